@@ -1,0 +1,9 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class AwarenessConfig(AppConfig):
+    name = "awareness"
+    label = "awareness"
+    verbose_name = "Awareness"

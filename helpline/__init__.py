@@ -1,0 +1,1 @@
+"""Children and parents talk live to counsellors."""

@@ -1,0 +1,1 @@
+"""Reports of illegal content: taken, judged, sent on, watched until gone."""

@@ -1,0 +1,11 @@
+"""ASGI entry: chat sockets in production (`/ws/` only), pages and chat together in the demo."""
+
+import os
+
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+pages = get_asgi_application()  # first: it loads the app registry
+
+application = ProtocolTypeRouter({"http": pages, "websocket": URLRouter([])})

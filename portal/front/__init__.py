@@ -1,0 +1,1 @@
+"""The roof: front door, help bar, hand-overs between services, demo and embedded services."""

@@ -1,0 +1,1 @@
+"""The outbox: work for later is a row in PostgreSQL, Celery only carries its id."""

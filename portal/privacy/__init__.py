@@ -1,0 +1,1 @@
+"""Receipts, sealed fields, retention clocks, address-free limits and proof of work."""

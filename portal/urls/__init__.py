@@ -1,0 +1,1 @@
+"""One URLconf per zone; `PORTAL_ZONE` picks it."""

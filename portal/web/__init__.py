@@ -1,0 +1,1 @@
+"""Access declarations, refusals, security headers, page cache, forms, quick exit and health."""

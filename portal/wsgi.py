@@ -1,0 +1,8 @@
+"""WSGI entry: every page in production, run by gunicorn threads."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+application = get_wsgi_application()
