@@ -296,7 +296,7 @@ CMS_CONTENT_SECURITY_POLICY = {
     "frame-ancestors": [SELF],
     "object-src": [NONE],
 }
-"""Wagtail's admin still has inline scripts (date widgets, inline panels): looser, and only there."""
+"""Looser, and only under /cms/: Wagtail's admin still has inline scripts."""
 
 # --- Logging (technical only: ids, never texts, addresses or receipts) ------------------------
 LOGGING: dict[str, Any] = {

@@ -49,7 +49,7 @@ class User(AbstractUser):
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Like Django's, except that being a technical administrator opens no shielded app."""
-        if self.is_superuser and perm.split(".")[0] in SHIELDED_APPS:
+        if self.is_superuser and perm.split(".", maxsplit=1)[0] in SHIELDED_APPS:
             return self.is_active and perm in self.get_group_permissions_without_superuser()
         return super().has_perm(perm, obj)
 
