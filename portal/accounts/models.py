@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from asgiref.sync import sync_to_async
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -27,9 +28,17 @@ class UserManager(BaseUserManager["User"]):
         fields.update(is_staff=True, is_superuser=True)
         return self.create_user(email, password, **fields)
 
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The account of an e-mail address, in any case."""
+        return self.get(email__iexact=username)
+
 
 class User(AbstractUser):
-    """A member of staff, signed in by e-mail. What they may do comes from their roles (groups)."""
+    """A member of staff, signed in by e-mail. What they may do comes from their roles (groups).
+
+    Being a technical administrator (`is_superuser`) opens nothing in `SHIELDED_APPS`: there,
+    only roles count, in every way Django offers to ask.
+    """
 
     username = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -42,6 +51,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
+        permissions = [("manage_people", "May add people, give them roles and switch them off")]
         constraints = [models.UniqueConstraint(Lower("email"), name="accounts_user_email_any_case")]
 
     def __str__(self) -> str:
@@ -49,15 +59,71 @@ class User(AbstractUser):
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Like Django's, except that being a technical administrator opens no shielded app."""
-        if self.is_superuser and perm.split(".", maxsplit=1)[0] in SHIELDED_APPS:
-            return self.is_active and perm in self.get_group_permissions_without_superuser()
+        if self.is_superuser and _app_of(perm) in SHIELDED_APPS:
+            return self.is_active and perm in self.get_role_permissions()
         return super().has_perm(perm, obj)
 
-    def get_group_permissions_without_superuser(self) -> frozenset[str]:
-        """Permissions that come from roles alone, as `app.codename`."""
-        from django.contrib.auth.models import Permission
+    def has_module_perms(self, app_label: str) -> bool:
+        """Whether the person may do anything at all in an app; the shield holds here too."""
+        if self.is_superuser and app_label in SHIELDED_APPS:
+            return self.is_active and any(
+                _app_of(perm) == app_label for perm in self.get_role_permissions()
+            )
+        return super().has_module_perms(app_label)
 
-        found = Permission.objects.filter(group__user=self).values_list(
-            "content_type__app_label", "codename"
-        )
-        return frozenset(f"{app}.{codename}" for app, codename in found)
+    def get_all_permissions(self, obj: Any = None) -> set[str]:
+        """Everything the person may do, without what the shield withholds."""
+        return self._shielded(super().get_all_permissions(obj))
+
+    def get_user_permissions(self, obj: Any = None) -> set[str]:
+        """Permissions given to the person directly, without what the shield withholds."""
+        return self._shielded(super().get_user_permissions(obj))
+
+    def get_group_permissions(self, obj: Any = None) -> set[str]:
+        """Permissions that come from roles."""
+        return self._shielded(super().get_group_permissions(obj))
+
+    async def ahas_perm(self, perm: str, obj: Any = None) -> bool:
+        """`has_perm` for consumers; Django's own would ask no shield."""
+        return await sync_to_async(self.has_perm)(perm, obj)
+
+    async def ahas_module_perms(self, app_label: str) -> bool:
+        """`has_module_perms` for consumers."""
+        return await sync_to_async(self.has_module_perms)(app_label)
+
+    async def aget_all_permissions(self, obj: Any = None) -> set[str]:
+        """`get_all_permissions` for consumers."""
+        return await sync_to_async(self.get_all_permissions)(obj)
+
+    async def aget_user_permissions(self, obj: Any = None) -> set[str]:
+        """`get_user_permissions` for consumers."""
+        return await sync_to_async(self.get_user_permissions)(obj)
+
+    async def aget_group_permissions(self, obj: Any = None) -> set[str]:
+        """`get_group_permissions` for consumers."""
+        return await sync_to_async(self.get_group_permissions)(obj)
+
+    def get_role_permissions(self) -> frozenset[str]:
+        """Permissions that come from roles alone, as `app.codename`; read once per object."""
+        cached: frozenset[str] | None = self.__dict__.get("_role_permissions")
+        if cached is None:
+            from django.contrib.auth.models import Permission
+
+            found = Permission.objects.filter(group__user=self).values_list(
+                "content_type__app_label", "codename"
+            )
+            cached = frozenset(f"{app}.{codename}" for app, codename in found)
+            self.__dict__["_role_permissions"] = cached
+        return cached
+
+    def _shielded(self, permissions: set[str]) -> set[str]:
+        if not self.is_superuser:
+            return permissions
+        from_roles = self.get_role_permissions() if self.is_active else frozenset()
+        return {
+            perm for perm in permissions if _app_of(perm) not in SHIELDED_APPS or perm in from_roles
+        }
+
+
+def _app_of(perm: str) -> str:
+    return perm.split(".", maxsplit=1)[0]

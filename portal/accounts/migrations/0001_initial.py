@@ -101,6 +101,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "person",
                 "verbose_name_plural": "people",
+                "permissions": [
+                    ("manage_people", "May add people, give them roles and switch them off")
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         django.db.models.functions.text.Lower("email"),

@@ -1,0 +1,129 @@
+"""The roles of a Safer Internet Centre and what each may do.
+
+Roles are groups. `sync` runs after every migration and writes exactly the permissions below
+into them; permissions whose app does not exist yet are left out until it does.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CMS_SIGN_IN = "wagtailadmin.access_admin"
+
+
+class Role(StrEnum):
+    """Keys of the roles; also the names of their groups."""
+
+    ANALYST = "analyst"
+    HOTLINE_SUPERVISOR = "hotline_supervisor"
+    POLICE_LIAISON = "police_liaison"
+    COUNSELLOR = "counsellor"
+    HELPLINE_SUPERVISOR = "helpline_supervisor"
+    SAFEGUARDING_LEAD = "safeguarding_lead"
+    EDITOR = "editor"
+    CHILD_PROTECTION_REVIEWER = "child_protection_reviewer"
+    CENTRE_MANAGER = "centre_manager"
+    AUDITOR = "auditor"
+    TECHNICAL_ADMINISTRATOR = "technical_administrator"
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What a role is called, and the permissions (`app.codename`) it carries."""
+
+    title: str | Promise
+    permissions: frozenset[str]
+
+
+def _duty(title: str | Promise, *permissions: str) -> Duty:
+    return Duty(title, frozenset(permissions))
+
+
+DUTIES: dict[Role, Duty] = {
+    Role.ANALYST: _duty(_("Analyst"), "hotline.assess_location"),
+    Role.HOTLINE_SUPERVISOR: _duty(
+        _("Hotline supervisor"),
+        "hotline.assess_location",
+        "hotline.adjudicate",
+        "hotline.manage_provider",
+        "hotline.verify_provider",
+        "hotline.view_figures",
+    ),
+    Role.POLICE_LIAISON: _duty(_("Police liaison"), "hotline.refer_to_police"),
+    Role.COUNSELLOR: _duty(_("Counsellor"), "helpline.answer"),
+    Role.HELPLINE_SUPERVISOR: _duty(
+        _("Helpline supervisor"), "helpline.answer", "helpline.supervise", "helpline.view_figures"
+    ),
+    Role.SAFEGUARDING_LEAD: _duty(
+        _("Safeguarding lead"), "helpline.safeguard", "helpline.supervise"
+    ),
+    Role.EDITOR: _duty(_("Editor"), CMS_SIGN_IN),
+    Role.CHILD_PROTECTION_REVIEWER: _duty(_("Child-protection reviewer"), CMS_SIGN_IN),
+    Role.CENTRE_MANAGER: _duty(
+        _("Centre manager"),
+        "accounts.manage_people",
+        "hotline.view_figures",
+        "helpline.view_figures",
+        "privacy.view_purgeproof",
+        "jobs.view_job",
+    ),
+    Role.AUDITOR: _duty(_("Auditor"), "audit.view_entry", "privacy.view_purgeproof"),
+    Role.TECHNICAL_ADMINISTRATOR: _duty(
+        _("Technical administrator"), "jobs.view_job", "jobs.change_job"
+    ),
+}
+
+
+@transaction.atomic
+def sync() -> None:
+    """Makes the groups and gives each exactly the permissions of its role.
+
+    Editors' rights on pages are Wagtail's own and are kept by the awareness service; this
+    touches only permissions named in some duty.
+    """
+    from django.contrib.auth.models import Group, Permission
+
+    known = {
+        f"{app}.{codename}": pk
+        for pk, app, codename in Permission.objects.values_list(
+            "pk", "content_type__app_label", "codename"
+        )
+    }
+    governed = {known[name] for name in all_permissions() if name in known}
+    for role, duty in DUTIES.items():
+        group, _made = Group.objects.get_or_create(name=role.value)
+        wanted = {known[name] for name in duty.permissions if name in known}
+        held = set(group.permissions.filter(pk__in=governed).values_list("pk", flat=True))
+        group.permissions.remove(*(held - wanted))
+        group.permissions.add(*(wanted - held))
+
+
+def all_permissions() -> frozenset[str]:
+    """Every permission that some role carries."""
+    return frozenset().union(*(duty.permissions for duty in DUTIES.values()))
+
+
+def give(user: Any, roles: Iterable[Role]) -> None:
+    """Sets a person's roles to exactly these; groups that are no roles stay as they are."""
+    from django.contrib.auth.models import Group
+
+    wanted = {Role(role).value for role in roles}
+    ours = {role.value for role in Role}
+    user.groups.remove(*Group.objects.filter(name__in=ours - wanted))
+    user.groups.add(*Group.objects.filter(name__in=wanted))
+
+
+def of(user: Any) -> list[Role]:
+    """A person's roles, in the order of the list above."""
+    held = set(user.groups.values_list("name", flat=True))
+    return [role for role in Role if role.value in held]
+
+
+def sync_after_migrate(**_kwargs: Any) -> None:
+    """Receiver of post_migrate; runs once for the whole migration (see apps.py)."""
+    sync()

@@ -1,0 +1,54 @@
+"""Form tokens: one random, signed mark per shown form, so that sending twice is sending once.
+
+The token names nobody. Whoever holds it within its lifetime gets the same receipt again,
+which is the point: the answer may have been lost on the way.
+"""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+FORM_TOKEN_VALID_HOURS = 24
+"""A form may lie open for a day: a frightened person comes back to it."""
+TOKEN_RANDOM_BYTES = 16
+TOKEN_LIMIT_CHARS = 200
+
+
+class BadToken(ValueError):  # noqa: N818 - a refusal with a kind message, not a programming error
+    """The token was not made here, or for another form."""
+
+    message = _("This form could not be recognised. Please open it again; we are sorry.")
+
+
+class ExpiredToken(BadToken):
+    """The form lay open for longer than `FORM_TOKEN_VALID_HOURS`."""
+
+    message = _("This form was open for more than a day. Please open it again and send it.")
+
+
+def new(purpose: str) -> str:
+    """A fresh token for one form, `purpose` for example "hotline.report"."""
+    return _signer(purpose).sign(secrets.token_urlsafe(TOKEN_RANDOM_BYTES))
+
+
+def check(token: str, purpose: str) -> None:
+    """Returns when the token is ours, for this purpose and recent enough.
+
+    Raises ExpiredToken or BadToken otherwise.
+    """
+    if len(token) > TOKEN_LIMIT_CHARS:
+        raise BadToken
+    try:
+        _signer(purpose).unsign(token, max_age=timedelta(hours=FORM_TOKEN_VALID_HOURS))
+    except signing.SignatureExpired:
+        raise ExpiredToken from None
+    except signing.BadSignature:
+        raise BadToken from None
+
+
+def _signer(purpose: str) -> signing.TimestampSigner:
+    key: bytes = settings.POW_KEY
+    return signing.TimestampSigner(key=key.hex(), salt=f"balise.form-token.v1.{purpose}")
