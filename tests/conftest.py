@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.append_only import flush_may_empty_the_record  # noqa: F401 (a fixture for every test)
+
 
 @pytest.fixture(autouse=True)
 def plain_static_files(settings):

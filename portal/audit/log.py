@@ -1,0 +1,102 @@
+"""Writing the record: in the transaction of the deed, or not at all.
+
+An entry carries ids and small facts. Never a text somebody wrote, an address or a receipt.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import Model
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+Fact = str | int | bool | None
+
+FACT_LIMIT_CHARS = 200
+
+
+class AuditError(ValueError):
+    """An entry that must not be written as it was given; the message says why."""
+
+
+class NotInTransactionError(RuntimeError):
+    """The record must stand or fall with the deed it tells of."""
+
+
+def record(
+    verb: str,
+    *,
+    by: "User | None",
+    about: Model | None = None,
+    actor: str = "person",
+    **facts: Fact,
+) -> None:
+    """Notes that something was done, in the caller's transaction.
+
+    `verb` reads like "notice.sent". `by` is the member of staff; without one, `actor` says who
+    acted instead: "system", "reporter", "visitor" or "provider".
+    Raises NotInTransactionError outside of `atomic`, AuditError for an unsuitable entry.
+    """
+    # Imported late: this package is imported before the models may be.
+    from portal.audit.models import Actor, Entry
+
+    if not connection.in_atomic_block:
+        raise NotInTransactionError(f"audit.record({verb!r}) needs the transaction of its deed")
+    if actor not in Actor.values:
+        raise AuditError(f"{actor!r} is no kind of actor")
+    if (by is None) == (actor == Actor.PERSON):
+        raise AuditError("give `by` for a person, and `actor` without `by` for everybody else")
+    about_type, about_id = _name(about)
+    Entry.objects.create(
+        verb=verb,
+        actor=actor,
+        by=by,
+        about_type=about_type,
+        about_id=about_id,
+        facts={name: _checked(name, fact) for name, fact in facts.items()},
+    )
+
+
+def record_read(about: Model | type[Model], *, by: "User", purpose: str) -> None:
+    """Notes that a person read something, before they see it.
+
+    `about` is what they read, or a model class for a list of its rows. Commits on its own
+    when there is no transaction. Raises AuditError when no purpose is given.
+    """
+    from portal.audit.models import PURPOSE_LIMIT_CHARS, Actor, Entry
+
+    purpose = purpose.strip()
+    if not purpose:
+        raise AuditError("reading is recorded with a purpose")
+    if len(purpose) > PURPOSE_LIMIT_CHARS:
+        raise AuditError(f"a purpose has at most PURPOSE_LIMIT_CHARS={PURPOSE_LIMIT_CHARS}")
+    about_type, about_id = _name(about)
+    Entry.objects.create(
+        verb="read",
+        actor=Actor.PERSON,
+        by=by,
+        about_type=about_type,
+        about_id=about_id,
+        purpose=purpose,
+    )
+
+
+def _name(about: Model | type[Model] | None) -> tuple[str, str]:
+    if about is None:
+        return "", ""
+    if isinstance(about, type):
+        return about._meta.label_lower, ""
+    if about.pk is None:
+        raise AuditError(f"an unsaved {about._meta.label_lower} has no id to record")
+    return about._meta.label_lower, str(about.pk)
+
+
+def _checked(name: str, fact: Fact) -> Fact:
+    if fact is not None and not isinstance(fact, str | int | bool):
+        raise AuditError(f"fact {name!r} is a {type(fact).__name__}; facts are text, int or bool")
+    if isinstance(fact, str):
+        if len(fact) > FACT_LIMIT_CHARS:
+            raise AuditError(f"fact {name!r} is longer than FACT_LIMIT_CHARS={FACT_LIMIT_CHARS}")
+        return str(fact)  # a member of TextChoices becomes its plain value
+    return fact
