@@ -1,7 +1,8 @@
 """Pytest plugin: real PostgreSQL and Valkey for the run, started before the settings load.
 
 With TEST_DATABASE_URL and TEST_REDIS_URL the run uses those servers instead. Parallel
-workers inherit the addresses from the first process and each take a database of their own.
+workers (`-n 2`) share the PostgreSQL of the first process, where each has a database of its
+own, and start a Valkey of their own: pub/sub channels know no database numbers.
 """
 
 import atexit
@@ -13,27 +14,36 @@ from pathlib import Path
 
 from portal.front import embedded
 
+DATABASE_KNOWN = "BALISE_TEST_DATABASE"
+
+
+def _database(folder: Path) -> str:
+    known = os.environ.get(DATABASE_KNOWN) or os.environ.get("TEST_DATABASE_URL")
+    if known:
+        return known
+    postgres = embedded.start_postgres(folder / "pg", quick=True)
+    atexit.register(postgres.stop)
+    return embedded.create_database(postgres.url, "balise")
+
+
+def _redis(folder: Path) -> str:
+    given = os.environ.get("TEST_REDIS_URL")
+    if given:
+        return given
+    valkey = embedded.start_valkey(folder / "valkey", durable=False)
+    atexit.register(valkey.stop)
+    return valkey.url
+
 
 def _start() -> None:
-    if os.environ.get("BALISE_TEST_SERVICES"):
-        return
     folder = Path(tempfile.mkdtemp(prefix="balise-test-"))
     folder.chmod(0o755)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    database = os.environ.get("TEST_DATABASE_URL")
-    if not database:
-        postgres = embedded.start_postgres(folder / "pg", quick=True)
-        atexit.register(postgres.stop)
-        database = embedded.create_database(postgres.url, "balise")
-    redis = os.environ.get("TEST_REDIS_URL")
-    if not redis:
-        valkey = embedded.start_valkey(folder / "valkey", durable=False)
-        atexit.register(valkey.stop)
-        redis = valkey.url
+    database = _database(folder)
     os.environ.update(
-        BALISE_TEST_SERVICES="1",
+        {DATABASE_KNOWN: database},
         DATABASE_URL=database,
-        REDIS_URL=redis,
+        REDIS_URL=_redis(folder),
         EMAIL_URL="memorymail://",
         DJANGO_SETTINGS_MODULE="portal.settings",
         BALISE_VAR=str(folder / "var"),

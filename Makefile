@@ -1,0 +1,62 @@
+# Balise. `make run` starts everything, `make test` tests everything, `make help` lists the rest.
+
+VENV := .venv/bin/python
+
+# The first Python 3.11 or newer that can make virtual environments; PYTHON=… chooses another.
+find_python = for p in $(PYTHON) python3.11 python3.12 python3.13 python3; do \
+	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& { echo "$$p"; break; }; done
+define environment
+	@python="$$($(find_python))"; if [ -z "$$python" ]; then \
+	echo "Balise needs Python 3.11 or newer with its venv module." >&2; \
+	echo "Debian, Ubuntu: apt install python3 python3-venv. Elsewhere: python.org." >&2; \
+	echo "Or name one: make $@ PYTHON=/path/to/python3.12" >&2; exit 1; fi; \
+	"$$python" tools/environment.py $(1)
+endef
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo demo-code test check format messages bench lock clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | \
+	while IFS="$$(printf '\t')" read -r name text; do printf '  make %-11s %s\n' "$$name" "$$text"; done
+
+run: ## the whole portal with demo content on this machine (PORT=8000 HOST=127.0.0.1 BALISE_VAR=var)
+	$(call environment,demo)
+	@exec $(VENV) -m portal.front.runner
+
+demo: ## loads the demo content again into what `make run` runs
+	@$(VENV) -m portal.front.runner manage load_demo
+
+demo-code: ## the sign-in code of a demo account: make demo-code EMAIL=analyst@balise.example
+	@$(VENV) -m portal.front.runner manage demo_code $(EMAIL)
+
+test: ## all tests, in a real browser too when Chromium is there (ARGS=… goes to pytest)
+	$(call environment,dev)
+	@$(VENV) -m tools.test $(ARGS)
+
+check: ## everything that can be checked without running the site
+	$(call environment,dev)
+	@$(VENV) -m tools.check
+
+format: ## formats Python and sorts imports
+	$(call environment,dev)
+	@$(VENV) -m ruff format .
+	@$(VENV) -m ruff check --fix .
+
+messages: ## updates and compiles the translation catalogues from the sources
+	$(call environment,dev)
+	@$(VENV) -m tools.messages update
+
+bench: ## measures the report form and the home page against a bare Django view
+	$(call environment,dev)
+	@$(VENV) -m tests.bench
+
+lock: ## locks requirements/*.in with hashes into requirements/*.txt
+	$(call environment,dev)
+	@$(VENV) -m tools.lock
+
+clean: ## removes what was built or kept: environment, var folder, caches
+	@$(VENV) -m portal.front.runner running 2>/dev/null && { echo "Stop Balise first."; exit 1; } || true
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Tools for working on Balise: environment, checks, catalogues, locks. Not part of the product."""
