@@ -148,6 +148,16 @@ def slow_path_ok(token: str, purpose: str = "") -> bool:
         return False
 
 
+def slow_path_usable(token: str, purpose: str = "") -> bool:
+    """Whether the token is ours, not too old and not spent; ripe now or later."""
+    try:
+        _slow_path_wait_seconds(token, purpose)
+    except PowRefused:
+        return False
+    mark = _mark(SpentSolution.Way.SLOW, token)
+    return not SpentSolution.objects.filter(mark=mark).exists()
+
+
 def slow_path_seconds() -> int:
     """How long a form must be on screen now: grows in steps with how many come this way."""
     recent = SpentSolution.objects.filter(

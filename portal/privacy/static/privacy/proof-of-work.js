@@ -1,0 +1,129 @@
+// <proof-of-work>: a small sum done by the visitor's device instead of asking who they are.
+// It starts when the form is first touched, runs in a worker so that typing is never held up,
+// and keeps the form back at submit until it is done. Without Web Crypto (plain http) or
+// after any trouble the form goes the slow way: it waits until the page was open long enough.
+
+const RENEW_AFTER_MS = 20 * 60 * 1000; // well within the 30 minutes a challenge lives
+
+class ProofOfWork extends HTMLElement {
+  #form = null;
+  #work = null; // promise of the payload, or of null when the slow way must be taken
+  #startedAt = 0;
+  #openedAt = performance.now();
+  #sending = false;
+
+  connectedCallback() {
+    this.#form = this.closest("form");
+    if (!this.#form) return;
+    this.#form.addEventListener("focusin", () => this.#begin(), { once: true });
+    this.#form.addEventListener("submit", (event) => this.#hold(event));
+    addEventListener("pageshow", (event) => event.persisted && this.#reset());
+  }
+
+  // For forms that are sent by script: the value of the `altcha` field, or "" for the slow way.
+  async solution() {
+    this.#begin();
+    return (await this.#work) ?? "";
+  }
+
+  #begin() {
+    if (this.#work && performance.now() - this.#startedAt < RENEW_AFTER_MS) return;
+    this.#startedAt = performance.now();
+    this.#work = this.#solve().catch(() => null);
+  }
+
+  #reset() {
+    this.#work = null;
+    this.#sending = false;
+    this.#field.value = "";
+  }
+
+  get #field() {
+    return this.querySelector("input[name='altcha']");
+  }
+
+  async #hold(event) {
+    if (event.defaultPrevented || this.#field.value) return;
+    event.preventDefault();
+    if (this.#sending) return;
+    this.#sending = true;
+    const submitter = event.submitter;
+    this.#begin();
+    const payload = await this.#work;
+    if (payload) this.#field.value = payload;
+    else await this.#waitUntilRipe();
+    this.#sending = false;
+    this.#form.dataset.proofOfWork = payload ? "work" : "slow";
+    // The slow way leaves the field empty: send without being held back again.
+    if (payload) this.#form.requestSubmit(submitter);
+    else this.#sendAsIs(submitter);
+  }
+
+  #sendAsIs(submitter) {
+    if (submitter?.name) {
+      const chosen = document.createElement("input");
+      chosen.type = "hidden";
+      chosen.name = submitter.name;
+      chosen.value = submitter.value;
+      this.#form.append(chosen);
+    }
+    this.#form.submit();
+  }
+
+  async #waitUntilRipe() {
+    const openMs = performance.now() - this.#openedAt;
+    const leftMs = Number(this.dataset.slowSeconds) * 1000 - openMs;
+    if (leftMs <= 0) return;
+    this.#say(this.dataset.saysWaiting);
+    await new Promise((ripe) => setTimeout(ripe, leftMs));
+  }
+
+  async #solve() {
+    if (!globalThis.crypto?.subtle || typeof Worker === "undefined") return null;
+    const answer = await fetch(this.dataset.challenge, {
+      headers: { Accept: "application/json" },
+      cache: "no-store",
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+    });
+    if (!answer.ok) return null;
+    const challenge = await answer.json();
+    this.#say(this.dataset.saysWorking);
+    const startedAt = performance.now();
+    const found = await this.#search(challenge.parameters);
+    this.#show(1);
+    this.#say(this.dataset.saysDone);
+    const time = Math.round(performance.now() - startedAt);
+    return btoa(JSON.stringify({ challenge, solution: { ...found, time } }));
+  }
+
+  #search(parameters) {
+    const worker = new Worker(this.dataset.worker);
+    const found = new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => {
+        if ("progress" in data) this.#show(data.progress);
+        else if (data.failed) reject(new Error("no solution below the promised number"));
+        else resolve(data);
+      };
+      worker.onerror = (trouble) => {
+        trouble.preventDefault();
+        reject(new Error("the worker stopped"));
+      };
+      worker.postMessage(parameters);
+    });
+    return found.finally(() => worker.terminate());
+  }
+
+  #show(share) {
+    const bar = this.querySelector("progress");
+    bar.hidden = share >= 1;
+    bar.value = share;
+  }
+
+  // The status line is a polite live region: said once when it begins and once when it is done.
+  #say(sentence) {
+    this.querySelector("[role='status']").textContent = sentence;
+  }
+}
+
+customElements.define("proof-of-work", ProofOfWork);

@@ -1,0 +1,73 @@
+"""The address-free limiter: counts, forgets, and never holds an address."""
+
+import threading
+
+from portal.privacy import limits
+from portal.privacy.limits import DayKeyedLimiter
+
+ADDRESS = "192.0.2.77"
+
+
+class Clock:
+    def __init__(self):
+        self.now = 1_800_000_000.0
+
+    def __call__(self):
+        return self.now
+
+
+def test_the_limit_holds_and_refills():
+    clock = Clock()
+    limiter = DayKeyedLimiter("test", 3, 60, clock=clock)
+    assert [limiter.allow(ADDRESS) for _ in range(4)] == [True, True, True, False]
+    assert limiter.allow("198.51.100.1")
+    clock.now += 21
+    assert [limiter.allow(ADDRESS) for _ in range(2)] == [True, False]
+    clock.now += 60
+    assert [limiter.allow(ADDRESS) for _ in range(4)] == [True, True, True, False]
+
+
+def test_nothing_in_memory_is_the_address():
+    limiter = DayKeyedLimiter("test", 3, 60)
+    limiter.allow(ADDRESS)
+    assert ADDRESS not in repr(vars(limiter))
+    assert ADDRESS.encode() not in b"".join(limiter._full_until)
+
+
+def test_two_processes_name_the_same_address_differently():
+    one, two = DayKeyedLimiter("test", 3, 60), DayKeyedLimiter("test", 3, 60)
+    one.allow(ADDRESS)
+    two.allow(ADDRESS)
+    assert set(one._full_until).isdisjoint(two._full_until)
+
+
+def test_the_key_is_renewed_every_day():
+    clock = Clock()
+    limiter = DayKeyedLimiter("test", 1, 10 * limits.DAY_SECONDS, clock=clock)
+    assert limiter.allow(ADDRESS)
+    assert not limiter.allow(ADDRESS)
+    before = set(limiter._full_until)
+    clock.now += limits.DAY_SECONDS
+    assert limiter.allow(ADDRESS)
+    assert before.isdisjoint(limiter._full_until)
+
+
+def test_memory_is_bounded():
+    limiter = DayKeyedLimiter("test", 1, 60)
+    for number in range(limits.BUCKET_LIMIT + 500):
+        limiter.allow(str(number))
+    assert len(limiter) == limits.BUCKET_LIMIT
+
+
+def test_many_threads_together_get_exactly_the_limit():
+    limiter = DayKeyedLimiter("test", 50, 3600)
+    allowed = []
+    threads = [
+        threading.Thread(target=lambda: allowed.extend(limiter.allow(ADDRESS) for _ in range(40)))
+        for _ in range(10)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert allowed.count(True) == 50
