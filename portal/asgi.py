@@ -8,4 +8,8 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 pages = get_asgi_application()  # first: it loads the app registry
 
+from portal.web.checks import refuse_to_start  # noqa: E402 - needs the app registry
+
+refuse_to_start()
+
 application = ProtocolTypeRouter({"http": pages, "websocket": URLRouter([])})

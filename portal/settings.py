@@ -33,6 +33,8 @@ APPEND_SLASH = True
 CENTRE_COUNTRY = env.text("CENTRE_COUNTRY", "EU")
 """ISO 3166-1 alpha-2 code of the country this centre works for; EU means the generic profile."""
 CENTRE_NAME = env.text("CENTRE_NAME", "Balise")
+EXIT_TARGET = env.text("EXIT_TARGET", "https://www.wikipedia.org/")
+"""Where quick exit leads: an ordinary page that nobody has to explain."""
 METRICS_DIR = env.path("METRICS_DIR", VAR_DIR / "metrics")
 METRICS_ADDRESS = env.text("METRICS_ADDRESS", "127.0.0.1:9464")
 
@@ -103,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "portal.web.refusals.RefusalMiddleware",
 ]
 
 # --- Templates -------------------------------------------------------------------------------
@@ -209,6 +212,7 @@ CSRF_COOKIE_NAME = "__Host-form" if HTTPS else "form"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "portal.web.refusals.csrf_failure"
 
 # --- Languages ------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -252,6 +256,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- Browser security ------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 application = get_wsgi_application()
+
+from portal.web.checks import refuse_to_start  # noqa: E402 - needs the app registry
+
+refuse_to_start()

@@ -2,4 +2,11 @@
 
 from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from portal.urls import shared
+from portal.urls.shared import handler403, handler404, handler500
+
+__all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *shared.urlpatterns,
+]

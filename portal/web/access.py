@@ -1,0 +1,153 @@
+"""Who may call a view. Every view says so; the server does not start otherwise.
+
+`portal.web.checks` walks the URLconf of each zone and refuses a view that carries no
+declaration, so a forgotten permission is found before the first request and not after
+the first leak. Objects are a second question: a person's read begins at a scope
+(`Case.objects.visible_to(person)`) and what they may not know of is 404.
+"""
+
+import functools
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeVar, cast
+
+from asgiref.sync import iscoroutinefunction, sync_to_async
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils.http import urlencode
+
+from portal.accounts.mfa import SET_UP_URL_NAME, has_second_factor
+from portal.accounts.models import User
+from portal.web.refusals import NotAllowed, SecondFactorNeeded, SignInNeeded, wants_json
+
+ViewT = TypeVar("ViewT", bound=Callable[..., Any])
+
+
+class Who(StrEnum):
+    """The three kinds of callers a view can be for."""
+
+    EVERYONE = "everyone"
+    STAFF = "staff"
+    MACHINE = "machine"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A view's declaration, found as `view.access`.
+
+    `permissions` are alternatives: any one of them opens the view; none means that every
+    signed-in member of staff may call it. `because` is the reason when nobody is asked.
+    """
+
+    who: Who
+    permissions: tuple[str, ...] = ()
+    because: str = ""
+
+
+def access_of(view: Callable[..., Any]) -> Access | None:
+    """The declaration of a view, also when other decorators were put around it."""
+    found = getattr(view, "access", None)
+    return found if isinstance(found, Access) else None
+
+
+def open_to_all(*, because: str) -> Callable[[ViewT], ViewT]:
+    """Anyone may call the view, for the reason given."""
+    return _declare(Access(Who.EVERYONE, because=_reason(because)))
+
+
+def machine(*, because: str) -> Callable[[ViewT], ViewT]:
+    """Called by programs: health, feeds of a partner, links that carry their own proof."""
+    return _declare(Access(Who.MACHINE, because=_reason(because)))
+
+
+def staff_with(*permissions: str) -> Callable[[ViewT], ViewT]:
+    """Signed in, second factor enrolled, and at least one of `permissions`.
+
+    Nobody signed in: to the sign-in page and back. No second factor: to its set-up page.
+    None of the permissions: `NotAllowed`. Scripts get the same as refusals in JSON.
+    """
+    if not permissions or not all(permission.count(".") == 1 for permission in permissions):
+        msg = "staff_with needs permissions written as app.codename; see any_staff"
+        raise TypeError(msg)
+    return _guard(Access(Who.STAFF, permissions))
+
+
+def any_staff(view: ViewT) -> ViewT:
+    """Signed in with a second factor; every role may call the view."""
+    return _guard(Access(Who.STAFF))(view)
+
+
+def _reason(because: str) -> str:
+    if not because.strip():
+        msg = "say why nobody is asked to sign in"
+        raise TypeError(msg)
+    return because
+
+
+def _declare(access: Access) -> Callable[[ViewT], ViewT]:
+    def declare(view: ViewT) -> ViewT:
+        if access_of(view) is not None:
+            msg = f"{view!r} already says who may call it"
+            raise TypeError(msg)
+        cast("Any", view).access = access
+        return view
+
+    return declare
+
+
+def _guard(access: Access) -> Callable[[ViewT], ViewT]:
+    def guard(view: ViewT) -> ViewT:
+        if access_of(view) is not None:
+            msg = f"{view!r} already says who may call it"
+            raise TypeError(msg)
+        guarded = _guarded_async(view, access) if iscoroutinefunction(view) else None
+        return cast("ViewT", _declare(access)(guarded or _guarded(view, access)))
+
+    return guard
+
+
+def _guarded(view: Callable[..., Any], access: Access) -> Callable[..., HttpResponseBase]:
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        turned_away = turn_away(request, access)
+        return turned_away or cast("HttpResponseBase", view(request, *args, **kwargs))
+
+    return guarded
+
+
+def _guarded_async(
+    view: Callable[..., Any], access: Access
+) -> Callable[..., Awaitable[HttpResponseBase]]:
+    @functools.wraps(view)
+    async def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        turned_away = await sync_to_async(turn_away)(request, access)
+        return turned_away or cast("HttpResponseBase", await view(request, *args, **kwargs))
+
+    return guarded
+
+
+def turn_away(request: HttpRequest, access: Access) -> HttpResponseBase | None:
+    """The redirect for a caller a staff view is not for yet, or None to go on.
+
+    Raises SignInNeeded or SecondFactorNeeded (to scripts only) and NotAllowed.
+    """
+    user = request.user
+    if not isinstance(user, User):
+        if wants_json(request):
+            raise SignInNeeded
+        return redirect_to_login(_way_back(request))
+    if not has_second_factor(user):
+        if wants_json(request):
+            raise SecondFactorNeeded
+        back = urlencode({"next": _way_back(request)})
+        return HttpResponseRedirect(f"{resolve_url(SET_UP_URL_NAME)}?{back}")
+    if access.permissions and not any(map(user.has_perm, access.permissions)):
+        raise NotAllowed
+    return None
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where to go after signing in: here for a page, the desk for a form that was lost."""
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else "/desk/"

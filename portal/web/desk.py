@@ -1,0 +1,102 @@
+"""What the desk can show, registered by those who own it: work lists and searches.
+
+The ground knows no service, and the desk's home page must know all of them; so each
+service registers its lists in `AppConfig.ready`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from portal.accounts.models import User
+
+SEARCH_HITS_PER_KIND = 20
+"""Most hits one search may show; more means the question was too wide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """One list of work in the desk's navigation, for whoever has one of `permissions`.
+
+    `count` is how much waits in it for this person, None when a number would say nothing.
+    """
+
+    key: str
+    title: str | Promise
+    url_name: str
+    permissions: tuple[str, ...]
+    count: Callable[[User], int] | None
+    service: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One thing found. `detail` is one line that lets a person tell two hits apart."""
+
+    title: str | Promise
+    url: str
+    detail: str | Promise
+    kind: str | Promise
+
+
+Search = Callable[[User, str], list[SearchHit]]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredSearch:
+    """A service's search; it begins at `visible_to(person)` like every read."""
+
+    name: str
+    permissions: tuple[str, ...]
+    search: Search
+
+
+_worklists: dict[str, Worklist] = {}
+_searches: dict[str, RegisteredSearch] = {}
+
+
+def register_worklist(worklist: Worklist) -> None:
+    """Puts a list on the desk. Raises ValueError when its key is taken or nobody may see it."""
+    if worklist.key in _worklists:
+        msg = f"two work lists are called {worklist.key!r}"
+        raise ValueError(msg)
+    if not worklist.permissions:
+        msg = f"work list {worklist.key!r} names no permission"
+        raise ValueError(msg)
+    _worklists[worklist.key] = worklist
+
+
+def register_search(name: str, permissions: tuple[str, ...], search: Search) -> None:
+    """Adds a search to the desk's one search box. Raises ValueError as above."""
+    if name in _searches:
+        msg = f"two searches are called {name!r}"
+        raise ValueError(msg)
+    if not permissions:
+        msg = f"search {name!r} names no permission"
+        raise ValueError(msg)
+    _searches[name] = RegisteredSearch(name, permissions, search)
+
+
+def worklists_for(person: User) -> list[Worklist]:
+    """The lists this person may open, in the order of the desk."""
+    mine = (each for each in _worklists.values() if _has_any(person, each.permissions))
+    return sorted(mine, key=lambda each: (each.order, each.key))
+
+
+def search_for(person: User, words: str) -> list[SearchHit]:
+    """What every search this person may use finds; empty words find nothing."""
+    words = words.strip()
+    if not words:
+        return []
+    return [
+        hit
+        for each in _searches.values()
+        if _has_any(person, each.permissions)
+        for hit in each.search(person, words)[:SEARCH_HITS_PER_KIND]
+    ]
+
+
+def _has_any(person: User, permissions: tuple[str, ...]) -> bool:
+    return any(map(person.has_perm, permissions))

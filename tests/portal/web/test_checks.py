@@ -1,0 +1,107 @@
+"""The server does not start when a view is undeclared or the environment is incomplete."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponse
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from portal import env
+from portal.urls import public
+from portal.web import checks, routes
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def undeclared(request):
+    return HttpResponse()
+
+
+def test_every_view_of_the_site_declares_its_access():
+    assert checks.every_view_declares_its_access() == []
+
+
+@pytest.mark.parametrize(
+    ("entry", "address"),
+    [
+        (path("stray/", undeclared), "/stray/"),
+        (path("stray/", TemplateView.as_view(template_name="x.html")), "/stray/"),
+        (path("a/", include([path("b/<int:pk>/", undeclared, name="stray")])), "/a/b/<int:pk>/"),
+    ],
+)
+def test_an_undeclared_view_is_named(monkeypatch, entry, address):
+    monkeypatch.setattr(public, "urlpatterns", [*public.urlpatterns, entry])
+    errors = [e for e in checks.every_view_declares_its_access() if e.id == "portal.web.E001"]
+    assert [e for e in errors if f"{address} does not say" in e.msg]
+    with pytest.raises(ImproperlyConfigured, match="does not say who may call it"):
+        checks.refuse_to_start()
+
+
+def test_a_known_library_is_let_through_with_a_reason(monkeypatch):
+    entry = path("cms/", include("wagtail.admin.urls"))
+    monkeypatch.setattr(public, "urlpatterns", [entry])
+    assert len(routes.routes_of("public")) > 100
+    assert routes.undeclared("public") == []
+
+
+def test_an_example_address_is_made_for_each_converter(monkeypatch):
+    entry = path("a/<int:n>/<uuid:u>/<slug:s>/<str:t>/<plain>/", undeclared)
+    monkeypatch.setattr(public, "urlpatterns", [entry])
+    (route,) = routes.routes_of("public")
+    assert route.example == "/a/1/00000000-0000-4000-8000-000000000000/x/x/x/"
+
+
+def test_missing_and_unreadable_variables_are_all_named_at_once(monkeypatch):
+    monkeypatch.setattr(env, "MISSING", ["SECRET_KEY", "BALISE_PEPPER", "SECRET_KEY"])
+    monkeypatch.setattr(env, "UNREADABLE", {"CHATS": "a whole number"})
+    found = [(e.id, e.msg) for e in checks.environment_is_complete()]
+    assert found == [
+        ("portal.web.E002", "SECRET_KEY is not set."),
+        ("portal.web.E002", "BALISE_PEPPER is not set."),
+        ("portal.web.E003", "CHATS does not parse."),
+    ]
+    assert "a whole number" in checks.environment_is_complete()[-1].hint
+
+
+def run(*command, **changed):
+    """A fresh interpreter with `changed` variables; None takes one away."""
+    variables = {**os.environ, **changed}
+    variables = {name: value for name, value in variables.items() if value is not None}
+    return subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=variables,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "BALISE_PEPPER", "BALISE_KEY_RING", "DATABASE_URL"])
+def test_manage_check_stops_and_names_the_missing_variable(name):
+    done = run("manage.py", "check", **{name: None})
+    assert done.returncode != 0
+    assert "portal.web.E002" in done.stderr
+    assert f"{name} is not set." in done.stderr
+
+
+@pytest.mark.parametrize("entry", ["portal.wsgi", "portal.asgi"])
+def test_servers_refuse_to_import_an_incomplete_installation(entry):
+    done = run("-c", f"import {entry}", BALISE_PEPPER=None, BALISE_POW_KEY="short")
+    assert done.returncode != 0
+    assert "ImproperlyConfigured" in done.stderr
+    assert "BALISE_PEPPER is not set." in done.stderr
+    assert "BALISE_POW_KEY does not parse." in done.stderr
+
+
+@pytest.mark.parametrize("entry", ["portal.wsgi", "portal.asgi"])
+@pytest.mark.parametrize("zone", ["public", "staff", "all"])
+def test_a_complete_installation_starts(entry, zone):
+    done = run("-c", f"import {entry}", PORTAL_ZONE=zone)
+    assert (done.returncode, done.stderr) == (0, "")
