@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.web.pages import answer_page
 
 
-class Refusal(Exception):  # noqa: N818 - the field's word; a refusal is not an error
+class Refusal(Exception):
     """Something the portal declines to do. Subclass once per reason.
 
     `code` is stable and machine-readable; `title` and `message` are whole translated
