@@ -1,11 +1,23 @@
 """The Celery application: carries job ids from the outbox to a worker, remembers nothing."""
 
+import logging.config
 import os
+from typing import Any
 
 from celery import Celery
+from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 app = Celery("balise")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.set_default()  # also for threads other than the one that imports this
+
+
+@setup_logging.connect
+def log_as_everywhere(**_: Any) -> None:
+    """Workers and beat write the same allow-listed lines as the site, not Celery's own."""
+    from django.conf import settings
+
+    logging.config.dictConfig(settings.LOGGING)

@@ -169,19 +169,34 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_TASK_SOFT_TIME_LIMIT = 100
+CELERY_TASK_QUEUES = {
+    "clock": {"exchange": "clock", "routing_key": "clock"},
+    "jobs": {"exchange": "jobs", "routing_key": "jobs"},
+}
+"""The clock comes first: dispatching and sweeps never wait behind a heap of slow jobs."""
+CELERY_TASK_DEFAULT_QUEUE = "clock"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,  # more than twice the hard time limit
     "unacked_restore_limit": 100,
+    "queue_order_strategy": "priority",  # in the order of CELERY_TASK_QUEUES
     "socket_timeout": 30,
     "socket_connect_timeout": 2,
     "retry_on_timeout": True,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker for ever
 CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False  # who can write to Redis must not command workers
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False  # leases decide
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 15
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {}
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # when a sweep last ran stands in PostgreSQL
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "dispatch": {"task": "portal.jobs.dispatch", "schedule": 5, "options": {"expires": 60}},
+    "tick": {"task": "portal.jobs.tick", "schedule": 5, "options": {"expires": 60}},
+}
 
 # --- Mail -------------------------------------------------------------------------------------
 vars().update(env.email("EMAIL_URL"))

@@ -1,1 +1,1 @@
-"""The outbox: work for later is a row in PostgreSQL, Celery only carries its id."""
+"""Work for later: rows in an outbox, carried to workers by Celery, never remembered by it."""

@@ -1,9 +1,14 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class JobsConfig(AppConfig):
     name = "portal.jobs"
     label = "jobs"
     verbose_name = "Jobs"
+
+    def ready(self) -> None:
+        """Every process knows every kind of job, so that `outbox.add` refuses a misspelt one."""
+        autodiscover_modules("tasks")

@@ -1,0 +1,70 @@
+"""Which function does which kind of job. Services register theirs in `<app>/tasks.py`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Handler = Callable[[str], None]
+
+MAX_ATTEMPTS = 8
+TIME_LIMIT_SECONDS = 60
+TIME_LIMIT_CEILING_SECONDS = 100
+"""A kind may ask for no more: twice the hard limit stays below the broker's visibility timeout."""
+
+
+class GiveUp(Exception):  # noqa: N818 (an order to the runner, not a fault)
+    """Raised by a handler when trying again is pointless: a person has to look at it."""
+
+
+class UnknownKindError(LookupError):
+    """Nobody registered a handler for this kind of job."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of job and how it is run."""
+
+    name: str
+    handler: Handler
+    max_attempts: int
+    time_limit_seconds: int
+    atomic: bool
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def job(
+    name: str,
+    *,
+    max_attempts: int = MAX_ATTEMPTS,
+    time_limit_seconds: int = TIME_LIMIT_SECONDS,
+    atomic: bool = False,
+) -> Callable[[Handler], Handler]:
+    """Registers the decorated function as the handler of jobs of kind `name`.
+
+    The handler receives the subject's id as text and must be idempotent: after a crash it
+    runs again. With `atomic=True` it runs inside the very transaction that marks the job as
+    done, so its rows appear exactly once; choose that when it only writes rows, never when
+    it talks to the network. It raises to be tried again with back-off (`max_attempts` times
+    in all), and `GiveUp` to be handed to a person at once.
+    """
+    if not 1 <= time_limit_seconds <= TIME_LIMIT_CEILING_SECONDS:
+        raise ValueError(f"{name}: at most TIME_LIMIT_CEILING_SECONDS={TIME_LIMIT_CEILING_SECONDS}")
+
+    def register(handler: Handler) -> Handler:
+        if name in _kinds and _kinds[name].handler is not handler:
+            raise ValueError(f"two handlers for jobs of kind {name!r}")
+        _kinds[name] = Kind(name, handler, max_attempts, time_limit_seconds, atomic)
+        return handler
+
+    return register
+
+
+def find(name: str) -> Kind:
+    """The kind called `name`. Raises UnknownKindError."""
+    try:
+        return _kinds[name]
+    except KeyError:
+        raise UnknownKindError(
+            f"no handler for jobs of kind {name!r}; is it registered in <app>/tasks.py?"
+        ) from None

@@ -1,0 +1,156 @@
+"""What a worker does with an id: claim the job, do it, and note how it went.
+
+The claim counts the attempt and is committed before anything happens, so a job that kills
+its worker is counted too. A message whose lease is no longer the job's does nothing: that
+makes it harmless when the broker delivers twice.
+"""
+
+import logging
+import traceback
+from datetime import timedelta
+from types import TracebackType
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from portal.jobs import registry
+from portal.jobs.backoff import retry_after
+from portal.jobs.dispatcher import HARD_MARGIN_SECONDS, time_limit_seconds
+from portal.jobs.models import Job
+from portal.jobs.states import State
+
+LEASE_MARGIN_SECONDS = 15
+"""How much longer than the hard time limit a worker keeps a job."""
+
+logger = logging.getLogger(__name__)
+
+
+class LeaseLostError(RuntimeError):
+    """The job was given to somebody else meanwhile; what was done here is taken back."""
+
+
+def run(job_id: int, lease: UUID) -> "Attempt | None":
+    """Runs the job if `lease` still holds it; returns how it went, None when it did not run.
+
+    A failure is noted on the row and goes no further.
+    """
+    job = _claim(job_id, lease)
+    if job is None:
+        return None
+    attempt = Attempt(job, lease)
+    with attempt:
+        _perform(job, lease)
+    return attempt
+
+
+class Attempt:
+    """Around a handler: whatever it raises becomes a retry or a job for a person.
+
+    Logs the class of the error and where it was raised, never its words: those may quote
+    what a person wrote.
+    """
+
+    def __init__(self, job: Job, lease: UUID) -> None:
+        self.job = job
+        self.lease = lease
+        self.error: BaseException | None = None
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the handler came back without an error."""
+        return self.error is None
+
+    def __enter__(self) -> "Attempt":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        self.error = error
+        if error is None:
+            return True
+        if not isinstance(error, Exception):
+            return False  # the worker is told to stop; the lease will lapse
+        logger.warning(
+            "job %s (%s) failed at attempt %s: %s in %s",
+            self.job.pk,
+            self.job.kind,
+            self.job.attempts,
+            type(error).__name__,
+            _place(trace),
+        )
+        if not isinstance(error, LeaseLostError):
+            note_failure(self.job, self.lease, error)
+        return True
+
+
+def note_failure(job: Job, lease: UUID, error: Exception) -> None:
+    """Puts the job back with a delay, or gives it to a person after its last attempt."""
+    held = Job.objects.filter(pk=job.pk).leased(lease)
+    name = type(error).__name__[:80]
+    if isinstance(error, registry.GiveUp) or job.attempts >= max_attempts(job.kind):
+        held.move(State.RUNNING, State.DEAD, last_error=name)
+        logger.error("job %s (%s) given up after %s attempts", job.pk, job.kind, job.attempts)
+        return
+    held.move(
+        State.RUNNING, State.QUEUED, last_error=name, next_at=Now() + retry_after(job.attempts)
+    )
+
+
+def max_attempts(kind: str) -> int:
+    """How often a job of `kind` is tried; a kind this process does not know, the usual number."""
+    try:
+        return registry.find(kind).max_attempts
+    except registry.UnknownKindError:
+        return registry.MAX_ATTEMPTS
+
+
+def _claim(job_id: int, lease: UUID) -> Job | None:
+    job = Job.objects.filter(pk=job_id).leased(lease).first()
+    if job is None:
+        return None
+    seconds = time_limit_seconds(job.kind) + HARD_MARGIN_SECONDS + LEASE_MARGIN_SECONDS
+    claimed = (
+        Job.objects.filter(pk=job_id)
+        .leased(lease)
+        .move(
+            State.SENT,
+            State.RUNNING,
+            attempts=F("attempts") + 1,
+            lease_until=Now() + timedelta(seconds=seconds),
+        )
+    )
+    if not claimed:
+        return None
+    job.refresh_from_db()
+    return job
+
+
+def _perform(job: Job, lease: UUID) -> None:
+    kind = registry.find(job.kind)
+    if not kind.atomic:
+        kind.handler(job.subject)
+        _finish(job, lease)
+        return
+    with transaction.atomic():
+        # Held for the whole effect, so that nobody can give the job away under our hands.
+        held = Job.objects.filter(pk=job.pk, state=State.RUNNING).leased(lease)
+        if held.select_for_update().first() is None:
+            raise LeaseLostError
+        kind.handler(job.subject)
+        _finish(job, lease)
+
+
+def _finish(job: Job, lease: UUID) -> None:
+    if not Job.objects.filter(pk=job.pk).leased(lease).move(State.RUNNING, State.DONE):
+        raise LeaseLostError
+
+
+def _place(trace: TracebackType | None) -> str:
+    frames = traceback.extract_tb(trace)
+    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "an unknown place"

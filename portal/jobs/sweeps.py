@@ -1,0 +1,53 @@
+"""The sweeps that keep jobs and the audit record going."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from portal.audit import heads, sealing
+from portal.jobs import outbox
+from portal.jobs.models import Job
+from portal.jobs.periodic import every
+from portal.jobs.reconciler import reconcile
+from portal.jobs.registry import job
+from portal.jobs.states import State
+
+HEARTBEAT = "jobs.heartbeat"
+HEARTBEAT_EVERY_SECONDS = 30
+KEEP_HEARTBEATS_HOURS = 24
+KEEP_FINISHED_DAYS = 30
+"""As long as that a second request for the same effect is recognised."""
+
+every(seconds=15, name="jobs.reconcile")(reconcile)
+every(seconds=60, name="audit.seal")(sealing.seal_finished)
+
+
+@job(HEARTBEAT, max_attempts=1)
+def beat_heart(moment: str) -> None:
+    """Does nothing: that it was done shows that the whole path works."""
+
+
+@every(seconds=HEARTBEAT_EVERY_SECONDS, name="jobs.heartbeat")
+def ask_for_heartbeat() -> None:
+    """Sends one no-op job through outbox, broker and worker."""
+    with transaction.atomic():
+        outbox.add(HEARTBEAT, subject=timezone.now().isoformat(timespec="seconds"))
+
+
+@every(seconds=24 * 3600, name="audit.export_head")
+def export_head() -> None:
+    """Writes the day's head of the audit chain where a backup takes it off this machine."""
+    sealing.seal_finished()
+    heads.export(settings.VAR_DIR / "audit")
+
+
+@every(seconds=3600, name="jobs.prune")
+def prune() -> None:
+    """Forgets finished jobs; dead ones stay until a person has dealt with them."""
+    over = Job.objects.filter(state__in=(State.DONE, State.DISMISSED))
+    over.filter(finished_at__lt=Now() - timedelta(days=KEEP_FINISHED_DAYS)).delete()
+    beats = over.filter(kind=HEARTBEAT)
+    beats.filter(finished_at__lt=Now() - timedelta(hours=KEEP_HEARTBEATS_HOURS)).delete()
