@@ -17,7 +17,7 @@ TOKEN_RANDOM_BYTES = 16
 TOKEN_LIMIT_CHARS = 200
 
 
-class BadToken(ValueError):  # noqa: N818 - a refusal with a kind message, not a programming error
+class BadToken(ValueError):
     """The token was not made here, or for another form."""
 
     message = _("This form could not be recognised. Please open it again; we are sorry.")

@@ -46,7 +46,7 @@ WORK_FIELD = "altcha"
 SLOW_FIELD = "slow_path"
 
 
-class PowRefused(ValueError):  # noqa: N818 - a refusal with a kind message
+class PowRefused(ValueError):
     """The sender has shown no patience yet; `message` is for the person, `code` for scripts."""
 
     code = "pow-refused"

@@ -30,7 +30,7 @@ _FIELD_POLYNOMIAL = 0b100101
 Row = TypeVar("Row", bound=Model)
 
 
-class BadReceipt(ValueError):  # noqa: N818 - a kind word to the person typing, not a fault
+class BadReceipt(ValueError):
     """What was typed cannot be a receipt; `message` says kindly what to look at."""
 
     def __init__(self, message: str) -> None:

@@ -20,7 +20,7 @@ NONCE_BYTES = 12
 KEY_BYTES = 32
 
 
-class Unreadable(Exception):  # noqa: N818 - names what is true of the field
+class Unreadable(Exception):
     """The field was altered, moved, cut, or its key is not in the ring."""
 
 

@@ -1,0 +1,106 @@
+"""`make check` for templates: djlint, and the rules of this house that djlint does not know.
+
+Plain words must be inside `{% translate %}` or `{% blocktranslate %}`; nothing may run or
+style inline (the Content-Security-Policy would refuse it); nothing is marked safe; components
+open with a comment naming their parameters.
+"""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parents[1]
+FOLDERS = ("templates", "portal", "hotline", "helpline", "awareness")
+
+FORBIDDEN = {
+    "inline style": r"\sstyle\s*=",
+    "inline event": r"\son[a-z]+\s*=\s*[\"']",
+    "script without src and nonce": r"<script\b(?![^>]*\b(?:src|nonce)=)(?![^>]*application/json)",
+    "style without nonce": r"<style\b(?![^>]*\bnonce=)",
+    "javascript: address": r"(?i)=\s*[\"']\s*javascript:",
+    "text marked safe": r"\|\s*safe(?:seq)?\b|\{%\s*autoescape\s+off",
+    "resource of another site": r"<(?:script|img|iframe|source|audio)\b[^>]*\ssrc=[\"']https?:",
+}
+ATTRIBUTE_TEXT = re.compile(
+    r"\s(?:aria-label|title|alt|placeholder|aria-description)=\"(?P<text>[^\"{]*[^\W\d_]{2}[^\"{]*)\""
+)
+BLANKED = (
+    r"\{#.*?#\}",
+    r"\{%\s*comment\b.*?\{%\s*endcomment\s*%\}",
+    r"\{%\s*blocktrans(?:late)?\b.*?\{%\s*endblocktrans(?:late)?\s*%\}",
+    r"<!--.*?-->",
+    r"<(?P<raw>script|style|code|pre|svg)\b.*?</(?P=raw)>",
+    r"\{%.*?%\}",
+    r"\{\{.*?\}\}",
+    r"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>",
+    r"&\w+;",
+)
+"""What is not text a person reads, in the order it is taken out (line breaks stay)."""
+WORD = re.compile(r"[^\W\d_]{2,}")
+NAMES = frozenset({"Balise", "English", "Français", "Nederlands", "Deutsch", "Español", "العربية"})
+"""Words that are the same in every language."""
+
+
+def templates() -> list[Path]:
+    return sorted(
+        file
+        for folder in FOLDERS
+        for file in (SOURCE / folder).rglob("*.html")
+        if "static" not in file.parts and ("templates" in file.parts or folder == "templates")
+    )
+
+
+def faults_in(text: str, *, component: bool = False) -> list[tuple[int, str]]:
+    """Line number and description of everything that breaks a rule of the house."""
+    found = [
+        (_line(text, hit.start()), kind)
+        for kind, pattern in FORBIDDEN.items()
+        for hit in re.finditer(pattern, text)
+    ]
+    found += [
+        (_line(text, hit.start()), f"untranslated attribute “{hit['text']}”")
+        for hit in ATTRIBUTE_TEXT.finditer(text)
+        if not set(WORD.findall(hit["text"])) <= NAMES
+    ]
+    found += _plain_words(text)
+    if component and not re.match(r"\s*(?:\{#|\{%\s*comment)", text):
+        found.append((1, "a component opens with a comment naming its parameters"))
+    return sorted(found)
+
+
+def _plain_words(text: str) -> list[tuple[int, str]]:
+    for pattern in BLANKED:
+        text = re.sub(pattern, _blank, text, flags=re.DOTALL)
+    return [
+        (number, f"untranslated text “{line.strip()}”")
+        for number, line in enumerate(text.splitlines(), 1)
+        if set(WORD.findall(line)) - NAMES
+    ]
+
+
+def _blank(hit: re.Match[str]) -> str:
+    return "\n" * hit[0].count("\n") or " "
+
+
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+def main() -> int:
+    files = templates()
+    bad = False
+    for file in files:
+        for line, what in faults_in(file.read_text(), component="components" in file.parts):
+            print(f"{file.relative_to(SOURCE)}:{line}: {what}")
+            bad = True
+    if files:
+        lint = subprocess.run(
+            [sys.executable, "-m", "djlint", "--lint", "--quiet", *files], cwd=SOURCE, check=False
+        )
+        bad = bad or lint.returncode != 0
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
