@@ -1,0 +1,1 @@
+"""Translation catalogues: made from the sources, checked for drift, passed to translators."""
