@@ -11,7 +11,7 @@ TIME_LIMIT_CEILING_SECONDS = 100
 """A kind may ask for no more: twice the hard limit stays below the broker's visibility timeout."""
 
 
-class GiveUp(Exception):  # noqa: N818 (an order to the runner, not a fault)
+class GiveUp(Exception):
     """Raised by a handler when trying again is pointless: a person has to look at it."""
 
 
