@@ -1,0 +1,25 @@
+"""The helpline's records."""
+
+from helpline.models.category import Category
+from helpline.models.contact import Contact
+from helpline.models.conversation import Conversation
+from helpline.models.message import Message
+from helpline.models.offer import Offer
+from helpline.models.participant import Participant
+from helpline.models.queue import Closure, OpeningHours, Queue
+from helpline.models.shift import Shift
+from helpline.models.visitor import Visitor
+
+__all__ = [
+    "Category",
+    "Closure",
+    "Contact",
+    "Conversation",
+    "Message",
+    "Offer",
+    "OpeningHours",
+    "Participant",
+    "Queue",
+    "Shift",
+    "Visitor",
+]

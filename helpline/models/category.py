@@ -1,0 +1,69 @@
+"""Categories of the two international statistics, as dated rows: lists change, records stay."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from helpline.querysets import CategoryQuerySet
+
+
+class Scheme(models.TextChoices):
+    """Whose list it is."""
+
+    CHI = "chi", _("Child Helpline International")
+    INSAFE = "insafe", _("Insafe")
+    NON_COUNSELLING = "non_counselling", _("Not a counselling contact")
+
+
+class Category(models.Model):
+    """A main reason (no parent, not chosen) or something a wrap-up may choose."""
+
+    scheme = models.CharField(max_length=16, choices=Scheme.choices)
+    code = models.SlugField(max_length=120)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    name = models.CharField(_("name"), max_length=160)
+    choosable = models.BooleanField(default=True)
+    confirmed = models.BooleanField(
+        _("confirmed by the network"),
+        default=True,
+        help_text=_("Unconfirmed names await the current reporting sheet."),
+    )
+    place = models.PositiveSmallIntegerField(default=0)
+    valid_from = models.DateField(_("valid from"))
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+
+    objects: ClassVar[Any] = CategoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering: ClassVar = ["scheme", "place", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(scheme__in=Scheme.values), name="helpline_category_scheme"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+                name="helpline_category_forward",
+            ),
+            models.UniqueConstraint(
+                fields=["scheme", "code", "valid_from"], name="helpline_category_edition"
+            ),
+            models.UniqueConstraint(
+                fields=["scheme", "code"],
+                condition=Q(valid_to__isnull=True),
+                name="helpline_category_one_valid",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    def valid_on(self, day: date) -> bool:
+        """Whether a contact of that day may carry it."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)

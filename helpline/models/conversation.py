@@ -1,0 +1,143 @@
+"""The chat of one contact: where it stands, who has it, and its clocks."""
+
+import uuid
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from helpline.answers import Caller, Mood, Safety, Topic
+from helpline.models.queue import Queue
+from helpline.models.visitor import Visitor
+from helpline.policies import triage
+from helpline.querysets import ConversationQuerySet
+from helpline.states import ASSIGNED, IN_LINE, OVER, CloseReason, Life
+
+
+class Conversation(models.Model):
+    """One visitor's chat from the line to the wrap-up.
+
+    `state_version` grows with every move (compare-and-set); `last_seq` numbers what is said,
+    under this row's lock, so that numbers have no gaps and commit in order.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    queue = models.ForeignKey(Queue, models.PROTECT, related_name="conversations")
+    visitor = models.ForeignKey(Visitor, models.PROTECT, related_name="conversations")
+    key = models.OneToOneField("privacy.SubjectKey", models.PROTECT, related_name="+")
+    """Seals every text of this conversation; destroying it shreds them all."""
+
+    state = models.CharField(_("state"), max_length=20, choices=Life.choices, default=Life.WAITING)
+    state_version = models.PositiveIntegerField(default=0)
+    band = models.PositiveSmallIntegerField(_("band"), default=triage.ORDINARY)
+    band_reasons = ArrayField(models.CharField(max_length=32), default=list, blank=True)
+    language = models.CharField(_("language"), max_length=8)
+    caller = models.CharField(_("who is asking"), max_length=16, choices=Caller.choices)
+    topic = models.CharField(_("about"), max_length=16, choices=Topic.choices)
+    mood = models.CharField(_("feeling"), max_length=16, choices=Mood.choices)
+    safety = models.CharField(_("safe now"), max_length=16, choices=Safety.choices)
+
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("counsellor"),
+    )
+    last_seq = models.PositiveIntegerField(default=0)
+    last_said_at = models.DateTimeField(null=True, blank=True)
+    nudges = models.PositiveSmallIntegerField(default=0)
+
+    opened_at = models.DateTimeField(_("opened"), default=timezone.now)
+    waiting_since = models.DateTimeField(_("waiting since"), default=timezone.now)
+    boost = models.DurationField(default=timedelta(0))
+    held = models.BooleanField(_("holds the place"), default=False)
+    shown_wait_low = models.PositiveSmallIntegerField(null=True, blank=True)
+    shown_wait_high = models.PositiveSmallIntegerField(null=True, blank=True)
+    """Minutes shown when the visitor joined the line; against the real wait, itself a figure."""
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    over_at = models.DateTimeField(_("over"), null=True, blank=True)
+    close_reason = models.CharField(
+        _("why it ended"), max_length=20, choices=CloseReason.choices, blank=True
+    )
+    left_in_hurry = models.BooleanField(_("left in a hurry"), default=False)
+    due_at = models.DateTimeField(null=True, blank=True)
+    """When the clock has to look again; the sweep and every read do."""
+    blanked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects: ClassVar[Any] = ConversationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("conversation")
+        verbose_name_plural = _("conversations")
+        permissions: ClassVar = [
+            ("answer", _("Can talk with visitors")),
+            ("supervise", _("Can supervise the helpline")),
+            ("safeguard", _("Can decide in safeguarding")),
+            ("view_figures", _("Can see the figures of the helpline")),
+        ]
+        indexes = [
+            models.Index(
+                fields=["queue", "waiting_since"],
+                condition=Q(state__in=sorted(IN_LINE)),
+                name="helpline_conv_line",
+            ),
+            models.Index(
+                fields=["due_at"], condition=Q(due_at__isnull=False), name="helpline_conv_due"
+            ),
+            models.Index(
+                fields=["assigned_to"],
+                condition=Q(state__in=sorted(ASSIGNED)),
+                name="helpline_conv_assigned",
+            ),
+            models.Index(fields=["over_at"], name="helpline_conv_over"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=Life.values), name="helpline_conv_state"),
+            models.CheckConstraint(
+                condition=Q(band__lte=triage.INFORMATION), name="helpline_conv_band"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(ASSIGNED), assigned_to__isnull=False)
+                | Q(state=Life.CLOSED)
+                | Q(
+                    state__in=sorted(set(Life.values) - {*ASSIGNED, Life.CLOSED}),
+                    assigned_to__isnull=True,
+                ),
+                name="helpline_conv_assigned_in_its_states",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(OVER), over_at__isnull=False)
+                | Q(state__in=sorted(set(Life.values) - OVER), over_at__isnull=True),
+                name="helpline_conv_over_at_in_its_states",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=Life.WRAP_UP, ended_at__isnull=False)
+                | Q(state__in=sorted({*IN_LINE, Life.ACTIVE}), ended_at__isnull=True)
+                | Q(state__in=sorted(OVER)),
+                name="helpline_conv_ended_at_in_its_states",
+            ),
+            models.CheckConstraint(
+                condition=Q(close_reason="") | Q(close_reason__in=CloseReason.values),
+                name="helpline_conv_close_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at__isnull=True) | ~Q(state__in=sorted(OVER)),
+                name="helpline_conv_no_timer_when_over",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.short} {self.state}"
+
+    @property
+    def short(self) -> str:
+        """A few signs to tell conversations apart on the desk; opens nothing."""
+        return self.id.hex[:6].upper()

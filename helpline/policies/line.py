@@ -1,0 +1,99 @@
+"""The order of the line: bands with ageing, first come inside a band, and who is offered to whom.
+
+Ageing lifts a conversation one band for every five minutes of waiting, capped at "not safe
+now", so that nobody starves and nobody is overtaken in an emergency.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from helpline.policies.triage import UNSAFE
+
+AGEING_STEP = timedelta(minutes=5)
+BOOST_AFTER_MISS = timedelta(seconds=60)
+"""Head start inside the band for one whose offer was declined or not answered."""
+BOOST_AFTER_LOSS = timedelta(days=1)
+"""Top of its band: the counsellor went away in the middle of the chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One conversation in line, as the matcher sees it."""
+
+    conversation: UUID
+    band: int
+    waiting_since: datetime
+    boost: timedelta
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """One counsellor on shift with room for another chat."""
+
+    shift: int
+    languages: frozenset[str]
+    chats: int
+    capacity: int
+    idle_since: datetime
+    declined: frozenset[UUID] = field(default=frozenset())
+    """Conversations this counsellor declined or let pass; offered to others first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Who is offered to whom, with the reasons that are kept with the offer."""
+
+    conversation: UUID
+    shift: int
+    reasons: tuple[str, ...]
+
+
+def effective_band(band: int, waited: timedelta) -> int:
+    """The band after ageing."""
+    if band <= UNSAFE:
+        return band
+    return max(UNSAFE, band - int(waited / AGEING_STEP))
+
+
+def in_order(line: Iterable[Waiting], *, now: datetime) -> list[Waiting]:
+    """The line, who is next first."""
+
+    def key(one: Waiting) -> tuple[int, datetime, str]:
+        band = effective_band(one.band, now - one.waiting_since)
+        return band, one.waiting_since - one.boost, str(one.conversation)
+
+    return sorted(line, key=key)
+
+
+def place_of(conversation: UUID, line: Iterable[Waiting], *, now: datetime) -> int | None:
+    """Place in line from 1, or None for one who is not in it."""
+    for place, one in enumerate(in_order(line, now=now), start=1):
+        if one.conversation == conversation:
+            return place
+    return None
+
+
+def choose(
+    one: Waiting, ready: Sequence[Ready], *, now: datetime, waited: timedelta
+) -> Match | None:
+    """The counsellor for this conversation: language, then fewest chats, then idle longest.
+
+    Whoever declined it is asked again only when nobody else speaks the language.
+    """
+    speaking = [c for c in ready if one.language in c.languages and c.chats < c.capacity]
+    fresh = [c for c in speaking if one.conversation not in c.declined]
+    if not speaking:
+        return None
+    chosen = min(fresh or speaking, key=lambda c: (c.chats, c.idle_since, c.shift))
+    band = effective_band(one.band, waited)
+    reasons = [f"band:{one.band}", f"language:{one.language}", f"chats:{chosen.chats}"]
+    if band != one.band:
+        reasons.append(f"aged_to:{band}")
+    if one.boost:
+        reasons.append("boosted")
+    if not fresh:
+        reasons.append("asked_again")
+    return Match(one.conversation, chosen.shift, tuple(reasons))
