@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, Now
 
 from helpline.states import ASSIGNED, IN_LINE, OVER, Life, OfferState, ShiftState
@@ -86,11 +86,22 @@ class ShiftQuerySet(QuerySet[Any]):
         """Began and not ended, in whatever state."""
         return self.filter(ended_at__isnull=True)
 
+    def present(self) -> "ShiftQuerySet":
+        """Working: ready or finishing, and heard of lately."""
+        return self.filter(
+            state__in=[ShiftState.AVAILABLE, ShiftState.WRAP_UP_ONLY], lease_until__gt=Now()
+        )
+
+    def available(self) -> "ShiftQuerySet":
+        """Pressed ready."""
+        return self.filter(state=ShiftState.AVAILABLE)
+
     def ready(self) -> "ShiftQuerySet":
         """Pressed ready, was heard of lately, and holds no open offer."""
-        return self.filter(state=ShiftState.AVAILABLE, lease_until__gt=Now()).exclude(
-            offers__state=OfferState.OPEN
-        )
+        from helpline.models import Offer
+
+        offered = Offer.objects.open().filter(shift=OuterRef("pk"))
+        return self.present().available().exclude(Exists(offered))
 
     def with_chats(self) -> "ShiftQuerySet":
         """Adds `chats`: how many conversations the counsellor holds, wrap-ups included."""

@@ -22,7 +22,7 @@ class Category(models.Model):
     """A main reason (no parent, not chosen) or something a wrap-up may choose."""
 
     scheme = models.CharField(max_length=16, choices=Scheme.choices)
-    code = models.SlugField(max_length=120)
+    code = models.CharField(max_length=160)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children"
     )

@@ -53,6 +53,7 @@ class Conversation(models.Model):
     last_seq = models.PositiveIntegerField(default=0)
     last_said_at = models.DateTimeField(null=True, blank=True)
     nudges = models.PositiveSmallIntegerField(default=0)
+    warned_of_closing = models.BooleanField(default=False)
 
     opened_at = models.DateTimeField(_("opened"), default=timezone.now)
     waiting_since = models.DateTimeField(_("waiting since"), default=timezone.now)

@@ -4,7 +4,7 @@ Ageing lifts a conversation one band for every five minutes of waiting, capped a
 now", so that nobody starves and nobody is overtaken in an emergency.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,6 +14,7 @@ from helpline.policies.triage import UNSAFE
 AGEING_STEP = timedelta(minutes=5)
 BOOST_AFTER_MISS = timedelta(seconds=60)
 """Head start inside the band for one whose offer was declined or not answered."""
+ASK_AGAIN_AFTER = timedelta(seconds=60)
 BOOST_AFTER_LOSS = timedelta(days=1)
 """Top of its band: the counsellor went away in the middle of the chat."""
 
@@ -38,8 +39,8 @@ class Ready:
     chats: int
     capacity: int
     idle_since: datetime
-    declined: frozenset[UUID] = field(default=frozenset())
-    """Conversations this counsellor declined or let pass; offered to others first."""
+    declined: Mapping[UUID, datetime] = field(default_factory=dict)
+    """Conversations this counsellor declined or let pass, and when; others are asked first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +77,23 @@ def place_of(conversation: UUID, line: Iterable[Waiting], *, now: datetime) -> i
     return None
 
 
-def choose(
-    one: Waiting, ready: Sequence[Ready], *, now: datetime, waited: timedelta
-) -> Match | None:
+def choose(one: Waiting, ready: Sequence[Ready], *, now: datetime) -> Match | None:
     """The counsellor for this conversation: language, then fewest chats, then idle longest.
 
-    Whoever declined it is asked again only when nobody else speaks the language.
+    Whoever declined it is asked again after a pause, and only when nobody else is free.
     """
     speaking = [c for c in ready if one.language in c.languages and c.chats < c.capacity]
     fresh = [c for c in speaking if one.conversation not in c.declined]
-    if not speaking:
+    rested = [
+        c
+        for c in speaking
+        if (when := c.declined.get(one.conversation)) and now - when >= ASK_AGAIN_AFTER
+    ]
+    candidates = fresh or rested
+    if not candidates:
         return None
-    chosen = min(fresh or speaking, key=lambda c: (c.chats, c.idle_since, c.shift))
-    band = effective_band(one.band, waited)
+    chosen = min(candidates, key=lambda c: (c.chats, c.idle_since, c.shift))
+    band = effective_band(one.band, now - one.waiting_since)
     reasons = [f"band:{one.band}", f"language:{one.language}", f"chats:{chosen.chats}"]
     if band != one.band:
         reasons.append(f"aged_to:{band}")

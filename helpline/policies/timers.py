@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from helpline.policies.opening import WARN_BEFORE_CLOSING
 from helpline.policies.presence import COUNSELLOR_GONE_AFTER, VISITOR_GONE_AFTER
 from helpline.states import Life
 
@@ -25,6 +26,8 @@ class Due(StrEnum):
     NUDGE = "nudge"
     SILENCE = "silence"
     VISITOR_GONE = "visitor_gone"
+    CLOSING_SOON = "closing_soon"
+    LINE_CLOSED = "line_closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Clocks:
     counsellor_heard_at: datetime | None = None
     last_said_at: datetime | None = None
     nudges: int = 0
+    line_closes_at: datetime | None = None
+    warned_of_closing: bool = False
 
 
 def deadlines(clocks: Clocks) -> list[tuple[datetime, Due]]:
@@ -47,6 +52,10 @@ def deadlines(clocks: Clocks) -> list[tuple[datetime, Due]]:
         found.append((clocks.offer_expires_at, Due.OFFER_EXPIRES))
     if clocks.life in (Life.WAITING, Life.OFFERED):
         found.append((clocks.visitor_lease_until, Due.LINE_LEFT))
+    if clocks.life == Life.WAITING and clocks.line_closes_at:
+        found.append((clocks.line_closes_at, Due.LINE_CLOSED))
+        if not clocks.warned_of_closing:
+            found.append((clocks.line_closes_at - WARN_BEFORE_CLOSING, Due.CLOSING_SOON))
     if clocks.life == Life.ACTIVE:
         found += _of_a_chat(clocks)
     return sorted((when, what) for when, what in found if when is not None)

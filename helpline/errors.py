@@ -1,0 +1,108 @@
+"""What the helpline refuses, by name. The public ones never leave a child without a next step."""
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from helpline.frames import BODY_LIMIT_CHARS, Nack
+from portal.web.refusals import Refusal
+
+
+class LineClosed(Refusal):
+    """The line is closed at this hour."""
+
+    code = "line_closed"
+    title = _("We are closed just now")
+    message = _("Nobody is here at this moment. Below are others who can help you right away.")
+
+
+class LineFull(Refusal):
+    """As many as can be helped are waiting already."""
+
+    code = "line_full"
+    title = _("So many people are waiting just now")
+    message = _("Please try again a little later, or use one of the other ways to get help.")
+
+
+class SeatOver(Refusal):
+    """The chat this browser had is over, or was left."""
+
+    code = "seat_over"
+    status = HTTPStatus.GONE
+    title = _("This chat is over")
+    message = _("You can start a new chat whenever you want.")
+
+
+class SayRefused(Refusal):
+    """A message was not stored; `nack` is the wire's word for why."""
+
+    nack = Nack.NOT_ALLOWED
+    code = "not_allowed"
+    status = HTTPStatus.FORBIDDEN
+    title = _("Your message was not sent")
+    message = _("You cannot write in this chat.")
+
+    @staticmethod
+    def because(nack: Nack) -> "SayRefused":
+        """The refusal for a word of the wire."""
+        return {
+            Nack.CLOSED: ChatClosed,
+            Nack.RATE: TooFast,
+            Nack.TOO_LONG: TooLong,
+            Nack.NOT_ALLOWED: SayRefused,
+            Nack.TRY_AGAIN: NotNow,
+        }[nack]()
+
+
+class ChatClosed(SayRefused):
+    """The conversation has ended; nothing is accepted silently."""
+
+    nack = Nack.CLOSED
+    code = "closed"
+    status = HTTPStatus.CONFLICT
+    message = _("This chat has ended, so the message was not sent.")
+
+
+class TooFast(SayRefused):
+    """More messages at once than the pace allows."""
+
+    nack = Nack.RATE
+    code = "rate"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    message = _("That was very fast. Wait a moment and send it again.")
+
+
+class TooLong(SayRefused):
+    """Longer than BODY_LIMIT_CHARS."""
+
+    nack = Nack.TOO_LONG
+    code = "too_long"
+    status = 413
+    message = _("The message is too long. Please send it in two parts.")
+    limit_chars = BODY_LIMIT_CHARS
+
+
+class NotNow(SayRefused):
+    """Something on our side failed; the same message may be sent again."""
+
+    nack = Nack.TRY_AGAIN
+    code = "try_again"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    message = _("We could not save your message. Please send it again.")
+
+
+class NotBackInTime(Refusal):
+    """The chat cannot be taken up again."""
+
+    code = "not_back_in_time"
+    title = _("This chat cannot be opened again")
+    message = _("Too much time has passed. You can start a new chat whenever you want.")
+
+
+class BadReturnWords(Refusal):
+    """Nobody is known by these words."""
+
+    code = "bad_return_words"
+    status = HTTPStatus.NOT_FOUND
+    title = _("We do not know these words")
+    message = _("Please check them. After 90 days we forget them together with the chat.")

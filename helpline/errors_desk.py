@@ -1,0 +1,37 @@
+"""What the desk is refused, by name (staff only)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.web.refusals import Refusal
+
+
+class OfferGone(Refusal):
+    """The offer was answered, has run out, or the visitor left."""
+
+    code = "offer_gone"
+    title = _("This offer is gone")
+    message = _("It was answered, ran out of time, or the visitor left.")
+
+
+class NotOnShift(Refusal):
+    """Press Ready first."""
+
+    code = "not_on_shift"
+    title = _("You are not on shift")
+    message = _("Press Ready to begin your shift.")
+
+
+class NotInThatState(Refusal):
+    """The conversation has moved on in the meantime."""
+
+    code = "not_in_that_state"
+    title = _("The conversation has moved on")
+    message = _("Somebody or the clock was faster. Look at where it stands now.")
+
+
+class CategoryNotValid(Refusal):
+    """The category is a heading, or is not in today's list."""
+
+    code = "category_not_valid"
+    title = _("This category cannot be chosen")
+    message = _("Choose one sub-reason or category of today's lists.")

@@ -1,0 +1,177 @@
+"""How a conversation ends, for whichever reason, and how it may go on once more."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from helpline.errors import NotBackInTime
+from helpline.errors_desk import CategoryNotValid, NotInThatState
+from helpline.models import Category, Contact, Conversation, Participant, Shift
+from helpline.models.category import Scheme
+from helpline.models.message import Event
+from helpline.models.participant import Side
+from helpline.operations import matching, moves, shifts
+from helpline.policies import line, timers
+from helpline.policies.presence import WAITING_LEASE
+from helpline.states import IN_LINE, CloseReason, Life
+from portal.accounts.models import User
+from portal.audit.log import record
+
+EVENT_OF: dict[CloseReason, Event] = {
+    CloseReason.LEFT_IN_HURRY: Event.LEFT_IN_HURRY,
+    CloseReason.CONNECTION_LOST: Event.CONNECTION_LOST,
+}
+"""What both sides read between the bubbles; everything else reads "ended"."""
+
+
+@transaction.atomic
+def leave(participant: Participant, *, in_hurry: bool = False) -> None:
+    """The visitor goes. In a hurry the seat dies at once; nothing is shown to it again.
+
+    Otherwise the seat stays for `COME_BACK_WITHIN`. Leaving twice is leaving once.
+    """
+    conversation = moves.locked(participant.conversation_id)
+    now = timezone.now()
+    life = Life(conversation.state)
+    if life in IN_LINE:
+        reason = CloseReason.LEFT_IN_HURRY if in_hurry else CloseReason.LEFT_LINE
+        leave_line(conversation, reason=reason, now=now)
+    elif life == Life.ACTIVE:
+        reason = CloseReason.LEFT_IN_HURRY if in_hurry else CloseReason.VISITOR_ENDED
+        to_wrap_up(conversation, reason=reason, now=now)
+    elif not in_hurry:
+        return
+    if in_hurry:
+        moves.unseat(conversation, Side.VISITOR, now=now)
+        Conversation.objects.filter(pk=conversation.pk).update(left_in_hurry=True)
+    record(
+        "conversation.left", by=None, actor="visitor", about=conversation, in_hurry=in_hurry
+    )
+    moves.settled(conversation, now=now)
+
+
+@transaction.atomic
+def end(conversation_id: object, *, by: User) -> Conversation:
+    """The counsellor ends the chat and goes on to the wrap-up. Raises NotInThatState."""
+    conversation = moves.locked(Conversation.objects.visible_to(by).get(pk=conversation_id).pk)
+    if conversation.state == Life.WRAP_UP:
+        return conversation
+    if conversation.state != Life.ACTIVE:
+        raise NotInThatState
+    now = timezone.now()
+    to_wrap_up(conversation, reason=CloseReason.COUNSELLOR_ENDED, now=now)
+    record("conversation.ended", by=by, about=conversation)
+    moves.settled(conversation, now=now)
+    return conversation
+
+
+@transaction.atomic
+def wrap_up(conversation_id: object, *, category: Category, by: User, on: date) -> Contact:
+    """Saves the contact record with its one category; the counsellor's capacity returns here.
+
+    Raises NotInThatState when there is nothing to wrap up, CategoryNotValid for a heading or
+    a name of another edition.
+    """
+    conversation = moves.locked(Conversation.objects.visible_to(by).get(pk=conversation_id).pk)
+    if conversation.state != Life.WRAP_UP:
+        raise NotInThatState
+    if not category.choosable or not category.valid_on(on):
+        raise CategoryNotValid
+    now = timezone.now()
+    contact = _contact_of(conversation, category)
+    counsellor = conversation.assigned_to
+    moves.move(conversation, Life.CLOSED, now=now)
+    for side in (Side.VISITOR, Side.COUNSELLOR, Side.SUPERVISOR):
+        moves.unseat(conversation, side, now=now)
+    record("conversation.wrapped_up", by=by, about=conversation, category=category.pk)
+    moves.settled(conversation, now=now)
+    if counsellor is not None:
+        shifts.chat_finished(counsellor, now=now)
+    transaction.on_commit(matching.offer_next)
+    return contact
+
+
+@transaction.atomic
+def come_back(participant: Participant) -> Conversation:
+    """The visitor is back within a quarter of an hour: same counsellor if present, else the line.
+
+    Raises NotBackInTime.
+    """
+    conversation = moves.locked(participant.conversation_id)
+    now = timezone.now()
+    if conversation.state == Life.ACTIVE:
+        return conversation
+    if not _may_come_back(conversation, now):
+        raise NotBackInTime
+    present = Shift.objects.present().filter(counsellor=conversation.assigned_to).exists()
+    if present:
+        moves.move(conversation, Life.ACTIVE, now=now, **_FRESH, last_said_at=now)
+    else:
+        moves.unseat(conversation, Side.COUNSELLOR, now=now)
+        moves.move(
+            conversation,
+            Life.WAITING,
+            now=now,
+            assigned_to=None,
+            boost=line.BOOST_AFTER_LOSS,
+            **_FRESH,
+        )
+        transaction.on_commit(matching.offer_next)
+    Participant.objects.seated().filter(
+        conversation=conversation, kind=Side.VISITOR
+    ).renew(WAITING_LEASE)
+    Participant.objects.seated().filter(
+        conversation=conversation, kind=Side.COUNSELLOR
+    ).renew(WAITING_LEASE)
+    moves.note(conversation, Event.CAME_BACK, now=now)
+    record("conversation.came_back", by=None, actor="visitor", about=conversation)
+    moves.settled(conversation, now=now)
+    return conversation
+
+
+_FRESH = {"ended_at": None, "close_reason": "", "nudges": 0}
+
+
+def to_wrap_up(conversation: Conversation, *, reason: CloseReason, now: datetime) -> None:
+    """active -> wrap_up; the caller holds the lock, audits and settles."""
+    moves.move(conversation, Life.WRAP_UP, now=now, ended_at=now, close_reason=reason)
+    moves.note(conversation, EVENT_OF.get(reason, Event.ENDED), now=now)
+
+
+def leave_line(conversation: Conversation, *, reason: CloseReason, now: datetime) -> None:
+    """waiting or offered -> abandoned; the caller holds the lock, audits and settles."""
+    matching.cancel_open_offer(conversation, now=now)
+    moves.move(conversation, Life.ABANDONED, now=now, close_reason=reason, ended_at=now)
+    moves.unseat(conversation, Side.VISITOR, now=now)
+    transaction.on_commit(matching.offer_next)
+
+
+def _may_come_back(conversation: Conversation, now: datetime) -> bool:
+    return (
+        conversation.state == Life.WRAP_UP
+        and conversation.ended_at is not None
+        and now - conversation.ended_at < timers.COME_BACK_WITHIN
+    )
+
+
+def _contact_of(conversation: Conversation, category: Category) -> Contact:
+    accepted, ended = conversation.accepted_at, conversation.ended_at
+    opened = conversation.opened_at
+    contact: Contact = Contact.objects.create(
+        conversation=conversation,
+        audience=conversation.visitor.audience,
+        caller=conversation.caller,
+        age_band=conversation.visitor.age_band,
+        language=conversation.language,
+        counselling=category.scheme != Scheme.NON_COUNSELLING,
+        category=category,
+        counsellor=conversation.assigned_to,
+        waited_seconds=_seconds(accepted - opened) if accepted else 0,
+        talked_seconds=_seconds(ended - accepted) if accepted and ended else 0,
+    )
+    return contact
+
+
+def _seconds(duration: timedelta) -> int:
+    return max(0, round(duration.total_seconds()))

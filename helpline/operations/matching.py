@@ -1,0 +1,211 @@
+"""Offers: who is next goes to whom. Counsellors do not pick."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from helpline.errors_desk import OfferGone
+from helpline.models import Conversation, Offer, Participant, Shift
+from helpline.models.message import Event
+from helpline.models.participant import Side
+from helpline.operations import moves
+from helpline.operations.waiting import line_of
+from helpline.policies import line, timers
+from helpline.policies.presence import WAITING_LEASE
+from helpline.states import Life, OfferState, ShiftState
+from portal.accounts.models import User
+from portal.audit.log import record
+
+DECLINES_REMEMBERED = timedelta(hours=1)
+
+
+def offer_next() -> list[Offer]:
+    """Offers whatever can be offered now; safe to run anywhere, any number of times at once.
+
+    Rows another run is judging are skipped; what was skipped is tried once more with patience,
+    so that two runs that meet do not both leave a visitor standing.
+    """
+    offers: list[Offer] = []
+    for patient in (False, True):
+        while (offer := _offer_one(patient=patient)) is not None:
+            offers.append(offer)
+    return offers
+
+
+@transaction.atomic
+def _offer_one(*, patient: bool) -> Offer | None:
+    now = timezone.now()
+    ready = _ready(now)
+    if not ready:
+        return None
+    unoffered = _unoffered()
+    waiting = [one for one in line_of() if one.conversation in unoffered]
+    for one in line.in_order(waiting, now=now):
+        match = line.choose(one, ready, now=now)
+        if match is None:
+            continue
+        offer = _make_offer(match, now=now, patient=patient)
+        if offer is not None:
+            return offer
+    return None
+
+
+def _unoffered() -> set[UUID]:
+    return set(Conversation.objects.filter(state=Life.WAITING).values_list("pk", flat=True))
+
+
+def _ready(now: datetime) -> list[line.Ready]:
+    shifts = [one for one in Shift.objects.ready().with_chats() if one.chats < one.capacity]
+    declined: dict[int, dict[UUID, datetime]] = {}
+    answered = Offer.objects.filter(
+        shift__in=shifts,
+        state__in=[OfferState.DECLINED, OfferState.EXPIRED],
+        answered_at__gt=now - DECLINES_REMEMBERED,
+    )
+    for shift, conversation, when in answered.values_list("shift", "conversation", "answered_at"):
+        declined.setdefault(shift, {})[conversation] = when
+    return [
+        line.Ready(
+            shift=one.pk,
+            languages=frozenset(one.languages),
+            chats=one.chats,
+            capacity=one.capacity,
+            idle_since=one.idle_since,
+            declined=declined.get(one.pk, {}),
+        )
+        for one in shifts
+    ]
+
+
+def _make_offer(match: line.Match, *, now: datetime, patient: bool) -> Offer | None:
+    """Locks both, looks again, offers; None when either is no longer what it was."""
+    skip = not patient
+    conversation = (
+        Conversation.objects.select_for_update(skip_locked=skip)
+        .filter(pk=match.conversation, state=Life.WAITING)
+        .first()
+    )
+    if conversation is None:
+        return None
+    held = Shift.objects.select_for_update(skip_locked=skip).filter(pk=match.shift)
+    if not held.exists() or not _still_free(match.shift):
+        return None
+    offer: Offer = Offer.objects.create(
+        conversation=conversation,
+        shift_id=match.shift,
+        reasons=list(match.reasons),
+        offered_at=now,
+        expires_at=now + timers.OFFER_TIMEOUT,
+    )
+    moves.move(conversation, Life.OFFERED, now=now)
+    record(
+        "offer.made",
+        by=None,
+        actor="system",
+        about=conversation,
+        shift=match.shift,
+        reasons=" ".join(match.reasons),
+    )
+    moves.settled(conversation, now=now)
+    return offer
+
+
+def _still_free(shift: int) -> bool:
+    free: Iterable[Shift] = Shift.objects.ready().with_chats().filter(pk=shift)
+    return any(one.chats < one.capacity for one in free)
+
+
+@transaction.atomic
+def accept(offer_id: int, *, by: User) -> Conversation:
+    """The counsellor takes it. Of any number of clicks one wins; the rest get OfferGone."""
+    offer, conversation = _judged(offer_id, by=by)
+    now = timezone.now()
+    if offer.state == OfferState.ACCEPTED and conversation.assigned_to_id == by.pk:
+        return conversation  # a second click on the same button
+    if offer.state != OfferState.OPEN or offer.expires_at <= now:
+        raise OfferGone
+    _answer(offer, OfferState.ACCEPTED, now=now)
+    moves.move(
+        conversation,
+        Life.ACTIVE,
+        now=now,
+        assigned_to=by,
+        accepted_at=conversation.accepted_at or now,
+        last_said_at=now,
+        nudges=0,
+        boost=timedelta(0),
+    )
+    Participant.objects.create(
+        conversation=conversation,
+        kind=Side.COUNSELLOR,
+        user=by,
+        lease_until=moves.database_now() + WAITING_LEASE,
+    )
+    Shift.objects.filter(pk=offer.shift_id).update(misses=0)
+    moves.note(conversation, Event.JOINED, now=now)
+    record("offer.accepted", by=by, about=conversation)
+    moves.settled(conversation, now=now)
+    return conversation
+
+
+@transaction.atomic
+def decline(offer_id: int, *, by: User) -> None:
+    """Back to the line with a head start; this counsellor is not asked again right away."""
+    offer, conversation = _judged(offer_id, by=by)
+    if offer.state != OfferState.OPEN:
+        raise OfferGone
+    now = timezone.now()
+    back_to_line(offer, conversation, OfferState.DECLINED, now=now)
+    Shift.objects.filter(pk=offer.shift_id).update(misses=0, idle_since=now)
+    record("offer.declined", by=by, about=conversation)
+    moves.settled(conversation, now=now)
+    transaction.on_commit(offer_next)
+
+
+def expire(offer: Offer, conversation: Conversation, *, now: datetime) -> None:
+    """Nobody answered in time; after two misses in a row the counsellor counts as away.
+
+    The caller holds the conversation's lock.
+    """
+    back_to_line(offer, conversation, OfferState.EXPIRED, now=now)
+    shift = Shift.objects.select_for_update().get(pk=offer.shift_id)
+    shift.misses += 1
+    if shift.misses >= timers.MISSES_BEFORE_AWAY and shift.state == ShiftState.AVAILABLE:
+        shift.state = ShiftState.AWAY
+    shift.save(update_fields=["misses", "state"])
+    record("offer.expired", by=None, actor="system", about=conversation, shift=shift.pk)
+    transaction.on_commit(offer_next)
+
+
+def back_to_line(
+    offer: Offer, conversation: Conversation, outcome: OfferState, *, now: datetime
+) -> None:
+    """An offer falls through: waiting_since stays, with a small head start."""
+    _answer(offer, outcome, now=now)
+    boost = conversation.boost + line.BOOST_AFTER_MISS
+    moves.move(conversation, Life.WAITING, now=now, boost=boost)
+
+
+def cancel_open_offer(conversation: Conversation, *, now: datetime) -> None:
+    """The visitor left while being offered."""
+    for offer in conversation.offers.open():
+        _answer(offer, OfferState.CANCELLED, now=now)
+
+
+def _judged(offer_id: int, *, by: User) -> tuple[Offer, Conversation]:
+    """The offer and its conversation under lock. Raises Offer.DoesNotExist for another's offer."""
+    found = Offer.objects.get(pk=offer_id, shift__counsellor=by)
+    conversation = moves.locked(found.conversation_id)
+    Shift.objects.select_for_update().get(pk=found.shift_id)
+    offer: Offer = Offer.objects.select_for_update().get(pk=offer_id)
+    return offer, conversation
+
+
+def _answer(offer: Offer, outcome: OfferState, *, now: datetime) -> None:
+    offer.state, offer.answered_at = outcome, now
+    offer.save(update_fields=["state", "answered_at"])
+
+

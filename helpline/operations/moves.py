@@ -1,0 +1,107 @@
+"""What every verb is made of: lock a conversation, move it, note an event, set its clock."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import F
+
+from helpline.gateways import doorbell
+from helpline.models import Conversation, Message, Participant
+from helpline.models.message import Event, Kind
+from helpline.models.participant import Side
+from helpline.policies import timers
+from helpline.states import OVER, Life, may_move
+
+
+class ImpossibleMove(RuntimeError):  # noqa: N818 - a bug, not a refusal: verbs check first
+    """A verb tried a move that the table does not have, or on a stale row."""
+
+
+def locked(conversation: UUID) -> Conversation:
+    """The conversation under its row lock. Raises Conversation.DoesNotExist."""
+    found: Conversation = Conversation.objects.select_for_update().get(pk=conversation)
+    return found
+
+
+def database_now() -> datetime:
+    """The database's clock: leases are judged by the clock that wrote them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
+
+
+def move(conversation: Conversation, to: Life, *, now: datetime, **fields: Any) -> None:
+    """Compare-and-set to the next state, with the fields that change along.
+
+    Raises ImpossibleMove when the table has no such step or the row is not as it was read.
+    """
+    before = Life(conversation.state)
+    if not may_move(before, to):
+        raise ImpossibleMove(f"{before} -> {to}")
+    if to in OVER:
+        fields["over_at"] = now
+    fields["due_at"] = None
+    fields["state"] = to
+    changed = Conversation.objects.filter(
+        pk=conversation.pk, state=before, state_version=conversation.state_version
+    ).update(state_version=F("state_version") + 1, **fields)
+    if not changed:
+        raise ImpossibleMove(f"{conversation.pk} is no longer {before}")
+    conversation.state_version += 1
+    for name, value in fields.items():
+        setattr(conversation, name, value)
+
+
+def note(conversation: Conversation, event: Event, *, now: datetime) -> None:
+    """Adds an event to the numbered rows, so that one cursor covers everything shown."""
+    conversation.last_seq += 1
+    Conversation.objects.filter(pk=conversation.pk).update(last_seq=conversation.last_seq)
+    Message.objects.create(
+        conversation=conversation,
+        seq=conversation.last_seq,
+        kind=Kind.EVENT,
+        event=event,
+        created_at=now,
+    )
+
+
+def settled(conversation: Conversation, *, now: datetime) -> None:
+    """Last step of every verb: set the clock anew and ring after commit."""
+    conversation.due_at = timers.next_due_at(clocks_of(conversation, now=now))
+    Conversation.objects.filter(pk=conversation.pk).update(due_at=conversation.due_at)
+    doorbell.ring_after_commit(conversation.pk, conversation.last_seq)
+
+
+def clocks_of(conversation: Conversation, *, now: datetime) -> timers.Clocks:
+    """Every moment that a timer of this conversation looks at."""
+    life = Life(conversation.state)
+    if life in OVER or life == Life.WRAP_UP:
+        return timers.Clocks(life)
+    seated = {
+        one.kind: one
+        for one in Participant.objects.seated().filter(
+            conversation=conversation, kind__in=[Side.VISITOR, Side.COUNSELLOR]
+        )
+    }
+    visitor, counsellor = seated.get(Side.VISITOR), seated.get(Side.COUNSELLOR)
+    offer = conversation.offers.open().first() if life == Life.OFFERED else None
+    waiting = life == Life.WAITING
+    return timers.Clocks(
+        life,
+        offer_expires_at=offer.expires_at if offer else None,
+        visitor_lease_until=visitor.lease_until if visitor else None,
+        visitor_heard_at=visitor.heard_at if visitor else None,
+        counsellor_heard_at=counsellor.heard_at if counsellor else None,
+        last_said_at=conversation.last_said_at,
+        nudges=conversation.nudges,
+        line_closes_at=(conversation.queue.closes_at(now) or now) if waiting else None,
+        warned_of_closing=conversation.warned_of_closing,
+    )
+
+
+def unseat(conversation: Conversation, kind: Side, *, now: datetime) -> None:
+    """Whoever sits there loses access at once."""
+    Participant.objects.seated().filter(conversation=conversation, kind=kind).update(left_at=now)

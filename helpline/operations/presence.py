@@ -1,0 +1,36 @@
+"""Being heard: leases, and how far someone has received and read."""
+
+from datetime import timedelta
+
+from helpline.gateways import doorbell
+from helpline.models import Conversation, Participant
+from helpline.models.participant import Side
+from helpline.policies.presence import HELD_LEASE, WAITING_LEASE
+
+
+def heard(participant: int) -> bool:
+    """Renews a lease; False when the participant has left in the meantime."""
+    seated = Participant.objects.seated().filter(pk=participant)
+    return bool(seated.renew(_lease_of(participant)))
+
+
+def seen(participant: int, *, delivered: int, read: int) -> bool:
+    """Moves the marks forward, never back and never past what exists; True when they moved."""
+    seated = Participant.objects.seated().filter(pk=participant)
+    moved = bool(seated.saw(delivered=delivered, read=read))
+    if moved:
+        row = Participant.objects.select_related("conversation").get(pk=participant)
+        doorbell.ring(doorbell.Ring(row.conversation_id, row.conversation.last_seq))
+    return moved
+
+
+def hold_place(conversation: Conversation) -> None:
+    """ "Hold my place": ten minutes unheard instead of three."""
+    Conversation.objects.in_line().filter(pk=conversation.pk).update(held=True)
+    for one in Participant.objects.seated().filter(conversation=conversation, kind=Side.VISITOR):
+        heard(one.pk)
+
+
+def _lease_of(participant: int) -> timedelta:
+    held = Conversation.objects.filter(participants=participant, held=True).exists()
+    return HELD_LEASE if held else WAITING_LEASE

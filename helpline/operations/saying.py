@@ -1,0 +1,187 @@
+"""Say something: numbered under the conversation's lock, sealed, durable, then rung.
+
+Many sayings can share one transaction (group commit): the socket door collects whatever
+arrived while the last commit ran. One saying is a group of one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from helpline.errors import SayRefused
+from helpline.frames import BODY_LIMIT_CHARS, Nack
+from helpline.gateways import doorbell
+from helpline.models import Conversation, Message, Participant
+from helpline.models.message import Kind
+from helpline.models.participant import Side
+from helpline.policies.pacing import next_pace
+from helpline.states import OPEN, Life
+from portal.privacy.sealing import Unreadable, seal
+
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+"""Control signs and the ones that turn the direction of text around."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What a participant wants to say, under an id of the client's own."""
+
+    participant: int
+    client_msg_id: UUID
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """It is committed under this number. `again` when it had been before."""
+
+    seq: int
+    at: datetime
+    again: bool = False
+
+
+Outcome = Said | Nack
+
+
+def say(saying: Saying) -> Said:
+    """Says one thing. Raises the SayRefused that names why not."""
+    outcome = say_together([saying])[0]
+    if isinstance(outcome, Nack):
+        raise SayRefused.because(outcome)
+    return outcome
+
+
+@transaction.atomic
+def say_together(sayings: Sequence[Saying]) -> list[Outcome]:
+    """Says many things in one commit; an answer for each, in the order given.
+
+    A repeated id gets the answer it got before. Rights, state and pace are judged under the
+    lock, so that nobody says anything after they left or after the end.
+    """
+    speakers = Participant.objects.filter(pk__in={one.participant for one in sayings})
+    conversations: dict[UUID, Conversation] = {
+        one.pk: one
+        for one in Conversation.objects.select_for_update(of=("self",))
+        .select_related("key")
+        .filter(pk__in=set(speakers.values_list("conversation", flat=True)))
+        .order_by("pk")
+    }
+    fresh: dict[int, Participant] = {one.pk: one for one in speakers.all()}
+    known = {
+        (one.author_id, one.client_msg_id): Said(one.seq, one.created_at, again=True)
+        for one in Message.objects.filter(
+            author__in=list(fresh), client_msg_id__in={one.client_msg_id for one in sayings}
+        ).only("author_id", "client_msg_id", "seq", "created_at")
+    }
+    writing = _Writing(conversations, fresh, known, timezone.now())
+    outcomes = [writing.judge(one) for one in sayings]
+    writing.write()
+    return outcomes
+
+
+class _Writing:
+    """One transaction's worth of messages, while their conversations are locked."""
+
+    def __init__(
+        self,
+        conversations: dict[UUID, Conversation],
+        speakers: dict[int, Participant],
+        known: dict[tuple[int, UUID], Said],
+        now: datetime,
+    ) -> None:
+        self._conversations = conversations
+        self._speakers = speakers
+        self._known = known
+        self._now = now
+        self._rows: list[Message] = []
+        self._spoke: set[int] = set()
+
+    def judge(self, one: Saying) -> Outcome:
+        """Numbers the message, or says why not."""
+        repeated = self._known.get((one.participant, one.client_msg_id))
+        if repeated is not None:
+            return repeated
+        speaker = self._speakers.get(one.participant)
+        if speaker is None:
+            return Nack.NOT_ALLOWED
+        conversation = self._conversations[speaker.conversation_id]
+        body = _INVISIBLE.sub("", one.body).strip()
+        refused = _why_not(speaker, conversation, body)
+        if refused is not None:
+            return refused
+        pace = next_pace(speaker.paced_until, now=self._now)
+        if pace is None:
+            return Nack.RATE
+        return self._number(one, speaker, conversation, body, pace)
+
+    def _number(
+        self,
+        one: Saying,
+        speaker: Participant,
+        conversation: Conversation,
+        body: str,
+        pace: datetime,
+    ) -> Outcome:
+        seq = conversation.last_seq + 1
+        try:
+            sealed = seal(body, key=conversation.key, place=Message.place(seq))
+        except Unreadable:
+            return Nack.CLOSED  # the key was destroyed: this conversation is forgotten
+        conversation.last_seq, conversation.last_said_at = seq, self._now
+        speaker.paced_until = pace
+        self._rows.append(
+            Message(
+                conversation=conversation,
+                seq=seq,
+                kind=Kind.TEXT,
+                author=speaker,
+                client_msg_id=one.client_msg_id,
+                body=sealed,
+                created_at=self._now,
+            )
+        )
+        self._spoke.add(speaker.pk)
+        said = Said(seq, self._now)
+        self._known[(one.participant, one.client_msg_id)] = Said(seq, self._now, again=True)
+        return said
+
+    def write(self) -> None:
+        """Everything numbered, in few statements; rings after commit."""
+        if not self._rows:
+            return
+        Message.objects.bulk_create(self._rows)
+        for conversation in {row.conversation_id: row.conversation for row in self._rows}.values():
+            Conversation.objects.filter(pk=conversation.pk).update(
+                last_seq=conversation.last_seq, last_said_at=self._now, nudges=0
+            )
+            doorbell.ring_after_commit(conversation.pk, conversation.last_seq)
+        for speaker in self._spoke:
+            Participant.objects.filter(pk=speaker).update(
+                paced_until=self._speakers[speaker].paced_until
+            )
+
+
+def _why_not(speaker: Participant, conversation: Conversation, body: str) -> Nack | None:
+    if speaker.left_at is not None:
+        return Nack.NOT_ALLOWED
+    if conversation.state not in OPEN:
+        return Nack.CLOSED
+    if not body or not _may_speak(speaker, conversation):
+        return Nack.NOT_ALLOWED
+    return Nack.TOO_LONG if len(body) > BODY_LIMIT_CHARS else None
+
+
+def _may_speak(speaker: Participant, conversation: Conversation) -> bool:
+    """A visitor until the end (the next counsellor reads it); staff only who has the chat."""
+    if speaker.kind == Side.VISITOR:
+        return True
+    return (
+        speaker.kind == Side.COUNSELLOR
+        and conversation.state == Life.ACTIVE
+        and conversation.assigned_to_id == speaker.user_id
+    )
