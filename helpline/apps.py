@@ -1,9 +1,15 @@
-"""App configuration."""
+"""App configuration: what the helpline tells the ground about itself."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class HelplineConfig(AppConfig):
     name = "helpline"
     label = "helpline"
     verbose_name = "Helpline"
+
+    def ready(self) -> None:
+        from helpline import defaults
+
+        post_migrate.connect(defaults.begin, sender=self, dispatch_uid="helpline.defaults")

@@ -52,7 +52,11 @@ def entries() -> Iterator[Entry]:
     for one in _read("insafe.json")["categories"]:
         since = date(one["since"], 4, 1) if one["since"] else FRAMEWORK_SINCE
         yield Entry(
-            Scheme.INSAFE, slugify(one["name"]), one["name"], confirmed=one["confirmed"], since=since
+            Scheme.INSAFE,
+            slugify(one["name"]),
+            one["name"],
+            confirmed=one["confirmed"],
+            since=since,
         )
 
 
@@ -61,9 +65,7 @@ def load_categories(*, on: date) -> int:
     """Brings the rows in line with the lists; answers how many rows were made or ended."""
     names: dict[str, dict[str, str]] = _read("names.json")
     present = {(row.scheme, row.code): row for row in Category.objects.filter(valid_to=None)}
-    retired = set(
-        Category.objects.filter(valid_to__isnull=False).values_list("scheme", "code")
-    )
+    retired = set(Category.objects.filter(valid_to__isnull=False).values_list("scheme", "code"))
     wanted: set[tuple[str, str]] = set()
     changed = 0
     for place, entry in enumerate(entries()):
@@ -85,7 +87,7 @@ def _make(
     entry: Entry, place: int, rows: dict[tuple[str, str], Category], names: dict[str, str]
 ) -> Category:
     translated = {f"name_{code}": names.get(code) for code, _name in settings.LANGUAGES}
-    return Category.objects.create(
+    made: Category = Category.objects.create(
         scheme=entry.scheme,
         code=entry.code,
         parent=rows[(str(entry.scheme), entry.parent)] if entry.parent else None,
@@ -96,6 +98,7 @@ def _make(
         valid_to=entry.until,
         **(translated | {"name_en": entry.name}),
     )
+    return made
 
 
 def _read(name: str) -> Any:

@@ -38,7 +38,7 @@ class SayRefused(Refusal):
 
     nack = Nack.NOT_ALLOWED
     code = "not_allowed"
-    status = HTTPStatus.FORBIDDEN
+    status: int = HTTPStatus.FORBIDDEN
     title = _("Your message was not sent")
     message = _("You cannot write in this chat.")
 

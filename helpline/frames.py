@@ -5,6 +5,7 @@ turns an outbound frame into text. Nothing here knows a framework, a database or
 The long-poll door speaks the same frames in JSON bodies.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import IntEnum, StrEnum
 from typing import Any, ClassVar
@@ -134,7 +135,7 @@ def _typing(raw: dict[str, Any]) -> Typing:
     return Typing(on=on)
 
 
-_PARSERS = {
+_PARSERS: dict[str, Callable[[dict[str, Any]], Inbound]] = {
     Hello.t: _hello,
     Send.t: _send,
     Sync.t: lambda raw: Sync(after=_number(raw, "after")),

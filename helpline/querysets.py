@@ -101,7 +101,7 @@ class ShiftQuerySet(QuerySet[Any]):
         from helpline.models import Offer
 
         offered = Offer.objects.open().filter(shift=OuterRef("pk"))
-        return self.present().available().exclude(Exists(offered))
+        return self.present().available().filter(~Exists(offered))
 
     def with_chats(self) -> "ShiftQuerySet":
         """Adds `chats`: how many conversations the counsellor holds, wrap-ups included."""
@@ -135,4 +135,3 @@ class CategoryQuerySet(QuerySet[Any]):
     def choosable(self) -> "CategoryQuerySet":
         """What a wrap-up may choose: sub-reasons and categories, not the headings."""
         return self.filter(choosable=True)
-

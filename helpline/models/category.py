@@ -23,9 +23,7 @@ class Category(models.Model):
 
     scheme = models.CharField(max_length=16, choices=Scheme.choices)
     code = models.CharField(max_length=160)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     name = models.CharField(_("name"), max_length=160)
     choosable = models.BooleanField(default=True)
     confirmed = models.BooleanField(

@@ -87,5 +87,5 @@ class Message(models.Model):
 
     @staticmethod
     def place(seq: int) -> str:
-        """The associated data of a sealed body: its number is part of it, rows cannot be swapped."""
+        """Associated data of a sealed body: with its number, so that rows cannot be swapped."""
         return f"helpline.Message.body#{seq}"

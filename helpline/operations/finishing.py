@@ -45,9 +45,7 @@ def leave(participant: Participant, *, in_hurry: bool = False) -> None:
     if in_hurry:
         moves.unseat(conversation, Side.VISITOR, now=now)
         Conversation.objects.filter(pk=conversation.pk).update(left_in_hurry=True)
-    record(
-        "conversation.left", by=None, actor="visitor", about=conversation, in_hurry=in_hurry
-    )
+    record("conversation.left", by=None, actor="visitor", about=conversation, in_hurry=in_hurry)
     moves.settled(conversation, now=now)
 
 
@@ -118,12 +116,12 @@ def come_back(participant: Participant) -> Conversation:
             **_FRESH,
         )
         transaction.on_commit(matching.offer_next)
-    Participant.objects.seated().filter(
-        conversation=conversation, kind=Side.VISITOR
-    ).renew(WAITING_LEASE)
-    Participant.objects.seated().filter(
-        conversation=conversation, kind=Side.COUNSELLOR
-    ).renew(WAITING_LEASE)
+    Participant.objects.seated().filter(conversation=conversation, kind=Side.VISITOR).renew(
+        WAITING_LEASE
+    )
+    Participant.objects.seated().filter(conversation=conversation, kind=Side.COUNSELLOR).renew(
+        WAITING_LEASE
+    )
     moves.note(conversation, Event.CAME_BACK, now=now)
     record("conversation.came_back", by=None, actor="visitor", about=conversation)
     moves.settled(conversation, now=now)

@@ -1,10 +1,10 @@
 """Offers: who is next goes to whom. Counsellors do not pick."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from helpline.errors_desk import OfferGone
@@ -58,7 +58,7 @@ def _unoffered() -> set[UUID]:
 
 
 def _ready(now: datetime) -> list[line.Ready]:
-    shifts = [one for one in Shift.objects.ready().with_chats() if one.chats < one.capacity]
+    shifts = list(Shift.objects.ready().with_chats().filter(chats__lt=F("capacity")))
     declined: dict[int, dict[UUID, datetime]] = {}
     answered = Offer.objects.filter(
         shift__in=shifts,
@@ -114,8 +114,8 @@ def _make_offer(match: line.Match, *, now: datetime, patient: bool) -> Offer | N
 
 
 def _still_free(shift: int) -> bool:
-    free: Iterable[Shift] = Shift.objects.ready().with_chats().filter(pk=shift)
-    return any(one.chats < one.capacity for one in free)
+    free = Shift.objects.ready().with_chats().filter(pk=shift, chats__lt=F("capacity"))
+    return bool(free.exists())
 
 
 @transaction.atomic
@@ -207,5 +207,3 @@ def _judged(offer_id: int, *, by: User) -> tuple[Offer, Conversation]:
 def _answer(offer: Offer, outcome: OfferState, *, now: datetime) -> None:
     offer.state, offer.answered_at = outcome, now
     offer.save(update_fields=["state", "answered_at"])
-
-

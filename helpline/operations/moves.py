@@ -15,7 +15,7 @@ from helpline.policies import timers
 from helpline.states import OVER, Life, may_move
 
 
-class ImpossibleMove(RuntimeError):  # noqa: N818 - a bug, not a refusal: verbs check first
+class ImpossibleMove(RuntimeError):
     """A verb tried a move that the table does not have, or on a stale row."""
 
 

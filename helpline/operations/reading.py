@@ -72,9 +72,7 @@ def read_after(wish: Wish, *, limit: int = BATCH_LIMIT) -> Reading:
     return reading
 
 
-def read_together(
-    wishes: Sequence[Wish], *, limit: int = BATCH_LIMIT
-) -> list[Reading | None]:
+def read_together(wishes: Sequence[Wish], *, limit: int = BATCH_LIMIT) -> list[Reading | None]:
     """News for many readers with four queries; None where a conversation no longer exists."""
     ids = {wish.conversation for wish in wishes}
     now = database_now()
@@ -96,9 +94,7 @@ def read_together(
     ]
 
 
-def _newer_than(
-    wishes: Sequence[Wish], conversations: dict[UUID, Conversation]
-) -> Q | None:
+def _newer_than(wishes: Sequence[Wish], conversations: dict[UUID, Conversation]) -> Q | None:
     """Only conversations that have news, each from the lowest cursor anybody has."""
     lowest: dict[UUID, int] = {}
     for wish in wishes:
@@ -114,7 +110,7 @@ def _newer_than(
     return wanted
 
 
-def _reading(  # noqa: PLR0913 - one call, private
+def _reading(
     wish: Wish,
     conversation: Conversation | None,
     rows: dict[UUID, list[Message]],

@@ -23,7 +23,9 @@ def shift_of(person: User) -> Shift | None:
 
 
 @transaction.atomic
-def ready(*, by: User, languages: Sequence[str] | None = None, capacity: int | None = None) -> Shift:
+def ready(
+    *, by: User, languages: Sequence[str] | None = None, capacity: int | None = None
+) -> Shift:
     """Begins a shift or returns from a break; from now on offers come.
 
     Languages and capacity default to those of the person's last shift.
@@ -69,9 +71,7 @@ def desk_heard(person: User) -> Shift | None:
     """The open desk renews the lease of the shift."""
     shift = shift_of(person)
     if shift is not None:
-        Shift.objects.filter(pk=shift.pk).update(
-            lease_until=moves.database_now() + SHIFT_LEASE
-        )
+        Shift.objects.filter(pk=shift.pk).update(lease_until=moves.database_now() + SHIFT_LEASE)
     return shift
 
 

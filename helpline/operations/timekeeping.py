@@ -75,9 +75,7 @@ def _counsellor_gone(conversation: Conversation, now: datetime) -> None:
     """Back to the top of its band; the child is told; the former counsellor loses access."""
     former = conversation.assigned_to
     moves.unseat(conversation, Side.COUNSELLOR, now=now)
-    moves.move(
-        conversation, Life.WAITING, now=now, assigned_to=None, boost=line.BOOST_AFTER_LOSS
-    )
+    moves.move(conversation, Life.WAITING, now=now, assigned_to=None, boost=line.BOOST_AFTER_LOSS)
     visitor = Participant.objects.seated().filter(conversation=conversation, kind=Side.VISITOR)
     visitor.filter(lease_until__lt=now + WAITING_LEASE).update(lease_until=now + WAITING_LEASE)
     moves.note(conversation, Event.REQUEUED, now=now)

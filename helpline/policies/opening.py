@@ -34,9 +34,7 @@ def stretches(
     return sorted(found)
 
 
-def closes_at(
-    hours: Iterable[Hours], closed_on: frozenset[date], now: datetime
-) -> datetime | None:
+def closes_at(hours: Iterable[Hours], closed_on: frozenset[date], now: datetime) -> datetime | None:
     """When the stretch that is open at `now` ends, joined over midnight; None when closed."""
     hours = list(hours)
     end: datetime | None = None

@@ -1,0 +1,116 @@
+"""Makers for the helpline: every world is built through the verbs, so none is impossible."""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.contrib.auth.models import Permission
+
+from helpline.answers import AgeBand, Audience, Caller, Mood, Safety, Topic
+from helpline.models import Category, Conversation, Offer, Participant, Shift
+from helpline.models.participant import Side
+from helpline.operations import finishing, matching, opening, saying, shifts
+from helpline.operations.saying import Said, Saying
+from helpline.policies.triage import Answers
+from portal.accounts.models import User
+from portal.privacy import form_tokens
+
+
+def make_answers(**changed) -> Answers:
+    told = {
+        "audience": Audience.CHILD,
+        "caller": Caller.CHILD_SELF,
+        "age_band": AgeBand.FROM_13,
+        "topic": Topic.FRIENDS,
+        "mood": Mood.LOW,
+        "safety": Safety.SAFE,
+    }
+    return Answers(**(told | changed))
+
+
+def open_chat(*, language="en", token=None, **answers) -> opening.Opened:
+    """A visitor sits down; with the seat for the cookie."""
+    return opening.open_conversation(
+        make_answers(**answers),
+        language=language,
+        locale=language,
+        form_token=token or form_tokens.new("helpline.talk"),
+    )
+
+
+def make_waiting(**answers) -> Conversation:
+    return open_chat(**answers).conversation
+
+
+def make_staff(*permissions: str, email: str | None = None) -> User:
+    """A person with permissions such as "helpline.answer"."""
+    person = User.objects.create_user(
+        email=email or f"{uuid4().hex[:8]}@balise.example", display_name="Robin"
+    )
+    for permission in permissions:
+        app, codename = permission.split(".")
+        person.user_permissions.add(
+            Permission.objects.get(content_type__app_label=app, codename=codename)
+        )
+    return User.objects.get(pk=person.pk)
+
+
+def make_counsellor(*, ready=True, languages=("en", "fr"), capacity=1) -> User:
+    person = make_staff("helpline.answer")
+    if ready:
+        shifts.ready(by=person, languages=languages, capacity=capacity)
+    return person
+
+
+def make_supervisor() -> User:
+    return make_staff("helpline.answer", "helpline.supervise")
+
+
+def make_offer(*, counsellor: User | None = None, **answers) -> Offer:
+    """A conversation that is offered to a counsellor right now."""
+    make_waiting(**answers)
+    counsellor = counsellor or make_counsellor()
+    matching.offer_next()
+    return Offer.objects.open().get(shift__counsellor=counsellor)
+
+
+def make_chat(*, counsellor: User | None = None, **answers) -> Conversation:
+    """A conversation in which two people can talk."""
+    offer = make_offer(counsellor=counsellor, **answers)
+    return matching.accept(offer.pk, by=offer.shift.counsellor)
+
+
+def make_wrap_up(**answers) -> Conversation:
+    chat = make_chat(**answers)
+    return finishing.end(chat.pk, by=chat.assigned_to)
+
+
+def make_closed(**answers) -> Conversation:
+    conversation = make_wrap_up(**answers)
+    finishing.wrap_up(
+        conversation.pk,
+        category=make_category(),
+        by=conversation.assigned_to,
+        on=datetime.now().astimezone().date(),
+    )
+    conversation.refresh_from_db()
+    return conversation
+
+
+def make_category() -> Category:
+    return Category.objects.filter(choosable=True, valid_to=None).first()
+
+
+def visitor_of(conversation: Conversation) -> Participant:
+    return conversation.participants.get(kind=Side.VISITOR)
+
+
+def counsellor_of(conversation: Conversation) -> Participant:
+    return conversation.participants.seated().get(kind=Side.COUNSELLOR)
+
+
+def shift_of(person: User) -> Shift:
+    return Shift.objects.on_duty().get(counsellor=person)
+
+
+def say(participant: Participant, body: str, *, message_id=None) -> Said:
+    return saying.say(Saying(participant.pk, message_id or uuid4(), body))
