@@ -114,7 +114,9 @@ class ShiftQuerySet(QuerySet[Any]):
             .annotate(n=Count("*"))
             .values("n")
         )
-        return self.annotate(chats=Coalesce(Subquery(held, output_field=IntegerField()), 0))
+        chats = Coalesce(Subquery(held, output_field=IntegerField()), 0)
+        counted: ShiftQuerySet = self.annotate(chats=chats)
+        return counted
 
 
 class OfferQuerySet(QuerySet[Any]):
