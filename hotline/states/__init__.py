@@ -1,0 +1,76 @@
+"""What may happen to a thing, as tables: each state names the states that may follow it.
+
+A location has four tracks instead of one status: assessment, police, removal (at home) and
+exchange (abroad). The database repeats these words as CHECK constraints, so a state that is
+not in a table cannot be stored.
+"""
+
+from hotline.states.judgement import (
+    ASSESSMENT_DONE,
+    ASSESSMENT_NEXT,
+    ASSESSMENT_WAITING,
+    POLICE_NEXT,
+    AssessmentState,
+    PoliceState,
+)
+from hotline.states.notice import (
+    ADDRESS_NEXT,
+    ITEM_NEXT,
+    NOTICE_NEXT,
+    PROVIDER_NEXT,
+    AddressState,
+    ItemState,
+    NoticeState,
+    ProviderState,
+)
+from hotline.states.removal import (
+    EXCHANGE_NEXT,
+    EXCHANGE_OPEN,
+    REMOVAL_NEXT,
+    REMOVAL_TOLD,
+    ExchangeState,
+    RemovalState,
+)
+from hotline.states.report import (
+    REPORT_ENDED,
+    REPORT_NEXT,
+    REPORT_UNTOUCHED,
+    ReportState,
+)
+from hotline.states.tables import (
+    IllegalMoveError,
+    Table,
+    allowed,
+    must_follow,
+)
+
+__all__ = [
+    "ADDRESS_NEXT",
+    "ASSESSMENT_DONE",
+    "ASSESSMENT_NEXT",
+    "ASSESSMENT_WAITING",
+    "EXCHANGE_NEXT",
+    "EXCHANGE_OPEN",
+    "ITEM_NEXT",
+    "NOTICE_NEXT",
+    "POLICE_NEXT",
+    "PROVIDER_NEXT",
+    "REMOVAL_NEXT",
+    "REMOVAL_TOLD",
+    "REPORT_ENDED",
+    "REPORT_NEXT",
+    "REPORT_UNTOUCHED",
+    "AddressState",
+    "AssessmentState",
+    "ExchangeState",
+    "IllegalMoveError",
+    "ItemState",
+    "NoticeState",
+    "PoliceState",
+    "ProviderState",
+    "RemovalState",
+    "ReportState",
+    "Table",
+    "allowed",
+    "must_follow",
+]
