@@ -1,0 +1,68 @@
+"""Sends one plain-text mail. Refuses line ends in every header field, and any HTML.
+
+The message id is the caller's: sending the same notice twice gives the receiver the same id,
+so a repeat after a crash is recognised as one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.core.mail import EmailMessage
+
+
+class HeaderRefusedError(Exception):
+    """A header field held a line end or was empty. The value itself is not repeated here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail to be sent: text only, one receiver."""
+
+    to: str
+    sender: str
+    subject: str
+    text: str
+    message_id: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Mailer(Protocol):
+    """Hands a letter to the outside."""
+
+    def send(self, letter: Letter) -> None:
+        """Raises OSError or SMTPException when it was not taken; HeaderRefusedError before."""
+
+
+class DjangoMailer:
+    """Through the mail server of EMAIL_URL."""
+
+    def send(self, letter: Letter) -> None:
+        """Give the letter to the mail server."""
+        headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
+        headers.update(letter.headers)
+        for name, value in (
+            ("To", letter.to),
+            ("From", letter.sender),
+            ("Subject", letter.subject),
+            *headers.items(),
+        ):
+            _must_be_one_line(name, value)
+        EmailMessage(
+            subject=letter.subject,
+            body=letter.text,
+            from_email=letter.sender,
+            to=[letter.to],
+            headers=headers,
+        ).send(fail_silently=False)
+
+
+def _must_be_one_line(name: str, value: str) -> None:
+    if not value or any(letter in value for letter in "\r\n\0"):
+        message = f"the header {name} is empty or holds a line end"
+        raise HeaderRefusedError(message)
+
+
+def mailer() -> Mailer:
+    """The mailer of this installation."""
+    return DjangoMailer()
