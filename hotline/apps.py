@@ -1,9 +1,16 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class HotlineConfig(AppConfig):
     name = "hotline"
     label = "hotline"
     verbose_name = "Hotline"
+
+    def ready(self) -> None:
+        """Words are written after migrations."""
+        from hotline import vocabulary
+
+        post_migrate.connect(vocabulary.load_after_migrate, sender=self)

@@ -15,21 +15,13 @@ import dns.exception
 import dns.name
 import dns.resolver
 from django.conf import settings
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+
+from hotline.states import Lookup
 
 DEMO_NAMES = Path(__file__).resolve().parent.parent / "data" / "demo" / "hosts.json"
 LIFETIME_SECONDS = 5.0
 ADDRESSES_KEPT = 16
 """Per name; a host that answers with more is a CDN, and the first ones say so."""
-
-
-class Lookup(TextChoices):
-    """What asking brought."""
-
-    FOUND = "found", _("Found")
-    NO_ADDRESS = "no_address", _("The name has no address")
-    NO_ANSWER = "no_answer", _("No answer from the name servers")
 
 
 @dataclass(frozen=True, slots=True)

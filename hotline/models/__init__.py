@@ -1,0 +1,57 @@
+"""The nouns of the hotline. What other tools press into one row is kept apart here."""
+
+from hotline.models.evidence import (
+    AiGenerated,
+    Assessment,
+    HostingObservation,
+    Method,
+    Round,
+    SelfGenerated,
+)
+from hotline.models.exchange import Forward, Partner
+from hotline.models.location import Claim, ContentKind, Gate, Location
+from hotline.models.notice import Notice, NoticeItem
+from hotline.models.provider import NoticeChannel, Provider, ProviderAddress, ProviderRole
+from hotline.models.report import (
+    CONTACT_PLACE,
+    NARRATIVE_PLACE,
+    AgeBand,
+    Channel,
+    Report,
+    ReporterContact,
+    Submission,
+)
+from hotline.models.vocabulary import Category, Group, Lane, Scheme, Term
+
+__all__ = [
+    "CONTACT_PLACE",
+    "NARRATIVE_PLACE",
+    "AgeBand",
+    "AiGenerated",
+    "Assessment",
+    "Category",
+    "Channel",
+    "Claim",
+    "ContentKind",
+    "Forward",
+    "Gate",
+    "Group",
+    "HostingObservation",
+    "Lane",
+    "Location",
+    "Method",
+    "Notice",
+    "NoticeChannel",
+    "NoticeItem",
+    "Partner",
+    "Provider",
+    "ProviderAddress",
+    "ProviderRole",
+    "Report",
+    "ReporterContact",
+    "Round",
+    "Scheme",
+    "SelfGenerated",
+    "Submission",
+    "Term",
+]

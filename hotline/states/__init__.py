@@ -43,6 +43,7 @@ from hotline.states.tables import (
     allowed,
     must_follow,
 )
+from hotline.states.verdict import ClaimEnd, Confidence, Lookup, Outcome, Verdict
 
 __all__ = [
     "ADDRESS_NEXT",
@@ -62,15 +63,20 @@ __all__ = [
     "REPORT_UNTOUCHED",
     "AddressState",
     "AssessmentState",
+    "ClaimEnd",
+    "Confidence",
     "ExchangeState",
     "IllegalMoveError",
     "ItemState",
+    "Lookup",
     "NoticeState",
+    "Outcome",
     "PoliceState",
     "ProviderState",
     "RemovalState",
     "ReportState",
     "Table",
+    "Verdict",
     "allowed",
     "must_follow",
 ]

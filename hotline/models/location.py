@@ -1,0 +1,217 @@
+"""Where a thing is: one canonical address, in which duplicate reports meet."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hotline.addresses import AddressKind, defang
+from hotline.models.constraints import filled_at_least_in, filled_exactly_in, known
+from hotline.querysets import ClaimQuerySet, LocationQuerySet
+from hotline.states import (
+    ASSESSMENT_DONE,
+    REMOVAL_TOLD,
+    AssessmentState,
+    ClaimEnd,
+    Confidence,
+    ExchangeState,
+    PoliceState,
+    RemovalState,
+    Verdict,
+)
+
+
+class ContentKind(models.TextChoices):
+    """What is found at the address."""
+
+    UNKNOWN = "unknown", _("Not known yet")
+    PAGE = "page", _("Page")
+    MEDIA = "media", _("Picture or video")
+    LINK_LIST = "link_list", _("List of links")
+    ARCHIVE = "archive", _("Archive file")
+    ACCOUNT = "account", _("Account")
+    GROUP = "group", _("Group or channel")
+
+
+class Gate(models.TextChoices):
+    """What stands between a visitor and the content."""
+
+    LOGIN = "login", _("Login")
+    PASSWORD = "password", _("Password")
+    REFERRER = "referrer", _("Certain referrer")
+    GEO = "geo", _("Certain country")
+    CAPTCHA = "captcha", _("Captcha")
+
+
+class Location(models.Model):
+    """One address with four tracks: assessment, police, removal at home, exchange abroad."""
+
+    canonical = models.TextField()
+    canonical_sha256 = models.BinaryField(max_length=32, unique=True)
+    rules_version = models.PositiveSmallIntegerField()
+    address_kind = models.CharField(max_length=12, choices=AddressKind.choices)
+    scheme = models.CharField(max_length=10, blank=True)
+    host = models.TextField(blank=True)
+    registrable_domain = models.TextField(blank=True)
+    mixed_script = models.BooleanField(default=False)
+
+    content_kind = models.CharField(
+        max_length=10, choices=ContentKind.choices, default=ContentKind.UNKNOWN
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
+    site_type = models.ForeignKey(
+        "hotline.Term", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    commerciality = models.ForeignKey(
+        "hotline.Term", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    gates = ArrayField(
+        models.CharField(max_length=10, choices=Gate.choices), default=list, blank=True
+    )
+
+    report_count = models.PositiveIntegerField(default=0)
+    """How often it was named, also twice by one person."""
+    reporter_count = models.PositiveIntegerField(default=0)
+    """How many receipts name it: the nearest to "distinct reporters" that keeps them unknown."""
+    first_reported_at = models.DateTimeField(default=timezone.now)
+
+    assessment_state = models.CharField(
+        max_length=14, choices=AssessmentState.choices, default=AssessmentState.NEW
+    )
+    police_state = models.CharField(
+        max_length=12, choices=PoliceState.choices, default=PoliceState.NONE
+    )
+    removal_state = models.CharField(
+        max_length=17, choices=RemovalState.choices, default=RemovalState.NOT_STARTED
+    )
+    exchange_state = models.CharField(
+        max_length=19, choices=ExchangeState.choices, default=ExchangeState.NONE
+    )
+    verdict = models.CharField(max_length=14, choices=Verdict.choices, blank=True)
+    assessed_at = models.DateTimeField(null=True, blank=True)
+    first_notice_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    country = models.CharField(max_length=2, blank=True)
+    country_confidence = models.CharField(max_length=6, choices=Confidence.choices, blank=True)
+    country_basis = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    country_decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    forget_at = models.DateTimeField(null=True, blank=True)
+    """When the address itself is forgotten; empty while it is worked on and once it is done."""
+
+    objects: ClassVar = LocationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("location")
+        verbose_name_plural = _("locations")
+        permissions = [
+            ("assess_location", _("May claim and judge locations")),
+            ("adjudicate", _("May decide between two judgements")),
+            ("refer_to_police", _("May refer to the police and set holds")),
+            ("view_figures", _("May see the hotline's figures")),
+        ]
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["host"], name="hotline_location_host"),
+            models.Index(fields=["registrable_domain"], name="hotline_location_domain"),
+            models.Index(fields=["assessment_state"], name="hotline_location_assess"),
+            models.Index(fields=["forget_at"], name="hotline_location_forget"),
+        ]
+        constraints = [
+            known("address_kind", AddressKind, "hotline_location_kind_known"),
+            known("content_kind", ContentKind, "hotline_location_content_known"),
+            known("assessment_state", AssessmentState, "hotline_location_assessment_known"),
+            known("police_state", PoliceState, "hotline_location_police_known"),
+            known("removal_state", RemovalState, "hotline_location_removal_known"),
+            known("exchange_state", ExchangeState, "hotline_location_exchange_known"),
+            known("verdict", Verdict, "hotline_location_verdict_known", or_empty=True),
+            known("country_confidence", Confidence, "hotline_location_trust_known", or_empty=True),
+            filled_exactly_in(
+                "assessed_at", "assessment_state", ASSESSMENT_DONE, "hotline_location_assessed_at"
+            ),
+            filled_exactly_in(
+                "verdict",
+                "assessment_state",
+                ASSESSMENT_DONE,
+                "hotline_location_verdict_given",
+                text=True,
+            ),
+            filled_at_least_in(
+                "first_notice_at", "removal_state", REMOVAL_TOLD, "hotline_location_first_notice"
+            ),
+            filled_exactly_in(
+                "removed_at",
+                "removal_state",
+                [RemovalState.REMOVED_CONFIRMED],
+                "hotline_location_removed_at",
+            ),
+            models.CheckConstraint(
+                condition=Q(country="", country_confidence="")
+                | (~Q(country="") & ~Q(country_confidence="")),
+                name="hotline_location_country_with_trust",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"location {self.pk}"
+
+    @property
+    def shown(self) -> str:
+        """The address as people see it: defanged, never a link."""
+        return defang(self.canonical)
+
+    @property
+    def has_country(self) -> bool:
+        """Whether a hosting country can be looked up (onion services have none)."""
+        return bool(self.host) and self.address_kind != AddressKind.ONION
+
+
+class Claim(models.Model):
+    """An analyst is on it. Lapses by itself `claim_minutes` after the last activity."""
+
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="claims")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="hotline_claims"
+    )
+    taken_at = models.DateTimeField()
+    lapses_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended = models.CharField(max_length=8, choices=ClaimEnd.choices, blank=True)
+
+    objects: ClassVar = ClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("claim")
+        verbose_name_plural = _("claims")
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["lapses_at"], name="hotline_claim_due", condition=Q(ended_at=None))
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["location"], condition=Q(ended_at=None), name="hotline_claim_one_open"
+            ),
+            known("ended", ClaimEnd, "hotline_claim_ended_known", or_empty=True),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended="") | (Q(ended_at__isnull=False) & ~Q(ended="")),
+                name="hotline_claim_ended_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(lapses_at__gt=F("taken_at")), name="hotline_claim_lasts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"claim {self.pk} on {self.location_id}"

@@ -1,0 +1,112 @@
+"""What we wrote to a provider, item by item. Never holds anything about a reporter."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hotline.models.constraints import filled_at_least_in, filled_exactly_in, known
+from hotline.models.provider import NoticeChannel, ProviderRole
+from hotline.querysets import NoticeItemQuerySet, NoticeQuerySet
+from hotline.states import ItemState, NoticeState
+
+
+class Notice(models.Model):
+    """One letter to one provider. The message id is fixed before the first attempt to send."""
+
+    provider = models.ForeignKey(
+        "hotline.Provider", on_delete=models.PROTECT, related_name="notices"
+    )
+    address = models.ForeignKey(
+        "hotline.ProviderAddress", on_delete=models.PROTECT, related_name="notices"
+    )
+    role_addressed = models.CharField(max_length=10, choices=ProviderRole.choices)
+    channel = models.CharField(max_length=10, choices=NoticeChannel.choices)
+    template_version = models.PositiveSmallIntegerField()
+    language = models.CharField(max_length=10)
+    reminder_number = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=9, choices=NoticeState.choices, default=NoticeState.QUEUED)
+    message_id = models.CharField(max_length=200, unique=True)
+    queued_at = models.DateTimeField(default=timezone.now)
+    queued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    send_after = models.DateTimeField()
+    reserved_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    deadline_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        default_permissions = ()
+        ordering = ["-queued_at", "-id"]
+        constraints = [
+            known("state", NoticeState, "hotline_notice_state_known"),
+            known("channel", NoticeChannel, "hotline_notice_channel_known"),
+            known("role_addressed", ProviderRole, "hotline_notice_role_known"),
+            filled_exactly_in("sent_at", "state", [NoticeState.SENT], "hotline_notice_sent_at"),
+            filled_exactly_in(
+                "deadline_at", "state", [NoticeState.SENT], "hotline_notice_deadline_at"
+            ),
+            filled_at_least_in(
+                "reserved_at",
+                "state",
+                [NoticeState.SENDING, NoticeState.SENT, NoticeState.FAILED],
+                "hotline_notice_reserved_at",
+            ),
+            models.UniqueConstraint(
+                fields=["address", "language", "role_addressed", "reminder_number"],
+                condition=Q(state=NoticeState.QUEUED),
+                name="hotline_notice_one_being_grouped",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """The number a provider may quote: `N-2026-000123`."""
+        return f"N-{self.queued_at:%Y}-{self.pk:06d}"
+
+
+class NoticeItem(models.Model):
+    """One address inside a notice, with what was known about it at that hour."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="items")
+    location = models.ForeignKey(
+        "hotline.Location", on_delete=models.PROTECT, related_name="notice_items"
+    )
+    state = models.CharField(max_length=21, choices=ItemState.choices, default=ItemState.OPEN)
+    legal_basis = models.CharField(max_length=300)
+    ips = models.JSONField(default=list)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+
+    objects: ClassVar = NoticeItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notice item")
+        verbose_name_plural = _("notice items")
+        default_permissions = ()
+        ordering = ["notice", "id"]
+        constraints = [
+            known("state", ItemState, "hotline_item_state_known"),
+            models.UniqueConstraint(
+                fields=["location"],
+                condition=Q(state__in=[ItemState.OPEN, ItemState.PROVIDER_SAYS_REMOVED]),
+                name="hotline_item_one_open",
+            ),
+            models.UniqueConstraint(
+                fields=["notice", "location"], name="hotline_item_once_per_notice"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"item {self.pk} of {self.notice_id}"

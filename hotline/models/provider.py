@@ -1,0 +1,135 @@
+"""Who can take something down, and the address a second person has looked at."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hotline.models.constraints import filled_at_least_in, known
+from hotline.querysets import ProviderAddressQuerySet, ProviderQuerySet
+from hotline.states import AddressState, ProviderState
+
+
+class ProviderRole(models.TextChoices):
+    """What a provider is to an address."""
+
+    HOST = "host", _("Host")
+    CDN = "cdn", _("Delivery network")
+    PLATFORM = "platform", _("Platform")
+    REGISTRAR = "registrar", _("Registrar")
+    REGISTRY = "registry", _("Registry")
+    SITE_OWNER = "site_owner", _("Site owner")
+
+
+class NoticeChannel(models.TextChoices):
+    """How a provider takes notices."""
+
+    EMAIL = "email", _("E-mail")
+
+
+class Provider(models.Model):
+    """A host, platform or registrar we may write to."""
+
+    name = models.CharField(_("name"), max_length=120)
+    roles = ArrayField(
+        models.CharField(max_length=10, choices=ProviderRole.choices), verbose_name=_("roles")
+    )
+    country = models.CharField(_("country"), max_length=2)
+    domains = ArrayField(models.CharField(max_length=253), default=list, blank=True)
+    asns = ArrayField(models.PositiveBigIntegerField(), default=list, blank=True)
+    languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
+    state = models.CharField(
+        max_length=12, choices=ProviderState.choices, default=ProviderState.CANDIDATE
+    )
+    added_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar = ProviderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("provider")
+        verbose_name_plural = _("providers")
+        default_permissions = ()
+        permissions = [
+            ("manage_provider", _("May edit providers and propose their addresses")),
+            ("verify_provider", _("May verify an address somebody else proposed")),
+        ]
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("name"), "country", name="hotline_provider_once_per_country"
+            ),
+            known("state", ProviderState, "hotline_provider_state_known"),
+            models.CheckConstraint(
+                condition=Q(roles__len__gt=0), name="hotline_provider_has_a_role"
+            ),
+            models.CheckConstraint(
+                condition=Q(country__regex=r"^[A-Z]{2}$"), name="hotline_provider_country"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProviderAddress(models.Model):
+    """An abuse address. Used only after somebody other than its proposer verified it."""
+
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="addresses")
+    channel = models.CharField(
+        max_length=10, choices=NoticeChannel.choices, default=NoticeChannel.EMAIL
+    )
+    address = models.EmailField(_("e-mail address"))
+    source = models.CharField(_("where it was found"), max_length=200, blank=True)
+    state = models.CharField(
+        max_length=8, choices=AddressState.choices, default=AddressState.PROPOSED
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    proposed_at = models.DateTimeField(default=timezone.now)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    verified_at = models.DateTimeField(null=True)
+
+    objects: ClassVar = ProviderAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("provider's address")
+        verbose_name_plural = _("providers' addresses")
+        default_permissions = ()
+        ordering = ["provider", "-proposed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "provider",
+                Lower("address"),
+                condition=~Q(state=AddressState.RETIRED),
+                name="hotline_address_once_in_use",
+            ),
+            known("state", AddressState, "hotline_address_state_known"),
+            known("channel", NoticeChannel, "hotline_address_channel_known"),
+            filled_at_least_in(
+                "verified_at", "state", [AddressState.VERIFIED], "hotline_address_verified_at"
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_by=None, verified_at=None)
+                | Q(verified_by__isnull=False, verified_at__isnull=False),
+                name="hotline_address_verified_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=AddressState.PROPOSED) | Q(verified_by=None),
+                name="hotline_address_proposed_unverified",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_by=None) | ~Q(verified_by=F("proposed_by")),
+                name="hotline_address_second_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"address {self.pk} of {self.provider_id}"

@@ -1,0 +1,157 @@
+"""What a person told us. No IP address, no user agent, ever: there is no column for them."""
+
+import secrets
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hotline.addresses import AddressKind
+from hotline.models.constraints import filled_exactly_in, known
+from hotline.querysets import ReportQuerySet
+from hotline.states import REPORT_ENDED, Outcome, ReportState
+from portal.privacy.models import SubjectKey
+
+NARRATIVE_PLACE = "hotline.Report.narrative"
+CONTACT_PLACE = "hotline.ReporterContact.contact"
+_REFERENCE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_REFERENCE_SYMBOLS = 10
+
+
+class Channel(models.TextChoices):
+    """The way a report came in."""
+
+    WEB = "web", _("Web form")
+    EMBED = "embed", _("Form on another site")
+    EMAIL = "email", _("E-mail")
+    PHONE = "phone", _("Telephone")
+    CSV = "csv", _("List")
+    API = "api", _("Programme")
+    HELPLINE = "helpline", _("Helpline")
+    POLICE = "police", _("Police")
+    PARTNER = "partner", _("Partner hotline")
+    PROACTIVE = "proactive", _("Own search")
+
+
+class AgeBand(models.TextChoices):
+    """How old the reporter says they are."""
+
+    UNSAID = "unsaid", _("Not said")
+    UNDER_13 = "u13", _("Under 13")
+    FROM_13_TO_15 = "13_15", _("13 to 15")
+    FROM_16_TO_17 = "16_17", _("16 or 17")
+    ADULT = "adult", _("18 or older")
+
+
+def new_public_ref() -> str:
+    """A reference people may say aloud: `R-7K2M9-Q4TDW` (50 random bits, opens nothing)."""
+    symbols = "".join(secrets.choice(_REFERENCE_ALPHABET) for _place in range(_REFERENCE_SYMBOLS))
+    return f"R-{symbols[:5]}-{symbols[5:]}"
+
+
+class Report(models.Model):
+    """One person's report. What they wrote is sealed under a key of its own."""
+
+    public_ref = models.CharField(max_length=13, unique=True, default=new_public_ref)
+    receipt_digest = models.BinaryField(max_length=32, unique=True)
+    key = models.OneToOneField(SubjectKey, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
+    category = models.ForeignKey(
+        "hotline.Category", on_delete=models.PROTECT, related_name="reports"
+    )
+    narrative = models.BinaryField(null=True, blank=True)
+    language = models.CharField(max_length=10)
+    imminent_danger = models.BooleanField(default=False)
+    reporter_is_depicted = models.BooleanField(default=False)
+    reporter_age = models.CharField(max_length=6, choices=AgeBand.choices, default=AgeBand.UNSAID)
+    wants_answer = models.BooleanField(default=False)
+    state = models.CharField(
+        max_length=12, choices=ReportState.choices, default=ReportState.RECEIVED
+    )
+    outcome = models.CharField(max_length=14, choices=Outcome.choices, blank=True)
+    received_at = models.DateTimeField(default=timezone.now)
+    first_look_due_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    forget_at = models.DateTimeField(null=True, blank=True)
+    """When text and contact are shredded; empty once that is done."""
+
+    locations = models.ManyToManyField(
+        "hotline.Location", through="hotline.Submission", related_name="reports"
+    )
+    objects: ClassVar = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["-received_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["-imminent_danger", "first_look_due_at"],
+                name="hotline_report_open",
+                condition=~Q(state__in=sorted(state.value for state in REPORT_ENDED)),
+            ),
+            models.Index(fields=["received_at"], name="hotline_report_received"),
+            models.Index(fields=["forget_at"], name="hotline_report_forget"),
+        ]
+        constraints = [
+            known("state", ReportState, "hotline_report_state_known"),
+            known("channel", Channel, "hotline_report_channel_known"),
+            known("reporter_age", AgeBand, "hotline_report_age_known"),
+            known("outcome", Outcome, "hotline_report_outcome_known", or_empty=True),
+            filled_exactly_in("closed_at", "state", REPORT_ENDED, "hotline_report_closed_at"),
+            filled_exactly_in(
+                "outcome", "state", REPORT_ENDED, "hotline_report_outcome", text=True
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_ref
+
+
+class ReporterContact(models.Model):
+    """How to reach a reporter who asked for it. Its own key, so that it can go before the rest."""
+
+    report = models.OneToOneField(Report, on_delete=models.CASCADE, related_name="contact")
+    key = models.OneToOneField(SubjectKey, on_delete=models.PROTECT, related_name="+")
+    contact = models.BinaryField()
+    purge_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("reporter's contact")
+        verbose_name_plural = _("reporters' contacts")
+
+    def __str__(self) -> str:
+        return f"contact of {self.report_id}"
+
+
+class Submission(models.Model):
+    """One thing named in a report, as typed (sealed), and the location it turned out to be."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="submissions")
+    location = models.ForeignKey(
+        "hotline.Location", on_delete=models.PROTECT, related_name="submissions"
+    )
+    place = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=AddressKind.choices)
+    raw = models.BinaryField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("submission")
+        verbose_name_plural = _("submissions")
+        ordering = ["report", "place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "location"], name="hotline_submission_once_per_report"
+            ),
+            known("kind", AddressKind, "hotline_submission_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report_id}/{self.place}"
+
+    @property
+    def raw_place(self) -> str:
+        """What the sealed text is bound to: a place in this report."""
+        return f"hotline.Submission.raw:{self.place}"

@@ -1,0 +1,94 @@
+"""The words of the field as versioned rows: what reporters choose from, what analysts judge by.
+
+Rows come from `hotline/data/vocabulary/` after every migration; an old version's rows stay,
+because old assessments point at them.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from hotline.models.constraints import known
+from hotline.querysets import CategoryQuerySet, TermQuerySet
+
+
+class Lane(models.TextChoices):
+    """Which door helps best with a category. The report is taken whichever it is."""
+
+    HOTLINE = "hotline", "hotline"
+    TALK = "talk", "talk"
+    LEARN = "learn", "learn"
+
+
+class Group(models.TextChoices):
+    """Headings between the categories on the public form; worded in `hotline.public_words`."""
+
+    CHILDREN = "children", "children"
+    PEOPLE = "people", "people"
+    ELSE = "else", "else"
+
+
+class Category(models.Model):
+    """What a reporter may say it is about. An analyst may find otherwise."""
+
+    version = models.PositiveSmallIntegerField()
+    code = models.SlugField(max_length=40)
+    group = models.CharField(max_length=10, choices=Group.choices)
+    lane = models.CharField(max_length=10, choices=Lane.choices)
+    name = models.CharField(max_length=120)
+    hint = models.CharField(max_length=200, blank=True)
+    place = models.PositiveSmallIntegerField()
+
+    objects: ClassVar = CategoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["version", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "code"], name="hotline_category_once"),
+            known("group", Group, "hotline_category_group_known"),
+            known("lane", Lane, "hotline_category_lane_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Scheme(models.TextChoices):
+    """The lists that terms belong to."""
+
+    CLASSIFICATION = "classification", _("Classification")
+    REASON = "reason", _("Reason")
+    SITE_TYPE = "site_type", _("Type of site")
+    COMMERCIALITY = "commerciality", _("Commerciality")
+    SEX = "sex", _("Sex")
+    AGE_BAND = "age_band", _("Age band")
+
+
+class Term(models.Model):
+    """One word of an analyst's list, with its code in ICCAM's list where it has one."""
+
+    version = models.PositiveSmallIntegerField()
+    scheme = models.CharField(max_length=20, choices=Scheme.choices)
+    code = models.CharField(max_length=60)
+    iccam = models.PositiveSmallIntegerField(null=True, blank=True)
+    name = models.CharField(max_length=120)
+    place = models.PositiveSmallIntegerField()
+
+    objects: ClassVar = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        ordering = ["version", "scheme", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "scheme", "code"], name="hotline_term_once"),
+            known("scheme", Scheme, "hotline_term_scheme_known"),
+            models.CheckConstraint(condition=~Q(code=""), name="hotline_term_code_given"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

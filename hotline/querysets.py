@@ -1,0 +1,187 @@
+"""Reading words of the hotline. Every read for a person begins with `visible_to(person)`."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, Model, Prefetch, Q, QuerySet
+
+from hotline.states import (
+    ASSESSMENT_DONE,
+    REPORT_ENDED,
+    AddressState,
+    ItemState,
+    NoticeState,
+)
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+VOCABULARY_VERSION = 1
+"""The version of `data/vocabulary/` in use; rows of older versions stay for old assessments."""
+
+M = TypeVar("M", bound=Model)
+Person = "User | AnonymousUser"
+CASE_WORK = ("hotline.assess_location", "hotline.adjudicate")
+PROVIDER_WORK = (*CASE_WORK, "hotline.manage_provider", "hotline.verify_provider")
+
+
+def may_any(person: "User | AnonymousUser", permissions: tuple[str, ...]) -> bool:
+    """Whether a person has any of the permissions."""
+    return any(person.has_perm(permission) for permission in permissions)
+
+
+class CaseQuerySet(QuerySet[M]):
+    """Rows that belong to case work: for analysts and supervisors, for nobody else."""
+
+    def visible_to(self, person: "User | AnonymousUser") -> Self:
+        """What this person may know of."""
+        return self if may_any(person, CASE_WORK) else self.none()
+
+
+class CategoryQuerySet(QuerySet[Any]):
+    """Words for intake categories."""
+
+    def current(self) -> Self:
+        """The categories offered now, in their order."""
+        return self.filter(version=VOCABULARY_VERSION)
+
+
+class TermQuerySet(QuerySet[Any]):
+    """Words for terms."""
+
+    def current(self, scheme: str) -> Self:
+        """The list `scheme` as it is used now."""
+        return self.filter(version=VOCABULARY_VERSION, scheme=scheme)
+
+
+class ReportQuerySet(CaseQuerySet[Any]):
+    """Words for reports."""
+
+    def open(self) -> Self:
+        """Not yet ended."""
+        return self.exclude(state__in=REPORT_ENDED)
+
+    def by_urgency(self) -> Self:
+        """Imminent danger first, then what is due first."""
+        return self.order_by("-imminent_danger", "first_look_due_at", "id")
+
+    def overdue(self, at: datetime) -> Self:
+        """Nobody looked although it is past due."""
+        return self.open().filter(closed_at=None, first_look_due_at__lt=at)
+
+    def for_list(self) -> Self:
+        """With everything a row of the work list shows, in a fixed number of queries."""
+        from hotline.models import Claim, Submission
+
+        claims = Prefetch(
+            "location__claims", Claim.objects.open().select_related("by"), to_attr="open_claims"
+        )
+        named = Submission.objects.select_related("location").prefetch_related(claims)
+        return (
+            self.select_related("category")
+            .prefetch_related(Prefetch("submissions", named))
+            .annotate(
+                addresses=Count("submissions"),
+                judged=Count(
+                    "submissions",
+                    filter=Q(submissions__location__assessment_state__in=ASSESSMENT_DONE),
+                ),
+            )
+        )
+
+
+class LocationQuerySet(CaseQuerySet[Any]):
+    """Words for locations."""
+
+    def in_order(self) -> Self:
+        """The one order in which rows are locked, so that two verbs never wait for each other."""
+        return self.order_by("pk")
+
+
+class ClaimQuerySet(CaseQuerySet[Any]):
+    """Words for claims."""
+
+    def open(self) -> Self:
+        """Not ended; may have lapsed since."""
+        return self.filter(ended_at=None)
+
+    def live(self, at: datetime) -> Self:
+        """Somebody is on it at this moment."""
+        return self.open().filter(lapses_at__gt=at)
+
+    def lapsed(self, at: datetime) -> Self:
+        """Open, but without activity for too long."""
+        return self.open().filter(lapses_at__lte=at)
+
+
+class AssessmentQuerySet(CaseQuerySet[Any]):
+    """Words for assessments."""
+
+    def latest_first(self) -> Self:
+        """The one that counts comes first."""
+        return self.order_by("-made_at", "-id")
+
+
+class ObservationQuerySet(CaseQuerySet[Any]):
+    """Words for hosting observations."""
+
+    def latest_first(self) -> Self:
+        """Newest evidence first."""
+        return self.order_by("-observed_at", "-id")
+
+
+class ProviderWorkQuerySet(QuerySet[M]):
+    """Rows about providers: for case work and for those who keep the register."""
+
+    def visible_to(self, person: "User | AnonymousUser") -> Self:
+        """What this person may know of."""
+        return self if may_any(person, PROVIDER_WORK) else self.none()
+
+
+class ProviderQuerySet(ProviderWorkQuerySet[Any]):
+    """Words for providers."""
+
+    def reachable(self) -> Self:
+        """With an address a second person verified."""
+        return self.filter(addresses__state=AddressState.VERIFIED).distinct()
+
+
+class ProviderAddressQuerySet(ProviderWorkQuerySet[Any]):
+    """Words for providers' addresses."""
+
+    def verified(self) -> Self:
+        """May be written to."""
+        return self.filter(state=AddressState.VERIFIED)
+
+    def proposed(self) -> Self:
+        """Waits for a second person."""
+        return self.filter(state=AddressState.PROPOSED)
+
+
+class NoticeQuerySet(CaseQuerySet[Any]):
+    """Words for notices."""
+
+    def being_grouped(self) -> Self:
+        """Queued: another address of the same provider may still join."""
+        return self.filter(state=NoticeState.QUEUED)
+
+
+class NoticeItemQuerySet(CaseQuerySet[Any]):
+    """Words for items of notices."""
+
+    def open(self) -> Self:
+        """Not answered for good."""
+        return self.filter(state__in=[ItemState.OPEN, ItemState.PROVIDER_SAYS_REMOVED])
+
+
+class PartnerQuerySet(QuerySet[Any]):
+    """Words for partners."""
+
+    def for_country(self, country: str) -> Self:
+        """Active hotlines that work for a country."""
+        return self.filter(active=True, countries__contains=[country])
+
+
+class ForwardQuerySet(CaseQuerySet[Any]):
+    """Words for forwards."""

@@ -1,0 +1,48 @@
+"""What a judgement comes to, and what a report came to in the end."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Verdict(TextChoices):
+    """The consequence of a classification; which code means what stands in `hotline.policies`."""
+
+    ILLEGAL = "illegal", _("Illegal")
+    HARMFUL = "harmful", _("Harmful, not illegal")
+    NOT_ILLEGAL = "not_illegal", _("Not illegal")
+    NOT_ASSESSABLE = "not_assessable", _("Cannot be judged")
+
+
+class Outcome(TextChoices):
+    """How a report ended."""
+
+    ACTION_TAKEN = "action_taken", _("Provider notified")
+    PASSED_ON = "passed_on", _("Passed to a partner")
+    NOT_ILLEGAL = "not_illegal", _("Not illegal")
+    NOT_ACCESSIBLE = "not_accessible", _("Nothing accessible")
+    OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
+    SPAM = "spam", _("Spam")
+
+
+class ClaimEnd(TextChoices):
+    """How a claim ended."""
+
+    JUDGED = "judged", _("Judged")
+    RELEASED = "released", _("Released")
+    LAPSED = "lapsed", _("Lapsed")
+
+
+class Confidence(TextChoices):
+    """How far evidence may be relied on."""
+
+    HIGH = "high", _("High")
+    MEDIUM = "medium", _("Medium")
+    LOW = "low", _("Low")
+
+
+class Lookup(TextChoices):
+    """What asking for the addresses of a host brought. Silence is a finding of its own."""
+
+    FOUND = "found", _("Found")
+    NO_ADDRESS = "no_address", _("The name has no address")
+    NO_ANSWER = "no_answer", _("No answer from the name servers")
