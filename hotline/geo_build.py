@@ -52,7 +52,7 @@ def build(sources: Iterable[Path], target: Path) -> Built:
     writer = DatedWriter(
         6, DATABASE_TYPE, languages=["en"], description=DESCRIPTION, ipv4_compatible=True
     )
-    records = {}
+    records: dict[str, Any] = {}
     networks = 0
     for text in texts:
         for network, country in ranges(text):

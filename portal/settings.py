@@ -205,6 +205,15 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
 ADMINS: list[tuple[str, str]] = []  # a crash is never mailed: its report could name a person
 
+# --- Hotline: questions to the world ----------------------------------------------------------
+RESOLVER = env.one_of("RESOLVER", ("dns", "demo"), "demo" if DEMO else "dns")
+"""Who answers for host names: name servers, or the demo's list of invented hosts."""
+RESOLVER_NAMESERVERS = env.words("RESOLVER_NAMESERVERS")
+"""IP addresses of name servers; empty means those of the machine."""
+RESOLVER_PORT = env.number("RESOLVER_PORT", 53)
+GEO_DATABASE = env.path("GEO_DATABASE", VAR_DIR / "geo" / "country.mmdb")
+"""An MMDB of the operator's own, asked besides the embedded one when the file is there."""
+
 # --- People and sign-in ---------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -24,7 +24,7 @@ def unicode_host(host_ascii: str) -> str:
     """The host name as its owner would write it; unchanged where nothing is encoded."""
     if "xn--" not in host_ascii:
         return host_ascii
-    return str(can_ada.idna_decode(host_ascii.encode()))
+    return str(can_ada.idna_decode(host_ascii.encode()))  # type: ignore[arg-type]  # wrong stub
 
 
 def _mixes(label: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Protocol
 from django.core.mail import EmailMessage
 
 
-class HeaderRefusedError(Exception):
+class HeaderRefused(Exception):
     """A header field held a line end or was empty. The value itself is not repeated here."""
 
 
@@ -31,7 +31,7 @@ class Mailer(Protocol):
     """Hands a letter to the outside."""
 
     def send(self, letter: Letter) -> None:
-        """Raises OSError or SMTPException when it was not taken; HeaderRefusedError before."""
+        """Raises OSError or SMTPException when it was not taken; HeaderRefused before."""
 
 
 class DjangoMailer:
@@ -60,7 +60,7 @@ class DjangoMailer:
 def _must_be_one_line(name: str, value: str) -> None:
     if not value or any(letter in value for letter in "\r\n\0"):
         message = f"the header {name} is empty or holds a line end"
-        raise HeaderRefusedError(message)
+        raise HeaderRefused(message)
 
 
 def mailer() -> Mailer:

@@ -41,7 +41,8 @@ class Category(models.Model):
     hint = models.CharField(max_length=200, blank=True)
     place = models.PositiveSmallIntegerField()
 
-    objects: ClassVar = CategoryQuerySet.as_manager()
+    # modeltranslation wraps the manager
+    objects: ClassVar = CategoryQuerySet.as_manager()  # type: ignore[django-manager-missing]
 
     class Meta:
         verbose_name = _("category")
@@ -78,7 +79,8 @@ class Term(models.Model):
     name = models.CharField(max_length=120)
     place = models.PositiveSmallIntegerField()
 
-    objects: ClassVar = TermQuerySet.as_manager()
+    # modeltranslation wraps the manager
+    objects: ClassVar = TermQuerySet.as_manager()  # type: ignore[django-manager-missing]
 
     class Meta:
         verbose_name = _("term")

@@ -38,7 +38,7 @@ from hotline.states.report import (
     ReportState,
 )
 from hotline.states.tables import (
-    IllegalMoveError,
+    IllegalMove,
     Table,
     allowed,
     must_follow,
@@ -66,7 +66,7 @@ __all__ = [
     "ClaimEnd",
     "Confidence",
     "ExchangeState",
-    "IllegalMoveError",
+    "IllegalMove",
     "ItemState",
     "Lookup",
     "NoticeState",

@@ -9,7 +9,7 @@ S = TypeVar("S", bound=TextChoices)
 Table = Mapping[S, frozenset[S]]
 
 
-class IllegalMoveError(Exception):
+class IllegalMove(Exception):
     """A move that no table allows: a mistake in our code, never a person's fault."""
 
     def __init__(self, before: TextChoices, after: TextChoices) -> None:
@@ -22,6 +22,6 @@ def allowed(table: Table[S], before: S, after: S) -> bool:
 
 
 def must_follow(table: Table[S], before: S, after: S) -> None:
-    """Raise IllegalMoveError unless `after` may directly follow `before`."""
+    """Raise IllegalMove unless `after` may directly follow `before`."""
     if not allowed(table, before, after):
-        raise IllegalMoveError(before, after)
+        raise IllegalMove(before, after)
