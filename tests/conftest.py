@@ -12,3 +12,11 @@ def plain_static_files(settings):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def empty_page_cache():
+    """No test reads a page another one had rendered."""
+    from portal.web import pagecache
+
+    pagecache.clear()

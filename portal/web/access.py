@@ -6,13 +6,11 @@ the first leak. Objects are a second question: a person's read begins at a scope
 (`Case.objects.visible_to(person)`) and what they may not know of is 404.
 """
 
-import functools
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
-from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -20,9 +18,8 @@ from django.utils.http import urlencode
 
 from portal.accounts.mfa import SET_UP_URL_NAME, has_second_factor
 from portal.accounts.models import User
+from portal.web.around import ViewT, around
 from portal.web.refusals import NotAllowed, SecondFactorNeeded, SignInNeeded, wants_json
-
-ViewT = TypeVar("ViewT", bound=Callable[..., Any])
 
 
 class Who(StrEnum):
@@ -88,9 +85,7 @@ def _reason(because: str) -> str:
 
 def _declare(access: Access) -> Callable[[ViewT], ViewT]:
     def declare(view: ViewT) -> ViewT:
-        if access_of(view) is not None:
-            msg = f"{view!r} already says who may call it"
-            raise TypeError(msg)
+        _must_be_undeclared(view)
         cast("Any", view).access = access
         return view
 
@@ -99,33 +94,20 @@ def _declare(access: Access) -> Callable[[ViewT], ViewT]:
 
 def _guard(access: Access) -> Callable[[ViewT], ViewT]:
     def guard(view: ViewT) -> ViewT:
-        if access_of(view) is not None:
-            msg = f"{view!r} already says who may call it"
-            raise TypeError(msg)
-        guarded = _guarded_async(view, access) if iscoroutinefunction(view) else None
-        return cast("ViewT", _declare(access)(guarded or _guarded(view, access)))
+        _must_be_undeclared(view)
+
+        def before(request: HttpRequest) -> HttpResponseBase | None:
+            return turn_away(request, access)
+
+        return _declare(access)(around(view, before=before, blocking=True))
 
     return guard
 
 
-def _guarded(view: Callable[..., Any], access: Access) -> Callable[..., HttpResponseBase]:
-    @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        turned_away = turn_away(request, access)
-        return turned_away or cast("HttpResponseBase", view(request, *args, **kwargs))
-
-    return guarded
-
-
-def _guarded_async(
-    view: Callable[..., Any], access: Access
-) -> Callable[..., Awaitable[HttpResponseBase]]:
-    @functools.wraps(view)
-    async def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        turned_away = await sync_to_async(turn_away)(request, access)
-        return turned_away or cast("HttpResponseBase", await view(request, *args, **kwargs))
-
-    return guarded
+def _must_be_undeclared(view: Callable[..., Any]) -> None:
+    if access_of(view) is not None:
+        msg = f"{view!r} already says who may call it"
+        raise TypeError(msg)
 
 
 def turn_away(request: HttpRequest, access: Access) -> HttpResponseBase | None:

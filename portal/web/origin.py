@@ -6,18 +6,12 @@ a page cannot forge. A caller that sends neither is no browser a stranger could 
 is let through: a report is never refused for our own reasons.
 """
 
-import functools
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar, cast
-
-from asgiref.sync import iscoroutinefunction
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest
 from django.views.decorators.csrf import csrf_exempt
 
+from portal.web.around import ViewT, around
 from portal.web.refusals import OtherSite
-
-ViewT = TypeVar("ViewT", bound=Callable[..., Any])
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 FROM_US = frozenset({"same-origin", "none"})
@@ -46,32 +40,9 @@ def same_origin_required(view: ViewT) -> ViewT:
     Raises OtherSite otherwise. Not for signed-in staff: those forms keep Django's token.
     """
 
-    def must_be_ours(request: HttpRequest) -> None:
-        if request.method not in SAFE_METHODS and not is_from_us(request):
-            raise OtherSite
-
-    if iscoroutinefunction(view):
-        return cast("ViewT", csrf_exempt(_checked_async(view, must_be_ours)))
-    return cast("ViewT", csrf_exempt(_checked(view, must_be_ours)))
+    return csrf_exempt(around(view, before=_must_be_from_us))
 
 
-def _checked(
-    view: Callable[..., Any], check: Callable[[HttpRequest], None]
-) -> Callable[..., HttpResponseBase]:
-    @functools.wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        check(request)
-        return cast("HttpResponseBase", view(request, *args, **kwargs))
-
-    return checked
-
-
-def _checked_async(
-    view: Callable[..., Any], check: Callable[[HttpRequest], None]
-) -> Callable[..., Awaitable[HttpResponseBase]]:
-    @functools.wraps(view)
-    async def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        check(request)
-        return cast("HttpResponseBase", await view(request, *args, **kwargs))
-
-    return checked
+def _must_be_from_us(request: HttpRequest) -> None:
+    if request.method not in SAFE_METHODS and not is_from_us(request):
+        raise OtherSite

@@ -11,7 +11,7 @@ PERMISSION = "accounts.change_user"
 
 def make_person(*, email="ada@balise.example", permissions=(), second_factor=True):
     """A member of staff."""
-    person = User.objects.create_user(email, "a long pass phrase")
+    person = User.objects.create_user(email)
     for permission in permissions:
         app, codename = permission.split(".")
         person.user_permissions.add(

@@ -1,0 +1,96 @@
+"""Headers every answer carries, and the one place where the CSP is looser: /cms/."""
+
+import re
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.deprecation import MiddlewareMixin
+
+from portal.web.pagecache.marks import NOWHERE, is_sensitive, leave_no_trace
+from portal.web.pagecache.rules import STAFF_PREFIXES
+
+CMS_PREFIX = "/cms/"
+
+PERMISSIONS_POLICY = ", ".join(
+    [
+        *(
+            f"{feature}=()"
+            for feature in (
+                "accelerometer",
+                "ambient-light-sensor",
+                "attribution-reporting",
+                "autoplay",
+                "bluetooth",
+                "browsing-topics",
+                "camera",
+                "display-capture",
+                "encrypted-media",
+                "gamepad",
+                "geolocation",
+                "gyroscope",
+                "hid",
+                "idle-detection",
+                "local-fonts",
+                "magnetometer",
+                "microphone",
+                "midi",
+                "payment",
+                "screen-wake-lock",
+                "serial",
+                "storage-access",
+                "usb",
+                "window-management",
+                "xr-spatial-tracking",
+            )
+        ),
+        "fullscreen=(self)",
+        "publickey-credentials-create=(self)",
+        "publickey-credentials-get=(self)",
+    ]
+)
+"""Nothing a page of ours does needs a sensor, a camera or an identity; passkeys do."""
+
+ALWAYS = {
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "X-DNS-Prefetch-Control": "off",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Permitted-Cross-Domain-Policies": "none",
+}
+
+KEPT_BY_STAFF_BROWSERS = re.compile(r"image/|font/|text/css|text/javascript")
+"""Parts of Wagtail's own screens that it serves through views; they show nobody's work."""
+
+
+class SecurityHeadersMiddleware(MiddlewareMixin):
+    """Adds what Django's own SecurityMiddleware does not know of.
+
+    Answers about people are stored nowhere: staff addresses and sensitive pages, whatever
+    they say themselves. For all other answers see the page cache.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        for name, value in ALWAYS.items():
+            response.setdefault(name, value)
+        if is_sensitive(request):
+            leave_no_trace(response)
+        elif request.path_info.startswith(STAFF_PREFIXES):
+            if not KEPT_BY_STAFF_BROWSERS.match(response.get("Content-Type", "")):
+                response["Cache-Control"] = NOWHERE
+            response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+
+class ContentSecurityPolicyMiddleware(CSPMiddleware):
+    """Strict everywhere; under /cms/ the looser policy Wagtail's admin still needs."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path_info.startswith(CMS_PREFIX) and not report_only:
+            parts.replace = {**settings.CMS_CONTENT_SECURITY_POLICY, **(parts.replace or {})}
+        return parts

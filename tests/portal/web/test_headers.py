@@ -1,0 +1,100 @@
+"""Headers of public pages, the desk, the CMS, files and sensitive pages."""
+
+from pathlib import Path
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from portal.web.headers import ContentSecurityPolicyMiddleware, SecurityHeadersMiddleware
+from portal.web.pagecache.middleware import PageCacheMiddleware
+
+pytestmark = [pytest.mark.urls("tests.portal.web.cache_urls"), pytest.mark.django_db]
+
+
+def policy(response):
+    """The CSP as directive → set of sources."""
+    parts = (part.split() for part in response["Content-Security-Policy"].split("; "))
+    return {name: set(sources) for name, *sources in parts}
+
+
+@pytest.mark.parametrize("path", ["/en/article/", "/form/", "/desk/", "/secret/", "/nowhere/"])
+def test_every_page_carries_the_same_guard(client, path):
+    response = client.get(path)
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-DNS-Prefetch-Control"] == "off"
+    assert response["X-Frame-Options"] == "DENY"
+    assert response["Referrer-Policy"] == "same-origin"
+    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in response["Permissions-Policy"]
+    assert "publickey-credentials-get=(self)" in response["Permissions-Policy"]
+    strict = policy(response)
+    assert strict["default-src"] == {"'none'"}
+    assert strict["script-src"] == {"'self'"}
+    assert strict["style-src"] == {"'self'"}
+    assert strict["frame-ancestors"] == strict["base-uri"] == {"'none'"}
+    assert not any("unsafe" in source for sources in strict.values() for source in sources)
+
+
+def test_a_nonce_used_on_a_page_is_in_its_policy_and_new_each_time(client):
+    answers = [client.get("/odd/nonce/") for _ in range(2)]
+    nonces = [next(s for s in policy(a)["script-src"] if "nonce" in s)[7:-1] for a in answers]
+    assert nonces[0] != nonces[1]
+    assert all(nonce in answer.text for nonce, answer in zip(nonces, answers, strict=True))
+
+
+def through(path, response):
+    request = RequestFactory().get(path)
+    guarded = ContentSecurityPolicyMiddleware(lambda request: response)
+    return SecurityHeadersMiddleware(guarded)(request)
+
+
+def test_the_policy_is_looser_under_cms_and_nowhere_else():
+    loose = policy(through("/cms/pages/", HttpResponse()))
+    assert "'unsafe-inline'" in loose["script-src"]
+    assert loose["frame-ancestors"] == {"'self'"}
+    assert loose["default-src"] == {"'none'"}
+    for path in ("/en/cms/", "/cmsx/", "/desk/cms/", "/accounts/login/"):
+        assert "'unsafe-inline'" not in policy(through(path, HttpResponse()))["script-src"]
+
+
+@pytest.mark.parametrize("path", ["/desk/", "/cms/", "/accounts/login/", "/exit/"])
+def test_staff_pages_are_stored_nowhere_whatever_they_say(path):
+    eager = HttpResponse(headers={"Cache-Control": "public, max-age=600", "ETag": '"x"'})
+    response = through(path, eager)
+    assert response["Cache-Control"] == "private, no-store"
+    assert "noindex" in response["X-Robots-Tag"]
+
+
+def test_icons_of_the_cms_may_stay_in_the_browser():
+    icons = HttpResponse(content_type="image/svg+xml", headers={"Cache-Control": "max-age=600"})
+    assert through("/cms/sprite-1/", icons)["Cache-Control"] == "max-age=600"
+
+
+@pytest.mark.parametrize("name", ["Cache-Control", "ETag", "Last-Modified"])
+def test_a_public_answer_that_says_how_long_it_lives_is_believed(name):
+    answer = HttpResponse(headers={name: "x"})
+    response = PageCacheMiddleware(lambda request: answer)(RequestFactory().get("/media/x.avif"))
+    assert "no-store" not in response.get("Cache-Control", "")
+
+
+def test_other_public_answers_are_stored_nowhere():
+    for path in ("/en/report/", "/media/x"):
+        response = PageCacheMiddleware(lambda _: HttpResponse())(RequestFactory().get(path))
+        assert response["Cache-Control"] == "private, no-store"
+
+
+def test_static_files_carry_the_guard_and_a_lifetime(client, settings, tmp_path):
+    settings.STATIC_ROOT = str(tmp_path)
+    settings.WHITENOISE_AUTOREFRESH = True
+    Path(tmp_path, "a.css").write_text("a{}")
+    response = client.get("/static/a.css")
+    assert response.status_code == 200
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert policy(response)["default-src"] == {"'none'"}
+    assert "Access-Control-Allow-Origin" not in response
+    assert "max-age" in response["Cache-Control"]
+    assert not response.cookies
+    response.close()
