@@ -1,0 +1,130 @@
+"""Demo content: the page files under `demo_content/<language>/`, as published pages."""
+
+import datetime as dt
+import json
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Locale, Page
+
+from awareness import models, pagefile
+from awareness.languages import codes
+from awareness.pagefile import BadPageFile, PageFile
+from awareness.pagefile_blocks import stream
+from awareness.planting import plant, translation_key
+
+CONTENT = Path(__file__).parent / "demo_content"
+TYPES: dict[str, type[models.PortalPage]] = {
+    "home": models.HomePage,
+    "topics": models.TopicIndexPage,
+    "topic": models.TopicPage,
+    "hub": models.AudienceHubPage,
+    "news-list": models.NewsIndexPage,
+    "news": models.NewsPage,
+    "campaigns": models.CampaignIndexPage,
+    "campaign": models.CampaignPage,
+    "page": models.StandardPage,
+}
+PLAIN = ("title", "lead", "slug", "sensitive", "role", "year", "day", "slogan")
+"""Keys of a file's head that are fields of the page."""
+REVIEW_EVERY_DAYS = 365
+
+
+def load_demo(now: dt.datetime) -> None:
+    """Adds the demo's pages that are not there yet; existing ones stay as editors left them."""
+    with transaction.atomic():
+        plant()
+        for language in codes():
+            with translation.override(language):
+                _load_language(language, now.date())
+
+
+def files(language: str) -> list[PageFile]:
+    """The page files of one language, parents before their children, siblings by `place`."""
+    found = {path.stem: pagefile.read(path) for path in sorted((CONTENT / language).glob("*.md"))}
+    ordered = sorted(found.values(), key=lambda file: (file.front.get("place", 50), file.key))
+    done: list[PageFile] = []
+
+    def take(file: PageFile) -> None:
+        parent = file.front.get("parent")
+        if parent is not None:
+            if parent not in found:
+                raise BadPageFile(f"{language}/{file.key}: no parent {parent} in this language")
+            take(found[parent])
+        if file not in done:
+            done.append(file)
+
+    for file in ordered:
+        take(file)
+    return done
+
+
+def _load_language(language: str, today: dt.date) -> None:
+    locale = Locale.objects.get(language_code=language)
+    fresh = [(file, page) for file in files(language) if (page := _place(file, locale, today))]
+    page_ids = _page_ids(locale)
+    for file, page in fresh:
+        try:
+            _write(page, file, page_ids)
+        except BadPageFile as error:
+            raise BadPageFile(f"{language}/{file.key}: {error}") from error
+        page.save_revision().publish()
+
+
+def _place(file: PageFile, locale: Locale, today: dt.date) -> models.PortalPage | None:
+    """An unpublished page at its place in the tree; None when the page is there already."""
+    key = translation_key(file.key)
+    if Page.objects.filter(locale=locale, translation_key=key).exists():
+        return None
+    head = file.front
+    parent_key = translation_key(head.get("parent", "home"))
+    parent = Page.objects.get(locale=locale, translation_key=parent_key)
+    page = TYPES[head["type"]](
+        locale=locale,
+        translation_key=key,
+        live=False,
+        reviewed_on=today,
+        review_by=today + dt.timedelta(days=REVIEW_EVERY_DAYS),
+        **{name: head[name] for name in PLAIN if name in head},
+    )
+    if isinstance(page, models.AudienceHubPage):
+        page.audience = models.Audience.objects.get(slug=head["audience"])
+    if isinstance(page, models.NewsPage):
+        page.published_on = today - dt.timedelta(days=head["days_ago"])
+    parent.add_child(instance=page)
+    return page
+
+
+def _page_ids(locale: Locale) -> pagefile.PageIds:
+    """Ids by key in one language, for links between pages."""
+    keys = {translation_key(path.stem): path.stem for path in CONTENT.glob("*/*.md")}
+    rows = Page.objects.filter(locale=locale, translation_key__in=keys)
+    found = {keys[key]: pk for key, pk in rows.values_list("translation_key", "pk")}
+    return found.get
+
+
+def _write(page: models.PortalPage, file: PageFile, page_ids: pagefile.PageIds) -> None:
+    for name, text in file.fields.items():
+        field = page._meta.get_field(name)
+        if isinstance(field, StreamField):
+            seed = uuid.uuid5(page.translation_key, f"{file.language}.{name}")
+            setattr(page, name, json.dumps(stream(text, page_ids, seed=seed)))
+        elif isinstance(field, RichTextField):
+            setattr(page, name, pagefile.rich_text(text, page_ids))
+        else:
+            raise BadPageFile(f"{name} is not written in the body")
+    if isinstance(page, models.TaggedPage):
+        page.audiences = _found(models.Audience, file.front.get("audiences", []))
+        page.topics = _found(models.Topic, file.front.get("topics", []))
+
+
+def _found(model: type[Any], slugs: list[str]) -> list[Any]:
+    """Rows in the order of the slugs; a slug that does not exist is a mistake in the file."""
+    rows = {row.slug: row for row in model.objects.filter(slug__in=slugs)}
+    if missing := [slug for slug in slugs if slug not in rows]:
+        raise BadPageFile(f"unknown {model.__name__}: {', '.join(missing)}")
+    return [rows[slug] for slug in slugs]

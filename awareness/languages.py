@@ -1,0 +1,35 @@
+"""Which language a page's words are in and how its script runs, without a query per page."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from wagtail.models import Locale
+
+_codes: dict[int, str] = {}
+
+
+def codes() -> list[str]:
+    """Language codes of the site in the order of the settings; the first is the original's."""
+    return [code for code, _name in settings.LANGUAGES]
+
+
+def language_of(locale_id: int) -> str:
+    """The language code behind a page's `locale_id`.
+
+    Kept in the process: a row's code never changes while it lives, and an unknown id reloads.
+    """
+    if locale_id not in _codes:
+        _codes.clear()
+        _codes.update(Locale.objects.values_list("pk", "language_code"))
+    return _codes[locale_id]
+
+
+def direction_of(code: str) -> str:
+    """`rtl` for scripts that run right to left, else `ltr`."""
+    return "rtl" if code.split("-")[0] in settings.LANGUAGES_BIDI else "ltr"
+
+
+def in_order_of_preference(found: Iterable[str]) -> list[str]:
+    """Codes sorted as the settings list them, so that the original comes first."""
+    order = {code: place for place, code in enumerate(codes())}
+    return sorted(found, key=lambda code: order.get(code, len(order)))

@@ -1,0 +1,137 @@
+"""The front door and the hubs behind it."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+from wagtail.search import index
+
+from awareness.blocks import BodyStreamBlock
+from awareness.honesty import locate
+from awareness.models.base import PortalPage
+from awareness.models.reference import Audience
+
+NEWS_ON_HOME = 3
+TOPICS_ON_HOME = 8
+PAGES_PER_KIND_ON_HUB = 12
+WELCOME_LIMIT_CHARS = 120
+
+
+class HomePage(PortalPage):
+    """The front page of one language: the three doors, then what is new and worth reading."""
+
+    welcome = models.CharField(
+        _("welcome"),
+        max_length=WELCOME_LIMIT_CHARS,
+        blank=True,
+        help_text=_("The large words at the top; the title is used when empty."),
+    )
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("welcome"), FieldPanel("lead")]
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = [
+        "awareness.TopicIndexPage",
+        "awareness.AudienceHubPage",
+        "awareness.NewsIndexPage",
+        "awareness.CampaignIndexPage",
+        "awareness.StandardPage",
+    ]
+    template = "awareness/home.html"
+    illustration = "harbour"
+
+    class Meta:
+        verbose_name = _("home page")
+        verbose_name_plural = _("home pages")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
+        """Finds the page or its honest stand-in in a fixed number of queries, then as Wagtail."""
+        if path_components:
+            found = locate(self, path_components)
+            if found is not None:
+                specific = found.specific
+                return specific.route(request, []) if specific.live else RouteResult(specific)
+        return super().route(request, path_components)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from awareness.models import CampaignPage, NewsPage, TopicPage
+
+        context = super().get_context(request, *args, **kwargs)
+        context["topics"] = (
+            TopicPage.objects.live()
+            .descendant_of(self)
+            .with_illustrations()
+            .in_reading_order()[:TOPICS_ON_HOME]
+        )
+        context["news"] = NewsPage.objects.live().descendant_of(self).newest_first()[:NEWS_ON_HOME]
+        context["campaign"] = (
+            CampaignPage.objects.live()
+            .descendant_of(self)
+            .coming(timezone.localdate())
+            .first()
+        )
+        context["hubs"] = (
+            AudienceHubPage.objects.live()
+            .child_of(self)
+            .select_related("audience")
+            .order_by("audience__sort_order")
+        )
+        return context
+
+
+class AudienceHubPage(PortalPage):
+    """Everything for one audience, in its tone."""
+
+    audience = models.ForeignKey(
+        Audience, verbose_name=_("audience"), on_delete=models.PROTECT, related_name="+"
+    )
+    body = StreamField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
+
+    search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("body")]
+    content_panels: ClassVar = [
+        *PortalPage.content_panels,
+        FieldPanel("audience"),
+        FieldPanel("body"),
+    ]
+    parent_page_types: ClassVar = ["awareness.HomePage"]
+    subpage_types: ClassVar = ["awareness.StandardPage"]
+    template = "awareness/hub.html"
+
+    class Meta:
+        verbose_name = _("audience hub")
+        verbose_name_plural = _("audience hubs")
+
+    @property
+    def tone(self) -> str:  # type: ignore[override]
+        return str(self.audience.slug)
+
+    @property
+    def illustration(self) -> str:  # type: ignore[override]
+        return {"children": "phone", "teens": "gaming", "parents": "family"}.get(
+            self.tone, "school"
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from awareness.models import NewsPage, TopicPage
+
+        context = super().get_context(request, *args, **kwargs)
+        home = self.get_parent()
+        context["topics"] = (
+            TopicPage.objects.live()
+            .descendant_of(home)
+            .filter(audiences=self.audience_id)
+            .with_illustrations()
+            .in_reading_order()[:PAGES_PER_KIND_ON_HUB]
+        )
+        context["news"] = (
+            NewsPage.objects.live()
+            .descendant_of(home)
+            .filter(audiences=self.audience_id)
+            .newest_first()[:NEWS_ON_HOME]
+        )
+        return context

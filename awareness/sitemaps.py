@@ -1,0 +1,47 @@
+"""The sitemap, with the live translations of every page beside it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from wagtail.contrib.sitemaps.sitemap_generator import Sitemap
+from wagtail.models import Page
+
+from awareness.languages import codes, language_of
+
+
+class PortalSitemap(Sitemap):
+    """Pages of every language tree; sensitive pages and aliases are left out."""
+
+    limit = 1000
+
+    def items(self) -> Iterable[Page]:
+        """Live public pages below every translation of the site's home page."""
+        home = self.get_wagtail_site().root_page
+        trees = Page.objects.filter(translation_key=home.translation_key).live()
+        found = Page.objects.none()
+        for tree in trees:
+            found = found | Page.objects.descendant_of(tree, inclusive=True)
+        return found.live().public().order_by("path").defer_streamfields().specific()
+
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
+        entries: list[dict[str, Any]] = super()._urls(page, protocol, domain)
+        return with_alternates(entries)
+
+
+def with_alternates(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Adds to each entry the addresses of its live translations and `x-default`."""
+    families: dict[Any, dict[str, str]] = defaultdict(dict)
+    for entry in entries:
+        page = entry["item"] if isinstance(entry.get("item"), Page) else None
+        if page is not None:
+            families[page.translation_key][language_of(page.locale_id)] = entry["location"]
+    for entry in entries:
+        page = entry.get("item")
+        family = families[page.translation_key] if isinstance(page, Page) else {}
+        entry["alternates"] = [
+            {"location": family[code], "lang_code": code} for code in codes() if code in family
+        ]
+        if codes()[0] in family:
+            entry["alternates"].append({"location": family[codes()[0]], "lang_code": "x-default"})
+    return entries

@@ -1,0 +1,1 @@
+"""The few pages that are not in Wagtail's tree."""
