@@ -18,25 +18,25 @@ from awareness.languages import codes, direction_of, in_order_of_preference, lan
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """The same page in one language of the site.
+    """The same page in one language of the site, as the language switch shows it.
 
-    `translated` is False when `url` leads to the honest fallback instead of a translation.
+    `real` is False when `url` leads to the honest fallback instead of a translation.
     """
 
-    language: str
+    code: str
     url: str
-    full_url: str
-    translated: bool
+    absolute_url: str
+    real: bool
     current: bool
 
     @property
     def name(self) -> str:
         """The language's own name for itself."""
-        return str(translation.get_language_info(self.language)["name_local"])
+        return str(translation.get_language_info(self.code)["name_local"])
 
     @property
-    def direction(self) -> str:
-        return direction_of(self.language)
+    def rtl(self) -> bool:
+        return direction_of(self.code) == "rtl"
 
 
 @dataclass(frozen=True)
@@ -45,18 +45,13 @@ class Surroundings:
 
     trail: tuple[Page, ...]
     """Ancestors from the home page down, without the page itself."""
-    elsewhere: tuple[Elsewhere, ...]
+    alternates: tuple[Elsewhere, ...]
     """One per language of the site, in the order of the settings."""
 
     @property
-    def translations(self) -> tuple[Elsewhere, ...]:
-        """Live translations only, the page's own language among them."""
-        return tuple(there for there in self.elsewhere if there.translated)
-
-    @property
     def original(self) -> Elsewhere | None:
-        """The translation in the site's first language, for `x-default`."""
-        return next((there for there in self.translations if there.language == codes()[0]), None)
+        """The live translation in the site's first language, for `x-default`."""
+        return next((one for one in self.alternates if one.real and one.code == codes()[0]), None)
 
 
 def content_language(page: Page) -> str:
@@ -72,7 +67,7 @@ def surroundings(page: Page, request: HttpRequest) -> Surroundings:
     kin = _kin(page)
     own = [one for one in kin if one.locale_id == page.locale_id and one.pk != page.pk]
     return Surroundings(
-        trail=tuple(own), elsewhere=tuple(_elsewhere(page, own, kin, request))
+        trail=tuple(own), alternates=tuple(_elsewhere(page, own, kin, request))
     )
 
 

@@ -19,8 +19,8 @@ class HelpNumber:
     note: str
 
     @property
-    def tel(self) -> str:
-        """For `tel:` links."""
+    def dial(self) -> str:
+        """The number without spaces, for `tel:` links."""
         return self.number.replace(" ", "")
 
 

@@ -33,12 +33,10 @@ def with_alternates(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Adds to each entry the addresses of its live translations and `x-default`."""
     families: dict[Any, dict[str, str]] = defaultdict(dict)
     for entry in entries:
-        page = entry["item"] if isinstance(entry.get("item"), Page) else None
-        if page is not None:
-            families[page.translation_key][language_of(page.locale_id)] = entry["location"]
+        page = entry["page"]
+        families[page.translation_key][language_of(page.locale_id)] = entry["location"]
     for entry in entries:
-        page = entry.get("item")
-        family = families[page.translation_key] if isinstance(page, Page) else {}
+        family = families[entry["page"].translation_key]
         entry["alternates"] = [
             {"location": family[code], "lang_code": code} for code in codes() if code in family
         ]

@@ -112,9 +112,8 @@ class PortalPage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         around: Surroundings = surroundings(self, request)
         context.update(
-            trail=around.trail,
-            elsewhere=around.elsewhere,
-            translations=around.translations,
+            crumbs=self._crumbs(around, request),
+            alternates=around.alternates,
             original=around.original,
             canonical=self.get_full_url(request),
             content_language=self.content_language,
@@ -123,12 +122,17 @@ class PortalPage(Page):
         )
         return context
 
+    def _crumbs(self, around: Surroundings, request: HttpRequest) -> list[dict[str, str]]:
+        """The way down to this page; none on a home page."""
+        above = [{"title": page.title, "url": page.get_url(request)} for page in around.trail]
+        return [*above, {"title": self.title, "url": ""}] if above else []
+
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
         """One entry; none for an alias, whose words are at another address, or a sensitive page."""
         if self.alias_of_id is not None or self.sensitive:
             return []
         entries: list[dict[str, Any]] = super().get_sitemap_urls(request)
-        return entries
+        return [{**entry, "page": self} for entry in entries]
 
     # --- Reading -------------------------------------------------------------------------
     def words(self) -> str:
