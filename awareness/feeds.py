@@ -24,7 +24,9 @@ class NewsFeed(Feed[Any, Any]):
         """The list of news of `language`, which must be live."""
         if language not in codes():
             raise Http404
-        index = NewsIndexPage.objects.live().filter(locale__language_code=language).first()
+        index: NewsIndexPage | None = (
+            NewsIndexPage.objects.live().filter(locale__language_code=language).first()
+        )
         if index is None:
             raise Http404
         translation.activate(language)

@@ -66,9 +66,7 @@ def surroundings(page: Page, request: HttpRequest) -> Surroundings:
     """Ancestors and translations of `page` with one query."""
     kin = _kin(page)
     own = [one for one in kin if one.locale_id == page.locale_id and one.pk != page.pk]
-    return Surroundings(
-        trail=tuple(own), alternates=tuple(_elsewhere(page, own, kin, request))
-    )
+    return Surroundings(trail=tuple(own), alternates=tuple(_elsewhere(page, own, kin, request)))
 
 
 def locate(root: Page, path_components: list[str]) -> Page | None:
@@ -140,7 +138,9 @@ def _elsewhere(
         else:
             tail = "".join(f"{slug}/" for slug in reversed(rest[:-1]))
             origin = settings.SITE_ORIGIN
-            yield Elsewhere(code, f"/{code}/{tail}", f"{origin}/{code}/{tail}", False, code == shown)
+            yield Elsewhere(
+                code, f"/{code}/{tail}", f"{origin}/{code}/{tail}", False, code == shown
+            )
 
 
 def _urls(page: Page, request: HttpRequest) -> tuple[str, str]:

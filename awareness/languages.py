@@ -26,7 +26,7 @@ def language_of(locale_id: int) -> str:
 
 def direction_of(code: str) -> str:
     """`rtl` for scripts that run right to left, else `ltr`."""
-    return "rtl" if code.split("-")[0] in settings.LANGUAGES_BIDI else "ltr"
+    return "rtl" if code.split("-", maxsplit=1)[0] in settings.LANGUAGES_BIDI else "ltr"
 
 
 def in_order_of_preference(found: Iterable[str]) -> list[str]:

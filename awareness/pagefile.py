@@ -69,7 +69,9 @@ def _fields(body: str, path: Path) -> dict[str, str]:
 
 def rich_text(text: str, page_ids: PageIds) -> str:
     """Paragraphs and lists as the rich text Wagtail stores."""
-    return "".join(_paragraph(part, page_ids) for part in re.split(r"\n\s*\n", text.strip()) if part)
+    return "".join(
+        _paragraph(part, page_ids) for part in re.split(r"\n\s*\n", text.strip()) if part
+    )
 
 
 def _paragraph(part: str, page_ids: PageIds) -> str:

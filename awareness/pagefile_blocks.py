@@ -113,7 +113,7 @@ def _links(_options: list[str], titles: list[str], inside: list[str], ids: PageI
         target, *words = (part.strip() for part in line.split("|"))
         words = [*words, "", ""]
         if not target.startswith("page:"):
-            link = {"title": words[0], "page": None, "address": target, "note": words[1]}
+            link: Raw = {"title": words[0], "page": None, "address": target, "note": words[1]}
         else:
             page = ids(target.removeprefix("page:"))
             if page is None:

@@ -57,10 +57,16 @@ def _home(code: str, words: dict[str, str]) -> HomePage:
     if found is not None:
         return found
     root = Page.get_first_root_node() or Page.add_root(
-        instance=Page(title="Root", slug="root", locale=Locale.objects.get(language_code=codes()[0]))
+        instance=Page(
+            title="Root", slug="root", locale=Locale.objects.get(language_code=codes()[0])
+        )
     )
     home = HomePage(
-        locale=locale, translation_key=translation_key("home"), slug=code, show_in_menus=True, **words
+        locale=locale,
+        translation_key=translation_key("home"),
+        slug=code,
+        show_in_menus=True,
+        **words,
     )
     root.add_child(instance=home)
     home.save_revision().publish()

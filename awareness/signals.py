@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from wagtail.models import Locale, Page, Site
-from wagtail.signals import page_published, page_unpublished, post_page_move, page_slug_changed
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from awareness import numbers
 from awareness.models import Audience, EmergencyNumber, Topic
@@ -39,4 +39,6 @@ def connect() -> None:
         changed.connect(number_changed, sender=EmergencyNumber, dispatch_uid="awareness.numbers")
     for model in (*REFERENCE, Site, Locale):
         for changed in (post_save, post_delete):
-            changed.connect(content_changed, sender=model, dispatch_uid=f"awareness.{model.__name__}")
+            changed.connect(
+                content_changed, sender=model, dispatch_uid=f"awareness.{model.__name__}"
+            )

@@ -22,7 +22,10 @@ class PortalSitemap(Sitemap):
         found = Page.objects.none()
         for tree in trees:
             found = found | Page.objects.descendant_of(tree, inclusive=True)
-        return found.live().public().order_by("path").defer_streamfields().specific()
+        listed: Iterable[Page] = (
+            found.live().public().order_by("path").defer_streamfields().specific()
+        )
+        return listed
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
         entries: list[dict[str, Any]] = super()._urls(page, protocol, domain)

@@ -40,9 +40,7 @@ class PictureBlock(blocks.StructBlock):
     """A picture with its words for people who cannot see it, or marked as decoration."""
 
     image = ImageBlock(label=_("Picture"))
-    caption = blocks.CharBlock(
-        label=_("Caption"), required=False, max_length=CAPTION_LIMIT_CHARS
-    )
+    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=CAPTION_LIMIT_CHARS)
     credit = blocks.CharBlock(label=_("Credit"), required=False, max_length=CREDIT_LIMIT_CHARS)
 
     class Meta:

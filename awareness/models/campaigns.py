@@ -71,9 +71,7 @@ class CampaignPage(TaggedPage):
         help_text=_("Safer Internet Day is the Tuesday of the second week of February."),
     )
     body = StreamField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
-    activities = StreamField(
-        ActivityStreamBlock(), verbose_name=_("ideas for the day"), blank=True
-    )
+    activities = StreamField(ActivityStreamBlock(), verbose_name=_("ideas for the day"), blank=True)
     kit = StreamField(KitStreamBlock(), verbose_name=_("kit"), blank=True)
 
     objects = PageManager.from_queryset(CampaignPageQuerySet)()
@@ -101,7 +99,7 @@ class CampaignPage(TaggedPage):
         FieldPanel("kit"),
     ]
     parent_page_types: ClassVar = ["awareness.CampaignIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     template = "awareness/campaign.html"
 
     class Meta:

@@ -20,9 +20,7 @@ class PortalPagePermissionTester(PagePermissionTester):
 
     def can_publish(self) -> bool:
         allowed: bool = super().can_publish()
-        return allowed and (
-            not self._sensitive() or self.user.has_perm(PUBLISH_SENSITIVE)
-        )
+        return allowed and (not self._sensitive() or self.user.has_perm(PUBLISH_SENSITIVE))
 
     def _sensitive(self) -> bool:
         stored = type(self.page)._default_manager.filter(pk=self.page.pk, sensitive=True)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
-from wagtail.url_routing import RouteResult
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from awareness.blocks import BodyStreamBlock
 from awareness.honesty import locate
@@ -70,10 +70,7 @@ class HomePage(PortalPage):
         )
         context["news"] = NewsPage.objects.live().descendant_of(self).newest_first()[:NEWS_ON_HOME]
         context["campaign"] = (
-            CampaignPage.objects.live()
-            .descendant_of(self)
-            .coming(timezone.localdate())
-            .first()
+            CampaignPage.objects.live().descendant_of(self).coming(timezone.localdate()).first()
         )
         context["hubs"] = (
             AudienceHubPage.objects.live()

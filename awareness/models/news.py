@@ -58,7 +58,7 @@ class NewsPage(TaggedPage):
         FieldPanel("body"),
     ]
     parent_page_types: ClassVar = ["awareness.NewsIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     template = "awareness/news.html"
 
     class Meta:

@@ -11,18 +11,21 @@ class TopicPageQuerySet(PageQuerySet):
 
     def in_reading_order(self) -> Self:
         """By their place in the tree, which editors change by dragging."""
-        return self.order_by("path")
+        found: Self = self.order_by("path")
+        return found
 
     def with_illustrations(self) -> Self:
         """Ready to be shown as cards: pictures and tones without a query per card."""
-        return self.prefetch_related("topics", "audiences").defer_streamfields()
+        found: Self = self.prefetch_related("topics", "audiences").defer_streamfields()
+        return found
 
 
 class NewsPageQuerySet(PageQuerySet):
     """News as readers expect them."""
 
     def newest_first(self) -> Self:
-        return self.order_by("-published_on", "-pk").defer_streamfields()
+        found: Self = self.order_by("-published_on", "-pk").defer_streamfields()
+        return found
 
 
 class CampaignPageQuerySet(PageQuerySet):
@@ -30,8 +33,10 @@ class CampaignPageQuerySet(PageQuerySet):
 
     def coming(self, today: dt.date) -> Self:
         """Those whose day is today or later, the nearest first."""
-        return self.filter(day__gte=today).order_by("day").defer_streamfields()
+        found: Self = self.filter(day__gte=today).order_by("day").defer_streamfields()
+        return found
 
     def past(self, today: dt.date) -> Self:
         """Those whose day is over, the latest first."""
-        return self.filter(day__lt=today).order_by("-day").defer_streamfields()
+        found: Self = self.filter(day__lt=today).order_by("-day").defer_streamfields()
+        return found

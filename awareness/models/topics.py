@@ -72,7 +72,7 @@ class TopicPage(TaggedPage):
         FieldPanel("more"),
     ]
     parent_page_types: ClassVar = ["awareness.TopicIndexPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
     template = "awareness/topic.html"
 
     class Meta:

@@ -1,5 +1,6 @@
 """Addresses the public may call: the front door, report, talk, learn."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from portal.urls import shared
@@ -10,4 +11,10 @@ __all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
 urlpatterns: list[URLPattern | URLResolver] = [
     *shared.urlpatterns,
     path("", include("portal.privacy.urls.public")),
+    path("", include("awareness.urls.feeds")),
+    *i18n_patterns(
+        path("", include("awareness.urls.public")),
+        # The page tree stands last: it answers every address that nobody else has.
+        path("", include("wagtail.urls")),
+    ),
 ]

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.web.urls")),
+    path("", include("awareness.urls.files")),
+    path("documents/", include("wagtail.documents.urls")),
 ]
 handler403 = "portal.web.errors.not_allowed"
 handler404 = "portal.web.errors.not_found"
