@@ -49,6 +49,8 @@ class Audience(index.Indexed, models.Model):
     description = models.CharField(_("description"), max_length=NOTE_LIMIT_CHARS, blank=True)
     sort_order = models.PositiveSmallIntegerField(_("place in lists"), default=0)
 
+    objects: ClassVar[models.Manager["Audience"]] = models.Manager()
+
     search_fields: ClassVar = [*in_every_language("name"), index.FilterField("slug")]
 
     class Meta:
@@ -80,6 +82,8 @@ class Topic(index.Indexed, models.Model):
     )
     sort_order = models.PositiveSmallIntegerField(_("place in lists"), default=0)
 
+    objects: ClassVar[models.Manager["Topic"]] = models.Manager()
+
     search_fields: ClassVar = [
         *in_every_language("name"),
         *in_every_language("description"),
@@ -109,6 +113,8 @@ class EmergencyNumber(index.Indexed, models.Model):
         _("note"), max_length=NOTE_LIMIT_CHARS, blank=True, help_text=_("For whom, and when.")
     )
     sort_order = models.PositiveSmallIntegerField(_("place in lists"), default=0)
+
+    objects: ClassVar[models.Manager["EmergencyNumber"]] = models.Manager()
 
     search_fields: ClassVar = [*in_every_language("name"), index.SearchField("number")]
 
