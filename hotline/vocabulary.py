@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps as registry
 from django.conf import settings
 from django.utils import translation
 
@@ -24,8 +25,8 @@ def load(apps: Any) -> None:
     _write(term, ("version", "scheme", "code"), _terms())
 
 
-def load_after_migrate(apps: Any, **_more: Any) -> None:
-    """Receiver of post_migrate."""
+def load_after_migrate(apps: Any = registry, **_more: Any) -> None:
+    """Receiver of post_migrate, which `flush` also sends, without a registry."""
     load(apps)
 
 
