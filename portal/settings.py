@@ -35,6 +35,8 @@ CENTRE_COUNTRY = env.text("CENTRE_COUNTRY", "EU")
 CENTRE_NAME = env.text("CENTRE_NAME", "Balise")
 EXIT_TARGET = env.text("EXIT_TARGET", "https://www.wikipedia.org/")
 """Where quick exit leads: an ordinary page that nobody has to explain."""
+SECURITY_CONTACT = env.text("SECURITY_CONTACT", "mailto:security@balise.example")
+"""Whom to tell about a security hole, as RFC 9116 writes it (mailto: or https:)."""
 METRICS_DIR = env.path("METRICS_DIR", VAR_DIR / "metrics")
 METRICS_ADDRESS = env.text("METRICS_ADDRESS", "127.0.0.1:9464")
 
@@ -103,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.front.staff_language.StaffLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -122,6 +125,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "portal.front.context.site",
             ],
         },
     },

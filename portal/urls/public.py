@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
+from portal.front.views.first import first
 from portal.urls import shared
 from portal.urls.shared import handler403, handler404, handler500
 
@@ -10,9 +11,11 @@ __all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *shared.urlpatterns,
+    path("", first, name="first"),
     path("", include("portal.privacy.urls.public")),
     path("", include("awareness.urls.feeds")),
     *i18n_patterns(
+        path("", include("portal.front.urls.public")),
         path("", include("awareness.urls.public")),
         # The page tree stands last: it answers every address that nobody else has.
         path("", include("wagtail.urls")),

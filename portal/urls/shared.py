@@ -6,6 +6,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.web.urls")),
     path("", include("awareness.urls.files")),
     path("documents/", include("wagtail.documents.urls")),
+    path("", include("portal.front.urls.shared")),
 ]
 handler403 = "portal.web.errors.not_allowed"
 handler404 = "portal.web.errors.not_found"

@@ -10,4 +10,5 @@ __all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
 urlpatterns: list[URLPattern | URLResolver] = [
     *shared.urlpatterns,
     path("cms/", include("wagtail.admin.urls")),
+    path("desk/", include("portal.front.urls.desk")),
 ]

@@ -1,0 +1,95 @@
+"""What the desk's frame shows: the lists a person may open, and how they like their screen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+from portal.accounts.models import User
+from portal.web.desk import Worklist, worklists_for
+
+STAFF_PATHS = ("/desk/", "/accounts/")
+LANGUAGE_KEY = "desk_language"
+SCHEME_KEY = "desk_scheme"
+KEYS_KEY = "desk_keys_off"
+
+
+class Scheme(StrEnum):
+    """Light or dark; the device decides unless the person does."""
+
+    DEVICE = ""
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True)
+class DeskList:
+    """A line of the desk's navigation."""
+
+    title: str | Promise
+    url: str
+    count: int | None
+    current: bool
+    service: str
+    shortcut: str
+
+
+def is_staff_path(request: HttpRequest) -> bool:
+    """True for the desk and the sign-in pages, whose language and colours are the person's."""
+    return request.path_info.startswith(STAFF_PATHS)
+
+
+def scheme_of(request: HttpRequest) -> Scheme:
+    """The colour scheme a person chose for this session."""
+    if not is_staff_path(request):
+        return Scheme.DEVICE
+    return Scheme(request.session.get(SCHEME_KEY, ""))
+
+
+def keys_are_on(request: HttpRequest) -> bool:
+    """Whether single keys act (WCAG 2.1.4 asks for a way to switch them off)."""
+    return not request.session.get(KEYS_KEY, False)
+
+
+def staff_language(request: HttpRequest) -> str:
+    """The chosen language of the desk, else the best one the browser asks for that we have."""
+    from django.utils.translation import get_language_from_request
+
+    chosen = str(request.session.get(LANGUAGE_KEY, ""))
+    if chosen in settings.STAFF_LANGUAGES:
+        return chosen
+    asked = get_language_from_request(request)
+    return asked if asked in settings.STAFF_LANGUAGES else str(settings.STAFF_LANGUAGES[0])
+
+
+def lists_of(request: HttpRequest) -> list[DeskList]:
+    """The lists this person may open, with what waits in each; empty for a visitor."""
+    person = request.user
+    if not isinstance(person, User):
+        return []
+    return list(_lists(person, request.path))
+
+
+def _lists(person: User, path: str) -> Iterator[DeskList]:
+    for place, worklist in enumerate(_mounted(worklists_for(person)), start=1):
+        entry, url = worklist
+        yield DeskList(
+            title=entry.title,
+            url=url,
+            count=entry.count(person) if entry.count else None,
+            current=path == url,
+            service=entry.service,
+            shortcut=str(place) if place < 10 else "",
+        )
+
+
+def _mounted(worklists: list[Worklist]) -> Iterator[tuple[Worklist, str]]:
+    for worklist in worklists:
+        try:
+            yield worklist, reverse(worklist.url_name)
+        except NoReverseMatch:
+            continue

@@ -1,0 +1,48 @@
+"""The same page in the other languages, for the language switch and `hreflang`."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language_info
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """One language of the switch. `real` is true when the page exists in that language."""
+
+    code: str
+    url: str
+    current: bool
+    real: bool
+
+    @property
+    def name(self) -> str:
+        """The language in its own words."""
+        return str(get_language_info(self.code)["name_local"])
+
+    @property
+    def rtl(self) -> bool:
+        return bool(get_language_info(self.code)["bidi"])
+
+    @property
+    def absolute_url(self) -> str:
+        return f"{settings.SITE_ORIGIN}{self.url}"
+
+
+def alternates_of(request: HttpRequest, active: str) -> list[Alternate]:
+    """This address in every language; where it has none, the front page of that language.
+
+    A form that was sent leads back to its own first screen: what was typed stays behind.
+    """
+    here = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
+    return [_alternate(here, code, active) for code, _name in settings.LANGUAGES]
+
+
+def _alternate(here: str, code: str, active: str) -> Alternate:
+    if code == active and here.startswith(f"/{code}/"):
+        return Alternate(code, here, current=True, real=True)
+    there = translate_url(here, code)
+    exists = there != here
+    return Alternate(code, there if exists else f"/{code}/", current=code == active, real=exists)

@@ -1,0 +1,126 @@
+// <quick-exit>: leaves this site at once, on a click or on Shift three times.
+//
+// The page is covered in the same task, before anything is sent; the server is told by a
+// beacon and never waited for; the tab goes on with location.replace, so that this page has
+// no entry in its history. Without this script the link inside does the same by itself.
+
+const PRESSES = 3;
+const WITHIN_MS = 5000;
+const REMEMBERED_SECONDS = 3600;
+
+class QuickExit extends HTMLElement {
+  #presses = [];
+  #alone = false;
+  #left = false;
+  #timer = 0;
+
+  connectedCallback() {
+    this.#addLights();
+    this.querySelector("a").addEventListener("click", this);
+    addEventListener("keydown", this, true);
+    addEventListener("keyup", this, true);
+    addEventListener("pageshow", this);
+  }
+
+  disconnectedCallback() {
+    removeEventListener("keydown", this, true);
+    removeEventListener("keyup", this, true);
+    removeEventListener("pageshow", this);
+  }
+
+  handleEvent(event) {
+    if (event.type === "click") {
+      event.preventDefault();
+      this.leave();
+    } else if (event.type === "keydown") {
+      this.#keyDown(event);
+    } else if (event.type === "keyup") {
+      this.#keyUp(event);
+    } else if (event.type === "pageshow" && event.persisted && this.#left) {
+      location.replace(this.dataset.target);
+    }
+  }
+
+  // Shift together with another key is typing, not leaving.
+  #keyDown(event) {
+    if (event.key === "Shift") {
+      if (!event.repeat) this.#alone = !(event.ctrlKey || event.altKey || event.metaKey);
+    } else {
+      this.#alone = false;
+      this.#forget();
+    }
+  }
+
+  #keyUp(event) {
+    if (event.key !== "Shift" || !this.#alone) return;
+    this.#alone = false;
+    const now = performance.now();
+    this.#presses = [...this.#presses.filter((then) => now - then < WITHIN_MS), now];
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#forget(), WITHIN_MS);
+    if (this.#presses.length >= PRESSES) this.leave();
+    else this.#show();
+  }
+
+  #forget() {
+    if (!this.#presses.length) return;
+    this.#presses = [];
+    this.#show();
+  }
+
+  #addLights() {
+    this.lights = document.createElement("div");
+    this.lights.className = "exit-lights";
+    this.lights.hidden = true;
+    this.lights.setAttribute("aria-hidden", "true");
+    for (let place = 0; place < PRESSES; place += 1) {
+      const light = document.createElement("span");
+      light.className = "exit-light";
+      this.lights.append(light);
+    }
+    this.words = document.createElement("p");
+    this.words.className = "hidden-words";
+    this.words.setAttribute("role", "status");
+    this.append(this.lights, this.words);
+  }
+
+  #show() {
+    const count = this.#presses.length;
+    this.lights.hidden = count === 0;
+    [...this.lights.children].forEach((light, place) => {
+      light.classList.toggle("exit-light--on", place < count);
+    });
+    this.words.textContent = ["", this.dataset.twoLeft, this.dataset.oneLeft][count] ?? "";
+  }
+
+  leave() {
+    if (this.#left) return;
+    this.#left = true;
+    this.#blank();
+    document.cookie = `left=${Date.now()}; path=/; max-age=${REMEMBERED_SECONDS}; samesite=strict`;
+    try {
+      navigator.sendBeacon(this.querySelector("a").href);
+    } catch {
+      // Offline or refused: leaving does not depend on it.
+    }
+    location.replace(this.dataset.target);
+  }
+
+  // Everything off the screen now, in the top layer too, and nothing left to read by a
+  // screen reader or a task switcher.
+  #blank() {
+    for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+    document.title = "\u200b";
+    const cover = document.createElement("div");
+    cover.className = "exit-blank";
+    cover.setAttribute("role", "alert");
+    const words = document.createElement("p");
+    words.className = "hidden-words";
+    words.textContent = this.dataset.leaving;
+    cover.append(words);
+    document.body.replaceChildren(cover);
+    dispatchEvent(new CustomEvent("quick-exit"));
+  }
+}
+
+customElements.define("quick-exit", QuickExit);

@@ -1,0 +1,66 @@
+"""Tags and filters the components need; services use the components instead."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+SOON_MINUTES = 60
+MOST_LIGHTS = 12
+DAY_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True)
+class TimeLeft:
+    """How long until something is due, in words."""
+
+    words: str
+    past: bool
+    soon: bool
+
+
+@register.simple_tag
+def time_left(
+    due: dt.datetime, now: dt.datetime | str | None = None, soon_minutes: int | str | None = None
+) -> TimeLeft:
+    """`2 h 14 min left`, `35 min late`; soon when less than `soon_minutes` are left."""
+    present = now if isinstance(now, dt.datetime) else timezone.now()
+    minutes = round((due - present).total_seconds() / 60)
+    length = span(abs(minutes))
+    if minutes < 0:
+        return TimeLeft(_("%(time)s late") % {"time": length}, past=True, soon=False)
+    soon = minutes <= int(soon_minutes or SOON_MINUTES)
+    return TimeLeft(_("%(time)s left") % {"time": length}, past=False, soon=soon)
+
+
+def span(minutes: int) -> str:
+    """A length of time in its two largest units."""
+    if minutes >= 2 * DAY_MINUTES:
+        days = minutes // DAY_MINUTES
+        return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+    if minutes >= 60:
+        return _("%(hours)s h %(minutes)s min") % {"hours": minutes // 60, "minutes": minutes % 60}
+    return _("%(minutes)s min") % {"minutes": minutes}
+
+
+@register.filter
+def up_to(number: Any, most: int = MOST_LIGHTS) -> range:
+    """The numbers from one to `number`, at most `most` of them."""
+    return range(1, min(int(number or 0), most) + 1)
+
+
+@register.filter
+def defang(address: str) -> str:
+    """An address nobody can follow by accident: `hxxps://example[.]org`. Safe to repeat."""
+    without_scheme = re.sub(r"^(\s*)h(tt)(ps?)(:)", r"\1hxx\3\4", str(address), flags=re.IGNORECASE)
+    scheme, separator, rest = without_scheme.partition("://")
+    host, slash, path = (rest if separator else without_scheme).partition("/")
+    inert = re.sub(r"(?<!\[)\.(?!\])", "[.]", host)
+    return f"{scheme}{separator}{inert}{slash}{path}" if separator else f"{inert}{slash}{path}"
