@@ -1,0 +1,111 @@
+"""A real Chromium for journeys: visitors with a clean profile each, watched for trouble."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""What Debian's Chromium needs as root and without a network."""
+PHONE = {"width": 320, "height": 640}
+DESKTOP = {"width": 1280, "height": 900}
+SERIOUS = frozenset({"serious", "critical"})
+PATIENCE_MS = 15_000
+SCREENS = Path(__file__).resolve().parents[2] / "var" / "screens"
+
+
+@dataclass
+class Trouble:
+    """Everything that went wrong in a browser and that no page should cause."""
+
+    seen: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def expect(self, words: str) -> None:
+        """Trouble containing these words is part of the story being told."""
+        self.expected.append(words)
+
+    def unexpected(self) -> list[str]:
+        return [one for one in self.seen if not any(words in one for words in self.expected)]
+
+
+class Visitors:
+    """Opens contexts of one origin; remembers the trouble of all of them."""
+
+    def __init__(self, browser: Browser, origin: str) -> None:
+        self.browser = browser
+        self.origin = origin
+        self.trouble = Trouble()
+        self.contexts: list[BrowserContext] = []
+
+    def new(self, *, javascript: bool = True, **options: Any) -> Page:
+        """A page of somebody new: own cookies, own storage."""
+        context = self.browser.new_context(
+            base_url=self.origin,
+            java_script_enabled=javascript,
+            **{"viewport": DESKTOP, "locale": "en-GB", **options},
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        self.contexts.append(context)
+        context.route("**/*", self._only_our_origin)
+        context.on("page", self._watch)
+        return context.new_page()
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+    def _only_our_origin(self, route: Route) -> None:
+        """No page may ask another site for anything, with one kind exception: leaving."""
+        request = route.request
+        ours = request.url.startswith((self.origin, "data:", "blob:"))
+        if ours or request.is_navigation_request():
+            route.continue_()
+            return
+        self.trouble.seen.append(f"asked another site: {request.url}")
+        route.abort()
+
+    def _watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.trouble.seen.append(f"script error: {error}"))
+        page.on("console", self._hear)
+        page.on(
+            "response",
+            lambda answer: (
+                self.trouble.seen.append(f"{answer.status} {answer.url}")
+                if answer.status >= 500
+                else None
+            ),
+        )
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.trouble.seen.append(f"console {message.type}: {message.text}")
+
+
+def accessible(page: Page) -> list[str]:
+    """Serious and critical findings of axe on this page, in words."""
+    results = Axe().run(page)
+    return [
+        f"{finding['impact']} {finding['id']}: {finding['help']} — "
+        + "; ".join(str(node["target"]) for node in finding["nodes"][:3])
+        for finding in results.response["violations"]
+        if finding["impact"] in SERIOUS
+    ]
+
+
+def screenshot(page: Page, name: str) -> Path:
+    """Keeps what the whole page looks like, for people to look at."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    file = SCREENS / f"{name}.png"
+    page.screenshot(path=file, full_page=True)
+    return file

@@ -1,0 +1,51 @@
+"""Journeys: a real browser in front of the real stack, which is started once for all of them.
+
+Every journey fails when a page of it logs an error, breaks the Content-Security-Policy, asks
+another site for anything or answers 500.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.journeys.browser import FLAGS, Visitors
+from tests.stack import RunningStack, running_stack
+from tools.browsers import chromium
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here drives the one stack, so it stays on one worker."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.stack)
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("stack"))
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+    """The whole portal with demo content, as `make run` starts it."""
+    with running_stack(tmp_path_factory.mktemp("stack") / "var") as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all journeys; ends with them, since it occupies the event loop."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visitors(browser: Browser, stack: RunningStack) -> Iterator[Visitors]:
+    """People coming to the site; none of them may meet trouble."""
+    coming = Visitors(browser, stack.origin)
+    yield coming
+    coming.close()
+    assert coming.trouble.unexpected() == []

@@ -1,0 +1,116 @@
+"""The real stack for a test: started by the runner like `make run`, on free ports, stopped after."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from portal.front.embedded import free_port
+from portal.front.processes import Process, launch, make_sure
+from tests.waiting import until
+
+SOURCE = Path(__file__).resolve().parents[1]
+READY_LIMIT_SECONDS = 240
+STOP_LIMIT_SECONDS = 40
+OURS = ("BALISE_", "DATABASE_", "REDIS_", "EMAIL_", "TEST_")
+OURS_BY_NAME = {
+    *("SECRET_KEY", "SITE_ORIGIN", "ALLOWED_HOSTS", "DJANGO_SETTINGS_MODULE", "LOG_LEVEL"),
+    *("PORT", "HOST", "METRICS_DIR", "METRICS_ADDRESS", "CI", "MAKELEVEL"),
+}
+
+
+def clean_env(**more: str) -> dict[str, str]:
+    """The environment without anything the test run has set for itself."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(OURS) and name not in OURS_BY_NAME
+    }
+    return {**kept, **more}
+
+
+@dataclass
+class RunningStack:
+    """Where it listens, what it said, which mails came."""
+
+    origin: str
+    var: Path
+    process: Process
+    log: Path
+
+    def said(self) -> str:
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+    @property
+    def env(self) -> Mapping[str, str]:
+        """The environment its processes run in."""
+        return {**clean_env(), **json.loads((self.var / "run" / "env.json").read_text())}
+
+    def manage(self, *arguments: str) -> str:
+        """What a management command prints when run beside it."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=SOURCE,
+            env=dict(self.env),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+    def mails(self) -> list[EmailMessage]:
+        """Every mail that came, oldest first."""
+        files = sorted((self.var / "mail").glob("*.txt"))
+        return [
+            message_from_bytes(file.with_suffix(".eml").read_bytes(), policy=policy.default)
+            for file in files
+        ]
+
+    def wait_for_mail(
+        self, wanted: Callable[[EmailMessage], bool], *, seconds: float
+    ) -> EmailMessage:
+        """The first mail that fits."""
+        return until(
+            lambda: next((mail for mail in self.mails() if wanted(mail)), None),
+            seconds=seconds,
+            what="a mail that fits",
+        )
+
+    def stop(self) -> int:
+        """Ctrl-C; the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        make_sure(self.process, limit_seconds=STOP_LIMIT_SECONDS)
+        return int(self.process.returncode)
+
+
+@contextmanager
+def running_stack(var: Path, **env: str) -> Iterator[RunningStack]:
+    """Starts it, waits until it says that it is ready, and stops it at the end."""
+    port = free_port()
+    log = var.parent / f"{var.name}.runner.log"
+    process = launch(
+        [sys.executable, "-m", "portal.front.runner"],
+        log=log,
+        env=clean_env(PORT=str(port), BALISE_VAR=str(var), **env),
+        folder=SOURCE,
+        death_signal=signal.SIGTERM,
+    )
+    stack = RunningStack(f"http://localhost:{port}", var, process, log)
+    try:
+        until(
+            lambda: "Balise is ready" in stack.said() or process.poll() is not None,
+            seconds=READY_LIMIT_SECONDS,
+            what="the stack being ready",
+        )
+        assert process.poll() is None, stack.said()
+        yield stack
+    finally:
+        stack.stop()
