@@ -13,16 +13,19 @@ import tempfile
 from pathlib import Path
 
 from portal.front import embedded
+from tests import cluster
 
 DATABASE_KNOWN = "BALISE_TEST_DATABASE"
+TEMPLATE_KNOWN = "BALISE_TEST_TEMPLATE"
 
 
 def _database(folder: Path) -> str:
     known = os.environ.get(DATABASE_KNOWN) or os.environ.get("TEST_DATABASE_URL")
     if known:
         return known
-    postgres = embedded.start_postgres(folder / "pg", quick=True)
+    postgres = cluster.start(folder / "pg", dict(os.environ))
     atexit.register(postgres.stop)
+    os.environ[TEMPLATE_KNOWN] = cluster.TEMPLATE
     return embedded.create_database(postgres.url, "balise")
 
 
@@ -39,10 +42,7 @@ def _start() -> None:
     folder = Path(tempfile.mkdtemp(prefix="balise-test-"))
     folder.chmod(0o755)
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    database = _database(folder)
     os.environ.update(
-        {DATABASE_KNOWN: database},
-        DATABASE_URL=database,
         REDIS_URL=_redis(folder),
         EMAIL_URL="memorymail://",
         DJANGO_SETTINGS_MODULE="portal.settings",
@@ -58,6 +58,8 @@ def _start() -> None:
         LOG_LEVEL="WARNING",
     )
     (folder / "var" / "static").mkdir(parents=True)
+    database = _database(folder)
+    os.environ.update({DATABASE_KNOWN: database}, DATABASE_URL=database)
 
 
 _start()

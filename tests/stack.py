@@ -1,4 +1,4 @@
-"""The real stack for a test: started by the runner like `make run`, on free ports, stopped after."""
+"""The real stack for a test: started by the runner like `make run`, on free ports."""
 
 import json
 import os

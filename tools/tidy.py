@@ -15,7 +15,7 @@ FORBIDDEN = {
     "private key": r"BEGIN [A-Z ]*PRIVATE KEY",
 }
 """Kind of leftover → what it looks like."""
-EXCEPT = {"tools/tidy.py", "tools/lock.py", "tests/portal/run/test_tidy.py"}
+EXCEPT = {"tools/tidy.py", "tools/lock.py", "tests/tools/test_tidy.py"}
 
 
 def tracked() -> list[Path]:
