@@ -1,4 +1,4 @@
-"""A PostgreSQL for a test run that begins with migrated tables: kept from an earlier run."""
+"""A PostgreSQL for a test run that begins with migrated tables, kept from an earlier run.
 
 The cluster of a run is thrown away. Its beginning, with an empty migrated database in it, is
 kept under `var/test/` by a fingerprint of every migration and of the locked packages, and

@@ -1,5 +1,7 @@
 """Shared fixtures. Services are started by `tests/services.py`, loaded before the settings."""
 
+import os
+
 import pytest
 
 from tests.append_only import flush_may_empty_the_record  # noqa: F401 (a fixture for every test)
@@ -20,3 +22,13 @@ def empty_page_cache():
     from portal.web import pagecache
 
     pagecache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Test databases are copies of the migrated one that `tests/services.py` has made."""
+    from django.db import connections
+
+    template = os.environ.get("BALISE_TEST_TEMPLATE")
+    if template:
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = template
