@@ -12,4 +12,9 @@ from portal.web.checks import refuse_to_start  # noqa: E402 - needs the app regi
 
 refuse_to_start()
 
-application = ProtocolTypeRouter({"http": pages, "websocket": URLRouter([])})
+from helpline.live.origin import OwnOriginOnly  # noqa: E402 - needs the app registry
+from helpline.routing import websocket_urlpatterns  # noqa: E402 - needs the app registry
+
+application = ProtocolTypeRouter(
+    {"http": pages, "websocket": OwnOriginOnly(URLRouter(websocket_urlpatterns))}
+)

@@ -220,6 +220,16 @@ RESOLVER_PORT = env.number("RESOLVER_PORT", 53)
 GEO_DATABASE = env.path("GEO_DATABASE", VAR_DIR / "geo" / "country.mmdb")
 """An MMDB of the operator's own, asked besides the embedded one when the file is there."""
 
+# --- Helpline: the chat's clocks --------------------------------------------------------------
+SEAT_COOKIE_NAME = "__Host-seat" if HTTPS else "seat"
+"""A visitor's place in a chat: HttpOnly, this browser session only, an HMAC of it in PostgreSQL."""
+HELPLINE_HEARTBEAT_SECONDS = env.number("HELPLINE_HEARTBEAT_SECONDS", 20)
+HELPLINE_RECHECK_SECONDS = env.number("HELPLINE_RECHECK_SECONDS", 15)
+"""How often every open socket is asked whether it may still be there."""
+HELPLINE_POLL_SECONDS = env.number("HELPLINE_POLL_SECONDS", 2)
+"""How often the chat asks PostgreSQL for news while Redis is away."""
+HELPLINE_PLACES_SECONDS = env.number("HELPLINE_PLACES_SECONDS", 5)
+
 # --- People and sign-in ---------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -114,3 +114,12 @@ def shift_of(person: User) -> Shift:
 
 def say(participant: Participant, body: str, *, message_id=None) -> Said:
     return saying.say(Saying(participant.pk, message_id or uuid4(), body))
+
+
+def give_second_factor(person: User) -> None:
+    """Enrols a TOTP app, as every member of staff has."""
+    from allauth.mfa.models import Authenticator
+
+    Authenticator.objects.get_or_create(
+        user=person, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "test"}}
+    )

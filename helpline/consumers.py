@@ -1,0 +1,302 @@
+"""The socket door: parse a frame, call one verb, relay by number.
+
+A Channels consumer for routing; its `__call__` and `dispatch` are our own, because the stock
+ones hop to a thread on every event and make new tasks for each. What is shown to anybody is
+read from PostgreSQL: a ring only says that there may be something to read.
+"""
+
+import asyncio
+import logging
+from typing import Any
+from uuid import UUID
+
+from channels.consumer import AsyncConsumer
+from channels.exceptions import StopConsumer
+from django.conf import settings
+from django.http import parse_cookie
+
+from helpline import frames
+from helpline.frames import Close, Nack
+from helpline.gateways import doorbell
+from helpline.gateways.doorbell import Ring
+from helpline.live import rights, work
+from helpline.live.batcher import Busy, Failed
+from helpline.live.bucket import Bucket
+from helpline.live.hub import hub
+from helpline.live.outbox import Outbox
+from helpline.live.rights import Guest
+from helpline.models.participant import Side
+from helpline.operations import presence, saying
+from helpline.operations.reading import Reading, Wish
+from helpline.operations.waiting import Place
+from helpline.policies.presence import Shown
+from helpline.states import OPEN
+
+FRAMES_PER_SECOND, FRAMES_BURST = 10.0, 60
+"""Inbound frames of every kind; beyond it the socket is closed as a flood (4029)."""
+SENDS_UNDER_WAY_LIMIT = 20
+"""Messages of one socket that wait for their commit; the pace of the verb is stricter."""
+RETRY_SPREAD_MS = 3_000
+
+logger = logging.getLogger(__name__)
+
+
+class ChatConsumer(AsyncConsumer):
+    """One socket of one person in one conversation."""
+
+    channel_layer_alias = None
+    guest: Guest
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serves the socket until it is gone."""
+        self.scope = scope
+        self._outbox = Outbox(send, self._overflow)
+        self._bucket = Bucket(FRAMES_PER_SECOND, FRAMES_BURST)
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._cursor = 0
+        self._greeted = self._welcomed = self._reading = self._again = False
+        self._sends_under_way = 0
+        self._shown: tuple[Shown | None, tuple[int, int]] = (None, (0, 0))
+        self._place: Place | None = None
+        try:
+            while True:
+                await self.dispatch(await receive())
+        except StopConsumer:
+            pass
+        finally:
+            self._outbox.drop()
+            for task in self._tasks:
+                task.cancel()
+
+    async def dispatch(self, message: Any) -> None:
+        """The three things a server tells a socket's application."""
+        kind = message["type"]
+        if kind == "websocket.receive":
+            self._received(message.get("text"))
+        elif kind == "websocket.connect":
+            await self._connect(message)
+        elif kind == "websocket.disconnect":
+            if hasattr(self, "guest"):
+                hub().detach(self)
+            raise StopConsumer
+
+    # --- coming in -------------------------------------------------------------
+
+    async def _connect(self, _message: Any) -> None:
+        guest = await self._admitted()
+        if guest is None:
+            await self._outbox.now({"type": "websocket.close", "code": Close.NOT_ALLOWED})
+            return
+        self.guest = guest
+        await self._outbox.now({"type": "websocket.accept"})
+        hub().attach(self)  # subscribe first, read the backlog second
+
+    async def _admitted(self) -> Guest | None:
+        cookies = _cookies(self.scope)
+        asked: UUID | None = self.scope["url_route"]["kwargs"].get("conversation")
+        try:
+            if asked is None:
+                seat = cookies.get(settings.SEAT_COOKIE_NAME, "")
+                return await work.errand(rights.admit_visitor, seat)
+            session = cookies.get(settings.SESSION_COOKIE_NAME, "")
+            return await work.errand(rights.admit_staff, session, asked)
+        except (Failed, Busy):
+            return None
+
+    # --- frames of the client --------------------------------------------------
+
+    def _received(self, text: str | None) -> None:
+        self._outbox.heard()
+        if not hasattr(self, "guest"):
+            return
+        if not self._bucket.take():
+            self._bye(Close.FLOOD, "flood", retry=True)
+            return
+        try:
+            frame = frames.parse(text or "")
+        except frames.BadFrame as bad:
+            logger.info("bad frame: %s", bad)
+            self._bye(Close.BAD_FRAME, "bad_frame")
+            return
+        if not self._greeted and not isinstance(frame, frames.Hello):
+            self._bye(Close.BAD_FRAME, "hello_first")
+            return
+        self._act(frame)
+
+    def _act(self, frame: frames.Inbound) -> None:
+        match frame:
+            case frames.Hello(after=after):
+                self._greeted = True
+                self._cursor = after
+                self._do(self._heard())
+                self._do(self._catch_up())
+            case frames.Send():
+                self._do(self._say(frame))
+            case frames.Sync(after=after):
+                self._cursor = after
+                self._do(self._catch_up())
+            case frames.Seen():
+                self._do(self._seen(frame))
+            case frames.Typing(on=on):
+                if self.guest.participant is not None:
+                    side = str(self.guest.side)
+                    doorbell.ring(Ring(self.guest.conversation, self._cursor, side, on=on))
+            case frames.Beat(after=after):
+                self._do(self._heard())
+                if after < self._cursor:
+                    self._cursor = after
+                    self._do(self._catch_up())
+
+    def _do(self, step: Any) -> None:
+        task = asyncio.get_running_loop().create_task(_quietly(step))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _heard(self) -> None:
+        if self.guest.participant is not None:
+            await work.errand(presence.heard, self.guest.participant)
+
+    async def _seen(self, frame: frames.Seen) -> None:
+        if self.guest.participant is not None:
+            await work.errand(
+                presence.seen,
+                self.guest.participant,
+                delivered=frame.delivered,
+                read=min(frame.read, frame.delivered),
+            )
+
+    async def _say(self, frame: frames.Send) -> None:
+        participant = self.guest.participant
+        if participant is None:
+            self._outbox.push(frames.Refusal(frame.id, Nack.NOT_ALLOWED))
+            return
+        if self._sends_under_way >= SENDS_UNDER_WAY_LIMIT:
+            self._outbox.push(frames.Refusal(frame.id, Nack.RATE))
+            return
+        self._sends_under_way += 1
+        try:
+            outcome = await self._said(saying.Saying(participant, frame.id, frame.body))
+        except (Failed, Busy):
+            outcome = Nack.TRY_AGAIN
+        finally:
+            self._sends_under_way -= 1
+        if outcome is None:
+            self.turned_out()
+        elif isinstance(outcome, Nack):
+            self._outbox.push(frames.Refusal(frame.id, outcome))
+        else:
+            at = outcome.at.isoformat(timespec="seconds")
+            self._outbox.push(frames.Ack(frame.id, outcome.seq, at))
+
+    async def _said(self, one: saying.Saying) -> saying.Outcome | None:
+        """Staff are asked for their session on every send; the verb asks for a visitor's seat."""
+        if self.guest.side != Side.VISITOR:
+            out = await work.errand(work.no_longer_admitted, frozenset({self.guest}))
+            if out:
+                return None
+        return await work.threads().writer.ask(one)
+
+    # --- news ------------------------------------------------------------------
+
+    def rung(self, ring: Ring) -> None:
+        """There may be news; who typed is told as it is."""
+        if not self._greeted:
+            return
+        if ring.typing:
+            if ring.typing != self.guest.side:
+                self._outbox.push(frames.PeerTyping(ring.typing, ring.on))
+            return
+        self._do(self._catch_up())
+
+    async def _catch_up(self) -> None:
+        """Reads what came after the cursor and sends it in order; one reader at a time."""
+        if self._reading:
+            self._again = True
+            return
+        self._reading = True
+        try:
+            more = True
+            while more:
+                self._again = False
+                asked_after = self._cursor
+                wish = Wish(self.guest.conversation, asked_after, self.guest.side)
+                reading = await work.threads().reader.ask(wish)
+                if reading is None:
+                    self.turned_out()
+                    return
+                if asked_after == self._cursor:  # otherwise the client asked anew meanwhile
+                    self._show(reading)
+                more = reading.more or self._again or asked_after > self._cursor
+        finally:
+            self._reading = False
+
+    def _show(self, reading: Reading) -> None:
+        if not self._welcomed:
+            self._welcomed = True
+            beat = round(settings.HELPLINE_HEARTBEAT_SECONDS)
+            self._outbox.push(frames.Welcome(reading.head, reading.state, beat))
+        if reading.items:
+            self._outbox.push(frames.Batch(reading.items, reading.more))
+            self._cursor = reading.items[-1].seq
+        self._show_peer(reading)
+        if self.guest.side == Side.VISITOR and reading.state not in OPEN and not reading.more:
+            self._bye(Close.ENDED, "ended")
+
+    def _show_peer(self, reading: Reading) -> None:
+        peer = reading.peer
+        who = str(Side.COUNSELLOR if self.guest.side == Side.VISITOR else Side.VISITOR)
+        before, marks_before = self._shown
+        marks = (peer.delivered, peer.read)
+        if peer.presence != before:
+            self._outbox.push(frames.Presence(who, peer.presence))
+        if marks != marks_before:
+            self._outbox.push(frames.PeerSeen(who, *marks))
+        self._shown = (peer.presence, marks)
+
+    def beat(self, head: int) -> None:
+        """The heartbeat with the newest number; also refreshes the other side's presence."""
+        if self._greeted:
+            self._outbox.push(frames.BeatBack(head))
+            self._do(self._catch_up())
+
+    def placed(self, place: Place) -> None:
+        """The place in line, when it changed."""
+        if self._greeted and self.guest.side == Side.VISITOR and place != self._place:
+            self._place = place
+            self._outbox.push(frames.Queue(place.position, place.minutes))
+
+    # --- going -----------------------------------------------------------------
+
+    def replaced(self) -> None:
+        """A newer tab takes over; this one does not come back by itself."""
+        self._bye(Close.REPLACED, "replaced")
+
+    def turned_out(self) -> None:
+        """The rights are gone: signed out, transferred, left, or the end."""
+        self._bye(Close.NOT_ALLOWED, "not_allowed")
+
+    def _overflow(self) -> None:
+        self._bye(Close.TOO_SLOW, "too_slow", retry=True, unseen=True)
+
+    def _bye(self, code: Close, reason: str, *, retry: bool = False, unseen: bool = False) -> None:
+        if not unseen:
+            in_ms = RETRY_SPREAD_MS if retry else 0
+            self._outbox.push(frames.Bye(int(code), reason, retry, in_ms))
+        self._greeted = False
+        self._outbox.close(int(code))
+        hub().detach(self)
+
+
+async def _quietly(step: Any) -> None:
+    """The database may be away for a moment; the hub asks again, the client too."""
+    try:
+        await step
+    except (Failed, Busy):
+        logger.warning("socket: the database did not answer")
+
+
+def _cookies(scope: Any) -> dict[str, str]:
+    for name, value in scope.get("headers", []):
+        if name == b"cookie":
+            return dict(parse_cookie(value.decode("latin-1")))
+    return {}

@@ -1,0 +1,1 @@
+"""The machinery behind sockets: threads with a database connection, the hub, rights."""

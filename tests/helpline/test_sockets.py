@@ -1,0 +1,249 @@
+"""Two people chat over real sockets with a real Daphne, PostgreSQL and Redis."""
+
+from uuid import uuid4
+
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from helpline.models import Message
+from helpline.operations import finishing, matching
+from portal.front import embedded
+from tests.helpline.conftest import start_chat_server, stop_chat_server
+from tests.makers import helpline as make
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.stack]
+
+
+@pytest.fixture
+def chat(signed_in):
+    """A running chat: the visitor's seat, the counsellor's browser, the conversation."""
+    counsellor = make.make_counsellor()
+    opened = make.open_chat()
+    offer = matching.Offer.objects.open().get()
+    conversation = matching.accept(offer.pk, by=counsellor)
+    return opened.seat, signed_in(counsellor), conversation
+
+
+def send(talk, body):
+    message_id = str(uuid4())
+    talk.send(t="send", id=message_id, body=body)
+    return message_id
+
+
+def test_both_sides_talk(chat_server, chat):
+    seat, browser, conversation = chat
+    with (
+        chat_server.visitor(seat) as child,
+        chat_server.counsellor(browser, conversation) as desk,
+    ):
+        assert child.until("welcome")["state"] == "active"
+        asked = send(child, "Hello, is somebody there?")
+        assert child.until("ack", id=asked)["seq"] == 2
+        desk.until_text("Hello, is somebody there?")
+        send(desk, "Yes, I am here for you.")
+        child.until_text("Yes, I am here for you.")
+        desk.send(t="typing", on=True)
+        assert child.until("typing") == {"t": "typing", "who": "counsellor", "on": True}
+        child.send(t="seen", delivered=3, read=3)
+        assert desk.until("seen", read=3)["who"] == "visitor"
+    stored = Message.objects.filter(conversation=conversation).order_by("seq")
+    assert [row.seq for row in stored] == [1, 2, 3]
+
+
+def test_either_side_reloads_and_nothing_is_missing(chat_server, chat):
+    seat, browser, conversation = chat
+    with chat_server.visitor(seat) as child:
+        child.until("welcome")
+        send(child, "One")
+        child.until_text("One")
+    make.say(make.counsellor_of(conversation), "Two, while the child reloads")
+    with chat_server.counsellor(browser, conversation) as desk:
+        desk.until_text("Two, while the child reloads")
+        assert desk.texts == ["One", "Two, while the child reloads"]
+    with chat_server.visitor(seat) as child:
+        child.until_text("Two, while the child reloads")
+        assert child.numbers == [1, 2, 3]
+    with chat_server.visitor(seat, after=2) as child:
+        child.until_text("Two, while the child reloads")
+        assert child.numbers == [3]
+
+
+def test_a_repeated_send_gets_the_same_answer(chat_server, chat):
+    seat, _browser, _conversation = chat
+    with chat_server.visitor(seat) as child:
+        child.until("welcome")
+        asked = send(child, "Only once")
+        first = child.until("ack", id=asked)
+        child.send(t="send", id=asked, body="Only once")
+        assert child.until("ack", id=asked) == first
+    assert Message.objects.filter(kind="text").count() == 1
+
+
+def test_refusals_have_names(chat_server, chat):
+    seat, _browser, conversation = chat
+    with chat_server.visitor(seat) as child:
+        child.until("welcome")
+        long = send(child, "x" * 2001)
+        assert child.until("nack", id=long)["code"] == "too_long"
+        flood = [send(child, f"fast {n}") for n in range(12)]
+        codes = {}
+        while len(codes) < 12:
+            frame = child.next()
+            if frame["t"] in ("ack", "nack") and frame["id"] in flood:
+                codes[frame["id"]] = frame.get("code", "ok")
+        assert sorted(codes.values()) == ["ok"] * 10 + ["rate"] * 2
+
+
+def test_the_end_is_said_and_closes_the_visitor(chat_server, chat):
+    seat, browser, conversation = chat
+    with (
+        chat_server.visitor(seat) as child,
+        chat_server.counsellor(browser, conversation) as desk,
+    ):
+        child.until("welcome")
+        desk.until("welcome")
+        finishing.leave(make.visitor_of(conversation), in_hurry=True)
+        while "left_in_hurry" not in [item["body"] for item in desk.items]:
+            desk.next()
+        with pytest.raises(ConnectionClosed):
+            while True:
+                child.next()
+    with pytest.raises(InvalidStatus), chat_server.visitor(seat):
+        pass
+
+
+def test_a_visitor_in_line_is_told_the_place(chat_server):
+    first, second = make.open_chat(), make.open_chat()
+    with chat_server.visitor(second.seat) as child:
+        assert child.until("welcome")["state"] == "waiting"
+        assert child.until("queue")["pos"] == 2
+        finishing.leave(make.visitor_of(first.conversation))
+        assert child.until("queue", pos=1)["eta"] is None
+        counsellor = make.make_counsellor()
+        matching.accept(matching.Offer.objects.open().get().pk, by=counsellor)
+        while "joined" not in [item["body"] for item in child.items]:
+            child.next()
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["https://evil.example", "null", "http://127.0.0.1.evil.example", "http://127.0.0.1:1"],
+)
+def test_a_foreign_page_opens_nothing(chat_server, chat, origin):
+    seat, _browser, _conversation = chat
+    with (
+        pytest.raises(InvalidStatus) as refused,
+        chat_server.visitor(seat, origin=origin),
+    ):
+        pass
+    assert refused.value.response.status_code == 403
+
+
+def test_without_a_seat_or_with_another_s_conversation_the_door_stays_shut(
+    chat_server, chat, client
+):
+    _seat, browser, _conversation = chat
+    others = make.make_chat(counsellor=make.make_counsellor())
+    for attempt in (
+        chat_server.socket(),
+        chat_server.visitor("x" * 43),
+        chat_server.counsellor(browser, others),
+        chat_server.socket("desk/nonsense/"),
+    ):
+        with pytest.raises(InvalidStatus) as refused, attempt:
+            pass
+        assert refused.value.response.status_code == 403
+
+
+def test_a_counsellor_without_a_second_factor_stays_outside(chat_server, chat):
+    from allauth.mfa.models import Authenticator
+
+    _seat, browser, conversation = chat
+    Authenticator.objects.all().delete()
+    with (
+        pytest.raises(InvalidStatus),
+        chat_server.counsellor(browser, conversation),
+    ):
+        pass
+
+
+def test_signing_out_closes_the_socket(chat_server, chat):
+    _seat, browser, conversation = chat
+    with chat_server.counsellor(browser, conversation) as desk:
+        desk.until("welcome")
+        browser.logout()
+        bye = desk.until("bye", timeout=5)
+        assert (bye["code"], bye["retry"]) == (4003, False)
+        make.say(make.visitor_of(conversation), "Nobody may read this there")
+        with pytest.raises(ConnectionClosed) as closed:
+            desk.until("batch", timeout=5)
+        assert closed.value.rcvd.code == 4003
+
+
+def test_signed_out_nothing_more_is_said(chat_server, chat):
+    _seat, browser, conversation = chat
+    with chat_server.counsellor(browser, conversation) as desk:
+        desk.until("welcome")
+        browser.logout()
+        send(desk, "Too late")
+        desk.until("bye", code=4003)
+    assert not Message.objects.filter(kind="text").exists()
+
+
+def test_the_fourth_tab_replaces_the_first(chat_server, chat):
+    seat, _browser, _conversation = chat
+    with (
+        chat_server.visitor(seat) as first,
+        chat_server.visitor(seat) as second,
+        chat_server.visitor(seat) as third,
+    ):
+        for tab in (first, second, third):
+            tab.until("welcome")
+        with chat_server.visitor(seat) as fourth:
+            fourth.until("welcome")
+            assert first.until("bye")["code"] == 4001
+            sent = send(fourth, "Seen by three tabs")
+            fourth.until("ack", id=sent)
+            second.until_text("Seen by three tabs")
+            third.until_text("Seen by three tabs")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    ["", "[]", "{}", '{"t":"nothing"}', '{"t":"hello","v":2,"after":0}', "x" * 20_000],
+)
+def test_what_is_no_frame_closes_the_socket(chat_server, chat, frame):
+    seat, _browser, _conversation = chat
+    with chat_server.visitor(seat, hello=False) as child:
+        child.opened.send(frame)
+        with pytest.raises(ConnectionClosed) as closed:
+            while True:
+                child.next()
+        assert closed.value.rcvd.code == 4400
+
+
+def test_redis_dies_and_the_chat_goes_on(signed_in, tmp_path, django_db_setup):
+    valkey = embedded.start_valkey(tmp_path / "valkey", durable=False)
+    server = start_chat_server(redis_url=valkey.url)
+    try:
+        counsellor = make.make_counsellor()
+        opened = make.open_chat()
+        offer = matching.Offer.objects.open().get()
+        conversation = matching.accept(offer.pk, by=counsellor)
+        browser = signed_in(counsellor)
+        with (
+            server.visitor(opened.seat) as child,
+            server.counsellor(browser, conversation) as desk,
+        ):
+            child.until("welcome")
+            desk.until("welcome")
+            valkey.process.kill()
+            valkey.process.wait()
+            send(child, "Said in the same process")
+            desk.until_text("Said in the same process", timeout=5)
+            # another process stores it and nobody rings: found by asking the database
+            make.say(make.counsellor_of(conversation), "Said elsewhere")
+            child.until_text("Said elsewhere", timeout=5)
+    finally:
+        stop_chat_server(server)
+        valkey.stop()
