@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import connection
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from portal.front import embedded
@@ -20,6 +21,7 @@ from tests.makers import helpline as make
 
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_SECONDS = 60
+DAPHNE = (sys.executable, "-m", "daphne", "-v", "0", "-b", "127.0.0.1")
 
 
 @dataclass
@@ -89,6 +91,14 @@ class Talk:
         while body not in self.texts:
             self.next(max(0.01, deadline - time.monotonic()))
 
+    def closed(self, timeout=8):
+        """The code the server closes with, whatever it still sends before."""
+        try:
+            while True:
+                self.next(timeout)
+        except ConnectionClosed as closed:
+            return closed.rcvd.code
+
     @property
     def texts(self):
         return [item["body"] for item in self.items if item["kind"] == "text"]
@@ -101,8 +111,7 @@ class Talk:
 def start_chat_server(*, redis_url=None, **environment):
     port = embedded.free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(port), "-v", "0"]
-        + ["portal.asgi:application"],
+        [*DAPHNE, "-p", str(port), "portal.asgi:application"],
         cwd=ROOT,
         env=os.environ
         | {
