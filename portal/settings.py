@@ -130,7 +130,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "portal.web.forms.Renderer"
 
 # --- Data ------------------------------------------------------------------------------------
 DATABASES: dict[str, dict[str, Any]] = {
