@@ -95,6 +95,7 @@ INSTALLED_APPS = [
 
 # --- Middleware ----------------------------------------------------------------------------
 MIDDLEWARE = [
+    "portal.web.counting.MetricsMiddleware",
     "portal.web.pagecache.middleware.PageCacheMiddleware",  # answers before anything else runs
     "portal.web.headers.SecurityHeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -141,6 +142,8 @@ DATABASES: dict[str, dict[str, Any]] = {
         "ATOMIC_REQUESTS": False,
     }
 }
+
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
 
 # --- Cache and Redis (may vanish: losing all of it loses nothing) -----------------------------
 REDIS_URL = env.text("REDIS_URL").rstrip("/")
