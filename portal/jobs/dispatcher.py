@@ -8,13 +8,10 @@ import logging
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from celery import current_app
 from django.db import transaction
 from django.db.models.functions import Now
-from kombu.exceptions import KombuError
-from redis.exceptions import RedisError
 
-from portal.jobs import registry
+from portal.jobs import broker, registry
 from portal.jobs.models import Job
 from portal.jobs.states import LEASED, State
 
@@ -65,25 +62,22 @@ def _send(taken: list[Job]) -> int:
     for number, job in enumerate(taken):
         try:
             _send_one(job)
-        except (KombuError, RedisError, OSError) as missing:
+        except broker.BrokerAwayError as missing:
             rest = [unsent.pk for unsent in taken[number:]]
             Job.objects.filter(pk__in=rest).leased(_lease(job)).move(State.SENT, State.QUEUED)
-            logger.warning(
-                "broker away (%s): %d jobs keep waiting", type(missing).__name__, len(rest)
-            )
+            logger.warning("broker away (%s): %d jobs keep waiting", missing, len(rest))
             return number
     return len(taken)
 
 
 def _send_one(job: Job) -> None:
     limit = time_limit_seconds(job.kind)
-    current_app.send_task(
+    broker.send(
         RUN_TASK,
-        args=(job.pk, str(_lease(job))),
+        (job.pk, str(_lease(job))),
         queue=JOBS_QUEUE,
         soft_time_limit=limit,
         time_limit=limit + HARD_MARGIN_SECONDS,
-        retry=False,
     )
 
 

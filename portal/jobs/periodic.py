@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from types import TracebackType
 
-from celery import current_app
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from portal.jobs import broker
 from portal.jobs.models import Sweep
 
 TICK_TASK = "portal.jobs.tick"
@@ -60,10 +60,10 @@ def every(*, seconds: int, name: str) -> Callable[[Callable[[], object]], Callab
 
 
 def tick() -> list[str]:
-    """Sends every sweep that is due to a worker; returns their names."""
+    """Sends every sweep that is due to a worker; returns their names. Raises BrokerAwayError."""
     due = due_sweeps()
     for name in due:
-        current_app.send_task(SWEEP_TASK, args=(name,), expires=STALE_AFTER_SECONDS, retry=False)
+        broker.send(SWEEP_TASK, (name,), expires=STALE_AFTER_SECONDS)
     return due
 
 

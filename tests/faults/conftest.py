@@ -1,0 +1,154 @@
+"""Real workers, a clock and a broker of their own for tests that kill them."""
+
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from celery import current_app
+from django.db import connection
+from redis import Redis
+
+from portal.front import embedded
+from portal.jobs import bell
+from portal.jobs import broker as jobs_broker
+from tests.waiting import until
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def effects(transactional_db):
+    """A table of effects; calling it gives the subjects written there, sorted."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE fault_effect (subject text NOT NULL)")
+
+    def written():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT subject FROM fault_effect ORDER BY subject")
+            return [subject for (subject,) in cursor.fetchall()]
+
+    yield written
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE fault_effect")
+
+
+class Broker:
+    """A Valkey of its own that may be killed and comes back empty at the same address."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = embedded.free_port()
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        self.server = embedded.start_valkey(self.folder, port=self.port, durable=False)
+
+    def kill(self) -> None:
+        self.server.process.kill()
+        self.server.process.wait()
+
+    def waiting(self, queue: str) -> int:
+        return int(Redis(port=self.port).llen(queue))
+
+
+@pytest.fixture
+def broker(tmp_path, monkeypatch):
+    """This process and the workers of the test use this broker only."""
+    made = Broker(tmp_path / "valkey")
+    monkeypatch.setattr(current_app.conf, "broker_url", f"{made.url}/0")
+    monkeypatch.setattr(bell, "_bell", bell.Bell())
+    jobs_broker.forget()
+    yield made
+    jobs_broker.forget()
+    made.server.stop()
+
+
+@dataclass
+class Processes:
+    """Celery processes against the test's database and broker."""
+
+    env: dict[str, str]
+    folder: Path
+    running: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+
+    def worker(self, *, processes: int = 1) -> "subprocess.Popen[bytes]":
+        return self._start(
+            "worker",
+            "--include=tests.faults.kinds",
+            f"--concurrency={processes}",
+            f"--hostname=w{len(self.running)}@test",
+            "--without-gossip",
+            "--without-mingle",
+            "--without-heartbeat",
+        )
+
+    def beat(self) -> "subprocess.Popen[bytes]":
+        return self._start("beat", "--pidfile=")
+
+    def _start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+        log = (self.folder / f"{arguments[0]}-{len(self.running)}.log").open("wb")
+        with log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "celery", "-A", "portal", *arguments],
+                cwd=ROOT,
+                env=self.env,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self.running.append(process)
+        return process
+
+    def kill(self, process: "subprocess.Popen[bytes]") -> None:
+        """SIGKILL for the process and its children at once, as when a machine dies."""
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+    def log(self) -> str:
+        return "\n".join(file.read_text() for file in sorted(self.folder.glob("*.log")))
+
+
+@pytest.fixture
+def celery(broker, effects, tmp_path):
+    """Starts workers and clocks; ends them with the test."""
+    address = urlsplit(os.environ["DATABASE_URL"])
+    env = os.environ | {
+        "DATABASE_URL": urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}")),
+        "REDIS_URL": broker.url,
+        "LOG_LEVEL": "INFO",
+    }
+    folder = tmp_path / "logs"
+    folder.mkdir()
+    processes = Processes(env, folder)
+    yield processes
+    for process in processes.running:
+        processes.kill(process)
+    sys.stdout.write(processes.log())  # pytest shows it when the test failed
+
+
+@pytest.fixture
+def backends_gone(effects):
+    """Waits until PostgreSQL has noticed that killed clients are no more."""
+
+    def wait():
+        def only_us():
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT count(*) = 0 FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+                return cursor.fetchone()[0]
+
+        until(only_us, what="the end of all other database sessions")
+
+    return wait

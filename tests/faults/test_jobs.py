@@ -1,0 +1,168 @@
+"""Workers, brokers and dispatchers die or double; every job still has its effect once."""
+
+from django.db import connection
+from django.db.models.functions import Now
+from redis import Redis
+
+from portal.jobs import outbox
+from portal.jobs.dispatcher import dispatch
+from portal.jobs.models import Job
+from portal.jobs.reconciler import reconcile
+from portal.jobs.states import LEASED, State
+from tests.faults.kinds import HOLD_LOCK
+from tests.waiting import until
+
+
+def ask(kind, count, *, first=0):
+    subjects = [f"{number:04d}" for number in range(first, first + count)]
+    for subject in subjects:
+        outbox.add(kind, subject=subject)
+    return subjects
+
+
+def all_done():
+    return not Job.objects.exclude(state=State.DONE).exists()
+
+
+def leases_pass():
+    """The clock moves past every lease."""
+    Job.objects.filter(state__in=LEASED).update(lease_until=Now())
+    reconcile()
+    Job.objects.filter(state=State.QUEUED).update(next_at=Now())
+
+
+def test_jobs_go_from_a_commit_to_a_worker_without_any_clock(celery, effects):
+    celery.worker()
+    subjects = ask("fault.effect", 20)
+    until(all_done, within_seconds=40, what="the end of all jobs")
+    assert effects() == subjects
+
+
+def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(celery, effects, backends_gone):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [HOLD_LOCK])
+    doomed = celery.worker()
+    subjects = ask("fault.held", 1)
+    until(someone_waits_for_the_hold, within_seconds=40)
+    celery.kill(doomed)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [HOLD_LOCK])
+    backends_gone()
+    assert effects() == []
+    job = Job.objects.get()
+    assert (job.state, job.attempts) == (State.RUNNING, 1)
+
+    leases_pass()
+    celery.worker()
+    dispatch()
+    until(all_done, within_seconds=40, what="the end of all jobs")
+    assert effects() == subjects
+    assert Job.objects.get().attempts == 2
+
+
+def someone_waits_for_the_hold():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        return cursor.fetchone()[0]
+
+
+def test_a_broker_that_comes_back_empty_delays_but_loses_nothing(broker, celery, effects):
+    subjects = ask("fault.effect", 30)
+    assert dispatch() == 30
+    assert broker.waiting("jobs") == 30
+    broker.kill()
+    more = ask("fault.effect", 5, first=30)
+    assert dispatch() == 0
+    assert Job.objects.filter(state=State.QUEUED).count() == 5
+
+    broker.start()
+    assert broker.waiting("jobs") == 0
+    leases_pass()
+    celery.worker()
+    assert dispatch() == 35
+    until(all_done, within_seconds=40, what="the end of all jobs")
+    assert effects() == subjects + more
+    assert set(Job.objects.values_list("attempts", flat=True)) == {1}
+
+
+def test_a_broker_lost_under_a_running_worker_is_found_again(broker, celery, effects):
+    celery.worker()
+    celery.beat()
+    first = ask("fault.effect", 10)
+    until(all_done, within_seconds=60, what="the end of the first jobs")
+    broker.kill()
+    second = ask("fault.effect", 10, first=10)
+    broker.start()
+    until(all_done, within_seconds=90, what="the end of the second jobs")
+    assert effects() == first + second
+
+
+def test_two_dispatchers_at_once_send_each_job_once(broker, celery, effects):
+    subjects = ask("fault.effect", 300)
+    start = threading.Barrier(2)
+    sent = []
+
+    def race():
+        start.wait()
+        sent.append(dispatch())
+        connection.close()
+
+    racers = [threading.Thread(target=race) for _ in range(2)]
+    for racer in racers:
+        racer.start()
+    for racer in racers:
+        racer.join()
+    assert sum(sent) == broker.waiting("jobs") == 300
+    celery.worker(processes=2)
+    until(all_done, within_seconds=60, what="the end of all jobs")
+    assert effects() == subjects
+
+
+def test_a_message_delivered_twice_has_one_effect(broker, celery, effects):
+    subjects = ask("fault.effect", 5)
+    dispatch()
+    client = Redis(port=broker.port)
+    client.rpush("jobs", *client.lrange("jobs", 0, -1))
+    assert broker.waiting("jobs") == 10
+    celery.worker()
+    until(all_done, within_seconds=40, what="the end of all jobs")
+    until(lambda: broker.waiting("jobs") == 0, what="the empty queue")
+    assert effects() == subjects
+
+
+def test_a_job_that_kills_its_worker_is_parked_and_the_others_run(celery, effects):
+    celery.worker()
+    ask("fault.poison", 1)
+    subjects = ask("fault.effect", 10)
+    poison = Job.objects.filter(kind="fault.poison")
+    others = Job.objects.filter(kind="fault.effect")
+    for attempt in (1, 2, 3):
+        dispatch()
+        until(
+            lambda wanted=attempt: poison.filter(state=State.RUNNING, attempts=wanted).exists(),
+            within_seconds=40,
+            what=f"attempt {attempt}",
+        )
+        until(lambda: not others.exclude(state=State.DONE).exists(), within_seconds=40)
+        leases_pass()
+    assert effects() == subjects
+    parked = poison.get()
+    assert (parked.state, parked.attempts) == (State.DEAD, 3)
+    assert parked.last_error == "WorkerLost"
+
+
+def test_beat_and_a_worker_finish_a_heartbeat(celery):
+    celery.worker()
+    celery.beat()
+    beats = Job.objects.filter(kind="jobs.heartbeat", state=State.DONE)
+    until(beats.exists, within_seconds=60, what="a finished heartbeat")
+
+
+def test_several_clocks_run_a_sweep_once(celery):
+    celery.worker(processes=2)
+    clocks = [celery.beat() for _ in range(3)]
+    beats = Job.objects.filter(kind="jobs.heartbeat", state=State.DONE)
+    until(beats.exists, within_seconds=60, what="a finished heartbeat")
+    for clock in clocks:
+        celery.kill(clock)
+    assert Job.objects.filter(kind="jobs.heartbeat").count() == 1
