@@ -1,14 +1,19 @@
 """Workers, brokers and dispatchers die or double; every job still has its effect once."""
 
+import threading
+from itertools import pairwise
+
 from django.db import connection
 from django.db.models.functions import Now
 from redis import Redis
 
 from portal.jobs import outbox
 from portal.jobs.dispatcher import dispatch
-from portal.jobs.models import Job
+from portal.jobs.models import Job, Sweep
+from portal.jobs.periodic import TICK_SECONDS
 from portal.jobs.reconciler import reconcile
 from portal.jobs.states import LEASED, State
+from portal.jobs.sweeps import HEARTBEAT, HEARTBEAT_EVERY_SECONDS
 from tests.faults.kinds import HOLD_LOCK
 from tests.waiting import until
 
@@ -151,18 +156,14 @@ def test_a_job_that_kills_its_worker_is_parked_and_the_others_run(celery, effect
     assert parked.last_error == "WorkerLost"
 
 
-def test_beat_and_a_worker_finish_a_heartbeat(celery):
-    celery.worker()
-    celery.beat()
-    beats = Job.objects.filter(kind="jobs.heartbeat", state=State.DONE)
-    until(beats.exists, within_seconds=60, what="a finished heartbeat")
-
-
-def test_several_clocks_run_a_sweep_once(celery):
+def test_several_clocks_and_a_worker_beat_one_heart(celery):
     celery.worker(processes=2)
     clocks = [celery.beat() for _ in range(3)]
-    beats = Job.objects.filter(kind="jobs.heartbeat", state=State.DONE)
-    until(beats.exists, within_seconds=60, what="a finished heartbeat")
+    beats = Job.objects.filter(kind=HEARTBEAT)
+    until(beats.filter(state=State.DONE).exists, within_seconds=60, what="a finished heartbeat")
+    until(lambda: Sweep.objects.filter(finished_at__isnull=False).count() >= 3, what="the sweeps")
     for clock in clocks:
         celery.kill(clock)
-    assert Job.objects.filter(kind="jobs.heartbeat").count() == 1
+    moments = beats.order_by("created_at").values_list("created_at", flat=True)
+    nearly = HEARTBEAT_EVERY_SECONDS - TICK_SECONDS
+    assert all((after - before).total_seconds() > nearly for before, after in pairwise(moments))
