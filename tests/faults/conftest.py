@@ -149,6 +149,6 @@ def backends_gone(effects):
                 )
                 return cursor.fetchone()[0]
 
-        until(only_us, what="the end of all other database sessions")
+        until(only_us, seconds=60, what="the end of all other database sessions")
 
     return wait

@@ -39,14 +39,12 @@ def test_everybody_else_acts_without_a_name(db):
     assert Entry.objects.get().by is None
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_record_needs_the_transaction_of_its_deed():
+def test_the_record_needs_the_transaction_of_its_deed(kept_record):
     with pytest.raises(NotInTransactionError):
         record("report.taken", by=None, actor="reporter")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_record_falls_with_its_deed():
+def test_the_record_falls_with_its_deed(kept_record):
     with transaction.atomic():
         record("report.taken", by=None, actor="reporter")
         transaction.set_rollback(True)
@@ -108,8 +106,7 @@ def test_a_read_outside_of_a_transaction_is_recorded_at_once():
 @pytest.mark.parametrize(
     "statement", ["UPDATE {} SET at = now()", "DELETE FROM {}", "TRUNCATE {} CASCADE"]
 )
-@pytest.mark.django_db(transaction=True)
-def test_the_database_refuses_to_change_the_record(table, statement):
+def test_the_database_refuses_to_change_the_record(kept_record, table, statement):
     with transaction.atomic():
         record("report.taken", by=None, actor="reporter")
     with (

@@ -1,0 +1,184 @@
+"""Whatever is done to a sealed record, the verifier names the row."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from portal.audit import heads
+from portal.audit.chain import Batch, head, link
+from portal.audit.models import Entry, Seal
+from portal.audit.sealing import seal_finished
+from portal.audit.verifying import verify
+from tests.portal.audit.conftest import as_owner
+
+CHANGE_ENTRY = "UPDATE audit_entry SET {} WHERE id = %s"
+CHANGE_LAST_SEAL = "UPDATE audit_seal SET {} WHERE number = 3"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "audit"
+
+
+def problems(folder=None):
+    return [(problem.entry, problem.words) for problem in verify(folder)]
+
+
+def test_an_untouched_record_is_whole(sealed, folder, capsys):
+    heads.export(folder)
+    call_command("audit_verify", heads=folder)
+    assert "whole up to seal 3" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "verb = 'report.lost'",
+        "at = at + interval '1 second'",
+        "facts = '{}'",
+        "about_id = '9'",
+        "purpose = 'another'",
+        "actor = 'visitor'",
+        "xid = '5'",
+        "lineage = 1",
+    ],
+)
+def test_a_changed_row_is_named_and_no_other(sealed, change):
+    victim = sealed[4]
+    with as_owner() as owner:
+        owner.execute(CHANGE_ENTRY.format(change), [victim])
+    assert problems() == [(victim, f"entry {victim} of seal 2 was changed")]
+
+
+def test_a_deleted_row_is_named(sealed):
+    victim = sealed[7]
+    with as_owner() as owner:
+        owner.execute("DELETE FROM audit_entry WHERE id = %s", [victim])
+    assert problems() == [(victim, f"entry {victim} of seal 3 is missing")]
+
+
+def test_several_bad_rows_are_named_in_order(sealed, folder, capsys):
+    with as_owner() as owner:
+        owner.execute("DELETE FROM audit_entry WHERE id = %s", [sealed[8]])
+        owner.execute("UPDATE audit_entry SET verb = 'x' WHERE id = %s", [sealed[1]])
+    with pytest.raises(CommandError, match=f"first bad: entry {sealed[1]} of seal 1 was changed"):
+        call_command("audit_verify", heads=folder)
+    assert f"also: entry {sealed[8]} of seal 3 is missing" in capsys.readouterr().err
+
+
+def test_the_command_ends_with_1(sealed, folder):
+    with as_owner() as owner:
+        owner.execute("DELETE FROM audit_entry WHERE id = %s", [sealed[0]])
+    with pytest.raises(CommandError) as refused:
+        call_command("audit_verify", heads=folder)
+    assert refused.value.returncode == 1
+
+
+def test_a_row_slipped_in_under_a_sealed_transaction_is_named(sealed):
+    with as_owner() as owner:
+        owner.execute(
+            "INSERT INTO audit_entry (verb, actor, about_type, about_id, purpose, facts, xid)"
+            " SELECT verb, actor, '', '', '', facts, xid FROM audit_entry WHERE id = %s"
+            " RETURNING id",
+            [sealed[4]],
+        )
+        (forged,) = owner.fetchone()
+    assert problems() == [(forged, f"entry {forged} was slipped in after its time was sealed")]
+
+
+def test_an_entry_sealed_twice_is_named(sealed):
+    with as_owner() as owner:
+        owner.execute("UPDATE audit_seal SET entry_ids[1] = %s WHERE number = 3", [sealed[0]])
+    assert (sealed[0], f"entry {sealed[0]} was sealed twice") in problems()
+
+
+def test_a_missing_seal_in_the_middle_is_named(sealed):
+    with as_owner() as owner:
+        owner.execute("DELETE FROM audit_seal WHERE number = 2")
+    assert problems()[0] == (None, "seal 2 is missing")
+
+
+@pytest.mark.parametrize("change", ["at = now()", "upto_xid = '99999'", "links = links || 'x'"])
+def test_a_changed_seal_is_named(sealed, change):
+    with as_owner() as owner:
+        owner.execute(CHANGE_LAST_SEAL.format(change))
+    assert "seal 3 was changed" in problems()[0][1]
+
+
+def test_a_cut_tail_is_shown_by_the_exported_head(sealed, folder):
+    heads.export(folder)
+    with as_owner() as owner:
+        owner.execute("DELETE FROM audit_seal WHERE number = 3")
+        owner.execute("DELETE FROM audit_entry WHERE id = ANY (%s)", [sealed[6:]])
+    assert problems() == [], "without the exported head nobody could know"
+    ((entry, words),) = problems(folder)
+    assert entry == sealed[8]
+    assert "the end was cut off" in words
+
+
+def test_a_chain_written_anew_is_shown_by_the_exported_head(sealed, write, folder):
+    heads.export(folder)
+    with as_owner() as owner:
+        owner.execute("UPDATE audit_entry SET verb = 'report.lost' WHERE id = %s", [sealed[4]])
+        owner.execute("DELETE FROM audit_seal WHERE number > 1")
+    seal_finished()
+    write(1)
+    seal_finished()
+    assert problems() == [], "the forger did it well"
+    ((_, words),) = problems(folder)
+    assert "seal 3 is not the one" in words
+
+
+def test_a_head_is_exported_once_and_never_overwritten(sealed, folder):
+    written = heads.export(folder)
+    before = written.read_text()
+    assert heads.export(folder) == written
+    assert written.read_text() == before
+    assert json.loads(before)["seal"] == 3
+    assert [file.name for file in folder.iterdir()] == ["head-0000000003.json"]
+
+
+def test_the_command_seals_prints_and_exports_the_head(write, folder, capsys):
+    write(2)
+    call_command("audit_head", export=folder)
+    (seal,) = Seal.objects.all()
+    assert bytes(seal.head).hex() in capsys.readouterr().out
+    assert len(list(folder.iterdir())) == 1
+
+
+def test_an_empty_record_has_no_head(kept_record, folder, capsys):
+    call_command("audit_head", export=folder)
+    call_command("audit_verify", heads=folder)
+    assert capsys.readouterr().out.count("Nothing is sealed yet.") == 2
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("words", ["", "{}", "[]", '{"seal": "x"}'])
+def test_a_broken_head_file_is_named(sealed, folder, words):
+    folder.mkdir()
+    (folder / "head-1.json").write_text(words)
+    with pytest.raises(CommandError, match=r"head-1\.json"):
+        call_command("audit_verify", heads=folder)
+
+
+def test_the_digests_never_change_between_versions():
+    """Pins the form of what is digested: a new form would disown every sealed record."""
+    at = datetime(2026, 11, 21, 12, 30, 15, 123456, tzinfo=UTC)
+    entry = Entry(
+        id=42,
+        at=at,
+        verb="notice.sent",
+        actor="system",
+        about_type="hotline.notice",
+        about_id="7",
+        purpose="café",
+        facts={"b": True, "a": 1, "c": None},
+        xid=1234,
+        lineage=-5,
+    )
+    digest = link(bytes(32), entry)
+    assert digest.hex() == "dedcc8a1a3fc5c31e3b9bfa33012c1491ed2eaebe50fb5dee1a27ded675e872b"
+    sealed = head(digest, Batch(1, at, -5, 0, 2000, 1))
+    assert sealed.hex() == "706eb5a5e7de4d8663c1a4b061a36f508ff9550ce4a9284ff2721195443d06a7"
