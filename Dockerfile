@@ -1,0 +1,44 @@
+# syntax=docker/dockerfile:1
+# Three stages: what is only needed to build, the application, the proxy with the static files.
+
+FROM python:3.12-slim-bookworm AS build
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore PYTHONDONTWRITEBYTECODE=1
+RUN python -m venv /venv
+COPY requirements/base.txt /tmp/base.txt
+RUN --mount=type=cache,target=/root/.cache/pip \
+    /venv/bin/pip install --no-deps --require-hashes -r /tmp/base.txt
+WORKDIR /app
+COPY manage.py ./
+COPY deploy deploy
+COPY locale locale
+COPY templates templates
+COPY portal portal
+COPY hotline hotline
+COPY helpline helpline
+COPY awareness awareness
+# Collecting asks for complete settings; these are for this one command and go nowhere.
+RUN STATIC_ROOT=/srv/static SECRET_KEY=build DATABASE_URL=postgresql://build REDIS_URL=redis://build \
+    EMAIL_URL=smtp://build /venv/bin/python manage.py collectstatic --noinput \
+    && /venv/bin/python -m compileall -q /venv /app
+
+FROM python:3.12-slim-bookworm AS app
+RUN groupadd --gid 10001 balise \
+    && useradd --uid 10001 --gid balise --no-create-home --shell /usr/sbin/nologin balise \
+    && install -d -o balise -g balise /var/balise /run/balise
+COPY --from=build /venv /venv
+COPY --from=build /app /app
+COPY --from=build /srv/static /srv/static
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+WORKDIR /app
+USER balise
+EXPOSE 8000 8001 9464
+CMD ["gunicorn", "--config", "deploy/gunicorn.py", "portal.wsgi:application"]
+
+FROM nginx:1.28-bookworm AS proxy
+WORKDIR /app
+COPY deploy/nginx deploy/nginx
+COPY --from=build /srv/static /srv/static
+USER nginx
+EXPOSE 8080 8443
+ENTRYPOINT []
+CMD ["deploy/nginx/start"]
