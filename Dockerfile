@@ -5,7 +5,7 @@ FROM python:3.12-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore PYTHONDONTWRITEBYTECODE=1
 RUN python -m venv /venv
 COPY requirements/base.txt /tmp/base.txt
-RUN --mount=type=cache,target=/root/.cache/pip \
+RUN --mount=type=cache,target=/cache PIP_CACHE_DIR=/cache \
     /venv/bin/pip install --no-deps --require-hashes -r /tmp/base.txt
 WORKDIR /app
 COPY manage.py ./

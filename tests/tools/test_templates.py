@@ -7,6 +7,8 @@ from tools.templates import faults_in
 GOOD = """{# A button. Parameters: label, href. #}
 {% load i18n %}
 <a class="button" href="{{ href }}" aria-label="{{ label }}">{% translate "Report" %}</a>
+{% include "components/icon.html" with name="phone" onward="forward" label=_("Call us") only %}
+{% block tone %}desk{% endblock %}
 {% blocktranslate trimmed with name=name %}
   Hello {{ name }}, welcome.
 {% endblocktranslate %}
@@ -30,6 +32,7 @@ def test_a_good_component_has_no_faults():
         ("{{ text|safe }}", "marked safe"),
         ("{% autoescape off %}", "marked safe"),
         ('<img src="https://cdn.example/x.png">', "another site"),
+        ('{% include "components/button.html" with label="Go back" %}', "parameter “Go back”"),
         ("<p>Hello</p>", "untranslated text “Hello”"),
         ('<nav aria-label="Main menu">', "untranslated attribute “Main menu”"),
     ],

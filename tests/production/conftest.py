@@ -1,0 +1,152 @@
+"""Production on loopback: the services of docker-compose.yml, started once for all tests here."""
+
+import base64
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from portal.front import embedded
+from portal.front.embedded.server import listens
+from portal.front.processes import ask_to_stop, launch, make_sure
+from tests.production.compose import Place, Running, run_once, running
+from tests.stack import SOURCE
+from tests.waiting import until
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What asks for the running production stays on one worker and needs nginx."""
+    for item in items:
+        if HERE in item.path.parents and "production" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.stack)
+            item.add_marker(pytest.mark.nginx)
+            item.add_marker(pytest.mark.xdist_group("production"))
+
+
+@dataclass
+class Production:
+    """Where it listens and what its processes said."""
+
+    place: Place
+    parts: dict[str, Running]
+    certificate: Path
+    mail: Path
+
+    @property
+    def origin(self) -> str:
+        return f"https://localhost:{self.place.port('8443')}"
+
+    @property
+    def plain_origin(self) -> str:
+        return f"http://localhost:{self.place.port('8080')}"
+
+    @property
+    def metrics_address(self) -> str:
+        return f"http://127.0.0.1:{self.place.port('9464')}"
+
+
+def make_certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for localhost, valid for a day, and its key."""
+    folder.mkdir(parents=True)
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(tz=UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(minutes=5))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    files = folder / "fullchain.pem", folder / "privkey.pem"
+    files[0].write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    files[1].write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return files
+
+
+def _key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+@pytest.fixture(scope="session")
+def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]:
+    """Every service of the compose file, in the order it names, healthy."""
+    folder = tmp_path_factory.mktemp("production")
+    folder.chmod(0o755)
+    certificate, key = make_certificate(folder / "tls")
+    mail_port = embedded.free_port()
+    given: dict[str, str] = {
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "BALISE_PEPPER": _key(),
+        "BALISE_KEY_RING": f"1:{_key()}",
+        "BALISE_POW_KEY": _key(),
+        "ALLOWED_HOSTS": "localhost",
+        "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
+        "TLS_CERTIFICATE": str(certificate),
+        "TLS_KEY": str(key),
+        "WEB_WORKERS": "1",
+    }
+    place = Place(folder, given)
+    given["SITE_ORIGIN"] = f"https://localhost:{place.port('8443')}"
+    given["REDIS_URL"] = f"redis://127.0.0.1:{place.port('redis')}"
+    with ExitStack() as stack:
+        postgres = embedded.start_postgres(folder / "pg", quick=True)
+        stack.callback(postgres.stop)
+        given["DATABASE_URL"] = embedded.create_database(postgres.url, "balise")
+        start_sink(stack, folder, mail_port)
+        parts = {"redis": stack.enter_context(running("redis", place, wait=False))}
+        until(lambda: listens(place.port("redis")), seconds=20, what="redis listening")
+        collect_static(place)
+        run_once("release", place)
+        for name in ("web", "chat", "worker", "beat", "metrics", "proxy"):
+            parts[name] = stack.enter_context(running(name, place, wait=name != "beat"))
+        yield Production(place, parts, certificate, folder / "mail")
+
+
+def start_sink(stack: ExitStack, folder: Path, port: int) -> None:
+    process = launch(
+        [
+            *(sys.executable, "-m", "portal.front.sink"),
+            *("--port", str(port), "--folder", folder / "mail"),
+        ],
+        log=folder / "log" / "mail.log",
+        folder=SOURCE,
+    )
+    stack.callback(make_sure, process, limit_seconds=5)
+    stack.callback(ask_to_stop, process)
+
+
+def collect_static(place: Place) -> None:
+    """What the image's build does."""
+    target = Path(place.here("/srv/static"))
+    shutil.rmtree(target)
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"],
+        cwd=SOURCE,
+        env={**place.env_of({"env_file": ["deploy/production.env"]}), "STATIC_ROOT": str(target)},
+        check=True,
+    )
