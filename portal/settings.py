@@ -23,6 +23,8 @@ DEBUG = False
 SITE_ORIGIN = env.text("SITE_ORIGIN", "http://localhost:8000")
 """Scheme, host and port the public sees; also the base of every link in a mail."""
 HTTPS = SITE_ORIGIN.startswith("https://")
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
+"""How many proxies of ours stand before the application and add to X-Forwarded-For."""
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("TRUSTED_ORIGINS", (SITE_ORIGIN,))
 ROOT_URLCONF = f"portal.urls.{PORTAL_ZONE}"
@@ -95,6 +97,7 @@ INSTALLED_APPS = [
 
 # --- Middleware ----------------------------------------------------------------------------
 MIDDLEWARE = [
+    "portal.privacy.addresses.ForgetAddressMiddleware",
     "portal.web.counting.MetricsMiddleware",
     "portal.web.pagecache.middleware.PageCacheMiddleware",  # answers before anything else runs
     "portal.web.headers.SecurityHeadersMiddleware",
@@ -107,9 +110,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.front.staff_language.StaffLanguageMiddleware",
+    "portal.accounts.sessions.SessionLimitsMiddleware",
+    "portal.accounts.mfa.RequireMfaMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "portal.accounts.reauthentication.PlainReauthenticationMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "portal.web.refusals.RefusalMiddleware",
 ]
@@ -235,6 +241,32 @@ HELPLINE_PLACES_SECONDS = env.number("HELPLINE_PLACES_SECONDS", 5)
 
 # --- People and sign-in ---------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "/accounts/login/"
+LOGIN_REDIRECT_URL = "/desk/"
+WAGTAILADMIN_LOGIN_URL = LOGIN_URL
+ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # asked by allauth's checks; sign-up is closed
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the centre manager knows the address; resets prove it
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+MFA_ADAPTER = "portal.privacy.second_factor.SealedSecretsAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = CENTRE_NAME
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.SecondFactorForm",
+    "reauthenticate": "portal.accounts.forms.SecondFactorAgainForm",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {

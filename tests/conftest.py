@@ -8,6 +8,12 @@ from tests.append_only import flush_may_empty_the_record  # noqa: F401 (a fixtur
 
 
 @pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Argon2 is slow on purpose; only the test of that purpose needs it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
 def plain_static_files(settings):
     """Tests render templates without a collected manifest."""
     settings.STORAGES = {

@@ -10,6 +10,9 @@ from portal.accounts.models import User
 STAFF_PREFIXES = ("/desk/", "/cms/", "/accounts/")
 """Where only signed-in members of staff may go; other paths never touch the session."""
 
+LIBRARY_PREFIXES = ("/cms/", "/accounts/")
+"""Staff pages of libraries, which carry no declaration of ours to ask for the second factor."""
+
 OPEN_WITHOUT_SECOND_FACTOR = (
     "/accounts/2fa/",
     "/accounts/login/",
@@ -34,6 +37,7 @@ def has_second_factor(user: User) -> bool:
 class RequireMfaMiddleware(MiddlewareMixin):
     """Sends a signed-in person without a second factor to its set-up page.
 
+    For pages of Wagtail and allauth; our own views ask by themselves (`portal.web.access`).
     Runs after authentication. Anonymous requests and public paths pass untouched, so that
     public pages stay free of sessions.
     """
@@ -41,7 +45,7 @@ class RequireMfaMiddleware(MiddlewareMixin):
     def process_request(self, request: HttpRequest) -> HttpResponse | None:
         """A redirect to the set-up page, or None when the request may go on."""
         path = request.path_info
-        if not path.startswith(STAFF_PREFIXES) or path.startswith(OPEN_WITHOUT_SECOND_FACTOR):
+        if not path.startswith(LIBRARY_PREFIXES) or path.startswith(OPEN_WITHOUT_SECOND_FACTOR):
             return None
         user = request.user
         if not isinstance(user, User) or has_second_factor(user):

@@ -7,3 +7,8 @@ class AuditConfig(AppConfig):
     name = "portal.audit"
     label = "audit"
     verbose_name = "Audit"
+
+    def ready(self) -> None:
+        from portal.audit import signin
+
+        signin.connect()

@@ -11,21 +11,26 @@ from django.conf import settings
 from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
+from portal.web.refusals import Refusal
+
 FORM_TOKEN_VALID_HOURS = 24
 """A form may lie open for a day: a frightened person comes back to it."""
 TOKEN_RANDOM_BYTES = 16
 TOKEN_LIMIT_CHARS = 200
 
 
-class BadToken(ValueError):
+class BadToken(Refusal):
     """The token was not made here, or for another form."""
 
+    code = "form-unknown"
+    title = _("Please open the form again")
     message = _("This form could not be recognised. Please open it again; we are sorry.")
 
 
 class ExpiredToken(BadToken):
     """The form lay open for longer than `FORM_TOKEN_VALID_HOURS`."""
 
+    code = "form-too-old"
     message = _("This form was open for more than a day. Please open it again and send it.")
 
 

@@ -17,6 +17,26 @@ BUCKET_LIMIT = 20_000
 """Most buckets kept at once by one limiter (about 3 MB); the longest unused goes first."""
 
 
+class DayKey:
+    """Names things for one day; nobody can tell tomorrow, or elsewhere, what was named."""
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+        self._day_and_key = (-1, b"")
+
+    def name(self, text: str) -> bytes:
+        """16 bytes that stand for `text` in this process, today."""
+        key = self.today()[1]
+        return hmac.new(key, text.encode(), hashlib.sha256).digest()[:16]
+
+    def today(self) -> tuple[int, bytes]:
+        """Number of the day and its key; yesterday's key is gone for good."""
+        day = int(self._clock() // DAY_SECONDS)
+        if self._day_and_key[0] != day:
+            self._day_and_key = (day, secrets.token_bytes(32))
+        return self._day_and_key
+
+
 class DayKeyedLimiter:
     """At most `limit` calls per `per_seconds` for each key, evenly refilled.
 
@@ -38,15 +58,15 @@ class DayKeyedLimiter:
         self._clock = clock
         self._lock = threading.Lock()
         self._full_until: OrderedDict[bytes, float] = OrderedDict()
+        self._day_key = DayKey(clock)
         self._day = -1
-        self._key = b""
 
     def allow(self, key_material: str) -> bool:
         """Whether one more call may pass now; counts it when it may."""
         now = self._clock()
         with self._lock:
-            self._renew_key(int(now // DAY_SECONDS))
-            bucket = self._bucket(key_material)
+            self._forget_yesterday()
+            bucket = self._day_key.name(f"{self._name}\0{key_material}")
             full_until = max(self._full_until.get(bucket, now), now) + self._cost_seconds
             if full_until - now > self._window_seconds + 1e-6:
                 return False
@@ -59,11 +79,8 @@ class DayKeyedLimiter:
     def __len__(self) -> int:
         return len(self._full_until)
 
-    def _renew_key(self, day: int) -> None:
-        if day != self._day:
-            self._day, self._key = day, secrets.token_bytes(32)
+    def _forget_yesterday(self) -> None:
+        today = self._day_key.today()[0]
+        if today != self._day:
+            self._day = today
             self._full_until.clear()
-
-    def _bucket(self, key_material: str) -> bytes:
-        named = f"{self._name}\0{key_material}".encode()
-        return hmac.new(self._key, named, hashlib.sha256).digest()[:16]

@@ -11,6 +11,7 @@ import secrets
 import time
 from collections.abc import Mapping
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 import altcha
@@ -18,11 +19,12 @@ from django.conf import settings
 from django.core import signing
 from django.db import connection
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portal.privacy import peppered
 from portal.privacy.models import SpentSolution
+from portal.web.refusals import Refusal
 
 ALGORITHM = "PBKDF2/SHA-256"
 ITERATIONS = 1_000
@@ -46,11 +48,13 @@ WORK_FIELD = "altcha"
 SLOW_FIELD = "slow_path"
 
 
-class PowRefused(ValueError):
-    """The sender has shown no patience yet; `message` is for the person, `code` for scripts."""
+class PowRefused(Refusal):
+    """The sender has shown no patience yet. Forms show `message` and keep what was typed."""
 
     code = "pow-refused"
-    message: str | Promise = _("Please send the form again.")
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    title = _("Please send it once more")
+    message = _("Please send the form again. Nothing you typed is lost.")
 
 
 class PowMissing(PowRefused):
@@ -85,11 +89,17 @@ class PowTooSoon(PowRefused):
     code = "pow-too-soon"
 
     def __init__(self, wait_seconds: int) -> None:
-        super().__init__(f"slow path opens in {wait_seconds} s")
         self.wait_seconds = wait_seconds
-        self.message = _(
-            "Please wait %(seconds)d seconds, then send the form again. Nothing you typed is lost."
-        ) % {"seconds": wait_seconds}
+        super().__init__(
+            ngettext(
+                "Please wait %(seconds)d second, then send the form again. "
+                "Nothing you typed is lost.",
+                "Please wait %(seconds)d seconds, then send the form again. "
+                "Nothing you typed is lost.",
+                wait_seconds,
+            )
+            % {"seconds": wait_seconds}
+        )
 
 
 def challenge(purpose: str) -> dict[str, Any]:

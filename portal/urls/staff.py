@@ -1,7 +1,8 @@
 """Addresses for people who work here: sign-in, the desk, the CMS."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from portal.front import signin
 from portal.urls import shared
 from portal.urls.shared import handler403, handler404, handler500
 
@@ -9,6 +10,12 @@ __all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *shared.urlpatterns,
+    path("cms/login/", signin.cms_login),
+    re_path(
+        r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        signin.choose_password,
+    ),
+    path("accounts/", include("portal.accounts.urls")),
     path("cms/", include("wagtail.admin.urls")),
     path("desk/", include("portal.front.urls.desk")),
 ]

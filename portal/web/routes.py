@@ -21,6 +21,7 @@ FOREIGN: dict[str, str] = {
     "wagtail.documents.urls": "public documents; Wagtail closes those of private collections",
     "wagtail.contrib.sitemaps": "lists public live pages only",
     "django.contrib.sitemaps.views": "lists public live pages only",
+    "portal.accounts.urls": "only allauth's views: sign-in, passwords, second factor",
     "allauth.account.urls": "sign-in itself; allauth asks for a login where one is needed",
     "allauth.mfa": "second factor; allauth asks for a login and a fresh password",
     "django.views.i18n": "language of the interface; keeps nothing about the visitor",

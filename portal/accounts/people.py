@@ -1,0 +1,88 @@
+"""Adding people, giving them roles, and switching them off. Nobody is ever deleted."""
+
+from collections.abc import Iterable
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.accounts import roles
+from portal.accounts.models import User
+
+
+class AlreadyHere(ValueError):
+    """An account with this e-mail address exists."""
+
+
+@transaction.atomic
+def add_person(email: str, *, given: Iterable[roles.Role], display_name: str = "") -> User:
+    """An account without a password yet; hand over `set_password_link` or let them reset it.
+
+    Technical administrators become Django superusers, which opens no case and no
+    conversation (see `User`). Raises AlreadyHere.
+    """
+    if User.objects.filter(email__iexact=email).exists():
+        raise AlreadyHere(email)
+    wanted = frozenset(given)
+    user = User.objects.create_user(
+        email, display_name=display_name, is_superuser=_is_technical(wanted)
+    )
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    roles.give(user, wanted)
+    return user
+
+
+@transaction.atomic
+def change_roles(user: User, *, given: Iterable[roles.Role]) -> None:
+    """Sets a person's roles to exactly these."""
+    wanted = frozenset(given)
+    roles.give(user, wanted)
+    user.is_superuser = _is_technical(wanted)
+    user.save(update_fields=["is_superuser"])
+
+
+@transaction.atomic
+def switch_off(user: User) -> None:
+    """The person can no longer sign in, and every open session of theirs ends now."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    end_sessions(user)
+
+
+@transaction.atomic
+def switch_on(user: User) -> None:
+    """The person may sign in again, with the password and second factor they had."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+
+
+def end_sessions(user: User) -> int:
+    """Ends every session of a person; answers how many there were."""
+    theirs = [
+        session.pk
+        for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator()
+        if session.get_decoded().get("_auth_user_id") == str(user.pk)
+    ]
+    ended, _per_model = Session.objects.filter(pk__in=theirs).delete()
+    return ended
+
+
+def set_password_link(user: User) -> str:
+    """A link that lets its holder choose the password once, for PASSWORD_RESET_TIMEOUT."""
+    path = reverse(
+        "account_reset_password_from_key",
+        kwargs={
+            "uidb36": user_pk_to_url_str(user),
+            "key": default_token_generator.make_token(user),
+        },
+    )
+    return f"{settings.SITE_ORIGIN}{path}"
+
+
+def _is_technical(given: frozenset[roles.Role]) -> bool:
+    return roles.Role.TECHNICAL_ADMINISTRATOR in given

@@ -1,0 +1,72 @@
+"""Forgetting the visitor's address before any other code can see it.
+
+The outermost middleware. What it leaves behind is `request.address_bucket`: an HMAC under a
+random key that lives in this process for one day. With the address gone from the request,
+no log line, crash report, session, page preview or library can keep it by mistake.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.conf import settings
+from django.http import HttpRequest
+
+from portal.privacy.limits import DayKey
+
+ADDRESS_FIELDS = (
+    "REMOTE_ADDR",
+    "REMOTE_HOST",
+    "REMOTE_PORT",
+    "HTTP_FORWARDED",
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_REAL_IP",
+    "HTTP_X_CLIENT_IP",
+    "HTTP_X_CLUSTER_CLIENT_IP",
+    "HTTP_X_ORIGINAL_FORWARDED_FOR",
+    "HTTP_CF_CONNECTING_IP",
+    "HTTP_TRUE_CLIENT_IP",
+    "HTTP_FASTLY_CLIENT_IP",
+    "HTTP_VIA",
+)
+"""Where servers and proxies write who is calling."""
+
+RECOGNISING_FIELDS = ("HTTP_USER_AGENT",)
+"""What makes a device recognisable and nothing here needs."""
+
+_day_key = DayKey()
+
+
+class ForgetAddressMiddleware:
+    """Takes every trace of the address out of `request.META`. Never waits for anything."""
+
+    sync_capable = True
+    async_capable = True
+
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+        self.get_response = get_response
+        if iscoroutinefunction(get_response):
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """The answer of the rest (or, under ASGI, the coroutine that gives it)."""
+        forget_address(request)
+        return self.get_response(request)
+
+
+def forget_address(request: HttpRequest) -> None:
+    """Leaves `request.address_bucket` (32 hex digits, new every day) in the address's place."""
+    bucket = _day_key.name(_address(request))
+    for field in (*ADDRESS_FIELDS, *RECOGNISING_FIELDS):
+        request.META.pop(field, None)
+    request.__dict__.pop("headers", None)  # cached from META, if anyone asked already
+    request.address_bucket = bucket.hex()  # type: ignore[attr-defined]
+
+
+def _address(request: HttpRequest) -> str:
+    """The caller's address: what our own proxy wrote last, else the other end of the line."""
+    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
+    trusted: int = settings.TRUSTED_PROXIES
+    if trusted and len(forwarded) >= trusted and forwarded[-trusted].strip():
+        return forwarded[-trusted].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
