@@ -11,5 +11,8 @@ class HelplineConfig(AppConfig):
 
     def ready(self) -> None:
         from helpline import defaults
+        from helpline.views.exit import leave_in_hurry
+        from portal.web.exit import on_exit
 
+        on_exit(leave_in_hurry)
         post_migrate.connect(defaults.begin, sender=self, dispatch_uid="helpline.defaults")

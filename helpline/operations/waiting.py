@@ -21,6 +21,11 @@ class Place:
     position: int
     minutes: tuple[int, int] | None
 
+    @property
+    def people_before(self) -> int:
+        """How many are served first."""
+        return self.position - 1
+
 
 def line_of(queue: Queue | None = None) -> list[line.Waiting]:
     """Everybody who waits (offered ones included: their offer may fall through)."""

@@ -1,0 +1,291 @@
+// Connection: speaks protocol version 1 with the chat server and survives whatever the network
+// does. A socket first; where sockets fail, the same frames by long-poll. What is shown comes
+// in by number, in order and once; what is sent is repeated under its id until acknowledged.
+// Everything is kept in memory only.
+//
+// Events (detail): item, state, saved, refused, seen, typing, presence, place, online, over.
+
+const VERSION = 1;
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 30000;
+const FAILURES_BEFORE_POLL = 2;
+const POLL_PAUSE_MS = 1500;
+const SOCKET_AGAIN_MS = 300000;
+const ENDED = 4000;
+
+const jitter = (ms) => ms * (0.5 + Math.random());
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+export class Connection extends EventTarget {
+  #options;
+  #cursor;
+  #read = 0;
+  #socket = null;
+  #welcomed = false;
+  #failures = 0;
+  #beatSeconds = 20;
+  #timers = { beat: 0, silence: 0, again: 0 };
+  #pending = new Map();
+  #outgoing = [];
+  #polling = false;
+  #stopped = false;
+
+  constructor({ socket, poll, headers = {}, after = 0 }) {
+    super();
+    this.#options = { socket, poll, headers };
+    this.#cursor = after;
+  }
+
+  start() {
+    addEventListener("online", this.#wake);
+    document.addEventListener("visibilitychange", this.#wake);
+    this.#open();
+  }
+
+  stop() {
+    this.#stopped = true;
+    removeEventListener("online", this.#wake);
+    document.removeEventListener("visibilitychange", this.#wake);
+    Object.values(this.#timers).forEach(clearTimeout);
+    this.#pending.clear();
+    this.#socket?.close(1000);
+  }
+
+  // Returns the id under which the message will come back.
+  say(body) {
+    const id = crypto.randomUUID?.() ?? this.#uuid();
+    this.#pending.set(id, body);
+    this.#transmit({ t: "send", id, body });
+    return id;
+  }
+
+  retry(id, body) {
+    this.#pending.set(id, body);
+    this.#transmit({ t: "send", id, body });
+  }
+
+  typing(on) {
+    this.#transmit({ t: "typing", on }, true);
+  }
+
+  // The person has seen everything up to here.
+  read(seq) {
+    if (seq <= this.#read) return;
+    this.#read = seq;
+    this.#transmit({ t: "seen", delivered: this.#cursor, read: Math.min(seq, this.#cursor) }, true);
+  }
+
+  // --- the socket ------------------------------------------------------------------------
+
+  #open() {
+    if (this.#stopped) return;
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    this.#welcomed = false;
+    const socket = new WebSocket(`${scheme}//${location.host}${this.#options.socket}`);
+    this.#socket = socket;
+    this.#heard();
+    socket.onopen = () => socket.send(JSON.stringify({ t: "hello", v: VERSION, after: this.#cursor }));
+    socket.onmessage = (event) => {
+      this.#heard();
+      this.#take(JSON.parse(event.data));
+    };
+    socket.onclose = (event) => {
+      if (socket === this.#socket) this.#closed(event.code);
+    };
+  }
+
+  #closed(code) {
+    this.#socket = null;
+    clearTimeout(this.#timers.beat);
+    clearTimeout(this.#timers.silence);
+    if (this.#stopped || code === ENDED) return;
+    this.#tell("online", false);
+    this.#failures = this.#welcomed ? 0 : this.#failures + 1;
+    if (this.#failures >= FAILURES_BEFORE_POLL) {
+      this.#poll();
+      return;
+    }
+    this.#again(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures));
+  }
+
+  #again(ms) {
+    clearTimeout(this.#timers.again);
+    this.#timers.again = setTimeout(() => this.#open(), jitter(ms));
+  }
+
+  // Nothing heard for two and a half heartbeats: the line is dead, whatever the browser thinks.
+  #heard() {
+    clearTimeout(this.#timers.silence);
+    this.#timers.silence = setTimeout(() => this.#drop(), this.#beatSeconds * 2500);
+  }
+
+  #drop() {
+    const socket = this.#socket;
+    if (!socket) return;
+    socket.onclose = null;
+    socket.close();
+    this.#closed(0);
+  }
+
+  #beat() {
+    clearTimeout(this.#timers.beat);
+    this.#timers.beat = setTimeout(() => {
+      this.#transmit({ t: "hb", after: this.#cursor }, true);
+      this.#beat();
+    }, this.#beatSeconds * 1000);
+  }
+
+  #wake = () => {
+    if (document.visibilityState === "hidden" || this.#stopped || this.#polling) return;
+    if (this.#socket?.readyState === WebSocket.OPEN && this.#welcomed) {
+      this.#transmit({ t: "sync", after: this.#cursor }, true);
+    } else if (!this.#socket) {
+      this.#failures = 0;
+      this.#again(0);
+    }
+  };
+
+  // --- by long-poll ------------------------------------------------------------------------
+
+  async #poll() {
+    if (this.#polling || this.#stopped) return;
+    this.#polling = true;
+    const began = performance.now();
+    for (const [id, body] of this.#pending) this.#outgoing.push({ t: "send", id, body });
+    let wait = FIRST_WAIT_MS;
+    while (!this.#stopped && performance.now() - began < SOCKET_AGAIN_MS) {
+      const answered = await this.#exchange(this.#outgoing.length === 0);
+      if (answered) wait = FIRST_WAIT_MS;
+      else wait = Math.min(LONGEST_WAIT_MS, wait * 2);
+      await sleep(answered ? POLL_PAUSE_MS / 3 : jitter(wait));
+    }
+    this.#polling = false;
+    this.#failures = 0;
+    this.#open();
+  }
+
+  async #exchange(wait) {
+    const frames = this.#outgoing.splice(0);
+    try {
+      const answer = await fetch(this.#options.poll, {
+        method: "POST",
+        credentials: "same-origin",
+        headers: { "Content-Type": "application/json", Accept: "application/json", ...this.#options.headers },
+        body: JSON.stringify({ after: this.#cursor, frames, wait }),
+      });
+      if (answer.status === 410 || answer.status === 403 || answer.status === 404) {
+        this.#finish("not_allowed");
+        return true;
+      }
+      if (!answer.ok) throw new Error(String(answer.status));
+      for (const frame of (await answer.json()).frames) this.#take(frame);
+      return true;
+    } catch {
+      this.#outgoing.unshift(...frames.filter((frame) => frame.t === "send"));
+      this.#tell("online", false);
+      return false;
+    }
+  }
+
+  // --- frames ------------------------------------------------------------------------------
+
+  #transmit(frame, passing = false) {
+    if (this.#polling) {
+      if (frame.t === "hb" || frame.t === "sync") return;
+      this.#outgoing.push(frame);
+      if (frame.t === "send") this.#exchange(false);
+    } else if (this.#socket?.readyState === WebSocket.OPEN && this.#welcomed) {
+      this.#socket.send(JSON.stringify(frame));
+    } else if (!passing) {
+      this.#tell("online", false); // it waits in #pending and goes out after the welcome
+    }
+  }
+
+  #take(frame) {
+    switch (frame.t) {
+      case "welcome":
+        this.#welcome(frame);
+        break;
+      case "batch":
+        this.#show(frame);
+        break;
+      case "ack":
+        this.#pending.delete(frame.id);
+        this.#tell("saved", frame);
+        break;
+      case "nack":
+        this.#pending.delete(frame.id);
+        this.#tell("refused", frame);
+        break;
+      case "seen":
+        this.#tell("seen", frame.read);
+        break;
+      case "queue":
+        this.#tell("place", frame);
+        break;
+      case "hint":
+      case "hb":
+        if (frame.head > this.#cursor) this.#transmit({ t: "sync", after: this.#cursor }, true);
+        break;
+      case "bye":
+        this.#bye(frame);
+        break;
+      default:
+        this.#tell(frame.t, frame);
+    }
+  }
+
+  #welcome(frame) {
+    this.#welcomed = true;
+    this.#failures = 0;
+    this.#beatSeconds = frame.hb;
+    this.#tell("online", true);
+    this.#tell("state", frame.state);
+    if (this.#polling) return;
+    this.#beat();
+    for (const [id, body] of this.#pending) this.#transmit({ t: "send", id, body });
+  }
+
+  #show({ items }) {
+    for (const item of items) {
+      if (item.seq <= this.#cursor) continue;
+      if (item.seq !== this.#cursor + 1) {
+        this.#transmit({ t: "sync", after: this.#cursor }, true);
+        return;
+      }
+      this.#cursor = item.seq;
+      if (item.mine) this.#pending.delete(item.mine);
+      this.#tell("item", item);
+    }
+    this.#transmit({ t: "seen", delivered: this.#cursor, read: Math.min(this.#read, this.#cursor) }, true);
+  }
+
+  #bye({ code, reason, retry, in_ms: spread }) {
+    if (!retry) this.#finish(reason, code);
+    else if (this.#socket) {
+      this.#socket.onclose = null;
+      this.#socket.close();
+      this.#socket = null;
+      this.#tell("online", false);
+      this.#again(spread);
+    }
+  }
+
+  #finish(reason, code = ENDED) {
+    this.#tell("over", { reason, code });
+    this.stop();
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  // Pages without TLS (a demo on another machine) have no randomUUID.
+  #uuid() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 15) | 64;
+    bytes[8] = (bytes[8] & 63) | 128;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+  }
+}

@@ -1,0 +1,1 @@
+"""Addresses of the helpline, for the public and for the desk."""

@@ -1,0 +1,1 @@
+"""Doors over HTTP: public pages, the long-poll wire, the desk."""

@@ -1,0 +1,178 @@
+"""The chat itself as pages: waiting, talking, ended. Works without a script by plain forms."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_POST, require_safe
+
+from helpline.errors import SayRefused
+from helpline.forms import SayForm
+from helpline.frames import BODY_LIMIT_CHARS, Item
+from helpline.models import Conversation, Participant
+from helpline.models.message import Event, Kind
+from helpline.models.participant import Side
+from helpline.operations import finishing, presence, saying, waiting
+from helpline.operations.reading import Reading, Wish, read_after
+from helpline.states import IN_LINE, OPEN, Life
+from helpline.views.seat import participant_in, seated, take_seat
+from helpline.views.talk import ANYBODY
+from portal.web.access import open_to_all
+from portal.web.origin import same_origin_required
+from portal.web.pagecache import sensitive
+
+PAGE_LIMIT = 500
+"""Messages on one page; a chat that is longer shows its latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bubble:
+    """A message as the template shows it."""
+
+    number: int
+    side: str
+    text: str
+    at: datetime | None
+    state: str = ""
+
+
+def view_of(conversation: Conversation) -> str:
+    """Which of the three faces the room shows: waiting, talking or over."""
+    if conversation.state not in OPEN:
+        return "over"
+    if conversation.state in IN_LINE and conversation.accepted_at is None:
+        return "waiting"
+    return "talking"
+
+
+def bubbles_of(reading: Reading) -> list[Bubble]:
+    """Bubbles with the state of one's own: saved, or seen by the other side."""
+    return [_bubble(item, seen_up_to=reading.peer.read) for item in reading.items]
+
+
+def _bubble(item: Item, *, seen_up_to: int) -> Bubble:
+    if item.kind == Kind.EVENT:
+        return Bubble(item.seq, "system", str(Event(item.body).label), None)
+    if item.mine is None:
+        return Bubble(item.seq, "theirs", item.body, parse_datetime(item.at))
+    state = "delivered" if item.seq <= seen_up_to else "sent"
+    return Bubble(item.seq, "mine", item.body, parse_datetime(item.at), state)
+
+
+def last_of(conversation: Conversation, side: Side) -> Reading:
+    """The latest page of a conversation for one side."""
+    after = max(0, conversation.last_seq - PAGE_LIMIT)
+    return read_after(Wish(conversation.pk, after, side), limit=PAGE_LIMIT)
+
+
+@open_to_all(because=ANYBODY)
+@sensitive
+@require_safe
+def room(request: HttpRequest) -> HttpResponse:
+    """The room of this browser's seat; without one, back to the doors."""
+    participant = participant_in(request)
+    if participant is None:
+        return HttpResponseRedirect(reverse("helpline:talk"))
+    return _show(request, participant)
+
+
+def _show(
+    request: HttpRequest, participant: Participant, *, refused: SayRefused | None = None
+) -> HttpResponse:
+    presence.heard(participant.pk)
+    conversation = participant.conversation
+    reading = last_of(conversation, Side.VISITOR)
+    presence.seen(participant.pk, delivered=reading.head, read=reading.head)
+    view = view_of(conversation)
+    now = timezone.now()
+    context = {
+        "view": view,
+        "conversation": conversation,
+        "bubbles": bubbles_of(reading),
+        "head": reading.items[-1].seq if reading.items else 0,
+        "presence": reading.peer.presence,
+        "place": waiting.place_of(conversation, now=now) if view != "over" else None,
+        "may_come_back": conversation.state == Life.WRAP_UP,
+        "message_id": uuid4(),
+        "limit": BODY_LIMIT_CHARS,
+        "refused": refused,
+        "refused_text": request.POST.get("text", "") if refused else "",
+        "refreshing": "refresh" in request.GET,
+    }
+    status = refused.status if refused else 200
+    return TemplateResponse(request, "helpline/room.html", context, status=status)
+
+
+@open_to_all(because=ANYBODY)
+@sensitive
+@same_origin_required
+@require_POST
+def say(request: HttpRequest) -> HttpResponse:
+    """The composer without a script: say one thing and show the room again."""
+    participant = seated(request)
+    form = SayForm(request.POST)
+    if form.is_valid():
+        one = saying.Saying(
+            participant.pk, form.cleaned_data["message_id"], form.cleaned_data["text"]
+        )
+        try:
+            saying.say(one)
+        except SayRefused as refused:
+            return _show(request, participant, refused=refused)
+    return HttpResponseRedirect(f"{reverse('helpline:room')}#latest")
+
+
+@open_to_all(because=ANYBODY)
+@sensitive
+@same_origin_required
+@require_POST
+def hold(request: HttpRequest) -> HttpResponse:
+    """ "Hold my place" for ten minutes, to read something meanwhile."""
+    presence.hold_place(seated(request).conversation)
+    return HttpResponseRedirect(reverse("helpline:room"))
+
+
+@open_to_all(because=ANYBODY)
+@sensitive
+@same_origin_required
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """The visitor ends the chat or gives up the place in line."""
+    participant = participant_in(request)
+    if participant is None:
+        return HttpResponseRedirect(reverse("helpline:ended"))
+    in_line = participant.conversation.state in IN_LINE
+    finishing.leave(participant)
+    response = HttpResponseRedirect(reverse("helpline:ended"))
+    if in_line:
+        take_seat(response)
+    return response
+
+
+@open_to_all(because=ANYBODY)
+@sensitive
+@same_origin_required
+@require_POST
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Within a quarter of an hour the chat goes on."""
+    finishing.come_back(seated(request))
+    return HttpResponseRedirect(reverse("helpline:room"))
+
+
+@open_to_all(because=ANYBODY)
+@sensitive
+@require_safe
+def ended(request: HttpRequest) -> HttpResponse:
+    """Where to go from here."""
+    participant = participant_in(request)
+    may_come_back = participant is not None and participant.conversation.state == Life.WRAP_UP
+    if participant is not None and not may_come_back:
+        return HttpResponseRedirect(reverse("helpline:room"))
+    return TemplateResponse(
+        request, "helpline/ended.html", {"may_come_back": may_come_back, "seated": participant}
+    )

@@ -1,0 +1,333 @@
+"""The visitor's pages without a script: doors, questions, line, chat, end, quick exit."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from helpline.answers import Audience
+from helpline.models import Conversation, Message, Participant, Queue
+from helpline.operations import finishing, matching
+from helpline.operations.timekeeping import settle
+from helpline.policies.timers import COME_BACK_WITHIN
+from portal.privacy import form_tokens
+from tests.makers import helpline as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def patient(monkeypatch):
+    """The slow path of the proof of work has ripened."""
+    monkeypatch.setattr("helpline.views.talk.proof.check", lambda *_args, **_more: None)
+
+
+def answers(**changed):
+    told = {
+        "caller": "child_self",
+        "age_band": "10_12",
+        "topic": "bullying",
+        "mood": "low",
+        "safety": "safe",
+        "language": "en",
+        "token": form_tokens.new("helpline.talk"),
+    }
+    return told | changed
+
+
+def sit_down(client, **changed):
+    response = client.post("/en/talk/child/", answers(**changed))
+    assert response.status_code == 302
+    return Conversation.objects.latest("opened_at")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "nl", "de", "es", "ar"])
+def test_the_doors_are_open_in_every_language(client, language):
+    page = client.get(f"/{language}/talk/")
+    assert page.status_code == 200
+    assert "no-store" in page["Cache-Control"]
+    assert f'href="/{language}/talk/child/"' in page.text
+    assert f'href="/{language}/talk/parent/"' in page.text
+    assert "116 111" in page.text
+    assert not page.cookies
+
+
+def test_the_title_says_nothing(client, patient):
+    titles = [client.get("/en/talk/").text, client.get("/en/talk/child/").text]
+    sit_down(client)
+    titles.append(client.get("/en/talk/room/").text)
+    assert all("<title>Information</title>" in page for page in titles)
+
+
+def test_a_child_sits_down_and_waits(client, patient):
+    conversation = sit_down(client)
+    cookie = client.cookies[settings.SEAT_COOKIE_NAME]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Strict"
+    assert not cookie["max-age"]
+    assert len(cookie.value) >= 43
+    room = client.get("/en/talk/room/")
+    assert 'data-view="waiting"' in room.text
+    assert "You are next." in room.text
+    assert 'http-equiv="refresh"' in room.text
+    assert (conversation.band, conversation.band_reasons) == (2, ["under_13"])
+
+
+def test_the_seat_is_kept_as_an_hmac_only(client, patient):
+    sit_down(client)
+    seat = client.cookies[settings.SEAT_COOKIE_NAME].value
+    stored = bytes(Participant.objects.get().seat_digest)
+    assert len(stored) == 32
+    assert seat.encode() not in stored
+
+
+def test_nobody_has_to_answer_anything(client, patient):
+    conversation = sit_down(
+        client, caller="", age_band="", topic="", mood="", safety="", token=answers()["token"]
+    )
+    assert conversation.topic == "undisclosed"
+    assert conversation.band == 3
+
+
+def test_sending_the_form_twice_is_sitting_down_once(client, patient):
+    token = form_tokens.new("helpline.talk")
+    first = sit_down(client, token=token)
+    seat = client.cookies[settings.SEAT_COOKIE_NAME].value
+    again = sit_down(client, token=token)
+    assert first == again
+    assert client.cookies[settings.SEAT_COOKIE_NAME].value == seat
+    assert Conversation.objects.count() == 1
+
+
+def test_a_form_of_somebody_else_s_making_is_asked_again(client, patient):
+    page = client.post("/en/talk/child/", answers(token="made-up"))
+    assert page.status_code == 200
+    assert not Conversation.objects.exists()
+
+
+def test_without_patience_nobody_sits_down_and_nothing_is_lost(client):
+    page = client.post("/en/talk/child/", answers(mood="awful"))
+    assert page.status_code == 200
+    assert not Conversation.objects.exists()
+    assert "checked" in page.text
+
+
+def test_a_page_of_another_site_opens_nothing(client, patient):
+    response = client.post("/en/talk/child/", answers(), headers={"Origin": "https://evil.example"})
+    assert response.status_code == 403
+    assert not Conversation.objects.exists()
+
+
+def test_where_nobody_speaks_the_language_another_is_offered(client, patient):
+    page = client.get("/ar/talk/child/")
+    assert "Français" in page.text
+    conversation = sit_down_in(client, "ar", language="fr")
+    assert (conversation.language, conversation.visitor.locale) == ("fr", "ar")
+
+
+def sit_down_in(client, locale, **changed):
+    client.post(f"/{locale}/talk/child/", answers(**changed))
+    return Conversation.objects.latest("opened_at")
+
+
+def test_closed_is_never_a_dead_end(client):
+    Queue.objects.get(audience=Audience.CHILD).opening_hours.all().delete()
+    page = client.get("/en/talk/child/")
+    assert "116 111" in page.text
+    assert 'href="tel:112"' in page.text
+    assert "<form" not in page.text.split("<main")[1].split("</main>")[0]
+    posted = client.post("/en/talk/child/", answers())
+    assert posted.status_code == 200
+    assert not Conversation.objects.exists()
+
+
+def test_full_is_never_a_dead_end(client, patient):
+    Queue.objects.update(waiting_limit=1)
+    make.make_waiting()
+    page = client.post("/en/talk/child/", answers())
+    assert "116 111" in page.text
+    assert Conversation.objects.count() == 1
+
+
+def chat(client):
+    conversation = sit_down(client)
+    counsellor = make.make_counsellor()
+    matching.offer_next()
+    offer = matching.Offer.objects.open().get()
+    return matching.accept(offer.pk, by=counsellor) and Conversation.objects.get(pk=conversation.pk)
+
+
+def test_both_sides_read_and_write_by_plain_forms(client, patient):
+    conversation = chat(client)
+    said = client.post(
+        "/en/talk/room/say/", {"text": "Is somebody there?", "message_id": str(uuid4())}
+    )
+    assert said.status_code == 302
+    make.say(make.counsellor_of(conversation), "I am here.")
+    room = client.get("/en/talk/room/")
+    assert 'data-view="talking"' in room.text
+    assert "Is somebody there?" in room.text
+    assert "I am here." in room.text
+    assert "Saved" in room.text
+
+
+def test_the_same_form_sent_twice_says_it_once(client, patient):
+    chat(client)
+    form = {"text": "Once", "message_id": str(uuid4())}
+    client.post("/en/talk/room/say/", form)
+    client.post("/en/talk/room/say/", form)
+    assert Message.objects.filter(kind="text").count() == 1
+
+
+def test_too_long_gives_the_words_back(client, patient):
+    chat(client)
+    form = {"text": "x" * 2001, "message_id": str(uuid4())}
+    page = client.post("/en/talk/room/say/", form)
+    assert page.status_code == 413
+    assert "x" * 2001 in page.text
+
+
+def test_markup_is_only_text(client, patient):
+    chat(client)
+    form = {"text": "<script>alert(1)</script>", "message_id": str(uuid4())}
+    client.post("/en/talk/room/say/", form)
+    room = client.get("/en/talk/room/").text
+    assert "<script>alert(1)</script>" not in room
+    assert "&lt;script&gt;alert(1)" in room
+
+
+def test_quick_exit_ends_it_for_good(client, patient):
+    conversation = chat(client)
+    seat = client.cookies[settings.SEAT_COOKIE_NAME].value
+    client.post("/en/talk/room/say/", {"text": "A secret", "message_id": str(uuid4())})
+    gone = client.get("/exit/")
+    assert gone.cookies[settings.SEAT_COOKIE_NAME].value == ""
+    conversation.refresh_from_db()
+    assert conversation.state == "wrap_up"
+    assert conversation.close_reason == "left_in_hurry"
+    assert conversation.left_in_hurry
+    client.cookies[settings.SEAT_COOKIE_NAME] = seat
+    assert client.get("/en/talk/room/").status_code == 302
+    after = client.post("/en/talk/room/say/", {"text": "x", "message_id": str(uuid4())})
+    assert after.status_code == 410
+    wire = client.post(
+        "/en/talk/room/poll/",
+        {"after": 0, "frames": []},
+        content_type="application/json",
+        headers={"Accept": "application/json"},
+    )
+    assert wire.status_code == 410
+    assert wire.json()["refused"] == "seat_over"
+    assert "A secret" not in wire.text
+    assert client.post("/en/talk/room/back/").status_code == 410
+
+
+def test_leaving_the_line_frees_the_place(client, patient):
+    conversation = sit_down(client)
+    assert client.post("/en/talk/room/leave/").url == "/en/talk/ended/"
+    conversation.refresh_from_db()
+    assert conversation.state == "abandoned"
+    assert client.get("/en/talk/ended/").status_code == 200
+
+
+def test_a_visitor_comes_back_within_a_quarter_of_an_hour(client, patient):
+    conversation = chat(client)
+    client.post("/en/talk/room/leave/")
+    conversation.refresh_from_db()
+    assert conversation.state == "wrap_up"
+    assert "I want to say something more" in client.get("/en/talk/ended/").text
+    client.post("/en/talk/room/back/")
+    conversation.refresh_from_db()
+    assert conversation.state == "active"
+    assert 'data-view="talking"' in client.get("/en/talk/room/").text
+
+
+def test_after_a_quarter_of_an_hour_the_seat_is_over(client, patient):
+    conversation = chat(client)
+    client.post("/en/talk/room/leave/")
+    Conversation.objects.filter(pk=conversation.pk).update(
+        ended_at=timezone.now() - COME_BACK_WITHIN - timedelta(seconds=1)
+    )
+    assert client.post("/en/talk/room/back/").status_code == 410
+
+
+def test_holding_the_place_lengthens_the_lease(client, patient):
+    conversation = sit_down(client)
+    client.post("/en/talk/room/hold/")
+    conversation.refresh_from_db()
+    assert conversation.held
+    settle(conversation.pk, now=timezone.now() + timedelta(minutes=9))
+    conversation.refresh_from_db()
+    assert conversation.state == "waiting"
+
+
+def test_the_wire_over_http_carries_the_same_frames(client, patient):
+    conversation = chat(client)
+    message_id = str(uuid4())
+
+    def exchange(after, *frames):
+        answer = client.post(
+            "/en/talk/room/poll/",
+            {"after": after, "frames": list(frames)},
+            content_type="application/json",
+        )
+        assert answer.status_code == 200
+        return {frame["t"]: frame for frame in answer.json()["frames"]}
+
+    first = exchange(0, {"t": "send", "id": message_id, "body": "By long-poll"})
+    assert first["ack"] == {
+        "t": "ack",
+        "id": message_id,
+        "seq": 2,
+        "at": first["ack"]["at"],
+    }
+    assert [item["seq"] for item in first["batch"]["items"]] == [1, 2]
+    assert first["batch"]["items"][1]["mine"] == message_id
+    make.say(make.counsellor_of(conversation), "Seen")
+    assert exchange(2)["batch"]["items"][0]["body"] == "Seen"
+    exchange(3, {"t": "seen", "delivered": 3, "read": 3})
+    assert make.visitor_of(conversation).read_seq == 3
+    finishing.end(conversation.pk, by=conversation.assigned_to)
+    assert exchange(3)["bye"]["code"] == 4000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"[]", b"{}", b'{"after":-1}', b'{"after":0,"frames":[{"t":"nothing"}]}', b"\xff"],
+)
+def test_a_wire_that_is_none_is_refused(client, patient, body):
+    sit_down(client)
+    answer = client.post(
+        "/en/talk/room/poll/",
+        body,
+        content_type="application/json",
+        headers={"Accept": "application/json"},
+    )
+    assert answer.status_code == 400
+
+
+def test_the_front_door_hears_how_it_is(client):
+    assert client.get("/en/talk/now/").json()["open"] is True
+    make.make_counsellor()
+    assert client.get("/en/talk/now/").json()["words"] == "Open now, somebody is free"
+    Queue.objects.get(audience=Audience.CHILD).opening_hours.all().delete()
+    assert client.get("/en/talk/now/").json() == {"open": False, "words": "Closed now"}
+
+
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [("/en/talk/", 12), ("/en/talk/now/", 7), ("/en/talk/child/", 10)],
+)
+def test_pages_before_the_chat_ask_little(client, django_assert_max_num_queries, path, queries):
+    with django_assert_max_num_queries(queries):
+        client.get(path)
+
+
+def test_the_room_asks_no_more_with_more_messages(client, patient, django_assert_max_num_queries):
+    conversation = chat(client)
+    for number in range(8):
+        make.say(make.visitor_of(conversation), f"Message {number}")
+    with django_assert_max_num_queries(20):
+        client.get("/en/talk/room/")
