@@ -94,9 +94,12 @@ class ReportQuerySet(CaseQuerySet[Any]):
 class LocationQuerySet(CaseQuerySet[Any]):
     """Words for locations."""
 
-    def in_order(self) -> Self:
-        """The one order in which rows are locked, so that two verbs never wait for each other."""
-        return self.order_by("pk")
+    def lock_in_order(self) -> Self:
+        """Locked in the one order all verbs use, so that none waits for another in a circle.
+
+        Locations are locked before reports, and both before anything else.
+        """
+        return self.select_for_update(of=("self",)).order_by("canonical_sha256")
 
 
 class ClaimQuerySet(CaseQuerySet[Any]):
@@ -164,7 +167,7 @@ class NoticeQuerySet(CaseQuerySet[Any]):
 
     def being_grouped(self) -> Self:
         """Queued: another address of the same provider may still join."""
-        return self.filter(state=NoticeState.QUEUED)
+        return self.filter(state=NoticeState.QUEUED, being_grouped=True)
 
 
 class NoticeItemQuerySet(CaseQuerySet[Any]):

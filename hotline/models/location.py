@@ -76,9 +76,9 @@ class Location(models.Model):
     )
 
     report_count = models.PositiveIntegerField(default=0)
-    """How often it was named, also twice by one person."""
+    """Reports that name it, from whatever channel."""
     reporter_count = models.PositiveIntegerField(default=0)
-    """How many receipts name it: the nearest to "distinct reporters" that keeps them unknown."""
+    """Those from people. One receipt counts as one person: the nearest that keeps them unknown."""
     first_reported_at = models.DateTimeField(default=timezone.now)
 
     assessment_state = models.CharField(

@@ -35,6 +35,8 @@ class Notice(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     send_after = models.DateTimeField()
+    being_grouped = models.BooleanField(default=True)
+    """Whether other addresses of the same provider may still join."""
     reserved_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     deadline_at = models.DateTimeField(null=True, blank=True)
@@ -62,7 +64,7 @@ class Notice(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["address", "language", "role_addressed", "reminder_number"],
-                condition=Q(state=NoticeState.QUEUED),
+                condition=Q(state=NoticeState.QUEUED, being_grouped=True),
                 name="hotline_notice_one_being_grouped",
             ),
         ]
@@ -102,9 +104,6 @@ class NoticeItem(models.Model):
                 fields=["location"],
                 condition=Q(state__in=[ItemState.OPEN, ItemState.PROVIDER_SAYS_REMOVED]),
                 name="hotline_item_one_open",
-            ),
-            models.UniqueConstraint(
-                fields=["notice", "location"], name="hotline_item_once_per_notice"
             ),
         ]
 

@@ -52,7 +52,7 @@ class NoticeState(TextChoices):
 
 NOTICE_NEXT: Table[NoticeState] = {
     NoticeState.QUEUED: frozenset({NoticeState.SENDING, NoticeState.CANCELLED}),
-    NoticeState.SENDING: frozenset({NoticeState.SENT, NoticeState.FAILED}),
+    NoticeState.SENDING: frozenset({NoticeState.SENT, NoticeState.QUEUED, NoticeState.FAILED}),
     NoticeState.FAILED: frozenset({NoticeState.QUEUED, NoticeState.CANCELLED}),
     NoticeState.SENT: frozenset(),
     NoticeState.CANCELLED: frozenset(),

@@ -29,7 +29,7 @@ REPORT_NEXT: Table[ReportState] = {
         }
     ),
     ReportState.NEEDS_INFO: frozenset(
-        {ReportState.ACCEPTED, ReportState.OUT_OF_SCOPE, ReportState.CLOSED}
+        {ReportState.ACCEPTED, ReportState.OUT_OF_SCOPE, ReportState.SPAM, ReportState.CLOSED}
     ),
     ReportState.ACCEPTED: frozenset(
         {ReportState.IN_PROGRESS, ReportState.OUT_OF_SCOPE, ReportState.SPAM}
@@ -39,12 +39,7 @@ REPORT_NEXT: Table[ReportState] = {
     ReportState.SPAM: frozenset({ReportState.REOPENED}),
     ReportState.OUT_OF_SCOPE: frozenset({ReportState.REOPENED}),
     ReportState.REOPENED: frozenset(
-        {
-            ReportState.ACCEPTED,
-            ReportState.IN_PROGRESS,
-            ReportState.OUT_OF_SCOPE,
-            ReportState.CLOSED,
-        }
+        {ReportState.ACCEPTED, ReportState.OUT_OF_SCOPE, ReportState.SPAM}
     ),
 }
 REPORT_ENDED = frozenset({ReportState.SPAM, ReportState.OUT_OF_SCOPE, ReportState.CLOSED})

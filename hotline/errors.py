@@ -1,0 +1,154 @@
+"""What the hotline refuses, by name. Shown to staff; none of it carries an address or a text."""
+
+from http import HTTPStatus
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.web.refusals import Refusal
+
+
+class ClaimRefused(Refusal):
+    """Somebody else is on every address that still waits."""
+
+    code = "claim-refused"
+    title = _("A colleague is already on it")
+    message = _("Every address of this report that still waits was claimed a moment ago.")
+
+
+class NotYourClaim(Refusal):
+    """A judgement without a live claim of one's own."""
+
+    code = "not-your-claim"
+    title = _("Your claim has ended")
+    message = _("Claim the report again before you judge; a claim lapses without activity.")
+
+
+class WrongWord(Refusal):
+    """A classification, reason or band that is not in the current vocabulary."""
+
+    code = "wrong-word"
+    title = _("That word is not on the list")
+    message = _("Please choose again; the list of words may have changed meanwhile.")
+
+
+class ReasonNeeded(Refusal):
+    """Saying "cannot be judged" without saying why."""
+
+    code = "reason-needed"
+    title = _("A reason is needed")
+    message = _("Say from the list why this address cannot be judged.")
+
+
+class ReportEnded(Refusal):
+    """The report is closed already."""
+
+    code = "report-ended"
+    title = _("This report is closed")
+    message = _("Reopen it first; everything that was decided stays in its history.")
+
+
+class NotReadyToClose(Refusal):
+    """Something is left to do."""
+
+    code = "not-ready-to-close"
+    title = _("Something is left to do")
+    message = _("An address still waits to be judged, notified or forwarded.")
+
+
+class CountryNotKnown(Refusal):
+    """A step that depends on the country before there is one."""
+
+    code = "country-not-known"
+    title = _("The hosting country is not settled")
+    message = _("Decide the country first; the evidence is shown beside the address.")
+
+
+class NoSuchCountry(Refusal):
+    """A country code nobody uses."""
+
+    code = "no-such-country"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = _("No such country")
+    message = _("Give the two letters of the country, for example FR.")
+
+
+class NoticeNotDue(Refusal):
+    """A notice for an address that has no need of one."""
+
+    code = "notice-not-due"
+    title = _("No notice for this address")
+    message = _("Only what was judged illegal, is hosted at home and is not notified yet.")
+
+
+class NoticeNotOurs(Refusal):
+    """The profile leaves contact with providers to somebody else."""
+
+    code = "notice-not-ours"
+    title = _("The hotline sends no notice here")
+    message = _("Under this country's profile somebody else speaks to providers.")
+
+
+class PoliceFirst(Refusal):
+    """The profile wants the police to know before the provider does."""
+
+    code = "police-first"
+    title = _("The police come first")
+    message = _("Under this country's profile the police are told before the provider.")
+
+
+class AddressNotVerified(Refusal):
+    """The provider's address was not looked at by a second person."""
+
+    code = "address-not-verified"
+    title = _("This address was not verified")
+    message = _("A second person has to verify a provider's address before its first use.")
+
+
+class SecondPersonNeeded(Refusal):
+    """Verifying what one proposed oneself."""
+
+    code = "second-person-needed"
+    title = _("A second person is needed")
+    message = _("Somebody other than the one who proposed it has to verify this address.")
+
+
+class AddressInUse(Refusal):
+    """The same address twice at one provider."""
+
+    code = "address-in-use"
+    title = _("This address is already there")
+    message = _("The provider has this address already; it may be waiting to be verified.")
+
+
+class ProviderKnown(Refusal):
+    """The same provider twice in one country."""
+
+    code = "provider-known"
+    title = _("This provider is already there")
+    message = _("There is a provider of this name in this country.")
+
+
+class ForwardNotDue(Refusal):
+    """A forward for an address that has no need of one."""
+
+    code = "forward-not-due"
+    title = _("Nothing to forward")
+    message = _("Only what was judged illegal, is hosted abroad and is not under way yet.")
+
+
+class NothingToRead(Refusal):
+    """Texts that were shredded when their time had come."""
+
+    code = "nothing-to-read"
+    status = HTTPStatus.GONE
+    title = _("The texts of this report are gone")
+    message = _("Their time of keeping is over and they were shredded.")
+
+
+class NoAddress(Refusal):
+    """A report that names no place at all; the form asks for one."""
+
+    code = "no-address"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = _("Nothing to look for")
+    message = _("Please say where you saw it.")

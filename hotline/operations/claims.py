@@ -1,0 +1,135 @@
+"""An analyst takes a report on, keeps it by working on it, gives it back, or lets it lapse."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from hotline import profiles
+from hotline.errors import ClaimRefused, ReportEnded
+from hotline.models import Claim, Location, Report
+from hotline.operations import moving
+from hotline.operations.settling import settle
+from hotline.states import (
+    ASSESSMENT_WAITING,
+    REPORT_ENDED,
+    AssessmentState,
+    ClaimEnd,
+    ReportState,
+)
+from portal import audit
+from portal.accounts.models import User
+
+
+@transaction.atomic
+def claim(report_id: int, *, by: User) -> list[Claim]:
+    """Take on every address of a report that nobody is on; of several analysts one wins.
+
+    Addresses judged before need no claim: taking on a report that has only such ones accepts
+    it and settles it. Repeating the claim extends it. Raises ClaimRefused when colleagues are
+    on all that waits, ReportEnded for a closed report.
+    """
+    now = timezone.now()
+    locations, report = lock_case(report_id)
+    if report.state in REPORT_ENDED:
+        raise ReportEnded
+    waiting = [one for one in locations if one.assessment_state in _NOT_JUDGED]
+    mine = [held for one in waiting if (held := _claim_one(one, by, now))]
+    if waiting and not mine:
+        raise ClaimRefused
+    if report.state in {ReportState.RECEIVED, ReportState.NEEDS_INFO, ReportState.REOPENED}:
+        moving.report(report, ReportState.ACCEPTED)
+        audit.record("report.accepted", by=by, about=report)
+    if not waiting:
+        settle(report, by=by, now=now)
+    return mine
+
+
+_NOT_JUDGED = ASSESSMENT_WAITING | {AssessmentState.CLAIMED}
+
+
+def _claim_one(location: Location, by: User, now: datetime) -> Claim | None:
+    """A claim on a locked location, or None when a colleague is on it."""
+    current = Claim.objects.open().filter(location=location).first()
+    if current and current.lapses_at > now:
+        return _extended(current, now) if current.by_id == by.pk else None
+    if current:
+        end_claim(current, location, ClaimEnd.LAPSED, now)
+    moving.to_ready(location)
+    moving.assessment(location, AssessmentState.CLAIMED)
+    made: Claim = Claim.objects.create(
+        location=location, by=by, taken_at=now, lapses_at=now + claim_lasts()
+    )
+    audit.record("location.claimed", by=by, about=location)
+    return made
+
+
+def end_claim(current: Claim, location: Location, how: ClaimEnd, now: datetime) -> None:
+    """End an open claim; unless it was judged, the location waits again. Locks are held."""
+    current.ended_at, current.ended = now, how
+    current.save(update_fields=["ended_at", "ended"])
+    if how != ClaimEnd.JUDGED and location.assessment_state == AssessmentState.CLAIMED:
+        moving.assessment(location, AssessmentState.READY)
+    if how == ClaimEnd.LAPSED:
+        audit.record("location.claim_lapsed", by=None, actor="system", about=location)
+
+
+@transaction.atomic
+def keep(report_id: int, *, by: User) -> int:
+    """Activity on a case: one's own live claims start their time again. Returns how many."""
+    now = timezone.now()
+    return int(
+        Claim.objects.live(now)
+        .filter(by=by, location__submissions__report_id=report_id)
+        .update(lapses_at=now + claim_lasts())
+    )
+
+
+@transaction.atomic
+def release(report_id: int, *, by: User) -> int:
+    """Give one's own claims on a report back. Returns how many; repeating does no harm."""
+    now = timezone.now()
+    locations, _report = lock_case(report_id)
+    held = Claim.objects.open().filter(by=by, location__in=locations).select_related("location")
+    for mine in held:
+        end_claim(mine, mine.location, ClaimEnd.RELEASED, now)
+        audit.record("location.released", by=by, about=mine.location)
+    return len(held)
+
+
+def lapse_due_claims(now: datetime | None = None) -> int:
+    """End claims without activity, each in its own transaction. Returns how many."""
+    moment = now or timezone.now()
+    due = list(Claim.objects.lapsed(moment).values_list("pk", "location_id"))
+    return sum(_lapse(claim_id, location_id, moment) for claim_id, location_id in due)
+
+
+@transaction.atomic
+def _lapse(claim_id: int, location_id: int, now: datetime) -> int:
+    location = Location.objects.select_for_update().get(pk=location_id)
+    current = Claim.objects.lapsed(now).filter(pk=claim_id).first()
+    if current is None:
+        return 0
+    end_claim(current, location, ClaimEnd.LAPSED, now)
+    return 1
+
+
+def lock_case(report_id: int) -> tuple[list[Location], Report]:
+    """A report's locations and the report, locked in the order all verbs use.
+
+    Raises Report.DoesNotExist.
+    """
+    wanted = Location.objects.filter(submissions__report_id=report_id).values("pk")
+    locations = list(Location.objects.filter(pk__in=wanted).lock_in_order())
+    return locations, Report.objects.select_for_update(of=("self",)).get(pk=report_id)
+
+
+def claim_lasts() -> timedelta:
+    """How long a claim lives without activity."""
+    return timedelta(minutes=profiles.current().clocks.claim_minutes)
+
+
+def _extended(current: Claim, now: datetime) -> Claim:
+    current.lapses_at = now + claim_lasts()
+    current.save(update_fields=["lapses_at"])
+    return current

@@ -1,0 +1,51 @@
+"""What is hosted abroad waits for the hotline of that country."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from hotline.errors import CountryNotKnown, ForwardNotDue
+from hotline.models import Forward, Location, Partner
+from hotline.operations import moving
+from hotline.policies import Step
+from hotline.states import EXCHANGE_OPEN, ExchangeState
+from portal import audit
+from portal.accounts.models import User
+
+
+@transaction.atomic
+def queue_forward(location_id: int, *, by: User) -> Forward:
+    """Let an illegal address abroad wait for its partner; without one, say so.
+
+    Repeating it gives the forward that is already there. Raises CountryNotKnown,
+    ForwardNotDue.
+    """
+    location = Location.objects.select_for_update().get(pk=location_id)
+    already: Forward | None = Forward.objects.filter(
+        location=location, state__in=EXCHANGE_OPEN
+    ).first()
+    if already is not None:
+        return already
+    step = moving.step(location)
+    if step == Step.DECIDE_COUNTRY:
+        raise CountryNotKnown
+    if step != Step.FORWARD:
+        raise ForwardNotDue
+    partner = Partner.objects.for_country(location.country).first()
+    to = ExchangeState.QUEUED if partner else ExchangeState.NO_HOTLINE
+    made: Forward = Forward.objects.create(
+        location=location,
+        partner=partner,
+        country=location.country,
+        state=to,
+        queued_at=timezone.now(),
+        queued_by=by,
+    )
+    moving.exchange(location, to)
+    audit.record(
+        "forward.queued" if partner else "forward.no_hotline",
+        by=by,
+        about=made,
+        location=location.pk,
+        country=location.country,
+    )
+    return made

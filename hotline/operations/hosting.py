@@ -1,0 +1,162 @@
+"""Where a location is hosted: asked outside of any transaction, written inside one."""
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from hotline import profiles
+from hotline.addresses.kinds import ip_literal
+from hotline.errors import NoSuchCountry
+from hotline.gateways.geo import GeoAnswer, GeoDatabase, geo_databases
+from hotline.gateways.resolver import Resolved, Resolver, resolver
+from hotline.models import HostingObservation, Location, Method
+from hotline.operations import moving
+from hotline.policies import CountryFinding, Signal, country_from
+from hotline.states import AssessmentState, Confidence, Lookup
+from portal import audit
+from portal.accounts.models import User
+
+UNITED_KINGDOM = {"UK": "GB"}
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the world said about one location at one hour."""
+
+    resolved: Resolved
+    answers: tuple[GeoAnswer, ...]
+
+
+def observe_hosting(
+    location_id: int,
+    *,
+    asking: Resolver | None = None,
+    databases: list[GeoDatabase] | None = None,
+) -> CountryFinding | None:
+    """Look a location up and keep what every source said. None where there is nothing to ask.
+
+    No row is locked and no transaction is open while the world is asked.
+    """
+    location = Location.objects.get(pk=location_id)
+    seen = _look(location, asking or resolver(), databases or geo_databases())
+    return _keep(location_id, seen)
+
+
+def _look(location: Location, asking: Resolver, databases: list[GeoDatabase]) -> Seen | None:
+    if not location.has_country:
+        return None
+    literal = ip_literal(location.host)
+    resolved = Resolved(Lookup.FOUND, (literal,)) if literal else asking.resolve(location.host)
+    public = [ip for ip in resolved.addresses if not ipaddress.ip_address(ip).is_unspecified]
+    answers = tuple(database.look_up(ip) for ip in public for database in databases)
+    return Seen(resolved, answers)
+
+
+@transaction.atomic
+def _keep(location_id: int, seen: Seen | None) -> CountryFinding | None:
+    now = timezone.now()
+    location = Location.objects.select_for_update().get(pk=location_id)
+    if location.assessment_state in {AssessmentState.NEW, AssessmentState.ENRICHING}:
+        moving.to_ready(location)
+    if seen is None:
+        return None
+    rows = _rows(location, seen, now)
+    HostingObservation.objects.bulk_create(rows)
+    audit.record(
+        "hosting.observed",
+        by=None,
+        actor="system",
+        about=location,
+        lookup=seen.resolved.outcome,
+        sources=len(rows),
+    )
+    if location.country_decided_by_id is not None:
+        return CountryFinding(location.country)
+    finding = country_from(
+        [Signal(f"{row.method}:{row.database}", row.country, row.database_date) for row in rows],
+        today=now.date(),
+        profile=profiles.current(),
+    )
+    _set_country(location, finding)
+    return finding
+
+
+def _rows(location: Location, seen: Seen, now: datetime) -> list[HostingObservation]:
+    """One observation for each database and country it named; one that says so for silence."""
+    grouped: dict[tuple[str, str], list[GeoAnswer]] = {}
+    for answer in seen.answers:
+        grouped.setdefault((answer.database, answer.country), []).append(answer)
+    spoke = {database for (database, country) in grouped if country}
+    rows = [
+        _row(location, seen, answers, now)
+        for (database, country), answers in grouped.items()
+        if country or database not in spoke
+    ]
+    speaking = [row for row in rows if row.country]
+    if speaking:
+        return speaking
+    nothing = HostingObservation(
+        location=location,
+        observed_at=now,
+        method=Method.NONE,
+        lookup=seen.resolved.outcome,
+        ips=list(seen.resolved.addresses),
+        confidence=Confidence.LOW,
+    )
+    return rows or [nothing]
+
+
+def _row(
+    location: Location, seen: Seen, answers: list[GeoAnswer], now: datetime
+) -> HostingObservation:
+    first = answers[0]
+    return HostingObservation(
+        location=location,
+        observed_at=now,
+        method=Method.GEO_DATABASE,
+        lookup=seen.resolved.outcome,
+        ips=list(seen.resolved.addresses),
+        asn=first.asn,
+        as_name=first.as_name[:200],
+        netblock=first.network,
+        country=first.country,
+        database=first.database[:80],
+        database_date=first.made_on,
+        confidence=Confidence.MEDIUM if first.country else Confidence.LOW,
+    )
+
+
+def _set_country(location: Location, finding: CountryFinding) -> None:
+    location.country = finding.country
+    location.country_basis = [source[:40] for source in finding.basis]
+    location.country_confidence = finding.confidence or ""
+    location.save(update_fields=["country", "country_basis", "country_confidence"])
+
+
+@transaction.atomic
+def decide_country(location_id: int, country: str, *, by: User) -> Location:
+    """An analyst settles the country. Kept as one more observation; the machines' stay.
+
+    Raises NoSuchCountry for anything but two letters.
+    """
+    now = timezone.now()
+    code = UNITED_KINGDOM.get(country.strip().upper(), country.strip().upper())
+    if not (len(code) == 2 and code.isascii() and code.isalpha()):
+        raise NoSuchCountry
+    location: Location = Location.objects.select_for_update().get(pk=location_id)
+    HostingObservation.objects.create(
+        location=location,
+        observed_at=now,
+        method=Method.ANALYST,
+        country=code,
+        confidence=Confidence.HIGH,
+        by=by,
+    )
+    location.country_decided_by = by
+    location.save(update_fields=["country_decided_by"])
+    _set_country(location, CountryFinding(code, ("analyst",), Confidence.HIGH))
+    audit.record("country.decided", by=by, about=location, country=code)
+    return location

@@ -1,0 +1,102 @@
+"""Moves along the state tables. Callers hold the row's lock and own the transaction."""
+
+from datetime import datetime, timedelta
+
+from hotline import profiles
+from hotline.models import Location, Report
+from hotline.policies import Standing, Step, next_step
+from hotline.states import (
+    ASSESSMENT_NEXT,
+    EXCHANGE_NEXT,
+    REMOVAL_NEXT,
+    REPORT_ENDED,
+    REPORT_NEXT,
+    AssessmentState,
+    ExchangeState,
+    Outcome,
+    RemovalState,
+    ReportState,
+    Verdict,
+    must_follow,
+)
+
+
+def assessment(
+    location: Location,
+    to: AssessmentState,
+    *,
+    verdict: Verdict | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Move the assessment track; a done state carries its verdict and its hour."""
+    must_follow(ASSESSMENT_NEXT, AssessmentState(location.assessment_state), to)
+    location.assessment_state = to
+    location.verdict = verdict or ""
+    location.assessed_at = at
+    location.save(update_fields=["assessment_state", "verdict", "assessed_at"])
+
+
+def to_ready(location: Location) -> None:
+    """Ready to judge, through the look-ups if they are not finished: they never block."""
+    state = AssessmentState(location.assessment_state)
+    if state != AssessmentState.READY:
+        assessment(location, AssessmentState.READY)
+
+
+def removal(location: Location, to: RemovalState, *, at: datetime | None = None) -> None:
+    """Move the removal track; `at` is remembered as the first notice where there was none."""
+    must_follow(REMOVAL_NEXT, RemovalState(location.removal_state), to)
+    location.removal_state = to
+    if to == RemovalState.NOTIFIED and location.first_notice_at is None:
+        location.first_notice_at = at
+    location.removed_at = at if to == RemovalState.REMOVED_CONFIRMED else None
+    location.save(update_fields=["removal_state", "first_notice_at", "removed_at"])
+
+
+def exchange(location: Location, to: ExchangeState) -> None:
+    """Move the exchange track."""
+    must_follow(EXCHANGE_NEXT, ExchangeState(location.exchange_state), to)
+    location.exchange_state = to
+    location.save(update_fields=["exchange_state"])
+
+
+def report(
+    moved: Report, to: ReportState, *, outcome: Outcome | None = None, at: datetime | None = None
+) -> None:
+    """Move a report; an ended state carries its outcome and hour and starts the clocks."""
+    must_follow(REPORT_NEXT, ReportState(moved.state), to)
+    moved.state = to
+    moved.outcome = outcome or ""
+    moved.closed_at = at
+    if to in REPORT_ENDED and at is not None:
+        _start_forgetting(moved, at)
+    moved.save(update_fields=["state", "outcome", "closed_at", "forget_at"])
+
+
+def _start_forgetting(ended: Report, at: datetime) -> None:
+    from hotline.models import ReporterContact
+
+    days = profiles.current().retention_days
+    after_close = at + timedelta(days=days.report_after_close)
+    ended.forget_at = min(ended.forget_at or after_close, after_close)
+    contact_goes = at + timedelta(days=days.contact_after_close)
+    ReporterContact.objects.filter(report=ended, purge_at__gt=contact_goes).update(
+        purge_at=contact_goes
+    )
+
+
+def standing(location: Location) -> Standing:
+    """What the rule of the next step looks at."""
+    return Standing(
+        verdict=location.verdict,
+        country=location.country,
+        has_country=location.has_country,
+        police=location.police_state,
+        removal=location.removal_state,
+        exchange=location.exchange_state,
+    )
+
+
+def step(location: Location) -> Step:
+    """What this location waits for, under this centre's profile."""
+    return next_step(standing(location), profiles.current())

@@ -1,0 +1,190 @@
+"""Notice and takedown at home: queue, group per provider, send exactly once, confirm."""
+
+from datetime import timedelta
+from email.utils import make_msgid, parseaddr
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from hotline import profiles
+from hotline.errors import (
+    AddressNotVerified,
+    CountryNotKnown,
+    NoticeNotDue,
+    NoticeNotOurs,
+    PoliceFirst,
+)
+from hotline.models import (
+    Assessment,
+    HostingObservation,
+    Location,
+    Notice,
+    NoticeItem,
+    ProviderAddress,
+    ProviderRole,
+)
+from hotline.operations import moving
+from hotline.policies import Step
+from hotline.states import (
+    ITEM_NEXT,
+    NOTICE_NEXT,
+    AddressState,
+    ItemState,
+    NoticeState,
+    ProviderState,
+    RemovalState,
+    must_follow,
+)
+from portal import audit
+from portal.accounts.models import User
+from portal.jobs import outbox
+
+TEMPLATE_VERSION = 1
+"""Of `templates/mail/hotline/notice.txt`; stored with every notice."""
+ITEMS_PER_NOTICE = 50
+"""Most addresses in one mail; the next one starts another notice."""
+
+_WHY_NOT: dict[Step, type[Exception]] = {
+    Step.CONTACT_IS_THEIRS: NoticeNotOurs,
+    Step.POLICE_FIRST: PoliceFirst,
+    Step.DECIDE_COUNTRY: CountryNotKnown,
+}
+
+
+@transaction.atomic
+def queue_notice(
+    location_id: int, address_id: int, *, by: User, role: ProviderRole = ProviderRole.HOST
+) -> NoticeItem:
+    """Put an illegal address at home into the next notice to a provider.
+
+    Notices are grouped per provider for `notice.group_minutes` of the profile. Repeating it
+    gives the item that is already there. Raises AddressNotVerified, CountryNotKnown,
+    NoticeNotDue, NoticeNotOurs, PoliceFirst.
+    """
+    location = Location.objects.select_for_update().get(pk=location_id)
+    already: NoticeItem | None = NoticeItem.objects.open().filter(location=location).first()
+    if already is not None:
+        return already
+    step = moving.step(location)
+    if step != Step.NOTIFY:
+        raise _WHY_NOT.get(step, NoticeNotDue)
+    address = _usable(address_id)
+    notice = _being_grouped(address, role, by)
+    item = _add_item(notice, location)
+    moving.removal(location, RemovalState.NOTICE_QUEUED)
+    outbox.add("notice.send", subject=notice, at=notice.send_after)
+    audit.record("notice.queued", by=by, about=notice, location=location.pk)
+    return item
+
+
+def _usable(address_id: int) -> ProviderAddress:
+    address: ProviderAddress | None = (
+        ProviderAddress.objects.select_for_update(of=("self",))
+        .select_related("provider")
+        .filter(pk=address_id)
+        .first()
+    )
+    if address is None or address.state != AddressState.VERIFIED:
+        raise AddressNotVerified
+    if address.provider.state == ProviderState.BLOCKED:
+        raise AddressNotVerified
+    return address
+
+
+def _being_grouped(address: ProviderAddress, role: ProviderRole, by: User) -> Notice:
+    rules = profiles.current().notice
+    now = timezone.now()
+    open_one: Notice | None = (
+        Notice.objects.select_for_update()
+        .being_grouped()
+        .filter(address=address, language=rules.language, role_addressed=role, reminder_number=0)
+        .first()
+    )
+    if open_one is not None:
+        if open_one.items.count() < ITEMS_PER_NOTICE:
+            return open_one
+        _send_soon(open_one, "full")
+    made: Notice = Notice.objects.create(
+        provider=address.provider,
+        address=address,
+        role_addressed=role,
+        channel=address.channel,
+        template_version=TEMPLATE_VERSION,
+        language=rules.language,
+        message_id=make_msgid("notice", domain=_our_domain()),
+        queued_at=now,
+        queued_by=by,
+        send_after=now + timedelta(minutes=rules.group_minutes),
+    )
+    return made
+
+
+def _send_soon(notice: Notice, why: str) -> None:
+    """Nothing joins it any more; it leaves with the next job."""
+    notice.being_grouped, notice.send_after = False, timezone.now()
+    notice.save(update_fields=["being_grouped", "send_after"])
+    outbox.add("notice.send", subject=notice, key=f"notice.send:{notice.pk}:{why}")
+
+
+def _our_domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+
+
+def _add_item(notice: Notice, location: Location) -> NoticeItem:
+    judged = Assessment.objects.filter(location=location).latest_first().first()
+    code = judged.classification.code if judged else ""
+    observed = HostingObservation.objects.filter(location=location).latest_first()
+    last = observed.exclude(ips=[]).first()
+    now = timezone.now()
+    made: NoticeItem = NoticeItem.objects.create(
+        notice=notice,
+        location=location,
+        legal_basis=profiles.current().legal_basis(code)[:300],
+        ips=list(last.ips) if last else [],
+        first_seen_at=location.first_reported_at,
+        last_seen_at=location.assessed_at or now,
+    )
+    return made
+
+
+@transaction.atomic
+def send_now(notice_id: int, *, by: User) -> Notice:
+    """Do not wait for others to join: the notice goes out at once.
+
+    Raises NoticeNotDue when it has left already.
+    """
+    notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
+    if notice.state != NoticeState.QUEUED:
+        raise NoticeNotDue
+    _send_soon(notice, "now")
+    audit.record("notice.hurried", by=by, about=notice)
+    return notice
+
+
+@transaction.atomic
+def withdraw_item(item_id: int, *, by: User) -> NoticeItem:
+    """Take an address out of a notice that has not left yet; an empty notice is cancelled.
+
+    Raises NoticeNotDue when it has left.
+    """
+    location_id = NoticeItem.objects.values_list("location_id", flat=True).get(pk=item_id)
+    location = Location.objects.select_for_update().get(pk=location_id)
+    item: NoticeItem = (
+        NoticeItem.objects.select_for_update(of=("self", "notice"))
+        .select_related("notice")
+        .get(pk=item_id)
+    )
+    if item.notice.state != NoticeState.QUEUED:
+        raise NoticeNotDue
+    notice = item.notice
+    must_follow(ITEM_NEXT, ItemState(item.state), ItemState.WITHDRAWN)
+    item.state = ItemState.WITHDRAWN
+    item.save(update_fields=["state"])
+    audit.record("notice.item_withdrawn", by=by, about=notice, location=location_id)
+    moving.removal(location, RemovalState.NOT_STARTED)
+    if not notice.items.open().exists():
+        must_follow(NOTICE_NEXT, NoticeState(notice.state), NoticeState.CANCELLED)
+        notice.state = NoticeState.CANCELLED
+        notice.save(update_fields=["state"])
+    return item

@@ -1,0 +1,121 @@
+"""The register of providers: one person proposes an address, another one verifies it."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from hotline.errors import AddressInUse, NoSuchCountry, ProviderKnown, SecondPersonNeeded
+from hotline.models import NoticeChannel, Provider, ProviderAddress, ProviderRole
+from hotline.states import (
+    ADDRESS_NEXT,
+    PROVIDER_NEXT,
+    AddressState,
+    ProviderState,
+    must_follow,
+)
+from portal import audit
+from portal.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class NewProvider:
+    """A provider as somebody found it."""
+
+    name: str
+    country: str
+    roles: tuple[ProviderRole, ...] = (ProviderRole.HOST,)
+    domains: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def add_provider(new: NewProvider, *, by: User) -> Provider:
+    """Enter a provider as a candidate. Raises ProviderKnown, NoSuchCountry."""
+    country = new.country.strip().upper()
+    if not (len(country) == 2 and country.isascii() and country.isalpha()):
+        raise NoSuchCountry
+    try:
+        with transaction.atomic():
+            made: Provider = Provider.objects.create(
+                name=" ".join(new.name.split()),
+                country=country,
+                roles=list(new.roles),
+                domains=sorted(
+                    {domain.strip().lower() for domain in new.domains if domain.strip()}
+                ),
+                languages=list(new.languages),
+            )
+    except IntegrityError:
+        raise ProviderKnown from None
+    audit.record("provider.added", by=by, about=made)
+    return made
+
+
+@transaction.atomic
+def propose_address(
+    provider_id: int, address: str, *, by: User, source: str = ""
+) -> ProviderAddress:
+    """Note an abuse address somebody found. It is used only once a second person verified it.
+
+    Raises AddressInUse when the provider has it already.
+    """
+    provider = Provider.objects.select_for_update().get(pk=provider_id)
+    try:
+        with transaction.atomic():
+            made: ProviderAddress = ProviderAddress.objects.create(
+                provider=provider,
+                channel=NoticeChannel.EMAIL,
+                address=address.strip().lower(),
+                source=source.strip(),
+                proposed_by=by,
+                proposed_at=timezone.now(),
+            )
+    except IntegrityError:
+        raise AddressInUse from None
+    audit.record("provider.address_proposed", by=by, about=provider, address=made.pk)
+    return made
+
+
+@transaction.atomic
+def verify_address(address_id: int, *, by: User) -> ProviderAddress:
+    """The second person's look. Raises SecondPersonNeeded for the proposer.
+
+    Verifying again does no harm; the first address makes the provider verified.
+    """
+    address: ProviderAddress = (
+        ProviderAddress.objects.select_for_update(of=("self",))
+        .select_related("provider")
+        .get(pk=address_id)
+    )
+    if address.state == AddressState.VERIFIED:
+        return address
+    if address.proposed_by_id == by.pk:
+        raise SecondPersonNeeded
+    must_follow(ADDRESS_NEXT, AddressState(address.state), AddressState.VERIFIED)
+    address.state = AddressState.VERIFIED
+    address.verified_by, address.verified_at = by, timezone.now()
+    address.save(update_fields=["state", "verified_by", "verified_at"])
+    _becomes_verified(address.provider)
+    audit.record("provider.address_verified", by=by, about=address.provider, address=address.pk)
+    return address
+
+
+def _becomes_verified(provider: Provider) -> None:
+    if provider.state == ProviderState.CANDIDATE:
+        must_follow(PROVIDER_NEXT, ProviderState(provider.state), ProviderState.VERIFIED)
+        provider.state = ProviderState.VERIFIED
+        provider.save(update_fields=["state"])
+
+
+@transaction.atomic
+def retire_address(address_id: int, *, by: User) -> ProviderAddress:
+    """Take an address out of use, also one that was only proposed. Repeating does no harm."""
+    address: ProviderAddress = ProviderAddress.objects.select_for_update().get(pk=address_id)
+    if address.state == AddressState.RETIRED:
+        return address
+    must_follow(ADDRESS_NEXT, AddressState(address.state), AddressState.RETIRED)
+    address.state = AddressState.RETIRED
+    address.save(update_fields=["state"])
+    audit.record("provider.address_retired", by=by, about=address.provider, address=address.pk)
+    return address

@@ -1,0 +1,186 @@
+"""A citizen reports. The same form token always gives the same receipt and one report."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from hotline import profiles
+from hotline.addresses import RULES_VERSION, Address
+from hotline.errors import NoAddress
+from hotline.models import (
+    CONTACT_PLACE,
+    NARRATIVE_PLACE,
+    AgeBand,
+    Category,
+    Channel,
+    Location,
+    Report,
+    ReporterContact,
+    Submission,
+)
+from hotline.policies import first_look_due_at
+from hotline.states import AssessmentState
+from portal import audit
+from portal.jobs import outbox
+from portal.privacy import receipts
+from portal.privacy.models import SubjectKey
+from portal.privacy.sealing import seal
+
+FROM_PEOPLE = frozenset(
+    {Channel.WEB, Channel.EMBED, Channel.EMAIL, Channel.PHONE, Channel.HELPLINE}
+)
+ADDRESSES_PER_REPORT = 20
+"""Most addresses one report may name; a longer list goes in several reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a person told us. Nothing about the person but what they chose to say."""
+
+    addresses: tuple[Address, ...]
+    category: Category
+    language: str
+    narrative: str = ""
+    contact: str = ""
+    imminent_danger: bool = False
+    reporter_is_depicted: bool = False
+    reporter_age: AgeBand = AgeBand.UNSAID
+    channel: Channel = Channel.WEB
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The report and the receipt that opens its status. `fresh` is False on a repeat."""
+
+    report: Report
+    receipt: receipts.Receipt
+    fresh: bool
+
+
+def take_report(statement: Statement, *, token: str, now: datetime | None = None) -> Taken:
+    """Take a report, exactly once for each form token, however often and at once it comes.
+
+    Raises NoAddress when nothing is named. Never refuses for our own reasons: with nobody
+    configured the report waits.
+    """
+    if not statement.addresses:
+        raise NoAddress
+    receipt = receipts.from_token(token)
+    known = Report.objects.filter(receipt_digest=receipt.digest).first()
+    if known is None:
+        try:
+            with transaction.atomic():
+                report = _store(statement, receipt, now or timezone.now())
+            return Taken(report, receipt, fresh=True)
+        except IntegrityError:
+            known = Report.objects.filter(receipt_digest=receipt.digest).first()
+            if known is None:
+                raise
+    return Taken(known, receipt, fresh=False)
+
+
+def _store(statement: Statement, receipt: receipts.Receipt, now: datetime) -> Report:
+    profile = profiles.current()
+    key = SubjectKey.objects.new()
+    report: Report = Report.objects.create(
+        receipt_digest=receipt.digest,
+        key=key,
+        channel=statement.channel,
+        category=statement.category,
+        narrative=_sealed(statement.narrative, key, NARRATIVE_PLACE),
+        language=statement.language,
+        imminent_danger=statement.imminent_danger,
+        reporter_is_depicted=statement.reporter_is_depicted,
+        reporter_age=statement.reporter_age,
+        wants_answer=bool(statement.contact),
+        received_at=now,
+        first_look_due_at=first_look_due_at(
+            now, imminent=statement.imminent_danger, profile=profile
+        ),
+        forget_at=now + timedelta(days=profile.retention_days.report_at_most),
+    )
+    _store_contact(report, statement.contact, now, profile)
+    _store_addresses(report, statement.addresses, now)
+    audit.record(
+        "report.taken",
+        by=None,
+        actor="reporter",
+        about=report,
+        addresses=len(statement.addresses),
+        imminent_danger=statement.imminent_danger,
+    )
+    return report
+
+
+def _sealed(text: str, key: SubjectKey, place: str) -> bytes | None:
+    return seal(text, key=key, place=place) if text else None
+
+
+def _store_contact(report: Report, contact: str, now: datetime, profile: profiles.Profile) -> None:
+    if not contact:
+        return
+    key = SubjectKey.objects.new()
+    ReporterContact.objects.create(
+        report=report,
+        key=key,
+        contact=seal(contact, key=key, place=CONTACT_PLACE),
+        purge_at=now + timedelta(days=profile.retention_days.contact_at_most),
+    )
+
+
+def _store_addresses(report: Report, named: tuple[Address, ...], now: datetime) -> None:
+    meeting = meet(named, now, by_person=report.channel in FROM_PEOPLE)
+    Submission.objects.bulk_create(
+        [
+            _submission(report, place, address, meeting[address.sha256])
+            for place, address in enumerate(named)
+        ]
+    )
+    for location in meeting.values():
+        if location.assessment_state == AssessmentState.ENRICHING:
+            outbox.add("hosting.observe", subject=location)
+
+
+def _submission(report: Report, place: int, address: Address, location: Location) -> Submission:
+    made = Submission(report=report, location=location, place=place, kind=address.kind)
+    made.raw = seal(address.raw, key=report.key, place=made.raw_place)
+    return made
+
+
+def meet(named: tuple[Address, ...], now: datetime, *, by_person: bool) -> dict[bytes, Location]:
+    """The locations of these addresses, made where they are new, counted where they are not.
+
+    Rows are inserted and locked in the order of their digest, so that reports naming the same
+    addresses never wait for each other in a circle.
+    """
+    unique = {address.sha256: address for address in named}
+    Location.objects.bulk_create(
+        [_location(unique[digest], now) for digest in sorted(unique)], ignore_conflicts=True
+    )
+    found = Location.objects.filter(canonical_sha256__in=list(unique)).lock_in_order()
+    meeting = {bytes(location.canonical_sha256): location for location in found}
+    Location.objects.filter(pk__in=[location.pk for location in meeting.values()]).update(
+        report_count=F("report_count") + 1,
+        reporter_count=F("reporter_count") + int(by_person),
+        forget_at=None,
+    )
+    return meeting
+
+
+def _location(address: Address, now: datetime) -> Location:
+    state = AssessmentState.ENRICHING if address.has_country else AssessmentState.READY
+    return Location(
+        canonical=address.canonical,
+        canonical_sha256=address.sha256,
+        rules_version=RULES_VERSION,
+        address_kind=address.kind,
+        scheme=address.scheme,
+        host=address.host,
+        registrable_domain=address.registrable_domain,
+        mixed_script=address.mixed_script,
+        first_reported_at=now,
+        assessment_state=state,
+    )

@@ -1,0 +1,85 @@
+"""What becomes of reports when their locations move. Callers hold the locks."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from hotline import profiles
+from hotline.models import Location, Report
+from hotline.operations import moving
+from hotline.states import (
+    ASSESSMENT_DONE,
+    EXCHANGE_OPEN,
+    REPORT_ENDED,
+    Outcome,
+    RemovalState,
+    ReportState,
+    Verdict,
+)
+from portal import audit
+from portal.accounts.models import User
+
+_TOLD_NOBODY = frozenset({RemovalState.NOT_STARTED, RemovalState.NOTICE_QUEUED, RemovalState.HELD})
+
+
+def settle_reports_of(location: Location, *, by: User | None, now: datetime) -> None:
+    """Settle every open report that names a location."""
+    touched = Report.objects.open().filter(submissions__location=location).values("pk")
+    for report in (
+        Report.objects.select_for_update(of=("self",)).filter(pk__in=touched).order_by("pk")
+    ):
+        settle(report, by=by, now=now)
+
+
+def settle(report: Report, *, by: User | None, now: datetime) -> None:
+    """Move a report as far as its locations have come; close it when none was illegal.
+
+    A report with something illegal stays open until an analyst closes it.
+    """
+    locations = list(Location.objects.filter(submissions__report=report))
+    judged = [one for one in locations if one.assessment_state in ASSESSMENT_DONE]
+    if judged and report.state == ReportState.ACCEPTED:
+        moving.report(report, ReportState.IN_PROGRESS)
+    if len(judged) < len(locations) or report.state != ReportState.IN_PROGRESS:
+        return
+    if not any(one.verdict == Verdict.ILLEGAL for one in locations):
+        end(report, outcome_of(locations), by=by, now=now)
+
+
+def end(report: Report, outcome: Outcome, *, by: User | None, now: datetime) -> None:
+    """Close a report with its outcome, and start the clocks of what it named."""
+    to = {Outcome.SPAM: ReportState.SPAM, Outcome.OUT_OF_SCOPE: ReportState.OUT_OF_SCOPE}.get(
+        outcome, ReportState.CLOSED
+    )
+    moving.report(report, to, outcome=outcome, at=now)
+    _forget_locations_later(report, now)
+    audit.record(
+        "report.closed",
+        by=by,
+        actor="person" if by else "system",
+        about=report,
+        outcome=outcome,
+    )
+
+
+def outcome_of(locations: Iterable[Location]) -> Outcome:
+    """What a report came to, the strongest first."""
+    found = list(locations)
+    if any(one.removal_state not in _TOLD_NOBODY for one in found):
+        return Outcome.ACTION_TAKEN
+    if any(one.exchange_state in EXCHANGE_OPEN for one in found):
+        return Outcome.PASSED_ON
+    if found and all(one.verdict == Verdict.NOT_ASSESSABLE for one in found):
+        return Outcome.NOT_ACCESSIBLE
+    return Outcome.NOT_ILLEGAL
+
+
+def _forget_locations_later(report: Report, now: datetime) -> None:
+    """Addresses that no open report names start their clock: short when nothing was illegal."""
+    days = profiles.current().retention_days
+    ended = Location.objects.filter(submissions__report=report).exclude(
+        submissions__report__in=Report.objects.exclude(state__in=REPORT_ENDED)
+    )
+    for location in ended:
+        illegal = location.verdict == Verdict.ILLEGAL
+        kept = days.illegal_address if illegal else days.not_illegal_address
+        Location.objects.filter(pk=location.pk).update(forget_at=now + timedelta(days=kept))

@@ -1,0 +1,25 @@
+"""Jobs and sweeps of the hotline. Handlers take an id, call one verb and may run again."""
+
+from hotline.operations.claims import lapse_due_claims
+from hotline.operations.hosting import observe_hosting
+from hotline.operations.sending import send_notice
+from portal.jobs.periodic import every
+from portal.jobs.registry import job
+
+
+@job("hosting.observe", max_attempts=5)
+def observe(location_id: str) -> None:
+    """Look up where a location is hosted."""
+    observe_hosting(int(location_id))
+
+
+@job("notice.send", max_attempts=8)
+def send(notice_id: str) -> None:
+    """Send a notice that is due."""
+    send_notice(int(notice_id))
+
+
+@every(seconds=60, name="hotline.claims")
+def lapse_claims() -> None:
+    """End claims nobody works on."""
+    lapse_due_claims()
