@@ -1,0 +1,105 @@
+"""Makers of the hotline's world. Everything goes through the verbs, so nothing is impossible."""
+
+import itertools
+
+from django.contrib.auth.models import Group
+
+from hotline.addresses import read_lines
+from hotline.models import Category, Location, Partner, Report
+from hotline.operations.claims import claim
+from hotline.operations.hosting import decide_country, observe_hosting
+from hotline.operations.judging import Judgement, assess
+from hotline.operations.providers import (
+    NewProvider,
+    add_provider,
+    propose_address,
+    verify_address,
+)
+from hotline.operations.reporting import Statement, take_report
+from portal.accounts.models import User
+from portal.accounts.roles import Role
+from portal.privacy import form_tokens
+
+PURPOSE = "hotline.report"
+_numbers = itertools.count(1)
+
+
+def make_colleague(role: Role = Role.ANALYST) -> User:
+    """A member of staff with one role."""
+    person = User.objects.create_user(f"{role.value}{next(_numbers)}@balise.example")
+    person.groups.add(Group.objects.get(name=role.value))
+    return person
+
+
+def make_statement(
+    typed: str = "https://images.example.org/a", *, category: str = "csam_photo_video", **more
+) -> Statement:
+    """What somebody might tell us."""
+    return Statement(
+        addresses=tuple(read_lines(typed)),
+        category=Category.objects.current().get(code=category),
+        language=more.pop("language", "en"),
+        **more,
+    )
+
+
+def make_report(
+    typed: str = "https://images.example.org/a", *, observed: bool = True, **more
+) -> Report:
+    """A report that came in, with its locations looked up."""
+    now = more.pop("now", None)
+    token = form_tokens.new(PURPOSE)
+    report = take_report(make_statement(typed, **more), token=token, now=now).report
+    if observed:
+        for location in locations_of(report):
+            observe_hosting(location.pk)
+    return report
+
+
+def locations_of(report: Report) -> list[Location]:
+    """A report's locations in the order they were named."""
+    return [one.location for one in report.submissions.select_related("location")]
+
+
+def make_claimed(report: Report | None = None, *, by: User | None = None) -> tuple[Report, User]:
+    """A report an analyst is on."""
+    report = report or make_report()
+    by = by or make_colleague()
+    claim(report.pk, by=by)
+    return report, by
+
+
+def make_judged(
+    classification: str = "baseline",
+    *,
+    typed: str = "https://images.example.org/a",
+    country: str = "",
+    by: User | None = None,
+    **more,
+) -> Location:
+    """A location somebody judged, hosted where the evidence or `country` says."""
+    report, by = make_claimed(make_report(typed, **more), by=by)
+    for location in locations_of(report):
+        if country:
+            decide_country(location.pk, country, by=by)
+        reason = "link_expired" if classification == "not_assessable" else ""
+        assess(location.pk, Judgement(classification, reason=reason), by=by)
+    return locations_of(report)[0]
+
+
+def make_address(name: str = "Example Hosting", *, verified: bool = True, country: str = "FR"):
+    """An abuse address, proposed by one person and verified by another."""
+    by = make_colleague()
+    provider = add_provider(NewProvider(name=name, country=country), by=by)
+    address = propose_address(provider.pk, f"abuse@host{next(_numbers)}.example", by=by)
+    if verified:
+        address = verify_address(address.pk, by=make_colleague(Role.HOTLINE_SUPERVISOR))
+    return address
+
+
+def make_partner(country: str = "US") -> Partner:
+    """A hotline of another country."""
+    code = country.lower()
+    return Partner.objects.get_or_create(
+        code=code, defaults={"name": f"Hotline {country}", "countries": [country]}
+    )[0]
