@@ -7,3 +7,8 @@ class AwarenessConfig(AppConfig):
     name = "awareness"
     label = "awareness"
     verbose_name = "Awareness"
+
+    def ready(self) -> None:
+        from awareness import signals
+
+        signals.connect()

@@ -1,0 +1,44 @@
+"""What was published must be seen at once: every change of content empties the page cache."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from wagtail.models import Locale, Page, Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from awareness import numbers
+from awareness.models import Audience, EmergencyNumber, Topic
+from portal.web import pagecache
+
+REFERENCE = (Topic, Audience, EmergencyNumber)
+
+
+def content_changed(**_kwargs: Any) -> None:
+    """Receiver; the cache is cleared once the change is committed."""
+    pagecache.clear_on_commit()
+
+
+def number_changed(**_kwargs: Any) -> None:
+    """Receiver; the help bar reads numbers from a cache of its own."""
+    transaction.on_commit(numbers.forget)
+
+
+def page_deleted(sender: type[Any], **_kwargs: Any) -> None:
+    """Receiver of post_delete of every model: pages of any type matter, nothing else."""
+    if issubclass(sender, Page):
+        pagecache.clear_on_commit()
+
+
+def connect() -> None:
+    """Called when the app is ready."""
+    for signal in (page_published, page_unpublished, post_page_move, page_slug_changed):
+        signal.connect(content_changed, dispatch_uid="awareness.content_changed")
+    post_delete.connect(page_deleted, dispatch_uid="awareness.page_deleted")
+    for changed in (post_save, post_delete):
+        changed.connect(number_changed, sender=EmergencyNumber, dispatch_uid="awareness.numbers")
+    for model in (*REFERENCE, Site, Locale):
+        for changed in (post_save, post_delete):
+            changed.connect(
+                content_changed, sender=model, dispatch_uid=f"awareness.{model.__name__}"
+            )

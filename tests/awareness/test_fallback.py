@@ -1,0 +1,107 @@
+"""A page in another language than the address says so, everywhere a machine or person looks."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from awareness.models import TopicIndexPage
+from tests.makers.awareness import home, make_page, make_topic, make_topics, translate
+
+pytestmark = pytest.mark.usefixtures("site")
+
+
+def soup(response):
+    assert response.status_code == 200
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def test_every_language_has_a_home_page(client):
+    for language in ("en", "fr", "nl", "de", "es", "ar"):
+        page = soup(client.get(f"/{language}/"))
+        assert page.html["lang"] == language
+        assert page.main["lang"] == language
+        assert page.main["dir"] == ("rtl" if language == "ar" else "ltr")
+        assert not page.select(".not-translated")
+
+
+def test_a_page_without_a_translation_answers_in_its_own_language_and_says_so(client):
+    make_topic(make_topics("en"))
+    response = client.get("/ar/topics/cyberbullying/")
+    page = soup(response)
+    assert page.html["lang"] == "ar"
+    assert page.html["dir"] == "rtl"
+    assert page.main["lang"] == "en"
+    assert page.main["dir"] == "ltr"
+    assert page.select_one(".not-translated")
+    assert response["Content-Language"] == "en"
+    assert response["X-Robots-Tag"] == "noindex"
+    canonical = page.select_one("link[rel=canonical]")["href"]
+    assert canonical == "http://testserver/en/topics/cyberbullying/"
+
+
+def test_a_translated_parent_does_not_hide_the_original_below_it(client):
+    topics = make_topics("en")
+    make_topic(topics)
+    translate(topics, "fr", home("fr"), slug="sujets")
+    page = soup(client.get("/fr/sujets/cyberbullying/"))
+    assert page.main["lang"] == "en"
+
+
+def test_a_draft_translation_stays_hidden_behind_the_original(client):
+    topics = make_topics("en")
+    topic = make_topic(topics)
+    french = translate(topics, "fr", home("fr"), slug="sujets")
+    translate(topic, "fr", french, live=False, title="Brouillon", slug="cyberharcelement")
+    page = soup(client.get("/fr/sujets/cyberharcelement/"))
+    assert page.main["lang"] == "en"
+    assert "Brouillon" not in page.get_text()
+
+
+def test_hreflang_names_live_translations_only(client):
+    topics = make_topics("en")
+    topic = make_topic(topics)
+    french = translate(topics, "fr", home("fr"), slug="sujets")
+    translate(topic, "fr", french, slug="cyberharcelement")
+    german = translate(topics, "de", home("de"), slug="themen")
+    translate(topic, "de", german, live=False, slug="mobbing")
+    page = soup(client.get("/en/topics/cyberbullying/"))
+    named = {link["hreflang"]: link["href"] for link in page.select("link[hreflang]")}
+    assert named == {
+        "en": "http://testserver/en/topics/cyberbullying/",
+        "fr": "http://testserver/fr/sujets/cyberharcelement/",
+        "x-default": "http://testserver/en/topics/cyberbullying/",
+    }
+
+
+def test_the_language_switch_keeps_the_page(client):
+    topics = make_topics("en")
+    make_topic(topics)
+    translate(topics, "fr", home("fr"), slug="sujets")
+    page = soup(client.get("/en/topics/cyberbullying/"))
+    there = {link["hreflang"]: link["href"] for link in page.select(".languages a")}
+    assert there["fr"] == "/fr/sujets/cyberbullying/"
+    assert there["ar"] == "/ar/topics/cyberbullying/"
+    for address in there.values():
+        assert soup(client.get(address)).h1.get_text() == "Cyberbullying"
+
+
+def test_an_alias_tells_the_language_of_its_words(client):
+    topics = make_topics("en")
+    french = topics.copy_for_translation(home("fr").locale, alias=True)
+    assert isinstance(french, TopicIndexPage)
+    response = client.get("/fr/topics/")
+    page = soup(response)
+    assert page.main["lang"] == "en"
+    assert response["X-Robots-Tag"] == "noindex"
+
+
+def test_a_page_that_exists_in_no_language_is_not_found(client):
+    make_topics("en")
+    assert client.get("/fr/topics/nothing/").status_code == 404
+    assert client.get("/en/topics/nothing/deeper/still/").status_code == 404
+
+
+def test_a_page_written_in_french_only_answers_in_english_addresses(client):
+    make_page(TopicIndexPage, home("fr"), title="Sujets", slug="sujets")
+    page = soup(client.get("/en/sujets/"))
+    assert page.main["lang"] == "fr"
+    assert page.h1.get_text() == "Sujets"
