@@ -1,9 +1,29 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
 
 
 class PrivacyConfig(AppConfig):
     name = "portal.privacy"
     label = "privacy"
     verbose_name = "Privacy"
+
+    def ready(self) -> None:
+        from portal.privacy import ground_clocks
+        from portal.web.desk import Worklist, register_worklist
+
+        ground_clocks.start()
+        autodiscover_modules("retention")  # each service's clocks
+        register_worklist(
+            Worklist(
+                key="privacy.purges",
+                title=_("Proof of forgetting"),
+                url_name="privacy_desk:purges",
+                permissions=("privacy.view_purgeproof",),
+                count=None,
+                service="portal",
+                order=900,
+            )
+        )

@@ -1,7 +1,8 @@
 """Clocks of forgetting: what personal data every table keeps, and for how many days.
 
-Every model of ours is registered here or named as holding nothing personal; a test fails for
-one that is neither. Services do so in their own `retention.py`, which is found by itself.
+Every model of ours is registered here, named as holding nothing personal, or named as kept
+with the reason; a test fails for one that is none of these. Services do so in their own
+`retention.py`, which is found by itself.
 """
 
 from collections.abc import Callable
@@ -23,6 +24,10 @@ OUR_APPS = frozenset(
 Purge = Callable[[QuerySet[Any], datetime], int]
 
 
+class UnknownClock(KeyError):
+    """No clock has this name (any more)."""
+
+
 def delete_rows(due: QuerySet[Any], _now: datetime) -> int:
     """The plain way to forget: the rows go. Counts only rows of the registered model."""
     _total, per_model = due.delete()
@@ -41,8 +46,8 @@ class Clock:
 
     @property
     def kind(self) -> str:
-        """The model as `app.Model`."""
-        return self.model._meta.label
+        """Model and field as `app.Model.field`: the name of the clock in proofs and jobs."""
+        return f"{self.model._meta.label}.{self.clock}"
 
     def due(self, now: datetime) -> QuerySet[Any]:
         """Rows whose time has come."""
@@ -50,8 +55,9 @@ class Clock:
         return self.model._default_manager.filter(**{f"{self.clock}__lt": before})
 
 
-_clocks: dict[type[Model], list[Clock]] = {}
+_clocks: dict[str, Clock] = {}
 _not_personal: dict[type[Model], str] = {}
+_kept: dict[type[Model], str] = {}
 
 
 def register(
@@ -67,11 +73,13 @@ def register(
     `purge(due, now)` forgets the rows of the queryset it may forget and answers how many; rows
     under a legal hold stay and show as "still kept" in the proof. When rows are kept but
     emptied, `purge` must also take them out of the clock (null its field), or they stay due.
+    Raises ValueError for a clock that runs backwards, FieldDoesNotExist for one without hands.
     """
     if days < 0:
         raise ValueError("a clock of forgetting cannot run backwards")
     model._meta.get_field(clock)
-    _clocks.setdefault(model, []).append(Clock(model, keeps, clock, days, purge))
+    started = Clock(model, keeps, clock, days, purge)
+    _clocks[started.kind] = started
 
 
 def not_personal(model: type[Model], *, because: str) -> None:
@@ -79,38 +87,39 @@ def not_personal(model: type[Model], *, because: str) -> None:
     _not_personal[model] = because
 
 
+def kept(model: type[Model], *, because: str) -> None:
+    """Declares that a model names people and is not forgotten by a clock, with the reason."""
+    _kept[model] = because
+
+
 def clock(model: type[Model]) -> tuple[Clock, ...]:
-    """The clocks of a model, empty when it holds nothing personal."""
-    return tuple(_clocks.get(model, ()))
+    """The clocks of a model, empty when it has none."""
+    return tuple(each for each in _clocks.values() if each.model is model)
 
 
 def clocks() -> tuple[Clock, ...]:
     """All clocks, in order of registration."""
-    return tuple(found for of_model in _clocks.values() for found in of_model)
-
-
-def reasons() -> dict[str, str]:
-    """Models that hold nothing personal, with why."""
-    return {model._meta.label: because for model, because in _not_personal.items()}
+    return tuple(_clocks.values())
 
 
 def is_registered(model: type[Model]) -> bool:
     """Whether somebody thought about this model."""
-    return model in _clocks or model in _not_personal
+    return bool(clock(model)) or model in _not_personal or model in _kept
 
 
 def purge_all(now: datetime | None = None) -> list[PurgeProof]:
-    """Forgets everything whose time has come; one line of proof for each clock.
-
-    Every clock has its own transaction: one that fails leaves the others done.
-    """
+    """Forgets everything whose time has come, clock by clock; one line of proof for each."""
     moment = now or timezone.now()
-    return [_purge_one(each, moment) for each in clocks()]
+    return [purge_one(kind, moment) for kind in _clocks]
 
 
 @transaction.atomic
-def _purge_one(each: Clock, now: datetime) -> PurgeProof:
-    due = each.due(now).count()
-    purged = each.purge(each.due(now), now) if due else 0
-    left = each.due(now).count() if due else 0
-    return PurgeProof.objects.create(kind=each.kind, due=due, purged=purged, left=left, at=now)
+def purge_one(kind: str, now: datetime | None = None) -> PurgeProof:
+    """Runs one clock in a transaction of its own and writes its proof. Raises UnknownClock."""
+    if kind not in _clocks:
+        raise UnknownClock(kind)
+    each, moment = _clocks[kind], now or timezone.now()
+    due = each.due(moment).count()
+    purged = each.purge(each.due(moment), moment) if due else 0
+    left = each.due(moment).count() if due else 0
+    return PurgeProof.objects.create(kind=kind, due=due, purged=purged, left=left, at=moment)

@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("accounts/", include("portal.accounts.urls")),
     path("cms/", include("wagtail.admin.urls")),
+    path("desk/privacy/", include("portal.privacy.urls.desk")),
     path("desk/", include("portal.front.urls.desk")),
 ]

@@ -1,0 +1,37 @@
+"""What the ground packages keep about people, and for how long.
+
+The packages below this floor cannot register themselves: they do not know it.
+"""
+
+from django.contrib.sessions.models import Session
+
+from portal.accounts.models import User
+from portal.audit.models import Entry, Seal
+from portal.jobs.models import Job, Sweep
+from portal.privacy.models import PurgeProof, SpentSolution, SubjectKey
+from portal.privacy.pow import SPENT_KEPT_DAYS
+from portal.privacy.retention import kept, not_personal, register
+
+
+def start() -> None:
+    """Called once by the app configuration."""
+    kept(
+        User,
+        because="the audit record points at the people who acted; they are switched off instead",
+    )
+    kept(
+        Entry,
+        because="the record of who did and who read what is evidence and append-only",
+    )
+    not_personal(Seal, because="digests of audit entries")
+    not_personal(Job, because="ids of things to do, never their content")
+    not_personal(Sweep, because="when each periodic sweep last ran")
+    not_personal(SubjectKey, because="random keys; an id says nothing about anybody")
+    not_personal(PurgeProof, because="numbers of forgotten rows")
+    register(
+        SpentSolution,
+        keeps="that some form was sent at a moment",
+        clock="spent_at",
+        days=SPENT_KEPT_DAYS,
+    )
+    register(Session, keeps="sessions of staff that are over", clock="expire_date", days=0)

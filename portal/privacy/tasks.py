@@ -1,0 +1,30 @@
+"""The daily round of forgetting: one job per clock, so that one in trouble holds up no other."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.jobs import outbox
+from portal.jobs.periodic import every
+from portal.jobs.registry import GiveUp, job
+from portal.privacy import retention
+
+DAY_SECONDS = 24 * 60 * 60
+PURGE_JOB = "privacy.purge"
+
+
+@every(seconds=DAY_SECONDS, name="privacy.purge")
+def begin_round() -> None:
+    """Leaves a job for every clock; asking twice on a day leaves none twice."""
+    today = timezone.localdate().isoformat()
+    with transaction.atomic():
+        for clock in retention.clocks():
+            outbox.add(PURGE_JOB, subject=clock.kind, key=f"{PURGE_JOB}:{clock.kind}:{today}")
+
+
+@job(PURGE_JOB, atomic=True)
+def purge(kind: str) -> None:
+    """Runs one clock and writes its proof."""
+    try:
+        retention.purge_one(kind)
+    except retention.UnknownClock as gone:
+        raise GiveUp(f"no clock is called {kind}") from gone
