@@ -137,6 +137,7 @@ TEMPLATES = [
         },
     },
 ]
+DJANGO_TABLES2_TEMPLATE = "desk/parts/sorted_table.html"
 FORM_RENDERER = "portal.web.forms.Renderer"
 
 # --- Data ------------------------------------------------------------------------------------

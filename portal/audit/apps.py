@@ -9,6 +9,10 @@ class AuditConfig(AppConfig):
     verbose_name = "Audit"
 
     def ready(self) -> None:
-        from portal.audit import signin
+        """The record hears of sign-ins and shows its state on the desk and in /readyz."""
+        from portal.audit import signin, state
+        from portal.audit.desk import lists
 
         signin.connect()
+        state.register()
+        lists.register()

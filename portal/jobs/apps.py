@@ -11,4 +11,9 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Every process knows every kind of job, so that `outbox.add` refuses a misspelt one."""
+        from portal.jobs import liveness
+        from portal.jobs.desk import lists
+
         autodiscover_modules("tasks")
+        liveness.register()
+        lists.register()

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import TracebackType
 
 from django.db import connection
@@ -57,6 +57,26 @@ def every(*, seconds: int, name: str) -> Callable[[Callable[[], object]], Callab
         return function
 
     return register
+
+
+@dataclass(frozen=True)
+class LastRound:
+    """When a sweep last ran, for people to look at."""
+
+    name: str
+    seconds: int
+    finished_at: datetime | None
+    last_error: str
+
+
+def last_rounds() -> list[LastRound]:
+    """Every registered sweep, by name."""
+    rows = Sweep.objects.in_bulk()
+    rounds = []
+    for name in sorted(_sweeps):
+        row = rows.get(name) or Sweep(name=name)
+        rounds.append(LastRound(name, _sweeps[name].seconds, row.finished_at, row.last_error))
+    return rounds
 
 
 def tick() -> list[str]:

@@ -1,25 +1,27 @@
 """The sweeps that keep jobs and the audit record going."""
 
+import logging
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from portal.audit import heads, sealing
+from portal.audit import heads, sealing, state
 from portal.jobs import outbox
+from portal.jobs.liveness import HEARTBEAT
 from portal.jobs.models import Job
 from portal.jobs.periodic import every
 from portal.jobs.reconciler import reconcile
 from portal.jobs.registry import job
 from portal.jobs.states import State
 
-HEARTBEAT = "jobs.heartbeat"
 HEARTBEAT_EVERY_SECONDS = 30
 KEEP_HEARTBEATS_HOURS = 24
 KEEP_FINISHED_DAYS = 30
 """As long as that a second request for the same effect is recognised."""
+
+logger = logging.getLogger(__name__)
 
 every(seconds=15, name="jobs.reconcile")(reconcile)
 every(seconds=60, name="audit.seal")(sealing.seal_finished)
@@ -37,11 +39,18 @@ def ask_for_heartbeat() -> None:
         outbox.add(HEARTBEAT, subject=timezone.now().isoformat(timespec="seconds"))
 
 
+@every(seconds=24 * 3600, name="audit.verify")
+def verify_record() -> None:
+    """Looks for rows that were changed; what it finds is shown on the desk and in /readyz."""
+    if problems := state.verify_daily():
+        logger.error("the audit chain does not verify: %d problems", problems)
+
+
 @every(seconds=24 * 3600, name="audit.export_head")
 def export_head() -> None:
     """Writes the day's head of the audit chain where a backup takes it off this machine."""
     sealing.seal_finished()
-    heads.export(settings.VAR_DIR / "audit")
+    heads.export(state.heads_folder())
 
 
 @every(seconds=3600, name="jobs.prune")

@@ -19,4 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cms/", include("wagtail.admin.urls")),
     path("desk/privacy/", include("portal.privacy.urls.desk")),
     path("desk/", include("portal.front.urls.desk")),
+    path("desk/jobs/", include("portal.jobs.desk.urls")),
+    path("desk/audit/", include("portal.audit.desk.urls")),
 ]

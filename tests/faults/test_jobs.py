@@ -9,11 +9,12 @@ from redis import Redis
 
 from portal.jobs import outbox
 from portal.jobs.dispatcher import dispatch
+from portal.jobs.liveness import HEARTBEAT
 from portal.jobs.models import Job, Sweep
 from portal.jobs.periodic import TICK_SECONDS
 from portal.jobs.reconciler import reconcile
 from portal.jobs.states import LEASED, State
-from portal.jobs.sweeps import HEARTBEAT, HEARTBEAT_EVERY_SECONDS
+from portal.jobs.sweeps import HEARTBEAT_EVERY_SECONDS
 from tests.faults.kinds import HOLD_LOCK
 from tests.waiting import until
 

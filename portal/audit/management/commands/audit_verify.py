@@ -5,11 +5,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from portal.audit import heads
 from portal.audit.models import Seal
+from portal.audit.state import heads_folder
 from portal.audit.verifying import verify
 
 SHOWN_LIMIT = 20
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where the exported heads are, when not in the usual place."""
-        parser.add_argument("--heads", type=Path, default=settings.VAR_DIR / "audit")
+        parser.add_argument("--heads", type=Path, default=heads_folder())
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Verifies, and says how far the record is sealed."""

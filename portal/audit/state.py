@@ -1,0 +1,100 @@
+"""How the chain stands: for the auditors' screen, /readyz and Prometheus."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from portal.audit.log import record
+from portal.audit.models import Entry, Seal
+from portal.audit.verifying import verify
+from portal.web import health, metrics
+
+VERIFIED = "audit.verified"
+DAILY_SEALS = 3_000
+"""So many of the newest seals are recomputed daily: two days of them when one comes a minute."""
+
+
+@dataclass(frozen=True)
+class ChainState:
+    """What there is to know at a glance."""
+
+    seal: Seal | None
+    waiting: int
+    verified_at: datetime | None
+    problems: int
+    first_bad: int | None
+
+    @property
+    def head(self) -> str:
+        """The newest seal's digest, as printed by `audit_head`."""
+        return "" if self.seal is None else bytes(self.seal.head).hex()
+
+
+def heads_folder() -> Path:
+    """Where heads are exported to; a backup carries them off this machine."""
+    return Path(settings.VAR_DIR) / "audit"
+
+
+def chain_state() -> ChainState:
+    """The newest seal, what waits for one, and how the last verification ended."""
+    last = _last_verification()
+    facts = {} if last is None else last.facts
+    return ChainState(
+        seal=Seal.objects.order_by("-number").first(),
+        waiting=unsealed_entries(),
+        verified_at=None if last is None else last.at,
+        problems=int(facts.get("problems", 0)),
+        first_bad=facts.get("first_bad"),
+    )
+
+
+def verify_daily() -> int:
+    """Recomputes the newest seals and all heads, notes the outcome; returns the problems."""
+    newest = Seal.objects.order_by("-number").first()
+    upto = 0 if newest is None else newest.number
+    problems = list(verify(heads_folder(), from_seal=max(1, upto - DAILY_SEALS)))
+    first_bad = next((problem.entry for problem in problems if problem.entry is not None), None)
+    with transaction.atomic():
+        record(
+            VERIFIED,
+            by=None,
+            actor="system",
+            problems=len(problems),
+            first_bad=first_bad,
+            seal=upto,
+        )
+    return len(problems)
+
+
+def unsealed_entries() -> int:
+    """How many entries no seal covers yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM audit_entry WHERE lineage = audit_lineage() AND xid >= coalesce("
+            " (SELECT max(upto_xid) FROM audit_seal WHERE lineage = audit_lineage()), '0')"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def chain_probe() -> health.Probe:
+    """Degraded when the last verification found something: the site serves on, people look."""
+    last = _last_verification()
+    found = 0 if last is None else int(last.facts.get("problems", 0))
+    return health.Probe(ok=not found, detail="the audit chain does not verify" if found else "")
+
+
+def register() -> None:
+    """Called once, when the applications are ready."""
+    health.register("audit", chain_probe, vital=False)
+    metrics.register_gauge(
+        "balise_audit_unsealed_entries",
+        "Audit entries no seal covers yet.",
+        lambda: float(unsealed_entries()),
+    )
+
+
+def _last_verification() -> Entry | None:
+    return Entry.objects.filter(verb=VERIFIED, actor="system").order_by("-at").first()
