@@ -10,7 +10,7 @@ from django.test import Client
 from portal.web import pages
 from portal.web.refusals import Refusal
 
-pytestmark = pytest.mark.urls("tests.portal.web.sample_urls")
+pytestmark = [pytest.mark.urls("tests.portal.web.sample_urls"), pytest.mark.django_db]
 
 
 @pytest.mark.parametrize("path", ["/refused/", "/refused-async/"])
@@ -47,7 +47,7 @@ def test_one_refusal_may_carry_words_of_its_own():
     assert str(Refusal("Only this once.")) == "refused"
 
 
-def test_a_page_that_is_not_there(client, db):
+def test_a_page_that_is_not_there(client):
     assert client.get("/nowhere/").status_code == 404
     assert "This page does not exist" in client.get("/nowhere/").text
     script = client.get("/nowhere/", headers={"accept": "application/json"})
