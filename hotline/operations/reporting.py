@@ -69,17 +69,21 @@ def take_report(statement: Statement, *, token: str, now: datetime | None = None
     if not statement.addresses:
         raise NoAddress
     receipt = receipts.from_token(token)
-    known = Report.objects.filter(receipt_digest=receipt.digest).first()
-    if known is None:
-        try:
-            with transaction.atomic():
-                report = _store(statement, receipt, now or timezone.now())
-            return Taken(report, receipt, fresh=True)
-        except IntegrityError:
-            known = Report.objects.filter(receipt_digest=receipt.digest).first()
-            if known is None:
-                raise
-    return Taken(known, receipt, fresh=False)
+    try:
+        with transaction.atomic():
+            report = _store(statement, receipt, now or timezone.now())
+    except IntegrityError:
+        if (meanwhile := already_taken(token)) is not None:
+            return meanwhile
+        raise
+    return Taken(report, receipt, fresh=True)
+
+
+def already_taken(token: str) -> Taken | None:
+    """The report this form token brought before, with its receipt."""
+    receipt = receipts.from_token(token)
+    known: Report | None = Report.objects.filter(receipt_digest=receipt.digest).first()
+    return None if known is None else Taken(known, receipt, fresh=False)
 
 
 def _store(statement: Statement, receipt: receipts.Receipt, now: datetime) -> Report:

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("awareness.urls.feeds")),
     *i18n_patterns(
         path("", include("portal.front.urls.public")),
+        path("", include("hotline.urls.public")),
         path("", include("helpline.urls.public")),
         path("", include("awareness.urls.public")),
         # The page tree stands last: it answers every address that nobody else has.

@@ -1,0 +1,11 @@
+"""Public addresses of the hotline, under the language."""
+
+from django.urls import path
+
+from hotline.views import public
+
+app_name = "hotline"
+urlpatterns = [
+    path("report/", public.report, name="report"),
+    path("report/status/", public.status, name="status"),
+]

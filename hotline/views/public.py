@@ -1,0 +1,70 @@
+"""The hotline's public door: report, keep the receipt, come back with it."""
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from hotline.forms.public import PURPOSE, ReportForm, StatusForm
+from hotline.models import Category, Location, Report
+from hotline.operations.reporting import Taken, already_taken, take_report
+from hotline.public_words import public_status
+from hotline.views.doors import same_size, text_only
+from portal.privacy import pow as proof
+from portal.web.access import open_to_all
+from portal.web.origin import same_origin_required
+from portal.web.pagecache import sensitive
+
+
+@open_to_all(because="anyone may report, without an account and without a name")
+@sensitive
+@same_origin_required
+@text_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest) -> HttpResponse:
+    """The form; sent, the receipt. The same form gives the same receipt, however often."""
+    form = ReportForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _ask(request, form)
+    token = form.cleaned_data["token"]
+    taken = already_taken(token)
+    if taken is None:
+        try:
+            with transaction.atomic():
+                proof.check(request.POST, PURPOSE, bound_to=token)
+                taken = take_report(form.as_statement(get_language() or "en"), token=token)
+        except proof.PowRefused as refused:
+            form.add_error(None, str(refused.message))
+            return _ask(request, form)
+    return _thank(request, taken)
+
+
+def _ask(request: HttpRequest, form: ReportForm) -> HttpResponse:
+    return TemplateResponse(request, "hotline/report.html", {"form": form})
+
+
+def _thank(request: HttpRequest, taken: Taken) -> HttpResponse:
+    category = Category.objects.get(pk=taken.report.category_id)
+    context = {"receipt": taken.receipt.text, "report": taken.report, "category": category}
+    return TemplateResponse(request, "hotline/taken.html", context)
+
+
+@open_to_all(because="whoever holds the receipt may read the status of its report")
+@sensitive
+@same_origin_required
+@text_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest) -> HttpResponse:
+    """Receipt in, status out. A receipt nobody has looks the same from outside as one we know."""
+    form = StatusForm(request.POST if request.method == "POST" else None)
+    context: dict[str, object] = {"form": form}
+    if form.is_valid():
+        digest = form.cleaned_data["receipt"]
+        found = Report.objects.filter(receipt_digest=digest).first()
+        named = list(Location.objects.filter(submissions__report__receipt_digest=digest))
+        context["asked"] = True
+        if found is not None:
+            context["report"] = found
+            context["status"] = public_status(found, named)
+    return same_size(TemplateResponse(request, "hotline/status.html", context))
