@@ -76,7 +76,7 @@ def admit_visitor(seat: str) -> Guest | None:
 def admit_staff(session_key: str, conversation_id: UUID) -> Guest | None:
     """A counsellor to their own conversation, a supervisor to any; the reading is audited."""
     person = person_of(session_key)
-    guest = _staff_guest(person, session_key, conversation_id)
+    guest = staff_guest(person, conversation_id, session_key)
     if person is not None and guest is not None:
         conversation = Conversation.objects.get(pk=conversation_id)
         purpose = ANSWERING if guest.participant else SUPERVISING
@@ -89,7 +89,7 @@ def still_admitted(guest: Guest) -> bool:
     if guest.side == Side.VISITOR:
         return bool(Participant.objects.seated().filter(pk=guest.participant).exists())
     person = person_of(guest.session_key)
-    again = _staff_guest(person, guest.session_key, guest.conversation)
+    again = staff_guest(person, guest.conversation, guest.session_key)
     return again == guest
 
 
@@ -105,7 +105,8 @@ def person_of(session_key: str) -> User | None:
     return person
 
 
-def _staff_guest(person: User | None, session_key: str, conversation_id: UUID) -> Guest | None:
+def staff_guest(person: User | None, conversation_id: UUID, session_key: str = "") -> Guest | None:
+    """Who a member of staff is in a conversation, or None when they may not know of it."""
     if person is None:
         return None
     found = Conversation.objects.visible_to(person).filter(pk=conversation_id).first()

@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("portal.front.urls.desk")),
     path("desk/jobs/", include("portal.jobs.desk.urls")),
     path("desk/audit/", include("portal.audit.desk.urls")),
+    path("desk/", include("helpline.urls.desk")),
 ]

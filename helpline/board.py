@@ -1,0 +1,98 @@
+"""The counsellor's board: what is theirs now, and for supervisors the line and the shifts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from helpline.models import Conversation, Offer, Queue, Shift
+from helpline.operations import shifts, timekeeping, waiting
+from helpline.querysets import MAY_ANSWER, MAY_SUPERVISE
+from helpline.states import OfferState, ShiftState
+from portal.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One visitor in line, as a supervisor sees it."""
+
+    conversation: Conversation
+    position: int
+    minutes: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything the board shows to one person at one moment."""
+
+    person: User
+    shift: Shift | None
+    offer: Offer | None
+    mine: list[Conversation]
+    waiting_count: int
+    may_answer: bool
+    supervises: bool
+    line: list[Row]
+    on_duty: list[Shift]
+    now: datetime
+
+    @property
+    def is_ready(self) -> bool:
+        """Offers may come."""
+        return self.shift is not None and self.shift.state == ShiftState.AVAILABLE
+
+
+def board_of(person: User) -> Board:
+    """The board of one person; also the heartbeat of their shift."""
+    now = timezone.now()
+    shift = shifts.desk_heard(person)
+    supervises = person.has_perm(MAY_SUPERVISE)
+    return Board(
+        person=person,
+        shift=shift,
+        offer=_offer(person),
+        mine=list(
+            Conversation.objects.of_counsellor(person)
+            .select_related("visitor", "queue")
+            .order_by("accepted_at")
+        ),
+        waiting_count=Conversation.objects.in_line().count(),
+        may_answer=person.has_perm(MAY_ANSWER),
+        supervises=supervises,
+        line=_line(now) if supervises else [],
+        on_duty=_on_duty() if supervises else [],
+        now=now,
+    )
+
+
+def _offer(person: User) -> Offer | None:
+    """The open offer, after the clock had its say."""
+    late = (
+        Offer.objects.filter(
+            state=OfferState.OPEN, shift__counsellor=person, expires_at__lte=timezone.now()
+        )
+        .select_related("conversation")
+        .first()
+    )
+    if late is not None:
+        timekeeping.settle(late.conversation_id)
+    return shifts.open_offer_of(person)
+
+
+def _line(now: datetime) -> list[Row]:
+    rows: list[Row] = []
+    for queue in Queue.objects.order_by("audience"):
+        places = waiting.places(queue, now=now)
+        found = Conversation.objects.select_related("visitor", "queue").in_bulk(list(places))
+        rows += [
+            Row(found[one], place.position, place.minutes)
+            for one, place in places.items()
+            if one in found
+        ]
+    return rows
+
+
+def _on_duty() -> list[Shift]:
+    return list(
+        Shift.objects.on_duty().with_chats().select_related("counsellor").order_by("began_at")
+    )

@@ -1,0 +1,51 @@
+"""Forms of the desk (staff only)."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from helpline.models import Category
+from helpline.models.shift import CAPACITY_LIMIT
+
+
+class ShiftForm(forms.Form):
+    """Which languages, and how many chats at once."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("I can talk in"), widget=forms.CheckboxSelectMultiple
+    )
+    capacity = forms.TypedChoiceField(
+        label=_("Chats at once"),
+        coerce=int,
+        choices=[(number, number) for number in range(1, CAPACITY_LIMIT + 1)],
+        initial=1,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["languages"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 - narrows the type
+        field.choices = [
+            (code, get_language_info(code)["name_translated"]) for code, _name in settings.LANGUAGES
+        ]
+
+
+class WrapUpForm(forms.Form):
+    """Exactly one category of today's lists."""
+
+    category = forms.ModelChoiceField(
+        label=_("Category"),
+        queryset=Category.objects.none(),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one category. The statistics need exactly one.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["category"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - narrows the type
+        field.queryset = Category.objects.choosable().valid(timezone.localdate())

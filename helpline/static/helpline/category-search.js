@@ -1,0 +1,47 @@
+// <category-search>: narrows the list of categories while one types. Without it the same list
+// opens by its headings.
+
+class CategorySearch extends HTMLElement {
+  connectedCallback() {
+    this.field = document.createElement("input");
+    this.field.type = "search";
+    this.field.id = "category-search";
+    this.field.autocomplete = "off";
+    const label = document.createElement("label");
+    label.className = "field-label";
+    label.htmlFor = this.field.id;
+    label.textContent = this.dataset.label;
+    this.none = document.createElement("p");
+    this.none.className = "muted";
+    this.none.setAttribute("role", "status");
+    this.prepend(label, this.field, this.none);
+    this.field.addEventListener("input", () => this.#narrow());
+    this.field.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      this.querySelector("li:not([hidden]) input")?.click();
+    });
+    this.field.focus();
+  }
+
+  #narrow() {
+    const words = this.field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let found = 0;
+    for (const group of this.querySelectorAll("[data-group]")) {
+      let here = 0;
+      for (const row of group.querySelectorAll("[data-name]")) {
+        row.hidden = !words.every((word) => row.dataset.name.includes(word));
+        here += row.hidden ? 0 : 1;
+      }
+      group.hidden = here === 0;
+      group.open = words.length > 0 ? here > 0 : Boolean(group.querySelector(":checked"));
+      found += here;
+    }
+    for (const scheme of this.querySelectorAll("[data-scheme]")) {
+      scheme.hidden = !scheme.querySelector("[data-group]:not([hidden])");
+    }
+    this.none.textContent = found ? "" : this.dataset.none;
+  }
+}
+
+customElements.define("category-search", CategorySearch);

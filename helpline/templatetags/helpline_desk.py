@@ -1,0 +1,35 @@
+"""Filters of the desk: codes of a conversation as words."""
+
+from django import template
+from django.utils.functional import Promise
+
+from helpline.desk_words import ANSWERS, BAND_LOOKS, BANDS, REASONS
+from helpline.models import Conversation
+
+register = template.Library()
+
+
+@register.filter
+def band_word(band: int) -> str | Promise:
+    """What a band is called."""
+    return BANDS[band]
+
+
+@register.filter
+def band_look(band: int) -> str:
+    """The look of its state shape."""
+    return BAND_LOOKS[band]
+
+
+@register.filter
+def reason_words(conversation: Conversation) -> list[str | Promise]:
+    """Why it stands in its band."""
+    return [REASONS.get(code, code) for code in conversation.band_reasons]
+
+
+@register.filter
+def answer(conversation: Conversation, name: str) -> str | Promise:
+    """What the visitor said to one of the questions, in the desk's words."""
+    holder = conversation.visitor if name == "age_band" else conversation
+    code = getattr(holder, name)
+    return ANSWERS[name].get(code, code)
