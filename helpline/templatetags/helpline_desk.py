@@ -31,5 +31,5 @@ def reason_words(conversation: Conversation) -> list[str | Promise]:
 def answer(conversation: Conversation, name: str) -> str | Promise:
     """What the visitor said to one of the questions, in the desk's words."""
     holder = conversation.visitor if name == "age_band" else conversation
-    code = getattr(holder, name)
+    code: str = getattr(holder, name)
     return ANSWERS[name].get(code, code)

@@ -111,7 +111,7 @@ def wrap_up(request: HttpRequest, conversation: UUID) -> HttpResponse:
     found = _visible(person, conversation)
     if found.state != Life.WRAP_UP:
         return redirect("helpline_desk:queue")
-    form = WrapUpForm(request.POST or None)
+    form = WrapUpForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         category: Category = form.cleaned_data["category"]
         try:

@@ -106,7 +106,8 @@ def start(request: HttpRequest, audience: str) -> HttpResponse:
     door = door_of(queue, timezone.now())
     if not door.is_open:
         return _no_dead_end(request, door, LineClosed())
-    form = TalkForm(request.POST or None, queue=queue, locale=get_language() or "en")
+    sent = request.POST if request.method == "POST" else None
+    form = TalkForm(sent, queue=queue, locale=get_language() or "en")
     if not form.is_valid():
         return _ask(request, door, form)
     try:

@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 
 from helpline.models import Contact, Conversation, Message, Offer, Shift
 from helpline.operations import finishing, matching
+from helpline.operations.timekeeping import settle
 from portal.audit.models import Entry
 from tests.makers import helpline as make
 
@@ -127,9 +128,9 @@ ROOMS = ("", "say/", "poll/", "end/", "wrap-up/")
 @pytest.mark.parametrize("stranger", ["another counsellor", "administrator", "analyst", "former"])
 def test_who_may_not_know_of_it_finds_nothing(signed_in, part, stranger):
     conversation = make.make_chat()
-    before = Message.objects.count()
+    make.say(make.visitor_of(conversation), "Not for strangers")
     person = {
-        "another counsellor": lambda: make.make_counsellor(),
+        "another counsellor": make.make_counsellor,
         "administrator": lambda: get_user_model().objects.create_superuser(
             email="root@balise.example"
         ),
@@ -142,7 +143,8 @@ def test_who_may_not_know_of_it_finds_nothing(signed_in, part, stranger):
     assert answer.status_code in (403, 404)
     if stranger in ("another counsellor", "former"):
         assert answer.status_code == 404
-    assert Message.objects.count() == before
+    assert Message.objects.filter(kind="text").count() == 1
+    assert "Not for strangers" not in answer.text
     assert not Entry.objects.filter(verb="read", by=person).exists()
 
 
@@ -151,7 +153,7 @@ def _former(conversation):
     person = conversation.assigned_to
     conversation.participants.filter(user=person).update(heard_at="2020-01-01T00:00Z")
     Conversation.objects.filter(pk=conversation.pk).update(due_at="2020-01-01T00:00Z")
-    make.timekeeping.settle(conversation.pk)
+    settle(conversation.pk)
     return person
 
 
