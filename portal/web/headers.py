@@ -1,7 +1,9 @@
 """Headers every answer carries, and the one place where the CSP is looser: /cms/."""
 
 import re
+from typing import cast
 
+from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest
@@ -19,10 +21,7 @@ PERMISSIONS_POLICY = ", ".join(
             f"{feature}=()"
             for feature in (
                 "accelerometer",
-                "ambient-light-sensor",
-                "attribution-reporting",
                 "autoplay",
-                "bluetooth",
                 "browsing-topics",
                 "camera",
                 "display-capture",
@@ -85,12 +84,27 @@ class SecurityHeadersMiddleware(MiddlewareMixin):
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """Strict everywhere; under /cms/ the looser policy Wagtail's admin still needs."""
+    """Strict everywhere; under /cms/ the looser policy Wagtail's admin still needs.
+
+    Wagtail previews a page by asking the whole site for it once more, under the page's own
+    address; what comes back carries the strict policy and is shown in a frame of the editor.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if _is_cms(request) and HEADER in response:
+            del response[HEADER]
+        return cast("HttpResponseBase", super().process_response(request, response))
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        if request.path_info.startswith(CMS_PREFIX) and not report_only:
+        if _is_cms(request) and not report_only:
             parts.replace = {**settings.CMS_CONTENT_SECURITY_POLICY, **(parts.replace or {})}
         return parts
+
+
+def _is_cms(request: HttpRequest) -> bool:
+    return request.path_info.startswith(CMS_PREFIX)

@@ -59,6 +59,17 @@ def test_the_policy_is_looser_under_cms_and_nowhere_else():
         assert "'unsafe-inline'" not in policy(through(path, HttpResponse()))["script-src"]
 
 
+def test_a_preview_made_by_asking_the_site_again_may_be_framed_by_the_editor():
+    page = through("/en/article/", HttpResponse())
+    assert policy(page)["frame-ancestors"] == {"'none'"}
+    assert policy(through("/cms/pages/1/edit/preview/", page))["frame-ancestors"] == {"'self'"}
+
+
+def test_a_view_may_say_a_stricter_policy_outside_of_the_cms():
+    own = HttpResponse(headers={"Content-Security-Policy": "sandbox"})
+    assert through("/documents/1/x.pdf", own)["Content-Security-Policy"] == "sandbox"
+
+
 @pytest.mark.parametrize("path", ["/desk/", "/cms/", "/accounts/login/", "/exit/"])
 def test_staff_pages_are_stored_nowhere_whatever_they_say(path):
     eager = HttpResponse(headers={"Cache-Control": "public, max-age=600", "ETag": '"x"'})
