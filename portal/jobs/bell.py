@@ -38,7 +38,8 @@ class Bell:
         self._silent_until = time.monotonic() + PAUSE_SECONDS
         if not self._missed:
             self._missed = True
-            logger.warning("broker away (%s): jobs wait for the dispatcher", missing)
+            said = {"error": str(missing)}
+            logger.warning("broker away: jobs wait for the dispatcher", extra=said)
 
 
 _bell = Bell()

@@ -65,7 +65,8 @@ def _send(taken: list[Job]) -> int:
         except broker.BrokerAwayError as missing:
             rest = [unsent.pk for unsent in taken[number:]]
             Job.objects.filter(pk__in=rest).leased(_lease(job)).move(State.SENT, State.QUEUED)
-            logger.warning("broker away (%s): %d jobs keep waiting", missing, len(rest))
+            said = {"error": str(missing), "count": len(rest)}
+            logger.warning("broker away: jobs keep waiting", extra=said)
             return number
     return len(taken)
 

@@ -6,7 +6,6 @@ from overlapping with itself and ends with its process.
 """
 
 import logging
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -122,7 +121,7 @@ class Round:
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
-        trace: TracebackType | None,
+        _trace: TracebackType | None,
     ) -> bool:
         if error is not None and not isinstance(error, Exception):
             return False
@@ -130,14 +129,7 @@ class Round:
         failing = "" if error is None else type(error).__name__[:80]
         Sweep.objects.filter(name=self.name).update(finished_at=Now(), last_error=failing)
         if error is not None:
-            frames = traceback.extract_tb(trace)
-            logger.error(
-                "sweep %s failed: %s in %s:%s",
-                self.name,
-                failing,
-                frames[-1].filename,
-                frames[-1].lineno,
-            )
+            logger.error("sweep failed", extra={"task": self.name}, exc_info=error)
         return True
 
 

@@ -29,7 +29,7 @@ def reconcile() -> int:
     for job in jobs:
         _take_back(job)
     if jobs:
-        logger.warning("%d jobs taken back after their lease", len(jobs))
+        logger.warning("jobs taken back after their lease", extra={"count": len(jobs)})
     return len(jobs)
 
 
@@ -39,7 +39,8 @@ def _take_back(job: Job) -> None:
         row.move(State.SENT, State.QUEUED)
     elif job.attempts >= max_attempts(job.kind):
         row.move(State.RUNNING, State.DEAD, last_error=WORKER_LOST)
-        logger.error("job %s (%s) given up: it loses its workers", job.pk, job.kind)
+        said = {"job": job.pk, "kind": job.kind, "attempts": job.attempts}
+        logger.error("job given up: it loses its workers", extra=said)
     else:
         pause = Now() + retry_after(job.attempts - 1) if job.attempts > 1 else Now()
         row.move(State.RUNNING, State.QUEUED, last_error=WORKER_LOST, next_at=pause)

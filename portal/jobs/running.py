@@ -6,7 +6,6 @@ makes it harmless when the broker delivers twice.
 """
 
 import logging
-import traceback
 from datetime import timedelta
 from types import TracebackType
 from uuid import UUID
@@ -48,8 +47,8 @@ def run(job_id: int, lease: UUID) -> "Attempt | None":
 class Attempt:
     """Around a handler: whatever it raises becomes a retry or a job for a person.
 
-    Logs the class of the error and where it was raised, never its words: those may quote
-    what a person wrote.
+    The row keeps the class of the error, never its words: those may quote what a person wrote.
+    The log lines of this house leave them out as well.
     """
 
     def __init__(self, job: Job, lease: UUID) -> None:
@@ -69,21 +68,14 @@ class Attempt:
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
-        trace: TracebackType | None,
+        _trace: TracebackType | None,
     ) -> bool:
         self.error = error
         if error is None:
             return True
         if not isinstance(error, Exception):
             return False  # the worker is told to stop; the lease will lapse
-        logger.warning(
-            "job %s (%s) failed at attempt %s: %s in %s",
-            self.job.pk,
-            self.job.kind,
-            self.job.attempts,
-            type(error).__name__,
-            _place(trace),
-        )
+        logger.warning("job failed", extra=_words(self.job), exc_info=error)
         if not isinstance(error, LeaseLostError):
             note_failure(self.job, self.lease, error)
         return True
@@ -95,7 +87,7 @@ def note_failure(job: Job, lease: UUID, error: Exception) -> None:
     name = type(error).__name__[:80]
     if isinstance(error, registry.GiveUp) or job.attempts >= max_attempts(job.kind):
         held.move(State.RUNNING, State.DEAD, last_error=name)
-        logger.error("job %s (%s) given up after %s attempts", job.pk, job.kind, job.attempts)
+        logger.error("job given up", extra=_words(job) | {"error": name})
         return
     held.move(
         State.RUNNING, State.QUEUED, last_error=name, next_at=Now() + retry_after(job.attempts)
@@ -151,6 +143,5 @@ def _finish(job: Job, lease: UUID) -> None:
         raise LeaseLostError
 
 
-def _place(trace: TracebackType | None) -> str:
-    frames = traceback.extract_tb(trace)
-    return f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "an unknown place"
+def _words(job: Job) -> dict[str, object]:
+    return {"job": job.pk, "kind": job.kind, "attempt": job.attempts}

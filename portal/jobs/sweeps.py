@@ -43,7 +43,7 @@ def ask_for_heartbeat() -> None:
 def verify_record() -> None:
     """Looks for rows that were changed; what it finds is shown on the desk and in /readyz."""
     if problems := state.verify_daily():
-        logger.error("the audit chain does not verify: %d problems", problems)
+        logger.error("the audit chain does not verify", extra={"count": problems})
 
 
 @every(seconds=24 * 3600, name="audit.export_head")

@@ -1,6 +1,8 @@
 """Kinds of job that only exist in tests."""
 
+from portal.jobs.models import Job
 from portal.jobs.registry import GiveUp, job
+from portal.jobs.states import State
 
 done: list[str] = []
 
@@ -22,3 +24,19 @@ def fail(subject: str) -> None:
 @job("test.give_up")
 def give_up(subject: str) -> None:
     raise GiveUp(subject)
+
+
+def lose_lease(kind: str) -> None:
+    """As if the reconciler had taken the job back meanwhile."""
+    Job.objects.filter(kind=kind).move(State.RUNNING, State.QUEUED)
+
+
+@job("test.slow")
+def slow(subject: str) -> None:
+    lose_lease("test.slow")
+
+
+@job("test.slow_rows", atomic=True)
+def slow_rows(subject: str) -> None:
+    Job.objects.create(kind="test.note", effect_key="row of test.slow_rows")
+    lose_lease("test.slow_rows")
