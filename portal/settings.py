@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.web.locale.AddressLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "portal.web.bodies.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.front.staff_language.StaffLanguageMiddleware",
@@ -351,8 +352,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
-"""Bytes. Largest body a form may send; Wagtail's uploads are raised by their own view."""
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+"""Bytes, for editors' pages; everyone else meets portal.web.bodies.BODY_LIMIT_BYTES first."""
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+"""A long page of blocks is a form of thousands of fields."""
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
