@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.web.headers import CMS_PREFIX
 from portal.web.refusals import Refusal, refuse
 
-BODY_LIMIT_BYTES = 64 * 1024
-"""Largest body outside of the CMS. No form there takes a file."""
+BODY_LIMIT_BYTES = 256 * 1024
+"""Largest body outside of the CMS, as in the shipped proxy; a view may take less."""
 
 
 class TooLarge(Refusal):
@@ -28,7 +28,7 @@ class TooLarge(Refusal):
     def __init__(self) -> None:
         limit = filesizeformat(BODY_LIMIT_BYTES)
         super().__init__(
-            _("Nothing was sent. One form takes at most %(limit)s and no files.") % {"limit": limit}
+            _("Nothing was sent. One form takes at most %(limit)s.") % {"limit": limit}
         )
 
 

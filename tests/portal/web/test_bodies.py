@@ -15,7 +15,7 @@ def test_a_body_over_the_limit_is_refused_by_name(client, path):
     whole = b"x" * (BODY_LIMIT_BYTES + 1)
     response = client.post(path, whole, content_type="text/plain")
     assert response.status_code == 413
-    assert "at most 64.0\xa0KB" in response.text
+    assert "at most 256.0\xa0KB" in response.text
     script = client.post(path, whole, "text/plain", headers={"accept": "application/json"})
     assert script.json()["refused"] == "too-large"
 
@@ -31,5 +31,5 @@ def test_editors_may_send_more_and_nonsense_is_left_to_the_server(path, length):
 
 
 def test_an_editor_may_send_a_long_page(client, settings):
-    assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE > 20 * BODY_LIMIT_BYTES
+    assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE > 10 * BODY_LIMIT_BYTES
     assert settings.DATA_UPLOAD_MAX_NUMBER_FIELDS >= 10_000
