@@ -19,4 +19,9 @@ def digest(purpose: str, text: str) -> bytes:
 def plain_letters(text: str) -> str:
     """Small letters without accents, vowel signs or presentation forms, for comparing input."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return "".join(sign for sign in decomposed if not is_mark(sign))
+
+
+def is_mark(sign: str) -> bool:
+    """Whether this is an accent or a vowel sign, which stands on a letter."""
+    return unicodedata.category(sign) in {"Mn", "Mc", "Lm"}
