@@ -32,7 +32,7 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 WORKDIR /app
 USER balise
 EXPOSE 8000 8001 9464
-CMD ["gunicorn", "--config", "deploy/gunicorn.py", "portal.wsgi:application"]
+CMD ["gunicorn", "--bind", "0.0.0.0:8000", "--config", "deploy/gunicorn.py", "portal.wsgi:application"]
 
 FROM nginx:1.28-bookworm AS proxy
 WORKDIR /app

@@ -6,17 +6,15 @@ copied for the next run.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
 
 from portal.front import embedded
+from tests import keep
 
 SOURCE = Path(__file__).resolve().parents[1]
-KEPT = SOURCE / "var" / "test"
-BEGINNINGS_KEPT = 3
 TEMPLATE = "migrated"
 """The database every test database is a copy of."""
 PACKAGES = ("portal", "hotline", "helpline", "awareness")
@@ -24,16 +22,19 @@ PACKAGES = ("portal", "hotline", "helpline", "awareness")
 
 def start(folder: Path, env: dict[str, str]) -> embedded.Embedded:
     """Starts a throw-away cluster in `folder` that contains the migrated TEMPLATE."""
-    beginning = KEPT / f"cluster-{_fingerprint()}"
-    if beginning.exists():
-        _copy(beginning, folder)
-        os.utime(beginning)
+    if begin(folder):
         return embedded.start_postgres(folder, quick=True)
     server = embedded.start_postgres(folder, quick=True)
     _migrate(embedded.create_database(server.url, TEMPLATE), env)
+    embedded.create_database(server.url, "balise", template=TEMPLATE)
     server.stop()
-    _keep(folder, beginning)
+    keep.put(folder, "cluster", _fingerprint())
     return embedded.start_postgres(folder, quick=True)
+
+
+def begin(folder: Path) -> bool:
+    """Copies the kept beginning into `folder`; False when there is none for these migrations."""
+    return keep.get("cluster", _fingerprint(), folder)
 
 
 def _migrate(url: str, env: dict[str, str]) -> None:
@@ -55,22 +56,3 @@ def _fingerprint() -> str:
         for file in sorted((SOURCE / package).rglob("migrations/*.py")):
             digest.update(str(file.relative_to(SOURCE)).encode() + file.read_bytes())
     return digest.hexdigest()[:16]
-
-
-def _keep(folder: Path, beginning: Path) -> None:
-    """Keeps a stopped cluster; the oldest beginnings go."""
-    KEPT.mkdir(parents=True, exist_ok=True)
-    scratch = KEPT / f"scratch-{os.getpid()}"
-    _copy(folder, scratch)
-    if beginning.exists():  # another run was quicker
-        shutil.rmtree(scratch)
-    else:
-        scratch.rename(beginning)
-    kept = sorted(KEPT.glob("cluster-*"), key=lambda one: one.stat().st_mtime)
-    for old in kept[:-BEGINNINGS_KEPT]:
-        shutil.rmtree(old)
-
-
-def _copy(source: Path, target: Path) -> None:
-    """With owners and modes, which PostgreSQL insists on."""
-    subprocess.run(["cp", "-a", f"{source}/.", target], check=True)

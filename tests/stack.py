@@ -14,10 +14,12 @@ from pathlib import Path
 
 from portal.front.embedded import free_port
 from portal.front.processes import Process, launch, make_sure
+from portal.front.runner import fingerprint
+from tests import cluster, keep
 from tests.waiting import until
 
 SOURCE = Path(__file__).resolve().parents[1]
-READY_LIMIT_SECONDS = 240
+READY_LIMIT_SECONDS = 400
 STOP_LIMIT_SECONDS = 40
 OURS = ("BALISE_", "DATABASE_", "REDIS_", "EMAIL_", "TEST_")
 OURS_BY_NAME = {
@@ -91,11 +93,25 @@ class RunningStack:
         return int(self.process.returncode)
 
 
+def begin_warm(var: Path) -> None:
+    """Gives a new var folder a migrated database and static files kept from an earlier run."""
+    cluster.begin(var / "pg")
+    mark = fingerprint.of_static()
+    if keep.get("static", mark, var / "static"):
+        (var / "run").mkdir(parents=True)
+        fingerprint.Memory(var / "run" / "prepared.json").remember("collectstatic", mark)
+
+
 @contextmanager
-def running_stack(var: Path, **env: str) -> Iterator[RunningStack]:
-    """Starts it, waits until it says that it is ready, and stops it at the end."""
+def running_stack(var: Path, *, cold: bool = False, **env: str) -> Iterator[RunningStack]:
+    """Starts it, waits until it says that it is ready, and stops it at the end.
+
+    A `cold` start prepares everything itself, as the first `make run` does.
+    """
+    if not cold and not var.exists():
+        begin_warm(var)
     port = free_port()
-    log = var.parent / f"{var.name}.runner.log"
+    log = var.parent / f"{var.name}.runner.{port}.log"
     process = launch(
         [sys.executable, "-m", "portal.front.runner"],
         log=log,
@@ -111,6 +127,7 @@ def running_stack(var: Path, **env: str) -> Iterator[RunningStack]:
             what="the stack being ready",
         )
         assert process.poll() is None, stack.said()
+        keep.put(var / "static", "static", fingerprint.of_static())
         yield stack
     finally:
         stack.stop()

@@ -9,8 +9,10 @@ Found = TypeVar("Found")
 LOOK_EVERY_SECONDS = 0.1
 
 
-def until(look: Callable[[], Found], *, seconds: float, what: str) -> Found:
-    """The first truthy answer of `look`; fails naming `what` when none came in time."""
+def until(
+    look: Callable[[], Found], *, seconds: float, what: str, why: Callable[[], str] = str
+) -> Found:
+    """The first truthy answer of `look`; fails naming `what` and `why` when none came in time."""
     pause = threading.Event()
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -18,4 +20,4 @@ def until(look: Callable[[], Found], *, seconds: float, what: str) -> Found:
         if found:
             return found
         pause.wait(LOOK_EVERY_SECONDS)
-    raise AssertionError(f"{what} did not happen within {seconds} s")
+    raise AssertionError(f"{what} did not happen within {seconds} s. {why()}")

@@ -40,6 +40,21 @@ def env_file(name: str) -> dict[str, str]:
     return dict(row.split("=", 1) for row in rows if not row.startswith("#"))
 
 
+FOLDERS = {
+    "/var/balise": "kept",
+    "/srv/static": "static",
+    "/run/balise": "run",
+    "/data": "redis",
+    "/tmp": "scratch",  # noqa: S108 - the container's, given a place of the test
+}
+"""Folders of the containers and what stands in for them."""
+THERE = re.compile(
+    rf"(?<![\w.])(?P<folder>{'|'.join(FOLDERS)})(?=/|$)"
+    r"|\b(?P<host>web|chat)(?=:\d)|\b0\.0\.0\.0\b"
+    r"|(?<![\d.])(?P<port>8000|8001|8080|8443|9464)(?!\d)"
+)
+
+
 @dataclass
 class Place:
     """What stands in for the containers: folders and free ports."""
@@ -54,20 +69,12 @@ class Place:
 
     def here(self, text: str) -> str:
         """A word of the file as it must read on this machine."""
-        for there, name in {
-            "/var/balise": "kept",
-            "/srv/static": "static",
-            "/run/balise": "run",
-            "/etc/balise": "etc",
-            "/data": "redis",
-            "/tmp": "scratch",  # noqa: S108 - the container's, given a place of the test
-        }.items():
-            text = re.sub(rf"(?<![\w/.]){there}(?=/|$)|(?<=//){there}(?=/|$)", self._at(name), text)
-        text = text.replace("0.0.0.0", "127.0.0.1")  # noqa: S104 - replaced by loopback
-        text = re.sub(r"\b(?:web|chat)(?=:\d)", "127.0.0.1", text)
-        return re.sub(
-            r"(?<![\d.])(8000|8001|8080|8443|9464)(?!\d)", lambda hit: str(self.port(hit[1])), text
-        )
+        return THERE.sub(self._replaced, text)
+
+    def _replaced(self, hit: re.Match[str]) -> str:
+        if hit["folder"]:
+            return self._at(FOLDERS[hit["folder"]])
+        return str(self.port(hit["port"])) if hit["port"] else "127.0.0.1"
 
     def _at(self, name: str) -> str:
         folder = self.folder / name
@@ -120,9 +127,10 @@ def running(name: str, place: Place, *, wait: bool = True) -> Iterator[Running]:
     try:
         if wait:
             until(
-                lambda: process.poll() is not None or is_healthy(service, place, env),
+                lambda: process.poll() is not None or is_healthy(service, place, env, log),
                 seconds=UP_LIMIT_SECONDS,
-                what=f"{name} being healthy ({tail(log)})",
+                what=f"{name} being healthy",
+                why=lambda: tail(log),
             )
             assert process.poll() is None, one.said()
         yield one
@@ -131,10 +139,13 @@ def running(name: str, place: Place, *, wait: bool = True) -> Iterator[Running]:
         make_sure(process, limit_seconds=STOP_LIMIT_SECONDS)
 
 
-def is_healthy(service: Mapping[str, Any], place: Place, env: Mapping[str, str]) -> bool:
-    """Runs the health check of the file."""
+def is_healthy(service: Mapping[str, Any], place: Place, env: Mapping[str, str], log: Path) -> bool:
+    """Runs the health check of the file; what it complains about goes to the service's log."""
     _kind, *command = (place.here(word) for word in service["healthcheck"]["test"])
-    done = subprocess.run(command, cwd=SOURCE, env=dict(env), capture_output=True, check=False)
+    with log.open("ab") as output:
+        done = subprocess.run(
+            command, cwd=SOURCE, env=dict(env), stdout=output, stderr=output, check=False
+        )
     return done.returncode == 0
 
 

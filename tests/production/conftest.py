@@ -2,7 +2,6 @@
 
 import base64
 import secrets
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +19,8 @@ from cryptography.x509.oid import NameOID
 from portal.front import embedded
 from portal.front.embedded.server import listens
 from portal.front.processes import ask_to_stop, launch, make_sure
+from portal.front.runner import fingerprint
+from tests import cluster, keep
 from tests.production.compose import Place, Running, run_once, running
 from tests.stack import SOURCE
 from tests.waiting import until
@@ -114,6 +115,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]
     given["SITE_ORIGIN"] = f"https://localhost:{place.port('8443')}"
     given["REDIS_URL"] = f"redis://127.0.0.1:{place.port('redis')}"
     with ExitStack() as stack:
+        cluster.begin(folder / "pg")
         postgres = embedded.start_postgres(folder / "pg", quick=True)
         stack.callback(postgres.stop)
         given["DATABASE_URL"] = embedded.create_database(postgres.url, "balise")
@@ -143,10 +145,13 @@ def start_sink(stack: ExitStack, folder: Path, port: int) -> None:
 def collect_static(place: Place) -> None:
     """What the image's build does."""
     target = Path(place.here("/srv/static"))
-    shutil.rmtree(target)
+    mark = fingerprint.of_static()
+    if keep.get("static", mark, target):
+        return
     subprocess.run(
         [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"],
         cwd=SOURCE,
         env={**place.env_of({"env_file": ["deploy/production.env"]}), "STATIC_ROOT": str(target)},
         check=True,
     )
+    keep.put(target, "static", mark)

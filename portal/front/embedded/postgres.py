@@ -68,8 +68,8 @@ def start_postgres(folder: Path, *, quick: bool = False) -> Embedded:
     return server
 
 
-def create_database(server_url: str, name: str) -> str:
-    """Makes database `name` if it is missing; returns its address."""
+def create_database(server_url: str, name: str, *, template: str = "template1") -> str:
+    """Makes database `name` if it is missing, as a copy of `template`; returns its address."""
     import psycopg2
     from psycopg2 import sql
 
@@ -79,7 +79,11 @@ def create_database(server_url: str, name: str) -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
             if cursor.fetchone() is None:
-                cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+                cursor.execute(
+                    sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                        sql.Identifier(name), sql.Identifier(template)
+                    )
+                )
     finally:
         connection.close()
     return server_url.replace("@/postgres?", f"@/{name}?")

@@ -60,7 +60,7 @@ def port_of(stack):
 def killed(var):
     """A day that ended badly: started, one part killed, seen again, and then SIGKILLed itself."""
     day = {}
-    with running_stack(var) as stack:
+    with running_stack(var, cold=True) as stack:
         day["said"] = stack.said()
         day["secrets"] = (var / "secrets.env").read_text()
         day["second"] = run_again(var, port_of(stack) + 1)
@@ -126,7 +126,7 @@ def test_nothing_is_left_of_a_runner_that_was_killed(killed, var):
 def warm(killed, var):
     """The next day: quick, same secrets; ends by SIGTERM."""
     day = {}
-    with running_stack(var) as stack:
+    with running_stack(var, cold=True) as stack:
         day["said"] = stack.said()
         day["parts"] = processes_of(var)
         stack.process.terminate()
