@@ -117,26 +117,29 @@ class Running:
 
 
 @contextmanager
-def running(name: str, place: Place, *, wait: bool = True) -> Iterator[Running]:
-    """Runs one service of the file until the end of the block; its health check must pass."""
+def running(name: str, place: Place) -> Iterator[Running]:
+    """Runs one service of the file until the end of the block."""
     service = services()[name]
     env = place.env_of(service)
     log = place.folder / "log" / f"{name}.log"
     process = launch(place.command_of(service), log=log, env=env, folder=SOURCE)
-    one = Running(name, process, log, env)
     try:
-        if wait:
-            until(
-                lambda: process.poll() is not None or is_healthy(service, place, env, log),
-                seconds=UP_LIMIT_SECONDS,
-                what=f"{name} being healthy",
-                why=lambda: tail(log),
-            )
-            assert process.poll() is None, one.said()
-        yield one
+        yield Running(name, process, log, env)
     finally:
         ask_to_stop(process, signal.SIGTERM)
         make_sure(process, limit_seconds=STOP_LIMIT_SECONDS)
+
+
+def wait_until_healthy(one: Running, place: Place) -> None:
+    """Returns when the health check of the file passes."""
+    service = services()[one.name]
+    until(
+        lambda: one.process.poll() is not None or is_healthy(service, place, one.env, one.log),
+        seconds=UP_LIMIT_SECONDS,
+        what=f"{one.name} being healthy",
+        why=lambda: tail(one.log),
+    )
+    assert one.process.poll() is None, one.said()
 
 
 def is_healthy(service: Mapping[str, Any], place: Place, env: Mapping[str, str], log: Path) -> bool:

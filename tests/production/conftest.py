@@ -21,7 +21,7 @@ from portal.front.embedded.server import listens
 from portal.front.processes import ask_to_stop, launch, make_sure
 from portal.front.runner import fingerprint
 from tests import cluster, keep
-from tests.production.compose import Place, Running, run_once, running
+from tests.production.compose import Place, Running, run_once, running, wait_until_healthy
 from tests.stack import SOURCE
 from tests.waiting import until
 
@@ -120,12 +120,15 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]
         stack.callback(postgres.stop)
         given["DATABASE_URL"] = embedded.create_database(postgres.url, "balise")
         start_sink(stack, folder, mail_port)
-        parts = {"redis": stack.enter_context(running("redis", place, wait=False))}
+        parts = {"redis": stack.enter_context(running("redis", place))}
         until(lambda: listens(place.port("redis")), seconds=20, what="redis listening")
         collect_static(place)
         run_once("release", place)
-        for name in ("web", "chat", "worker", "beat", "metrics", "proxy"):
-            parts[name] = stack.enter_context(running(name, place, wait=name != "beat"))
+        for names in (("web", "chat", "metrics"), ("worker", "beat", "proxy")):
+            for name in names:
+                parts[name] = stack.enter_context(running(name, place))
+            for name in names:
+                wait_until_healthy(parts[name], place)
         yield Production(place, parts, certificate, folder / "mail")
 
 

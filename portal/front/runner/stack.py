@@ -141,7 +141,7 @@ class Stack:
         return self._celery(
             "beat",
             "rings at the times that were set",
-            *("--schedule", str(self.options.var / "run" / "beat"), "--pidfile="),
+            "--pidfile=",
             is_up=lambda part: part.said("beat: Starting..."),
         )
 
