@@ -57,7 +57,7 @@ def test_pages_come_from_the_web_server_with_strict_headers(ask):
 
 
 def test_hashed_static_files_are_kept_for_ever_and_come_compressed(ask):
-    _status, _headers, body = ask("/en/")
+    _status, _headers, body = ask("/en/report/")
     path = re.search(rb'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', body)[1].decode()
     status, headers, _content = ask(path, Accept_Encoding="gzip")
     assert status == 200

@@ -1,11 +1,14 @@
 """Loads the demo content; may be run again at any time."""
 
+import json
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from portal.accounts.demo import DEMO_PASSWORD, DEMO_PEOPLE
 from portal.front.demo import NotADemo, load_all
 
 
@@ -19,4 +22,20 @@ class Command(BaseCommand):
                 self.stdout.write(f"{time.monotonic() - began:6.1f} s  {part}")
         except NotADemo as refusal:
             raise CommandError(str(refusal)) from refusal
+        leave_people()
         self.stdout.write(f"{time.monotonic() - began:6.1f} s  done")
+
+
+def leave_people() -> None:
+    """Writes who may sign in where the runner reads it, which prints it at every start."""
+    with translation.override("en"):
+        people = {
+            "password": DEMO_PASSWORD,
+            "people": [
+                {"role": str(person.role.label), "name": person.display_name, "email": person.email}
+                for person in DEMO_PEOPLE
+            ],
+        }
+    file = settings.VAR_DIR / "run" / "people.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(people, indent=1))
