@@ -19,6 +19,7 @@ from portal.web.pagecache.page import KeptPage
 from portal.web.pagecache.process import ProcessLevel
 from portal.web.pagecache.shared import Away, RedisLevel
 from portal.web.pagecache.store import ALONE_SECONDS, GENERATION_CHECK_SECONDS, PageStore
+from tests.portal.web import cache_urls
 
 NOBODY = "redis://127.0.0.1:1"
 
@@ -372,3 +373,30 @@ def test_known_addresses_are_bounded(monkeypatch):
 
 def test_the_store_of_a_process_is_made_once():
     assert store.pages() is store.pages()
+
+
+# --- the whole site without Redis ------------------------------------------------------------
+
+
+@pytest.mark.urls("tests.portal.web.cache_urls")
+def test_without_redis_pages_are_served_kept_and_changed(client, monkeypatch):
+    lost = PageStore(RedisLevel(NOBODY))
+    monkeypatch.setattr(middleware, "pages", lambda: lost)
+    cache_urls.rendered.clear()
+    cache_urls.words["now"] = "first"
+    for _ in range(5):
+        assert b"first" in client.get("/en/article/").content
+    assert cache_urls.rendered["/en/article/"] == 1
+    cache_urls.words["now"] = "second"
+    lost.clear()
+    assert b"second" in client.get("/en/article/").content
+
+
+@pytest.mark.urls("tests.portal.web.cache_urls")
+async def test_the_same_under_asgi(async_client, monkeypatch):
+    lost = PageStore(RedisLevel(NOBODY))
+    monkeypatch.setattr(middleware, "pages", lambda: lost)
+    cache_urls.rendered.clear()
+    for _ in range(5):
+        assert (await async_client.get("/en/article-async/")).status_code == 200
+    assert cache_urls.rendered["/en/article-async/"] == 1
