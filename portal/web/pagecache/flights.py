@@ -6,9 +6,10 @@ all is not known yet, and forms must not queue behind each other.
 
 import asyncio
 import threading
-from collections import OrderedDict
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLate
+
+from portal.web.pagecache.remembered import Remembered
 
 WAIT_SECONDS = 2.0
 """Longest wait for another reader's page; then one renders it oneself."""
@@ -23,16 +24,12 @@ class Flights:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: OrderedDict[str, None] = OrderedDict()
+        self._known = Remembered(KNOWN_PAGES)
         self._under_way: dict[str, Flight] = {}
 
     def remember(self, key: str) -> None:
         """The page at this address has been kept once."""
-        with self._lock:
-            self._known[key] = None
-            self._known.move_to_end(key)
-            while len(self._known) > KNOWN_PAGES:
-                self._known.popitem(last=False)
+        self._known.note(key)
 
     def board(self, key: str) -> tuple[Flight | None, bool]:
         """The flight for this page and whether the caller leads it.

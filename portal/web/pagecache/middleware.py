@@ -14,8 +14,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from portal.web.pagecache.flights import Flights, wait, wait_async
 from portal.web.pagecache.marks import keep_nowhere_by_default
 from portal.web.pagecache.page import KeptPage
-from portal.web.pagecache.rules import key_of, why_not_kept
+from portal.web.pagecache.remembered import Remembered
+from portal.web.pagecache.rules import Because, key_of, why_not_kept
 from portal.web.pagecache.store import pages
+
+UNMARKED_ADDRESSES = 4096
+"""How many addresses are remembered as not worth asking Redis for."""
 
 
 class Outcome(StrEnum):
@@ -35,12 +39,15 @@ class PageCacheMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self.get_response = get_response
         self.flights = Flights()
+        self.never_kept = Remembered(UNMARKED_ADDRESSES)
         self.is_async = iscoroutinefunction(get_response)
         if self.is_async:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         key = key_of(request)
+        if key is not None and key in self.never_kept:
+            key = None
         if self.is_async:
             return self._stand_aside_async(request) if key is None else self._async(request, key)
         return self._stand_aside(request) if key is None else self._sync(request, key)
@@ -58,7 +65,8 @@ class PageCacheMiddleware:
             if page is not None:
                 return _answer(request, page)
             response = cast("HttpResponseBase", self.get_response(request))
-            if why_not_kept(request, response) is not None:
+            if (reason := why_not_kept(request, response)) is not None:
+                self._learn(request, key, reason)
                 return _not_kept(request, response)
             return self._keep(request, cast("HttpResponse", response), key, generation)
         finally:
@@ -81,7 +89,8 @@ class PageCacheMiddleware:
             if page is not None:
                 return _answer(request, page)
             response = cast("HttpResponseBase", await self.get_response(request))
-            if why_not_kept(request, response) is not None:
+            if (reason := why_not_kept(request, response)) is not None:
+                self._learn(request, key, reason)
                 return _not_kept(request, response)
             keep = sync_to_async(self._keep, thread_sensitive=False)
             return await keep(request, cast("HttpResponse", response), key, generation)
@@ -94,6 +103,11 @@ class PageCacheMiddleware:
 
     async def _stand_aside_async(self, request: HttpRequest) -> HttpResponseBase:
         return _not_kept(request, await self.get_response(request))
+
+    def _learn(self, request: HttpRequest, key: str, reason: Because) -> None:
+        """A view that is not marked never will be: Redis need not be asked about it again."""
+        if reason is Because.NOT_MARKED and request.resolver_match is not None:
+            self.never_kept.note(key)
 
     def _keep(
         self, request: HttpRequest, response: HttpResponse, key: str, generation: str

@@ -375,6 +375,18 @@ def test_the_store_of_a_process_is_made_once():
     assert store.pages() is store.pages()
 
 
+@pytest.mark.urls("tests.portal.web.cache_urls")
+def test_redis_is_asked_once_about_a_page_that_is_never_kept(client, monkeypatch, clock, redis):
+    mine = PageStore(Unsteady(clock), clock)
+    monkeypatch.setattr(middleware, "pages", lambda: mine)
+    client.get("/form/")
+    asked = mine._shared.asked
+    for _ in range(5):
+        client.get("/form/")
+        client.get("/form/?page=2")
+    assert mine._shared.asked == asked + 1
+
+
 # --- the whole site without Redis ------------------------------------------------------------
 
 
