@@ -304,6 +304,7 @@ LANGUAGES = [
 STAFF_LANGUAGES = ("en", "fr")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["portal.front.formats"]
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Brussels")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"

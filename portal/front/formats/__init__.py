@@ -1,0 +1,1 @@
+"""Dates as Europe writes them, where Django's own formats do not."""
