@@ -7,6 +7,7 @@ who is leaving: a database that is away costs the bookkeeping, not the exit.
 """
 
 import logging
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -23,8 +24,16 @@ from portal.web.origin import is_from_us, same_origin_required
 
 logger = logging.getLogger(__name__)
 
-FORGET = '"cache", "cookies", "storage"'
-"""Value of Clear-Site-Data: the browser drops pages, cookies and everything scripts kept."""
+FORGET = '"cache", "storage"'
+"""Value of Clear-Site-Data: the browser drops pages and everything scripts kept.
+
+Not "cookies": ours are deleted by name below, and the one that says when this browser left
+must stay, or Back would show the page again.
+"""
+LEFT_COOKIE = "left"
+"""Holds only the moment of leaving, in milliseconds; `exit-guard.js` reads it before a page
+is drawn and shows nothing that was opened earlier."""
+LEFT_KEPT_SECONDS = 3600
 
 Hook = Callable[[HttpRequest, HttpResponse], None]
 _hooks: list[Hook] = []
@@ -80,6 +89,14 @@ def _end(request: HttpRequest, response: HttpResponse) -> None:
     for name in (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME):
         if name in request.COOKIES:
             response.delete_cookie(name, samesite="Strict")
+    if request.method == "GET":  # the beacon's script has set it before leaving
+        response.set_cookie(
+            LEFT_COOKIE,
+            str(int(time.time() * 1000)),
+            max_age=LEFT_KEPT_SECONDS,
+            secure=settings.HTTPS,
+            samesite="Strict",
+        )
 
 
 def _only_looks_ahead(request: HttpRequest) -> bool:

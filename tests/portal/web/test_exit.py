@@ -9,7 +9,7 @@ from django.urls import reverse
 from portal.web import exit as quick_exit
 from tests.portal.web.people import make_person
 
-FORGET = '"cache", "cookies", "storage"'
+FORGET = '"cache", "storage"'
 
 
 @pytest.fixture
@@ -43,7 +43,16 @@ def test_a_visitor_without_a_session_costs_no_query(client, db, django_assert_nu
     with django_assert_num_queries(0):
         response = client.get("/exit/")
     assert response.status_code == 302
-    assert not response.cookies
+    assert set(response.cookies) == {quick_exit.LEFT_COOKIE}
+
+
+def test_the_link_notes_the_moment_and_the_beacon_leaves_that_to_its_script(client, db):
+    left = client.get("/exit/").cookies[quick_exit.LEFT_COOKIE]
+    assert left.value.isdigit()
+    assert not left["httponly"]
+    assert left["max-age"] == quick_exit.LEFT_KEPT_SECONDS
+    beacon = client.post("/exit/", headers={"sec-fetch-site": "same-origin"})
+    assert not beacon.cookies
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,9 @@ class QuickExit extends HTMLElement {
     if (this.#left) return;
     this.#left = true;
     this.#blank();
-    document.cookie = `left=${Date.now()}; path=/; max-age=${REMEMBERED_SECONDS}; samesite=strict`;
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie =
+      `left=${Date.now()}; path=/; max-age=${REMEMBERED_SECONDS}; samesite=strict${secure}`;
     try {
       navigator.sendBeacon(this.querySelector("a").href);
     } catch {

@@ -1,0 +1,126 @@
+"""Leaving at once: by press, by key, without a network, without a script; and Back after it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.journeys.browser import Visitors
+
+ELSEWHERE = re.compile(r"^https://www\.wikipedia\.org/")
+NEUTRAL = "An ordinary page."
+
+
+def answer_neutrally(route: Route) -> None:
+    route.fulfill(body=f"<title>x</title><p>{NEUTRAL}", content_type="text/html")
+
+
+@pytest.fixture
+def visitor(visitors: Visitors) -> Page:
+    """Someone on the second page they opened here; the page elsewhere is played for them."""
+    page = visitors.new()
+    page.context.route(ELSEWHERE, answer_neutrally)
+    page.goto("/en/")
+    page.goto("/en/gallery/")
+    return page
+
+
+def test_a_press_leads_away_and_back_shows_nothing_of_ours(visitor: Page):
+    visitor.get_by_role("link", name="Exit").click()
+    visitor.wait_for_url(ELSEWHERE)
+
+    visitor.go_back(wait_until="commit")
+    visitor.wait_for_url(ELSEWHERE)
+
+    expect(visitor.get_by_text(NEUTRAL)).to_be_visible()
+
+
+def test_shift_three_times_counts_aloud_and_leads_away(visitor: Page):
+    spoken = visitor.locator("quick-exit [role=status]")
+
+    visitor.keyboard.press("Shift")
+    expect(spoken).to_have_text("Press Shift two more times to leave this site.")
+    visitor.keyboard.press("Shift")
+    expect(spoken).to_have_text("Press Shift once more to leave this site.")
+    expect(visitor.locator(".exit-light--on")).to_have_count(2)
+    visitor.keyboard.press("Shift")
+
+    visitor.wait_for_url(ELSEWHERE)
+
+
+def test_shift_for_capital_letters_is_typing_and_not_leaving(visitor: Page):
+    field = visitor.get_by_label("What did you see?")
+    field.focus()
+    for letter in "ABC":
+        visitor.keyboard.press(f"Shift+{letter}")
+
+    expect(field).to_have_value("ABC")
+    expect(visitor.locator("quick-exit [role=status]")).to_have_text("")
+    expect(visitor).to_have_url(re.compile("/en/gallery/"))
+
+
+def test_the_page_is_blank_before_anything_is_sent(visitor: Page):
+    seen = visitor.evaluate(
+        """() => {
+          let shown = "nothing was sent";
+          navigator.sendBeacon = () => { shown = document.body.innerText.trim(); return true; };
+          document.querySelector(".exit-link").click();
+          return [shown, document.title.trim(), document.images.length];
+        }"""
+    )
+
+    assert "Balise" not in "".join(map(str, seen))
+    assert "Leaving this site." in seen[0]
+    assert seen[2] == 0
+
+
+def test_leaving_works_without_a_network(visitor: Page, visitors: Visitors):
+    visitors.trouble.expect("ERR_INTERNET_DISCONNECTED")
+    visitor.context.set_offline(True)
+
+    visitor.get_by_role("link", name="Exit").click()
+
+    visitor.wait_for_url(ELSEWHERE)
+
+
+def test_the_beacon_ends_the_visit(visitor: Page):
+    with visitor.context.expect_event("requestfinished", lambda it: "/exit/" in it.url) as sent:
+        visitor.get_by_role("link", name="Exit").click()
+
+    answer = sent.value.response()
+    assert answer.status == 204
+    assert answer.headers["clear-site-data"] == '"cache", "storage"'
+
+
+def test_coming_back_on_purpose_is_not_turned_away(visitor: Page):
+    visitor.get_by_role("link", name="Exit").click()
+    visitor.wait_for_url(ELSEWHERE)
+
+    visitor.goto("/en/gallery/")
+    visitor.goto("/fr/gallery/")
+    visitor.go_back()
+
+    expect(visitor).to_have_url(re.compile("/en/gallery/"))
+
+
+def test_without_scripts_the_link_leads_away(visitors: Visitors):
+    page = visitors.new(javascript=False)
+    page.context.route(ELSEWHERE, answer_neutrally)
+    page.goto("/en/gallery/")
+
+    page.get_by_role("link", name="Exit").click()
+
+    page.wait_for_url(ELSEWHERE)
+
+
+def test_the_exit_comes_first_and_then_the_three_doors(visitors: Visitors):
+    page = visitors.new()
+    page.goto("/en/")
+    reached = []
+    for _ in range(5):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.getAttribute('href')"))
+
+    assert reached[:3] == ["#main", "/exit/", "/en/report/"]
+    assert reached[3] == "/en/talk/"
+    assert reached[4].startswith("/en/")
