@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.core.paginator import Paginator
 
 from portal.front.numbers import EUROPEAN_NUMBERS
@@ -94,6 +95,37 @@ TABLE = {
 }
 
 
+class GalleryForm(forms.Form):
+    """One field of every kind."""
+
+    name = forms.CharField(label="Name", required=False, help_text="Any name will do.")
+    mail = forms.EmailField(label="E-mail address")
+    seen = forms.CharField(
+        label="What did you see?", widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    language = forms.ChoiceField(
+        label="Language", choices=[("en", "English"), ("fr", "Français")], required=False
+    )
+    fixed = forms.CharField(label="Not yours to change", disabled=True, required=False)
+    who = forms.ChoiceField(
+        label="Who are you?",
+        widget=forms.RadioSelect,
+        choices=[("1", "A child or a teen"), ("2", "A parent"), ("3", "I would rather not say")],
+    )
+    about = forms.MultipleChoiceField(
+        label="What is it about?",
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("1", "Pictures"), ("2", "Bullying"), ("3", "Something else")],
+        required=False,
+    )
+    agreed = forms.BooleanField(label="I have read what happens next")
+
+
+def sent_form() -> GalleryForm:
+    """The form as it comes back with mistakes in it."""
+    return GalleryForm({"mail": "someone@", "who": "1", "about": ["1"]}, initial={"fixed": "Fixed"})
+
+
 def samples() -> dict[str, Any]:
     """Everything the gallery's template shows."""
     return {
@@ -105,6 +137,7 @@ def samples() -> dict[str, Any]:
         "callouts": CALLOUTS,
         "alerts": ALERTS,
         "bubbles": BUBBLES,
+        "form": sent_form(),
         "steps": STEPS,
         "moments": MOMENTS,
         "table": TABLE,

@@ -5,6 +5,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Protocol
 
+from django.core.exceptions import SynchronousOnlyOperation
+from django.db import DatabaseError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -45,5 +47,9 @@ def help_numbers() -> tuple[HelpNumber, ...]:
     """Numbers in the order to show them; never empty, so that every page offers help."""
     if find_spec("awareness.numbers") is None:
         return EUROPEAN_NUMBERS
-    editors: tuple[HelpNumber, ...] = import_module("awareness.numbers").help_numbers()
+    try:
+        editors: tuple[HelpNumber, ...] = import_module("awareness.numbers").help_numbers()
+    except (DatabaseError, SynchronousOnlyOperation):
+        # A page about trouble must still say whom to call.
+        return EUROPEAN_NUMBERS
     return editors or EUROPEAN_NUMBERS

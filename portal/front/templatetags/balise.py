@@ -59,8 +59,12 @@ def up_to(number: Any, most: int = MOST_LIGHTS) -> range:
 @register.filter
 def defang(address: str) -> str:
     """An address nobody can follow by accident: `hxxps://example[.]org`. Safe to repeat."""
-    without_scheme = re.sub(r"^(\s*)h(tt)(ps?)(:)", r"\1hxx\3\4", str(address), flags=re.IGNORECASE)
-    scheme, separator, rest = without_scheme.partition("://")
-    host, slash, path = (rest if separator else without_scheme).partition("/")
-    inert = re.sub(r"(?<!\[)\.(?!\])", "[.]", host)
-    return f"{scheme}{separator}{inert}{slash}{path}" if separator else f"{inert}{slash}{path}"
+    written = re.sub(
+        r"http(s?)(?=:)",
+        lambda scheme: f"hxxp{scheme[1].lower()}",
+        str(address).strip(),
+        flags=re.IGNORECASE,
+    )
+    before, separator, rest = written.partition("://") if "://" in written else ("", "", written)
+    host, slash, path = rest.partition("/")
+    return before + separator + re.sub(r"(?<!\[)\.(?!\])", "[.]", host) + slash + path

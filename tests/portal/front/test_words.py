@@ -1,0 +1,72 @@
+"""Times in words, inert addresses, lights in a row."""
+
+import datetime as dt
+
+import pytest
+from django.template import Context, Template
+
+from portal.front.templatetags.balise import MOST_LIGHTS, defang, span, time_left, up_to
+
+NOON = dt.datetime(2026, 2, 10, 12, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0, "0 min"), (59, "59 min"), (60, "1 h 0 min"), (134, "2 h 14 min"), (2880, "2 days")],
+)
+def test_a_length_of_time_has_its_two_largest_units(minutes: int, words: str):
+    assert span(minutes) == words
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words", "past", "soon"),
+    [
+        (134, "2 h 14 min left", False, False),
+        (60, "1 h 0 min left", False, True),
+        (1, "1 min left", False, True),
+        (-35, "35 min late", True, False),
+    ],
+)
+def test_time_left_says_when_it_is_soon_and_when_it_is_over(minutes, words, past, soon):
+    left = time_left(NOON + dt.timedelta(minutes=minutes), NOON)
+
+    assert (left.words, left.past, left.soon) == (words, past, soon)
+
+
+def test_the_exact_moment_is_shown_on_hover():
+    shown = Template('{% include "components/time_left.html" with due=due now=now only %}').render(
+        Context({"due": NOON + dt.timedelta(minutes=134), "now": NOON})
+    )
+
+    assert 'title="10 February 2026, 15:14"' in shown
+    assert "2 h 14 min left" in shown
+
+
+@pytest.mark.parametrize(
+    ("address", "inert"),
+    [
+        ("https://pictures.example.org/a.b", "hxxps://pictures[.]example[.]org/a.b"),
+        ("HTTP://EXAMPLE.ORG", "hxxp://EXAMPLE[.]ORG"),
+        ("http://a.example/?u=http://b.test/", "hxxp://a[.]example/?u=hxxp://b.test/"),
+        ("example.org/x", "example[.]org/x"),
+        ("hxxps://example[.]org/", "hxxps://example[.]org/"),
+        ("http://192.0.2.7:8080/", "hxxp://192[.]0[.]2[.]7:8080/"),
+    ],
+)
+def test_an_address_becomes_inert_and_stays_so(address: str, inert: str):
+    assert defang(address) == inert
+    assert defang(inert) == inert
+
+
+def test_markup_in_an_address_is_text():
+    shown = Template('{% include "components/defanged.html" with address=address only %}').render(
+        Context({"address": 'https://example.org/"><script>alert(1)</script>'})
+    )
+
+    assert "<script>" not in shown
+
+
+def test_lights_end_somewhere():
+    assert list(up_to(3)) == [1, 2, 3]
+    assert len(up_to(4000)) == MOST_LIGHTS
+    assert list(up_to(None)) == []
