@@ -5,7 +5,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import setup_logging, task_prerun
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
@@ -21,3 +21,11 @@ def log_as_everywhere(**_: Any) -> None:
     from django.conf import settings
 
     logging.config.dictConfig(settings.LOGGING)
+
+
+@task_prerun.connect
+def check_connections(**_: Any) -> None:
+    """A worker keeps its database connection from task to task, as long as it is sound."""
+    from django.db import close_old_connections
+
+    close_old_connections()

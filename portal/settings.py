@@ -208,12 +208,14 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False  # leases dec
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 15
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
+CELERY_DB_REUSE_MAX = 1_000  # tasks per connection, checked before each (portal.celery)
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # when a sweep last ran stands in PostgreSQL
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "dispatch": {"task": "portal.jobs.dispatch", "schedule": 5, "options": {"expires": 60}},
     "tick": {"task": "portal.jobs.tick", "schedule": 5, "options": {"expires": 60}},
 }
+"""Two bells only: which sweep is due, and when it last ran, stands in PostgreSQL."""
 
 # --- Mail -------------------------------------------------------------------------------------
 vars().update(env.email("EMAIL_URL"))

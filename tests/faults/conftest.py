@@ -92,7 +92,8 @@ class Processes:
         )
 
     def beat(self) -> "subprocess.Popen[bytes]":
-        return self._start("beat", "--pidfile=")
+        schedule = self.folder / f"schedule-{len(self.running)}"
+        return self._start("beat", f"--schedule={schedule}", "--pidfile=")
 
     def _start(self, *arguments: str) -> "subprocess.Popen[bytes]":
         log = (self.folder / f"{arguments[0]}-{len(self.running)}.log").open("wb")
@@ -125,6 +126,7 @@ def celery(broker, effects, tmp_path):
     env = os.environ | {
         "DATABASE_URL": urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}")),
         "REDIS_URL": broker.url,
+        "DATABASE_CONN_MAX_AGE_SECONDS": "600",
         "LOG_LEVEL": "INFO",
     }
     folder = tmp_path / "logs"

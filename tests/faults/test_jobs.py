@@ -106,8 +106,23 @@ def test_a_broker_lost_under_a_running_worker_is_found_again(broker, celery, eff
     assert effects() == first + second
 
 
+def test_a_worker_whose_database_sessions_end_connects_anew(celery, effects):
+    celery.worker()
+    first = ask("fault.effect", 5)
+    until(all_done, seconds=PATIENCE_SECONDS, what="the end of the first jobs")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        assert cursor.fetchone()[0] > 0, "the worker keeps its connection"
+    second = ask("fault.effect", 5, first=5)
+    until(all_done, seconds=PATIENCE_SECONDS, what="the end of the second jobs")
+    assert effects() == first + second
+
+
 def test_two_dispatchers_at_once_send_each_job_once(broker, celery, effects):
-    subjects = ask("fault.effect", 300)
+    subjects = ask("fault.effect", 120)
     start = threading.Barrier(2)
     sent = []
 
@@ -121,7 +136,7 @@ def test_two_dispatchers_at_once_send_each_job_once(broker, celery, effects):
         racer.start()
     for racer in racers:
         racer.join()
-    assert sum(sent) == broker.waiting("jobs") == 300
+    assert sum(sent) == broker.waiting("jobs") == 120
     celery.worker(processes=2)
     until(all_done, seconds=PATIENCE_SECONDS, what="the end of all jobs")
     assert effects() == subjects
