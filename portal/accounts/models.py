@@ -9,8 +9,12 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-SHIELDED_APPS = frozenset({"hotline", "helpline", "audit", "privacy"})
-"""Apps whose permissions a technical administrator does not get for being one."""
+SHIELDED_APPS = frozenset({"hotline", "helpline", "audit", "privacy", "accounts", "auth"})
+"""Apps whose permissions a technical administrator does not get for being one.
+
+`accounts` and `auth` stand here because whoever may give roles may give themselves any: that
+also closes Wagtail's pages for users and groups, to everybody.
+"""
 
 
 class UserManager(BaseUserManager["User"]):

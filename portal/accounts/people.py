@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -59,6 +60,13 @@ def switch_on(user: User) -> None:
     """The person may sign in again, with the password and second factor they had."""
     user.is_active = True
     user.save(update_fields=["is_active"])
+
+
+@transaction.atomic
+def forget_second_factor(user: User) -> None:
+    """Removes apps, keys and recovery codes, and ends every session of the person."""
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
 
 
 def end_sessions(user: User) -> int:

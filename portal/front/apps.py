@@ -7,3 +7,21 @@ class FrontConfig(AppConfig):
     name = "portal.front"
     label = "front"
     verbose_name = "Front"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from portal.front.people import mail  # noqa: F401 - registers its job
+        from portal.web.desk import Worklist, register_worklist
+
+        register_worklist(
+            Worklist(
+                key="people",
+                title=_("People"),
+                url_name="people:people",
+                permissions=("accounts.manage_people",),
+                count=None,
+                service="portal",
+                order=910,
+            )
+        )

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("accounts/", include("portal.accounts.urls")),
     path("cms/", include("wagtail.admin.urls")),
+    path("desk/people/", include("portal.front.people.urls")),
     path("desk/privacy/", include("portal.privacy.urls.desk")),
     path("desk/", include("portal.front.urls.desk")),
     path("desk/jobs/", include("portal.jobs.desk.urls")),
