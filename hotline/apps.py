@@ -10,7 +10,9 @@ class HotlineConfig(AppConfig):
     verbose_name = "Hotline"
 
     def ready(self) -> None:
-        """Words are written after migrations."""
-        from hotline import vocabulary
+        """Lists for the desk, figures for machines; words are written after migrations."""
+        from hotline import desk_lists, figures, vocabulary
 
+        desk_lists.register()
+        figures.register()
         post_migrate.connect(vocabulary.load_after_migrate, sender=self)

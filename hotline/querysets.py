@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Model, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Model, Prefetch, Q, QuerySet, Value, When
 
 from hotline.states import (
     ASSESSMENT_DONE,
@@ -12,6 +12,7 @@ from hotline.states import (
     AddressState,
     ItemState,
     NoticeState,
+    ProviderState,
 )
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ VOCABULARY_VERSION = 1
 """The version of `data/vocabulary/` in use; rows of older versions stay for old assessments."""
 
 M = TypeVar("M", bound=Model)
-Person = "User | AnonymousUser"
 CASE_WORK = ("hotline.assess_location", "hotline.adjudicate")
 PROVIDER_WORK = (*CASE_WORK, "hotline.manage_provider", "hotline.verify_provider")
 
@@ -160,6 +160,16 @@ class ProviderAddressQuerySet(ProviderWorkQuerySet[Any]):
     def proposed(self) -> Self:
         """Waits for a second person."""
         return self.filter(state=AddressState.PROPOSED)
+
+    def usable_in(self, country: str) -> Self:
+        """Verified, of providers that are not blocked; those in the country first."""
+        near = Case(When(provider__country=country, then=Value(0)), default=Value(1))
+        return (
+            self.verified()
+            .exclude(provider__state=ProviderState.BLOCKED)
+            .select_related("provider")
+            .order_by(near, "provider__name", "pk")
+        )
 
 
 class NoticeQuerySet(CaseQuerySet[Any]):

@@ -17,8 +17,6 @@ import maxminddb
 from django.conf import settings
 
 EMBEDDED = Path(__file__).resolve().parent.parent / "data" / "geo" / "ipfire-country.mmdb"
-WARN_AFTER_DAYS = 45
-STOP_FORWARDING_AFTER_DAYS = 180
 NO_COUNTRY = frozenset({"", "EU", "AP", "A1", "A2", "O1", "XX", "ZZ", "T1"})
 """Codes databases use for "a region, a proxy, or nobody knows": never a country to route by."""
 OPEN_DATABASES = 8

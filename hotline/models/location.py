@@ -4,8 +4,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -124,6 +126,7 @@ class Location(models.Model):
         ]
         default_permissions = ()
         indexes = [
+            GinIndex(OpClass(Upper("canonical"), "gin_trgm_ops"), name="hotline_location_searched"),
             models.Index(fields=["host"], name="hotline_location_host"),
             models.Index(fields=["registrable_domain"], name="hotline_location_domain"),
             models.Index(fields=["assessment_state"], name="hotline_location_assess"),

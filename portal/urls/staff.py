@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/people/", include("portal.front.people.urls")),
     path("desk/privacy/", include("portal.privacy.urls.desk")),
     path("desk/", include("portal.front.urls.desk")),
+    path("desk/hotline/", include("hotline.urls.desk")),
     path("desk/jobs/", include("portal.jobs.desk.urls")),
     path("desk/audit/", include("portal.audit.desk.urls")),
     path("desk/", include("helpline.urls.desk")),

@@ -1,0 +1,149 @@
+"""What staff read: sentences for the record, shapes for states, words for the next step."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hotline.policies import Step, Undecided
+from hotline.states import (
+    AssessmentState,
+    ExchangeState,
+    RemovalState,
+    ReportState,
+    Verdict,
+)
+
+Words = str | Promise
+
+VERBS: dict[str, Words] = {
+    "report.taken": _("Report received"),
+    "report.accepted": _("Report taken on"),
+    "report.closed": _("Report closed"),
+    "report.reopened": _("Report reopened"),
+    "location.claimed": _("Address claimed"),
+    "location.claim_lapsed": _("Claim lapsed without activity"),
+    "location.released": _("Address given back"),
+    "location.assessed": _("Address judged"),
+    "location.reopened": _("Address to be judged again"),
+    "hosting.observed": _("Hosting looked up"),
+    "country.decided": _("Country decided"),
+    "notice.queued": _("Notice queued"),
+    "notice.hurried": _("Notice to be sent at once"),
+    "notice.reserved": _("Notice being sent"),
+    "notice.not_taken": _("The mail server did not take the notice"),
+    "notice.sent": _("Notice sent"),
+    "notice.item_withdrawn": _("Address taken out of the notice"),
+    "forward.queued": _("Waits for the partner"),
+    "forward.no_hotline": _("No hotline in that country"),
+    "provider.added": _("Provider entered"),
+    "provider.address_proposed": _("Address proposed"),
+    "provider.address_verified": _("Address verified"),
+    "provider.address_retired": _("Address retired"),
+    "read": _("Texts of the report read"),
+}
+
+REPORT_LOOK: dict[str, str] = {
+    ReportState.RECEIVED: "new",
+    ReportState.NEEDS_INFO: "waiting",
+    ReportState.ACCEPTED: "active",
+    ReportState.IN_PROGRESS: "active",
+    ReportState.REOPENED: "open",
+    ReportState.CLOSED: "closed",
+    ReportState.SPAM: "closed",
+    ReportState.OUT_OF_SCOPE: "closed",
+}
+ASSESSMENT_LOOK: dict[str, str] = {
+    AssessmentState.NEW: "new",
+    AssessmentState.ENRICHING: "waiting",
+    AssessmentState.READY: "open",
+    AssessmentState.KNOWN: "done",
+    AssessmentState.CLAIMED: "active",
+    AssessmentState.NOT_ACCESSIBLE: "closed",
+    AssessmentState.ASSESSED: "done",
+}
+VERDICT_LOOK: dict[str, str] = {
+    Verdict.ILLEGAL: "urgent",
+    Verdict.HARMFUL: "held",
+    Verdict.NOT_ILLEGAL: "closed",
+    Verdict.NOT_ASSESSABLE: "closed",
+}
+REMOVAL_LOOK: dict[str, str] = {
+    RemovalState.NOTICE_QUEUED: "waiting",
+    RemovalState.NOTIFIED: "active",
+    RemovalState.ACKNOWLEDGED: "active",
+    RemovalState.REMOVED_CLAIMED: "active",
+    RemovalState.REMOVED_CONFIRMED: "done",
+    RemovalState.HELD: "held",
+    RemovalState.OVERDUE: "overdue",
+    RemovalState.ESCALATED: "urgent",
+    RemovalState.DISPUTED: "held",
+}
+EXCHANGE_LOOK: dict[str, str] = {
+    ExchangeState.QUEUED: "waiting",
+    ExchangeState.SENT: "active",
+    ExchangeState.FAILED_RETRY: "overdue",
+    ExchangeState.ACCEPTED: "active",
+    ExchangeState.CONFIRMED_REMOVED: "done",
+    ExchangeState.REJECTED: "closed",
+    ExchangeState.NO_HOTLINE: "closed",
+}
+
+WHY_UNDECIDED: dict[str, Words] = {
+    Undecided.NO_EVIDENCE: _("No source knows where it is hosted."),
+    Undecided.DISAGREEMENT: _("The sources disagree, or it is hosted in several countries."),
+    Undecided.TOO_OLD: _("The only evidence is too old to rely on."),
+}
+
+STEP_TITLE: dict[Step, Words] = {
+    Step.JUDGE: _("Judge it"),
+    Step.DECIDE_COUNTRY: _("Decide the hosting country"),
+    Step.POLICE_FIRST: _("The police come first"),
+    Step.CONTACT_IS_THEIRS: _("Somebody else contacts the provider"),
+    Step.NOTIFY: _("Notify the provider"),
+    Step.NOTICE_WAITS: _("The notice waits to be sent"),
+    Step.PROVIDER_HAS_IT: _("The provider has been told"),
+    Step.FORWARD: _("Pass it to the hotline of that country"),
+    Step.PARTNER_HAS_IT: _("It waits for the partner"),
+    Step.NO_HOTLINE: _("There is no hotline in that country"),
+    Step.ON_HOLD: _("On hold for the police"),
+    Step.POLICE_ONLY: _("Only the police can act here"),
+    Step.GONE: _("It is gone"),
+    Step.NOTHING: _("Nothing more to do"),
+}
+STEP_TEXT: dict[Step, Words] = {
+    Step.JUDGE: _("Nobody has judged this address yet."),
+    Step.DECIDE_COUNTRY: _("Without a country nobody can be told. Weigh the evidence and decide."),
+    Step.POLICE_FIRST: _("Under this profile the police are told before the provider."),
+    Step.CONTACT_IS_THEIRS: _("Under this profile the hotline sends no notice itself."),
+    Step.NOTIFY: _("It is illegal and hosted at home. Choose whom to write to."),
+    Step.NOTICE_WAITS: _("Other addresses of the same provider may still join."),
+    Step.PROVIDER_HAS_IT: _("The notice was sent. The report may be closed."),
+    Step.FORWARD: _("It is illegal and hosted abroad."),
+    Step.PARTNER_HAS_IT: _(
+        "It leaves as soon as the partner can be reached. The report may close."
+    ),
+    Step.NO_HOTLINE: _("No partner works for that country; it goes to the police."),
+    Step.ON_HOLD: _("No notice goes out while the hold lasts."),
+    Step.POLICE_ONLY: _("It has no hosting country: an onion service, an account or a text."),
+    Step.GONE: _("It was removed and that was confirmed."),
+    Step.NOTHING: _("It is not illegal under this profile, or it cannot be judged."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a case's history."""
+
+    text: Words
+    at: datetime
+    who: Words
+
+
+ACTORS: dict[str, Words] = {
+    "system": _("the system"),
+    "reporter": _("the reporter"),
+    "provider": _("the provider"),
+    "visitor": _("a visitor"),
+}

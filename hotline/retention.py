@@ -1,0 +1,132 @@
+"""When the hotline forgets what: every model's clock, found by `portal.privacy`."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from hotline.models import (
+    Assessment,
+    Category,
+    Claim,
+    Forward,
+    HostingObservation,
+    Location,
+    Notice,
+    NoticeItem,
+    Partner,
+    Provider,
+    ProviderAddress,
+    Report,
+    ReporterContact,
+    Submission,
+    Term,
+)
+from portal import audit
+from portal.privacy.retention import kept, not_personal, register
+
+RECORD_DAYS = 3_650
+"""Who judged, claimed or notified what, for the courts that may ask."""
+
+
+def shred_reports(due: QuerySet[Report], _now: datetime) -> int:
+    """Destroy the keys of texts; the empty report stays for the figures."""
+    reports = list(due.select_related("key").select_for_update(of=("self",)))
+    for report in reports:
+        report.key.destroy()
+        report.narrative, report.forget_at = None, None
+        report.save(update_fields=["narrative", "forget_at"])
+        Submission.objects.filter(report=report).update(raw=None)
+        audit.record("report.forgotten", by=None, actor="system", about=report)
+    return len(reports)
+
+
+def shred_contacts(due: QuerySet[ReporterContact], _now: datetime) -> int:
+    """Destroy the keys and drop the rows."""
+    contacts = list(due.select_related("key"))
+    for contact in contacts:
+        contact.key.destroy()
+        contact.delete()
+    return len(contacts)
+
+
+def forget_addresses(due: QuerySet[Location], _now: datetime) -> int:
+    """Empty the address; the judgement stays for the figures. Something open keeps it."""
+    locations = list(due.select_for_update(of=("self",)))
+    for location in locations:
+        location.canonical = location.host = location.registrable_domain = ""
+        location.canonical_sha256 = f"forgotten:{location.pk}".encode().ljust(32, b"\0")
+        location.forget_at = None
+        location.save(
+            update_fields=[
+                "canonical",
+                "host",
+                "registrable_domain",
+                "canonical_sha256",
+                "forget_at",
+            ]
+        )
+        _delete_evidence(HostingObservation.objects.filter(location=location))
+        audit.record("location.forgotten", by=None, actor="system", about=location)
+    return len(locations)
+
+
+def _delete_evidence(rows: QuerySet[Any]) -> int:
+    """Append-only rows go only here: the trigger asks for this setting of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL balise.forgetting = 'on'")
+        removed, _per_model = rows.delete()
+        cursor.execute("SET LOCAL balise.forgetting = 'off'")
+    return removed
+
+
+def forget_evidence(due: QuerySet[Any], _now: datetime) -> int:
+    """Old observations go by the same gate."""
+    return _delete_evidence(due)
+
+
+register(
+    Report,
+    keeps="what a reporter wrote, sealed",
+    clock="forget_at",
+    days=0,
+    purge=shred_reports,
+)
+register(
+    ReporterContact,
+    keeps="how to reach a reporter, sealed",
+    clock="purge_at",
+    days=0,
+    purge=shred_contacts,
+)
+register(
+    Location,
+    keeps="a reported address, which may name a person",
+    clock="forget_at",
+    days=0,
+    purge=forget_addresses,
+)
+register(
+    HostingObservation,
+    keeps="IP addresses of hosts and the analyst who decided a country",
+    clock="observed_at",
+    days=RECORD_DAYS,
+    purge=forget_evidence,
+)
+register(
+    Claim,
+    keeps="which analyst was on an address",
+    clock="taken_at",
+    days=365,
+)
+not_personal(Submission, because="its sealed text goes with the key of its report")
+kept(Assessment, because="an official act of a member of staff and evidence; append-only")
+kept(ProviderAddress, because="who proposed and who verified it; addresses of organisations")
+kept(Notice, because="a letter between organisations and who queued it")
+kept(Forward, because="who handed what over; the address goes by the location's own clock")
+not_personal(NoticeItem, because="points to a location, whose address goes by its own clock")
+not_personal(Provider, because="organisations")
+not_personal(Partner, because="organisations")
+not_personal(Category, because="a vocabulary")
+not_personal(Term, because="a vocabulary")

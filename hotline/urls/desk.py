@@ -1,0 +1,52 @@
+"""Addresses of the hotline's desk, under /desk/hotline/."""
+
+from django.urls import path, register_converter
+
+from hotline.views import desk_case, desk_location, desk_providers, desk_queue
+
+app_name = "hotline_desk"
+
+
+class ReferenceConverter:
+    """A public reference such as `R-7K2M9-Q4TDW`."""
+
+    regex = "R-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}"
+
+    def to_python(self, value: str) -> str:
+        """As it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """As it is."""
+        return value
+
+
+register_converter(ReferenceConverter, "reference")
+
+CASE = "<reference:reference>/"
+PLACE = f"{CASE}addresses/<int:number>/"
+PROVIDER = "providers/<int:provider_id>/"
+ADDRESS = f"{PROVIDER}addresses/<int:address_id>/"
+
+urlpatterns = [
+    path("", desk_queue.queue, name="queue"),
+    path("providers/", desk_providers.providers, name="providers"),
+    path("providers/add/", desk_providers.add, name="add_provider"),
+    path(PROVIDER, desk_providers.provider, name="provider"),
+    path(f"{PROVIDER}propose/", desk_providers.propose, name="propose"),
+    path(f"{ADDRESS}verify/", desk_providers.verify, name="verify"),
+    path(f"{ADDRESS}retire/", desk_providers.retire, name="retire"),
+    path(CASE, desk_case.case, name="case"),
+    path(f"{CASE}take-on/", desk_case.take_on, name="take_on"),
+    path(f"{CASE}give-back/", desk_case.give_back, name="give_back"),
+    path(f"{CASE}set-aside/", desk_case.put_aside, name="set_aside"),
+    path(f"{CASE}close/", desk_case.close, name="close"),
+    path(f"{CASE}reopen/", desk_case.reopen, name="reopen"),
+    path(f"{CASE}read/", desk_case.read, name="read"),
+    path(f"{PLACE}judge/", desk_location.judge, name="judge"),
+    path(f"{PLACE}country/", desk_location.settle_country, name="country"),
+    path(f"{PLACE}notify/", desk_location.notify, name="notify"),
+    path(f"{PLACE}forward/", desk_location.forward, name="forward"),
+    path(f"{PLACE}send-now/", desk_location.hurry, name="send_now"),
+    path(f"{PLACE}withdraw/", desk_location.withdraw, name="withdraw"),
+]

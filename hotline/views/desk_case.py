@@ -1,0 +1,192 @@
+"""One case: what was told, where it is, what was found, what comes next."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from hotline.cases import CASE_PURPOSE, Case, Place, open_case
+from hotline.desk_words import (
+    ACTORS,
+    ASSESSMENT_LOOK,
+    EXCHANGE_LOOK,
+    REMOVAL_LOOK,
+    REPORT_LOOK,
+    STEP_TEXT,
+    STEP_TITLE,
+    VERBS,
+    VERDICT_LOOK,
+    WHY_UNDECIDED,
+    Moment,
+)
+from hotline.forms.desk import (
+    PURPOSES,
+    AssessForm,
+    CountryForm,
+    NoticeForm,
+    ReadForm,
+    SetAsideForm,
+)
+from hotline.models import ProviderAddress, Report, ReporterContact
+from hotline.operations.claims import claim, keep, release
+from hotline.operations.closing import close_report, reopen_report, set_aside
+from hotline.operations.reading import open_contact, open_texts
+from hotline.policies import Step
+from hotline.states import Outcome
+from hotline.views.desk_person import CASE_WORK, person_of
+from hotline.views.desk_queue import next_in_line
+from portal import audit
+from portal.accounts.models import User
+from portal.audit.models import Entry
+from portal.web.access import staff_with
+
+LISTED_BESIDE = 12
+
+
+def report_for(request: HttpRequest, reference: str) -> Report:
+    """The report, if this person may know of it; else 404."""
+    visible = Report.objects.visible_to(person_of(request)).select_related("category")
+    found: Report = get_object_or_404(visible, public_ref=reference)
+    return found
+
+
+def back_to(report: Report, place: Place | str = "") -> HttpResponseRedirect:
+    """To the case, at one of its addresses."""
+    number = place.number if isinstance(place, Place) else place
+    asked = f"?address={number}" if number else ""
+    return HttpResponseRedirect(reverse("hotline_desk:case", args=[report.public_ref]) + asked)
+
+
+@staff_with(*CASE_WORK)
+@require_safe
+def case(request: HttpRequest, reference: str) -> HttpResponse:
+    """The case page. Opening it is recorded and keeps one's own claim alive."""
+    report, person = report_for(request, reference), person_of(request)
+    audit.record_read(report, by=person, purpose=CASE_PURPOSE)
+    keep(report.pk, by=person)
+    return show_case(request, open_case(report, person=person))
+
+
+def show_case(request: HttpRequest, opened: Case, **more: Any) -> HttpResponse:
+    """The page of a case, also after a form on it was not right."""
+    place = opened.place(str(request.GET.get("address", "")))
+    context = {
+        "case": opened,
+        "report": opened.report,
+        "place": place,
+        "moments": [_moment(entry) for entry in opened.history],
+        "listed": next_in_line(opened.person, LISTED_BESIDE),
+        "report_look": REPORT_LOOK[opened.report.state],
+        "has_contact": ReporterContact.objects.filter(report=opened.report).exists(),
+        "read_form": ReadForm(),
+        "set_aside_form": SetAsideForm(),
+        **_words_of(place),
+        **_forms_of(place),
+        **more,
+    }
+    return TemplateResponse(request, "desk/hotline/case.html", context)
+
+
+def _words_of(place: Place) -> dict[str, Any]:
+    location = place.location
+    return {
+        "assessment_look": ASSESSMENT_LOOK[location.assessment_state],
+        "verdict_look": VERDICT_LOOK.get(location.verdict, "open"),
+        "removal_look": REMOVAL_LOOK.get(location.removal_state, "open"),
+        "exchange_look": EXCHANGE_LOOK.get(location.exchange_state, "open"),
+        "step_title": STEP_TITLE[place.step],
+        "step_text": STEP_TEXT[place.step],
+        "undecided": "" if location.country else WHY_UNDECIDED.get(place.finding.undecided, ""),
+    }
+
+
+def _forms_of(place: Place) -> dict[str, Any]:
+    forms: dict[str, Any] = {"country_form": CountryForm()}
+    if place.is_mine and not place.is_judged:
+        forms["assess_form"] = AssessForm()
+    if place.step == Step.NOTIFY:
+        usable = ProviderAddress.objects.usable_in(place.location.country)
+        forms["notice_form"] = NoticeForm(usable=usable)
+    return forms
+
+
+def _moment(entry: Entry) -> Moment:
+    text = VERBS.get(entry.verb, entry.verb)
+    if entry.verb == "read":
+        text = f"{text} · {dict(PURPOSES).get(entry.purpose, entry.purpose)}"
+    return Moment(text, entry.at, str(entry.by) if entry.by else ACTORS.get(entry.actor, ""))
+
+
+@staff_with("hotline.assess_location")
+@require_POST
+def take_on(request: HttpRequest, reference: str) -> HttpResponse:
+    """Claim the report."""
+    report = report_for(request, reference)
+    claim(report.pk, by=person_of(request))
+    messages.success(request, _("It is yours. The claim lasts as long as you work on it."))
+    return back_to(report)
+
+
+@staff_with("hotline.assess_location")
+@require_POST
+def give_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """Release one's own claims."""
+    report = report_for(request, reference)
+    release(report.pk, by=person_of(request))
+    messages.success(request, _("Given back. A colleague can take it on now."))
+    return back_to(report)
+
+
+@staff_with("hotline.assess_location")
+@require_POST
+def put_aside(request: HttpRequest, reference: str) -> HttpResponse:
+    """End a report without a judgement."""
+    report, form = report_for(request, reference), SetAsideForm(request.POST)
+    if form.is_valid():
+        set_aside(report.pk, Outcome(form.cleaned_data["outcome"]), by=person_of(request))
+        messages.success(request, _("Set aside. The reporter's status page says so."))
+    return back_to(report)
+
+
+@staff_with("hotline.assess_location")
+@require_POST
+def close(request: HttpRequest, reference: str) -> HttpResponse:
+    """Close a report that has been dealt with."""
+    report = report_for(request, reference)
+    close_report(report.pk, by=person_of(request))
+    messages.success(request, _("Closed. The reporter's status page says what it came to."))
+    return back_to(report)
+
+
+@staff_with("hotline.adjudicate")
+@require_POST
+def reopen(request: HttpRequest, reference: str) -> HttpResponse:
+    """Look at an ended report again."""
+    report = report_for(request, reference)
+    reopen_report(report.pk, by=person_of(request))
+    messages.success(request, _("Reopened. What was not illegal waits to be judged again."))
+    return back_to(report)
+
+
+@staff_with(*CASE_WORK)
+@require_POST
+def read(request: HttpRequest, reference: str) -> HttpResponse:
+    """Unfold what the reporter wrote, for a purpose that is kept."""
+    report, person = report_for(request, reference), person_of(request)
+    form = ReadForm(request.POST)
+    if not form.is_valid():
+        return show_case(request, open_case(report, person=person), read_form=form)
+    texts = _texts(report, person, form.cleaned_data["purpose"])
+    return show_case(request, open_case(report, person=person), **texts)
+
+
+def _texts(report: Report, person: User, purpose: str) -> dict[str, Any]:
+    texts: dict[str, Any] = {"texts": open_texts(report.pk, by=person, purpose=purpose)}
+    if purpose == "answer" and ReporterContact.objects.filter(report=report).exists():
+        texts["contact"] = open_contact(report.pk, by=person, purpose=purpose)
+    return texts

@@ -1,0 +1,111 @@
+"""What an analyst does with one address of a case."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from hotline.cases import open_case
+from hotline.forms.desk import AssessForm, CountryForm, NoticeForm
+from hotline.models import Location, NoticeItem, ProviderAddress, Report
+from hotline.operations.claims import keep
+from hotline.operations.forwards import queue_forward
+from hotline.operations.hosting import decide_country
+from hotline.operations.judging import assess
+from hotline.operations.notices import queue_notice, send_now, withdraw_item
+from hotline.states import ExchangeState
+from hotline.views.desk_case import back_to, report_for, show_case
+from hotline.views.desk_person import person_of
+from portal.web.access import staff_with
+
+
+def location_for(request: HttpRequest, reference: str, number: int) -> tuple[Report, Location]:
+    """A report and the address at a place in it, if this person may know of them; else 404."""
+    report = report_for(request, reference)
+    locations = Location.objects.visible_to(person_of(request))
+    return report, get_object_or_404(
+        locations, submissions__report=report, submissions__place=number - 1
+    )
+
+
+@staff_with("hotline.assess_location")
+@require_POST
+def judge(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Record a judgement; the next address that waits comes up by itself."""
+    report, location = location_for(request, reference, number)
+    person, form = person_of(request), AssessForm(request.POST)
+    if not form.is_valid():
+        keep(report.pk, by=person)
+        return show_case(request, open_case(report, person=person), assess_form=form)
+    made = assess(location.pk, form.as_judgement(), by=person)
+    messages.success(
+        request, _("Judged: %(classification)s.") % {"classification": made.classification.name}
+    )
+    return back_to(report)
+
+
+@staff_with("hotline.assess_location")
+@require_POST
+def settle_country(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Decide the hosting country."""
+    report, location = location_for(request, reference, number)
+    person, form = person_of(request), CountryForm(request.POST)
+    if not form.is_valid():
+        return show_case(request, open_case(report, person=person), country_form=form)
+    decide_country(location.pk, form.cleaned_data["country"], by=person)
+    messages.success(request, _("The country is decided."))
+    return back_to(report, str(number))
+
+
+@staff_with("hotline.assess_location")
+@require_POST
+def notify(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Put the address into a notice."""
+    report, location = location_for(request, reference, number)
+    person = person_of(request)
+    usable = ProviderAddress.objects.usable_in(location.country)
+    form = NoticeForm(request.POST, usable=usable)
+    if not form.is_valid():
+        return show_case(request, open_case(report, person=person), notice_form=form)
+    queue_notice(location.pk, form.cleaned_data["address"].pk, by=person)
+    messages.success(request, _("The notice is queued."))
+    return back_to(report, str(number))
+
+
+@staff_with("hotline.assess_location")
+@require_POST
+def forward(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Let the address wait for the partner."""
+    report, location = location_for(request, reference, number)
+    made = queue_forward(location.pk, by=person_of(request))
+    if made.state == ExchangeState.NO_HOTLINE:
+        messages.warning(request, _("No partner works for that country."))
+    else:
+        messages.success(request, _("It waits for the partner."))
+    return back_to(report, str(number))
+
+
+@staff_with("hotline.assess_location")
+@require_POST
+def hurry(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Send the notice of this address without waiting for others to join."""
+    report, location = location_for(request, reference, number)
+    send_now(_item(location).notice_id, by=person_of(request))
+    messages.success(request, _("The notice goes out now."))
+    return back_to(report, str(number))
+
+
+@staff_with("hotline.assess_location")
+@require_POST
+def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Take the address out of a notice that has not left."""
+    report, location = location_for(request, reference, number)
+    withdraw_item(_item(location).pk, by=person_of(request))
+    messages.success(request, _("Taken out of the notice."))
+    return back_to(report, str(number))
+
+
+def _item(location: Location) -> NoticeItem:
+    item: NoticeItem = get_object_or_404(NoticeItem.objects.open().filter(location=location))
+    return item

@@ -1,0 +1,16 @@
+"""Who asks at the desk."""
+
+from typing import cast
+
+from django.http import HttpRequest
+
+from portal.accounts.models import User
+
+CASE_WORK = ("hotline.assess_location", "hotline.adjudicate")
+PROVIDER_READING = (*CASE_WORK, "hotline.manage_provider", "hotline.verify_provider")
+PROVIDER_PROPOSING = ("hotline.assess_location", "hotline.manage_provider")
+
+
+def person_of(request: HttpRequest) -> User:
+    """The member of staff; the access declaration has seen to it that there is one."""
+    return cast("User", request.user)

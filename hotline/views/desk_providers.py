@@ -1,0 +1,157 @@
+"""The register of providers: found by one, verified by another."""
+
+import django_tables2 as tables
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hotline.forms.desk import AddressForm, ProviderForm
+from hotline.models import Notice, Provider, ProviderAddress
+from hotline.operations.providers import (
+    add_provider,
+    propose_address,
+    retire_address,
+    verify_address,
+)
+from hotline.states import AddressState
+from hotline.views.desk_person import PROVIDER_PROPOSING, PROVIDER_READING, person_of
+from portal.web.access import staff_with
+
+PROVIDERS_PER_PAGE = 50
+NOTICES_SHOWN = 20
+
+
+class ProviderTable(tables.Table):
+    """Providers with how many addresses wait and how many may be used."""
+
+    name = tables.Column(
+        gettext_lazy("Provider"), linkify=("hotline_desk:provider", {"provider_id": tables.A("pk")})
+    )
+    country = tables.Column(gettext_lazy("Country"))
+    state = tables.Column(gettext_lazy("State"))
+    verified = tables.Column(gettext_lazy("Verified addresses"))
+    proposed = tables.Column(gettext_lazy("Waiting addresses"))
+    notices_sent = tables.Column(gettext_lazy("Notices"))
+
+    class Meta:
+        attrs = {"class": "table"}
+        order_by = "name"
+        template_name = "desk/hotline/parts/sorted_table.html"
+
+    def render_state(self, record: Provider) -> str:
+        """The word of the state."""
+        return str(record.get_state_display())
+
+
+@staff_with(*PROVIDER_READING)
+@require_safe
+def providers(request: HttpRequest) -> HttpResponse:
+    """All providers."""
+    return _list(request, ProviderForm())
+
+
+def _list(request: HttpRequest, form: ProviderForm) -> HttpResponse:
+    found = Provider.objects.visible_to(person_of(request)).annotate(
+        verified=Count("addresses", Q(addresses__state=AddressState.VERIFIED), distinct=True),
+        proposed=Count("addresses", Q(addresses__state=AddressState.PROPOSED), distinct=True),
+        notices_sent=Count("notices", distinct=True),
+    )
+    table = ProviderTable(found)
+    tables.RequestConfig(request, paginate={"per_page": PROVIDERS_PER_PAGE}).configure(table)
+    waiting = (
+        ProviderAddress.objects.visible_to(person_of(request))
+        .proposed()
+        .select_related("provider", "proposed_by")
+    )
+    context = {"table": table, "form": form, "waiting": waiting}
+    return TemplateResponse(request, "desk/hotline/providers.html", context)
+
+
+@staff_with(*PROVIDER_PROPOSING)
+@require_POST
+def add(request: HttpRequest) -> HttpResponse:
+    """Enter a provider."""
+    form = ProviderForm(request.POST)
+    if not form.is_valid():
+        return _list(request, form)
+    made = add_provider(form.as_provider(), by=person_of(request))
+    messages.success(request, _("Entered. Now propose an address to write to."))
+    return _to(made)
+
+
+@staff_with(*PROVIDER_READING)
+@require_safe
+def provider(request: HttpRequest, provider_id: int) -> HttpResponse:
+    """One provider, its addresses and what was written to it."""
+    return _one(request, _found(request, provider_id), AddressForm())
+
+
+def _found(request: HttpRequest, provider_id: int) -> Provider:
+    visible = Provider.objects.visible_to(person_of(request))
+    found: Provider = get_object_or_404(visible, pk=provider_id)
+    return found
+
+
+def _one(request: HttpRequest, found: Provider, form: AddressForm) -> HttpResponse:
+    addresses = found.addresses.select_related("proposed_by", "verified_by")
+    notices = Notice.objects.visible_to(person_of(request)).filter(provider=found)
+    context = {
+        "provider": found,
+        "addresses": addresses,
+        "notices": notices.select_related("address").annotate(addresses=Count("items"))[
+            :NOTICES_SHOWN
+        ],
+        "form": form,
+    }
+    return TemplateResponse(request, "desk/hotline/provider.html", context)
+
+
+@staff_with(*PROVIDER_PROPOSING)
+@require_POST
+def propose(request: HttpRequest, provider_id: int) -> HttpResponse:
+    """Propose an abuse address."""
+    found, form = _found(request, provider_id), AddressForm(request.POST)
+    if not form.is_valid():
+        return _one(request, found, form)
+    said = form.cleaned_data
+    propose_address(found.pk, said["address"], by=person_of(request), source=said["source"])
+    messages.success(request, _("Proposed. A second person has to verify it."))
+    return _to(found)
+
+
+@staff_with("hotline.verify_provider")
+@require_POST
+def verify(request: HttpRequest, provider_id: int, address_id: int) -> HttpResponse:
+    """The second person's look."""
+    found, address = _address(request, provider_id, address_id)
+    verify_address(address.pk, by=person_of(request))
+    messages.success(request, _("Verified. Notices may go to it now."))
+    return _to(found)
+
+
+@staff_with("hotline.manage_provider", "hotline.verify_provider")
+@require_http_methods(["POST"])
+def retire(request: HttpRequest, provider_id: int, address_id: int) -> HttpResponse:
+    """Take an address out of use."""
+    found, address = _address(request, provider_id, address_id)
+    retire_address(address.pk, by=person_of(request))
+    messages.success(request, _("No longer used."))
+    return _to(found)
+
+
+def _address(
+    request: HttpRequest, provider_id: int, address_id: int
+) -> tuple[Provider, ProviderAddress]:
+    found = _found(request, provider_id)
+    mine = ProviderAddress.objects.visible_to(person_of(request)).filter(provider=found)
+    return found, get_object_or_404(mine, pk=address_id)
+
+
+def _to(found: Provider) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("hotline_desk:provider", args=[found.pk]))

@@ -1,0 +1,103 @@
+"""The hotline's work list: the most urgent first, filtered by what one looks for."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.views.decorators.http import require_safe
+
+from hotline.desk_words import REPORT_LOOK
+from hotline.forms.desk import QueueFilter
+from hotline.models import Claim, Report
+from hotline.states import ASSESSMENT_DONE, ReportState
+from hotline.views.desk_person import CASE_WORK, person_of
+from portal.accounts.models import User
+from portal.web.access import staff_with
+
+REPORTS_PER_PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One report in the list."""
+
+    report: Report
+    state: str | Promise
+    look: str
+    address: str
+    more: int
+    total: int
+    judged: int
+    claim: Claim | None
+    is_mine: bool
+
+
+@staff_with(*CASE_WORK)
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """Reports this person may work on."""
+    person = person_of(request)
+    chosen = QueueFilter(request.GET, queryset=Report.objects.visible_to(person), request=request)
+    page = Paginator(chosen.qs.for_list(), REPORTS_PER_PAGE).get_page(request.GET.get("page"))
+    kept = {name: str(value) for name, value in request.GET.items() if name != "page" and value}
+    context = {
+        "filter": chosen,
+        "page": page,
+        "rows": rows_of(page, person),
+        "tabs": _tabs(chosen, kept),
+        "query": urlencode(kept) + "&" if kept else "",
+    }
+    return TemplateResponse(request, "desk/hotline/queue.html", context)
+
+
+def _tabs(chosen: QueueFilter, kept: dict[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": title,
+            "url": "?" + urlencode({**kept, "show": code}),
+            "current": code == chosen.shown,
+            "count": None,
+        }
+        for code, title in QueueFilter.SHOWN
+    ]
+
+
+def rows_of(reports: "Page[Report] | list[Report]", person: User) -> list[Row]:
+    """Rows for reports that were read with `for_list`."""
+    return [_row(report, person) for report in reports]
+
+
+def _row(report: Any, person: User) -> Row:
+    locations = [submission.location for submission in report.submissions.all()]
+    now = timezone.now()
+    claims = [
+        claim for location in locations for claim in location.open_claims if claim.lapses_at > now
+    ]
+    claim = next(iter(claims), None)
+    state = ReportState(report.state)
+    return Row(
+        report=report,
+        state=state.label,
+        look="urgent" if _is_danger(report) else REPORT_LOOK[state],
+        address=locations[0].canonical if locations else "",
+        more=len(locations) - 1,
+        total=len(locations),
+        judged=sum(one.assessment_state in ASSESSMENT_DONE for one in locations),
+        claim=claim,
+        is_mine=claim is not None and claim.by_id == person.pk,
+    )
+
+
+def _is_danger(report: Report) -> bool:
+    return report.imminent_danger and report.state == ReportState.RECEIVED
+
+
+def next_in_line(person: User, limit: int) -> list[Row]:
+    """What waits for this person, for the column beside a case."""
+    waiting = Report.objects.visible_to(person).open().by_urgency().for_list()[:limit]
+    return rows_of(list(waiting), person)

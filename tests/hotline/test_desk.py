@@ -1,0 +1,409 @@
+"""The desk: who sees what, what each button does, and how little it asks the database."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from hotline.desk_lists import search, waiting_addresses, waiting_reports
+from hotline.models import Assessment, Claim, Location, Notice, ProviderAddress, Report
+from hotline.states import (
+    AddressState,
+    AssessmentState,
+    ExchangeState,
+    RemovalState,
+    ReportState,
+    Verdict,
+)
+from portal.accounts.models import User
+from portal.accounts.roles import Role
+from portal.audit.models import Entry
+from portal.jobs.testing import run_due
+from tests.makers.hotline import (
+    locations_of,
+    make_address,
+    make_claimed,
+    make_colleague,
+    make_judged,
+    make_partner,
+    make_report,
+)
+
+pytestmark = pytest.mark.django_db
+HOTLINE_ROLES = {Role.ANALYST, Role.HOTLINE_SUPERVISOR}
+
+
+def sign_in(client, role=Role.ANALYST, person=None):
+    person = person or make_colleague(role)
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def analyst(client):
+    return sign_in(client)
+
+
+def url(name, report, *more):
+    return reverse(f"hotline_desk:{name}", args=[report.public_ref, *more])
+
+
+def press(client, name, report, *more, **told):
+    return client.post(url(name, report, *more), told, follow=True)
+
+
+def test_the_list_shows_danger_first_and_addresses_inert(client, analyst):
+    make_report("https://calm.example/x", now=timezone.now() - timedelta(days=2))
+    danger = make_report("https://danger.example/x", imminent_danger=True)
+    page = client.get(reverse("hotline_desk:queue"))
+    assert page.text.index("danger[.]example") < page.text.index("calm[.]example")
+    assert danger.public_ref in page.text
+    assert "https://calm.example" not in page.text
+    assert 'href="http' not in page.text.replace('href="http://testserver', "")
+
+
+@pytest.mark.parametrize("shown", ["open", "new", "mine", "danger", "ended", "nonsense", ""])
+def test_the_list_is_filtered(client, analyst, shown):
+    new = make_report("https://new.example/x")
+    mine, _by = make_claimed(make_report("https://mine.example/x"), by=analyst)
+    danger = make_report("https://danger.example/x", imminent_danger=True)
+    ended = make_judged("not_illegal", typed="https://ended.example/x").reports.get()
+    expected = {
+        "new": {new, danger},
+        "mine": {mine},
+        "danger": {danger},
+        "ended": {ended},
+    }.get(shown, {new, mine, danger})
+    page = client.get(reverse("hotline_desk:queue"), {"show": shown})
+    listed = {report for report in Report.objects.all() if report.public_ref in page.text}
+    assert listed == expected
+
+
+def test_the_list_is_filtered_by_category_and_language(client, analyst):
+    make_report("https://one.example/x", category="grooming", language="fr")
+    make_report("https://two.example/x", category="terrorism", language="en")
+    for asked in ({"category": "grooming"}, {"language": "fr"}):
+        page = client.get(reverse("hotline_desk:queue"), asked)
+        assert "one[.]example" in page.text
+        assert "two[.]example" not in page.text
+
+
+def test_the_list_asks_the_same_number_of_queries_for_many(
+    client, analyst, django_assert_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    make_report("https://a.example/0\nhttps://a.example/1")
+    client.get(reverse("hotline_desk:queue"))
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("hotline_desk:queue"))
+    for number in range(2, 8):
+        make_claimed(make_report(f"https://a.example/{number}\nhttps://b.example/{number}"))
+    with django_assert_num_queries(len(few)):
+        client.get(reverse("hotline_desk:queue"))
+    assert len(few) <= 16
+
+
+def test_a_case_asks_the_same_number_of_queries_for_many(
+    client, analyst, django_assert_num_queries
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    small = make_report("https://a.example/0")
+    large = make_report("\n".join(f"https://b.example/{n}" for n in range(10)))
+    client.get(url("case", small))
+    with CaptureQueriesContext(connection) as few:
+        client.get(url("case", small))
+    with django_assert_num_queries(len(few)):
+        client.get(url("case", large))
+    assert len(few) <= 34
+
+
+def test_opening_a_case_is_recorded_and_says_no_text(client, analyst):
+    report = make_report("https://a.example/x", narrative="canary-narrative")
+    page = client.get(url("case", report))
+    assert "canary" not in page.text
+    entry = Entry.objects.get(verb="read")
+    assert (entry.by, entry.about_id, entry.purpose) == (analyst, str(report.pk), "case")
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_the_text_is_unfolded_for_a_purpose_that_is_kept(client, analyst):
+    report = make_report(
+        "https://a.example/x", narrative="canary <b>\u202etext", contact="me@home.example"
+    )
+    page = press(client, "read", report, purpose="judge")
+    assert "canary &lt;b&gt;\ufffdtext" in page.text
+    assert "home.example" not in page.text
+    page = press(client, "read", report, purpose="answer")
+    assert "me@home.example" in page.text
+    purposes = Entry.objects.filter(verb="read").exclude(purpose="case")
+    assert {entry.purpose for entry in purposes} == {"judge", "answer"}
+    refused = press(client, "read", report, purpose="curiosity")
+    assert "canary" not in refused.text
+
+
+def test_shredded_texts_are_said_to_be_gone(client, analyst):
+    report = make_report(narrative="canary")
+    report.key.destroy()
+    assert press(client, "read", report, purpose="judge").status_code == 410
+
+
+def test_from_claim_to_notice_through_the_pages(client, analyst):
+    address = make_address()
+    report = make_report("https://images.example.org/a")
+    press(client, "take_on", report)
+    assert Claim.objects.open().get().by == analyst
+    page = press(
+        client,
+        "judge",
+        report,
+        1,
+        classification="baseline",
+        youngest_age="7-10",
+        ai_generated="no",
+        self_generated="unknown",
+        confidence="3",
+    )
+    assert "Notify the provider" in page.text
+    assert address.address in page.text
+    made = Assessment.objects.get()
+    assert (made.assessor, made.youngest_age.code, made.confidence) == (analyst, "7-10", 3)
+    page = press(client, "notify", report, 1, address=address.pk)
+    assert "The notice waits to be sent" in page.text
+    press(client, "send_now", report, 1)
+    run_due("notice.send")
+    assert mail.outbox[0].to == [address.address]
+    page = client.get(url("case", report))
+    assert "The provider has been told" in page.text
+    assert Notice.objects.get().number in page.text
+    press(client, "close", report)
+    report.refresh_from_db()
+    assert (report.state, report.outcome) == (ReportState.CLOSED, "action_taken")
+    for words in ("Report received", "Address judged", "Notice sent", "Report closed"):
+        assert words in client.get(url("case", report)).text
+
+
+def test_abroad_waits_for_the_partner_through_the_pages(client, analyst):
+    make_partner("US")
+    report, _by = make_claimed(make_report("https://store.example/x"), by=analyst)
+    press(
+        client,
+        "judge",
+        report,
+        1,
+        classification="national",
+        ai_generated="no",
+        self_generated="no",
+        confidence="2",
+    )
+    page = press(client, "forward", report, 1)
+    assert "It waits for the partner" in page.text
+    assert Location.objects.get().exchange_state == ExchangeState.QUEUED
+
+
+def test_an_undecided_country_is_decided_by_the_analyst(client, analyst):
+    report, _by = make_claimed(make_report("https://mirror.example/x"), by=analyst)
+    page = client.get(url("case", report))
+    assert "The sources disagree" in page.text
+    page = press(client, "country", report, 1, country="france")
+    assert "two letters" in page.text
+    assert press(client, "country", report, 1, country="fr").status_code == 200
+    assert Location.objects.get().country == "FR"
+
+
+def test_a_judgement_that_says_too_little_keeps_what_was_chosen(client, analyst):
+    report, _by = make_claimed(by=analyst)
+    page = press(client, "judge", report, 1, youngest_age="7-10", confidence="2")
+    assert 'id="id_classification_error"' in page.text
+    assert '<option value="7-10" selected>' in page.text
+    assert not Assessment.objects.exists()
+    refused = press(
+        client,
+        "judge",
+        report,
+        1,
+        classification="not_assessable",
+        ai_generated="no",
+        self_generated="no",
+        confidence="2",
+    )
+    assert refused.status_code == 409
+    assert "A reason is needed" in refused.text
+
+
+def test_giving_back_setting_aside_and_reopening(client):
+    supervisor = sign_in(client, Role.HOTLINE_SUPERVISOR)
+    report, _by = make_claimed(by=supervisor)
+    press(client, "give_back", report)
+    assert locations_of(report)[0].assessment_state == AssessmentState.READY
+    press(client, "set_aside", report, outcome="spam")
+    report.refresh_from_db()
+    assert report.state == ReportState.SPAM
+    press(client, "reopen", report)
+    report.refresh_from_db()
+    assert report.state == ReportState.REOPENED
+
+
+def test_a_colleague_sees_who_is_on_it(client, analyst):
+    report, other = make_claimed()
+    page = client.get(url("case", report))
+    assert other.email in page.text
+    refused = press(client, "take_on", report)
+    assert refused.status_code == 409
+    assert "already on it" in refused.text
+
+
+def test_withdrawing_from_a_queued_notice(client, analyst):
+    location = make_judged("baseline", by=analyst)
+    report = location.reports.get()
+    press(client, "notify", report, 1, address=make_address().pk)
+    press(client, "withdraw", report, 1)
+    location.refresh_from_db()
+    assert location.removal_state == RemovalState.NOT_STARTED
+
+
+def test_proposing_and_verifying_an_address_takes_two(client, analyst):
+    client.post(
+        reverse("hotline_desk:add_provider"),
+        {"name": "Example Hosting", "country": "fr", "roles": ["host"], "domains": "a.example"},
+    )
+    provider = ProviderAddress._meta.get_field("provider").related_model.objects.get()
+    page = client.post(
+        reverse("hotline_desk:propose", args=[provider.pk]),
+        {"address": "abuse@host.example", "source": "registry"},
+        follow=True,
+    )
+    assert "Waits for a second person" in page.text
+    address = ProviderAddress.objects.get()
+    verify = reverse("hotline_desk:verify", args=[provider.pk, address.pk])
+    assert client.post(verify).status_code == 403
+    supervisor = sign_in(client, Role.HOTLINE_SUPERVISOR)
+    assert waiting_addresses(supervisor) == 1
+    assert "abuse@host.example" in client.get(reverse("hotline_desk:providers")).text
+    client.post(verify)
+    address.refresh_from_db()
+    assert (address.state, address.verified_by) == (AddressState.VERIFIED, supervisor)
+    retire = reverse("hotline_desk:retire", args=[provider.pk, address.pk])
+    client.post(retire)
+    address.refresh_from_db()
+    assert address.state == AddressState.RETIRED
+
+
+def test_search_finds_by_reference_address_and_provider():
+    analyst = make_colleague()
+    report = make_report("https://www.example.org/some/page?id=7")
+    provider = make_address("Example Hosting").provider
+    for words in (
+        report.public_ref,
+        report.public_ref[:6].lower(),
+        "https://www.example.org/some/page?id=7&utm_source=x",
+        "hxxps://www[.]example[.]org/some",
+        "example.org/some",
+    ):
+        (hit,) = search(analyst, words)
+        assert hit.title == report.public_ref, words
+    assert [hit.title for hit in search(analyst, "hosting")] == [provider.name]
+    assert search(analyst, "ex") == []
+    assert search(make_colleague(Role.COUNSELLOR), report.public_ref) == []
+
+
+def test_counts_are_for_those_who_may_see():
+    make_report()
+    make_claimed(make_report("https://b.example/"))
+    assert waiting_reports(make_colleague()) == 1
+    assert waiting_reports(make_colleague(Role.EDITOR)) == 0
+
+
+def every_staff_url(report, provider, address):
+    names = ["case", "take_on", "give_back", "set_aside", "close", "reopen", "read"]
+    places = ["judge", "country", "notify", "forward", "send_now", "withdraw"]
+    return [
+        reverse("hotline_desk:queue"),
+        reverse("hotline_desk:providers"),
+        reverse("hotline_desk:add_provider"),
+        reverse("hotline_desk:provider", args=[provider.pk]),
+        reverse("hotline_desk:propose", args=[provider.pk]),
+        reverse("hotline_desk:verify", args=[provider.pk, address.pk]),
+        reverse("hotline_desk:retire", args=[provider.pk, address.pk]),
+        *(url(name, report) for name in names),
+        *(url(name, report, 1) for name in places),
+    ]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role not in HOTLINE_ROLES])
+def test_other_roles_are_turned_away_everywhere(client, role):
+    report, address = make_report(), make_address(verified=False)
+    sign_in(client, role)
+    before = Entry.objects.count()
+    for path in every_staff_url(report, address.provider, address):
+        assert client.get(path).status_code in {403, 405}, path
+        assert client.post(path).status_code in {403, 405}, path
+    assert Entry.objects.count() == before
+
+
+def test_a_visitor_is_led_to_the_sign_in_page(client):
+    report, address = make_report(), make_address(verified=False)
+    for path in every_staff_url(report, address.provider, address):
+        assert client.get(path).status_code in {302, 405}, path
+
+
+def test_a_technical_administrator_reads_no_case(client):
+    report = make_report()
+    admin = User.objects.create_superuser("root@balise.example", "x" * 20)
+    sign_in(client, person=admin)
+    assert client.get(url("case", report)).status_code == 403
+    assert Report.objects.visible_to(admin).count() == 0
+
+
+def test_what_does_not_exist_is_not_found(client, analyst):
+    report = make_report()
+    assert client.get("/desk/hotline/R-00000-00000/").status_code == 404
+    assert client.post(url("judge", report, 9)).status_code == 404
+
+
+PAYLOADS = [
+    "https://a.example/<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '"><svg onload=alert(1)>',
+    "javascript:alert(1)//{{7*7}}",
+]
+
+
+@pytest.mark.parametrize("payload", PAYLOADS)
+def test_script_in_a_report_stays_text_on_the_desk(client, analyst, payload):
+    report = make_report(payload, narrative=payload, contact="me@home.example")
+    for page in (
+        client.get(reverse("hotline_desk:queue")),
+        client.get(url("case", report)),
+        press(client, "read", report, purpose="answer"),
+        client.get("/desk/search/", {"q": payload}),
+    ):
+        body = page.text
+        assert "<script>alert" not in body
+        assert "<img src=x" not in body
+        assert "<svg onload" not in body
+        assert 'href="javascript' not in body
+
+
+def test_every_state_of_a_location_has_a_page(client, analyst):
+    make_partner("US")
+    for code, typed in (
+        ("baseline", "https://images.example.org/1"),
+        ("national", "https://store.example/1"),
+        ("harmful_not_illegal", "https://images.example.org/2"),
+        ("not_illegal", "https://images.example.org/3"),
+        ("not_assessable", "https://images.example.org/4"),
+        ("undetermined", "https://images.example.org/5"),
+        ("baseline", "http://abcdef.onion/x"),
+        ("baseline", "sam in the game"),
+    ):
+        location = make_judged(code, typed=typed)
+        assert client.get(url("case", location.reports.get())).status_code == 200
+    assert set(Location.objects.values_list("verdict", flat=True)) == {"", *Verdict.values}
