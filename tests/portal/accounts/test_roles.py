@@ -95,7 +95,7 @@ def test_roles_are_not_given_in_the_cms(client, demo_people, role, page):
     answer = client.get(page)
     assert answer.status_code in {302, 403, 404}
     if answer.status_code == 302:
-        assert answer["Location"] in {"/cms/", f"/cms/login/?next={page}"}
+        assert answer["Location"] == "/cms/" or "/login/?next=" in answer["Location"]
 
 
 async def asked_in_async_code(technician):
