@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 
 from portal.accounts.demo import DEMO_PASSWORD, DEMO_PEOPLE
+from portal.accounts.roles import DUTIES
 from portal.front.demo import NotADemo, load_all
 
 
@@ -32,7 +33,11 @@ def leave_people() -> None:
         people = {
             "password": DEMO_PASSWORD,
             "people": [
-                {"role": str(person.role.label), "name": person.display_name, "email": person.email}
+                {
+                    "role": str(DUTIES[person.role].title),
+                    "name": person.display_name,
+                    "email": person.email,
+                }
                 for person in DEMO_PEOPLE
             ],
         }

@@ -1,0 +1,130 @@
+"""`make bench`: the report form and the home page against a bare Django view.
+
+The candidates take turns, so that a slow moment of the machine hits all of them; medians of
+the rounds are compared. Trust the ratios and the processor time per answer; absolute rates
+belong to this machine at this moment.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from portal.front.runner import keys
+from portal.front.runner.options import Options
+from portal.front.runner.prepare import Preparation
+from portal.front.runner.screen import Screen
+from portal.front.runner.stack import Stack
+from portal.front.runner.stopping import Stopping
+from portal.front.runner.supervisor import Supervisor
+from tests.bench.measuring import SOURCE, Candidate, Server
+
+ROUNDS = 5
+SECONDS = 2.0
+FORMS_PER_ROUND = 200
+HOST = "localhost"
+VAR = SOURCE / "var" / "bench"
+
+
+def main() -> int:
+    screen, stopping = Screen(), Stopping()
+    stopping.listen()
+    stack = Stack(Options("127.0.0.1", 1, VAR, None, None, "memorymail://"))
+    for name in ("run", "log", "metrics"):
+        (VAR / name).mkdir(parents=True, exist_ok=True)
+    stack.begin(keys.read_or_make(VAR / "secrets.env"))
+    stack.env |= {
+        "EMAIL_URL": "memorymail://",
+        "LOG_LEVEL": "ERROR",
+        "SITE_ORIGIN": f"http://{HOST}",
+    }
+    supervisor = Supervisor(screen, stopping)
+    try:
+        supervisor.add(stack.postgres(), stack.valkey())
+        Preparation(stack, screen, stopping).run()
+        if not stopping:
+            measure(stack, screen)
+    finally:
+        supervisor.stop_all()
+    return 0
+
+
+def measure(stack: Stack, screen: Screen) -> None:
+    site = Server("portal.wsgi:application", stack.env, VAR / "log" / "site.log")
+    with screen.step("report forms filled in"):
+        forms = fill_in(stack)
+    with site:
+        env = {**stack.env, "BARE_PAGE_BYTES": str(page_bytes(site))}
+        subprocess.run([sys.executable, "-m", "tests.bench.bare"], cwd=SOURCE, env=env, check=True)
+        with Server("tests.bench.bare:application", env, VAR / "log" / "bare.log") as plain:
+            pairs = [
+                (
+                    Candidate("bare Django: page of the same size", plain, "/page/", HOST),
+                    Candidate("home page", site, "/en/", HOST),
+                ),
+                (
+                    Candidate("bare Django: form, one INSERT", plain, "/form/", HOST, bare_forms()),
+                    Candidate("report: taken, receipt shown", site, "/en/report/", HOST, forms),
+                ),
+            ]
+            for number in range(ROUNDS):
+                screen.doing(f"round {number + 1} of {ROUNDS}")
+                for pair in pairs:
+                    for candidate in pair:
+                        candidate.measure(number, SECONDS)
+    show(screen, pairs)
+
+
+def page_bytes(site: Server) -> int:
+    """How large the home page is; asking also renders it once."""
+    from http.client import HTTPConnection
+
+    connection = HTTPConnection("127.0.0.1", site.port, timeout=60)
+    connection.request("GET", "/en/", headers={"Host": HOST})
+    return len(connection.getresponse().read())
+
+
+def fill_in(stack: Stack) -> list[Path]:
+    """Files of forms for every round."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.forms", str(ROUNDS * FORMS_PER_ROUND)],
+        cwd=SOURCE,
+        env=stack.env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return _files("report", done.stdout.splitlines())
+
+
+def bare_forms() -> list[Path]:
+    line = json.dumps("url=https%3A%2F%2Fhost.example%2Fpage&category=csam&body=A+picture.")
+    return _files("bare", [line] * (ROUNDS * FORMS_PER_ROUND))
+
+
+def _files(name: str, lines: list[str]) -> list[Path]:
+    files = []
+    for number in range(ROUNDS):
+        part = lines[number * FORMS_PER_ROUND : (number + 1) * FORMS_PER_ROUND]
+        file = VAR / f"{name}-{number}.jsonl"
+        file.write_text("\n".join(part))
+        files.append(file)
+    return files
+
+
+def show(screen: Screen, pairs: list[tuple[Candidate, Candidate]]) -> None:
+    screen.line()
+    screen.line(
+        f"{'':<36}{'answers/s':>10}{'p50 ms':>9}{'p99 ms':>9}{'CPU µs':>9}{'rate to bare':>14}"
+    )
+    for bare_one, ours in pairs:
+        for one in (bare_one, ours):
+            ratio = one.median("rate") / bare_one.median("rate")
+            screen.line(
+                f"{one.name:<36}{one.median('rate'):>10.0f}{one.median('p50_ms'):>9.1f}"
+                f"{one.median('p99_ms'):>9.1f}{one.median('cpu_us'):>9.0f}{ratio:>14.2f}"
+            )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
