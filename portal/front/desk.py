@@ -12,6 +12,8 @@ from django.utils.functional import Promise
 from portal.accounts.models import User
 from portal.web.desk import Worklist, worklists_for
 
+SERVICES = ("hotline", "helpline", "portal")
+"""The order of the services on the desk; within each, lists come in their own order."""
 STAFF_PATHS = ("/desk/", "/accounts/")
 LANGUAGE_KEY = "desk_language"
 SCHEME_KEY = "desk_scheme"
@@ -75,8 +77,8 @@ def lists_of(request: HttpRequest) -> list[DeskList]:
 
 
 def _lists(person: User, path: str) -> Iterator[DeskList]:
-    for place, worklist in enumerate(_mounted(worklists_for(person)), start=1):
-        entry, url = worklist
+    mine = sorted(worklists_for(person), key=lambda each: SERVICES.index(each.service))
+    for place, (entry, url) in enumerate(_mounted(mine), start=1):
         yield DeskList(
             title=entry.title,
             url=url,
