@@ -33,7 +33,7 @@ class Centre:
     @property
     def now_url(self) -> str:
         """Where a page asks whether the helpline is open now; empty when nobody can say."""
-        return _address("front:now", "")
+        return _address("helpline:now", "")
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from portal.front.views import gallery
+from portal.front.views import gallery, learn
 
 app_name = "front"
 urlpatterns = [
+    path("learn/", learn.learn, name="learn"),
     path("gallery/", gallery.gallery, name="gallery"),
 ]

@@ -88,3 +88,8 @@ def test_the_manifest_never_asks_to_be_installed(client: Client):
 
     assert manifest["display"] == "browser"
     assert settings.CENTRE_NAME not in str(manifest)
+
+
+@pytest.mark.django_db
+def test_learn_leads_to_the_front_page_while_there_are_no_topics(client: Client):
+    assert client.get("/nl/learn/")["Location"] == "/nl/"
