@@ -8,6 +8,7 @@ open with a comment naming their parameters.
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[1]
@@ -48,6 +49,7 @@ MARKUP = (
     r"&\w+;",
 )
 """What the browser reads and a person does not."""
+STATIC_FILE = re.compile(r"\{%\s*static\s+['\"](?P<path>[^'\"]+)['\"]")
 WORD = re.compile(r"[^\W\d_]{2,}")
 NAMES = frozenset({"Balise", "English", "Français", "Nederlands", "Deutsch", "Español", "العربية"})
 """Words that are the same in every language."""
@@ -78,6 +80,26 @@ def faults_in(
     if component and not re.match(r"\s*(?:\{#|\{%\s*comment)", text):
         found.append((1, "a component opens with a comment naming its parameters"))
     return sorted(found)
+
+
+@cache
+def static_files() -> frozenset[str]:
+    """Names of all static files of ours, as templates name them."""
+    return frozenset(
+        str(file.relative_to(static))
+        for folder in FOLDERS
+        for static in (SOURCE / folder).rglob("static")
+        for file in static.rglob("*")
+    )
+
+
+def missing_files(text: str) -> list[tuple[int, str]]:
+    """Static files that a template names and nobody has."""
+    return [
+        (_line(text, hit.start()), f"static file “{hit['path']}” does not exist")
+        for hit in STATIC_FILE.finditer(text)
+        if hit["path"] not in static_files()
+    ]
 
 
 def _forbidden(patterns: dict[str, str], text: str) -> list[tuple[int, str]]:
@@ -122,11 +144,13 @@ def main() -> int:
     files = templates()
     bad = False
     for file in files:
-        for line, what in faults_in(
-            file.read_text(),
+        text = file.read_text()
+        faults = faults_in(
+            text,
             component="components" in file.parts,
             translated=file.name not in UNTRANSLATED_BY_DESIGN,
-        ):
+        )
+        for line, what in (*faults, *missing_files(text)):
             print(f"{file.relative_to(SOURCE)}:{line}: {what}")
             bad = True
     if files:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.templates import faults_in
+from tools.templates import faults_in, missing_files
 
 GOOD = """{# A button. Parameters: label, href. #}
 {% load i18n %}
@@ -45,3 +45,8 @@ def test_what_breaks_a_rule_is_named_with_its_line(text, fault):
 
 def test_a_component_without_its_comment_is_named():
     assert "opens with a comment" in faults_in("<p></p>", component=True)[0][1]
+
+
+def test_a_static_file_nobody_has_is_named():
+    text = "{% static 'balise/css/tokens.css' %}\n{% static 'balise/css/none.css' %}"
+    assert missing_files(text) == [(2, "static file “balise/css/none.css” does not exist")]
