@@ -1,0 +1,97 @@
+"""The demo shows every state, on reserved names only, and may be loaded again."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from hotline.addresses.reading import RESERVED_ENDINGS
+from hotline.demo import demo_token, load_demo
+from hotline.models import Claim, Location, Notice, ProviderAddress, Report
+from hotline.states import (
+    AssessmentState,
+    ExchangeState,
+    NoticeState,
+    RemovalState,
+    ReportState,
+    Verdict,
+)
+from portal.accounts.demo import OutsideTheDemo
+from portal.accounts.demo import load_demo as load_people
+from portal.accounts.models import User
+from portal.privacy import receipts
+
+pytestmark = pytest.mark.django_db
+RESERVED = re.compile(r"(^|\.)(example\.(org|net|com)|" + "|".join(RESERVED_ENDINGS) + ")$")
+
+
+@pytest.fixture
+def demo():
+    load_people(timezone.now())
+    load_demo(timezone.now())
+
+
+def test_every_screen_has_something_to_look_at(demo):
+    assert Report.objects.count() == 26
+    states = set(Report.objects.values_list("state", flat=True))
+    assert states == set(ReportState) - {ReportState.NEEDS_INFO}
+    assert set(Location.objects.values_list("verdict", flat=True)) == {"", *Verdict}
+    assert {
+        AssessmentState.READY,
+        AssessmentState.CLAIMED,
+        AssessmentState.ASSESSED,
+        AssessmentState.NOT_ACCESSIBLE,
+    } == set(Location.objects.values_list("assessment_state", flat=True))
+    assert {
+        RemovalState.NOT_STARTED,
+        RemovalState.NOTICE_QUEUED,
+        RemovalState.NOTIFIED,
+    } == set(Location.objects.values_list("removal_state", flat=True))
+    assert {ExchangeState.NONE, ExchangeState.QUEUED, ExchangeState.NO_HOTLINE} == set(
+        Location.objects.values_list("exchange_state", flat=True)
+    )
+    assert {NoticeState.QUEUED, NoticeState.SENT} <= set(
+        Notice.objects.values_list("state", flat=True)
+    )
+    assert ProviderAddress.objects.proposed().exists()
+    assert Location.objects.filter(report_count__gt=1).exists()
+    assert Claim.objects.open().values("by").distinct().count() == 2
+    assert {"FR", "NL", "US", "JP", ""} <= set(Location.objects.values_list("country", flat=True))
+    assert mail.outbox
+
+
+def test_only_reserved_names_are_used(demo):
+    hosts = set(Location.objects.exclude(host="").values_list("host", flat=True))
+    assert not [host for host in hosts if not RESERVED.search(host)]
+    for address in ProviderAddress.objects.values_list("address", flat=True):
+        assert address.endswith(".example")
+
+
+def test_loading_it_again_changes_nothing(demo):
+    before = list(Report.objects.order_by("pk").values_list("pk", "state", "public_ref"))
+    letters = len(mail.outbox)
+    load_demo(timezone.now())
+    assert list(Report.objects.order_by("pk").values_list("pk", "state", "public_ref")) == before
+    assert len(mail.outbox) == letters
+
+
+def test_receipts_of_the_demo_open_their_reports(demo, client):
+    receipt = receipts.from_token(demo_token("not-illegal")).text
+    page = client.post("/en/report/status/", {"receipt": receipt})
+    assert "It is not illegal here" in page.text
+
+
+def test_every_demo_report_has_a_page(demo, client):
+    client.force_login(User.objects.get(email="hotline_supervisor@balise.example"))
+    for report in Report.objects.all():
+        page = client.get(reverse("hotline_desk:case", args=[report.public_ref]))
+        assert page.status_code == 200
+    assert client.get(reverse("hotline_desk:queue")).status_code == 200
+
+
+def test_outside_of_a_demo_it_refuses(settings):
+    settings.DEMO = False
+    with pytest.raises(OutsideTheDemo):
+        load_demo(timezone.now())
