@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-pytestmark = pytest.mark.urls("tests.portal.web.sample_urls")
+pytestmark = [pytest.mark.urls("tests.portal.web.sample_urls"), pytest.mark.django_db]
 
 OURS = [
     {},
