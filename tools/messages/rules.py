@@ -19,6 +19,7 @@ STAFF_ONLY = (
     "portal/jobs/*",
     "portal/audit/*",
     "portal/accounts/*",
+    "portal/front/people/*",
     "hotline/addresses/*",
     "hotline/errors.py",
     "hotline/models/*",
@@ -29,6 +30,7 @@ STAFF_ONLY = (
     "*/desk/*",
     "*/desk.py",
     "*/desk_*.py",
+    "*/apps.py",
     "*/checks.py",
 )
 """Files whose sentences only people who work here ever see: English and French are enough."""
