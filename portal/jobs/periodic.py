@@ -15,6 +15,8 @@ from types import TracebackType
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
 
 from portal.jobs import broker
 from portal.jobs.models import Sweep
@@ -66,6 +68,18 @@ class LastRound:
     seconds: int
     finished_at: datetime | None
     last_error: str
+
+    @property
+    def interval(self) -> str:
+        """How often it runs, in words."""
+        for size, words in (
+            (86_400, ngettext_lazy("every day", "every %(count)s days", "count")),
+            (3_600, ngettext_lazy("every hour", "every %(count)s hours", "count")),
+            (60, ngettext_lazy("every minute", "every %(count)s minutes", "count")),
+        ):
+            if self.seconds % size == 0:
+                return str(words % {"count": self.seconds // size})
+        return _("every %(count)s seconds") % {"count": self.seconds}
 
 
 def last_rounds() -> list[LastRound]:

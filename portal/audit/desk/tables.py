@@ -12,7 +12,9 @@ class EntryTable(tables.Table):
     caption = _("Audit entries")
 
     id = tables.Column(verbose_name=_("No."))
-    at = tables.DateTimeColumn(format="Y-m-d H:i:s", verbose_name=_("At"))
+    at = tables.DateTimeColumn(
+        format="Y-m-d H:i:s", verbose_name=_("At"), attrs={"td": {"class": "nowrap numeric"}}
+    )
     verb = tables.Column(orderable=False)
     who = tables.Column(empty_values=(), orderable=False, verbose_name=_("Who"))
     about = tables.Column(empty_values=(), orderable=False, verbose_name=_("About"))

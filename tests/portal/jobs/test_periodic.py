@@ -112,6 +112,21 @@ def test_the_last_rounds_are_listed_for_people(registered):
     assert after.finished_at is not None
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (15, "every 15 seconds"),
+        (60, "every minute"),
+        (300, "every 5 minutes"),
+        (3600, "every hour"),
+        (86_400, "every day"),
+        (7 * 86_400, "every 7 days"),
+    ],
+)
+def test_an_interval_is_said_in_words(seconds, words):
+    assert periodic.LastRound("test.sweep", seconds, None, "").interval == words
+
+
 def test_a_worker_is_alive_when_it_has_finished_a_heartbeat_in_the_last_minute():
     assert health.look()["worker"][0] == health.State.DEGRADED
     sweeps.ask_for_heartbeat()
