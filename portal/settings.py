@@ -404,5 +404,6 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         "gunicorn.error": {"handlers": [], "propagate": True},
+        "django_tasks": {"level": "WARNING"},  # two lines for every page put into the index
     },
 }

@@ -44,7 +44,7 @@ class RunningStack:
 
     origin: str
     var: Path
-    process: Process
+    process: Process | None
     log: Path
 
     def said(self) -> str:
@@ -87,10 +87,17 @@ class RunningStack:
 
     def stop(self) -> int:
         """Ctrl-C; the exit code."""
+        assert self.process is not None
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         make_sure(self.process, limit_seconds=STOP_LIMIT_SECONDS)
         return int(self.process.returncode)
+
+
+def attached_stack(var: Path) -> RunningStack:
+    """The stack that somebody started by `make run` with this var folder; it goes on after."""
+    holder = json.loads((var / "run.lock").read_text())
+    return RunningStack(str(holder["origin"]), var, None, var / "none")
 
 
 def begin_warm(var: Path) -> None:

@@ -4,6 +4,7 @@ Every journey fails when a page of it logs an error, breaks the Content-Security
 another site for anything or answers 500.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.journeys.browser import FLAGS, Visitors
-from tests.stack import RunningStack, running_stack
+from tests.journeys.people import Colleagues
+from tests.stack import RunningStack, attached_stack, running_stack
 from tools.browsers import chromium
 
 HERE = Path(__file__).parent
@@ -28,7 +30,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
-    """The whole portal with demo content, as `make run` starts it."""
+    """The whole portal with demo content, as `make run` starts it.
+
+    STACK_VAR names the var folder of one that runs already, to try journeys quickly.
+    """
+    if os.environ.get("STACK_VAR"):
+        yield attached_stack(Path(os.environ["STACK_VAR"]))
+        return
     with running_stack(tmp_path_factory.mktemp("stack") / "var") as running:
         yield running
 
@@ -49,3 +57,9 @@ def visitors(browser: Browser, stack: RunningStack) -> Iterator[Visitors]:
     yield coming
     coming.close()
     assert coming.trouble.unexpected() == []
+
+
+@pytest.fixture(scope="session")
+def colleagues(stack: RunningStack) -> Colleagues:
+    """People who work at the centre of the demo."""
+    return Colleagues(stack)

@@ -1,0 +1,41 @@
+"""Who comes along in a journey: colleagues who sign in, and what they do in the same way often."""
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.browser import Visitors
+from tests.stack import RunningStack
+
+DEMO_PASSWORD = "harbour-lantern-42"
+
+
+def demo_code(stack: RunningStack, email: str) -> str:
+    """The current code of a demo account, as `make demo-code` prints it."""
+    return stack.manage("demo_code", email).split()[0]
+
+
+class Colleagues:
+    """Signs people of the demo in, each once: a code works a single time."""
+
+    def __init__(self, stack: RunningStack) -> None:
+        self.stack = stack
+        self.cookies: dict[str, list[dict[str, object]]] = {}
+
+    def signed_in(self, visitors: Visitors, role: str, **options: object) -> Page:
+        """A page of somebody with this role, at the desk."""
+        page = visitors.new(**options)
+        if role in self.cookies:
+            page.context.add_cookies(self.cookies[role])
+            page.goto("/desk/")
+        else:
+            self._sign_in(page, f"{role}@balise.example")
+            self.cookies[role] = page.context.cookies()
+        return page
+
+    def _sign_in(self, page: Page, email: str) -> None:
+        page.goto("/accounts/login/?next=/desk/")
+        page.locator("input[name=login]").fill(email)
+        page.locator("input[name=password]").fill(DEMO_PASSWORD)
+        page.locator("form[action$='/login/'] button[type=submit]").first.click()
+        page.locator("input[name=code]").fill(demo_code(self.stack, email))
+        page.locator("form[action$='/authenticate/'] button[type=submit]").first.click()
+        expect(page).to_have_url(f"{self.stack.origin}/desk/")
