@@ -3,13 +3,18 @@
 import datetime as dt
 import json
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models.signals import post_save
 from django.utils import translation
+from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Locale, Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from awareness import models, pagefile
 from awareness.languages import codes
@@ -29,7 +34,7 @@ TYPES: dict[str, type[models.PortalPage]] = {
     "campaign": models.CampaignPage,
     "page": models.StandardPage,
 }
-PLAIN = ("title", "lead", "slug", "sensitive", "role", "year", "day", "slogan")
+PLAIN = ("title", "lead", "slug", "sensitive", "role", "year", "day", "slogan", "drawing")
 """Keys of a file's head that are fields of the page."""
 REVIEW_EVERY_DAYS = 365
 
@@ -64,15 +69,33 @@ def files(language: str) -> list[PageFile]:
 
 
 def _load_language(language: str, today: dt.date) -> None:
+    """Places every page first, so that texts can link to pages further down."""
     locale = Locale.objects.get(language_code=language)
-    fresh = [(file, page) for file in files(language) if (page := _place(file, locale, today))]
+    with not_indexed():
+        fresh = [(file, page) for file in files(language) if (page := _place(file, locale, today))]
     page_ids = _page_ids(locale)
     for file, page in fresh:
         try:
             _write(page, file, page_ids)
         except BadPageFile as error:
             raise BadPageFile(f"{language}/{file.key}: {error}") from error
-        page.save_revision().publish()
+        with not_indexed():
+            revision = page.save_revision(clean=False)
+        revision.publish()
+
+
+@contextmanager
+def not_indexed() -> Iterator[None]:
+    """Saves without filling the search and reference indexes: publishing does so once."""
+    models_of_pages = set(TYPES.values())
+    with disable_reference_index_auto_update():
+        for model in models_of_pages:
+            post_save.disconnect(post_save_signal_handler, sender=model)
+        try:
+            yield
+        finally:
+            for model in models_of_pages:
+                post_save.connect(post_save_signal_handler, sender=model)
 
 
 def _place(file: PageFile, locale: Locale, today: dt.date) -> models.PortalPage | None:

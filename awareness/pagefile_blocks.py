@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from awareness.pagefile import BadPageFile, PageIds, rich_text
@@ -69,29 +69,29 @@ def _callout(options: list[str], titles: list[str], inside: list[str], ids: Page
 
 def _steps(_options: list[str], titles: list[str], inside: list[str], ids: PageIds) -> Any:
     steps = [
-        _item({"title": title, "text": rich_text(how, ids) if how else ""})
+        {"title": title, "text": rich_text(how, ids) if how else ""}
         for title, how in _entries(inside, re.compile(r"^\d+\. (.+)$"))
     ]
-    return "steps", {"title": titles[0], "steps": steps}
+    return "steps", {"title": titles[0], "steps": _items(steps)}
 
 
 def _do_dont(_options: list[str], titles: list[str], inside: list[str], _ids: PageIds) -> Any:
-    do = [_item(line[2:].strip()) for line in inside if line.startswith("+ ")]
-    dont = [_item(line[2:].strip()) for line in inside if line.startswith("- ")]
-    return "do_dont", {"title": titles[0], "do": do, "dont": dont}
+    do = [line[2:].strip() for line in inside if line.startswith("+ ")]
+    dont = [line[2:].strip() for line in inside if line.startswith("- ")]
+    return "do_dont", {"title": titles[0], "do": _items(do), "dont": _items(dont)}
 
 
 def _accordion(_options: list[str], titles: list[str], inside: list[str], ids: PageIds) -> Any:
     questions = [
-        _item({"question": question, "answer": rich_text(answer, ids)})
+        {"question": question, "answer": rich_text(answer, ids)}
         for question, answer in _entries(inside, re.compile(r"^\? (.+)$"))
     ]
-    return "accordion", {"title": titles[0], "questions": questions}
+    return "accordion", {"title": titles[0], "questions": _items(questions)}
 
 
 def _starter(_options: list[str], titles: list[str], inside: list[str], _ids: PageIds) -> Any:
-    lines = [_item(line[2:].strip()) for line in inside if line.startswith("- ")]
-    return "starter", {"title": titles[0], "lines": lines}
+    lines = [line[2:].strip() for line in inside if line.startswith("- ")]
+    return "starter", {"title": titles[0], "lines": _items(lines)}
 
 
 def _quote(_options: list[str], _titles: list[str], inside: list[str], _ids: PageIds) -> Any:
@@ -119,8 +119,8 @@ def _links(_options: list[str], titles: list[str], inside: list[str], ids: PageI
             if page is None:
                 continue
             link = {"title": "", "page": page, "address": "", "note": words[0]}
-        links.append(_item(link))
-    return "links", {"title": titles[0], "links": links}
+        links.append(link)
+    return "links", {"title": titles[0], "links": _items(links)}
 
 
 def _activity(_options: list[str], titles: list[str], inside: list[str], ids: PageIds) -> Any:
@@ -139,8 +139,12 @@ def _kit(options: list[str], titles: list[str], inside: list[str], ids: PageIds)
     }
 
 
-def _item(value: Any) -> Raw:
-    return {"type": "item", "value": value}
+def _items(values: Iterable[Any]) -> list[Raw]:
+    """Entries of a list block; their ids are theirs by place, the same in every run."""
+    return [
+        {"type": "item", "value": value, "id": str(uuid.uuid5(uuid.NAMESPACE_OID, str(place)))}
+        for place, value in enumerate(values)
+    ]
 
 
 def _entries(lines: list[str], opens: re.Pattern[str]) -> list[tuple[str, str]]:

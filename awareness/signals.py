@@ -7,16 +7,17 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.models import Locale, Page, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from awareness import numbers
+from awareness import numbers, standing
 from awareness.models import Audience, EmergencyNumber, Topic
-from portal.web import pagecache
+from portal.web.pagecache import clear_on_commit
 
 REFERENCE = (Topic, Audience, EmergencyNumber)
 
 
 def content_changed(**_kwargs: Any) -> None:
-    """Receiver; the cache is cleared once the change is committed."""
-    pagecache.clear_on_commit()
+    """Receiver; the caches are cleared once the change is committed."""
+    transaction.on_commit(standing.forget)
+    clear_on_commit()
 
 
 def number_changed(**_kwargs: Any) -> None:
@@ -27,7 +28,7 @@ def number_changed(**_kwargs: Any) -> None:
 def page_deleted(sender: type[Any], **_kwargs: Any) -> None:
     """Receiver of post_delete of every model: pages of any type matter, nothing else."""
     if issubclass(sender, Page):
-        pagecache.clear_on_commit()
+        content_changed()
 
 
 def connect() -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -16,9 +17,10 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from awareness.honesty import Surroundings, content_language, surroundings
+from awareness.illustrations import ILLUSTRATIONS
 from awareness.languages import direction_of
 from awareness.models.guard import PortalPagePermissionTester
-from awareness.models.reference import AudienceKey
+from awareness.models.reference import Audience, AudienceKey, Topic
 
 LEAD_LIMIT_CHARS = 400
 WORDS_READ_PER_MINUTE = 200
@@ -69,6 +71,8 @@ class PortalPage(Page):
 
     tone = "public"
     """Which tokens of the design the page is drawn with."""
+    section = "learn"
+    """Which of the three ways the header marks as the present one."""
     illustration = ""
     """Key of the picture drawn for the page; empty for none."""
 
@@ -119,6 +123,7 @@ class PortalPage(Page):
             content_language=self.content_language,
             content_direction=self.content_direction,
             is_fallback=self.is_fallback,
+            section=self.section,
         )
         return context
 
@@ -172,9 +177,18 @@ class TaggedPage(PortalPage):
         "awareness.Topic", verbose_name=_("topics"), blank=True, related_name="+"
     )
 
+    drawing = models.CharField(
+        _("drawing"),
+        max_length=40,
+        choices=ILLUSTRATIONS,
+        blank=True,
+        help_text=_("The drawing of the first topic is used when empty."),
+    )
+
     promote_panels: ClassVar = [
         MultiFieldPanel(
-            [FieldPanel("audiences"), FieldPanel("topics")], heading=_("For whom, about what")
+            [FieldPanel("audiences"), FieldPanel("topics"), FieldPanel("drawing")],
+            heading=_("For whom, about what"),
         ),
         *PortalPage.promote_panels,
     ]
@@ -182,17 +196,23 @@ class TaggedPage(PortalPage):
     class Meta:
         abstract = True
 
-    @property
-    def audience_keys(self) -> list[str]:
-        return [audience.slug for audience in self.audiences.all()]
+    @cached_property
+    def told_audiences(self) -> list[Audience]:
+        """Its audiences, asked for once."""
+        return list(self.audiences.all())
+
+    @cached_property
+    def told_topics(self) -> list[Topic]:
+        """Its topics, asked for once."""
+        return list(self.topics.all())
 
     @property
     def tone(self) -> str:  # type: ignore[override]
         """The tone of its only audience; written for several, the public's."""
-        keys = self.audience_keys
-        return keys[0] if len(keys) == 1 else "public"
+        told = self.told_audiences
+        return str(told[0].slug) if len(told) == 1 else "public"
 
     @property
     def illustration(self) -> str:  # type: ignore[override]
-        """The picture of its first topic."""
-        return next((topic.illustration for topic in self.topics.all()), "")
+        """The drawing chosen for it, else that of its first topic."""
+        return self.drawing or next((topic.illustration for topic in self.told_topics), "")

@@ -21,14 +21,19 @@ FIRST_YEAR = 2004
 """The first Safer Internet Day was held in 2004."""
 LAST_YEAR = 2100
 SLOGAN_LIMIT_CHARS = 120
-TUESDAY = 1
+SATURDAY = 5
 
 
 def safer_internet_day(year: int) -> dt.date:
-    """Tuesday of the second week of February: 10 February 2026, 9 February 2027."""
+    """Tuesday of the second week of February: 10 February 2026, 9 February 2027.
+
+    Weeks begin on Monday; one that has only its weekend in February does not count.
+    """
     first = dt.date(year, 2, 1)
-    first_tuesday = first + dt.timedelta(days=(TUESDAY - first.weekday()) % 7)
-    return first_tuesday + dt.timedelta(weeks=1)
+    if first.weekday() >= SATURDAY:
+        first += dt.timedelta(days=7 - first.weekday())
+    monday = first - dt.timedelta(days=first.weekday())
+    return monday + dt.timedelta(weeks=1, days=1)
 
 
 class CampaignIndexPage(PortalPage):

@@ -44,6 +44,7 @@ class HomePage(PortalPage):
     ]
     template = "awareness/home.html"
     illustration = "harbour"
+    section = ""
 
     class Meta:
         verbose_name = _("home page")

@@ -84,7 +84,7 @@ class TopicPage(TaggedPage):
         context["related"] = (
             TopicPage.objects.live()
             .sibling_of(self, inclusive=False)
-            .filter(audiences__in=self.audiences.all())
+            .filter(audiences__in=self.told_audiences)
             .distinct()
             .in_reading_order()
             .defer_streamfields()[:RELATED_TOPICS]

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
+from awareness.views.learn import learn
 from awareness.views.search import search
 
 app_name = "awareness"
-urlpatterns = [path("search/", search, name="search")]
+urlpatterns = [path("learn/", learn, name="learn"), path("search/", search, name="search")]

@@ -28,7 +28,7 @@ class Centre:
 
     @property
     def learn_url(self) -> str:
-        return _address("front:learn", "learn/")
+        return _address("awareness:learn", "learn/")
 
     @property
     def now_url(self) -> str:
@@ -42,6 +42,8 @@ class Link:
 
     title: str
     url: str
+    language: str = ""
+    """Of the title, when it may differ from the page's."""
 
 
 def this_centre() -> Centre:

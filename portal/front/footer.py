@@ -1,16 +1,20 @@
-"""The foot of every page: accessibility, privacy, and whom to tell about a security hole."""
+"""The foot of every page: who we are, privacy, accessibility, whom to tell about a hole."""
 
-from django.conf import settings
-from django.utils.translation import get_language, gettext
+from django.core.exceptions import SynchronousOnlyOperation
+from django.db import DatabaseError
+from django.utils.translation import gettext
 
+from awareness.standing import standing_pages
 from portal.front.centre import Link
 
 
 def footer_links() -> tuple[Link, ...]:
-    """Links in the active language."""
-    language = get_language() or settings.LANGUAGE_CODE
-    return (
-        Link(gettext("Accessibility"), f"/{language}/accessibility/"),
-        Link(gettext("Privacy"), f"/{language}/privacy/"),
-        Link(gettext("Report a security problem"), "/.well-known/security.txt"),
-    )
+    """Editors' pages with a role, in the active language or the one they are written in."""
+    return (*_pages(), Link(gettext("Report a security problem"), "/.well-known/security.txt"))
+
+
+def _pages() -> tuple[Link, ...]:
+    try:
+        return tuple(Link(page.title, page.url, page.language) for page in standing_pages())
+    except (DatabaseError, SynchronousOnlyOperation):
+        return ()  # a page about trouble has a foot all the same

@@ -1,15 +1,23 @@
-"""A planted site for every test of this folder, made once and rolled back with the folder."""
+"""A planted site for every test of this folder, and the people who edit it."""
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
-from tests.makers.awareness import make_site
+from portal.accounts.demo import DEMO_PEOPLE, load_demo
+from portal.accounts.models import User
+from portal.accounts.roles import Role
+from tests.makers.awareness import NOW, make_site
 
 
 @pytest.fixture(scope="package")
 def planted(django_db_setup, django_db_blocker):
-    """Languages, home pages, reference data, rights: what `manage.py plant_site` makes."""
+    """Languages, home pages, reference data, rights: what `manage.py plant_site` makes.
+
+    Made once and rolled back with the folder; people with second factors beside it.
+    """
     with django_db_blocker.unblock(), transaction.atomic():
+        load_demo(NOW)
         yield make_site()
         transaction.set_rollback(True)
 
@@ -18,3 +26,32 @@ def planted(django_db_setup, django_db_blocker):
 def site(planted, db):
     """The planted site; what the test adds is gone afterwards."""
     return planted
+
+
+@pytest.fixture
+def signed_in(site):
+    """`signed_in(Role.EDITOR)`: a browser in which that person has signed in."""
+
+    def sign_in(role: Role) -> Client:
+        email = next(person.email for person in DEMO_PEOPLE if person.role == role)
+        browser = Client()
+        browser.force_login(User.objects.get(email=email))
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def editor(signed_in):
+    return signed_in(Role.EDITOR)
+
+
+@pytest.fixture
+def reviewer(signed_in):
+    return signed_in(Role.CHILD_PROTECTION_REVIEWER)
+
+
+@pytest.fixture
+def committed(django_capture_on_commit_callbacks):
+    """`with committed():` runs what waits for the commit, as outside of a test."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)

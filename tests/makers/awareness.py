@@ -23,6 +23,7 @@ from awareness.models import (
 from awareness.planting import plant
 
 WORDS = "A light on the water."
+NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
 
 
 def make_site() -> Any:

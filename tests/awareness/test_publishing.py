@@ -1,0 +1,127 @@
+"""An editor signs in, edits, previews and publishes; the public reads it at once."""
+
+import pytest
+from django.urls import reverse
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from awareness.models import EmergencyNumber, StandardPage, Topic, TopicPage
+from tests.makers.awareness import (
+    home,
+    make_standard,
+    make_topic,
+    make_topics,
+    text,
+)
+
+OLD, NEW = "The old words.", "The new words."
+
+
+@pytest.fixture
+def page(site):
+    return make_standard(title="About the light", slug="light", body=text(OLD))
+
+
+def read(client, address="/en/light/"):
+    return client.get(address)
+
+
+def form(page, words, **more):
+    body = streamfield([("text", rich_text(f"<p>{words}</p>"))])
+    fields = {"title": page.title, "slug": page.slug, "lead": "", "role": "", "body": body}
+    return nested_form_data({**fields, "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}, **more})
+
+
+def test_the_cms_asks_for_a_sign_in(client, site):
+    answer = client.get("/cms/", follow=True)
+    assert answer.redirect_chain[-1][0].startswith("/accounts/login/")
+
+
+def test_a_page_is_kept_and_changes_at_once_when_published(client, editor, page, committed):
+    assert OLD in read(client).text
+    assert read(client).wsgi_request.page_cache_outcome == "hit"
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert editor.get(edit).status_code == 200
+    with committed():
+        answer = editor.post(edit, form(page, NEW, **{"action-publish": "1"}))
+    assert answer.status_code == 302
+    after = read(client)
+    assert after.wsgi_request.page_cache_outcome == "kept"
+    assert NEW in after.text
+    assert OLD not in after.text
+
+
+def test_a_draft_changes_nothing_for_readers(client, editor, page, committed):
+    with committed():
+        editor.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form(page, NEW))
+    assert OLD in read(client).text
+
+
+def test_a_preview_is_shown_to_the_editor_and_kept_nowhere(client, editor, page):
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    assert editor.post(address, form(page, NEW)).json()["is_valid"]
+    preview = editor.get(address)
+    assert NEW in preview.text
+    assert "no-store" in preview["Cache-Control"]
+    assert OLD in read(client).text
+    assert NEW not in read(client).text
+
+
+def test_a_new_page_is_written_and_published(client, editor, site, committed):
+    make_topics()
+    parent = home().get_children().get(slug="topics")
+    address = reverse("wagtailadmin_pages:add", args=["awareness", "topicpage", parent.pk])
+    assert editor.get(address).status_code == 200
+    parts = ("signs", "what_to_do", "get_help", "more")
+    with committed():
+        answer = editor.post(
+            address,
+            nested_form_data(
+                {
+                    "title": "Chain letters",
+                    "slug": "chain-letters",
+                    "lead": "They travel on fear.",
+                    "in_brief": rich_text("<p>Nothing happens if you stop.</p>"),
+                    "topics": [str(Topic.objects.get(slug="scams").pk)],
+                    **{part: streamfield([]) for part in parts},
+                    "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0},
+                    "action-publish": "1",
+                }
+            ),
+        )
+    assert answer.status_code == 302, answer.context["form"].errors
+    assert TopicPage.objects.get(slug="chain-letters").live
+    assert "Nothing happens if you stop." in client.get("/en/topics/chain-letters/").text
+
+
+def test_unpublishing_moving_and_deleting_are_seen_at_once(client, page, committed):
+    assert read(client).status_code == 200
+    with committed():
+        page.unpublish()
+    assert read(client).status_code == 404
+    with committed():
+        page.save_revision().publish()
+    assert read(client).status_code == 200
+    with committed():
+        page.move(make_standard(title="Under here", slug="under"), pos="last-child")
+    assert read(client).status_code in {301, 404}
+    assert read(client, "/en/under/light/").status_code == 200
+    with committed():
+        StandardPage.objects.get(pk=page.pk).delete()
+    assert read(client, "/en/under/light/").status_code == 404
+
+
+def test_reference_data_changes_at_once(client, site, committed):
+    assert "Child helpline" in client.get("/en/").text
+    number = EmergencyNumber.objects.get(number="116 111")
+    number.name_en = "Someone who listens"
+    with committed():
+        number.save()
+    assert "Someone who listens" in client.get("/en/").text
+
+
+def test_a_sensitive_page_is_kept_nowhere(client, site):
+    make_topic(make_topics(), sensitive=True, title="Blackmail with pictures")
+    answer = client.get("/en/topics/cyberbullying/")
+    assert "no-store" in answer["Cache-Control"]
+    assert "<title>Information</title>" in answer.text
+    assert client.get("/en/topics/cyberbullying/").wsgi_request.page_cache_outcome == "aside"

@@ -1,0 +1,77 @@
+"""What a page costs the database when nobody has asked for it before."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from awareness.models import Audience, AudienceHubPage
+from portal.web import pagecache
+from tests.makers.awareness import (
+    home,
+    make_campaign,
+    make_news,
+    make_news_list,
+    make_page,
+    make_standard,
+    make_topic,
+    make_topics,
+    text,
+)
+
+ARTICLE, LIST = 12, 15
+"""The promise of the design; a depth-3 page of plain Wagtail cannot cost fewer than 7."""
+
+
+@pytest.fixture
+def full_site(site):
+    topics = make_topics()
+    linked = make_topic(topics, slug="linked", title="Linked")
+    link = {"title": "", "page": linked.pk, "address": "", "note": "why"}
+    blocks = [
+        {
+            "type": "links",
+            "value": {"title": "", "links": [{"type": "item", "value": link, "id": "1"}]},
+        },
+        {"type": "text", "value": f'<p><a linktype="page" id="{linked.pk}">there</a></p>'},
+    ]
+    make_topic(topics, get_help=json.dumps(blocks), topics=("cyberbullying", "gaming"))
+    for number in range(6):
+        make_topic(topics, slug=f"topic-{number}", title=f"Topic {number}")
+    news = make_news_list()
+    for number in range(5):
+        make_news(news, title=f"News {number}", slug=f"news-{number}")
+    make_campaign()
+    make_standard(title="Privacy", slug="privacy", role="privacy", body=text("None of it."))
+    for place, audience in enumerate(Audience.objects.all()):
+        make_page(
+            AudienceHubPage, home(), title=f"For {place}", slug=audience.slug, audience=audience
+        )
+
+
+@pytest.mark.parametrize(
+    ("address", "limit"),
+    [
+        ("/en/", LIST),
+        ("/en/topics/", LIST),
+        ("/en/topics/topic-3/", ARTICLE),
+        ("/en/topics/cyberbullying/", ARTICLE + 2),
+        ("/fr/topics/topic-3/", LIST),
+        ("/en/news/", LIST),
+        ("/en/news/news-1/", ARTICLE),
+        ("/en/campaigns/", LIST),
+        ("/en/campaigns/day/", ARTICLE),
+        ("/en/teens/", LIST),
+        ("/en/privacy/", ARTICLE),
+        ("/en/topics/not-there/", ARTICLE),
+    ],
+)
+def test_queries_per_page(client, full_site, address, limit):
+    """The links of the richest article cost two more: one per block that names pages."""
+    client.get(f"/{address.split('/')[1]}/")  # numbers and footer are read every few minutes
+    pagecache.clear()
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    statements = [query["sql"][:160] for query in asked]
+    assert len(statements) <= limit, "\n".join(statements)
