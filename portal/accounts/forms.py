@@ -1,11 +1,13 @@
-"""Codes of the second factor, each good for one use, whatever becomes of the cache.
+"""Sign-in forms in our words, and second-factor codes that are each good for one use.
 
 allauth remembers used codes in the cache for one period. A code is accepted for three (clocks
 differ), and Redis may vanish; so the number of the last code used stands in the row itself.
 """
 
 import time
+from typing import Any
 
+from allauth.account.forms import LoginForm
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -13,8 +15,20 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 TOTP_PERIOD_SECONDS = 30
+
+
+class SignInForm(LoginForm):
+    """E-mail address and password, without placeholders; the page has the link for lost ones."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("E-mail address")
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 @transaction.atomic
