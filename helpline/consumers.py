@@ -190,10 +190,8 @@ class ChatConsumer(AsyncConsumer):
 
     async def _said(self, one: saying.Saying) -> saying.Outcome | None:
         """Staff are asked for their session on every send; the verb asks for a visitor's seat."""
-        if self.guest.side != Side.VISITOR:
-            out = await work.errand(work.no_longer_admitted, frozenset({self.guest}))
-            if out:
-                return None
+        if self.guest.side != Side.VISITOR and not await work.errand(rights.may_speak, self.guest):
+            return None
         return await work.threads().writer.ask(one)
 
     # --- news ------------------------------------------------------------------

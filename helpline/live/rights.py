@@ -21,6 +21,7 @@ from helpline.operations import timekeeping
 from helpline.operations.moves import database_now
 from helpline.policies.timers import COME_BACK_WITHIN
 from helpline.states import OPEN, Life
+from portal.accounts import sessions
 from portal.accounts.mfa import has_second_factor
 from portal.accounts.models import User
 from portal.audit.log import record_read
@@ -93,12 +94,25 @@ def still_admitted(guest: Guest) -> bool:
     return again == guest
 
 
+def may_speak(guest: Guest) -> bool:
+    """Asked on every send of staff, who are at work and not idle when they write."""
+    if not still_admitted(guest):
+        return False
+    session = _session(guest.session_key)
+    sessions.keep_alive(session)
+    if session.modified:
+        session.save()
+    return True
+
+
 def person_of(session_key: str) -> User | None:
     """Who is signed in with this session, second factor included, or None."""
     if not session_key:
         return None
     request = HttpRequest()
     request.session = _session(session_key)
+    if sessions.is_over(request.session):
+        return None
     person = get_user(request)
     if not isinstance(person, User) or not person.is_active or not has_second_factor(person):
         return None
