@@ -23,6 +23,18 @@ REASONS: dict[str, str | Promise] = {
     Reason.ORDINARY: _("Nothing speaks for urgency"),
     Reason.INFORMATION: _("Just has a question"),
 }
+EVENTS: dict[str, str | Promise] = {
+    "joined": _("The counsellor took the conversation."),
+    "requeued": _("The counsellor's connection broke. The conversation went back to the line."),
+    "nudged": _("Nobody wrote for a while. The visitor was asked if they are still there."),
+    "ended": _("The chat has ended."),
+    "left_in_hurry": _("The visitor left in a hurry."),
+    "connection_lost": _("The visitor's connection was lost for a long time."),
+    "came_back": _("The visitor came back."),
+    "closing_soon": _("The visitor was told that we close soon."),
+    "missed": _("Closing time came first."),
+}
+"""What happened, in the desk's words; the visitor reads those of `models.message.Event`."""
 ANSWERS: dict[str, dict[str, str | Promise]] = {
     "caller": {
         "child_self": _("Child about themselves"),

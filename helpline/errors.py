@@ -99,10 +99,18 @@ class NotBackInTime(Refusal):
     message = _("Too much time has passed. You can start a new chat whenever you want.")
 
 
+class TooManyTries(Refusal):
+    """Wrong return words have used up the hour's budget; nobody in particular is counted."""
+
+    code = "too_many_tries"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    title = _("Please try again later")
+    message = _("Wrong words were tried too often in the last hour. A new chat is always open.")
+
+
 class BadReturnWords(Refusal):
     """Nobody is known by these words."""
 
     code = "bad_return_words"
-    status = HTTPStatus.NOT_FOUND
     title = _("We do not know these words")
     message = _("Please check them. After 90 days we forget them together with the chat.")

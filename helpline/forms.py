@@ -19,8 +19,10 @@ from helpline.answers import (
 from helpline.models import Queue
 from helpline.policies.triage import Answers
 from portal.privacy import form_tokens
+from portal.privacy.return_words import TEXT_LIMIT_CHARS
 
 FORM_PURPOSE = "helpline.talk"
+RETURN_PURPOSE = "helpline.return"
 CHILD_TOPICS = {topic.value: topic.label for topic in Topic}
 
 
@@ -119,10 +121,10 @@ class SayForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    """Four words."""
+    """The words that were shown once."""
 
     words = forms.CharField(
-        label=_("Your four words"),
-        max_length=200,
+        label=_("Your words"),
+        max_length=TEXT_LIMIT_CHARS,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

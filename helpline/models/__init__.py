@@ -8,7 +8,7 @@ from helpline.models.offer import Offer
 from helpline.models.participant import Participant
 from helpline.models.queue import Closure, OpeningHours, Queue
 from helpline.models.shift import Shift
-from helpline.models.visitor import Visitor
+from helpline.models.visitor import ReturnMiss, Visitor
 
 __all__ = [
     "Category",
@@ -20,6 +20,7 @@ __all__ = [
     "OpeningHours",
     "Participant",
     "Queue",
+    "ReturnMiss",
     "Shift",
     "Visitor",
 ]

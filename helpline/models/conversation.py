@@ -71,6 +71,8 @@ class Conversation(models.Model):
     left_in_hurry = models.BooleanField(_("left in a hurry"), default=False)
     due_at = models.DateTimeField(null=True, blank=True)
     """When the clock has to look again; the sweep and every read do."""
+    kept_since = models.DateTimeField(null=True, blank=True, editable=False)
+    """The clock of forgetting its texts; empty before the end, and once they are gone."""
     blanked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[Any] = ConversationQuerySet.as_manager()
@@ -118,6 +120,11 @@ class Conversation(models.Model):
                 condition=Q(state__in=sorted(OVER), over_at__isnull=False)
                 | Q(state__in=sorted(set(Life.values) - OVER), over_at__isnull=True),
                 name="helpline_conv_over_at_in_its_states",
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_since__isnull=True)
+                | Q(over_at__isnull=False, blanked_at__isnull=True),
+                name="helpline_conv_kept_since_the_end",
             ),
             models.CheckConstraint(
                 condition=Q(state=Life.WRAP_UP, ended_at__isnull=False)

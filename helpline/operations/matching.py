@@ -41,7 +41,7 @@ def _offer_one(*, patient: bool) -> Offer | None:
     ready = _ready(now)
     if not ready:
         return None
-    unoffered = _unoffered()
+    unoffered = _unoffered(now)
     waiting = [one for one in line_of() if one.conversation in unoffered]
     for one in line.in_order(waiting, now=now):
         match = line.choose(one, ready, now=now)
@@ -53,8 +53,10 @@ def _offer_one(*, patient: bool) -> Offer | None:
     return None
 
 
-def _unoffered() -> set[UUID]:
-    return set(Conversation.objects.filter(state=Life.WAITING).values_list("pk", flat=True))
+def _unoffered(now: datetime) -> set[UUID]:
+    """Waiting, and the clock has nothing to say first (the visitor may be gone)."""
+    waiting = Conversation.objects.filter(state=Life.WAITING).exclude(due_at__lte=now)
+    return set(waiting.values_list("pk", flat=True))
 
 
 def _ready(now: datetime) -> list[line.Ready]:

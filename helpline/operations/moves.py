@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import F
 
 from helpline.gateways import doorbell
-from helpline.models import Conversation, Message, Participant
+from helpline.models import Conversation, Message, Participant, Visitor
 from helpline.models.message import Event, Kind
 from helpline.models.participant import Side
 from helpline.policies import timers
@@ -43,6 +43,8 @@ def move(conversation: Conversation, to: Life, *, now: datetime, **fields: Any) 
         raise ImpossibleMove(f"{before} -> {to}")
     if to in OVER:
         fields["over_at"] = now
+        fields["kept_since"] = None if conversation.blanked_at else now
+        Visitor.objects.filter(pk=conversation.visitor_id).update(details_since=now)
     fields["due_at"] = None
     fields["state"] = to
     changed = Conversation.objects.filter(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from helpline.views import room, talk, wire
+from helpline.views import room, talk, wire, words
 
 app_name = "helpline"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("talk/room/hold/", room.hold, name="hold"),
     path("talk/room/leave/", room.leave, name="leave"),
     path("talk/room/back/", room.come_back, name="come_back"),
+    path("talk/room/words/", words.give, name="words"),
+    path("talk/again/", words.again, name="again"),
+    path("talk/again/erase/", words.erase, name="erase"),
     path("talk/ended/", room.ended, name="ended"),
     path("talk/<slug:audience>/", talk.start, name="start"),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from helpline.board import board_of
+from helpline.desk_words import EVENTS
 from helpline.errors import SayRefused
 from helpline.errors_desk import CategoryNotValid, NotInThatState
 from helpline.forms import SayForm
@@ -55,7 +56,8 @@ def _show(request: HttpRequest, guest: Guest, *, refused: SayRefused | None = No
         "board": board_of(person),
         "answering": answering,
         "view": "talking" if answering and found.state == Life.ACTIVE else "over",
-        "bubbles": bubbles_of(reading),
+        "bubbles": bubbles_of(reading, EVENTS),
+        "events": EVENTS,
         "head": reading.items[-1].seq if reading.items else 0,
         "presence": reading.peer.presence,
         "message_id": uuid4(),

@@ -1,5 +1,6 @@
 """The chat itself as pages: waiting, talking, ended. Works without a script by plain forms."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -9,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
 from django.views.decorators.http import require_POST, require_safe
 
 from helpline.errors import SayRefused
@@ -26,6 +28,7 @@ from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
 from portal.web.pagecache import sensitive
 
+EVENT_WORDS: Mapping[str, str | Promise] = {event.value: event.label for event in Event}
 PAGE_LIMIT = 500
 """Messages on one page; a chat that is longer shows its latest."""
 
@@ -50,14 +53,14 @@ def view_of(conversation: Conversation) -> str:
     return "talking"
 
 
-def bubbles_of(reading: Reading) -> list[Bubble]:
+def bubbles_of(reading: Reading, words: Mapping[str, str | Promise] = EVENT_WORDS) -> list[Bubble]:
     """Bubbles with the state of one's own: saved, or seen by the other side."""
-    return [_bubble(item, seen_up_to=reading.peer.read) for item in reading.items]
+    return [_bubble(item, words, seen_up_to=reading.peer.read) for item in reading.items]
 
 
-def _bubble(item: Item, *, seen_up_to: int) -> Bubble:
+def _bubble(item: Item, words: Mapping[str, str | Promise], *, seen_up_to: int) -> Bubble:
     if item.kind == Kind.EVENT:
-        return Bubble(item.seq, "system", str(Event(item.body).label), None)
+        return Bubble(item.seq, "system", str(words[item.body]), None)
     if item.mine is None:
         return Bubble(item.seq, "theirs", item.body, parse_datetime(item.at))
     state = "delivered" if item.seq <= seen_up_to else "sent"
@@ -94,6 +97,7 @@ def _show(
         "view": view,
         "conversation": conversation,
         "bubbles": bubbles_of(reading),
+        "events": EVENT_WORDS,
         "head": reading.items[-1].seq if reading.items else 0,
         "presence": reading.peer.presence,
         "place": waiting.place_of(conversation, now=now) if view != "over" else None,

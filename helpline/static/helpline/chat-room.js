@@ -149,6 +149,7 @@ class ChatRoom extends HTMLElement {
     this.#echoes.delete(item.mine);
     delete bubble.dataset.echo;
     bubble.dataset.number = item.seq;
+    if (!bubble.querySelector(".bubble-when")) this.#when(bubble, item.at);
     this.#state(bubble, "sent");
     this.#add(bubble);
   }
@@ -168,6 +169,8 @@ class ChatRoom extends HTMLElement {
     if (TALKING.has(body)) this.#view("talking");
     if (OVER.has(body)) this.#view("over");
     if (body === "requeued") this.#say(this.words.searching);
+    const hurry = this.#part("hurry");
+    if (hurry && body === "left_in_hurry") hurry.hidden = false;
     this.dispatchEvent(new CustomEvent("chat-event", { bubbles: true, detail: body }));
   }
 
@@ -187,7 +190,7 @@ class ChatRoom extends HTMLElement {
     const when = document.createElement("time");
     when.className = "bubble-when";
     when.dateTime = at;
-    const clock = { hour: "2-digit", minute: "2-digit" };
+    const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
     when.textContent = new Date(at).toLocaleTimeString(document.documentElement.lang, clock);
     bubble.querySelector(".bubble-text").after(when);
   }
@@ -306,6 +309,7 @@ class ChatRoom extends HTMLElement {
   }
 
   #toEnd(always = false) {
+    if (this.dataset.view === "waiting") return;
     const { scrollHeight, scrollTop, clientHeight } = this.log;
     if (always || scrollHeight - scrollTop - clientHeight < NEAR_THE_END_PX) {
       this.log.scrollTop = scrollHeight;

@@ -8,7 +8,7 @@ class GentleSteps extends HTMLElement {
     this.steps = [...this.querySelectorAll("[data-step]")];
     if (this.steps.length < 2 || this.querySelector(".field--wrong")) return;
     this.where = document.createElement("p");
-    this.where.className = "gentle-where";
+    this.where.className = "progress gentle-where";
     this.where.setAttribute("role", "status");
     this.querySelector("form").before(this.where);
     this.nav = document.createElement("div");
@@ -32,6 +32,21 @@ class GentleSteps extends HTMLElement {
     return button;
   }
 
+  // As in components/progress.html: one light per screen.
+  #lights() {
+    const lights = document.createElement("span");
+    lights.className = "progress-lights";
+    lights.setAttribute("aria-hidden", "true");
+    this.steps.forEach((_step, place) => {
+      const light = document.createElement("span");
+      light.className = "progress-light";
+      if (place < this.#here) light.classList.add("progress-light--past");
+      if (place === this.#here) light.classList.add("progress-light--here");
+      lights.append(light);
+    });
+    return lights;
+  }
+
   #show(moved) {
     const last = this.#here === this.steps.length - 1;
     this.steps.forEach((step, place) => {
@@ -40,7 +55,7 @@ class GentleSteps extends HTMLElement {
     this.back.hidden = this.#here === 0;
     this.next.hidden = last;
     const words = this.dataset.step.replace("%(step)s", this.#here + 1);
-    this.where.textContent = words.replace("%(total)s", this.steps.length);
+    this.where.replaceChildren(this.#lights(), words.replace("%(total)s", this.steps.length));
     if (!moved) return;
     this.where.scrollIntoView({ block: "start" });
     const legend = this.steps[this.#here].querySelector("legend");

@@ -50,6 +50,9 @@ class ProofOfWork extends HTMLElement {
     const submitter = event.submitter;
     this.#begin();
     const payload = await this.#work;
+    // A sum done before the click is answered while this submit is still under way, and a
+    // form that is being submitted ignores the next request.
+    await new Promise((done) => setTimeout(done));
     if (payload) this.#field.value = payload;
     else await this.#waitUntilRipe();
     this.#sending = false;

@@ -1,0 +1,117 @@
+"""Return words: to come back, to read or to erase what is kept, without a name.
+
+The words are shown once; the database has their HMAC. Wrong words share one budget for the
+whole portal, because nobody in particular can be counted without remembering who they are.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from helpline import seats
+from helpline.errors import BadReturnWords, TooManyTries
+from helpline.models import Conversation, Participant, ReturnMiss, Visitor
+from helpline.models.participant import Side
+from helpline.operations import finishing, moves
+from helpline.policies.presence import WAITING_LEASE
+from helpline.policies.timers import COME_BACK_WITHIN
+from helpline.retention import blank
+from helpline.states import OPEN, OVER, CloseReason, Life
+from portal.audit.log import record
+from portal.privacy import return_words
+
+MISSES_PER_HOUR = 200
+MISSES_KEPT_DAYS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What somebody's words lead to; `goes_on` when the conversation can be taken up again."""
+
+    visitor: Visitor
+    conversation: Conversation
+    goes_on: bool
+
+
+@transaction.atomic
+def give_words(participant: Participant, *, language: str) -> str:
+    """Fresh return words for this visitor, in their language; earlier ones stop working."""
+    words = return_words.new(language)
+    visitor = participant.conversation.visitor
+    Visitor.objects.filter(pk=visitor.pk).update(return_digest=words.digest)
+    record("words.given", by=None, actor="visitor", about=participant.conversation)
+    return words.text
+
+
+def find(text: str) -> Kept:
+    """What is kept for these words. Raises BadReturnWords or TooManyTries."""
+    now = timezone.now()
+    if ReturnMiss.objects.filter(at__gt=now - timedelta(hours=1)).count() >= MISSES_PER_HOUR:
+        raise TooManyTries
+    try:
+        digest = return_words.digest(text)
+    except return_words.BadWords as bad:
+        raise BadReturnWords(bad.message) from bad
+    visitor = Visitor.objects.filter(return_digest=digest).first()
+    conversation = visitor.conversations.order_by("-opened_at").first() if visitor else None
+    if visitor is None or conversation is None:
+        ReturnMiss.objects.create(at=now)
+        ReturnMiss.objects.filter(at__lt=now - timedelta(days=MISSES_KEPT_DAYS)).delete()
+        raise BadReturnWords
+    return Kept(visitor, conversation, goes_on=_goes_on(conversation))
+
+
+@transaction.atomic
+def sit_down_again(kept: Kept) -> str:
+    """A fresh seat in the conversation that goes on; the seat of another device ends."""
+    conversation = moves.locked(kept.conversation.pk)
+    now = timezone.now()
+    moves.unseat(conversation, Side.VISITOR, now=now)
+    seat = seats.new()
+    participant = Participant.objects.create(
+        conversation=conversation,
+        kind=Side.VISITOR,
+        seat_digest=seats.digest(seat),
+        lease_until=moves.database_now() + WAITING_LEASE,
+    )
+    record("words.used", by=None, actor="visitor", about=conversation)
+    if conversation.state == Life.WRAP_UP:
+        finishing.come_back(participant)
+    else:
+        moves.settled(conversation, now=now)
+    return seat
+
+
+@transaction.atomic
+def erase(kept: Kept) -> int:
+    """Forgets every text of this visitor at once; a running chat ends. Answers how many chats."""
+    now = timezone.now()
+    found = kept.visitor.conversations.filter(blanked_at=None).order_by("pk")
+    conversations = [moves.locked(one) for one in found.values_list("pk", flat=True)]
+    for conversation in conversations:
+        record("words.erased", by=None, actor="visitor", about=conversation)
+        _end(conversation)
+        blank(conversation, now)
+    Visitor.objects.filter(pk=kept.visitor.pk).update(return_digest=None)
+    return len(conversations)
+
+
+def _end(conversation: Conversation) -> None:
+    """Whoever erases has left: the line, the chat, and the way back."""
+    now = timezone.now()
+    if conversation.state in (Life.WAITING, Life.OFFERED):
+        finishing.leave_line(conversation, reason=CloseReason.LEFT_LINE, now=now)
+    elif conversation.state == Life.ACTIVE:
+        finishing.to_wrap_up(conversation, reason=CloseReason.VISITOR_ENDED, now=now)
+    moves.unseat(conversation, Side.VISITOR, now=now)
+    moves.settled(conversation, now=now)
+
+
+def _goes_on(conversation: Conversation) -> bool:
+    if conversation.state in OPEN:
+        return True
+    if conversation.state in OVER or conversation.ended_at is None:
+        return False
+    return timezone.now() - conversation.ended_at < COME_BACK_WITHIN

@@ -1,0 +1,159 @@
+"""What is kept and for how long; return words to read, to go on, and to erase."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from helpline import retention as clocks
+from helpline.errors import BadReturnWords, SayRefused, TooManyTries
+from helpline.models import Contact, Conversation, Message, Participant, ReturnMiss, Visitor
+from helpline.operations import finishing, returning
+from helpline.operations.reading import Wish, read_after
+from portal.privacy import return_words
+from portal.privacy.models import SubjectKey
+from portal.privacy.retention import purge_one
+from tests.makers import helpline as make
+
+pytestmark = pytest.mark.django_db
+
+
+def closed_chat(*, words="Something private"):
+    chat = make.make_chat()
+    make.say(make.visitor_of(chat), words)
+    finishing.end(chat.pk, by=chat.assigned_to)
+    finishing.wrap_up(
+        chat.pk, category=make.make_category(), by=chat.assigned_to, on=timezone.localdate()
+    )
+    return Conversation.objects.get(pk=chat.pk)
+
+
+def after(days):
+    return timezone.now() + timedelta(days=days, minutes=1)
+
+
+def test_transcripts_are_blanked_after_ninety_days_and_rows_stay_for_the_counts():
+    chat = closed_chat()
+    kind = "helpline.Conversation.kept_since"
+    assert purge_one(kind, after(days=clocks.TRANSCRIPT_DAYS - 1)).purged == 0
+    proof = purge_one(kind, after(days=clocks.TRANSCRIPT_DAYS))
+    assert (proof.due, proof.purged, proof.left) == (1, 1, 0)
+    assert Message.objects.get(kind="text").body is None
+    assert SubjectKey.objects.get(pk=chat.key_id).destroyed_at is not None
+    assert read_after(Wish(chat.pk, 0, "counsellor")).items[-2].body == ""
+    assert Contact.objects.count() == 1
+
+
+def test_an_abandoned_conversation_is_forgotten_as_well():
+    opened = make.open_chat()
+    finishing.leave(make.visitor_of(opened.conversation))
+    kind = "helpline.Conversation.kept_since"
+    assert purge_one(kind, after(days=clocks.TRANSCRIPT_DAYS)).purged == 1
+
+
+def test_visitors_are_forgotten_after_72_hours():
+    closed_chat()
+    proof = purge_one("helpline.Visitor.details_since", after(days=3))
+    assert (proof.purged, proof.left) == (1, 0)
+    visitor = Visitor.objects.get()
+    assert (visitor.age_band, visitor.locale) == ("undisclosed", "")
+    assert not Participant.objects.exclude(seat_digest=None).exists()
+    assert Contact.objects.get().age_band == "13_15"
+
+
+def test_a_running_chat_has_no_clock():
+    make.make_chat()
+    assert purge_one("helpline.Visitor.details_since", after(days=300)).due == 0
+    assert purge_one("helpline.Conversation.kept_since", after(days=300)).due == 0
+
+
+@pytest.fixture
+def patient(monkeypatch):
+    for place in ("helpline.views.talk", "helpline.views.words"):
+        monkeypatch.setattr(f"{place}.proof.check", lambda *_args, **_more: None)
+
+
+@pytest.fixture
+def words(client, patient):
+    """Words somebody was given in a running chat; the browser sits in it."""
+    opened = make.open_chat()
+    counsellor = make.make_counsellor()
+    make.matching.offer_next()
+    offer = make.Offer.objects.open().get()
+    make.matching.accept(offer.pk, by=counsellor)
+    make.say(make.visitor_of(opened.conversation), "Before the words")
+    client.cookies[settings.SEAT_COOKIE_NAME] = opened.seat
+    page = client.post("/en/talk/room/words/")
+    listed = page.text.split('<ol class="return-words">')[1].split("</ol>")[0]
+    return listed.replace("<li>", "").replace("</li>", " ").strip()
+
+
+def test_words_are_shown_once_and_kept_as_an_hmac(client, words):
+    assert len(words.split()) == return_words.WORDS
+    stored = bytes(Visitor.objects.get().return_digest)
+    assert stored == return_words.digest(words)
+    assert words.split()[0] not in client.get("/en/talk/room/").text
+
+
+def test_words_lead_back_into_a_running_chat_on_another_device(client, words):
+    old_seat = client.cookies[settings.SEAT_COOKIE_NAME].value
+    client.cookies.clear()
+    answer = client.post("/en/talk/again/", {"words": words.upper()})
+    assert answer.url == "/en/talk/room/"
+    assert "Before the words" in client.get("/en/talk/room/").text
+    client.cookies[settings.SEAT_COOKIE_NAME] = old_seat
+    assert client.get("/en/talk/room/").status_code == 302
+
+
+def test_words_work_after_a_quick_exit(client, words):
+    client.get("/exit/")
+    client.cookies.clear()
+    assert client.post("/en/talk/again/", {"words": words}).url == "/en/talk/room/"
+    assert Conversation.objects.get().state == "active"
+
+
+def test_words_read_and_erase_what_is_kept(client, words):
+    chat = Conversation.objects.get()
+    finishing.end(chat.pk, by=chat.assigned_to)
+    finishing.wrap_up(
+        chat.pk, category=make.make_category(), by=chat.assigned_to, on=timezone.localdate()
+    )
+    client.cookies.clear()
+    page = client.post("/en/talk/again/", {"words": words})
+    assert "Before the words" in page.text
+    assert "no-store" in page["Cache-Control"]
+    erased = client.post("/en/talk/again/erase/", {"words": words})
+    assert "It is erased" in erased.text
+    assert Message.objects.get(kind="text").body is None
+    assert Conversation.objects.get().kept_since is None
+    again = client.post("/en/talk/again/", {"words": words})
+    assert "We do not know these words" not in again.text
+    assert "Please check them." in again.text
+
+
+def test_erasing_a_running_chat_ends_it_and_it_can_still_be_wrapped_up():
+    chat = make.make_chat()
+    visitor = make.visitor_of(chat)
+    words = returning.give_words(visitor, language="en")
+    assert returning.erase(returning.find(words)) == 1
+    with pytest.raises(SayRefused):
+        make.say(visitor, "Gone")
+    with pytest.raises(SayRefused):
+        make.say(make.counsellor_of(chat), "Gone")
+    finishing.wrap_up(
+        chat.pk, category=make.make_category(), by=chat.assigned_to, on=timezone.localdate()
+    )
+
+
+def test_wrong_words_share_one_budget(monkeypatch):
+    monkeypatch.setattr(returning, "MISSES_PER_HOUR", 2)
+    words = return_words.new("en").text
+    for _number in range(2):
+        with pytest.raises(BadReturnWords):
+            returning.find(words)
+    with pytest.raises(TooManyTries):
+        returning.find(words)
+    ReturnMiss.objects.update(at=timezone.now() - timedelta(hours=2))
+    with pytest.raises(BadReturnWords):
+        returning.find(words)

@@ -1,0 +1,209 @@
+"""Saying something: numbered, sealed, once, and only by who may."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from helpline.errors import ChatClosed, SayRefused, TooFast, TooLong
+from helpline.frames import Nack
+from helpline.models import Conversation, Message
+from helpline.operations import finishing, saying
+from helpline.operations.presence import seen
+from helpline.operations.reading import Wish, read_after, read_together
+from helpline.operations.saying import Saying
+from helpline.policies.presence import Shown
+from tests.makers import helpline as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chat():
+    return make.make_chat()
+
+
+def test_numbers_have_no_gaps_and_events_share_them(chat):
+    visitor, counsellor = make.visitor_of(chat), make.counsellor_of(chat)
+    numbers = [
+        make.say(visitor, "a").seq,
+        make.say(counsellor, "b").seq,
+        make.say(visitor, "c").seq,
+    ]
+    assert numbers == [2, 3, 4]
+    chat.refresh_from_db()
+    assert chat.last_seq == 4
+
+
+def test_the_database_holds_no_word_in_the_clear(chat):
+    make.say(make.visitor_of(chat), "A very secret word")
+    sealed = bytes(Message.objects.get(kind="text").body)
+    assert b"secret" not in sealed
+    chat.key.destroy()
+    assert read_after(Wish(chat.pk, 0, "visitor")).items[-1].body == ""
+
+
+def test_bodies_cannot_be_swapped_between_rows(chat):
+    visitor = make.visitor_of(chat)
+    make.say(visitor, "first")
+    make.say(visitor, "second")
+    one, two = Message.objects.filter(kind="text").order_by("seq")
+    Message.objects.filter(pk=one.pk).update(body=two.body)
+    assert read_after(Wish(chat.pk, 1, "visitor")).items[0].body == ""
+
+
+def test_a_repeated_id_gets_the_same_answer_also_within_one_group(chat):
+    visitor, message_id = make.visitor_of(chat), uuid4()
+    first = make.say(visitor, "Hello", message_id=message_id)
+    again = make.say(visitor, "Hello", message_id=message_id)
+    assert (again.seq, again.at, again.again) == (first.seq, first.at, True)
+    other = uuid4()
+    outcomes = saying.say_together([Saying(visitor.pk, other, "x"), Saying(visitor.pk, other, "x")])
+    assert outcomes[0].seq == outcomes[1].seq
+    assert Message.objects.filter(kind="text").count() == 2
+
+
+def test_one_group_for_many_conversations(chat):
+    other = make.make_chat(counsellor=make.make_counsellor())
+    mine, theirs = make.visitor_of(chat), make.visitor_of(other)
+    outcomes = saying.say_together(
+        [
+            Saying(mine.pk, uuid4(), "one"),
+            Saying(theirs.pk, uuid4(), "two"),
+            Saying(mine.pk, uuid4(), "three"),
+            Saying(mine.pk, uuid4(), "x" * 2001),
+            Saying(999_999, uuid4(), "nobody"),
+        ]
+    )
+    assert [getattr(one, "seq", one) for one in outcomes] == [
+        2,
+        2,
+        3,
+        Nack.TOO_LONG,
+        Nack.NOT_ALLOWED,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "refusal"), [("x" * 2001, TooLong), ("", SayRefused), (" \x00\n ", SayRefused)]
+)
+def test_refusals(chat, body, refusal):
+    with pytest.raises(refusal):
+        make.say(make.visitor_of(chat), body)
+
+
+def test_the_pace(chat):
+    visitor = make.visitor_of(chat)
+    for number in range(10):
+        make.say(visitor, f"{number}")
+    with pytest.raises(TooFast):
+        make.say(visitor, "eleven")
+    make.say(make.counsellor_of(chat), "The other side is free to answer")
+
+
+def test_nothing_is_accepted_after_the_end(chat):
+    finishing.end(chat.pk, by=chat.assigned_to)
+    for who in (make.visitor_of(chat), make.counsellor_of(chat)):
+        with pytest.raises(ChatClosed):
+            make.say(who, "One more thing")
+
+
+def test_nothing_is_accepted_after_leaving(chat):
+    visitor = make.visitor_of(chat)
+    finishing.leave(visitor, in_hurry=True)
+    with pytest.raises(SayRefused) as refused:
+        make.say(visitor, "Still there")
+    assert refused.value.nack == Nack.NOT_ALLOWED
+
+
+def test_signs_that_turn_text_around_are_dropped(chat):
+    make.say(make.visitor_of(chat), "safe\u202etxt.exe\x07")
+    assert read_after(Wish(chat.pk, 1, "visitor")).items[0].body == "safetxt.exe"
+
+
+def test_reading_is_by_number_in_batches(chat):
+    visitor = make.visitor_of(chat)
+    for number in range(5):
+        make.say(visitor, f"{number}")
+    first = read_after(Wish(chat.pk, 0, "counsellor"), limit=4)
+    assert ([one.seq for one in first.items], first.more, first.head) == ([1, 2, 3, 4], True, 6)
+    rest = read_after(Wish(chat.pk, 4, "counsellor"), limit=4)
+    assert ([one.seq for one in rest.items], rest.more) == ([5, 6], False)
+    assert rest.items[0].mine is None
+    assert read_after(Wish(chat.pk, 4, "visitor")).items[0].mine is not None
+
+
+def test_many_readers_share_the_queries(chat, django_assert_num_queries):
+    other = make.make_chat(counsellor=make.make_counsellor())
+    make.say(make.visitor_of(chat), "one")
+    make.say(make.visitor_of(other), "two")
+    wishes = [
+        Wish(chat.pk, 0, "visitor"),
+        Wish(other.pk, 1, "counsellor"),
+        Wish(uuid4(), 0, "visitor"),
+    ]
+    with django_assert_num_queries(4):
+        mine, theirs, nobody = read_together(wishes)
+    assert [one.seq for one in mine.items] == [1, 2]
+    assert [one.seq for one in theirs.items] == [2]
+    assert nobody is None
+    assert mine.peer.presence == Shown.HERE
+
+
+def test_marks_only_grow_and_never_pass_what_exists(chat):
+    visitor = make.visitor_of(chat)
+    make.say(make.counsellor_of(chat), "Hello")
+    assert seen(visitor.pk, delivered=2, read=1)
+    assert not seen(visitor.pk, delivered=1, read=0)
+    assert not seen(visitor.pk, delivered=99, read=99)
+    visitor.refresh_from_db()
+    assert (visitor.delivered_seq, visitor.read_seq) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": "event"},
+        {"event": "joined"},
+        {"body": None},
+        {"author": None},
+        {"client_msg_id": None},
+        {"seq": 0},
+    ],
+)
+def test_impossible_messages_cannot_be_stored(chat, change):
+    make.say(make.visitor_of(chat), "Hello")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Message.objects.filter(kind="text").update(**change)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "closed"},
+        {"state": "waiting"},
+        {"state": "wrap_up"},
+        {"state": "nonsense"},
+        {"assigned_to": None},
+        {"over_at": "2026-01-01T00:00Z"},
+        {"band": 5},
+        {"close_reason": "nonsense"},
+    ],
+)
+def test_impossible_conversations_cannot_be_stored(chat, change):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Conversation.objects.filter(pk=chat.pk).update(**change)
+
+
+def test_one_counsellor_one_visitor_one_open_offer(chat):
+    offer = chat.offers.get()
+    for row in (make.counsellor_of(chat), make.visitor_of(chat)):
+        row.pk = None
+        row.seat_digest = None
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save()
+    offered = make.make_offer(counsellor=make.make_counsellor())
+    offered.pk, offered.conversation = None, chat
+    with pytest.raises(IntegrityError), transaction.atomic():
+        offered.save()  # the shift holds an open offer already
+    assert offer.state == "accepted"
