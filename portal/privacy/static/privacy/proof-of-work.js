@@ -55,6 +55,9 @@ class ProofOfWork extends HTMLElement {
     await new Promise((done) => setTimeout(done));
     if (payload) this.#field.value = payload;
     else await this.#waitUntilRipe();
+    // When the sum was done before, we are still inside the submit event that was held back,
+    // and a form ignores being submitted from within it.
+    await new Promise((over) => setTimeout(over));
     this.#sending = false;
     this.#form.dataset.proofOfWork = payload ? "work" : "slow";
     // The slow way leaves the field empty: send without being held back again.
