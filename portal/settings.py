@@ -320,9 +320,7 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_BASE_URL = SITE_ORIGIN
 WAGTAILADMIN_PERMITTED_LANGUAGES = [pair for pair in LANGUAGES if pair[0] in STAFF_LANGUAGES]
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "awareness.search", "SEARCH_CONFIG": "balise"}
-}
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "awareness.search", "SEARCH_CONFIG": "balise"}}
 """The configuration is made by a migration of awareness: accents do not matter, no stemming."""
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
