@@ -6,6 +6,7 @@ from portal.urls.shared import handler403, handler404, handler500
 __all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
 
 urlpatterns = [
-    *staff.urlpatterns,
+    # Without the staff's own first address: here `/` is the public's.
+    *(entry for entry in staff.urlpatterns if getattr(entry, "name", "") != "desk-first"),
     *(entry for entry in public.urlpatterns if entry not in shared.urlpatterns),
 ]

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from portal.front import signin
+from portal.front.views.first import desk_first
 from portal.urls import shared
 from portal.urls.shared import handler403, handler404, handler500
 
@@ -24,4 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/jobs/", include("portal.jobs.desk.urls")),
     path("desk/audit/", include("portal.audit.desk.urls")),
     path("desk/", include("helpline.urls.desk")),
+    path("", desk_first, name="desk-first"),
 ]

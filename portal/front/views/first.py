@@ -1,4 +1,7 @@
-"""The first address: `/` leads to the reader's language without remembering the reader."""
+"""The first address: `/` leads to the reader's language without remembering the reader.
+
+Where only the staff side runs it leads to the desk.
+"""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
@@ -18,3 +21,10 @@ def first(request: HttpRequest) -> HttpResponse:
     patch_vary_headers(response, ["Accept-Language"])
     response["Cache-Control"] = f"public, max-age={LANGUAGE_KEPT_SECONDS}"
     return response
+
+
+@open_to_all(because="only leads to the desk, which asks to sign in")
+@require_safe
+def desk_first(_request: HttpRequest) -> HttpResponse:
+    """The first address of a staff-only installation."""
+    return HttpResponseRedirect("/desk/")

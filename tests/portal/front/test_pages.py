@@ -4,6 +4,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from portal.front.views.first import desk_first
+
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -93,3 +95,19 @@ def test_the_manifest_never_asks_to_be_installed(client: Client):
 @pytest.mark.django_db
 def test_learn_leads_to_the_front_page_while_there_are_no_topics(client: Client):
     assert client.get("/nl/learn/")["Location"] == "/nl/"
+
+
+@pytest.mark.django_db
+def test_what_stands_around_a_page_costs_no_query_once_it_is_warm(
+    client: Client, django_assert_num_queries
+):
+    client.get("/en/gallery/")
+
+    with django_assert_num_queries(0):
+        client.get("/en/gallery/")
+
+
+def test_the_staff_zone_begins_at_the_desk():
+    from django.urls import resolve
+
+    assert resolve("/", urlconf="portal.urls.staff").func is desk_first
