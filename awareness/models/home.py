@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -51,13 +51,25 @@ class HomePage(PortalPage):
         verbose_name_plural = _("home pages")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Finds the page or its honest stand-in in a fixed number of queries, then as Wagtail."""
-        if path_components:
-            found = locate(self, path_components)
-            if found is not None:
-                specific = found.specific
-                return specific.route(request, []) if specific.live else RouteResult(specific)
-        return super().route(request, path_components)
+        """Finds the page or its honest stand-in in a fixed number of queries, then as Wagtail.
+
+        An address that mixes languages although the page is translated leads to the translation.
+        """
+        found = locate(self, path_components) if path_components else None
+        if found is None:
+            return super().route(request, path_components)
+        if found.locale_id != self.locale_id:
+            translated = found.get_translations().live().filter(locale=self.locale_id).first()
+            if translated is not None:
+                return RouteResult(self, kwargs={"translated": translated})
+        return found.specific.route(request, [])
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The front page, or the way to a translation that `route` has found."""
+        translated: Page | None = kwargs.pop("translated", None)
+        if translated is not None:
+            return HttpResponseRedirect(translated.get_url(request) or "/")
+        return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from awareness.models import CampaignPage, NewsPage, TopicPage

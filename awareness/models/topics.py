@@ -10,6 +10,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from awareness.blocks import AdviceStreamBlock, BodyStreamBlock
+from awareness.languages import codes
 from awareness.models.base import PortalPage, TaggedPage
 from awareness.models.querysets import TopicPageQuerySet
 
@@ -35,7 +36,20 @@ class TopicIndexPage(PortalPage):
         context["topics"] = (
             TopicPage.objects.live().child_of(self).with_illustrations().in_reading_order()
         )
+        context["others_language"] = codes()[0]
+        context["others"] = self._not_here_yet() if self.content_language != codes()[0] else ()
         return context
+
+    def _not_here_yet(self) -> Any:
+        """Topics of the site's first language without a live page in the language of this list."""
+        here = TopicPage.objects.live().child_of(self).values("translation_key")
+        return (
+            TopicPage.objects.live()
+            .filter(locale__language_code=codes()[0])
+            .exclude(translation_key__in=here)
+            .in_reading_order()
+            .defer_streamfields()
+        )
 
 
 class TopicPage(TaggedPage):

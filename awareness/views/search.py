@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 from wagtail.models import Locale, Page
 
@@ -22,4 +23,5 @@ def search(request: HttpRequest) -> HttpResponse:
         pages = Page.objects.live().public().filter(locale=Locale.get_active(), depth__gt=2)
         results = pages.specific().search(query, operator="and")
         found = Paginator(results, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
-    return TemplateResponse(request, "awareness/search.html", {"query": query, "found": found})
+    context = {"query": query, "found": found, "found_query": f"{urlencode({'q': query})}&"}
+    return TemplateResponse(request, "awareness/search.html", context)

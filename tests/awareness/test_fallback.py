@@ -105,3 +105,25 @@ def test_a_page_written_in_french_only_answers_in_english_addresses(client):
     page = soup(client.get("/en/sujets/"))
     assert page.main["lang"] == "fr"
     assert page.h1.get_text() == "Sujets"
+
+
+def test_an_address_that_mixes_languages_leads_to_the_translation(client):
+    topics = make_topics("en")
+    topic = make_topic(topics)
+    french = translate(topics, "fr", home("fr"), slug="sujets")
+    translate(topic, "fr", french, slug="cyberharcelement")
+    for mixed in ("/fr/topics/cyberbullying/", "/fr/sujets/cyberbullying/"):
+        assert client.get(mixed)["Location"] == "/fr/sujets/cyberharcelement/"
+
+
+def test_a_list_names_what_is_not_translated_yet(client):
+    topics = make_topics("en")
+    topic = make_topic(topics)
+    make_topic(topics, title="Scams", slug="scams")
+    french = translate(topics, "fr", home("fr"), slug="sujets")
+    translate(topic, "fr", french, slug="cyberharcelement")
+    waiting = soup(client.get("/fr/sujets/")).select(".untranslated-list a")
+    assert [(link.get_text(), link["lang"], link["href"]) for link in waiting] == [
+        ("Scams", "en", "/fr/sujets/scams/")
+    ]
+    assert soup(client.get("/fr/sujets/scams/")).main["lang"] == "en"

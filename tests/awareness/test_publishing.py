@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from awareness.blocks import BodyStreamBlock
 from awareness.models import EmergencyNumber, StandardPage, Topic, TopicPage
 from tests.makers.awareness import (
     home,
@@ -125,3 +126,10 @@ def test_a_sensitive_page_is_kept_nowhere(client, site):
     assert "no-store" in answer["Cache-Control"]
     assert "<title>Information</title>" in answer.text
     assert client.get("/en/topics/cyberbullying/").wsgi_request.page_cache_outcome == "aside"
+
+
+def test_every_block_shows_itself_before_it_is_used():
+    for name, block in BodyStreamBlock().child_blocks.items():
+        assert block.is_previewable or name == "picture", name
+        if block.is_previewable:
+            assert block.bind(block.get_preview_value()).render().strip(), name
