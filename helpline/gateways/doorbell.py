@@ -9,7 +9,7 @@ nothing fails: the sockets ask the database every two seconds instead.
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -46,6 +46,20 @@ class Ring:
         return cls(UUID(hex=str(conversation)), int(head), str(typing), bool(on))
 
 
+def pack(origin: str, rings: Iterable[Ring]) -> bytes:
+    """Rings as they travel, with the name of the hub they come from (empty: from none)."""
+    return orjson.dumps([origin, [one.packed() for one in rings]])
+
+
+def unpack(payload: bytes) -> tuple[str, list[Ring]]:
+    """The origin and the rings again. Raises ValueError for anything that is none."""
+    try:
+        origin, rings = orjson.loads(payload)
+        return str(origin), [Ring.unpacked(one) for one in rings]
+    except TypeError as error:
+        raise ValueError("not a list of rings") from error
+
+
 Answer = Callable[[Ring], None]
 _answer: Answer | None = None
 _lock = threading.Lock()
@@ -69,7 +83,7 @@ def ring(one: Ring) -> None:
     if _answer is not None:
         _answer(one)
     else:
-        _publish(orjson.dumps([one.packed()]))
+        _publish(pack("", [one]))
 
 
 def _publish(payload: bytes) -> None:

@@ -14,7 +14,6 @@ from dataclasses import replace
 from typing import Any, Protocol
 from uuid import UUID
 
-import orjson
 import redis.asyncio
 from django.conf import settings
 from redis.exceptions import RedisError
@@ -139,13 +138,13 @@ class Hub:
 
     def _hear_packed(self, packed: bytes) -> None:
         try:
-            origin, rings = orjson.loads(packed)
-            heard = [Ring.unpacked(one) for one in rings] if origin != self._name else []
-        except (ValueError, TypeError):
+            origin, rings = doorbell.unpack(packed)
+        except ValueError:
             logger.warning("doorbell: a ring that is none was dropped")
             return
-        for ring in heard:
-            self._deliver(ring)
+        if origin != self._name:  # its own were heard at once
+            for ring in rings:
+                self._deliver(ring)
 
     async def _publish(self) -> None:
         """One PUBLISH for whatever rang while the last one was under way."""
@@ -157,8 +156,7 @@ class Hub:
             if self.deaf or not rings:
                 continue
             try:
-                packed = orjson.dumps([self._name, [ring.packed() for ring in rings]])
-                await client.publish(doorbell.CHANNEL, packed)
+                await client.publish(doorbell.CHANNEL, doorbell.pack(self._name, rings))
             except (RedisError, OSError):
                 logger.warning("doorbell: %d rings were lost", len(rings))
 
