@@ -9,10 +9,12 @@ from django.db.models import Case, Count, Model, Prefetch, Q, QuerySet, Value, W
 from hotline.states import (
     ASSESSMENT_DONE,
     REPORT_ENDED,
+    REPORT_UNTOUCHED,
     AddressState,
     ItemState,
     NoticeState,
     ProviderState,
+    ReportState,
 )
 
 if TYPE_CHECKING:
@@ -63,8 +65,13 @@ class ReportQuerySet(CaseQuerySet[Any]):
         return self.exclude(state__in=REPORT_ENDED)
 
     def by_urgency(self) -> Self:
-        """Imminent danger first, then what is due first."""
-        return self.order_by("-imminent_danger", "first_look_due_at", "id")
+        """Imminent danger first, then what nobody has looked at, then what is due first."""
+        stage = Case(
+            When(state__in=REPORT_UNTOUCHED, then=Value(0)),
+            When(state=ReportState.IN_PROGRESS, then=Value(2)),
+            default=Value(1),
+        )
+        return self.order_by("-imminent_danger", stage, "first_look_due_at", "id")
 
     def overdue(self, at: datetime) -> Self:
         """Nobody looked although it is past due."""
