@@ -82,14 +82,17 @@ def start(stack: Stack, supervisor: Supervisor) -> None:
         if not stopping:
             with screen.step(f"{server.name}: {server.purpose}"):
                 supervisor.add(server)
-    sink = [] if stack.options.email_url else [stack.sink()]
     if stopping:
         return
+    if not stack.options.email_url:  # before the demo, whose notices are sent as it is loaded
+        sink = stack.sink()
+        supervisor.add(sink)
+        supervisor.wait_until_up(sink)
     stack.save_env(stack.options.var / ENV_FILE)
     Preparation(stack, screen, stopping).run()
     if stopping:
         return
-    parts = [*sink, stack.site(), stack.worker(), stack.beat(), stack.metrics()]
+    parts = [stack.site(), stack.worker(), stack.beat(), stack.metrics()]
     supervisor.add(*parts)
     supervisor.wait_until_up(*parts)
     if not stopping:

@@ -62,6 +62,7 @@ def killed(var):
     day = {}
     with running_stack(var, cold=True) as stack:
         day["said"] = stack.said()
+        day["mails"] = stack.mails()
         day["secrets"] = (var / "secrets.env").read_text()
         day["second"] = run_again(var, port_of(stack) + 1)
         day["taken"] = run_again(var.parent / "other", port_of(stack))
@@ -96,6 +97,12 @@ def test_it_says_what_it_does_where_it_is_and_how_long_it_took(killed, var):
     assert re.search(r"Balise is ready after \d+\.\d s", said)
     for path in ("/desk/", "/cms/", "/en/report/", "/en/talk/"):
         assert re.search(rf"http://localhost:\d+{path}", said)
+
+
+def test_mail_is_taken_before_the_demo_sends_its_notices(killed):
+    said = killed["said"]
+    assert said.index("ok  mail:") < said.index("ok  demo content loaded")
+    assert killed["mails"]
 
 
 def test_a_second_start_says_that_one_is_running(killed):
