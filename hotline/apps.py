@@ -1,6 +1,7 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.core.checks import register as register_check
 from django.db.models.signals import post_migrate
 
 
@@ -11,8 +12,9 @@ class HotlineConfig(AppConfig):
 
     def ready(self) -> None:
         """Lists for the desk, figures for machines; words are written after migrations."""
-        from hotline import desk_lists, figures, vocabulary
+        from hotline import checks, desk_lists, figures, vocabulary
 
+        register_check(checks.evidence_is_real, "hotline")
         desk_lists.register()
         figures.register()
         post_migrate.connect(vocabulary.load_after_migrate, sender=self)

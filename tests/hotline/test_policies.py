@@ -1,0 +1,138 @@
+"""What follows from what, by profile: clocks, next steps, who speaks to whom."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from hotline import profiles
+from hotline.policies import (
+    ANSWERED,
+    Standing,
+    Step,
+    after_working_days,
+    first_look_due_at,
+    may_close,
+    next_step,
+)
+from hotline.profiles import PROFILE_VERSIONS, ContactBy, Order, ProfileError, load, profile_for
+from hotline.states import ExchangeState, PoliceState, RemovalState, Verdict
+
+FRIDAY = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+
+
+def standing(**changed):
+    told = {
+        "verdict": Verdict.ILLEGAL,
+        "country": "FR",
+        "has_country": True,
+        "police": PoliceState.NONE,
+        "removal": RemovalState.NOT_STARTED,
+        "exchange": ExchangeState.NONE,
+    }
+    return Standing(**(told | changed))
+
+
+@pytest.mark.parametrize("profile_id", sorted(PROFILE_VERSIONS))
+def test_every_shipped_profile_loads_and_waits_for_counsel(profile_id):
+    profile = load(profile_id, PROFILE_VERSIONS[profile_id])
+    assert not profile.confirmed_by_counsel
+    assert "counsel" in profile.note
+    assert profile.home
+    assert profile.label == f"{profile_id}@{profile.version}"
+    assert profile.legal_basis("baseline")
+    assert "csam_photo_video" in profile.illegal_categories
+    assert profile.notice.deadline_hours == 24
+
+
+def test_profiles_differ_where_countries_do():
+    assert profile_for("BE").contact_by == ContactBy.POLICE
+    assert profile_for("DE").order == Order.POLICE_FIRST
+    assert profile_for("GB").order == Order.POLICE_FIRST
+    assert profile_for("FR").contact_by == ContactBy.HOTLINE
+    assert profile_for("EU").is_home("FR")
+    assert not profile_for("EU").is_home("US")
+
+
+def test_a_country_without_a_profile_works_by_the_generic_one_with_its_own_home():
+    portugal = profile_for("PT")
+    assert portugal.home == {"PT"}
+    assert portugal.id == "generic-eu"
+
+
+def test_a_broken_profile_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(profiles, "FOLDER", tmp_path)
+    (tmp_path / "xx-1.json").write_text('{"id": "xx"}')
+    for profile_id, version in (("xx", 1), ("missing", 1)):
+        with pytest.raises(ProfileError, match=f"{profile_id}-1.json"):
+            load.__wrapped__(profile_id, version)
+
+
+def test_working_days_skip_weekends_and_holidays():
+    from dataclasses import replace
+
+    profile = load("generic-eu", 1)
+    assert after_working_days(FRIDAY, 1, profile) == FRIDAY.replace(day=23)
+    closed = replace(profile, holidays=frozenset({date(2026, 11, 23)}))
+    assert after_working_days(FRIDAY, 1, closed) == FRIDAY.replace(day=24)
+    saturday = FRIDAY.replace(day=21)
+    assert after_working_days(saturday, 1, profile) == FRIDAY.replace(day=23)
+    assert first_look_due_at(saturday, imminent=True, profile=profile) == saturday.replace(hour=16)
+
+
+def test_clocks_follow_the_wall_when_the_hour_changes():
+    profile = load("fr", 1)
+    before = datetime(2026, 10, 23, 13, 0, tzinfo=UTC)
+    due = after_working_days(before, 1, profile)
+    assert due.astimezone(profile.time_zone).hour == before.astimezone(profile.time_zone).hour
+
+
+@pytest.mark.parametrize(
+    ("changed", "step"),
+    [
+        ({"verdict": ""}, Step.JUDGE),
+        ({"verdict": Verdict.NOT_ILLEGAL}, Step.NOTHING),
+        ({"verdict": Verdict.HARMFUL}, Step.NOTHING),
+        ({"verdict": Verdict.NOT_ASSESSABLE}, Step.NOTHING),
+        ({}, Step.NOTIFY),
+        ({"country": "US"}, Step.FORWARD),
+        ({"country": ""}, Step.DECIDE_COUNTRY),
+        ({"country": "", "has_country": False}, Step.POLICE_ONLY),
+        ({"removal": RemovalState.NOTICE_QUEUED}, Step.NOTICE_WAITS),
+        ({"removal": RemovalState.NOTIFIED}, Step.PROVIDER_HAS_IT),
+        ({"removal": RemovalState.HELD}, Step.ON_HOLD),
+        ({"removal": RemovalState.REMOVED_CONFIRMED}, Step.GONE),
+        ({"country": "US", "exchange": ExchangeState.QUEUED}, Step.PARTNER_HAS_IT),
+        ({"country": "US", "exchange": ExchangeState.NO_HOTLINE}, Step.NO_HOTLINE),
+    ],
+)
+def test_the_next_step_follows_from_verdict_country_and_tracks(changed, step):
+    assert next_step(standing(**changed), load("generic-eu", 1)) == step
+
+
+@pytest.mark.parametrize(
+    ("country", "police", "step"),
+    [
+        ("BE", PoliceState.NONE, Step.CONTACT_IS_THEIRS),
+        ("BE", PoliceState.ACKNOWLEDGED, Step.CONTACT_IS_THEIRS),
+        ("DE", PoliceState.NONE, Step.POLICE_FIRST),
+        ("DE", PoliceState.REFERRED, Step.NOTIFY),
+        ("FR", PoliceState.NONE, Step.NOTIFY),
+        ("NL", PoliceState.NONE, Step.NOTIFY),
+        ("GB", PoliceState.NONE, Step.POLICE_FIRST),
+    ],
+)
+def test_at_home_the_profile_says_who_speaks_to_the_provider(country, police, step):
+    assert next_step(standing(country=country, police=police), profile_for(country)) == step
+
+
+def test_every_standing_has_a_step():
+    for verdict in ("", *Verdict):
+        for removal in RemovalState:
+            for exchange in ExchangeState:
+                at = standing(verdict=verdict, removal=removal, exchange=exchange)
+                assert next_step(at, load("generic-eu", 1)) in Step
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_a_report_closes_only_when_nothing_is_left_to_begin(step):
+    assert may_close([Step.NOTHING, step]) == (step in ANSWERED)
