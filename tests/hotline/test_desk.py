@@ -104,6 +104,7 @@ def test_the_list_asks_the_same_number_of_queries_for_many(
         client.get(reverse("hotline_desk:queue"))
     for number in range(2, 8):
         make_claimed(make_report(f"https://a.example/{number}\nhttps://b.example/{number}"))
+    client.get(reverse("hotline_desk:queue"))  # the session may note its minute now, not below
     with django_assert_num_queries(len(few)):
         client.get(reverse("hotline_desk:queue"))
     assert len(few) <= 16
@@ -120,6 +121,7 @@ def test_a_case_asks_the_same_number_of_queries_for_many(
     client.get(url("case", small))
     with CaptureQueriesContext(connection) as few:
         client.get(url("case", small))
+    client.get(url("case", small))  # the session may note its minute now, not below
     with django_assert_num_queries(len(few)):
         client.get(url("case", large))
     assert len(few) <= 34
