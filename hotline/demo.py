@@ -97,19 +97,19 @@ def _report(told: dict[str, Any], staff: dict[str, User], now: datetime) -> None
         story = Story(taken.report, staff, staff["analyst"])
         for step in told["steps"]:
             story.play(step)
-    for notice_id in story.to_send:
-        _send(notice_id)
-    if story.closes:
+    sent = [_send(notice_id) for notice_id in story.to_send]
+    if story.closes and all(sent):
         with transaction.atomic():
             close_report(taken.report.pk, by=story.by)
 
 
-def _send(notice_id: int) -> None:
+def _send(notice_id: int) -> bool:
     """Through the mail sink now; when it is not up yet, the worker does it in a moment."""
     try:
         send_notice(notice_id)
     except (OSError, SMTPException):
-        return
+        return False
+    return True
 
 
 @dataclass

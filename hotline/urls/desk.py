@@ -11,6 +11,7 @@ class ReferenceConverter:
     """A public reference such as `R-7K2M9-Q4TDW`."""
 
     regex = "R-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}"
+    example = "R-00000-00000"
 
     def to_python(self, value: str) -> str:
         """As it is."""

@@ -107,7 +107,9 @@ def _example(entry: URLPattern | URLResolver) -> str:
     for name, converter in pattern.converters.items():
         kind = next((k for k, v in _converters().items() if v is converter), "str")
         for spelled in (f"<{kind}:{name}>", f"<{name}>"):
-            written = written.replace(spelled, EXAMPLES.get(kind, "x"))
+            written = written.replace(
+                spelled, EXAMPLES.get(kind) or getattr(converter, "example", "x")
+            )
     return written
 
 

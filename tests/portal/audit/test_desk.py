@@ -15,6 +15,8 @@ from portal.web import health
 from tests.portal.audit.conftest import as_owner
 from tests.portal.web.people import make_person
 
+pytestmark = pytest.mark.alone
+
 URL = "audit:entries"
 
 

@@ -12,6 +12,8 @@ from portal.audit.sealing import SEAL_LOCK, seal_finished
 from portal.audit.verifying import verify
 from tests.portal.audit.conftest import as_owner
 
+pytestmark = pytest.mark.alone
+
 WRITERS = 50
 ENTRIES_EACH = 20
 

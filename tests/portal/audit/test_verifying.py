@@ -13,6 +13,8 @@ from portal.audit.sealing import seal_finished
 from portal.audit.verifying import verify
 from tests.portal.audit.conftest import as_owner
 
+pytestmark = pytest.mark.alone
+
 CHANGE_ENTRY = "UPDATE audit_entry SET {} WHERE id = %s"
 CHANGE_LAST_SEAL = "UPDATE audit_seal SET {} WHERE number = 3"
 
