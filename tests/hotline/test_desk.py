@@ -102,12 +102,13 @@ def test_the_list_asks_the_same_number_of_queries_for_many(
     client.get(reverse("hotline_desk:queue"))
     with CaptureQueriesContext(connection) as few:
         client.get(reverse("hotline_desk:queue"))
+    asked = len(few)  # now: a later request empties the log it is counted from
     for number in range(2, 8):
         make_claimed(make_report(f"https://a.example/{number}\nhttps://b.example/{number}"))
     client.get(reverse("hotline_desk:queue"))  # the session may note its minute now, not below
-    with django_assert_num_queries(len(few)):
+    with django_assert_num_queries(asked):
         client.get(reverse("hotline_desk:queue"))
-    assert len(few) <= 16
+    assert 0 < asked <= 16
 
 
 def test_a_case_asks_the_same_number_of_queries_for_many(
@@ -121,10 +122,11 @@ def test_a_case_asks_the_same_number_of_queries_for_many(
     client.get(url("case", small))
     with CaptureQueriesContext(connection) as few:
         client.get(url("case", small))
+    asked = len(few)  # now: a later request empties the log it is counted from
     client.get(url("case", small))  # the session may note its minute now, not below
-    with django_assert_num_queries(len(few)):
+    with django_assert_num_queries(asked):
         client.get(url("case", large))
-    assert len(few) <= 34
+    assert 0 < asked <= 34
 
 
 def test_opening_a_case_is_recorded_and_says_no_text(client, analyst):
