@@ -108,7 +108,7 @@ def _example(entry: URLPattern | URLResolver) -> str:
         kind = next((k for k, v in _converters().items() if v is converter), "str")
         for spelled in (f"<{kind}:{name}>", f"<{name}>"):
             written = written.replace(
-                spelled, EXAMPLES.get(kind) or getattr(converter, "example", "x")
+                spelled, EXAMPLES.get(kind) or str(getattr(converter, "example", "x"))
             )
     return written
 
