@@ -89,7 +89,8 @@ class Visitors:
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
-            self.trouble.seen.append(f"console {message.type}: {message.text}")
+            where = message.location.get("url", "")
+            self.trouble.seen.append(f"console {message.type}: {message.text} {where}")
 
 
 def accessible(page: Page) -> list[str]:

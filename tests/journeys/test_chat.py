@@ -13,6 +13,9 @@ SLOW_PATH_MS = 21_000
 """Without scripts a form must have been on screen for twenty seconds."""
 SOON_MS = 60_000
 RELOADS = 12
+LINE_LIMIT = 8
+NOBODY = re.compile(r"\b0 visitors wait")
+ROOM = re.compile(r"/desk/helpline/[0-9a-f-]{36}/")
 ELSEWHERE = re.compile(r"^https://www\.wikipedia\.org/")
 
 
@@ -65,6 +68,20 @@ def get_ready(page: Page) -> None:
         page.locator(".ready-form button").click()
 
 
+def empty_the_line(page: Page) -> None:
+    """Those who waited before our child are served first, as in life: the demo has some."""
+    for _ in range(LINE_LIMIT):
+        get_ready(page)
+        if NOBODY.search(page.locator(".shift-bar").inner_text()):
+            return
+        shows(page, "#offer-accept", javascript=False)
+        page.locator("#offer-accept").click()
+        page.wait_for_url(ROOM)
+        page.get_by_role("button", name="End the chat").click()
+        wrap_up(page)
+    raise AssertionError("the line did not become empty")
+
+
 def say(page: Page, words: str) -> None:
     page.locator("#composer-text").fill(words)
     page.get_by_role("button", name="Send").click()
@@ -77,17 +94,19 @@ def bubble(words: str) -> str:
 def test_a_child_and_a_counsellor_talk(
     javascript: bool, visitors: Visitors, colleagues: Colleagues
 ):
+    counsellor = colleagues.signed_in(visitors, "counsellor", javascript=javascript)
+    empty_the_line(counsellor)
+
     child = visitors.new(javascript=javascript, viewport=PHONE)
     come_in(child, javascript=javascript)
     if javascript:
         assert accessible(child) == []
         screenshot(child, "talk-waiting-phone")
 
-    counsellor = colleagues.signed_in(visitors, "counsellor", javascript=javascript)
     get_ready(counsellor)
     shows(counsellor, "#offer-accept", javascript=javascript)
     counsellor.locator("#offer-accept").click()
-    counsellor.wait_for_url(re.compile(r"/desk/helpline/[0-9a-f-]{36}/"))
+    counsellor.wait_for_url(ROOM)
 
     mark = secrets.token_hex(3)
     hello, answer, more = f"Hello {mark}", f"They laugh at me {mark}", f"I believe you {mark}"
@@ -125,9 +144,10 @@ def wrap_up(page: Page) -> None:
     expect(page).not_to_have_url(re.compile("wrap-up"))
 
 
-def test_quick_exit_leaves_the_chat_and_tells_the_counsellor_nothing_more(visitors: Visitors):
+def test_quick_exit_leaves_the_chat_for_good(visitors: Visitors):
     """The seat is gone: coming back to the room finds no conversation."""
     child = visitors.new()
+    visitors.trouble.expect("WebSocket is closed before the connection is established")
     child.context.route(ELSEWHERE, lambda route: route.fulfill(body="<title>x</title>"))
     come_in(child, javascript=True)
     child.keyboard.press("Shift")
