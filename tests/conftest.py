@@ -7,6 +7,13 @@ import pytest
 from tests.append_only import flush_may_empty_the_record  # noqa: F401 (a fixture for every test)
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Each group must stay on one worker; a pytest that xdist does not know would scatter it."""
+    for item in session.items if "PYTEST_XDIST_WORKER" in os.environ else ():
+        if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
+            raise pytest.UsageError(f"{item.nodeid} has lost its group")
+
+
 @pytest.fixture(autouse=True)
 def quick_passwords(settings):
     """Argon2 is slow on purpose; only the test of that purpose needs it."""
@@ -20,6 +27,14 @@ def plain_static_files(settings):
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def default_language():
+    """No test speaks the language another one has asked for."""
+    from django.utils import translation
+
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

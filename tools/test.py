@@ -1,6 +1,6 @@
 """`make test`: the whole suite; what cannot run here is named in one line, with CI=true it fails.
 
-Two workers: on two cores the suite is bound by the processor. Tests that drive the running
+Three workers on two cores: while one waits for a browser or a process, the others compute. Tests that drive the running
 stack share one of it (xdist group), so they stay on one worker. Tests marked `alone` come after,
 one by one: an open transaction anywhere in the cluster holds sealing of the audit record back.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from tools import browsers
 
 SOURCE = Path(__file__).resolve().parents[1]
-WORKERS = 2
+WORKERS = 3
 NOTHING_FOUND = 5
 """What pytest ends with when it collected no test."""
 

@@ -43,7 +43,7 @@ class CampaignIndexPage(PortalPage):
     subpage_types: ClassVar = ["awareness.CampaignPage"]
     max_count_per_parent = 1
     template = "awareness/campaign_index.html"
-    illustration = "campaign"
+    illustration = "network"
 
     class Meta:
         verbose_name = _("list of campaigns")

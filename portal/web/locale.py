@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from portal.web.pagecache.rules import ASIDE_PREFIXES
+
 
 class AddressLanguageMiddleware(LocaleMiddleware):
     """Offers the address with a language only when no view of ours knew the one without."""
@@ -17,8 +19,9 @@ class AddressLanguageMiddleware(LocaleMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """As Django's, except that what a view declared missing is missing."""
-        if response.status_code == HTTPStatus.NOT_FOUND and request.resolver_match is not None:
+        """As Django's, except that what a view declared missing, or no reader's page, is missing."""
+        known = request.resolver_match is not None or request.path_info.startswith(ASIDE_PREFIXES)
+        if response.status_code == HTTPStatus.NOT_FOUND and known:
             response.headers.setdefault("Content-Language", translation.get_language() or "")
             return response
         return super().process_response(request, response)

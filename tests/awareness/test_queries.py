@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from awareness.models import Audience, AudienceHubPage
@@ -24,8 +24,21 @@ ARTICLE, LIST = 12, 15
 """The promise of the design; a depth-3 page of plain Wagtail cannot cost fewer than 7."""
 
 
+@pytest.fixture(scope="module")
+def all_pages(planted, django_db_blocker):
+    """Made once for this file and rolled back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        make_all_pages()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def full_site(site):
+def full_site(all_pages, db):
+    """A page of every kind."""
+
+
+def make_all_pages():
     topics = make_topics()
     linked = make_topic(topics, slug="linked", title="Linked")
     link = {"title": "", "page": linked.pk, "address": "", "note": "why"}

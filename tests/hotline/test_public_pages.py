@@ -297,7 +297,7 @@ PAYLOADS = [
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
     "javascript:alert(1)",
-    "{{ 7*7 }}{% load x %}",
+    "{{ 7919*7907 }}{% load x %}",
     "https://a.example/'\"><svg onload=alert(1)>",
     "\u202egpj.exe",
 ]
@@ -312,4 +312,4 @@ def test_script_in_any_field_comes_back_as_text(client, payload):
     assert "<script>alert" not in body
     assert "<img src=x" not in body
     assert "<svg onload" not in body
-    assert "49" not in re.sub(r"\d{3,}", "", body) or "7*7" in body
+    assert "62615533" not in body  # the product: what people type is never a template

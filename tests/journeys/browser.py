@@ -1,11 +1,22 @@
 """A real Chromium for journeys: visitors with a clean profile each, watched for trouble."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Route,
+    sync_playwright,
+)
+
+from tools.browsers import chromium
 
 FLAGS = (
     "--no-sandbox",
@@ -39,12 +50,22 @@ class Trouble:
         return [one for one in self.seen if not any(words in one for words in self.expected)]
 
 
+@contextmanager
+def chromium_running() -> Iterator[Browser]:
+    """One Chromium; it occupies the event loop of this process until the end of the block."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        yield launched
+        launched.close()
+
+
 class Visitors:
     """Opens contexts of one origin; remembers the trouble of all of them."""
 
-    def __init__(self, browser: Browser, origin: str) -> None:
+    def __init__(self, browser: Browser, origin: str, **always: Any) -> None:
         self.browser = browser
         self.origin = origin
+        self.always = always
         self.trouble = Trouble()
         self.contexts: list[BrowserContext] = []
 
@@ -53,7 +74,7 @@ class Visitors:
         context = self.browser.new_context(
             base_url=self.origin,
             java_script_enabled=javascript,
-            **{"viewport": DESKTOP, "locale": "en-GB", **options},
+            **{"viewport": DESKTOP, "locale": "en-GB", **self.always, **options},
         )
         context.set_default_timeout(PATIENCE_MS)
         self.contexts.append(context)
@@ -95,7 +116,7 @@ class Visitors:
 
 def accessible(page: Page) -> list[str]:
     """Serious and critical findings of axe on this page, in words."""
-    results = Axe().run(page)
+    results = Axe().run(page, options={"resultTypes": ["violations"]})
     return [
         f"{finding['impact']} {finding['id']}: {finding['help']} — "
         + "; ".join(str(node["target"]) for node in finding["nodes"][:3])

@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.journeys.browser import FLAGS, Visitors
+from tests.journeys.browser import Visitors, chromium_running
 from tests.journeys.people import Colleagues
 from tests.stack import RunningStack, attached_stack, running_stack
-from tools.browsers import chromium
 
 HERE = Path(__file__).parent
 
@@ -44,10 +43,8 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for all journeys; ends with them, since it occupies the event loop."""
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+    with chromium_running() as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture

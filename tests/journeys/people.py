@@ -1,16 +1,11 @@
 """Who comes along in a journey: colleagues who sign in, and what they do in the same way often."""
 
+from django.test import override_settings
 from playwright.sync_api import Page, expect
 
+from portal.accounts.demo import DEMO_PASSWORD, current_code
 from tests.journeys.browser import Visitors
 from tests.stack import RunningStack
-
-DEMO_PASSWORD = "harbour-lantern-42"
-
-
-def demo_code(stack: RunningStack, email: str) -> str:
-    """The current code of a demo account, as `make demo-code` prints it."""
-    return stack.manage("demo_code", email).split()[0]
 
 
 class Colleagues:
@@ -36,6 +31,7 @@ class Colleagues:
         page.locator("input[name=login]").fill(email)
         page.locator("input[name=password]").fill(DEMO_PASSWORD)
         page.locator("form[action$='/login/'] button[type=submit]").first.click()
-        page.locator("input[name=code]").fill(demo_code(self.stack, email))
+        with override_settings(SECRET_KEY=self.stack.env["SECRET_KEY"]):
+            page.locator("input[name=code]").fill(current_code(email)[0])
         page.locator("form[action$='/authenticate/'] button[type=submit]").first.click()
         expect(page).to_have_url(f"{self.stack.origin}/desk/")

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.browser import Visitors, accessible, screenshot
 from tests.journeys.people import Colleagues
+from tests.journeys.steps import publish_lead
 
 LANGUAGES = ("en", "fr", "nl", "de", "es", "ar")
 
@@ -35,9 +36,7 @@ def test_an_edited_page_changes_at_once(
         assert reader.goto(address).status == 200
     expect(reader.locator("body")).not_to_contain_text(mark)
 
-    editor.locator("textarea[name=lead], input[name=lead]").fill(mark)
-    editor.locator("button[name=action-publish]").evaluate("button => button.click()")
-    expect(editor.get_by_text(re.compile("published")).first).to_be_visible()
+    publish_lead(editor, number, mark)
 
     reader.goto(address)
     expect(reader.locator("body")).to_contain_text(mark)

@@ -4,41 +4,12 @@ import re
 import secrets
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys.browser import Visitors, accessible, screenshot
 from tests.journeys.people import Colleagues
+from tests.journeys.steps import judge_and_notify, report, status_of
 from tests.stack import RunningStack
-
-SLOW_PATH_MS = 21_000
-"""Without scripts a form must have been on screen for twenty seconds."""
-LOOKED_UP_MS = 60_000
-"""The country is looked up by a job."""
-
-
-def report(page: Page, address: str) -> str:
-    """Fills the form in and sends it; the receipt."""
-    page.goto("/en/report/")
-    page.locator("textarea[name=where]").fill(address)
-    page.locator("input[name=category]").first.check()
-    page.locator("textarea[name=narrative]").fill("A picture on the second page.")
-    page.get_by_role("button", name="Send the report").click(timeout=60_000)
-    heading = page.get_by_role("heading", name="Thank you. Your report is with us.")
-    expect(heading).to_be_visible(timeout=60_000)
-    return page.locator(".receipt-code").inner_text().strip()
-
-
-def status_of(page: Page, receipt: str) -> str:
-    """What the status page says to this receipt."""
-    page.goto("/en/report/status/")
-    page.locator("input[name=receipt]").fill(receipt)
-    page.get_by_role("button", name="Show the status").click()
-    return page.locator("#status-title").inner_text()
-
-
-def wait_without_script(page: Page) -> None:
-    """The way without scripts is slower, not closed."""
-    page.wait_for_timeout(SLOW_PATH_MS)
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
@@ -51,36 +22,15 @@ def test_a_report_is_judged_and_leads_to_a_notice(
 ):
     address = f"https://images.example.org/{secrets.token_hex(4)}"
     citizen = visitors.new(javascript=javascript)
-    receipt = (report if javascript else report_slowly)(citizen, address)
+    receipt = report(citizen, address, javascript=javascript)
     before = status_of(citizen, receipt)
-
-    analyst = colleagues.signed_in(visitors, "analyst", javascript=javascript)
-    analyst.goto(f"/desk/search/?q={address}")
-    analyst.locator("main a[href*='/desk/hotline/']").first.click()
-    analyst.get_by_role("button", name="Take it on").click()
-    analyst.locator("input[name=classification][value=baseline]").check()
-    analyst.get_by_role("button", name="Record the judgement").click()
-    notice = analyst.get_by_role("button", name="Queue the notice")
-    expect(notice).to_be_visible(timeout=LOOKED_UP_MS)
-    notice.click()
-    analyst.get_by_role("button", name="Send it now").click()
+    judge_and_notify(colleagues.signed_in(visitors, "analyst", javascript=javascript), address)
 
     mail = stack.wait_for_mail(
         lambda one: address.rsplit("/", 1)[1] in one.get_body().get_content(), seconds=60
     )
     assert mail["subject"]
     assert status_of(citizen, receipt) != before
-
-
-def report_slowly(page: Page, address: str) -> str:
-    """The same form without scripts: waited for, then sent."""
-    page.goto("/en/report/")
-    page.locator("textarea[name=where]").fill(address)
-    page.locator("input[name=category]").first.check()
-    wait_without_script(page)
-    page.get_by_role("button", name="Send the report").click()
-    expect(page.locator(".receipt-code")).to_be_visible()
-    return page.locator(".receipt-code").inner_text().strip()
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "nl", "de", "es", "ar"])

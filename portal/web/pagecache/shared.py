@@ -17,6 +17,7 @@ from django.conf import settings
 from redis.exceptions import RedisError
 
 from portal.web.pagecache.page import KeptPage
+from portal.web.pagecache.release import release_mark
 
 logger = logging.getLogger(__name__)
 
@@ -92,4 +93,5 @@ class RedisLevel:
 
 
 def _page_key(key: str, generation: str) -> str:
-    return PAGE_KEY.format(generation=generation, digest=sha256(key.encode()).hexdigest())
+    digest = sha256(f"{release_mark()} {key}".encode()).hexdigest()
+    return PAGE_KEY.format(generation=generation, digest=digest)

@@ -21,3 +21,9 @@ def test_a_public_address_without_a_language_leads_to_one(client):
     answer = client.get("/report/", headers={"accept-language": "fr"})
     assert answer.status_code == 302
     assert answer["Location"] == "/fr/report/"
+
+
+@override_settings(ROOT_URLCONF="portal.urls.all")
+@pytest.mark.parametrize("path", ["/desk/nowhere/", "/static/nothing.css", "/livez/more/"])
+def test_what_is_no_page_of_readers_is_not_looked_for_in_a_language(client, path):
+    assert client.get(path).status_code == 404

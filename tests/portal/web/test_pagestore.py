@@ -12,7 +12,7 @@ from django.test import AsyncRequestFactory, RequestFactory
 from redis import Redis
 
 from portal.web.pagecache import flights as flights_module
-from portal.web.pagecache import middleware, process, shared, store
+from portal.web.pagecache import middleware, process, release, shared, store
 from portal.web.pagecache.flights import Flights
 from portal.web.pagecache.middleware import PageCacheMiddleware
 from portal.web.pagecache.page import KeptPage
@@ -412,3 +412,21 @@ async def test_the_same_under_asgi(async_client, monkeypatch):
     for _ in range(5):
         assert (await async_client.get("/en/article-async/")).status_code == 200
     assert cache_urls.rendered["/en/article-async/"] == 1
+
+
+def test_a_new_release_reads_no_page_of_the_old_one(monkeypatch):
+    """Its style sheets have other names."""
+    level = RedisLevel()
+    page = KeptPage.of(HttpResponse("old"), view="a page")
+    level.put("/en/", "one", page)
+    monkeypatch.setattr(shared, "release_mark", lambda: "another")
+    assert level.get("/en/", "one") is None
+
+
+def test_a_changed_template_is_a_new_release(tmp_path):
+    file = tmp_path / "page.html"
+    file.write_text("one")
+    before = release.mark_of([file])
+    assert release.mark_of([file]) == before
+    file.write_text("another")
+    assert release.mark_of([file]) != before

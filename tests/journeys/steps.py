@@ -1,0 +1,131 @@
+"""What people do in the three main jobs, step by step, on any running Balise."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+SLOW_PATH_MS = 21_000
+"""Without scripts a form must have been on screen for twenty seconds."""
+SOON_MS = 60_000
+RELOADS = 12
+ROOM = re.compile(r"/desk/helpline/[0-9a-f-]{36}/")
+
+
+def report(page: Page, address: str, *, javascript: bool) -> str:
+    """Fills the report form in and sends it; the receipt."""
+    page.goto("/en/report/")
+    page.locator("textarea[name=where]").fill(address)
+    page.locator("input[name=category]").first.check()
+    page.locator("textarea[name=narrative]").fill("A picture on the second page.")
+    if not javascript:
+        page.wait_for_timeout(SLOW_PATH_MS)
+    page.get_by_role("button", name="Send the report").click(timeout=SOON_MS)
+    heading = page.get_by_role("heading", name="Thank you. Your report is with us.")
+    expect(heading).to_be_visible(timeout=SOON_MS)
+    return page.locator(".receipt-code").inner_text().strip()
+
+
+def status_of(page: Page, receipt: str) -> str:
+    """What the status page says to this receipt."""
+    page.goto("/en/report/status/")
+    page.locator("input[name=receipt]").fill(receipt)
+    page.get_by_role("button", name="Show the status").click()
+    return page.locator("#status-title").inner_text()
+
+
+def judge_and_notify(analyst: Page, address: str) -> None:
+    """Takes the report on, judges it illegal, and sends the notice at once."""
+    analyst.goto(f"/desk/search/?q={address}")
+    analyst.locator("main a[href*='/desk/hotline/']").first.click()
+    analyst.get_by_role("button", name="Take it on").click()
+    analyst.locator("input[name=classification][value=baseline]").check()
+    analyst.get_by_role("button", name="Record the judgement").click()
+    notice = analyst.get_by_role("button", name="Queue the notice")
+    expect(notice).to_be_visible(timeout=SOON_MS)  # a job looks the country up
+    notice.click()
+    analyst.get_by_role("button", name="Send it now").click()
+
+
+def come_in(page: Page, *, javascript: bool) -> None:
+    """Answers the three questions, the urgent way, so that this child is next in the line."""
+    page.goto("/en/talk/child/")
+    page.locator("input[name=caller]").first.check()
+    _go_on(page, javascript)
+    page.locator("input[name=topic]").first.check()
+    _go_on(page, javascript)
+    page.locator("input[name=mood]").first.check()
+    page.locator("input[name=safety][value=unsafe]").check()
+    if not javascript:
+        page.wait_for_timeout(SLOW_PATH_MS)
+    page.get_by_role("button", name="Take me to the chat").click(timeout=SOON_MS)
+    page.wait_for_url("**/talk/room/", timeout=SOON_MS)
+
+
+def _go_on(page: Page, javascript: bool) -> None:
+    """With scripts there is one question a screen."""
+    if javascript:
+        page.get_by_role("button", name="Next").click()
+
+
+def shows(page: Page, selector: str, *, javascript: bool) -> None:
+    """Waits until it is there; without scripts by loading the page again."""
+    if javascript:
+        expect(page.locator(selector).first).to_be_visible(timeout=SOON_MS)
+        return
+    for _ in range(RELOADS):
+        if page.locator(selector).count():
+            return
+        page.wait_for_timeout(3_000)
+        page.reload()
+    raise AssertionError(f"{selector} did not appear")
+
+
+def get_ready(page: Page) -> None:
+    """The counsellor opens the board and is ready for chats."""
+    page.goto("/desk/helpline/")
+    if page.locator("#shift-ready").count():
+        page.locator("#shift-ready").click()
+    elif page.locator(".ready-form").count():
+        page.locator(".ready-form input[name=languages][value=en]").check()
+        page.locator(".ready-form [name=capacity]").select_option("3")
+        page.locator(".ready-form button").click()
+
+
+def accept(page: Page, *, javascript: bool) -> None:
+    """Takes the offered conversation."""
+    shows(page, "#offer-accept", javascript=javascript)
+    page.locator("#offer-accept").click()
+    page.wait_for_url(ROOM)
+
+
+def say(page: Page, words: str) -> None:
+    """Writes a message and sends it."""
+    page.locator("#composer-text").fill(words)
+    page.get_by_role("button", name="Send").click()
+
+
+def bubble(words: str) -> str:
+    """The selector of a message on screen."""
+    return f".bubble-text:text-is('{words}')"
+
+
+def end_and_wrap_up(page: Page) -> None:
+    """The counsellor ends the chat, chooses one category, and the contact is saved."""
+    page.get_by_role("button", name="End the chat").click()
+    link = page.get_by_role("link", name="Go to the wrap-up")
+    if "wrap-up" not in page.url:
+        link.click()
+    page.wait_for_url("**/wrap-up/")
+    page.locator("details.category-group").first.evaluate("group => group.open = true")
+    page.locator("input[name=category]").first.check(force=True)
+    page.get_by_role("button", name="Save the contact").click()
+    expect(page).not_to_have_url(re.compile("wrap-up"))
+
+
+def publish_lead(editor: Page, number: str, lead: str) -> None:
+    """Changes the first sentence of a page in the CMS and publishes it."""
+    editor.goto(f"/cms/pages/{number}/edit/")
+    with editor.expect_response(lambda answer: answer.request.method == "POST"):
+        editor.locator("textarea[name=lead], input[name=lead]").fill(lead)  # kept as a draft
+    editor.locator("button[name=action-publish]").evaluate("button => button.click()")
+    expect(editor.get_by_text(re.compile("published")).first).to_be_visible()
