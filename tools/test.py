@@ -1,8 +1,9 @@
 """`make test`: the whole suite; what cannot run here is named in one line, with CI=true it fails.
 
-Three workers on two cores: while one waits for a browser or a process, the others compute. Tests that drive the running
-stack share one of it (xdist group), so they stay on one worker. Tests marked `alone` come after,
-one by one: an open transaction anywhere in the cluster holds sealing of the audit record back.
+Three workers on two cores: while one waits for a browser or a process, the others compute. Tests
+that drive the running stack share one of it (xdist group), so they stay on one worker. Tests
+marked `alone` come after, one by one: an open transaction anywhere in the cluster holds sealing
+of the audit record back.
 """
 
 import os

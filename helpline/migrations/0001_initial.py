@@ -18,8 +18,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("privacy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("privacy", "0001_initial"),
     ]
 
     operations = [
@@ -94,6 +94,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "category",
                 "verbose_name_plural": "categories",
                 "ordering": ["scheme", "place", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("scheme__in", ["chi", "insafe", "non_counselling"])),
+                        name="helpline_category_scheme",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="helpline_category_forward",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("scheme", "code", "valid_from"), name="helpline_category_edition"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("scheme", "code"),
+                        name="helpline_category_one_valid",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -276,6 +298,158 @@ class Migration(migrations.Migration):
                     ("safeguard", "Can decide in safeguarding"),
                     ("view_figures", "Can see the figures of the helpline"),
                 ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("due_at__isnull", False)),
+                        fields=["due_at"],
+                        name="helpline_conv_due",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state__in", ["active", "wrap_up"])),
+                        fields=["assigned_to"],
+                        name="helpline_conv_assigned",
+                    ),
+                    models.Index(fields=["over_at"], name="helpline_conv_over"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "waiting",
+                                    "offered",
+                                    "active",
+                                    "wrap_up",
+                                    "closed",
+                                    "abandoned",
+                                    "missed",
+                                    "declined_blocked",
+                                    "message_left",
+                                ],
+                            )
+                        ),
+                        name="helpline_conv_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("band__lte", 4)), name="helpline_conv_band"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("assigned_to__isnull", False), ("state__in", ["active", "wrap_up"])
+                            ),
+                            ("state", "closed"),
+                            models.Q(
+                                ("assigned_to__isnull", True),
+                                (
+                                    "state__in",
+                                    [
+                                        "abandoned",
+                                        "declined_blocked",
+                                        "message_left",
+                                        "missed",
+                                        "offered",
+                                        "waiting",
+                                    ],
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="helpline_conv_assigned_in_its_states",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("over_at__isnull", False),
+                                (
+                                    "state__in",
+                                    [
+                                        "abandoned",
+                                        "closed",
+                                        "declined_blocked",
+                                        "message_left",
+                                        "missed",
+                                    ],
+                                ),
+                            ),
+                            models.Q(
+                                ("over_at__isnull", True),
+                                ("state__in", ["active", "offered", "waiting", "wrap_up"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="helpline_conv_over_at_in_its_states",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kept_since__isnull", True),
+                            models.Q(("blanked_at__isnull", True), ("over_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="helpline_conv_kept_since_the_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", False), ("state", "wrap_up")),
+                            models.Q(
+                                ("ended_at__isnull", True),
+                                ("state__in", ["active", "offered", "waiting"]),
+                            ),
+                            (
+                                "state__in",
+                                [
+                                    "abandoned",
+                                    "closed",
+                                    "declined_blocked",
+                                    "message_left",
+                                    "missed",
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="helpline_conv_ended_at_in_its_states",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("close_reason", ""),
+                            (
+                                "close_reason__in",
+                                [
+                                    "visitor_ended",
+                                    "counsellor_ended",
+                                    "left_in_hurry",
+                                    "silence",
+                                    "connection_lost",
+                                    "left_line",
+                                    "closing_time",
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="helpline_conv_close_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_at__isnull", True),
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        "abandoned",
+                                        "closed",
+                                        "declined_blocked",
+                                        "message_left",
+                                        "missed",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            _connector="OR",
+                        ),
+                        name="helpline_conv_no_timer_when_over",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -364,6 +538,42 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "contact",
                 "verbose_name_plural": "contacts",
+                "indexes": [models.Index(fields=["recorded_at"], name="helpline_contact_when")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["child", "parent"])),
+                        name="helpline_contact_audience",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "caller__in",
+                                [
+                                    "child_self",
+                                    "child_other",
+                                    "parent",
+                                    "professional",
+                                    "adult_other",
+                                    "undisclosed",
+                                ],
+                            )
+                        ),
+                        name="helpline_contact_caller",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "age_band__in",
+                                ["under_10", "10_12", "13_15", "16_18", "over_18", "undisclosed"],
+                            )
+                        ),
+                        name="helpline_contact_age_band",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["chat"])),
+                        name="helpline_contact_channel",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -426,6 +636,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "participant",
                 "verbose_name_plural": "participants",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["visitor", "counsellor", "supervisor"])),
+                        name="helpline_part_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "visitor"), ("user__isnull", True)),
+                            models.Q(
+                                ("kind__in", ["counsellor", "supervisor"]),
+                                ("seat_digest__isnull", True),
+                                ("user__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="helpline_part_visitor_or_staff",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "counsellor"), ("left_at__isnull", True)),
+                        fields=("conversation",),
+                        name="helpline_part_one_counsellor",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "visitor"), ("left_at__isnull", True)),
+                        fields=("conversation",),
+                        name="helpline_part_one_visitor",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -493,6 +731,54 @@ class Migration(migrations.Migration):
                 "verbose_name": "message",
                 "verbose_name_plural": "messages",
                 "ordering": ["conversation", "seq"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("conversation", "seq"), name="helpline_message_numbered_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("author", "client_msg_id"), name="helpline_message_sent_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seq__gt", 0)), name="helpline_message_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("author__isnull", False),
+                                ("client_msg_id__isnull", False),
+                                ("event", ""),
+                                ("kind", "text"),
+                                models.Q(
+                                    ("body__isnull", False),
+                                    ("blanked_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                            ),
+                            models.Q(
+                                ("author__isnull", True),
+                                ("body__isnull", True),
+                                ("client_msg_id__isnull", True),
+                                (
+                                    "event__in",
+                                    [
+                                        "joined",
+                                        "requeued",
+                                        "nudged",
+                                        "ended",
+                                        "left_in_hurry",
+                                        "connection_lost",
+                                        "came_back",
+                                        "closing_soon",
+                                        "missed",
+                                    ],
+                                ),
+                                ("kind", "event"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="helpline_message_text_or_event",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -585,6 +871,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "opening hours",
                 "verbose_name_plural": "opening hours",
                 "ordering": ["queue", "weekday", "opens"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__lte", 6)), name="helpline_hours_weekday"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closes__gt", models.F("opens")),
+                            ("closes", datetime.time(0, 0)),
+                            _connector="OR",
+                        ),
+                        name="helpline_hours_forward",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -619,6 +918,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "closed day",
                 "verbose_name_plural": "closed days",
+                "constraints": [
+                    models.UniqueConstraint(fields=("queue", "day"), name="helpline_closure_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -682,6 +984,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "shift",
                 "verbose_name_plural": "shifts",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["available", "break", "wrap_up_only", "away", "ended"])
+                        ),
+                        name="helpline_shift_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity__gte", 1), ("capacity__lte", 4)),
+                        name="helpline_shift_capacity",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", False), ("state", "ended")),
+                            models.Q(
+                                models.Q(("state", "ended"), _negated=True),
+                                ("ended_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="helpline_shift_ended_at",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("counsellor",),
+                        name="helpline_shift_one_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -736,6 +1066,39 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "offer",
                 "verbose_name_plural": "offers",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "accepted", "declined", "expired", "cancelled"])
+                        ),
+                        name="helpline_offer_state",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("answered_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="helpline_offer_answered_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("offered_at"))),
+                        name="helpline_offer_forward",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("conversation",),
+                        name="helpline_offer_one_open_per_conversation",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("shift",),
+                        name="helpline_offer_one_open_per_shift",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -814,451 +1177,12 @@ class Migration(migrations.Migration):
                 to="helpline.visitor",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("scheme__in", ["chi", "insafe", "non_counselling"])),
-                name="helpline_category_scheme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gt", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="helpline_category_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.UniqueConstraint(
-                fields=("scheme", "code", "valid_from"), name="helpline_category_edition"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="category",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("valid_to__isnull", True)),
-                fields=("scheme", "code"),
-                name="helpline_category_one_valid",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(fields=["recorded_at"], name="helpline_contact_when"),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience__in", ["child", "parent"])),
-                name="helpline_contact_audience",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "caller__in",
-                        [
-                            "child_self",
-                            "child_other",
-                            "parent",
-                            "professional",
-                            "adult_other",
-                            "undisclosed",
-                        ],
-                    )
-                ),
-                name="helpline_contact_caller",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "age_band__in",
-                        ["under_10", "10_12", "13_15", "16_18", "over_18", "undisclosed"],
-                    )
-                ),
-                name="helpline_contact_age_band",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["chat"])), name="helpline_contact_channel"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["visitor", "counsellor", "supervisor"])),
-                name="helpline_part_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "visitor"), ("user__isnull", True)),
-                    models.Q(
-                        ("kind__in", ["counsellor", "supervisor"]),
-                        ("seat_digest__isnull", True),
-                        ("user__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="helpline_part_visitor_or_staff",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "counsellor"), ("left_at__isnull", True)),
-                fields=("conversation",),
-                name="helpline_part_one_counsellor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "visitor"), ("left_at__isnull", True)),
-                fields=("conversation",),
-                name="helpline_part_one_visitor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(
-                fields=("conversation", "seq"), name="helpline_message_numbered_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(
-                fields=("author", "client_msg_id"), name="helpline_message_sent_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seq__gt", 0)), name="helpline_message_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("author__isnull", False),
-                        ("client_msg_id__isnull", False),
-                        ("event", ""),
-                        ("kind", "text"),
-                        models.Q(
-                            ("body__isnull", False), ("blanked_at__isnull", False), _connector="OR"
-                        ),
-                    ),
-                    models.Q(
-                        ("author__isnull", True),
-                        ("body__isnull", True),
-                        ("client_msg_id__isnull", True),
-                        (
-                            "event__in",
-                            [
-                                "joined",
-                                "requeued",
-                                "nudged",
-                                "ended",
-                                "left_in_hurry",
-                                "connection_lost",
-                                "came_back",
-                                "closing_soon",
-                                "missed",
-                            ],
-                        ),
-                        ("kind", "event"),
-                    ),
-                    _connector="OR",
-                ),
-                name="helpline_message_text_or_event",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openinghours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekday__lte", 6)), name="helpline_hours_weekday"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openinghours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closes__gt", models.F("opens")),
-                    ("closes", datetime.time(0, 0)),
-                    _connector="OR",
-                ),
-                name="helpline_hours_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.UniqueConstraint(
-                fields=("queue", "day"), name="helpline_closure_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["available", "break", "wrap_up_only", "away", "ended"])
-                ),
-                name="helpline_shift_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__gte", 1), ("capacity__lte", 4)),
-                name="helpline_shift_capacity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", False), ("state", "ended")),
-                    models.Q(
-                        models.Q(("state", "ended"), _negated=True), ("ended_at__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="helpline_shift_ended_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("counsellor",),
-                name="helpline_shift_one_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["open", "accepted", "declined", "expired", "cancelled"])
-                ),
-                name="helpline_offer_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", True), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True), ("answered_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="helpline_offer_answered_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("offered_at"))),
-                name="helpline_offer_forward",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("conversation",),
-                name="helpline_offer_one_open_per_conversation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("shift",),
-                name="helpline_offer_one_open_per_shift",
-            ),
-        ),
         migrations.AddIndex(
             model_name="conversation",
             index=models.Index(
                 condition=models.Q(("state__in", ["offered", "waiting"])),
                 fields=["queue", "waiting_since"],
                 name="helpline_conv_line",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                condition=models.Q(("due_at__isnull", False)),
-                fields=["due_at"],
-                name="helpline_conv_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(
-                condition=models.Q(("state__in", ["active", "wrap_up"])),
-                fields=["assigned_to"],
-                name="helpline_conv_assigned",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="conversation",
-            index=models.Index(fields=["over_at"], name="helpline_conv_over"),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "waiting",
-                            "offered",
-                            "active",
-                            "wrap_up",
-                            "closed",
-                            "abandoned",
-                            "missed",
-                            "declined_blocked",
-                            "message_left",
-                        ],
-                    )
-                ),
-                name="helpline_conv_state",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("band__lte", 4)), name="helpline_conv_band"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("assigned_to__isnull", False), ("state__in", ["active", "wrap_up"])),
-                    ("state", "closed"),
-                    models.Q(
-                        ("assigned_to__isnull", True),
-                        (
-                            "state__in",
-                            [
-                                "abandoned",
-                                "declined_blocked",
-                                "message_left",
-                                "missed",
-                                "offered",
-                                "waiting",
-                            ],
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="helpline_conv_assigned_in_its_states",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("over_at__isnull", False),
-                        (
-                            "state__in",
-                            ["abandoned", "closed", "declined_blocked", "message_left", "missed"],
-                        ),
-                    ),
-                    models.Q(
-                        ("over_at__isnull", True),
-                        ("state__in", ["active", "offered", "waiting", "wrap_up"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="helpline_conv_over_at_in_its_states",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kept_since__isnull", True),
-                    models.Q(("blanked_at__isnull", True), ("over_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="helpline_conv_kept_since_the_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", False), ("state", "wrap_up")),
-                    models.Q(
-                        ("ended_at__isnull", True), ("state__in", ["active", "offered", "waiting"])
-                    ),
-                    (
-                        "state__in",
-                        ["abandoned", "closed", "declined_blocked", "message_left", "missed"],
-                    ),
-                    _connector="OR",
-                ),
-                name="helpline_conv_ended_at_in_its_states",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("close_reason", ""),
-                    (
-                        "close_reason__in",
-                        [
-                            "visitor_ended",
-                            "counsellor_ended",
-                            "left_in_hurry",
-                            "silence",
-                            "connection_lost",
-                            "left_line",
-                            "closing_time",
-                        ],
-                    ),
-                    _connector="OR",
-                ),
-                name="helpline_conv_close_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conversation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_at__isnull", True),
-                    models.Q(
-                        (
-                            "state__in",
-                            ["abandoned", "closed", "declined_blocked", "message_left", "missed"],
-                        ),
-                        _negated=True,
-                    ),
-                    _connector="OR",
-                ),
-                name="helpline_conv_no_timer_when_over",
             ),
         ),
     ]

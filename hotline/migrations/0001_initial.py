@@ -2,11 +2,11 @@
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
+import django.contrib.postgres.operations
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
-from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
 import hotline.models.report
@@ -16,12 +16,12 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("privacy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("privacy", "0001_initial"),
     ]
 
     operations = [
-        TrigramExtension(),
+        django.contrib.postgres.operations.TrigramExtension(),
         migrations.CreateModel(
             name="Category",
             fields=[
@@ -292,6 +292,237 @@ class Migration(migrations.Migration):
                     ("view_figures", "May see the hotline's figures"),
                 ],
                 "default_permissions": (),
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            django.db.models.functions.text.Upper("canonical"), "gin_trgm_ops"
+                        ),
+                        name="hotline_location_searched",
+                    ),
+                    models.Index(fields=["host"], name="hotline_location_host"),
+                    models.Index(fields=["registrable_domain"], name="hotline_location_domain"),
+                    models.Index(fields=["assessment_state"], name="hotline_location_assess"),
+                    models.Index(fields=["forget_at"], name="hotline_location_forget"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "address_kind__in",
+                                [
+                                    "url",
+                                    "onion",
+                                    "group_invite",
+                                    "ip_port",
+                                    "p2p_hash",
+                                    "app_handle",
+                                    "email",
+                                    "phone",
+                                    "text",
+                                ],
+                            )
+                        ),
+                        name="hotline_location_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "content_kind__in",
+                                [
+                                    "unknown",
+                                    "page",
+                                    "media",
+                                    "link_list",
+                                    "archive",
+                                    "account",
+                                    "group",
+                                ],
+                            )
+                        ),
+                        name="hotline_location_content_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "assessment_state__in",
+                                [
+                                    "new",
+                                    "enriching",
+                                    "ready",
+                                    "known",
+                                    "claimed",
+                                    "not_accessible",
+                                    "assessed",
+                                ],
+                            )
+                        ),
+                        name="hotline_location_assessment_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "police_state__in",
+                                [
+                                    "none",
+                                    "referred",
+                                    "acknowledged",
+                                    "hold_active",
+                                    "released",
+                                    "expired",
+                                    "closed",
+                                ],
+                            )
+                        ),
+                        name="hotline_location_police_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "removal_state__in",
+                                [
+                                    "not_started",
+                                    "held",
+                                    "notice_queued",
+                                    "notified",
+                                    "acknowledged",
+                                    "removed_claimed",
+                                    "removed_confirmed",
+                                    "moved_domestic",
+                                    "moved_abroad",
+                                    "disputed",
+                                    "overdue",
+                                    "escalated",
+                                    "unresolvable",
+                                    "reappeared",
+                                ],
+                            )
+                        ),
+                        name="hotline_location_removal_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "exchange_state__in",
+                                [
+                                    "none",
+                                    "queued",
+                                    "sent",
+                                    "failed_retry",
+                                    "accepted",
+                                    "assessed_by_partner",
+                                    "actioned_by_partner",
+                                    "confirmed_removed",
+                                    "rejected",
+                                    "no_hotline",
+                                ],
+                            )
+                        ),
+                        name="hotline_location_exchange_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "verdict__in",
+                                ["illegal", "harmful", "not_illegal", "not_assessable", ""],
+                            )
+                        ),
+                        name="hotline_location_verdict_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("country_confidence__in", ["high", "medium", "low", ""])
+                        ),
+                        name="hotline_location_trust_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("assessment_state__in", ["assessed", "known", "not_accessible"]),
+                                models.Q(("assessed_at__isnull", True), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "assessment_state__in",
+                                        ["assessed", "known", "not_accessible"],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("assessed_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hotline_location_assessed_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("assessment_state__in", ["assessed", "known", "not_accessible"]),
+                                models.Q(("verdict", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "assessment_state__in",
+                                        ["assessed", "known", "not_accessible"],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("verdict", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hotline_location_verdict_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "removal_state__in",
+                                    [
+                                        "acknowledged",
+                                        "disputed",
+                                        "escalated",
+                                        "notified",
+                                        "overdue",
+                                        "removed_claimed",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            ("first_notice_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="hotline_location_first_notice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("removal_state__in", ["removed_confirmed"]),
+                                models.Q(("removed_at__isnull", True), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("removal_state__in", ["removed_confirmed"]), _negated=True
+                                ),
+                                ("removed_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hotline_location_removed_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("country", ""), ("country_confidence", "")),
+                            models.Q(
+                                models.Q(("country", ""), _negated=True),
+                                models.Q(("country_confidence", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hotline_location_country_with_trust",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -492,6 +723,56 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "providers' addresses",
                 "ordering": ["provider", "-proposed_at"],
                 "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("provider"),
+                        django.db.models.functions.text.Lower("address"),
+                        condition=models.Q(("state", "retired"), _negated=True),
+                        name="hotline_address_once_in_use",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "verified", "retired"])),
+                        name="hotline_address_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["email"])),
+                        name="hotline_address_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["verified"]), _negated=True),
+                            ("verified_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="hotline_address_verified_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verified_at", None), ("verified_by", None)),
+                            models.Q(
+                                ("verified_at__isnull", False), ("verified_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hotline_address_verified_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "proposed"), _negated=True),
+                            ("verified_by", None),
+                            _connector="OR",
+                        ),
+                        name="hotline_address_proposed_unverified",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verified_by", None),
+                            models.Q(("verified_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="hotline_address_second_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -572,6 +853,68 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "notices",
                 "ordering": ["-queued_at", "-id"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "sending", "sent", "failed", "cancelled"])
+                        ),
+                        name="hotline_notice_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["email"])),
+                        name="hotline_notice_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role_addressed__in",
+                                ["host", "cdn", "platform", "registrar", "registry", "site_owner"],
+                            )
+                        ),
+                        name="hotline_notice_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["sent"]),
+                                models.Q(("sent_at__isnull", True), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["sent"]), _negated=True),
+                                ("sent_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hotline_notice_sent_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["sent"]),
+                                models.Q(("deadline_at__isnull", True), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["sent"]), _negated=True),
+                                ("deadline_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hotline_notice_deadline_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["failed", "sending", "sent"]), _negated=True),
+                            ("reserved_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="hotline_notice_reserved_at",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("being_grouped", True), ("state", "queued")),
+                        fields=("address", "language", "role_addressed", "reminder_number"),
+                        name="hotline_notice_one_being_grouped",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -685,6 +1028,112 @@ class Migration(migrations.Migration):
                 "verbose_name": "report",
                 "verbose_name_plural": "reports",
                 "ordering": ["-received_at", "-id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("state__in", ["closed", "out_of_scope", "spam"]), _negated=True
+                        ),
+                        fields=["-imminent_danger", "first_look_due_at"],
+                        name="hotline_report_open",
+                    ),
+                    models.Index(fields=["received_at"], name="hotline_report_received"),
+                    models.Index(fields=["forget_at"], name="hotline_report_forget"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "received",
+                                    "spam",
+                                    "out_of_scope",
+                                    "needs_info",
+                                    "accepted",
+                                    "in_progress",
+                                    "closed",
+                                    "reopened",
+                                ],
+                            )
+                        ),
+                        name="hotline_report_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "channel__in",
+                                [
+                                    "web",
+                                    "embed",
+                                    "email",
+                                    "phone",
+                                    "csv",
+                                    "api",
+                                    "helpline",
+                                    "police",
+                                    "partner",
+                                    "proactive",
+                                ],
+                            )
+                        ),
+                        name="hotline_report_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reporter_age__in", ["unsaid", "u13", "13_15", "16_17", "adult"])
+                        ),
+                        name="hotline_report_age_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "outcome__in",
+                                [
+                                    "action_taken",
+                                    "passed_on",
+                                    "not_illegal",
+                                    "not_accessible",
+                                    "out_of_scope",
+                                    "spam",
+                                    "",
+                                ],
+                            )
+                        ),
+                        name="hotline_report_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["closed", "out_of_scope", "spam"]),
+                                models.Q(("closed_at__isnull", True), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state__in", ["closed", "out_of_scope", "spam"]), _negated=True
+                                ),
+                                ("closed_at__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hotline_report_closed_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state__in", ["closed", "out_of_scope", "spam"]),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("state__in", ["closed", "out_of_scope", "spam"]), _negated=True
+                                ),
+                                ("outcome", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="hotline_report_outcome",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -769,6 +1218,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "submission",
                 "verbose_name_plural": "submissions",
                 "ordering": ["report", "place"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("report", "location"), name="hotline_submission_once_per_report"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "url",
+                                    "onion",
+                                    "group_invite",
+                                    "ip_port",
+                                    "p2p_hash",
+                                    "app_handle",
+                                    "email",
+                                    "phone",
+                                    "text",
+                                ],
+                            )
+                        ),
+                        name="hotline_submission_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -988,6 +1461,39 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "assessments",
                 "ordering": ["location", "made_at", "id"],
                 "default_permissions": (),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "round__in",
+                                ["first", "second_blind", "adjudication", "partner", "known"],
+                            )
+                        ),
+                        name="hotline_assessment_round_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ai_generated__in", ["no", "suspected", "certain"])),
+                        name="hotline_assessment_ai_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("self_generated__in", ["unknown", "no", "voluntary", "coerced"])
+                        ),
+                        name="hotline_assessment_self_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("confidence__range", (1, 3))),
+                        name="hotline_assessment_confidence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("round__in", ["partner", "known"]),
+                            ("assessor__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="hotline_assessment_by_a_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1394,605 +1900,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="provideraddress",
-            constraint=models.UniqueConstraint(
-                models.F("provider"),
-                django.db.models.functions.text.Lower("address"),
-                condition=models.Q(("state", "retired"), _negated=True),
-                name="hotline_address_once_in_use",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provideraddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["proposed", "verified", "retired"])),
-                name="hotline_address_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provideraddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["email"])), name="hotline_address_channel_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provideraddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["verified"]), _negated=True),
-                    ("verified_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="hotline_address_verified_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provideraddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("verified_at", None), ("verified_by", None)),
-                    models.Q(("verified_at__isnull", False), ("verified_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="hotline_address_verified_by_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provideraddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "proposed"), _negated=True),
-                    ("verified_by", None),
-                    _connector="OR",
-                ),
-                name="hotline_address_proposed_unverified",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="provideraddress",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verified_by", None),
-                    models.Q(("verified_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="hotline_address_second_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["queued", "sending", "sent", "failed", "cancelled"])
-                ),
-                name="hotline_notice_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["email"])), name="hotline_notice_channel_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role_addressed__in",
-                        ["host", "cdn", "platform", "registrar", "registry", "site_owner"],
-                    )
-                ),
-                name="hotline_notice_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["sent"]), models.Q(("sent_at__isnull", True), _negated=True)
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["sent"]), _negated=True), ("sent_at__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="hotline_notice_sent_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["sent"]),
-                        models.Q(("deadline_at__isnull", True), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["sent"]), _negated=True),
-                        ("deadline_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="hotline_notice_deadline_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["failed", "sending", "sent"]), _negated=True),
-                    ("reserved_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="hotline_notice_reserved_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("being_grouped", True), ("state", "queued")),
-                fields=("address", "language", "role_addressed", "reminder_number"),
-                name="hotline_notice_one_being_grouped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(
-                fields=("report", "location"), name="hotline_submission_once_per_report"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "url",
-                            "onion",
-                            "group_invite",
-                            "ip_port",
-                            "p2p_hash",
-                            "app_handle",
-                            "email",
-                            "phone",
-                            "text",
-                        ],
-                    )
-                ),
-                name="hotline_submission_kind_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(
-                condition=models.Q(
-                    ("state__in", ["closed", "out_of_scope", "spam"]), _negated=True
-                ),
-                fields=["-imminent_danger", "first_look_due_at"],
-                name="hotline_report_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["received_at"], name="hotline_report_received"),
-        ),
-        migrations.AddIndex(
-            model_name="report",
-            index=models.Index(fields=["forget_at"], name="hotline_report_forget"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "received",
-                            "spam",
-                            "out_of_scope",
-                            "needs_info",
-                            "accepted",
-                            "in_progress",
-                            "closed",
-                            "reopened",
-                        ],
-                    )
-                ),
-                name="hotline_report_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "channel__in",
-                        [
-                            "web",
-                            "embed",
-                            "email",
-                            "phone",
-                            "csv",
-                            "api",
-                            "helpline",
-                            "police",
-                            "partner",
-                            "proactive",
-                        ],
-                    )
-                ),
-                name="hotline_report_channel_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reporter_age__in", ["unsaid", "u13", "13_15", "16_17", "adult"])
-                ),
-                name="hotline_report_age_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "outcome__in",
-                        [
-                            "action_taken",
-                            "passed_on",
-                            "not_illegal",
-                            "not_accessible",
-                            "out_of_scope",
-                            "spam",
-                            "",
-                        ],
-                    )
-                ),
-                name="hotline_report_outcome_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["closed", "out_of_scope", "spam"]),
-                        models.Q(("closed_at__isnull", True), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["closed", "out_of_scope", "spam"]), _negated=True),
-                        ("closed_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="hotline_report_closed_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("state__in", ["closed", "out_of_scope", "spam"]),
-                        models.Q(("outcome", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state__in", ["closed", "out_of_scope", "spam"]), _negated=True),
-                        ("outcome", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="hotline_report_outcome",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="location",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper("canonical"), "gin_trgm_ops"
-                ),
-                name="hotline_location_searched",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="location",
-            index=models.Index(fields=["host"], name="hotline_location_host"),
-        ),
-        migrations.AddIndex(
-            model_name="location",
-            index=models.Index(fields=["registrable_domain"], name="hotline_location_domain"),
-        ),
-        migrations.AddIndex(
-            model_name="location",
-            index=models.Index(fields=["assessment_state"], name="hotline_location_assess"),
-        ),
-        migrations.AddIndex(
-            model_name="location",
-            index=models.Index(fields=["forget_at"], name="hotline_location_forget"),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "address_kind__in",
-                        [
-                            "url",
-                            "onion",
-                            "group_invite",
-                            "ip_port",
-                            "p2p_hash",
-                            "app_handle",
-                            "email",
-                            "phone",
-                            "text",
-                        ],
-                    )
-                ),
-                name="hotline_location_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "content_kind__in",
-                        ["unknown", "page", "media", "link_list", "archive", "account", "group"],
-                    )
-                ),
-                name="hotline_location_content_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "assessment_state__in",
-                        [
-                            "new",
-                            "enriching",
-                            "ready",
-                            "known",
-                            "claimed",
-                            "not_accessible",
-                            "assessed",
-                        ],
-                    )
-                ),
-                name="hotline_location_assessment_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "police_state__in",
-                        [
-                            "none",
-                            "referred",
-                            "acknowledged",
-                            "hold_active",
-                            "released",
-                            "expired",
-                            "closed",
-                        ],
-                    )
-                ),
-                name="hotline_location_police_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "removal_state__in",
-                        [
-                            "not_started",
-                            "held",
-                            "notice_queued",
-                            "notified",
-                            "acknowledged",
-                            "removed_claimed",
-                            "removed_confirmed",
-                            "moved_domestic",
-                            "moved_abroad",
-                            "disputed",
-                            "overdue",
-                            "escalated",
-                            "unresolvable",
-                            "reappeared",
-                        ],
-                    )
-                ),
-                name="hotline_location_removal_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "exchange_state__in",
-                        [
-                            "none",
-                            "queued",
-                            "sent",
-                            "failed_retry",
-                            "accepted",
-                            "assessed_by_partner",
-                            "actioned_by_partner",
-                            "confirmed_removed",
-                            "rejected",
-                            "no_hotline",
-                        ],
-                    )
-                ),
-                name="hotline_location_exchange_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verdict__in", ["illegal", "harmful", "not_illegal", "not_assessable", ""])
-                ),
-                name="hotline_location_verdict_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("country_confidence__in", ["high", "medium", "low", ""])),
-                name="hotline_location_trust_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("assessment_state__in", ["assessed", "known", "not_accessible"]),
-                        models.Q(("assessed_at__isnull", True), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("assessment_state__in", ["assessed", "known", "not_accessible"]),
-                            _negated=True,
-                        ),
-                        ("assessed_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="hotline_location_assessed_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("assessment_state__in", ["assessed", "known", "not_accessible"]),
-                        models.Q(("verdict", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(
-                            ("assessment_state__in", ["assessed", "known", "not_accessible"]),
-                            _negated=True,
-                        ),
-                        ("verdict", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="hotline_location_verdict_given",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "removal_state__in",
-                            [
-                                "acknowledged",
-                                "disputed",
-                                "escalated",
-                                "notified",
-                                "overdue",
-                                "removed_claimed",
-                            ],
-                        ),
-                        _negated=True,
-                    ),
-                    ("first_notice_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="hotline_location_first_notice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("removal_state__in", ["removed_confirmed"]),
-                        models.Q(("removed_at__isnull", True), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("removal_state__in", ["removed_confirmed"]), _negated=True),
-                        ("removed_at__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="hotline_location_removed_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="location",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("country", ""), ("country_confidence", "")),
-                    models.Q(
-                        models.Q(("country", ""), _negated=True),
-                        models.Q(("country_confidence", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="hotline_location_country_with_trust",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("round__in", ["first", "second_blind", "adjudication", "partner", "known"])
-                ),
-                name="hotline_assessment_round_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ai_generated__in", ["no", "suspected", "certain"])),
-                name="hotline_assessment_ai_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("self_generated__in", ["unknown", "no", "voluntary", "coerced"])
-                ),
-                name="hotline_assessment_self_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("confidence__range", (1, 3))),
-                name="hotline_assessment_confidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("round__in", ["partner", "known"]),
-                    ("assessor__isnull", False),
-                    _connector="OR",
-                ),
-                name="hotline_assessment_by_a_person",
-            ),
         ),
     ]

@@ -19,7 +19,7 @@ class AddressLanguageMiddleware(LocaleMiddleware):
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
     ) -> HttpResponseBase:
-        """As Django's, except that what a view declared missing, or no reader's page, is missing."""
+        """As Django does, except that what a view declared missing and a desk page stay missing."""
         known = request.resolver_match is not None or request.path_info.startswith(ASIDE_PREFIXES)
         if response.status_code == HTTPStatus.NOT_FOUND and known:
             response.headers.setdefault("Content-Language", translation.get_language() or "")

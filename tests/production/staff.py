@@ -41,6 +41,8 @@ def enrol(page: Page, link: str, email: str) -> None:
     page.locator("input[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.goto("/accounts/2fa/totp/activate/")
+    page.locator("input[name=password]").fill(PASSWORD)  # asked for again
+    page.get_by_role("button", name="Confirm").click()
     secret = page.locator("code").first.inner_text().replace(" ", "")
     page.locator("input[name=code]").fill(_code(secret))
     page.get_by_role("button", name="Finish").click()

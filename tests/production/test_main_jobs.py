@@ -148,6 +148,17 @@ def test_a_child_talks_with_a_counsellor(visitors, signed_in):
     end_and_wrap_up(counsellor)
 
 
+def page_with_lead(editor, lead):
+    """The number of the page whose first sentence this is: six languages have a home page."""
+    editor.goto("/cms/pages/")
+    numbers = dict.fromkeys(re.findall(r"/cms/pages/(\d+)/edit/", editor.content()))
+    for number in numbers:
+        editor.goto(f"/cms/pages/{number}/edit/")
+        if editor.locator("[name=lead]").input_value() == lead:
+            return number
+    raise AssertionError(f"none of the pages {list(numbers)} begins with: {lead}")
+
+
 def test_a_published_page_changes_at_once(visitors, signed_in):
     reader, lead = visitors.new(), f"All of it in one place {secrets.token_hex(3)}"
     for _ in range(2):  # the second time from the cache
@@ -155,9 +166,7 @@ def test_a_published_page_changes_at_once(visitors, signed_in):
     expect(reader.locator("body")).not_to_contain_text(lead)
 
     editor = signed_in(WORKER)
-    editor.goto("/cms/pages/")
-    editor.get_by_role("link", name=re.compile(r"English|Balise")).first.click()
-    publish_lead(editor, re.search(r"/cms/pages/(\d+)/", editor.url)[1], lead)
+    publish_lead(editor, page_with_lead(editor, reader.locator(".harbour-lead").inner_text()), lead)
 
     reader.goto("/en/")
     expect(reader.locator("body")).to_contain_text(lead)
