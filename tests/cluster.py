@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from portal.front import embedded
+from portal.front.runner.prepare import MANAGE_QUICKLY
 from tests import keep
 
 SOURCE = Path(__file__).resolve().parents[1]
@@ -39,7 +40,7 @@ def begin(folder: Path) -> bool:
 
 def _migrate(url: str, env: dict[str, str]) -> None:
     done = subprocess.run(
-        [sys.executable, "manage.py", "migrate", "-v", "0"],
+        [sys.executable, "-c", MANAGE_QUICKLY, "migrate", "-v", "0"],
         cwd=SOURCE,
         env={**os.environ, **env, "DATABASE_URL": url},
         capture_output=True,

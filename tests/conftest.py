@@ -1,5 +1,6 @@
 """Shared fixtures. Services are started by `tests/services.py`, loaded before the settings."""
 
+import gc
 import os
 
 import pytest
@@ -8,7 +9,11 @@ from tests.append_only import flush_may_empty_the_record  # noqa: F401 (a fixtur
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """Each group must stay on one worker; a pytest that xdist does not know would scatter it."""
+    """Each group must stay on one worker; a pytest that xdist does not know would scatter it.
+
+    What is imported by now stays: the garbage collector need not look through it again.
+    """
+    gc.freeze()
     for item in session.items if "PYTEST_XDIST_WORKER" in os.environ else ():
         if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
             raise pytest.UsageError(f"{item.nodeid} has lost its group")

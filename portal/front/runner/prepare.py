@@ -21,6 +21,10 @@ class StepFailed(RuntimeError):
     """A step ended badly; the message carries the end of its log."""
 
 
+MANAGE_QUICKLY = "import gc; gc.disable(); import manage; manage.main()"
+"""For commands that end soon: looking for garbage takes a quarter of the time of migrating."""
+
+
 @dataclass(frozen=True)
 class Step:
     """A management command that is due when `mark` is not the one it was last done for."""
@@ -85,7 +89,7 @@ class Preparation:
                 return
             self.memory.forget(step.name)
             self.screen.doing(step.label)
-            process = self.stack.python(step.name, ("manage.py", *step.arguments))
+            process = self.stack.python(step.name, ("-c", MANAGE_QUICKLY, *step.arguments))
             running[process] = step
         while running:
             if self.stopping.wait(LOOK_EVERY_SECONDS):
