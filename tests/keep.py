@@ -1,12 +1,44 @@
 """Folders that take long to make, kept under `var/test/` by what they come from."""
 
+import fcntl
 import os
 import shutil
 import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
-KEPT = Path(__file__).resolve().parents[1] / "var" / "test"
+from portal.front.runner import fingerprint
+from portal.front.runner.prepare import MANAGE_QUICKLY
+
+SOURCE = Path(__file__).resolve().parents[1]
+KEPT = SOURCE / "var" / "test"
 KEPT_PER_KIND = 3
+
+
+def made(kind: str, mark: str, target: Path, make: Callable[[], None]) -> None:
+    """Fills `target` with what is kept, or lets `make` fill it; of several workers only one."""
+    KEPT.mkdir(parents=True, exist_ok=True)
+    with (KEPT / f"{kind}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not get(kind, mark, target):
+            make()
+            put(target, kind, mark)
+
+
+def static_files(target: Path) -> None:
+    """The collected and compressed static files."""
+    made("static", fingerprint.of_static(), target, lambda: _collect(target))
+
+
+def _collect(target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    subprocess.run(
+        [sys.executable, "-c", MANAGE_QUICKLY, "collectstatic", "--noinput", "-v", "0"],
+        cwd=SOURCE,
+        env={**os.environ, "STATIC_ROOT": str(target)},
+        check=True,
+    )
 
 
 def get(kind: str, fingerprint: str, target: Path) -> bool:

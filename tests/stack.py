@@ -103,10 +103,10 @@ def attached_stack(var: Path) -> RunningStack:
 def begin_warm(var: Path) -> None:
     """Gives a new var folder a migrated database and static files kept from an earlier run."""
     cluster.begin(var / "pg")
-    mark = fingerprint.of_static()
-    if keep.get("static", mark, var / "static"):
-        (var / "run").mkdir(parents=True)
-        fingerprint.Memory(var / "run" / "prepared.json").remember("collectstatic", mark)
+    keep.static_files(var / "static")
+    (var / "run").mkdir(parents=True)
+    memory = fingerprint.Memory(var / "run" / "prepared.json")
+    memory.remember("collectstatic", fingerprint.of_static())
 
 
 @contextmanager
@@ -134,7 +134,6 @@ def running_stack(var: Path, *, cold: bool = False, **env: str) -> Iterator[Runn
             what="the stack being ready",
         )
         assert process.poll() is None, stack.said()
-        keep.put(var / "static", "static", fingerprint.of_static())
         yield stack
     finally:
         stack.stop()

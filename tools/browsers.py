@@ -4,7 +4,14 @@ import os
 import shutil
 from pathlib import Path
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+CHROMIUM_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+)
+"""The first that is there; the shell is the same engine without a desktop, a third quicker."""
 HOW_CHROMIUM = (
     "apt install chromium, or .venv/bin/python -m playwright install chromium, or CHROMIUM=/path"
 )

@@ -1,5 +1,7 @@
 """A planted site for every test of this folder, and the people who edit it."""
 
+from pathlib import Path
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -55,3 +57,10 @@ def reviewer(signed_in):
 def committed(django_capture_on_commit_callbacks):
     """`with committed():` runs what waits for the commit, as outside of a test."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def pytest_collection_modifyitems(items):
+    """One worker plants the site once for all of these; two would plant two."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("awareness"))

@@ -8,7 +8,16 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.browser import PHONE, Visitors, accessible, screenshot
 from tests.journeys.people import Colleagues
-from tests.journeys.steps import accept, bubble, come_in, end_and_wrap_up, get_ready, say, shows
+from tests.journeys.steps import (
+    accept,
+    answer_questions,
+    bubble,
+    come_in,
+    end_and_wrap_up,
+    get_ready,
+    say,
+    shows,
+)
 
 LINE_LIMIT = 8
 NOBODY = re.compile(r"\b0 visitors wait")
@@ -34,11 +43,11 @@ def empty_the_line(page: Page) -> None:
 def test_a_child_and_a_counsellor_talk(
     javascript: bool, visitors: Visitors, colleagues: Colleagues
 ):
+    child = visitors.new(javascript=javascript, viewport=PHONE)
+    answered = answer_questions(child, javascript=javascript)
     counsellor = colleagues.signed_in(visitors, "counsellor", javascript=javascript)
     empty_the_line(counsellor)
-
-    child = visitors.new(javascript=javascript, viewport=PHONE)
-    come_in(child, javascript=javascript)
+    come_in(child, answered, javascript=javascript)
     if javascript:
         assert accessible(child) == []
         screenshot(child, "talk-waiting-phone")
@@ -74,7 +83,7 @@ def test_quick_exit_leaves_the_chat_for_good(visitors: Visitors):
     child = visitors.new()
     visitors.trouble.expect("WebSocket is closed before the connection is established")
     child.context.route(ELSEWHERE, lambda route: route.fulfill(body="<title>x</title>"))
-    come_in(child, javascript=True)
+    come_in(child, answer_questions(child, javascript=True), javascript=True)
     child.keyboard.press("Shift")
     child.keyboard.press("Shift")
     child.keyboard.press("Shift")

@@ -113,9 +113,8 @@ def test_without_scripts_the_link_leads_away(visitors: Visitors):
     page.context.route(ELSEWHERE, answer_neutrally)
     page.goto("/en/gallery/")
 
-    page.get_by_role("link", name="Exit").click()
-
-    page.wait_for_url(ELSEWHERE)
+    with page.expect_request(ELSEWHERE):
+        page.get_by_role("link", name="Exit").click()
 
 
 def test_the_exit_comes_first_and_then_the_three_doors(visitors: Visitors):

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.browser import Visitors, accessible, screenshot
 from tests.journeys.people import Colleagues
-from tests.journeys.steps import judge_and_notify, report, status_of
+from tests.journeys.steps import fill_in_report, judge_and_notify, send_report, status_of
 from tests.stack import RunningStack
 
 
@@ -22,9 +22,11 @@ def test_a_report_is_judged_and_leads_to_a_notice(
 ):
     address = f"https://images.example.org/{secrets.token_hex(4)}"
     citizen = visitors.new(javascript=javascript)
-    receipt = report(citizen, address, javascript=javascript)
+    filled_in = fill_in_report(citizen, address)
+    analyst = colleagues.signed_in(visitors, "analyst", javascript=javascript)
+    receipt = send_report(citizen, filled_in, javascript=javascript)
     before = status_of(citizen, receipt)
-    judge_and_notify(colleagues.signed_in(visitors, "analyst", javascript=javascript), address)
+    judge_and_notify(analyst, address)
 
     mail = stack.wait_for_mail(
         lambda one: address.rsplit("/", 1)[1] in one.get_body().get_content(), seconds=60

@@ -2,7 +2,6 @@
 
 import base64
 import secrets
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -19,7 +18,6 @@ from cryptography.x509.oid import NameOID
 from portal.front import embedded
 from portal.front.embedded.server import listens
 from portal.front.processes import ask_to_stop, launch, make_sure
-from portal.front.runner import fingerprint
 from tests import cluster, keep
 from tests.production.compose import Place, Running, run_once, running, wait_until_healthy
 from tests.stack import SOURCE
@@ -122,7 +120,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]
         start_sink(stack, folder, mail_port)
         parts = {"redis": stack.enter_context(running("redis", place))}
         until(lambda: listens(place.port("redis")), seconds=20, what="redis listening")
-        collect_static(place)
+        keep.static_files(Path(place.here("/srv/static")))
         run_once("release", place)
         for names in (("web", "chat", "metrics"), ("worker", "beat", "proxy")):
             for name in names:
@@ -143,18 +141,3 @@ def start_sink(stack: ExitStack, folder: Path, port: int) -> None:
     )
     stack.callback(make_sure, process, limit_seconds=5)
     stack.callback(ask_to_stop, process)
-
-
-def collect_static(place: Place) -> None:
-    """What the image's build does."""
-    target = Path(place.here("/srv/static"))
-    mark = fingerprint.of_static()
-    if keep.get("static", mark, target):
-        return
-    subprocess.run(
-        [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"],
-        cwd=SOURCE,
-        env={**place.env_of({"env_file": ["deploy/production.env"]}), "STATIC_ROOT": str(target)},
-        check=True,
-    )
-    keep.put(target, "static", mark)

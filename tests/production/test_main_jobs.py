@@ -13,14 +13,16 @@ from portal.accounts.roles import Role
 from tests.journeys.browser import PHONE, Visitors, chromium_running
 from tests.journeys.steps import (
     accept,
+    answer_questions,
     bubble,
     come_in,
     end_and_wrap_up,
+    fill_in_report,
     get_ready,
     judge_and_notify,
     publish_lead,
-    report,
     say,
+    send_report,
     shows,
     status_of,
 )
@@ -111,7 +113,7 @@ def register_provider(worker, second):
 def test_a_report_leads_to_a_notice(visitors, signed_in, production, home_network):
     address = f"http://198.51.100.7/{secrets.token_hex(4)}"
     citizen = visitors.new(viewport=PHONE)
-    receipt = report(citizen, address, javascript=True)
+    receipt = send_report(citizen, fill_in_report(citizen, address), javascript=True)
     before = status_of(citizen, receipt)
 
     worker = signed_in(WORKER)
@@ -132,7 +134,7 @@ def test_a_report_leads_to_a_notice(visitors, signed_in, production, home_networ
 
 def test_a_child_talks_with_a_counsellor(visitors, signed_in):
     child = visitors.new(viewport=PHONE)
-    come_in(child, javascript=True)
+    come_in(child, answer_questions(child, javascript=True), javascript=True)
     counsellor = signed_in(WORKER)
     get_ready(counsellor)
     accept(counsellor, javascript=True)

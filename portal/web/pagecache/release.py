@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
-from django.template.utils import get_app_template_dirs
+from django.template import engines
 
 MANIFEST = "staticfiles.json"
 
@@ -30,8 +30,8 @@ def mark_of(files: Iterable[Path]) -> str:
 
 
 def _files() -> Iterator[Path]:
-    for folder in (*settings.TEMPLATES[0]["DIRS"], *get_app_template_dirs("templates")):
+    for folder in (folder for engine in engines.all() for folder in engine.template_dirs):
         yield from (file for file in Path(folder).rglob("*") if file.is_file())
-    for folder in settings.LOCALE_PATHS:
-        yield from Path(folder).rglob("*.mo")
+    for locales in settings.LOCALE_PATHS:
+        yield from Path(locales).rglob("*.mo")
     yield from Path(settings.STATIC_ROOT).glob(MANIFEST)
