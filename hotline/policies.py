@@ -21,9 +21,6 @@ VERDICT_OF: dict[str, Verdict | None] = {
 NEEDS_REASON = frozenset({"not_assessable"})
 """Classifications that say nothing without one of the listed reasons."""
 
-OBSERVED_AFRESH_WITHIN = timedelta(minutes=15)
-"""Hosting is looked up again when a notice would rest on older evidence than this."""
-
 
 def first_look_due_at(received_at: datetime, *, imminent: bool, profile: Profile) -> datetime:
     """When somebody must have looked: at once-ish for danger, else within working days."""

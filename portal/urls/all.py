@@ -1,9 +1,9 @@
 """Both zones in one process: the demo and small centres."""
 
 from portal.urls import public, shared, staff
-from portal.urls.shared import handler403, handler404, handler500
+from portal.urls.shared import handler400, handler403, handler404, handler500
 
-__all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 urlpatterns = [
     # Without the staff's own first address: here `/` is the public's.

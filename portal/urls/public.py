@@ -5,9 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from portal.front.views.first import first
 from portal.urls import shared
-from portal.urls.shared import handler403, handler404, handler500
+from portal.urls.shared import handler400, handler403, handler404, handler500
 
-__all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *shared.urlpatterns,

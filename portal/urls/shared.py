@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include("wagtail.documents.urls")),
     path("", include("portal.front.urls.shared")),
 ]
+handler400 = "portal.web.errors.not_understood"
 handler403 = "portal.web.errors.not_allowed"
 handler404 = "portal.web.errors.not_found"
 handler500 = "portal.web.errors.crashed"

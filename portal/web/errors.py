@@ -1,4 +1,4 @@
-"""`handler403`, `handler404`, `handler500` of every URLconf: a page, or JSON for a script."""
+"""`handler400` to `handler500` of every URLconf: a page, or JSON for a script."""
 
 from http import HTTPStatus
 
@@ -7,6 +7,12 @@ from django.template import loader
 
 from portal.web.pages import answer_page
 from portal.web.refusals import wants_json
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
+    """400: a name we do not answer to, or a form no browser would send. Asks no database."""
+    del exception
+    return _bare(request, "400.html", HTTPStatus.BAD_REQUEST, "not-understood")
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
@@ -23,10 +29,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def crashed(request: HttpRequest) -> HttpResponseBase:
     """500: a page that needs no database, no Redis and no static manifest."""
+    return _bare(request, "500.html", HTTPStatus.INTERNAL_SERVER_ERROR, "crashed")
+
+
+def _bare(request: HttpRequest, template: str, status: HTTPStatus, code: str) -> HttpResponseBase:
     if wants_json(request):
-        return _json(HTTPStatus.INTERNAL_SERVER_ERROR, "crashed")
-    body = loader.render_to_string("500.html")
-    return _stored_nowhere(HttpResponse(body, status=HTTPStatus.INTERNAL_SERVER_ERROR))
+        return _json(status, code)
+    return _stored_nowhere(HttpResponse(loader.render_to_string(template), status=status))
 
 
 def _answer(request: HttpRequest, template: str, status: HTTPStatus, code: str) -> HttpResponseBase:

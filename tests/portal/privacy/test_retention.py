@@ -7,7 +7,6 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.core.management import call_command
 from django.utils import timezone
-from django.utils.module_loading import module_has_submodule
 
 from portal.jobs.models import Job
 from portal.jobs.testing import run_due
@@ -15,13 +14,7 @@ from portal.privacy import retention, tasks
 from portal.privacy.models import PurgeProof, SpentSolution, SubjectKey
 from portal.privacy.pow import SPENT_KEPT_DAYS
 
-BEGUN = [
-    app.label
-    for app in apps.get_app_configs()
-    if app.label in retention.OUR_APPS
-    and (app.name.startswith("portal.") or module_has_submodule(app.module, "retention"))
-]
-OUR_MODELS = [model for model in apps.get_models() if model._meta.app_label in BEGUN]
+OUR_MODELS = [model for model in apps.get_models() if model._meta.app_label in retention.OUR_APPS]
 SPENT = "privacy.SpentSolution.spent_at"
 
 

@@ -5,13 +5,13 @@ from django.urls import include, path
 from django.utils.decorators import method_decorator
 from django.views import View
 
-from portal.urls.shared import handler403, handler404, handler500
+from portal.urls.shared import handler400, handler403, handler404, handler500
 from portal.web.access import any_staff, machine, open_to_all, staff_with
 from portal.web.origin import same_origin_required
 from portal.web.refusals import Refusal
 from tests.portal.web.people import PERMISSION
 
-__all__ = ["handler403", "handler404", "handler500"]
+__all__ = ["handler400", "handler403", "handler404", "handler500"]
 
 
 class Full(Refusal):

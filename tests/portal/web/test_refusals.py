@@ -65,6 +65,17 @@ def test_a_crash_shows_the_static_page_and_nothing_of_the_crash(caplog):
     assert "canary" not in page.text + script.text
 
 
+def test_a_request_for_a_foreign_name_gets_a_page_of_ours(client):
+    page = client.get("/refused/", headers={"host": "elsewhere.example"})
+    script = client.get(
+        "/refused/", headers={"host": "elsewhere.example", "accept": "application/json"}
+    )
+    assert page.status_code == script.status_code == 400
+    assert "This request could not be understood" in page.text
+    assert script.json()["refused"] == "not-understood"
+    assert "elsewhere" not in page.text + script.text
+
+
 def test_an_expired_form_is_a_refusal_without_the_technical_reason():
     response = Client(enforce_csrf_checks=True).post("/token/")
     assert response.status_code == 403
@@ -87,7 +98,7 @@ def test_losing_the_database_costs_the_frame_and_not_the_message(client, monkeyp
     assert "web/bare.css" in response.text
 
 
-@pytest.mark.parametrize("template", ["404.html", "403.html", "500.html"])
+@pytest.mark.parametrize("template", ["400.html", "403.html", "404.html", "500.html"])
 def test_error_pages_render_without_a_request_or_a_query(template, django_assert_num_queries, db):
     with django_assert_num_queries(0):
         text = loader.render_to_string(template, {"frame": "web/bare.html"})
