@@ -6,6 +6,7 @@ import os
 import pytest
 
 from tests.append_only import flush_may_empty_the_record  # noqa: F401 (a fixture for every test)
+from tools.test import ALONE_IN
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
@@ -17,6 +18,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     for item in session.items if "PYTEST_XDIST_WORKER" in os.environ else ():
         if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
             raise pytest.UsageError(f"{item.nodeid} has lost its group")
+    for item in session.items:
+        if item.get_closest_marker("alone") and ALONE_IN not in item.nodeid:
+            raise pytest.UsageError(f"{item.nodeid} is marked alone outside of {ALONE_IN}")
 
 
 @pytest.fixture(autouse=True)

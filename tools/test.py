@@ -16,6 +16,8 @@ from tools import browsers
 
 SOURCE = Path(__file__).resolve().parents[1]
 WORKERS = 3
+ALONE_IN = "tests/portal/audit"
+"""Where the tests marked `alone` are; collecting the others would take longer than these."""
 NOTHING_FOUND = 5
 """What pytest ends with when it collected no test."""
 
@@ -39,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     without = "".join(f" and not {marker}" for marker in lacking)
     together = _pytest(f"not alone{without}", arguments, parallel=True)
-    alone = _pytest(f"alone{without}", arguments, parallel=False)
+    alone = _pytest(f"alone{without}", arguments or [ALONE_IN, "-q"], parallel=False)
     if arguments and NOTHING_FOUND in (together, alone):  # all the chosen tests are of one kind
         together, alone = min(together, alone), 0
     return together or alone
