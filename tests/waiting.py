@@ -10,7 +10,12 @@ LOOK_EVERY_SECONDS = 0.1
 
 
 def until(
-    look: Callable[[], Found], *, seconds: float, what: str, why: Callable[[], str] = str
+    look: Callable[[], Found],
+    *,
+    seconds: float,
+    what: str,
+    why: Callable[[], str] = str,
+    every: float = LOOK_EVERY_SECONDS,
 ) -> Found:
     """The first truthy answer of `look`; fails naming `what` and `why` when none came in time."""
     pause = threading.Event()
@@ -19,5 +24,5 @@ def until(
         found = look()
         if found:
             return found
-        pause.wait(LOOK_EVERY_SECONDS)
+        pause.wait(every)
     raise AssertionError(f"{what} did not happen within {seconds} s. {why()}")

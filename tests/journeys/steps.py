@@ -140,9 +140,12 @@ def end_and_wrap_up(page: Page) -> None:
 
 
 def publish_lead(editor: Page, number: str, lead: str) -> None:
-    """Changes the first sentence of a page in the CMS and publishes it."""
+    """Changes the first sentence of a page in the CMS, looks at the preview, publishes it."""
     editor.goto(f"/cms/pages/{number}/edit/")
     with editor.expect_response(lambda answer: answer.request.method == "POST"):
         editor.locator("textarea[name=lead], input[name=lead]").fill(lead)  # kept as a draft
+    editor.locator("[data-side-panel-toggle=preview]").first.click()
+    preview = editor.frame_locator("#w-preview-iframe")
+    expect(preview.get_by_text(lead).first).to_be_visible(timeout=SOON_MS)
     editor.locator("button[name=action-publish]").evaluate("button => button.click()")
     expect(editor.get_by_text(re.compile("published")).first).to_be_visible()

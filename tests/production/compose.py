@@ -25,6 +25,8 @@ from tests.stack import SOURCE, clean_env
 from tests.waiting import until
 
 UP_LIMIT_SECONDS = 120
+HEALTH_EVERY_SECONDS = 1.5
+"""A health check is a process of its own: asking all the time would slow the start down."""
 STOP_LIMIT_SECONDS = 45
 FILE = SOURCE / "docker-compose.yml"
 
@@ -137,6 +139,7 @@ def wait_until_healthy(one: Running, place: Place) -> None:
         lambda: one.process.poll() is not None or is_healthy(service, place, one.env, one.log),
         seconds=UP_LIMIT_SECONDS,
         what=f"{one.name} being healthy",
+        every=HEALTH_EVERY_SECONDS,
         why=lambda: tail(one.log),
     )
     assert one.process.poll() is None, one.said()
