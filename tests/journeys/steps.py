@@ -5,11 +5,12 @@ import time
 
 from playwright.sync_api import Page, expect
 
+from tests.waiting import until
+
 SLOW_PATH_MS = 21_000
 """Without scripts a form must have been on screen for twenty seconds."""
 SOON_MS = 60_000
-RELOADS = 40
-RELOAD_EVERY_MS = 1_000
+RELOAD_EVERY_SECONDS = 1.0
 ROOM = re.compile(r"/desk/helpline/[0-9a-f-]{36}/")
 
 
@@ -89,12 +90,14 @@ def shows(page: Page, selector: str, *, javascript: bool) -> None:
     if javascript:
         expect(page.locator(selector).first).to_be_visible(timeout=SOON_MS)
         return
-    for _ in range(RELOADS):
-        if page.locator(selector).count():
-            return
-        page.wait_for_timeout(RELOAD_EVERY_MS)
+
+    def there() -> bool:
         page.reload()
-    raise AssertionError(f"{selector} did not appear")
+        return page.locator(selector).count() > 0
+
+    if not page.locator(selector).count():
+        what = f"{selector} on the page"
+        until(there, seconds=SOON_MS / 1000, what=what, every=RELOAD_EVERY_SECONDS)
 
 
 def get_ready(page: Page) -> None:
