@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from tests.append_only import flush_may_empty_the_record  # noqa: F401 (a fixture for every test)
+from tests import emptying
 from tools.test import ALONE_IN
 
 
@@ -52,6 +52,16 @@ def empty_page_cache():
     from portal.web import pagecache
 
     pagecache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Tests with real transactions put the database back to how it was made."""
+    from django.test import TransactionTestCase
+
+    with django_db_blocker.unblock():
+        emptying.remember()
+    TransactionTestCase._fixture_teardown = lambda _case: emptying.empty()
 
 
 @pytest.fixture(scope="session")

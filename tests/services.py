@@ -1,6 +1,6 @@
 """Pytest plugin: real PostgreSQL and Valkey for the run, started before the settings load.
 
-With TEST_DATABASE_URL and TEST_REDIS_URL the run uses those servers instead. Parallel
+With TEST_DATABASE_URL (a superuser) and TEST_REDIS_URL the run uses those servers. Parallel
 workers (`-n 2`) share the PostgreSQL of the first process, where each has a database of its
 own, and start a Valkey of their own: pub/sub channels know no database numbers.
 """

@@ -28,7 +28,7 @@ def pinned(core: str, command: Sequence[str]) -> list[str]:
 
 @dataclass
 class Server:
-    """gunicorn as in production, with one worker of four threads."""
+    """gunicorn as in production, with one worker of four threads that is not replaced meanwhile."""
 
     application: str
     env: Mapping[str, str]
@@ -39,7 +39,7 @@ class Server:
     def __enter__(self) -> "Server":
         command = [
             *(sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.py"),
-            *("--bind", f"127.0.0.1:{self.port}", self.application),
+            *("--max-requests", "0", "--bind", f"127.0.0.1:{self.port}", self.application),
         ]
         env = {**self.env, "WEB_WORKERS": "1", "WEB_THREADS": "4"}
         self.process = launch(pinned(SERVER_CORE, command), log=self.log, env=env, folder=SOURCE)
