@@ -33,6 +33,7 @@ class Command(BaseCommand):
             msg = f"{settings.METRICS_ADDRESS} cannot be used: {error.strerror}."
             raise CommandError(msg) from error
         self.stdout.write(f"Metrics on http://{settings.METRICS_ADDRESS}/metrics")
+        self.stdout.flush()
         stop.wait()
         server.shutdown()
         server.server_close()
