@@ -114,15 +114,23 @@ class Visitors:
             self.trouble.seen.append(f"console {message.type}: {message.text} {where}")
 
 
-def accessible(page: Page) -> list[str]:
+def accessible(page: Page, **options: Any) -> list[str]:
     """Serious and critical findings of axe on this page, in words."""
-    results = Axe().run(page, options={"resultTypes": ["violations"]})
+    results = Axe().run(page, options={"resultTypes": ["violations"], **options})
     return [
         f"{finding['impact']} {finding['id']}: {finding['help']} — "
         + "; ".join(str(node["target"]) for node in finding["nodes"][:3])
         for finding in results.response["violations"]
         if finding["impact"] in SERIOUS
     ]
+
+
+def accessible_light_and_dark(page: Page) -> list[str]:
+    """The same for both schemes: the structure once, the colours in each. The page ends dark."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    found = accessible(page)
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    return found + [f"dark: {one}" for one in accessible(page, runOnly=["color-contrast"])]
 
 
 def screenshot(page: Page, name: str) -> Path:

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from portal.accounts.demo import DEMO_PASSWORD
 from tests.journeys.browser import accessible, screenshot
+from tests.journeys.people import code_of
 
 MANAGER = "centre_manager@balise.example"
 AUDITOR = "auditor@balise.example"
@@ -21,7 +22,7 @@ def sign_in(page: Page, stack, email: str, *, look: bool = False) -> None:
     expect(page.get_by_role("heading", name="Your second factor")).to_be_visible()
     if look:
         assert accessible(page) == []
-    page.get_by_label("Code").fill(stack.manage("demo_code", email).split()[0])
+    page.get_by_label("Code").fill(code_of(stack, email))
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/desk/")
 

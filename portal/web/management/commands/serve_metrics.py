@@ -22,9 +22,6 @@ class Command(BaseCommand):
             msg = "METRICS_ADDRESS must be host:port, such as 127.0.0.1:9464."
             raise CommandError(msg)
         forget_the_dead()
-        stop = threading.Event()
-        for wish in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(wish, lambda *_: stop.set())
         try:
             server, thread = start_http_server(
                 int(port), addr=host.strip("[]"), registry=everything()
@@ -32,6 +29,9 @@ class Command(BaseCommand):
         except OSError as error:
             msg = f"{settings.METRICS_ADDRESS} cannot be used: {error.strerror}."
             raise CommandError(msg) from error
+        stop = threading.Event()
+        for wish in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(wish, lambda *_: stop.set())
         self.stdout.write(f"Metrics on http://{settings.METRICS_ADDRESS}/metrics")
         self.stdout.flush()
         stop.wait()
