@@ -12,6 +12,8 @@ from packaging.version import Version
 
 FOLDER = Path(__file__).resolve().parents[1] / "requirements"
 SETS = ("base", "demo", "dev")
+"""Each contains the one before."""
+LOCKS = ("pip", *SETS)
 OLDEST_PYTHON = "3.11"
 PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(\[[^\]]*\])?==(?P<version>[^\s;\\]+)")
 
@@ -70,7 +72,7 @@ def disagreements() -> list[str]:
 
 
 def lock() -> int:
-    for name in SETS:
+    for name in LOCKS:
         subprocess.run(
             [
                 *(sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--generate-hashes"),
@@ -85,7 +87,7 @@ def lock() -> int:
 
 
 def check() -> int:
-    found = [*(fault for name in SETS for fault in faults(name)), *disagreements()]
+    found = [*(fault for name in LOCKS for fault in faults(name)), *disagreements()]
     for fault in found:
         print(fault)
     if found:

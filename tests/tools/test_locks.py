@@ -9,6 +9,8 @@ from tools import lock
 def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(lock, "FOLDER", tmp_path)
     for name, text in {
+        "pip.in": "pip\n",
+        "pip.txt": "pip==26.3 --hash=sha256:cc\n",
         "base.in": "django>=5.2,<5.3\n",
         "demo.in": "-r base.in\naiosmtpd  # mail\n",
         "dev.in": "-r demo.in\n",
@@ -21,7 +23,7 @@ def folder(tmp_path, monkeypatch):
 
 
 def found():
-    return [*(fault for name in lock.SETS for fault in lock.faults(name)), *lock.disagreements()]
+    return [*(fault for name in lock.LOCKS for fault in lock.faults(name)), *lock.disagreements()]
 
 
 def test_locks_that_fit(folder):
@@ -58,5 +60,5 @@ def test_two_locks_that_disagree(folder):
 
 
 def test_the_real_locks_fit():
-    assert [fault for name in lock.SETS for fault in lock.faults(name)] == []
+    assert [fault for name in lock.LOCKS for fault in lock.faults(name)] == []
     assert lock.disagreements() == []
