@@ -8,6 +8,7 @@ copied for the next run.
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
@@ -26,7 +27,11 @@ def start(folder: Path, env: dict[str, str]) -> embedded.Embedded:
     if begin(folder):
         return embedded.start_postgres(folder, quick=True)
     server = embedded.start_postgres(folder, quick=True)
-    _migrate(embedded.create_database(server.url, TEMPLATE), env)
+    url = embedded.create_database(server.url, TEMPLATE)
+    with ThreadPoolExecutor(1) as beside:  # migrating needs one core; the other is idle yet
+        static = beside.submit(keep.static_files, folder.parent / "static", DATABASE_URL=url)
+        _migrate(url, env)
+        static.result()
     embedded.create_database(server.url, "balise", template=TEMPLATE)
     server.stop()
     keep.put(folder, "cluster", _fingerprint())

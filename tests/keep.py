@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from portal.front.runner import fingerprint
@@ -26,17 +26,17 @@ def made(kind: str, mark: str, target: Path, make: Callable[[], None]) -> None:
             put(target, kind, mark)
 
 
-def static_files(target: Path) -> None:
+def static_files(target: Path, **env: str) -> None:
     """The collected and compressed static files."""
-    made("static", fingerprint.of_static(), target, lambda: _collect(target))
+    made("static", fingerprint.of_static(), target, lambda: _collect(target, env))
 
 
-def _collect(target: Path) -> None:
+def _collect(target: Path, env: Mapping[str, str]) -> None:
     target.mkdir(parents=True, exist_ok=True)
     subprocess.run(
         [sys.executable, "-c", MANAGE_QUICKLY, "collectstatic", "--noinput", "-v", "0"],
         cwd=SOURCE,
-        env={**os.environ, "STATIC_ROOT": str(target)},
+        env={**os.environ, **env, "STATIC_ROOT": str(target)},
         check=True,
     )
 
