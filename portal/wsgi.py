@@ -8,5 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 application = get_wsgi_application()
 
 from portal.web.checks import refuse_to_start  # noqa: E402 - needs the app registry
+from portal.web.pagecache.release import release_mark  # noqa: E402 - needs the app registry
 
 refuse_to_start()
+release_mark()  # looks through every template, so before the first visitor
