@@ -273,6 +273,10 @@ class ChatConsumer(AsyncConsumer):
         """The rights are gone: signed out, transferred, left, or the end."""
         self._bye(Close.NOT_ALLOWED, "not_allowed")
 
+    def restarting(self) -> None:
+        """The server stops; another one will be there in a moment."""
+        self._bye(Close.RESTART, "server_restart", retry=True)
+
     def _overflow(self) -> None:
         self._bye(Close.TOO_SLOW, "too_slow", retry=True, unseen=True)
 

@@ -30,7 +30,8 @@ class Close(IntEnum):
     TOO_SLOW = 4008
     FLOOD = 4029
     BAD_FRAME = 4400
-    RESTART = 1012
+    RESTART = 4012
+    """What 1012 says; Daphne may send only 1000 and codes of private use."""
 
 
 class Nack(StrEnum):

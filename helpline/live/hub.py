@@ -22,6 +22,7 @@ from helpline.gateways import doorbell
 from helpline.gateways.doorbell import Ring
 from helpline.live import work
 from helpline.live.batcher import Busy, Failed
+from helpline.live.farewell import before_the_end
 from helpline.live.rights import Guest
 from helpline.operations.waiting import Place
 
@@ -52,6 +53,9 @@ class Socket(Protocol):
     def turned_out(self) -> None:
         """The rights are gone."""
 
+    def restarting(self) -> None:
+        """The server stops."""
+
 
 class Hub:
     """One per process and event loop."""
@@ -75,6 +79,7 @@ class Hub:
             )
         ]
         doorbell.answer_with(self.hear)
+        before_the_end(self._loop, self._say_goodbye)
 
     async def close(self) -> None:
         """Stops listening; only tests and a server that shuts down come here."""
@@ -82,6 +87,13 @@ class Hub:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _say_goodbye(self) -> None:
+        for socket in self._present():
+            socket.restarting()
+
+    def _present(self) -> list[Socket]:
+        return [socket for sockets in self._sockets.values() for socket in sockets]
 
     def attach(self, socket: Socket) -> None:
         """From now on the socket hears the rings of its conversation."""
@@ -201,7 +213,7 @@ class Hub:
                 socket.placed(place)
 
     async def _recheck(self) -> None:
-        present = [socket for sockets in self._sockets.values() for socket in sockets]
+        present = self._present()
         guests = frozenset(socket.guest for socket in present)
         out = await work.errand(work.no_longer_admitted, guests)
         for socket in present:

@@ -235,6 +235,21 @@ def test_a_ring_of_another_process_does_not_wait_for_the_heartbeat(signed_in, dj
         stop_chat_server(server)
 
 
+def test_a_server_that_stops_says_when_to_come_again(django_db_setup):
+    server = start_chat_server()
+    try:
+        with server.visitor(make.open_chat().seat) as child:
+            child.until("welcome")
+            server.process.terminate()
+            bye = child.until("bye", timeout=5)
+            assert (bye["reason"], bye["retry"]) == ("server_restart", True)
+            assert bye["in_ms"] > 0
+            assert child.closed() == bye["code"] == 4012
+    finally:
+        stop_chat_server(server)
+    assert server.process.returncode == 0
+
+
 def test_redis_dies_and_the_chat_goes_on(signed_in, tmp_path, django_db_setup):
     valkey = embedded.start_valkey(tmp_path / "valkey", durable=False)
     server = start_chat_server(redis_url=valkey.url)
