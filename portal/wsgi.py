@@ -4,11 +4,15 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from portal.startup import imports_that_stay
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-application = get_wsgi_application()
 
-from portal.web.checks import refuse_to_start  # noqa: E402 - needs the app registry
-from portal.web.pagecache.release import release_mark  # noqa: E402 - needs the app registry
+with imports_that_stay():
+    application = get_wsgi_application()  # first: it loads the app registry
 
-refuse_to_start()
-release_mark()  # looks through every template, so before the first visitor
+    from portal.web.checks import refuse_to_start
+    from portal.web.pagecache.release import release_mark
+
+    refuse_to_start()
+    release_mark()  # looks through every template, so before the first visitor

@@ -118,5 +118,6 @@ def test_servers_refuse_to_import_an_incomplete_installation():
     ("entry", "zone"), [("portal.wsgi", "public"), ("portal.wsgi", "staff"), ("portal.asgi", "all")]
 )
 def test_a_complete_installation_starts(entry, zone):
-    done = run("-c", f"import {entry}", PORTAL_ZONE=zone)
+    ready = "import gc; assert gc.isenabled(); assert gc.get_freeze_count() > 100_000"
+    done = run("-c", f"import {entry}; {ready}", PORTAL_ZONE=zone)
     assert (done.returncode, done.stderr) == (0, "")
