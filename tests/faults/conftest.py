@@ -99,7 +99,7 @@ class Processes:
         log = (self.folder / f"{arguments[0]}-{len(self.running)}.log").open("wb")
         with log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "celery", "-A", "portal", *arguments],
+                [sys.executable, "-m", "celery", "-A", "portal.worker", *arguments],
                 cwd=ROOT,
                 env=self.env,
                 stdout=log,

@@ -18,6 +18,7 @@ from tests.stack import RunningStack, attached_stack, running_stack
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything here drives the one stack, so it stays on one worker."""
     for item in items:

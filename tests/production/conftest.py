@@ -26,6 +26,7 @@ from tests.waiting import until
 HERE = Path(__file__).parent
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What asks for the running production stays on one worker and needs nginx."""
     for item in items:

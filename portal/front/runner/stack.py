@@ -160,7 +160,7 @@ class Stack:
         self, name: str, purpose: str, *arguments: str, is_up: Callable[[Part], bool]
     ) -> Part:
         return self._part(
-            name, purpose, "-m", "celery", "-A", "portal.celery", name, *arguments, is_up=is_up
+            name, purpose, "-m", "celery", "-A", "portal.worker", name, *arguments, is_up=is_up
         )
 
     def _part(

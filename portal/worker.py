@@ -1,0 +1,16 @@
+"""Entry of the workers and of the clock: `celery --app portal.worker worker` (or `beat`)."""
+
+import os
+
+import django
+
+from portal.startup import imports_that_stay
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+with imports_that_stay():
+    django.setup()
+
+from portal.celery import app
+
+__all__ = ["app"]
