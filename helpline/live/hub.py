@@ -160,17 +160,17 @@ class Hub:
 
     async def _publish(self) -> None:
         """One PUBLISH for whatever rang while the last one was under way."""
-        client = _client()
-        while True:
-            await self._flush.wait()
-            self._flush.clear()
-            rings, self._outgoing = self._outgoing, []
-            if self.deaf or not rings:
-                continue
-            try:
-                await client.publish(doorbell.CHANNEL, doorbell.pack(self._name, rings))
-            except (RedisError, OSError):
-                logger.warning("doorbell: %d rings were lost", len(rings))
+        async with _client() as client:
+            while True:
+                await self._flush.wait()
+                self._flush.clear()
+                rings, self._outgoing = self._outgoing, []
+                if self.deaf or not rings:
+                    continue
+                try:
+                    await client.publish(doorbell.CHANNEL, doorbell.pack(self._name, rings))
+                except (RedisError, OSError):
+                    logger.warning("doorbell: %d rings were lost", len(rings))
 
     # --- what PostgreSQL is asked for ------------------------------------------
 
