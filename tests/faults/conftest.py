@@ -57,7 +57,8 @@ class Broker:
         self.server.process.wait()
 
     def waiting(self, queue: str) -> int:
-        return int(Redis(port=self.port).llen(queue))
+        with Redis(port=self.port) as client:
+            return int(client.llen(queue))
 
 
 @pytest.fixture

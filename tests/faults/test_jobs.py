@@ -145,8 +145,8 @@ def test_two_dispatchers_at_once_send_each_job_once(broker, celery, effects):
 def test_a_message_delivered_twice_has_one_effect(broker, celery, effects):
     subjects = ask("fault.effect", 5)
     dispatch()
-    client = Redis(port=broker.port)
-    client.rpush("jobs", *client.lrange("jobs", 0, -1))
+    with Redis(port=broker.port) as client:
+        client.rpush("jobs", *client.lrange("jobs", 0, -1))
     assert broker.waiting("jobs") == 10
     celery.worker()
     until(all_done, seconds=PATIENCE_SECONDS, what="the end of all jobs")

@@ -18,9 +18,10 @@ def say_where(screen: Screen, stack: Stack) -> None:
         ("Desk", f"{origin}/desk/"),
         ("Pages (CMS)", f"{origin}/cms/"),
         ("Metrics", f"http://{stack.env['METRICS_ADDRESS']}/metrics"),
-        ("Mails", str(stack.options.var / "mail")),
         ("Logs", str(stack.logs)),
     ]
+    if stack.options.email_url is None:  # otherwise they go to a server of somebody else's
+        rows.append(("Mails", str(stack.options.var / "mail")))
     for name, where in rows:
         screen.line(f"  {name:<13}{where}")
     _say_accounts(screen, stack)

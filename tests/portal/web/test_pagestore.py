@@ -57,6 +57,22 @@ def clock():
     return Clock()
 
 
+@pytest.fixture(autouse=True)
+def every_connection_is_closed(monkeypatch):
+    """Each store of a test is a process of its own, with a connection of its own."""
+    made = []
+    begin = RedisLevel.__init__
+
+    def remembered(self, *arguments, **options):
+        begin(self, *arguments, **options)
+        made.append(self)
+
+    monkeypatch.setattr(RedisLevel, "__init__", remembered)
+    yield
+    for level in made:
+        level._redis.close()
+
+
 @pytest.fixture
 def redis():
     client = Redis.from_url(f"{settings.REDIS_URL}/{shared.CACHE_DATABASE}")
