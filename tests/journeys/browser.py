@@ -32,6 +32,8 @@ FLAGS = (
 PHONE = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 900}
 SERIOUS = frozenset({"serious", "critical"})
+RULES_OF_COLOUR = ("color-contrast", "link-in-text-block")
+"""The rules of axe whose answer depends on the colour scheme."""
 PATIENCE_MS = 15_000
 SCREENS = Path(__file__).resolve().parents[2] / "var" / "screens"
 
@@ -127,7 +129,7 @@ def accessible_light_and_dark(page: Page) -> list[str]:
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     found = accessible(page)
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    return found + [f"dark: {one}" for one in accessible(page, runOnly=["color-contrast"])]
+    return found + [f"dark: {one}" for one in accessible(page, runOnly=list(RULES_OF_COLOUR))]
 
 
 def screenshot(page: Page, name: str) -> Path:
