@@ -181,7 +181,7 @@ class Item:
     """One message as shown: a text by `who`, or an event of the conversation without an author.
 
     `mine` is the client's own id of the message when this reader's side wrote it, so that the
-    row replaces its echo.
+    row replaces its echo. `name` says which member of staff wrote it, to staff only.
     """
 
     seq: int
@@ -190,6 +190,7 @@ class Item:
     body: str
     at: str
     mine: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

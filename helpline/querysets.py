@@ -48,6 +48,22 @@ class ConversationQuerySet(QuerySet[Any]):
         """Finished one way or the other."""
         return self.filter(state__in=OVER)
 
+    def not_over(self) -> "ConversationQuerySet":
+        """Somebody still has something to do: waiting, offered, talking or wrap-up."""
+        return self.exclude(state__in=OVER)
+
+    def over_since(self, moment: datetime) -> "ConversationQuerySet":
+        """Finished after this moment, the latest first."""
+        return self.over().filter(over_at__gte=moment).order_by("-over_at", "pk")
+
+    def with_visitor_heard(self) -> "ConversationQuerySet":
+        """Adds `visitor_heard_at`: when the visitor was last heard, None once they left."""
+        from helpline.models import Participant
+        from helpline.models.participant import Side
+
+        seat = Participant.objects.seated().filter(conversation=OuterRef("pk"), kind=Side.VISITOR)
+        return self.annotate(visitor_heard_at=Subquery(seat.values("heard_at")[:1]))
+
 
 class ParticipantQuerySet(QuerySet[Any]):
     """Words for participants."""

@@ -85,7 +85,7 @@ def read_together(wishes: Sequence[Wish], *, limit: int = BATCH_LIMIT) -> list[R
     }
     rows: dict[UUID, list[Message]] = {one: [] for one in ids}
     if (wanted := _newer_than(wishes, conversations)) is not None:
-        found = Message.objects.filter(wanted).select_related("author").order_by("seq")
+        found = Message.objects.filter(wanted).select_related("author__user").order_by("seq")
         for row in found:
             rows[row.conversation_id].append(row)
     return [
@@ -145,7 +145,13 @@ def item_of(row: Message, conversation: Conversation, *, own_side: Side) -> Item
         body=_text_of(row, conversation),
         at=row.created_at.isoformat(timespec="seconds"),
         mine=str(row.client_msg_id) if mine else None,
+        name=_name_for_staff(author) if own_side != Side.VISITOR else "",
     )
+
+
+def _name_for_staff(author: Participant | None) -> str:
+    """Which colleague wrote it. Visitors never learn the name."""
+    return str(author.user) if author is not None and author.user is not None else ""
 
 
 def _text_of(row: Message, conversation: Conversation) -> str:

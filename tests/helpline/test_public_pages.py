@@ -17,6 +17,8 @@ from tests.makers import helpline as make
 
 pytestmark = pytest.mark.django_db
 
+SURE = {"sure": "yes"}
+
 
 @pytest.fixture
 def patient(monkeypatch):
@@ -226,15 +228,48 @@ def test_quick_exit_ends_it_for_good(client, patient):
 
 def test_leaving_the_line_frees_the_place(client, patient):
     conversation = sit_down(client)
-    assert client.post("/en/talk/room/leave/").url == "/en/talk/ended/"
+    asked = client.post("/en/talk/room/leave/")
+    assert "Stop waiting?" in asked.text
+    conversation.refresh_from_db()
+    assert conversation.state == "waiting"
+    assert client.post("/en/talk/room/leave/", SURE).url == "/en/talk/left/"
     conversation.refresh_from_db()
     assert conversation.state == "abandoned"
-    assert client.get("/en/talk/ended/").status_code == 200
+
+
+def test_whom_nobody_talked_with_reads_no_thanks_for_talking(client):
+    page = client.get("/en/talk/left/").text
+    assert "Nobody could talk with you yet." in page
+    assert "116 111" in page
+    assert "Thank you for talking" not in page
+    assert "courage" not in page
+
+
+def test_closing_time_in_the_line_is_not_thanked_for_either(client, patient):
+    conversation = sit_down(client)
+    Conversation.objects.filter(pk=conversation.pk).update(warned_of_closing=True)
+    Queue.objects.get(audience=Audience.CHILD).opening_hours.all().delete()
+    settle(conversation.pk, now=timezone.now())
+    page = client.get("/en/talk/room/").text
+    assert 'data-view="over"' in page
+    assert " data-talked" not in page  # the style sheet shows the words for whom nobody came
+
+
+def test_ending_the_chat_is_asked_first(client, patient):
+    conversation = chat(client)
+    assert "Do you want to end the chat?" in client.get("/en/talk/room/").text
+    asked = client.post("/en/talk/room/leave/")
+    assert "Yes, end the chat" in asked.text
+    conversation.refresh_from_db()
+    assert conversation.state == "active"
+    client.post("/en/talk/room/leave/", SURE)
+    conversation.refresh_from_db()
+    assert conversation.state == "wrap_up"
 
 
 def test_a_visitor_comes_back_within_a_quarter_of_an_hour(client, patient):
     conversation = chat(client)
-    client.post("/en/talk/room/leave/")
+    client.post("/en/talk/room/leave/", SURE)
     conversation.refresh_from_db()
     assert conversation.state == "wrap_up"
     assert "I want to say something more" in client.get("/en/talk/ended/").text
@@ -246,7 +281,7 @@ def test_a_visitor_comes_back_within_a_quarter_of_an_hour(client, patient):
 
 def test_after_a_quarter_of_an_hour_the_seat_is_over(client, patient):
     conversation = chat(client)
-    client.post("/en/talk/room/leave/")
+    client.post("/en/talk/room/leave/", SURE)
     Conversation.objects.filter(pk=conversation.pk).update(
         ended_at=timezone.now() - COME_BACK_WITHIN - timedelta(seconds=1)
     )

@@ -136,6 +136,7 @@ class ChatRoom extends HTMLElement {
   #item(item) {
     if (item.kind === "event") this.#event(item);
     else if (item.mine) this.#own(item);
+    else if (this.dataset.side === "supervisor" && item.who !== "visitor") this.#colleague(item);
     else {
       this.#add(this.#bubble("theirs", item.body, item));
       this.#peerTyping(false);
@@ -151,6 +152,13 @@ class ChatRoom extends HTMLElement {
     bubble.dataset.number = item.seq;
     if (!bubble.querySelector(".bubble-when")) this.#when(bubble, item.at);
     this.#state(bubble, "sent");
+    this.#add(bubble);
+  }
+
+  // A supervisor reads: the counsellor stands on the side of the house.
+  #colleague(item) {
+    const bubble = this.#bubble("mine", item.body, item);
+    bubble.querySelector(".bubble-state").remove();
     this.#add(bubble);
   }
 
@@ -170,7 +178,10 @@ class ChatRoom extends HTMLElement {
     if (OVER.has(body)) this.#view("over");
     if (body === "requeued") this.#say(this.words.searching);
     const hurry = this.#part("hurry");
-    if (hurry && body === "left_in_hurry") hurry.hidden = false;
+    if (hurry && body === "left_in_hurry") {
+      hurry.hidden = false;
+      this.#toEnd(true);
+    }
     this.dispatchEvent(new CustomEvent("chat-event", { bubbles: true, detail: body }));
   }
 
@@ -179,6 +190,7 @@ class ChatRoom extends HTMLElement {
     const bubble = template.content.firstElementChild.cloneNode(true);
     if (side === "system") bubble.textContent = body;
     else bubble.querySelector(".bubble-text").textContent = body;
+    if (item?.name) bubble.querySelector(".bubble-author").textContent = item.name;
     if (item) {
       bubble.dataset.number = item.seq;
       this.#when(bubble, item.at);
@@ -198,6 +210,7 @@ class ChatRoom extends HTMLElement {
   #state(bubble, name) {
     if (!bubble) return;
     const line = bubble.querySelector(".bubble-state");
+    if (!line) return;
     const words = this.querySelector(`template[data-state=${name}]`).content.cloneNode(true);
     line.replaceChildren(words);
     bubble.classList.toggle("bubble--failed", name === "failed");
@@ -252,7 +265,11 @@ class ChatRoom extends HTMLElement {
     if (this.dataset.view === name) return;
     const before = this.dataset.view;
     this.dataset.view = name;
-    if (name === "over") this.#say(this.words.ended);
+    if (name === "talking") this.dataset.talked = "";
+    if (name === "over") {
+      this.#say(this.words.ended);
+      this.#toEnd(true);
+    }
     if (before === "waiting" && name === "talking") {
       this.#say(this.words.here);
       this.composer?.elements.text.focus();
@@ -299,7 +316,10 @@ class ChatRoom extends HTMLElement {
   #over(reason) {
     if (reason === "replaced") this.#say(this.words.elsewhere);
     else if (reason === "ended") this.#view("over");
-    else if (this.dataset.side === "visitor") location.replace(this.dataset.ended);
+    else if (this.dataset.side === "visitor") {
+      const talked = this.dataset.talked !== undefined;
+      location.replace(talked ? this.dataset.ended : this.dataset.left);
+    }
     else location.reload();
   }
 
