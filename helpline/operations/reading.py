@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from helpline.frames import Item
 from helpline.models import Conversation, Message, Participant
@@ -143,7 +144,7 @@ def item_of(row: Message, conversation: Conversation, *, own_side: Side) -> Item
         kind=row.kind,
         who=author.kind if author else "",
         body=_text_of(row, conversation),
-        at=row.created_at.isoformat(timespec="seconds"),
+        at=timezone.localtime(row.created_at).isoformat(timespec="seconds"),
         mine=str(row.client_msg_id) if mine else None,
         name=_name_for_staff(author) if own_side != Side.VISITOR else "",
     )

@@ -26,7 +26,7 @@ from helpline.operations import finishing, matching, presence, saying
 from helpline.querysets import MAY_ANSWER, MAY_SUPERVISE
 from helpline.states import Life
 from helpline.views.person import person_of
-from helpline.views.room import SURE, last_of, staff_bubbles_of
+from helpline.views.room import SURE, last_of, last_own_of, staff_bubbles_of
 from helpline.views.wire import exchange
 from portal.accounts.models import User
 from portal.audit.log import record_read
@@ -66,6 +66,7 @@ def _show(request: HttpRequest, guest: Guest, *, refused: SayRefused | None = No
         "head": reading.items[-1].seq if reading.items else 0,
         "presence": reading.peer.presence,
         "message_id": uuid4(),
+        "follows": last_own_of(reading),
         "limit": BODY_LIMIT_CHARS,
         "refused": refused,
         "refused_text": request.POST.get("text", "") if refused else "",
@@ -81,9 +82,8 @@ def say(request: HttpRequest, conversation: UUID) -> HttpResponse:
     guest = _counsellor(request, conversation)
     form = SayForm(request.POST)
     if form.is_valid() and guest.participant is not None:
-        told = form.cleaned_data
         try:
-            saying.say(saying.Saying(guest.participant, told["message_id"], told["text"]))
+            saying.say(form.saying(guest.participant))
         except SayRefused as refused:
             return _show(request, guest, refused=refused)
     return redirect("helpline_desk:room", conversation)

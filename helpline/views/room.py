@@ -94,6 +94,11 @@ def last_of(conversation: Conversation, side: Side) -> Reading:
     return read_after(Wish(conversation.pk, after, side), limit=PAGE_LIMIT)
 
 
+def last_own_of(reading: Reading) -> str:
+    """The id of the last message of one's own on the page: what the next one follows."""
+    return next((item.mine for item in reversed(reading.items) if item.mine), "")
+
+
 @open_to_all(because=ANYBODY)
 @sensitive
 @require_safe
@@ -125,6 +130,7 @@ def _show(
         "may_come_back": conversation.state == Life.WRAP_UP,
         "talked": conversation.accepted_at is not None,
         "message_id": uuid4(),
+        "follows": last_own_of(reading),
         "limit": BODY_LIMIT_CHARS,
         "refused": refused,
         "refused_text": request.POST.get("text", "") if refused else "",
@@ -143,11 +149,8 @@ def say(request: HttpRequest) -> HttpResponse:
     participant = seated(request)
     form = SayForm(request.POST)
     if form.is_valid():
-        one = saying.Saying(
-            participant.pk, form.cleaned_data["message_id"], form.cleaned_data["text"]
-        )
         try:
-            saying.say(one)
+            saying.say(form.saying(participant.pk))
         except SayRefused as refused:
             return _show(request, participant, refused=refused)
     return HttpResponseRedirect(f"{reverse('helpline:room')}#latest")

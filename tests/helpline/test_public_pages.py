@@ -10,6 +10,7 @@ from django.utils import timezone
 from helpline.answers import Audience
 from helpline.models import Conversation, Message, Participant, Queue
 from helpline.operations import finishing, matching
+from helpline.operations.reading import Wish, read_after
 from helpline.operations.timekeeping import settle
 from helpline.policies.timers import COME_BACK_WITHIN
 from portal.privacy import form_tokens
@@ -181,6 +182,30 @@ def test_the_same_form_sent_twice_says_it_once(client, patient):
     client.post("/en/talk/room/say/", form)
     client.post("/en/talk/room/say/", form)
     assert Message.objects.filter(kind="text").count() == 1
+
+
+def test_another_text_in_the_same_form_is_another_message(client, patient):
+    """Back, and something else typed: neither is taken for the other."""
+    conversation = chat(client)
+    form = {"message_id": str(uuid4()), "follows": ""}
+    client.post("/en/talk/room/say/", form | {"text": "One"})
+    client.post("/en/talk/room/say/", form | {"text": "Two"})
+    assert [item.body for item in read_after(Wish(conversation.pk, 1, "visitor")).items] == [
+        "One",
+        "Two",
+    ]
+
+
+def test_a_form_names_the_message_before_it(client, patient):
+    conversation = chat(client)
+    make.say(make.visitor_of(conversation), "One")
+    stored = str(Message.objects.get(kind="text").client_msg_id)
+    assert f'name="follows" value="{stored}"' in client.get("/en/talk/room/").text
+    form = {"text": "Two", "message_id": str(uuid4()), "follows": str(uuid4())}
+    page = client.post("/en/talk/room/say/", form)
+    assert page.status_code == 409
+    assert "Two" in page.text
+    assert client.post("/en/talk/room/say/", form | {"follows": stored}).status_code == 302
 
 
 def test_too_long_gives_the_words_back(client, patient):

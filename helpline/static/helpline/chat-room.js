@@ -31,7 +31,6 @@ class ChatRoom extends HTMLElement {
     this.composer?.addEventListener("submit", this);
     this.composer?.addEventListener("keydown", this);
     this.composer?.addEventListener("input", this);
-    this.addEventListener("click", this);
     addEventListener("quick-exit", this);
     document.addEventListener("visibilitychange", this);
     this.#read();
@@ -48,7 +47,6 @@ class ChatRoom extends HTMLElement {
       submit: () => this.#submit(event),
       keydown: () => this.#key(event),
       input: () => this.#typed(),
-      click: () => this.#clicked(event),
       "quick-exit": () => this.#connection.stop(),
       visibilitychange: () => this.#read(),
     }[event.type];
@@ -113,22 +111,11 @@ class ChatRoom extends HTMLElement {
     }
   }
 
-  #clicked(event) {
-    const retry = event.target.closest("[data-retry]");
-    if (!retry) return;
-    const bubble = retry.closest("[data-echo]");
-    this.#state(bubble, "sending");
-    this.#connection.retry(bubble.dataset.echo, bubble.querySelector(".bubble-text").textContent);
-  }
-
   #refused(id, code) {
     const bubble = this.#echoes.get(id);
     if (!bubble) return;
     this.#state(bubble, "failed");
-    bubble.querySelector("[data-why]").textContent = this.words[code] ?? this.words.try_again;
-    if (code === "closed" || code === "not_allowed" || code === "too_long") {
-      bubble.querySelector("[data-retry]")?.remove();
-    }
+    bubble.querySelector("[data-why]").textContent = this.words[code] ?? this.words.not_allowed;
   }
 
   // --- reading -----------------------------------------------------------------------------
@@ -150,6 +137,7 @@ class ChatRoom extends HTMLElement {
     this.#echoes.delete(item.mine);
     delete bubble.dataset.echo;
     bubble.dataset.number = item.seq;
+    bubble.querySelector(".bubble-text").textContent = item.body;
     if (!bubble.querySelector(".bubble-when")) this.#when(bubble, item.at);
     this.#state(bubble, "sent");
     this.#add(bubble);
@@ -202,8 +190,7 @@ class ChatRoom extends HTMLElement {
     const when = document.createElement("time");
     when.className = "bubble-when";
     when.dateTime = at;
-    const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-    when.textContent = new Date(at).toLocaleTimeString(document.documentElement.lang, clock);
+    when.textContent = at.slice(11, 16); // the centre's clock, as on a page that was loaded again
     bubble.querySelector(".bubble-text").after(when);
   }
 
