@@ -66,8 +66,7 @@ class ChatConsumer(AsyncConsumer):
             pass
         finally:
             self._outbox.drop()
-            if self._patience is not None:
-                self._patience.cancel()
+            self._stop_waiting_for_hello()
             for task in self._tasks:
                 task.cancel()
 
@@ -100,6 +99,10 @@ class ChatConsumer(AsyncConsumer):
         """Whoever opens a socket and says nothing holds nothing open."""
         if not self.greeted:
             self._bye(Close.NO_HELLO, "no_hello")
+
+    def _stop_waiting_for_hello(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
 
     async def _admitted(self) -> Guest | None:
         cookies = _cookies(self.scope)
@@ -137,8 +140,7 @@ class ChatConsumer(AsyncConsumer):
         match frame:
             case frames.Hello(after=after):
                 self.greeted = True
-                if self._patience is not None:
-                    self._patience.cancel()
+                self._stop_waiting_for_hello()
                 self._cursor = after
                 self._do(self._heard())
                 self._do(self._catch_up())
@@ -186,7 +188,9 @@ class ChatConsumer(AsyncConsumer):
             return
         self._sends_under_way += 1
         try:
-            outcome = await self._said(saying.Saying(participant, frame.id, frame.body, frame.follows))
+            outcome = await self._said(
+                saying.Saying(participant, frame.id, frame.body, frame.follows)
+            )
         except (Failed, Busy):
             outcome = Nack.TRY_AGAIN
         finally:

@@ -98,7 +98,9 @@ class EarlierMissing(SayRefused):
     nack = Nack.GAP
     code = "gap"
     status = HTTPStatus.CONFLICT
-    message = _("Your message before this one is missing. Look at the chat and send this one again.")
+    message = _(
+        "Your message before this one is missing. Look at the chat and send this one again."
+    )
 
 
 class NotBackInTime(Refusal):

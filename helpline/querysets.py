@@ -54,7 +54,7 @@ class ConversationQuerySet(QuerySet[Any]):
 
     def over_since(self, moment: datetime) -> "ConversationQuerySet":
         """Finished after this moment, the latest first."""
-        return self.over().filter(over_at__gte=moment).order_by("-over_at", "pk")
+        return self.filter(state__in=OVER, over_at__gte=moment).order_by("-over_at", "pk")
 
     def with_visitor_heard(self) -> "ConversationQuerySet":
         """Adds `visitor_heard_at`: when the visitor was last heard, None once they left."""
@@ -62,7 +62,10 @@ class ConversationQuerySet(QuerySet[Any]):
         from helpline.models.participant import Side
 
         seat = Participant.objects.seated().filter(conversation=OuterRef("pk"), kind=Side.VISITOR)
-        return self.annotate(visitor_heard_at=Subquery(seat.values("heard_at")[:1]))
+        heard: ConversationQuerySet = self.annotate(
+            visitor_heard_at=Subquery(seat.values("heard_at")[:1])
+        )
+        return heard
 
 
 class ParticipantQuerySet(QuerySet[Any]):

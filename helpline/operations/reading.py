@@ -135,6 +135,13 @@ def _reading(
     )
 
 
+def newest_of(participant: int) -> UUID | None:
+    """The client's id of the last message this participant wrote: what the next one follows."""
+    rows = Message.objects.filter(author=participant).order_by("-seq")
+    found: UUID | None = rows.values_list("client_msg_id", flat=True).first()
+    return found
+
+
 def item_of(row: Message, conversation: Conversation, *, own_side: Side) -> Item:
     """A row as the reader sees it. A blanked or shredded text reads as empty."""
     author = row.author

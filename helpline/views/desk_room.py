@@ -23,14 +23,16 @@ from helpline.models import Category, Conversation
 from helpline.models.category import Scheme
 from helpline.models.participant import Side
 from helpline.operations import finishing, matching, presence, saying
+from helpline.operations.reading import newest_of
 from helpline.querysets import MAY_ANSWER, MAY_SUPERVISE
 from helpline.states import Life
 from helpline.views.person import person_of
-from helpline.views.room import SURE, last_of, last_own_of, staff_bubbles_of
+from helpline.views.room import SURE, last_of, staff_bubbles_of
 from helpline.views.wire import exchange
 from portal.accounts.models import User
 from portal.audit.log import record_read
 from portal.web.access import staff_with
+
 
 @staff_with(MAY_ANSWER, MAY_SUPERVISE)
 @require_safe
@@ -66,7 +68,7 @@ def _show(request: HttpRequest, guest: Guest, *, refused: SayRefused | None = No
         "head": reading.items[-1].seq if reading.items else 0,
         "presence": reading.peer.presence,
         "message_id": uuid4(),
-        "follows": last_own_of(reading),
+        "follows": (newest_of(guest.participant) if guest.participant else None) or "",
         "limit": BODY_LIMIT_CHARS,
         "refused": refused,
         "refused_text": request.POST.get("text", "") if refused else "",

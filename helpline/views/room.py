@@ -22,7 +22,7 @@ from helpline.models import Conversation, Participant
 from helpline.models.message import Event, Kind
 from helpline.models.participant import Side
 from helpline.operations import finishing, presence, saying, waiting
-from helpline.operations.reading import Reading, Wish, read_after
+from helpline.operations.reading import Reading, Wish, newest_of, read_after
 from helpline.states import IN_LINE, OPEN, Life
 from helpline.views.seat import participant_in, seated, take_seat
 from helpline.views.talk import ANYBODY
@@ -94,11 +94,6 @@ def last_of(conversation: Conversation, side: Side) -> Reading:
     return read_after(Wish(conversation.pk, after, side), limit=PAGE_LIMIT)
 
 
-def last_own_of(reading: Reading) -> str:
-    """The id of the last message of one's own on the page: what the next one follows."""
-    return next((item.mine for item in reversed(reading.items) if item.mine), "")
-
-
 @open_to_all(because=ANYBODY)
 @sensitive
 @require_safe
@@ -130,7 +125,7 @@ def _show(
         "may_come_back": conversation.state == Life.WRAP_UP,
         "talked": conversation.accepted_at is not None,
         "message_id": uuid4(),
-        "follows": last_own_of(reading),
+        "follows": newest_of(participant.pk) or "",
         "limit": BODY_LIMIT_CHARS,
         "refused": refused,
         "refused_text": request.POST.get("text", "") if refused else "",

@@ -120,10 +120,7 @@ class Order(RuleBasedStateMachine):
 
     def _deliver(self, sayings, *, saved, answered):
         Participant.objects.update(paced_until=None)  # the pace has tests of its own
-        if saved:
-            outcomes = say_together(sayings)
-        else:
-            outcomes = [Nack.TRY_AGAIN] * len(sayings)
+        outcomes = say_together(sayings) if saved else [Nack.TRY_AGAIN] * len(sayings)
         for one, outcome in zip(sayings, outcomes, strict=True):
             if answered:
                 self.answers.append((one.client_msg_id, outcome))

@@ -215,9 +215,7 @@ def test_half_an_emoji_is_stored_as_a_mark_and_the_socket_stays(chat_server, cha
     seat, _browser, _conversation = chat
     with chat_server.visitor(seat) as child:
         child.until("welcome")
-        asked = str(uuid4())
-        child.opened.send('{"t":"send","id":"%s","body":"so sad \\ud83d"}' % asked)
-        child.until("ack", id=asked)
+        child.until("ack", id=send(child, "so sad \ud83d"))
         child.until_text("so sad \ufffd")
         child.until("ack", id=send(child, "and still here"))
 
