@@ -101,7 +101,7 @@ class SecondFactorMiddleware(MiddlewareMixin):
             return _seen(request, may_set_up=may_set_up)
 
         request.user = SimpleLazyObject(seen)  # type: ignore[assignment]
-        request.auser = _in_a_thread(seen)  # type: ignore[method-assign]
+        request.auser = _in_a_thread(seen)
         if may_set_up or not path.startswith(LIBRARY_PREFIXES) or not must_set_up(request):
             return None
         return HttpResponseRedirect(f"{SET_UP_PATH}?{urlencode({'next': request.get_full_path()})}")
