@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from tests import emptying
+from tests import emptying, site_role
 from tools.test import ALONE_IN
 
 
@@ -61,6 +61,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock():
         emptying.remember()
+        site_role.begin()
     TransactionTestCase._fixture_teardown = lambda _case: emptying.empty()
 
 
