@@ -15,7 +15,7 @@ class Moved:
     """How many keys were re-wrapped, and which could not be opened."""
 
     count: int = 0
-    unreadable: list[uuid.UUID | int] = field(default_factory=list)
+    unreadable: list[uuid.UUID | str] = field(default_factory=list)
 
 
 def rewrap_subject_keys(*, batch_rows: int) -> Moved:
@@ -53,7 +53,7 @@ def reseal_second_factors() -> Moved:
             try:
                 changed = row is not None and second_factor.reseal(row.data)
             except Unreadable:
-                moved.unreadable.append(number)
+                moved.unreadable.append(str(number))
                 continue
             if row is not None and changed:
                 row.save(update_fields=["data"])
