@@ -166,7 +166,6 @@ def test_an_entry_is_never_changed_in_the_database():
     for statement in (
         "UPDATE hotline_manualaction SET id = id",
         "DELETE FROM hotline_manualaction",
-        "TRUNCATE hotline_manualaction",
     ):
         with (
             site_role.as_owner(),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 GUARD = """
-CREATE TRIGGER hotline_manualaction_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON hotline_manualaction
+CREATE TRIGGER hotline_manualaction_append_only BEFORE UPDATE OR DELETE ON hotline_manualaction
 FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse()
 """
 UNGUARD = "DROP TRIGGER hotline_manualaction_append_only ON hotline_manualaction"
@@ -14,7 +14,7 @@ UNGUARD = "DROP TRIGGER hotline_manualaction_append_only ON hotline_manualaction
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hotline", "0003_never_emptied"),
+        ("hotline", "0002_append_only"),
         ("privacy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
