@@ -76,7 +76,8 @@ def _destroyed(newest: date | None) -> dict[date, set[UUID]]:
         since &= Q(destroyed_at__gte=begin - timedelta(days=LOOK_BACK_DAYS))
     by_day: dict[date, set[UUID]] = defaultdict(set)
     for number, at in SubjectKey.objects.filter(since).values_list("pk", "destroyed_at"):
-        by_day[at.astimezone(UTC).date()].add(number)
+        if at is not None:
+            by_day[at.astimezone(UTC).date()].add(number)
     return by_day
 
 
