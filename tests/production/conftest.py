@@ -108,7 +108,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         "TLS_CERTIFICATE": str(certificate),
         "TLS_KEY": str(key),
-        "WEB_WORKERS": "1",
+        "WEB_WORKERS": "2",
     }
     place = Place(folder, given)
     given["SITE_ORIGIN"] = f"https://localhost:{place.port('8443')}"
@@ -117,7 +117,9 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]
         cluster.begin(folder / "pg")
         postgres = embedded.start_postgres(folder / "pg", quick=True)
         stack.callback(postgres.stop)
-        given["DATABASE_URL"] = embedded.create_database(postgres.url, "balise")
+        owner = embedded.create_database(postgres.url, "balise")
+        given["MIGRATION_DATABASE_URL"] = owner
+        given["DATABASE_URL"] = embedded.as_role(owner, "balise_site")
         start_sink(stack, folder, mail_port)
         parts = {"redis": stack.enter_context(running("redis", place))}
         until(lambda: listens(place.port("redis")), seconds=20, what="redis listening")
