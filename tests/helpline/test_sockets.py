@@ -252,27 +252,30 @@ def test_an_open_socket_is_presence_though_its_page_says_nothing(chat_server, ch
         assert Shift.objects.present().count() == 1
 
 
-def test_a_dead_network_is_noticed(chat, django_db_setup):
+@pytest.fixture
+def pinging_server(django_db_setup):
+    server = start_chat_server("--ping-interval", "1", "--ping-timeout", "1")
+    yield server
+    stop_chat_server(server)
+
+
+def test_a_dead_network_is_noticed(pinging_server, chat):
     """The other end is gone without a word: nobody answers the ping, nobody is present."""
     seat, browser, conversation = chat
-    server = start_chat_server("--ping-interval", "1", "--ping-timeout", "1")
-    try:
-        with server.counsellor(browser, conversation) as desk, socket.socket() as mute:
-            desk.until("welcome")
-            mute.connect(("127.0.0.1", server.port))
-            mute.sendall(handshake(server, seat) + masked('{"t":"hello","v":1,"after":0}'))
-            mute.settimeout(20)
-            with suppress(ConnectionResetError):  # how the server gives the line up
-                while mute.recv(65_536):
-                    pass
-            long_ago = timezone.now() - timedelta(minutes=1)
-            Participant.objects.filter(conversation=conversation).update(heard_at=long_ago)
-            desk.until("hb")
-            desk.until("hb")
-            assert make.counsellor_of(conversation).heard_at > long_ago
-            assert make.visitor_of(conversation).heard_at == long_ago
-    finally:
-        stop_chat_server(server)
+    with pinging_server.counsellor(browser, conversation) as desk, socket.socket() as mute:
+        desk.until("welcome")
+        mute.connect(("127.0.0.1", pinging_server.port))
+        mute.sendall(handshake(pinging_server, seat) + masked('{"t":"hello","v":1,"after":0}'))
+        mute.settimeout(20)
+        with suppress(ConnectionResetError):  # how the server gives the line up
+            while mute.recv(65_536):
+                pass
+        long_ago = timezone.now() - timedelta(minutes=1)
+        Participant.objects.filter(conversation=conversation).update(heard_at=long_ago)
+        desk.until("hb")
+        desk.until("hb")
+        assert make.counsellor_of(conversation).heard_at > long_ago
+        assert make.visitor_of(conversation).heard_at == long_ago
 
 
 def handshake(server, seat):
@@ -288,19 +291,22 @@ def masked(text):
     return bytes([0x81, 0x80 | len(text)]) + bytes(4) + text.encode()
 
 
-def test_a_socket_that_never_says_hello_is_closed(chat, django_db_setup):
-    seat, _browser, _conversation = chat
+@pytest.fixture
+def impatient_server(django_db_setup):
     server = start_chat_server(HELPLINE_HELLO_SECONDS="1")
-    try:
-        with server.visitor(seat, hello=False) as child:
-            assert child.until("bye", timeout=5)["reason"] == "no_hello"
-            assert child.closed() == 4010
-        with server.visitor(seat) as child:
-            child.until("welcome")
-            child.until("hb")
-            child.until("ack", id=send(child, "Whoever said hello stays"))
-    finally:
-        stop_chat_server(server)
+    yield server
+    stop_chat_server(server)
+
+
+def test_a_socket_that_never_says_hello_is_closed(impatient_server, chat):
+    seat, _browser, _conversation = chat
+    with impatient_server.visitor(seat, hello=False) as child:
+        assert child.until("bye", timeout=5)["reason"] == "no_hello"
+        assert child.closed() == 4010
+    with impatient_server.visitor(seat) as child:
+        child.until("welcome")
+        child.until("hb")
+        child.until("ack", id=send(child, "Whoever said hello stays"))
 
 
 def test_ten_seconds_are_given_to_say_hello():
