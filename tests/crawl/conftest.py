@@ -14,10 +14,15 @@ from helpline import seats
 from helpline.demo import RUNNING, WAITING
 from portal.accounts import demo as people
 from portal.accounts.demo import DEMO_PASSWORD, current_code, person_for
+from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.front.demo import load_all
+from portal.front.people import verbs as colleagues
+from portal.jobs import outbox
+from portal.jobs.testing import run_due
 from tests.crawl import declared
 from tests.crawl.walk import Walk, walk
+from tests.portal.jobs import kinds  # noqa: F401 - registers a job that is given up
 
 QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
 
@@ -28,8 +33,18 @@ def demo_world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(**QUICK):
         for _part in load_all(timezone.now()):
             pass
+        _what_the_demo_lacks()
         yield
         transaction.set_rollback(True)
+
+
+def _what_the_demo_lacks() -> None:
+    """A job that was given up and a colleague who was switched off."""
+    outbox.add("test.give_up", subject=1)
+    run_due("test.give_up", quietly=True)
+    manager = User.objects.get(email=person_for(Role.CENTRE_MANAGER).email)
+    former = colleagues.add("former@balise.example", display_name="Nour", given=[], by=manager)
+    colleagues.switch_off(former, by=manager)
 
 
 @pytest.fixture(scope="module")
@@ -56,20 +71,20 @@ def walk_of(walks, db):
     demo. What a walk changes is gone afterwards.
     """
 
-    def once(who) -> Walk:
+    def once(who, within=declared.STAFF_SIDE) -> Walk:
         if who not in walks:
             cache.clear()
             with transaction.atomic():
-                walks[who] = _walk(who)
+                walks[who] = _walk(who, within)
                 transaction.set_rollback(True)
         return walks[who]
 
     return once
 
 
-def _walk(who) -> Walk:
+def _walk(who, within) -> Walk:
     if isinstance(who, Role):
-        return walk(sign_in(who), "/desk/", within=declared.STAFF_SIDE)
+        return walk(sign_in(who), "/desk/", within=within)
     if isinstance(who, str):
         return walk(Client(), f"/{who}/", within=(f"/{who}/",))
     return walk(_seated(who), "/en/talk/room/", within=("/en/talk/room/", "/en/talk/ended/"))

@@ -6,7 +6,8 @@ from html.parser import HTMLParser
 VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 )
-FILLABLE = frozenset({"text", "search", "email", "tel", "url", "number", "date", "password"})
+SENDERS = {("button", ""), ("button", "submit"), ("input", "submit"), ("input", "image")}
+FILLABLE = frozenset({"", "text", "search", "email", "tel", "url", "number", "date", "password"})
 NOT_SHOWN = frozenset({"script", "style", "template"})
 LISTS = {"ul": "li", "ol": "li", "tbody": "tr", "dl": "dt"}
 """Element that holds a list → what each entry of it is."""
@@ -23,8 +24,15 @@ class Form:
     fields: dict[str, str] = field(default_factory=dict)
     typed: list[str] = field(default_factory=list)
     """Names of the fields a person would type into."""
+    choosing: str = ""
+    """Name of the select whose options are read."""
     buttons: list[tuple[str, str, str]] = field(default_factory=list)
     """Name, value and address of each button that sends it."""
+
+    @property
+    def by_enter(self) -> list[tuple[str, str, str]]:
+        """A form without a button is sent by the Enter key, if there is something to type."""
+        return [("", "", "")] if self.typed else []
 
 
 @dataclass
@@ -64,7 +72,16 @@ class _Reader(HTMLParser):
         self.open: list[str] = []
         self.lists: list[list] = []
         self.form: Form | None = None
-        self.select: list = []
+        self.by_id: dict[str, Form] = {}
+        self.elsewhere: list[tuple[str, dict]] = []
+        """Buttons and fields that name the form they belong to."""
+
+    def close(self) -> None:
+        super().close()
+        for tag, given in self.elsewhere:
+            if form := self.by_id.get(given["form"]):
+                form.in_main = True
+                _control(form, tag, given)
 
     @property
     def in_main(self) -> bool:
@@ -87,8 +104,11 @@ class _Reader(HTMLParser):
                 given.get("action", ""), given.get("method", "get").lower(), self.in_main
             )
             self.page.forms.append(self.form)
-        if self.form is not None:
-            self._control(tag, given)
+            self.by_id[given.get("id", "")] = self.form
+        elif "form" in given:
+            self.elsewhere.append((tag, given))
+        elif self.form is not None:
+            _control(self.form, tag, given)
 
     def handle_startendtag(self, tag, attrs):
         self.handle_starttag(tag, attrs)
@@ -105,7 +125,7 @@ class _Reader(HTMLParser):
         if self.lists and tag == self.lists[-1][0]:
             _tag, name, entries = self.lists.pop()
             if not entries and self.in_main:
-                self.page.bare_lists.append(f"<{tag} class={name!r}>")
+                self.page.bare_lists.append(name or tag)
 
     def handle_data(self, data):
         if NOT_SHOWN.intersection(self.open):
@@ -127,24 +147,22 @@ class _Reader(HTMLParser):
         if tag == "link" and given.get("href", "").startswith("/"):
             self.page.pointed_at.append(given["href"])
 
-    def _control(self, tag, given):
-        name, kind = given.get("name", ""), given.get("type", "text").lower()
-        if tag == "input" and kind in {"submit", "image"}:
-            tag = "button"
-        if tag == "button" and given.get("type", "submit") == "submit":
-            if given.get("formmethod") != "dialog":
-                address = given.get("formaction", "")
-                self.form.buttons.append((name, given.get("value", ""), address))
-        elif tag == "input" and name:
-            if kind in FILLABLE and not given.get("value"):
-                self.form.typed.append(name)
-            if kind not in {"checkbox", "radio", "file"} or "checked" in given:
-                self.form.fields[name] = given.get("value", "on" if kind == "checkbox" else "")
-        elif tag == "textarea" and name:
-            self.form.typed.append(name)
-        elif tag == "select":
-            self.select = [name, False]
-        elif tag == "option" and self.select:
-            if not self.select[1]:
-                self.form.fields[self.select[0]] = given.get("value", "")
-            self.select[1] = self.select[1] or "selected" in given
+
+def _control(form, tag, given):
+    name, kind = given.get("name", ""), given.get("type", "").lower()
+    if (tag, kind) in SENDERS:
+        if given.get("formmethod") != "dialog":
+            form.buttons.append((name, given.get("value", ""), given.get("formaction", "")))
+    elif tag == "textarea" or (tag == "input" and kind in FILLABLE and not given.get("value")):
+        form.typed.append(name)
+    if tag == "input" and name and (tag, kind) not in SENDERS:
+        if kind not in {"checkbox", "radio", "file"} or "checked" in given:
+            form.fields[name] = given.get("value", "on" if kind == "checkbox" else "")
+    elif tag == "select":
+        form.choosing = name
+    elif (
+        tag == "option"
+        and form.choosing
+        and ("selected" in given or form.choosing not in form.fields)
+    ):
+        form.fields[form.choosing] = given.get("value", "")
