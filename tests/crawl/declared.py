@@ -74,5 +74,11 @@ MAY_REFUSE = {
 }
 """Answers to a pressed button that are no fault."""
 
-CASES_WITHOUT_A_WAY_ON: dict[str, str] = {}
-"""Open cases of the demo that nobody can do anything with, by reference, and why."""
+STANDING_FAULTS: dict[str, str] = {
+    "awareness:search": "the public pages have no search box yet",
+    "helpline_desk:room": "no list leads a safeguarding lead to a conversation yet",
+    "helpline_desk:poll": "as above",
+    "helpline_desk:end": "as above",
+    "helpline_desk:wrap_up": "as above",
+}
+"""Views that ought to be reached and are not yet."""
