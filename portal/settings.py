@@ -55,6 +55,7 @@ POW_KEY = env.key("BALISE_POW_KEY")
 INSTALLED_APPS = [
     "modeltranslation",  # must stand before everything that registers translations
     "portal.accounts",
+    "portal.database",
     "portal.audit",
     "portal.jobs",
     "portal.privacy",
@@ -153,6 +154,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+MIGRATION_DATABASE = env.database("MIGRATION_DATABASE_URL", "")
+"""The owner of the tables, given to commands that migrate or restore and to nobody else."""
 
 # --- Cache and Redis (may vanish: losing all of it loses nothing) -----------------------------
 REDIS_URL = env.text("REDIS_URL").rstrip("/")

@@ -6,7 +6,7 @@ import os
 import pytest
 from django.test import Client
 
-from tests import emptying, signing_in
+from tests import emptying, signing_in, site_role
 from tools.test import ALONE_IN
 
 
@@ -68,6 +68,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock():
         emptying.remember()
+        site_role.begin()
     TransactionTestCase._fixture_teardown = lambda _case: emptying.empty()
 
 
