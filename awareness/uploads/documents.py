@@ -91,7 +91,7 @@ class DocumentForm(BaseDocumentForm):
         return checked(uploaded) if isinstance(uploaded, UploadedFile) else uploaded
 
 
-def checked(uploaded: UploadedFile) -> UploadedFile:
+def checked(uploaded: UploadedFile[Any]) -> UploadedFile[Any]:
     """The document, pictures without what they tell about their making.
 
     Raises ValidationError for a file above DOCUMENT_LIMIT_BYTES, of a kind that is not taken,
@@ -119,7 +119,7 @@ def checked(uploaded: UploadedFile) -> UploadedFile:
     return stripped(uploaded) if ending in PICTURES else uploaded
 
 
-def _is_what_it_says(uploaded: UploadedFile, ending: str) -> bool:
+def _is_what_it_says(uploaded: UploadedFile[Any], ending: str) -> bool:
     uploaded.seek(0)
     try:
         return KINDS[ending](uploaded)  # type: ignore[arg-type]

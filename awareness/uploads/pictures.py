@@ -11,11 +11,14 @@ from typing import Any, BinaryIO
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
 from django.utils.translation import gettext_lazy as _
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 MIXED = "MPO"
 """A JPEG followed by further pictures (depth, a second lens); only the first one is kept."""
+UNREADABLE = (OSError, SyntaxError, ValueError, EOFError)
+"""What Pillow raises for files that are cut off or broken."""
 QUALITY_PERCENT = 92
 """For formats that cannot be written with the same tables as they were read."""
 TOLD = ("comment", "xmp")
@@ -24,16 +27,31 @@ TURNED_FROM, TURNED_TO = 2, 8
 """Values of the orientation tag that say anything (Exif 2.32, 4.6.4)."""
 
 
-class PictureForm(BaseImageForm):
-    """Wagtail's form for pictures; named in `settings.WAGTAILIMAGES_IMAGE_FORM_BASE`."""
+class PictureField(WagtailImageField):
+    """A picture that can be read to its end, without anything but itself."""
 
-    def clean_file(self) -> Any:
-        """The picture without anything but itself. Raises ValidationError when it is broken."""
-        uploaded = self.cleaned_data["file"]
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The picture as it is stored. Raises ValidationError when it is broken."""
+        try:
+            uploaded = super().clean(data, initial)
+        except UNREADABLE as broken:  # found by Wagtail when it asks for the size
+            raise _cannot_be_read() from broken
         return stripped(uploaded) if isinstance(uploaded, UploadedFile) else uploaded
 
 
-def stripped(uploaded: UploadedFile) -> UploadedFile:
+class PictureForm(BaseImageForm):
+    """Wagtail's form for pictures; named in `settings.WAGTAILIMAGES_IMAGE_FORM_BASE`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = self.fields.get("file")
+        if given is not None:
+            self.fields["file"] = PictureField(
+                label=given.label, required=given.required, widget=given.widget
+            )
+
+
+def stripped(uploaded: UploadedFile[Any]) -> UploadedFile[Any]:
     """The same picture under the same name, without location, device, owner and comments.
 
     Raises ValidationError when the picture cannot be read to its end.
@@ -43,15 +61,19 @@ def stripped(uploaded: UploadedFile) -> UploadedFile:
         uploaded.seek(0)
         with Image.open(uploaded) as picture:
             _write_anew(picture, written)
-    except (OSError, SyntaxError, ValueError, UnidentifiedImageError) as broken:
-        raise ValidationError(
-            _("This picture cannot be read to its end. Save it again and choose the new file."),
-            code="broken_picture",
-        ) from broken
+    except UNREADABLE as broken:
+        raise _cannot_be_read() from broken
     size = written.tell()
     written.seek(0)
     return InMemoryUploadedFile(
         written, None, uploaded.name, uploaded.content_type, size, uploaded.charset
+    )
+
+
+def _cannot_be_read() -> ValidationError:
+    return ValidationError(
+        _("This picture cannot be read to its end. Save it again and choose the new file."),
+        code="broken_picture",
     )
 
 

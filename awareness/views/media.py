@@ -35,8 +35,8 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         )
     except OSError as no_such_name:  # longer than a name of a file can be
         raise Http404 from no_such_name
-    if public:
-        found.headers["Cache-Control"] = f"public, max-age={KEPT_FOR_SECONDS}, immutable"
+    kept = f"public, max-age={KEPT_FOR_SECONDS}, immutable"
+    found.headers["Cache-Control"] = kept if public else "private, no-store"
     found.headers["Content-Security-Policy"] = SANDBOX
     return found
 

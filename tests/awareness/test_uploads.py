@@ -17,6 +17,7 @@ from awareness.uploads.documents import DOCUMENT_LIMIT_BYTES, KINDS, checked
 from awareness.uploads.pictures import stripped
 
 CANARY = b"Canary"
+COLOURS = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 TURNED_LEFT = 6
 
 
@@ -35,7 +36,7 @@ def photograph(kind, *, orientation=TURNED_LEFT):
     position[ExifTags.GPS.GPSLatitudeRef] = "N"
     position[ExifTags.GPS.GPSLatitude] = (50.0, 51.0, 2.0)
     position[ExifTags.GPS.GPSAreaInformation] = "Canary street"
-    options = {"exif": exif, "icc_profile": colour_profile(), "xmp": b"<x>Canary</x>"}
+    options = {"exif": exif, "icc_profile": COLOURS, "xmp": b"<x>Canary</x>"}
     if kind == "JPEG":
         options["comment"] = b"Canary comment"
     if kind == "PNG":
@@ -48,8 +49,11 @@ def photograph(kind, *, orientation=TURNED_LEFT):
     return written.getvalue()
 
 
-def colour_profile():
-    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+def fetched(client, address):
+    """The answer, its file read to the end and closed again."""
+    answer = client.get(address)
+    answer.read = b"".join(answer.streaming_content)
+    return answer
 
 
 def office(*parts):
@@ -82,7 +86,7 @@ def test_a_picture_keeps_its_pixels_colours_and_turn_and_nothing_else(kind):
     assert CANARY not in clean
     picture = Image.open(BytesIO(clean))
     assert dict(picture.getexif()) == {ExifTags.Base.Orientation: TURNED_LEFT}
-    assert picture.info["icc_profile"] == colour_profile()
+    assert picture.info["icc_profile"] == COLOURS
     assert (picture.format, picture.size) == (kind, (64, 48))
 
 
@@ -100,6 +104,7 @@ def test_moving_pictures_go_on_moving():
         assert Image.open(BytesIO(clean)).n_frames == 3, kind
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail's file
 def test_an_editors_photograph_is_stored_and_shown_without_its_place(client, editor):
     upload = SimpleUploadedFile("beach.jpg", photograph("JPEG"), "image/jpeg")
     editor.post(
@@ -107,12 +112,13 @@ def test_an_editors_photograph_is_stored_and_shown_without_its_place(client, edi
         {"title": "Beach", "file": upload, "collection": Collection.get_first_root_node().pk},
     )
     picture = Picture.objects.get(title="Beach")
-    assert CANARY not in picture.file.read()
-    assert (picture.width, picture.height) == (48, 64)  # as people see it
+    with picture.open_file() as kept:
+        assert CANARY not in kept.read()
+    assert (picture.width, picture.height) == (64, 48)
     assert picture.file_size == picture.file.size
-    shown = client.get(picture.get_rendition("width-30").url)
-    assert shown.status_code == 200
-    assert CANARY not in b"".join(shown.streaming_content)
+    rendition = picture.get_rendition("width-30")
+    assert (rendition.width, rendition.height) == (30, 40)  # as people see it
+    assert CANARY not in fetched(client, rendition.url).read
 
 
 def test_a_picture_cut_off_in_the_middle_is_an_error_on_its_field(editor):
@@ -156,7 +162,7 @@ def test_a_name_does_not_make_the_kind(ending, content):
 def test_a_document_above_the_limit_is_told_the_limit():
     upload = SimpleUploadedFile("kit.pdf", b"%PDF-1.7")
     upload.size = DOCUMENT_LIMIT_BYTES + 1
-    with pytest.raises(ValidationError, match=r"larger than 20.0.MB"):
+    with pytest.raises(ValidationError, match="larger than 20"):
         checked(upload)
 
 
@@ -182,7 +188,7 @@ def stored(name, content=GOOD["pdf"], collection=None):
 
 @pytest.mark.parametrize("name", ["kit.pdf", "old.js", "old.html", "old.svg", "old.xml"])
 def test_every_document_is_a_file_to_keep_of_a_neutral_type(client, site, name):
-    answer = client.get(stored(name).url)
+    answer = fetched(client, stored(name).url)
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["Content-Type"] == "application/octet-stream"
     assert answer["X-Content-Type-Options"] == "nosniff"
@@ -194,7 +200,7 @@ def test_a_document_has_no_address_but_the_one_that_asks_for_permission(client, 
     CollectionViewRestriction.objects.create(collection=closed, restriction_type="login")
     document = stored("plan.pdf", collection=closed)
     assert client.get(document.url)["Location"].startswith("/accounts/login/")
-    assert editor.get(document.url).status_code == 200
+    assert fetched(editor, document.url).status_code == 200
     for address in (
         document.file.url,
         f"/media/images/../{document.file.name}",
@@ -210,7 +216,7 @@ def test_an_original_picture_is_for_the_cms_alone(client, editor, site):
         title="Beach", file=ContentFile(photograph("PNG"), "beach.png")
     )
     assert client.get(original.file.url).status_code == 404
-    answer = editor.get(original.file.url)
+    answer = fetched(editor, original.file.url)
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]
 
