@@ -39,6 +39,9 @@ EXIT_TARGET = env.text("EXIT_TARGET", "https://www.wikipedia.org/")
 """Where quick exit leads: an ordinary page that nobody has to explain."""
 SECURITY_CONTACT = env.text("SECURITY_CONTACT", "mailto:security@balise.example")
 """Whom to tell about a security hole, as RFC 9116 writes it (mailto: or https:)."""
+RECORD_COPY_DIR = env.text("RECORD_COPY_DIR", "")
+"""A second place, on another disk or machine, for what must outlive the database: heads of the
+audit chain and the list of what was forgotten."""
 METRICS_DIR = env.path("METRICS_DIR", VAR_DIR / "metrics")
 METRICS_ADDRESS = env.text("METRICS_ADDRESS", "127.0.0.1:9464")
 
