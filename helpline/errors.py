@@ -33,6 +33,14 @@ class SeatOver(Refusal):
     message = _("You can start a new chat whenever you want.")
 
 
+class FormUsed(Refusal):
+    """This form has led into a chat already; a seat is not given twice."""
+
+    code = "form_used"
+    title = _("Please send it once more")
+    message = _("This form was used already. Sending it once more starts a new chat.")
+
+
 class SayRefused(Refusal):
     """A message was not stored; `nack` is the wire's word for why."""
 

@@ -91,6 +91,11 @@ class TalkForm(forms.Form):
             raise forms.ValidationError(str(bad.message)) from bad
         return token
 
+    def with_fresh_token(self) -> None:
+        """What was answered stays; sent again, it is another form."""
+        self.data = self.data.copy()
+        self.data["token"] = form_tokens.new(FORM_PURPOSE)
+
     def answers(self) -> Answers:
         """What was said."""
         told = self.cleaned_data

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from helpline.answers import Audience
-from helpline.errors import LineClosed, LineFull
+from helpline.errors import FormUsed, LineClosed, LineFull
 from helpline.forms import FORM_PURPOSE, TalkForm
 from helpline.models import Queue
 from helpline.operations import opening, waiting
-from helpline.views.seat import give_seat, participant_in
+from helpline.views.seat import give_seat, participant_in, seat_in
 from portal.privacy import pow as proof
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
@@ -118,7 +118,12 @@ def start(request: HttpRequest, audience: str) -> HttpResponse:
                 language=form.cleaned_data["language"],
                 locale=form.locale,
                 form_token=form.cleaned_data["token"],
+                held_seat=seat_in(request),
             )
+    except FormUsed as refused:
+        form.with_fresh_token()
+        form.add_error(None, str(refused.message))
+        return _ask(request, door, form)
     except proof.PowRefused as refused:
         form.add_error(None, str(refused.message))
         return _ask(request, door, form)

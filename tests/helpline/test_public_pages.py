@@ -1,15 +1,18 @@
 """The visitor's pages without a script: doors, questions, line, chat, end, quick exit."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from django.utils import timezone
 
 from helpline.answers import Audience
 from helpline.models import Conversation, Message, Participant, Queue
 from helpline.operations import finishing, matching
+from helpline.operations.opening import SAME_FORM_WITHIN
 from helpline.operations.reading import Wish, read_after
 from helpline.operations.timekeeping import settle
 from helpline.policies.timers import COME_BACK_WITHIN
@@ -78,6 +81,15 @@ def test_a_child_sits_down_and_waits(client, patient):
     assert (conversation.band, conversation.band_reasons) == (2, ["under_13"])
 
 
+def test_who_lost_the_connection_is_told_apart_from_who_waits(client, patient):
+    gone = make.make_waiting(age_band="10_12")
+    gone.participants.update(heard_at=timezone.now() - timedelta(minutes=1))
+    sit_down(client)
+    room = client.get("/en/talk/room/").text
+    assert "You are next." in room
+    assert "data-back>Someone whose connection broke may come back before you." in room
+
+
 def test_the_seat_is_kept_as_an_hmac_only(client, patient):
     sit_down(client)
     seat = client.cookies[settings.SEAT_COOKIE_NAME].value
@@ -102,6 +114,41 @@ def test_sending_the_form_twice_is_sitting_down_once(client, patient):
     assert first == again
     assert client.cookies[settings.SEAT_COOKIE_NAME].value == seat
     assert Conversation.objects.count() == 1
+
+
+def another_browser():
+    return Client()
+
+
+def test_a_lost_answer_is_given_again_for_minutes(client, patient):
+    token = form_tokens.new("helpline.talk")
+    sit_down(client, token=token)
+    again = another_browser()
+    again.post("/en/talk/child/", answers(token=token))
+    cookie = settings.SEAT_COOKIE_NAME
+    assert again.cookies[cookie].value == client.cookies[cookie].value
+
+
+@pytest.mark.parametrize("since", ["hello", "message", "minutes"])
+def test_afterwards_the_form_gives_nobody_else_the_seat(client, patient, since):
+    token = form_tokens.new("helpline.talk")
+    conversation = sit_down(client, token=token)
+    if since == "hello":
+        client.get("/en/talk/room/")
+    elif since == "message":
+        make.say(make.visitor_of(conversation), "Hello?")
+    else:
+        Participant.objects.update(
+            joined_at=timezone.now() - SAME_FORM_WITHIN, heard_at=timezone.now() - SAME_FORM_WITHIN
+        )
+    other = another_browser()
+    page = other.post("/en/talk/child/", answers(token=token, mood="awful"))
+    assert "This form was used already." in page.text
+    assert settings.SEAT_COOKIE_NAME not in other.cookies
+    assert token not in page.text  # a fresh form, with the answers kept
+    assert re.search(r'value="awful"[^>]* checked', page.text)
+    assert Conversation.objects.count() == 1
+    assert client.post("/en/talk/child/", answers(token=token)).status_code == 302
 
 
 def test_a_form_of_somebody_else_s_making_is_asked_again(client, patient):
