@@ -17,6 +17,8 @@ from helpline.errors import FormUsed, LineClosed, LineFull
 from helpline.forms import FORM_PURPOSE, TalkForm
 from helpline.models import Queue
 from helpline.operations import opening, waiting
+from helpline.register import to_adults
+from helpline.templatetags.helpline_words import speak_to_adults
 from helpline.views.seat import give_seat, participant_in, seat_in
 from portal.privacy import pow as proof
 from portal.web.access import open_to_all
@@ -135,12 +137,19 @@ def start(request: HttpRequest, audience: str) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, door: Door, form: TalkForm) -> HttpResponse:
-    context = {"door": door, "form": form, "for_adults": door.queue.audience == Audience.PARENT}
+    adult = door.queue.audience == Audience.PARENT
+    if adult:
+        speak_to_adults(request)
+    context = {"door": door, "form": form, "for_adults": adult}
     return TemplateResponse(request, "helpline/start.html", context)
 
 
 def _no_dead_end(request: HttpRequest, door: Door, refused: LineClosed | LineFull) -> HttpResponse:
-    context = {"door": door, "refused": refused}
+    message = refused.message
+    if door.queue.audience == Audience.PARENT:
+        speak_to_adults(request)
+        message = to_adults(message)
+    context = {"door": door, "title": refused.title, "message": message}
     return TemplateResponse(request, "helpline/other_ways.html", context, status=200)
 
 
