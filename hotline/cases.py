@@ -24,7 +24,7 @@ from hotline.models import (
 )
 from hotline.operations import moving
 from hotline.policies import CountryFinding, Signal, Step, country_from, may_close
-from hotline.states import ASSESSMENT_DONE, REPORT_ENDED, NoticeState, ReportState
+from hotline.states import ASSESSMENT_DONE, REPORT_ENDED, ItemState, ReportState
 from portal.accounts.models import User
 from portal.audit.models import Entry
 
@@ -57,8 +57,8 @@ class Place:
 
     @property
     def item(self) -> NoticeItem | None:
-        """The notice that counts: the newest that was not cancelled."""
-        live = (one for one in self.items if one.notice.state != NoticeState.CANCELLED)
+        """The notice that counts: the newest it was not taken out of."""
+        live = (one for one in self.items if one.state != ItemState.WITHDRAWN)
         return next(live, None)
 
     @property

@@ -117,6 +117,7 @@ class Step(StrEnum):
     CONTACT_IS_THEIRS = "contact_is_theirs"
     NOTIFY = "notify"
     NOTICE_WAITS = "notice_waits"
+    NOTICE_FAILED = "notice_failed"
     PROVIDER_HAS_IT = "provider_has_it"
     FORWARD = "forward"
     PARTNER_HAS_IT = "partner_has_it"
@@ -142,6 +143,7 @@ class Standing:
 _REMOVAL_STEP: dict[str, Step] = {
     RemovalState.HELD: Step.ON_HOLD,
     RemovalState.NOTICE_QUEUED: Step.NOTICE_WAITS,
+    RemovalState.NOTICE_FAILED: Step.NOTICE_FAILED,
     RemovalState.NOTIFIED: Step.PROVIDER_HAS_IT,
     RemovalState.ACKNOWLEDGED: Step.PROVIDER_HAS_IT,
     RemovalState.REMOVED_CLAIMED: Step.PROVIDER_HAS_IT,

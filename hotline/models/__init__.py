@@ -9,8 +9,8 @@ from hotline.models.evidence import (
     SelfGenerated,
 )
 from hotline.models.exchange import Forward, Partner
-from hotline.models.location import Claim, ContentKind, Gate, Location
-from hotline.models.notice import Notice, NoticeItem
+from hotline.models.location import Claim, ContentKind, Gate, Location, digest_of
+from hotline.models.notice import REASON_LIMIT_CHARS, Notice, NoticeItem
 from hotline.models.provider import NoticeChannel, Provider, ProviderAddress, ProviderRole
 from hotline.models.report import (
     CONTACT_PLACE,
@@ -26,6 +26,7 @@ from hotline.models.vocabulary import Category, Group, Lane, Scheme, Term
 __all__ = [
     "CONTACT_PLACE",
     "NARRATIVE_PLACE",
+    "REASON_LIMIT_CHARS",
     "AgeBand",
     "AiGenerated",
     "Assessment",
@@ -54,4 +55,5 @@ __all__ = [
     "SelfGenerated",
     "Submission",
     "Term",
+    "digest_of",
 ]

@@ -9,6 +9,7 @@ from hotline.operations import moving
 from hotline.states import (
     ASSESSMENT_DONE,
     EXCHANGE_OPEN,
+    NOTICE_UNDER_WAY,
     REPORT_ENDED,
     Outcome,
     RemovalState,
@@ -18,7 +19,7 @@ from hotline.states import (
 from portal import audit
 from portal.accounts.models import User
 
-_TOLD_NOBODY = frozenset({RemovalState.NOT_STARTED, RemovalState.NOTICE_QUEUED, RemovalState.HELD})
+_TOLD_NOBODY = NOTICE_UNDER_WAY | {RemovalState.NOT_STARTED, RemovalState.HELD}
 
 
 def settle_reports_of(location: Location, *, by: User | None, now: datetime) -> None:

@@ -32,7 +32,7 @@ from hotline.forms.desk import (
     ReadForm,
     SetAsideForm,
 )
-from hotline.models import ProviderAddress, Report, ReporterContact
+from hotline.models import Report, ReporterContact
 from hotline.operations.claims import claim, keep, release
 from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.reading import open_contact, open_texts
@@ -109,9 +109,8 @@ def _forms_of(place: Place) -> dict[str, Any]:
     forms: dict[str, Any] = {"country_form": CountryForm()}
     if place.is_mine and not place.is_judged:
         forms["assess_form"] = AssessForm()
-    if place.step == Step.NOTIFY:
-        usable = ProviderAddress.objects.usable_in(place.location.country)
-        forms["notice_form"] = NoticeForm(usable=usable)
+    if place.step in {Step.NOTIFY, Step.NOTICE_FAILED}:
+        forms["notice_form"] = NoticeForm(location=place.location)
     return forms
 
 
@@ -186,7 +185,7 @@ def read(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _texts(report: Report, person: User, purpose: str) -> dict[str, Any]:
-    texts: dict[str, Any] = {"texts": open_texts(report.pk, by=person, purpose=purpose)}
+    texts: dict[str, Any] = {}
     if purpose == "answer" and ReporterContact.objects.filter(report=report).exists():
         texts["contact"] = open_contact(report.pk, by=person, purpose=purpose)
-    return texts
+    return {**texts, "texts": open_texts(report.pk, by=person, purpose=purpose)}
