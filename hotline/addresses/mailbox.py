@@ -8,12 +8,15 @@ import unicodedata
 from hotline.addresses.canonical import canonical_url
 from hotline.errors import NoHost, NoMailbox
 
+_NOT_IN_A_HOST = frozenset("/?#@:\\%")
+
 
 def ascii_host(typed: str) -> str:
     """A host name in ASCII. Raises NoHost for what names none."""
     host = typed.strip()
-    url = None if _has_hidden(host) else canonical_url(f"https://{host}/")
-    if url is None or url.href != f"https://{url.hostname}/":
+    wrong = _has_hidden(host) or _NOT_IN_A_HOST.intersection(host)
+    url = None if wrong else canonical_url(f"https://{host}/")
+    if url is None:
         raise NoHost
     return str(url.hostname)
 
