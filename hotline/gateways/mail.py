@@ -36,7 +36,7 @@ class Mailer(Protocol):
     """Hands a letter to the outside."""
 
     def send(self, letter: Letter) -> None:
-        """Raises OSError or SMTPException when it was not taken; HeaderRefused or NoMailbox before."""
+        """Raises OSError or SMTPException when not taken; HeaderRefused or NoMailbox before."""
 
 
 class DjangoMailer:

@@ -11,10 +11,9 @@ from portal import audit
 from portal.accounts.models import User
 from portal.jobs.clock import database_now
 
-NOBODY_THERE_KNOWS = frozenset(
-    {ExchangeState.QUEUED, ExchangeState.FAILED_RETRY, ExchangeState.NO_HOTLINE}
-)
-"""The hand-over has not left: it ends when the country changes."""
+NOT_TOLD = frozenset({ExchangeState.QUEUED, ExchangeState.FAILED_RETRY, ExchangeState.NO_HOTLINE})
+ENDS_WITH_COUNTRY = NOT_TOLD | {ExchangeState.REJECTED}
+"""Nobody abroad acts on it: when the country changes, the hand-over is over."""
 
 
 @transaction.atomic
@@ -57,9 +56,9 @@ def queue_forward(location_id: int, *, by: User) -> Forward:
 
 
 def take_back_forward(location: Location, *, by: User) -> None:
-    """End a hand-over nobody abroad has seen; the caller holds the location's lock."""
-    if location.exchange_state not in NOBODY_THERE_KNOWS:
+    """End a hand-over nobody abroad acts on; the caller holds the location's lock."""
+    if location.exchange_state not in ENDS_WITH_COUNTRY:
         return
     moving.exchange(location, ExchangeState.NONE)
-    Forward.objects.filter(location=location, state__in=NOBODY_THERE_KNOWS).delete()
+    Forward.objects.filter(location=location, state__in=NOT_TOLD).delete()
     audit.record("forward.taken_back", by=by, about=location)

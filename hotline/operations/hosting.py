@@ -15,7 +15,7 @@ from hotline.gateways.resolver import Resolved, Resolver, resolver
 from hotline.models import HostingObservation, Location, Method
 from hotline.operations import moving
 from hotline.operations.claims import must_not_be_a_colleagues
-from hotline.operations.forwards import NOBODY_THERE_KNOWS, take_back_forward
+from hotline.operations.forwards import ENDS_WITH_COUNTRY, take_back_forward
 from hotline.policies import CountryFinding, Signal, country_from
 from hotline.states import (
     EXCHANGE_OPEN,
@@ -149,7 +149,7 @@ def _row(
 def _country_is_relied_on(location: Location) -> bool:
     return (
         location.removal_state not in MAY_MOVE
-        or location.exchange_state in EXCHANGE_OPEN - NOBODY_THERE_KNOWS
+        or location.exchange_state in EXCHANGE_OPEN - ENDS_WITH_COUNTRY
     )
 
 

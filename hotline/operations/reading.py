@@ -1,5 +1,6 @@
 """Opening what a reporter wrote. Every opening is recorded with its purpose before it is seen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -9,9 +10,12 @@ from hotline.errors import ContactNeedsClaim, NothingToRead
 from hotline.models import (
     CONTACT_PLACE,
     NARRATIVE_PLACE,
+    NOTE_PLACE,
+    REFERENCE_PLACE,
     Assessment,
     Claim,
     Location,
+    ManualAction,
     Report,
     ReporterContact,
 )
@@ -107,3 +111,35 @@ def _must_not_be_a_colleagues(report_id: int, by: User) -> None:
     named = Location.objects.filter(submissions__report_id=report_id)
     if not Claim.objects.live(database_now()).filter(location__in=named, by=by).exists():
         must_not_be_a_colleagues(named, by=by)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An action by hand with its sealed words; `shredded` once these were destroyed."""
+
+    action: ManualAction
+    reference: str = ""
+    note: str = ""
+    shredded: bool = False
+
+
+def notes_of(actions: Iterable[ManualAction]) -> list[Note]:
+    """Actions as case work reads them. The caller has recorded that the case was opened."""
+    return [_note(action) for action in actions]
+
+
+def _note(action: ManualAction) -> Note:
+    try:
+        return Note(
+            action,
+            _words(action, action.reference, REFERENCE_PLACE),
+            _words(action, action.note, NOTE_PLACE),
+        )
+    except Shredded:
+        return Note(action, shredded=True)
+
+
+def _words(action: ManualAction, sealed: bytes | memoryview | None, place: str) -> str:
+    if sealed is None or action.key is None:
+        return ""
+    return visible(unseal(sealed, key=action.key, place=place))

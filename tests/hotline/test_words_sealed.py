@@ -90,7 +90,7 @@ def test_what_was_kept_in_clear_before_is_emptied_and_meets_what_comes_after():
     Location.objects.filter(pk=old.pk).update(
         canonical=read(WORDS).canonical, canonical_sha256=read(WORDS).sha256
     )
-    sealing = importlib.import_module("hotline.migrations.WORDS_SEALED")
+    sealing = importlib.import_module("hotline.migrations.0005_words_sealed")
     sealing.seal_words(apps, None)
     old.refresh_from_db()
     assert (old.canonical, old.address_kind) == ("", AddressKind.TEXT)

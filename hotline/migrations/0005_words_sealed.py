@@ -22,7 +22,7 @@ def seal_words(apps: Any, _schema: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hotline", "0003_notices_fail_visibly")]
+    dependencies = [("hotline", "0004_notices_fail_visibly")]
 
     operations = [
         migrations.RunPython(seal_words, migrations.RunPython.noop),

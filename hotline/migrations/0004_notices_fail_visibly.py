@@ -6,7 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hotline", "0002_append_only"),
+        ("hotline", "0003_by_hand"),
+        ("hotline", "0003_never_emptied"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
