@@ -7,6 +7,8 @@ something that leads on, a closed one nothing but opening it again.
 from enum import StrEnum
 
 from hotline.cases import Case, Place
+from hotline.models import Notice
+from hotline.operations.hosting import is_relied_on
 from hotline.policies import Step
 from hotline.states import Failure, ItemState, NoticeState
 
@@ -51,17 +53,24 @@ def _of_case(case: Case) -> dict[Action, bool]:
 
 
 def _of_place(place: Place) -> dict[Action, bool]:
-    notice = place.item.notice if place.item and place.item.state == ItemState.OPEN else None
-    waits = notice is not None and notice.state == NoticeState.QUEUED
-    failed = notice is not None and notice.state == NoticeState.FAILED
+    waits = _notice_in(NoticeState.QUEUED, place)
+    failed = _notice_in(NoticeState.FAILED, place)
+    free = place.claim is None or place.is_mine
     return {
         Action.JUDGE: place.is_mine and not place.is_judged,
-        Action.COUNTRY: place.location.has_country,
+        Action.COUNTRY: place.location.has_country and free and not is_relied_on(place.location),
         Action.NOTIFY: place.step == Step.NOTIFY,
         Action.FORWARD: place.step == Step.FORWARD,
         Action.BY_HAND: bool(place.may_tell),
-        Action.SEND_NOW: waits and notice.being_grouped,
-        Action.RETRY_NOTICE: failed and notice.failure != Failure.ADDRESS,
-        Action.READDRESS: failed,
-        Action.WITHDRAW: waits or failed,
+        Action.SEND_NOW: waits is not None and waits.being_grouped,
+        Action.RETRY_NOTICE: failed is not None and failed.failure != Failure.ADDRESS,
+        Action.READDRESS: failed is not None,
+        Action.WITHDRAW: (waits or failed) is not None,
     }
+
+
+def _notice_in(state: NoticeState, place: Place) -> Notice | None:
+    """The notice an address is in, if it is in that state."""
+    item = place.item
+    is_in = item is not None and item.state == ItemState.OPEN and item.notice.state == state
+    return item.notice if item is not None and is_in else None

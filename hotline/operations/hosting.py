@@ -90,7 +90,7 @@ def _keep(location_id: int, seen: Seen | None) -> CountryFinding | None:
         lookup=seen.resolved.outcome,
         sources=len(rows),
     )
-    if location.country_decided_by_id is not None or _country_is_relied_on(location):
+    if location.country_decided_by_id is not None or is_relied_on(location):
         return CountryFinding(location.country)
     finding = country_from(
         [Signal(f"{row.method}:{row.database}", row.country, row.database_date) for row in rows],
@@ -146,7 +146,8 @@ def _row(
     )
 
 
-def _country_is_relied_on(location: Location) -> bool:
+def is_relied_on(location: Location) -> bool:
+    """Whether somebody was told, or is about to be, because of the country it has."""
     return (
         location.removal_state not in MAY_MOVE
         or location.exchange_state in EXCHANGE_OPEN - ENDS_WITH_COUNTRY
@@ -171,7 +172,7 @@ def decide_country(location_id: int, country: str, *, by: User) -> Location:
     code = country_code(country)
     location: Location = Location.objects.select_for_update().get(pk=location_id)
     must_not_be_a_colleagues([location], by=by)
-    if code != location.country and _country_is_relied_on(location):
+    if code != location.country and is_relied_on(location):
         raise NoticeUnderWay
     if code != location.country:
         take_back_forward(location, by=by)

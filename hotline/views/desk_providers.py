@@ -100,10 +100,7 @@ def _found(request: HttpRequest, provider_id: int) -> Provider:
 
 
 def _networks_of(found: Provider) -> dict[str, str]:
-    return {
-        "domains": " ".join(found.domains),
-        "asns": " ".join(f"AS{number}" for number in found.asns),
-    }
+    return {"domains": " ".join(found.domains), "asns": " ".join(found.networks)}
 
 
 def _one(
