@@ -23,14 +23,6 @@ class NotYourClaim(Refusal):
     message = _("Claim the report again before you judge; a claim lapses without activity.")
 
 
-class ColleagueHasIt(Refusal):
-    """Changing or opening what a colleague has claimed."""
-
-    code = "colleague-has-it"
-    title = _("A colleague is working on it")
-    message = _("While a colleague's claim lasts, only they change this case or open its texts.")
-
-
 class ContactNeedsClaim(Refusal):
     """Opening how to reach a reporter without being on the case."""
 
@@ -53,6 +45,14 @@ class ReasonNeeded(Refusal):
     code = "reason-needed"
     title = _("A reason is needed")
     message = _("Say from the list why this address cannot be judged.")
+
+
+class ColleagueIsOnIt(Refusal):
+    """Changing, opening or ending what somebody else is working on."""
+
+    code = "colleague-is-on-it"
+    title = _("A colleague is on it")
+    message = _("A colleague has claimed it. Ask them, or wait until they give it back.")
 
 
 class ReportEnded(Refusal):

@@ -206,7 +206,7 @@ class Location(models.Model):
     def shown(self) -> str:
         """The address as people see it: defanged, never a link."""
         if self.address_kind == AddressKind.TEXT:
-            return gettext("Words, no address. Open the text to read them.")
+            return gettext("Words, not an address: open the text to read them")
         return defang(self.canonical)
 
     @property

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from hotline import profiles
-from hotline.errors import ClaimRefused, ColleagueHasIt, ReportEnded
+from hotline.errors import ClaimRefused, ColleagueIsOnIt, ReportEnded
 from hotline.models import Claim, Location, Report
 from hotline.operations import moving
 from hotline.operations.settling import settle
@@ -116,10 +116,10 @@ def _lapse(claim_id: int, location_id: int, now: datetime) -> int:
 
 
 def must_not_be_a_colleagues(locations: Iterable[Location], *, by: User) -> None:
-    """Raises ColleagueHasIt while somebody else holds a live claim on one of them."""
+    """Raises ColleagueIsOnIt while somebody else holds a live claim on one of them."""
     live = Claim.objects.live(database_now()).filter(location__in=list(locations))
     if live.exclude(by=by).exists():
-        raise ColleagueHasIt
+        raise ColleagueIsOnIt
 
 
 def lock_case(report_id: int) -> tuple[list[Location], Report]:

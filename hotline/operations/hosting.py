@@ -165,7 +165,7 @@ def _set_country(location: Location, finding: CountryFinding) -> None:
 def decide_country(location_id: int, country: str, *, by: User) -> Location:
     """An analyst settles the country. Kept as one more observation; the machines' stay.
 
-    Raises NoSuchCountry for what is none, ColleagueHasIt while a colleague's claim lasts, and
+    Raises NoSuchCountry for what is none, ColleagueIsOnIt while a colleague's claim lasts, and
     NoticeUnderWay once somebody was told, or is about to be, because of another country.
     """
     now = database_now()

@@ -41,7 +41,7 @@ class Opened:
 def open_texts(report_id: int, *, by: User, purpose: str) -> Opened:
     """What the reporter wrote and typed.
 
-    Raises ColleagueHasIt while somebody else works on it (a supervisor may check), and
+    Raises ColleagueIsOnIt while somebody else works on it (a supervisor may check), and
     NothingToRead once it was shredded.
     """
     if not (purpose == CHECKING and by.has_perm("hotline.adjudicate")):

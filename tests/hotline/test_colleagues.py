@@ -5,7 +5,7 @@ from django.core import serializers
 from django.utils import timezone
 
 from hotline import models
-from hotline.errors import ColleagueHasIt, ContactNeedsClaim
+from hotline.errors import ColleagueIsOnIt, ContactNeedsClaim
 from hotline.operations.claims import release
 from hotline.operations.hosting import decide_country
 from hotline.operations.reading import open_contact, open_texts
@@ -85,7 +85,7 @@ def test_the_country_is_decided_by_whoever_is_on_it_or_by_anybody_while_nobody_i
     report, owner = make_claimed()
     (location,) = locations_of(report)
     other = make_colleague()
-    with pytest.raises(ColleagueHasIt):
+    with pytest.raises(ColleagueIsOnIt):
         decide_country(location.pk, "NL", by=other)
     assert decide_country(location.pk, "NL", by=owner).country == "NL"
     release(report.pk, by=owner)
@@ -101,7 +101,7 @@ def test_texts_are_for_whoever_is_on_it_and_for_a_supervisor_who_checks():
         (make_colleague(), "check"),
         (supervisor, "judge"),
     ):
-        with pytest.raises(ColleagueHasIt):
+        with pytest.raises(ColleagueIsOnIt):
             open_texts(report.pk, by=person, purpose=purpose)
     assert open_texts(report.pk, by=supervisor, purpose="check").narrative == "canary-narrative"
 
