@@ -1,4 +1,4 @@
-"""Tables of the privacy floor: subject keys, spent proofs of work, proofs of forgetting."""
+"""Tables of the privacy floor: keys and their canaries, spent work, proofs of forgetting."""
 
 import uuid
 from typing import ClassVar
@@ -77,6 +77,19 @@ class SubjectKey(models.Model):
             self.wrapped_key, self.ring_version = None, ""
             self.destroyed_at = timezone.now()
             self.save(update_fields=["wrapped_key", "ring_version", "destroyed_at"])
+
+
+class KeyCheck(models.Model):
+    """A word only the right key has sealed: a canary, one per key outside the database."""
+
+    name = models.CharField(primary_key=True, max_length=80, editable=False)
+    word = models.BinaryField(editable=False)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SpentSolution(models.Model):

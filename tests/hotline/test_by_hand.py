@@ -17,6 +17,7 @@ from hotline.operations.notices import queue_notice
 from hotline.policies import Step
 from hotline.states import Addressee, Answer, ExchangeState, Means, PoliceState, RemovalState
 from portal.privacy.sealing import Shredded
+from tests import site_role
 from tests.hotline.test_claims import verbs
 from tests.makers.hotline import make_address, make_by_hand, make_colleague, make_judged
 
@@ -167,6 +168,7 @@ def test_an_entry_is_never_changed_in_the_database():
         "DELETE FROM hotline_manualaction",
     ):
         with (
+            site_role.as_owner(),
             pytest.raises(DatabaseError, match="append-only"),
             transaction.atomic(),
             connection.cursor() as cursor,
