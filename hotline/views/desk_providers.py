@@ -64,6 +64,7 @@ def _list(request: HttpRequest, form: ProviderForm) -> HttpResponse:
         notices_sent=Count("notices", Q(notices__state=NoticeState.SENT), distinct=True),
     )
     table = ProviderTable(found)
+    table.address = reverse("hotline_desk:providers")
     tables.RequestConfig(request, paginate={"per_page": PROVIDERS_PER_PAGE}).configure(table)
     waiting = (
         ProviderAddress.objects.visible_to(person_of(request))
