@@ -74,7 +74,7 @@ class TalkForm(forms.Form):
             self.fields["age_band"].label = _("How old is the child?")
             self.fields["safety"].label = _("Is the child safe at this moment?")
             for name in ("mood", "language"):
-                self.fields[name].label = to_adults(self.fields[name].label)
+                self.fields[name].label = str(to_adults(self.fields[name].label or ""))
         if locale in queue.languages:
             self.fields["language"].widget = forms.HiddenInput()
             self.fields["language"].initial = locale
@@ -96,8 +96,7 @@ class TalkForm(forms.Form):
 
     def with_fresh_token(self) -> None:
         """What was answered stays; sent again, it is another form."""
-        self.data = self.data.copy()
-        self.data["token"] = form_tokens.new(FORM_PURPOSE)
+        self.data = {**self.data, "token": form_tokens.new(FORM_PURPOSE)}
 
     def answers(self) -> Answers:
         """What was said."""

@@ -63,6 +63,7 @@ _TO_ADULTS: tuple[str | Promise, ...] = (
     pgettext_lazy("adult", "We hold your place for ten minutes, even when this page is closed."),
     pgettext_lazy("adult", "Someone whose connection broke may come back before you."),
     # talking
+    pgettext_lazy("adult", "A counsellor is here."),
     pgettext_lazy("adult", "Your message"),
     pgettext_lazy("adult", "Write here"),
     pgettext_lazy("adult", "No connection. What you write is sent when it is back."),
@@ -70,6 +71,7 @@ _TO_ADULTS: tuple[str | Promise, ...] = (
     pgettext_lazy("adult", "Are you still there? You can take your time."),
     pgettext_lazy("adult", "The connection to the counsellor broke. We look for someone else."),
     # afterwards
+    pgettext_lazy("adult", "Thank you for talking with us"),
     pgettext_lazy("adult", "You can come again whenever you want."),
     pgettext_lazy("adult", "It takes courage to tell. You can come again whenever you want."),
     pgettext_lazy("adult", "Your words to come back"),

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -145,7 +146,7 @@ def _ask(request: HttpRequest, door: Door, form: TalkForm) -> HttpResponse:
 
 
 def _no_dead_end(request: HttpRequest, door: Door, refused: LineClosed | LineFull) -> HttpResponse:
-    message = refused.message
+    message: str | Promise = refused.message
     if door.queue.audience == Audience.PARENT:
         speak_to_adults(request)
         message = to_adults(message)
