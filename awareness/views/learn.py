@@ -12,6 +12,6 @@ from portal.web.access import open_to_all
 @require_safe
 def learn(request: HttpRequest) -> HttpResponse:
     """To the topics of the active language; to the front page while there are none."""
-    index = TopicIndexPage.objects.live().filter(locale=Locale.get_active()).first()
+    index = TopicIndexPage.objects.for_everybody().filter(locale=Locale.get_active()).first()
     url = index.get_url(request) if index is not None else None
     return HttpResponseRedirect(url or f"/{request.LANGUAGE_CODE}/")

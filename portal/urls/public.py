@@ -2,7 +2,6 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
-
 from wagtail.contrib.sitemaps.views import sitemap
 
 from portal.front.sitemaps import SITEMAPS
