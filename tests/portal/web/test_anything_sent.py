@@ -71,10 +71,12 @@ RAW_QUERIES = [
     *("next=%00", "next=//x", "next=%0d%0aX:y", "next=" + "x" * 5_000, "next=%ED%A0%80"),
     "&".join(f"a{number}=1" for number in range(12_000)),
 ]
+MEDIA_FOLDERS = ("", "images/", "original_images/")
+MEDIA_NAMES = ("a" * 300, "a/" * 3_000, "%00", "../x", "a%0ab")
 RAW_PATHS = [
     *("/%00", "/en/%00/", "/en/%", "/en/%zz/", "/en/%ff/", "/en/%ED%A0%80/", "//", "/../../etc/x"),
     *("/en/" + "a/" * 1_000, "/en/" + "x" * 9_000 + "/", "/en//report/", "/EN/report/"),
-    *("/media/" + "a" * 300, "/media/" + "a/" * 3_000, "/media/%00", "/media/../x", "/media/a%0ab"),
+    *(f"/media/{folder}{name}" for folder in MEDIA_FOLDERS for name in MEDIA_NAMES),
     *("/documents/99999999999999999999/x", "/documents/1/%00", "/documents/1/" + "x" * 3_000),
     *("/feeds/%00/news.xml", "/feeds/../news.xml", "/challenge/a.b/", "/static/%00"),
     *("/accounts/password/reset/key/%00-x/", "/accounts/password/reset/key/zzzzzzzzzzzzzzzz-x/"),
