@@ -29,8 +29,11 @@ class DoorsSitemap(Sitemap[str]):
     def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_ORIGIN).scheme
 
-    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
-        entries: list[dict[str, Any]] = super()._urls(page, protocol, domain)
+    def get_urls(
+        self, page: int | str = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
+        """As Django makes them; `x-default` is the site's first language, not an address without."""
+        entries = super().get_urls(page, site, protocol)
         for entry in entries:
             first = entry["alternates"][0]["location"]
             entry["alternates"].append({"location": first, "lang_code": "x-default"})

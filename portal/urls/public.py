@@ -14,7 +14,6 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 urlpatterns: list[URLPattern | URLResolver] = [
     *shared.urlpatterns,
     path("", first, name="first"),
-    path("", include("portal.privacy.urls.public")),
     path("", include("awareness.urls.feeds")),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     *i18n_patterns(
