@@ -32,7 +32,7 @@ class DoorsSitemap(Sitemap[str]):
     def get_urls(
         self, page: int | str = 1, site: Any = None, protocol: str | None = None
     ) -> list[dict[str, Any]]:
-        """As Django makes them; `x-default` is the site's first language, not an address without."""
+        """As Django makes them; `x-default` is the address in the first language."""
         entries = super().get_urls(page, site, protocol)
         for entry in entries:
             first = entry["alternates"][0]["location"]
