@@ -26,7 +26,7 @@ from hotline.models import (
 from hotline.operations import moving
 from hotline.operations.reading import Note, notes_of
 from hotline.policies import CountryFinding, Signal, Step, country_from, may_close, may_tell
-from hotline.states import ASSESSMENT_DONE, REPORT_ENDED, Addressee, NoticeState, ReportState
+from hotline.states import ASSESSMENT_DONE, REPORT_ENDED, Addressee, ItemState, ReportState
 from portal.accounts.models import User
 from portal.audit.models import Entry
 
@@ -61,8 +61,8 @@ class Place:
 
     @property
     def item(self) -> NoticeItem | None:
-        """The notice that counts: the newest that was not cancelled."""
-        live = (one for one in self.items if one.notice.state != NoticeState.CANCELLED)
+        """The notice that counts: the newest it was not taken out of."""
+        live = (one for one in self.items if one.state != ItemState.WITHDRAWN)
         return next(live, None)
 
     @property

@@ -246,6 +246,8 @@ GEO_DATABASE = env.path("GEO_DATABASE", VAR_DIR / "geo" / "country.mmdb")
 SEAT_COOKIE_NAME = "__Host-seat" if HTTPS else "seat"
 """A visitor's place in a chat: HttpOnly, this browser session only, an HMAC of it in PostgreSQL."""
 HELPLINE_HEARTBEAT_SECONDS = env.number("HELPLINE_HEARTBEAT_SECONDS", 20)
+HELPLINE_HELLO_SECONDS = env.number("HELPLINE_HELLO_SECONDS", 10)
+"""A socket that has not said hello by then is closed."""
 HELPLINE_RECHECK_SECONDS = env.number("HELPLINE_RECHECK_SECONDS", 15)
 """How often every open socket is asked whether it may still be there."""
 HELPLINE_POLL_SECONDS = env.number("HELPLINE_POLL_SECONDS", 2)

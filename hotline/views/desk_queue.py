@@ -84,7 +84,7 @@ def _row(report: Any, person: User) -> Row:
         report=report,
         state=state.label,
         look="urgent" if _is_danger(report) else REPORT_LOOK[state],
-        address=locations[0].canonical if locations else "",
+        address=locations[0].shown if locations else "",
         more=len(locations) - 1,
         total=len(locations),
         judged=sum(one.assessment_state in ASSESSMENT_DONE for one in locations),
