@@ -29,6 +29,7 @@ from hotline.policies import CountryFinding, Signal, Step, country_from, may_clo
 from hotline.states import ASSESSMENT_DONE, REPORT_ENDED, Addressee, ItemState, ReportState
 from portal.accounts.models import User
 from portal.audit.models import Entry
+from portal.jobs.clock import database_now
 
 CASE_PURPOSE = "case"
 """Purpose noted when a case page is opened; openings of texts carry their own."""
@@ -130,7 +131,7 @@ def _mine_or_free(place: Place) -> bool:
 
 def open_case(report: Report, *, person: User) -> Case:
     """Everything about a report, its locations and their evidence."""
-    now = timezone.now()
+    now = database_now()
     submissions = list(_with_evidence(report))
     places = [
         _place(number, submission, person, now) for number, submission in enumerate(submissions, 1)

@@ -176,9 +176,11 @@ class NoticeForm(forms.Form):
         self.matches: dict[int, Match] = {}
         groups: dict[Match, list[tuple[int, str]]] = {match: [] for match in Match}
         for found in ProviderAddress.objects.usable_in(location.country):
-            match = match_of(evidence, found.provider)
+            provider = found.provider
+            match = match_of(evidence, provider)
             self.matches[found.pk] = match
-            groups[match].append((found.pk, f"{found.provider.name} · {found.address}"))
+            words = f"{provider.name} ({provider.country}) · {found.address}"
+            groups[match].append((found.pk, words))
         field: Any = self.fields["address"]
         field.choices = [(match.label, offered) for match, offered in groups.items() if offered]
 
