@@ -1,6 +1,7 @@
 """Worlds to walk in, loaded once for each file, and people who sign in to them."""
 
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.conf import settings
@@ -12,8 +13,8 @@ from django.utils import timezone
 from awareness.planting import plant
 from helpline import seats
 from helpline.demo import RUNNING, WAITING
-from hotline.operations.notices import queue_notice
-from hotline.operations.providers import retire_address
+from hotline.operations.notices import queue_notice, send_now
+from hotline.operations.sending import send_notice
 from portal.accounts import demo as people
 from portal.accounts.demo import DEMO_PASSWORD, current_code, person_for
 from portal.accounts.models import User
@@ -41,6 +42,13 @@ def demo_world(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+class Refusing:
+    """A mail server that knows no such mailbox."""
+
+    def send(self, letter):
+        raise SMTPRecipientsRefused({letter.to: (550, b"no such user")})
+
+
 def _what_the_demo_lacks() -> None:
     """A job that was given up, a notice that could not leave, a colleague switched off."""
     outbox.add("test.give_up", subject=1)
@@ -48,8 +56,9 @@ def _what_the_demo_lacks() -> None:
     analyst = User.objects.get(email=person_for(Role.ANALYST).email)
     location = make_judged(typed="https://unsent.example.org/a", country="FR", by=analyst)
     address = make_address("Unsent Hosting")
-    queue_notice(location.pk, address.pk, by=analyst)
-    retire_address(address.pk, by=analyst)
+    notice = queue_notice(location.pk, address.pk, by=analyst).notice
+    send_now(notice.pk, by=analyst)
+    send_notice(notice.pk, through=Refusing())
     manager = User.objects.get(email=person_for(Role.CENTRE_MANAGER).email)
     former = colleagues.add("former@balise.example", display_name="Nour", given=[], by=manager)
     colleagues.switch_off(former, by=manager)
