@@ -4,7 +4,9 @@ from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hotline.desk_lists import failed_notices
@@ -26,14 +28,14 @@ from hotline.operations.closing import close_report
 from hotline.operations.failed_notices import readdress_notice, retry_notice
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.providers import propose_address, retire_address
-from hotline.states import Failure, NoticeState, RemovalState
+from hotline.states import Addressee, Failure, NoticeState, Outcome, RemovalState
 from portal.jobs.models import Job
 from portal.jobs.registry import GiveUp
 from portal.jobs.states import State
 from portal.jobs.testing import run_due
 from tests.hotline.test_claims import verbs
 from tests.hotline.test_desk import press, sign_in, url
-from tests.makers.hotline import make_address, make_colleague, make_judged
+from tests.makers.hotline import make_address, make_by_hand, make_colleague, make_judged
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +207,34 @@ def test_taking_the_address_out_begins_anew():
     location = Location.objects.get()
     assert location.removal_state == RemovalState.NOT_STARTED
     assert queue_notice(location.pk, make_address("Other").pk, by=make_colleague()) != item
+
+
+def test_telling_the_provider_by_hand_takes_it_off_the_list():
+    item = make_failed()
+    location = make_by_hand(item.location, Addressee.PROVIDER)
+    assert location.removal_state == RemovalState.NOTIFIED
+    assert Notice.objects.get().state == NoticeState.CANCELLED
+    assert failed_notices(make_colleague()) == 0
+    closed = close_report(location.reports.get().pk, by=make_colleague())
+    assert closed.outcome == Outcome.ACTION_TAKEN
+
+
+def test_the_list_asks_the_same_number_of_queries_for_many(client, django_assert_num_queries):
+    sign_in(client)
+    path = reverse("hotline_desk:failed_notices")
+    make_failed()
+    client.get(path)
+    with CaptureQueriesContext(connection) as few:
+        client.get(path)
+    asked = len(few)  # now: a later request empties the log it is counted from
+    for number in range(3):
+        make_failed(
+            typed=f"https://images.example.org/{number}", address=make_address(f"Host {number}")
+        )
+    client.get(path)  # the session may note its minute now, not below
+    with django_assert_num_queries(asked):
+        client.get(path)
+    assert 0 < asked <= 16
 
 
 def test_the_desk_leads_from_the_list_to_the_case_and_on(client):
