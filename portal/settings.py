@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "portal.web.headers.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.web.characters.PossibleCharactersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.web.locale.AddressLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -295,6 +296,10 @@ MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
     "authenticate": "portal.accounts.forms.SecondFactorForm",
     "reauthenticate": "portal.accounts.forms.SecondFactorAgainForm",
+    "login_webauthn": "portal.accounts.passkeys.SignInForm",
+    "authenticate_webauthn": "portal.accounts.passkeys.SecondFactorForm",
+    "reauthenticate_webauthn": "portal.accounts.passkeys.SecondFactorAgainForm",
+    "add_webauthn": "portal.accounts.passkeys.AddForm",
 }
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
