@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "portal.privacy",
     "portal.web",
     "portal.front",
+    "portal.backup",
     "hotline",
     "helpline",
     "awareness",
@@ -160,6 +161,11 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+BACKUP_DIR = env.path("BACKUP_DIR", VAR_DIR / "backups")
+BACKUP_KEEP = env.number("BACKUP_KEEP", 14)
+"""So many of the newest backups stay in that folder."""
+BACKUP_RECIPIENT = env.text("BACKUP_RECIPIENT", "")
+"""The public half of an `age` key; backups are encrypted for whoever has the other half."""
 MIGRATION_DATABASE = env.database("MIGRATION_DATABASE_URL", "")
 """The owner of the tables, given to commands that migrate or restore and to nobody else."""
 
