@@ -1,9 +1,11 @@
 """ASGI entry: chat sockets in production (`/ws/` only), pages and chat together in the demo."""
 
 import os
+from typing import Any, cast
 
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
+from django.urls import path
 
 from portal.startup import imports_that_stay
 
@@ -14,12 +16,13 @@ with imports_that_stay():
 
     from helpline.live.origin import OwnOriginOnly
     from helpline.routing import websocket_urlpatterns
+    from portal.web import hello
     from portal.web.checks import refuse_to_start
     from portal.web.pagecache.release import release_mark
 
     refuse_to_start()
     release_mark()  # looks through every template, so before the first visitor
 
-application = ProtocolTypeRouter(
-    {"http": pages, "websocket": OwnOriginOnly(URLRouter(websocket_urlpatterns))}
-)
+greeting = path(hello.HELLO_PATH.lstrip("/"), cast("Any", hello.greet))
+sockets = [greeting, *websocket_urlpatterns]
+application = ProtocolTypeRouter({"http": pages, "websocket": OwnOriginOnly(URLRouter(sockets))})
