@@ -33,12 +33,17 @@ class PortalSitemap(Sitemap):
 
 
 def with_alternates(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Adds to each entry the addresses of its live translations and `x-default`."""
+    """Adds to each entry the addresses of its live translations and `x-default`.
+
+    Pages of Wagtail's own class, such as the first one of a new site, say no more of themselves
+    than their address.
+    """
     families: dict[Any, dict[str, str]] = defaultdict(dict)
-    for entry in entries:
+    ours = [entry for entry in entries if "page" in entry]
+    for entry in ours:
         page = entry["page"]
         families[page.translation_key][language_of(page.locale_id)] = entry["location"]
-    for entry in entries:
+    for entry in ours:
         family = families[entry["page"].translation_key]
         entry["alternates"] = [
             {"location": family[code], "lang_code": code} for code in codes() if code in family

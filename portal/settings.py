@@ -59,6 +59,7 @@ POW_KEY = env.key("BALISE_POW_KEY")
 INSTALLED_APPS = [
     "modeltranslation",  # must stand before everything that registers translations
     "portal.accounts",
+    "portal.database",
     "portal.audit",
     "portal.jobs",
     "portal.privacy",
@@ -111,12 +112,13 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.web.locale.AddressLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "portal.web.signin.SignInElsewhereMiddleware",
     "portal.web.bodies.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.front.staff_language.StaffLanguageMiddleware",
     "portal.accounts.sessions.SessionLimitsMiddleware",
-    "portal.accounts.mfa.RequireMfaMiddleware",
+    "portal.accounts.mfa.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -156,6 +158,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+MIGRATION_DATABASE = env.database("MIGRATION_DATABASE_URL", "")
+"""The owner of the tables, given to commands that migrate or restore and to nobody else."""
 
 # --- Cache and Redis (may vanish: losing all of it loses nothing) -----------------------------
 REDIS_URL = env.text("REDIS_URL").rstrip("/")
@@ -328,11 +332,12 @@ WAGTAILADMIN_BASE_URL = SITE_ORIGIN
 WAGTAILADMIN_PERMITTED_LANGUAGES = [pair for pair in LANGUAGES if pair[0] in STAFF_LANGUAGES]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "awareness.search", "SEARCH_CONFIG": "balise"}}
 """The configuration is made by a migration of awareness: accents do not matter, no stemming."""
-WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
 MEDIA_URL = "/media/"

@@ -4,8 +4,9 @@ import gc
 import os
 
 import pytest
+from django.test import Client
 
-from tests import emptying
+from tests import emptying, signing_in, site_role
 from tools.test import ALONE_IN
 
 
@@ -21,6 +22,12 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     for item in session.items:
         if item.get_closest_marker("alone") and ALONE_IN not in item.nodeid:
             raise pytest.UsageError(f"{item.nodeid} is marked alone outside of {ALONE_IN}")
+
+
+@pytest.fixture(autouse=True)
+def signed_in_means_with_both_factors(monkeypatch):
+    """`client.force_login` stands for the whole sign-in; `tests/signing_in.py` for half of it."""
+    monkeypatch.setattr(Client, "force_login", signing_in.with_both_factors)
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +68,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
     with django_db_blocker.unblock():
         emptying.remember()
+        site_role.begin()
     TransactionTestCase._fixture_teardown = lambda _case: emptying.empty()
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from tests import site_role
+
 COPIES = "beginning"
 """A schema of the test database that keeps what every table begins with."""
 
@@ -25,7 +27,7 @@ def remember() -> None:
 
 def empty() -> None:
     """Brings every table back to its beginning."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with site_role.as_owner(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         for table in _filled(cursor, _tables()):
             cursor.execute(f'DELETE FROM public."{table}"')  # noqa: S608 - names of our tables

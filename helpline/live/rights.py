@@ -22,7 +22,7 @@ from helpline.operations.moves import database_now
 from helpline.policies.timers import COME_BACK_WITHIN
 from helpline.states import OPEN, Life
 from portal.accounts import sessions
-from portal.accounts.mfa import has_second_factor
+from portal.accounts.mfa import has_completed
 from portal.accounts.models import User
 from portal.audit.log import record_read
 
@@ -106,7 +106,7 @@ def may_speak(guest: Guest) -> bool:
 
 
 def person_of(session_key: str) -> User | None:
-    """Who is signed in with this session, second factor included, or None."""
+    """Who is signed in with this session and has shown a second factor in it, or None."""
     if not session_key:
         return None
     request = HttpRequest()
@@ -114,7 +114,7 @@ def person_of(session_key: str) -> User | None:
     if sessions.is_over(request.session):
         return None
     person = get_user(request)
-    if not isinstance(person, User) or not person.is_active or not has_second_factor(person):
+    if not isinstance(person, User) or not person.is_active or not has_completed(request, person):
         return None
     return person
 

@@ -10,10 +10,11 @@ class AccountsConfig(AppConfig):
     verbose_name = "Accounts"
 
     def ready(self) -> None:
-        from portal.accounts import sessions
+        from portal.accounts import mfa, sessions
         from portal.accounts.roles import sync_after_migrate
 
         sessions.connect()
+        mfa.connect()
         # Permissions are made app by app in post_migrate; the signal of the last app that has
         # models (others send none) sees them all.
         last = [each for each in apps.get_app_configs() if each.models_module][-1]

@@ -1,6 +1,7 @@
-"""Two small doors of signing in that allauth has not: the CMS's and the mailed link's."""
+"""Doors of signing in that allauth has not: those of libraries, and the mailed link's."""
 
 from allauth.account.views import password_reset_from_key
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -8,9 +9,10 @@ from django.views.generic.base import RedirectView
 
 from portal.web.access import open_to_all
 
-cms_login = open_to_all(because="the CMS has no sign-in of its own; this leads to the real one")(
-    RedirectView.as_view(pattern_name="account_login", query_string=True)
+one_sign_in = open_to_all(because="sign-in pages of libraries lead to the only one there is")(
+    RedirectView.as_view(url=settings.LOGIN_URL, query_string=True)
 )
+"""Stands where Wagtail's own sign-in pages would be; those know no second factor."""
 
 
 @open_to_all(because="who opens the mailed link has forgotten the password; the link is the proof")

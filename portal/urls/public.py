@@ -20,6 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("", include("helpline.urls.public")),
         path("", include("awareness.urls.public")),
         # The page tree stands last: it answers every address that nobody else has.
-        path("", include("wagtail.urls")),
+        path("", include("portal.urls.tree")),
     ),
 ]

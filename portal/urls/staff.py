@@ -11,7 +11,7 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *shared.urlpatterns,
-    path("cms/login/", signin.cms_login),
+    path("cms/login/", signin.one_sign_in),
     re_path(
         r"^accounts/password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         signin.choose_password,

@@ -13,10 +13,9 @@ from typing import Any, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import resolve_url
 from django.utils.http import urlencode
 
-from portal.accounts.mfa import SET_UP_URL_NAME, has_second_factor
+from portal.accounts.mfa import SET_UP_PATH, has_completed, must_set_up
 from portal.accounts.models import User
 from portal.web.around import ViewT, around
 from portal.web.refusals import NotAllowed, SecondFactorNeeded, SignInNeeded, wants_json
@@ -60,7 +59,7 @@ def machine(*, because: str) -> Callable[[ViewT], ViewT]:
 
 
 def staff_with(*permissions: str) -> Callable[[ViewT], ViewT]:
-    """Signed in, second factor enrolled, and at least one of `permissions`.
+    """Signed in, second factor completed in this session, and at least one of `permissions`.
 
     Nobody signed in: to the sign-in page and back. No second factor: to its set-up page.
     None of the permissions: `NotAllowed`. Scripts get the same as refusals in JSON.
@@ -72,7 +71,7 @@ def staff_with(*permissions: str) -> Callable[[ViewT], ViewT]:
 
 
 def any_staff(view: ViewT) -> ViewT:
-    """Signed in with a second factor; every role may call the view."""
+    """Signed in, second factor completed; every role may call the view."""
     return _guard(Access(Who.STAFF))(view)
 
 
@@ -116,15 +115,15 @@ def turn_away(request: HttpRequest, access: Access) -> HttpResponseBase | None:
     Raises SignInNeeded or SecondFactorNeeded (to scripts only) and NotAllowed.
     """
     user = request.user
-    if not isinstance(user, User):
-        if wants_json(request):
-            raise SignInNeeded
-        return redirect_to_login(_way_back(request))
-    if not has_second_factor(user):
+    if must_set_up(request):
         if wants_json(request):
             raise SecondFactorNeeded
         back = urlencode({"next": _way_back(request)})
-        return HttpResponseRedirect(f"{resolve_url(SET_UP_URL_NAME)}?{back}")
+        return HttpResponseRedirect(f"{SET_UP_PATH}?{back}")
+    if not isinstance(user, User) or not has_completed(request, user):
+        if wants_json(request):
+            raise SignInNeeded
+        return redirect_to_login(_way_back(request))
     if access.permissions and not any(map(user.has_perm, access.permissions)):
         raise NotAllowed
     return None

@@ -7,17 +7,19 @@ each with the reason why it is safe to mount. Nothing else is exempt.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import product
 from types import ModuleType
 from typing import Any
 
 from django.urls import URLPattern, URLResolver
-from django.urls.resolvers import LocalePrefixPattern, RoutePattern
+from django.urls.resolvers import LocalePrefixPattern, RegexPattern, RoutePattern
+from django.utils.regex_helper import normalize
 
 from portal.web.access import Access, access_of
 
 FOREIGN: dict[str, str] = {
     "wagtail.admin.urls": "Wagtail asks for access_admin and each permission on everything below",
-    "wagtail.urls": "the public page tree; Wagtail's view restrictions close private pages",
+    "wagtail.views": "the public page tree; Wagtail's view restrictions close private pages",
     "wagtail.documents.urls": "public documents; Wagtail closes those of private collections",
     "wagtail.contrib.sitemaps": "lists public live pages only",
     "django.contrib.sitemaps.views": "lists public live pages only",
@@ -38,6 +40,9 @@ EXAMPLES: dict[str, str] = {
     "uuid": "00000000-0000-4000-8000-000000000000",
 }
 """A value each path converter accepts, to call a route that names an object."""
+
+REGEX_EXAMPLES = ("1", "x", "x/", "")
+"""What is tried for a group of a regular expression, in this order."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +106,12 @@ def _example(entry: URLPattern | URLResolver) -> str:
     pattern = entry.pattern
     if isinstance(pattern, LocalePrefixPattern):
         return str(pattern)
-    if not isinstance(pattern, RoutePattern):
-        return ""
+    if isinstance(pattern, RegexPattern):
+        return _regex_example(pattern)
+    return _route_example(pattern) if isinstance(pattern, RoutePattern) else ""
+
+
+def _route_example(pattern: RoutePattern) -> str:
     written = str(pattern)
     for name, converter in pattern.converters.items():
         kind = next((k for k, v in _converters().items() if v is converter), "str")
@@ -111,6 +120,16 @@ def _example(entry: URLPattern | URLResolver) -> str:
                 spelled, EXAMPLES.get(kind) or str(getattr(converter, "example", "x"))
             )
     return written
+
+
+def _regex_example(pattern: RegexPattern) -> str:
+    """The first address with example values that the expression accepts; empty if none is."""
+    for written, names in normalize(str(pattern)):
+        for values in product(REGEX_EXAMPLES, repeat=len(names)):
+            address: str = written % dict(zip(names, values, strict=True))
+            if pattern.regex.search(address):
+                return address
+    return ""
 
 
 def _converters() -> dict[str, Any]:

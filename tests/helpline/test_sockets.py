@@ -9,6 +9,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from helpline.models import Message
 from helpline.operations import finishing, matching
 from portal.front import embedded
+from tests import signing_in
 from tests.helpline.conftest import start_chat_server, stop_chat_server
 from tests.makers import helpline as make
 
@@ -159,6 +160,18 @@ def test_a_counsellor_without_a_second_factor_stays_outside(chat_server, chat):
 
     _seat, browser, conversation = chat
     Authenticator.objects.all().delete()
+    with (
+        pytest.raises(InvalidStatus),
+        chat_server.counsellor(browser, conversation),
+    ):
+        pass
+
+
+def test_a_session_that_showed_no_second_factor_stays_outside(chat_server, chat):
+    _seat, browser, conversation = chat
+    signing_in.with_a_password_alone(
+        browser, conversation.participants.get(user__isnull=False).user
+    )
     with (
         pytest.raises(InvalidStatus),
         chat_server.counsellor(browser, conversation),

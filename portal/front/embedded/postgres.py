@@ -89,6 +89,11 @@ def create_database(server_url: str, name: str, *, template: str = "template1") 
     return server_url.replace("@/postgres?", f"@/{name}?")
 
 
+def as_role(database_url: str, role: str) -> str:
+    """The address of the same database for another role of this cluster, which asks no password."""
+    return database_url.replace("//postgres@/", f"//{role}@/")
+
+
 def _create_cluster(binaries: Path, folder: Path, account: int | None, log: Path) -> None:
     """Runs initdb; whatever a first start that was cut off left in the folder goes first."""
     for leftover in folder.iterdir():

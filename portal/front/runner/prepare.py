@@ -79,7 +79,7 @@ class Preparation:
 
     def _has_tables(self) -> bool:
         """Whether somebody migrated this database before: it may have been emptied meanwhile."""
-        return bool(run_sql(self.stack.env["DATABASE_URL"], "SELECT 1 FROM django_migrations"))
+        return bool(run_sql(self.stack.owner_url, "SELECT 1 FROM django_migrations"))
 
     def _run_together(self, steps: Iterable[Step]) -> None:
         running: dict[Process, Step] = {}
@@ -89,7 +89,11 @@ class Preparation:
                 return
             self.memory.forget(step.name)
             self.screen.doing(step.label)
-            process = self.stack.python(step.name, ("-c", MANAGE_QUICKLY, *step.arguments))
+            process = self.stack.python(
+                step.name,
+                ("-c", MANAGE_QUICKLY, *step.arguments),
+                with_owner=step.name == "migrate",
+            )
             running[process] = step
         while running:
             if self.stopping.wait(LOOK_EVERY_SECONDS):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from portal.front.embedded import (
     Embedded,
+    as_role,
     create_database,
     free_port,
     start_postgres,
@@ -23,6 +24,9 @@ from portal.front.runner.options import ANY_ADDRESS, SOURCE, Options
 from portal.front.runner.part import Part
 
 METRICS_PORT = 9464
+SITE_ROLE = "balise_site"
+"""Whom the demo's processes sign in as; the owner of its cluster only migrates and restores."""
+OWNER_ADDRESS = "MIGRATION_DATABASE_URL"
 PROBE_LIMIT_SECONDS = 5
 WORKER_PROCESSES = 2
 SERVER_ERROR = 500
@@ -70,7 +74,8 @@ class Stack:
     def postgres(self) -> Part:
         def start() -> Process:
             server = start_postgres(self.options.var / "pg")
-            self.env["DATABASE_URL"] = create_database(server.url, "balise")
+            self.env[OWNER_ADDRESS] = create_database(server.url, "balise")
+            self.env["DATABASE_URL"] = as_role(self.env[OWNER_ADDRESS], SITE_ROLE)
             return server.process
 
         return Part(
@@ -180,11 +185,16 @@ class Stack:
             vital=vital,
         )
 
-    def python(self, name: str, arguments: Sequence[str]) -> Process:
-        """Starts our Python with these arguments in the shared environment."""
-        return launch(
-            [*PYTHON, *arguments], log=self.logs / f"{name}.log", env=self.env, folder=SOURCE
-        )
+    @property
+    def owner_url(self) -> str:
+        """Who made the tables: the owner, or the one role of a server that has no other."""
+        return self.env.get(OWNER_ADDRESS) or self.env["DATABASE_URL"]
+
+    def python(self, name: str, arguments: Sequence[str], *, with_owner: bool = False) -> Process:
+        """Starts our Python with these arguments; the owner's address is for migrating only."""
+        hidden = set() if with_owner else {OWNER_ADDRESS}
+        env = {name: value for name, value in self.env.items() if name not in hidden}
+        return launch([*PYTHON, *arguments], log=self.logs / f"{name}.log", env=env, folder=SOURCE)
 
 
 def _hosts(options: Options) -> list[str]:

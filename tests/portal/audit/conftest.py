@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from portal.audit import record
 from portal.audit.models import Entry
 from portal.audit.sealing import seal_finished
+from tests import site_role
 
 GUARDED_TABLES = ("audit_entry", "audit_seal")
 
@@ -49,7 +50,7 @@ def sealed(write):
 @contextmanager
 def as_owner():
     """The owner of the database switches the triggers off, runs statements, and hides it."""
-    with connection.cursor() as cursor:
+    with site_role.as_owner(), connection.cursor() as cursor:
         for table in GUARDED_TABLES:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         try:

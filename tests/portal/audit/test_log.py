@@ -7,6 +7,7 @@ from portal.accounts.models import User
 from portal.audit import record, record_read
 from portal.audit.log import FACT_LIMIT_CHARS, AuditError, NotInTransactionError
 from portal.audit.models import Entry
+from tests import site_role
 
 
 @pytest.fixture
@@ -110,6 +111,7 @@ def test_the_database_refuses_to_change_the_record(kept_record, table, statement
     with transaction.atomic():
         record("report.taken", by=None, actor="reporter")
     with (
+        site_role.as_owner(),
         pytest.raises(IntegrityError, match="append-only"),
         connection.cursor() as cursor,
     ):

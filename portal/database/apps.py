@@ -1,0 +1,16 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class DatabaseConfig(AppConfig):
+    name = "portal.database"
+    label = "database"
+    verbose_name = "Database"
+
+    def ready(self) -> None:
+        """/readyz says when the site runs as somebody whom no guard of a table binds."""
+        from portal.database.strength import SiteIsBound
+        from portal.web import health
+
+        health.register("database_role", SiteIsBound(), vital=False)

@@ -1,0 +1,40 @@
+"""What a role could do to the guards of append-only tables: an owner or a superuser lifts them."""
+
+from django.db import connection
+
+from portal.web.health import Probe
+
+TOO_STRONG = """
+SELECT CASE
+    WHEN rolsuper THEN 'is a superuser'
+    WHEN rolcreaterole THEN 'may make roles'
+    WHEN rolreplication THEN 'may replicate'
+    WHEN EXISTS (
+        SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+        AND pg_has_role(pg_roles.oid, relowner, 'MEMBER')
+    ) THEN 'owns tables'
+END
+FROM pg_roles WHERE rolname = coalesce(%s, current_user)
+"""
+
+
+def why_too_strong(role: str | None = None) -> str | None:
+    """Why no guard binds this role (the one signed in, when none is named); None when they do."""
+    with connection.cursor() as cursor:
+        cursor.execute(TOO_STRONG, [role])
+        row = cursor.fetchone()
+    return None if row is None else row[0]
+
+
+class SiteIsBound:
+    """The site can lift no guard. Once so, it is not asked again in this process."""
+
+    def __init__(self) -> None:
+        self._bound = False
+
+    def __call__(self) -> Probe:
+        if self._bound:
+            return Probe(ok=True)
+        reason = why_too_strong()
+        self._bound = reason is None
+        return Probe(ok=self._bound, detail="" if reason is None else f"the site's role {reason}")
