@@ -17,14 +17,16 @@ from hotline.models import (
     Forward,
     HostingObservation,
     Location,
+    ManualAction,
     Method,
     NoticeItem,
     Report,
     Submission,
 )
 from hotline.operations import moving
-from hotline.policies import CountryFinding, Signal, Step, country_from, may_close
-from hotline.states import ASSESSMENT_DONE, REPORT_ENDED, NoticeState, ReportState
+from hotline.operations.reading import Note, notes_of
+from hotline.policies import CountryFinding, Signal, Step, country_from, may_close, may_tell
+from hotline.states import ASSESSMENT_DONE, REPORT_ENDED, Addressee, NoticeState, ReportState
 from portal.accounts.models import User
 from portal.audit.models import Entry
 
@@ -46,6 +48,8 @@ class Place:
     observations: list[HostingObservation]
     items: list[NoticeItem]
     forward: Forward | None
+    by_hand: list[Note]
+    may_tell: tuple[Addressee, ...]
     step: Step
     finding: CountryFinding
     oldest_data: date | None
@@ -161,6 +165,10 @@ def _with_evidence(report: Report) -> Any:
                 ),
             ),
             Prefetch("location__forwards", Forward.objects.select_related("partner")),
+            Prefetch(
+                "location__manual_actions",
+                ManualAction.objects.select_related("key", "by").order_by("-happened_at", "-pk"),
+            ),
         )
         .order_by("place")
     )
@@ -181,6 +189,8 @@ def _place(number: int, submission: Submission, person: User, now: datetime) -> 
         observations=observations,
         items=list(location.notice_items.all()),
         forward=next(iter(location.forwards.all()), None),
+        by_hand=notes_of(location.manual_actions.all()),
+        may_tell=may_tell(moving.standing(location), profiles.current()),
         step=moving.step(location),
         finding=_finding(observations, now.date()),
         oldest_data=min(dates, default=None),

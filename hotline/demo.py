@@ -13,9 +13,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from hotline.addresses import read_lines
 from hotline.models import AgeBand, Category, Location, NoticeItem, Partner, Provider, Report
+from hotline.operations.by_hand import Done, record_manual_action
 from hotline.operations.claims import claim
 from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.forwards import queue_forward
@@ -31,13 +33,19 @@ from hotline.operations.providers import (
 from hotline.operations.reporting import Statement, take_report
 from hotline.operations.sending import send_notice
 from hotline.policies import NEEDS_REASON
-from hotline.states import Outcome
+from hotline.states import Addressee, Answer, Means, Outcome
 from portal.accounts.demo import OutsideTheDemo, person_for
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 
 CONTENT = Path(__file__).resolve().parent / "data" / "demo" / "reports.json"
 TOKEN = "demo.report.{key}"  # noqa: S105 - names a demo report, opens nothing elsewhere
+RECIPIENTS = {
+    "police": "Example Police, unit for crimes against children",
+    "interpol": "INTERPOL National Central Bureau, Example City",
+    "partner": "Example Hotline",
+    "provider": "Harbour Hosting",
+}
 WHO = {"analyst": Role.ANALYST, "supervisor": Role.HOTLINE_SUPERVISOR}
 
 
@@ -140,6 +148,7 @@ class Story:
             "notice": self.notify,
             "send": self.send,
             "forward": self.forward,
+            "hand": self.tell_by_hand,
             "close": self.close,
             "aside": self.aside,
             "reopen": self.reopen,
@@ -177,8 +186,22 @@ class Story:
         """Let it wait for the partner."""
         queue_forward(self.places[0].pk, by=self.by)
 
+    def tell_by_hand(self, addressee: str, answer: str) -> None:
+        """Record that somebody was told outside of this system an hour ago."""
+        whom, recipient = Addressee(addressee), RECIPIENTS[addressee]
+        done = Done(
+            whom,
+            recipient,
+            Means.PORTAL if whom == Addressee.PARTNER else Means.EMAIL,
+            Answer(answer),
+            timezone.now() - timedelta(hours=1),
+            reference="2026/0417",
+            note="Sent with the address, the time it was seen and our judgement.",
+        )
+        record_manual_action(self.places[0].pk, done, by=self.by)
+
     def close(self) -> None:
-        """Close it at the end, when a notice has left or a partner has it."""
+        """Close it at the end, when everybody who can act has been told."""
         self.closes = True
 
     def aside(self, outcome: str) -> None:

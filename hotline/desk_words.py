@@ -10,6 +10,7 @@ from hotline.policies import Step, Undecided
 from hotline.states import (
     AssessmentState,
     ExchangeState,
+    PoliceState,
     RemovalState,
     ReportState,
     Verdict,
@@ -35,6 +36,7 @@ VERBS: dict[str, Words] = {
     "notice.not_taken": _("The mail server did not take the notice"),
     "notice.sent": _("Notice sent"),
     "notice.item_withdrawn": _("Address taken out of the notice"),
+    "manual_action.recorded": _("Done by hand"),
     "forward.queued": _("Waits for the partner"),
     "forward.no_hotline": _("No hotline in that country"),
     "provider.added": _("Provider entered"),
@@ -80,6 +82,12 @@ REMOVAL_LOOK: dict[str, str] = {
     RemovalState.ESCALATED: "urgent",
     RemovalState.DISPUTED: "held",
 }
+POLICE_LOOK: dict[str, str] = {
+    PoliceState.REFERRED: "waiting",
+    PoliceState.ACKNOWLEDGED: "active",
+    PoliceState.HOLD_ACTIVE: "held",
+    PoliceState.CLOSED: "closed",
+}
 EXCHANGE_LOOK: dict[str, str] = {
     ExchangeState.QUEUED: "waiting",
     ExchangeState.SENT: "active",
@@ -100,36 +108,72 @@ STEP_TITLE: dict[Step, Words] = {
     Step.JUDGE: _("Judge it"),
     Step.DECIDE_COUNTRY: _("Decide the hosting country"),
     Step.POLICE_FIRST: _("The police come first"),
-    Step.CONTACT_IS_THEIRS: _("Somebody else contacts the provider"),
+    Step.POLICE_ANSWER: _("The police have the word"),
+    Step.CONTACT_IS_THEIRS: _("The police contact the provider"),
     Step.NOTIFY: _("Notify the provider"),
     Step.NOTICE_WAITS: _("The notice waits to be sent"),
     Step.PROVIDER_HAS_IT: _("The provider has been told"),
     Step.FORWARD: _("Pass it to the hotline of that country"),
-    Step.PARTNER_HAS_IT: _("It waits for the partner"),
-    Step.NO_HOTLINE: _("There is no hotline in that country"),
+    Step.PARTNER_WAITS: _("The partner is still to be told"),
+    Step.PARTNER_HAS_IT: _("The partner has been told"),
+    Step.NO_HOTLINE: _("No hotline takes it on"),
     Step.ON_HOLD: _("On hold for the police"),
     Step.POLICE_ONLY: _("Only the police can act here"),
+    Step.POLICE_HAVE_IT: _("The police have been told"),
     Step.GONE: _("It is gone"),
     Step.NOTHING: _("Nothing more to do"),
 }
 STEP_TEXT: dict[Step, Words] = {
     Step.JUDGE: _("Nobody has judged this address yet."),
-    Step.DECIDE_COUNTRY: _("Without a country nobody can be told. Weigh the evidence and decide."),
-    Step.POLICE_FIRST: _("Under this profile the police are told before the provider."),
-    Step.CONTACT_IS_THEIRS: _("Under this profile the hotline sends no notice itself."),
+    Step.DECIDE_COUNTRY: _(
+        "Weigh the evidence and decide the country. If it cannot be found out, tell the police "
+        "and record it below."
+    ),
+    Step.POLICE_FIRST: _(
+        "Under this profile the police are told before the provider. Tell them and record it below."
+    ),
+    Step.POLICE_ANSWER: _(
+        "The police were told and have not answered. Record their answer when it comes."
+    ),
+    Step.CONTACT_IS_THEIRS: _(
+        "Under this profile the hotline sends no notice itself. Tell the police and record it "
+        "below."
+    ),
     Step.NOTIFY: _("It is illegal and hosted at home. Choose whom to write to."),
     Step.NOTICE_WAITS: _("Other addresses of the same provider may still join."),
-    Step.PROVIDER_HAS_IT: _("The notice was sent. The report may be closed."),
-    Step.FORWARD: _("It is illegal and hosted abroad."),
-    Step.PARTNER_HAS_IT: _(
-        "It leaves as soon as the partner can be reached. The report may close."
+    Step.PROVIDER_HAS_IT: _("The provider was told. The report may be closed."),
+    Step.FORWARD: _(
+        "It is illegal and hosted abroad. Tell the hotline of that country and record it below, "
+        "or put it on the list of what waits for them."
     ),
-    Step.NO_HOTLINE: _("No partner works for that country; it goes to the police."),
+    Step.PARTNER_WAITS: _(
+        "Nothing leaves by itself yet. Tell the hotline of that country and record it below."
+    ),
+    Step.PARTNER_HAS_IT: _("The hotline of that country was told. The report may be closed."),
+    Step.NO_HOTLINE: _("It goes to the police. Tell them and record it below."),
     Step.ON_HOLD: _("No notice goes out while the hold lasts."),
-    Step.POLICE_ONLY: _("It has no hosting country: an onion service, an account or a text."),
+    Step.POLICE_ONLY: _(
+        "It has no hosting country: an onion service, an account or a text. Tell the police and "
+        "record it below."
+    ),
+    Step.POLICE_HAVE_IT: _(
+        "Nothing is left that the hotline ought to begin. The report may be closed."
+    ),
     Step.GONE: _("It was removed and that was confirmed."),
     Step.NOTHING: _("It is not illegal under this profile, or it cannot be judged."),
 }
+BY_HAND_IS_NEXT = frozenset(
+    {
+        Step.POLICE_FIRST,
+        Step.POLICE_ANSWER,
+        Step.CONTACT_IS_THEIRS,
+        Step.FORWARD,
+        Step.PARTNER_WAITS,
+        Step.NO_HOTLINE,
+        Step.POLICE_ONLY,
+    }
+)
+"""Steps at which the form for actions by hand stands open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,23 @@ class ForwardNotDue(Refusal):
     message = _("Only what was judged illegal, is hosted abroad and is not under way yet.")
 
 
+class NotToBeTold(Refusal):
+    """Recording that somebody was told whose turn it is not."""
+
+    code = "not-to-be-told"
+    title = _("It is not their turn")
+    message = _("At this step of the case they are not the ones to be told. Choose somebody else.")
+
+
+class NotInTheFuture(Refusal):
+    """Recording what has not happened yet."""
+
+    code = "not-in-the-future"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = _("That lies in the future")
+    message = _("Give a time that has passed: only what was done is recorded.")
+
+
 class NothingToRead(Refusal):
     """Texts that were shredded when their time had come."""
 

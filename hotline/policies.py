@@ -6,7 +6,17 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from hotline.profiles import ContactBy, Order, Profile
-from hotline.states import Confidence, ExchangeState, PoliceState, RemovalState, Verdict
+from hotline.states import (
+    EXCHANGE_TOLD,
+    POLICE_TOLD,
+    REMOVAL_TOLD,
+    Addressee,
+    Confidence,
+    ExchangeState,
+    PoliceState,
+    RemovalState,
+    Verdict,
+)
 
 VERDICT_OF: dict[str, Verdict | None] = {
     "baseline": Verdict.ILLEGAL,
@@ -114,22 +124,28 @@ class Step(StrEnum):
     JUDGE = "judge"
     DECIDE_COUNTRY = "decide_country"
     POLICE_FIRST = "police_first"
+    POLICE_ANSWER = "police_answer"
     CONTACT_IS_THEIRS = "contact_is_theirs"
     NOTIFY = "notify"
     NOTICE_WAITS = "notice_waits"
     PROVIDER_HAS_IT = "provider_has_it"
     FORWARD = "forward"
+    PARTNER_WAITS = "partner_waits"
     PARTNER_HAS_IT = "partner_has_it"
     NO_HOTLINE = "no_hotline"
     ON_HOLD = "on_hold"
     POLICE_ONLY = "police_only"
+    POLICE_HAVE_IT = "police_have_it"
     GONE = "gone"
     NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the rule below looks at, apart from the profile."""
+    """What the rules below look at, apart from the profile.
+
+    `silence_over`: the police were told longer ago than the profile waits for their answer.
+    """
 
     verdict: str
     country: str
@@ -137,6 +153,12 @@ class Standing:
     police: str
     removal: str
     exchange: str
+    silence_over: bool = False
+
+    @property
+    def police_told(self) -> bool:
+        """Whether the police know."""
+        return self.police in POLICE_TOLD
 
 
 _REMOVAL_STEP: dict[str, Step] = {
@@ -151,20 +173,17 @@ _REMOVAL_STEP: dict[str, Step] = {
     RemovalState.REMOVED_CONFIRMED: Step.GONE,
 }
 _EXCHANGE_STEP: dict[str, Step] = {
+    ExchangeState.QUEUED: Step.PARTNER_WAITS,
+    ExchangeState.FAILED_RETRY: Step.PARTNER_WAITS,
     ExchangeState.NO_HOTLINE: Step.NO_HOTLINE,
+    ExchangeState.REJECTED: Step.NO_HOTLINE,
     ExchangeState.CONFIRMED_REMOVED: Step.GONE,
-    **dict.fromkeys(
-        (
-            ExchangeState.QUEUED,
-            ExchangeState.SENT,
-            ExchangeState.FAILED_RETRY,
-            ExchangeState.ACCEPTED,
-            ExchangeState.ASSESSED_BY_PARTNER,
-            ExchangeState.ACTIONED_BY_PARTNER,
-        ),
-        Step.PARTNER_HAS_IT,
-    ),
+    **dict.fromkeys(EXCHANGE_TOLD - {ExchangeState.REJECTED}, Step.PARTNER_HAS_IT),
 }
+_ELSE_THE_POLICE = frozenset(
+    {Step.NO_HOTLINE, Step.POLICE_ONLY, Step.DECIDE_COUNTRY, Step.CONTACT_IS_THEIRS}
+)
+"""Steps that end with the police: once they know, nothing is left that we ought to begin."""
 
 
 def next_step(at: Standing, profile: Profile) -> Step:
@@ -173,9 +192,11 @@ def next_step(at: Standing, profile: Profile) -> Step:
         return Step.JUDGE
     if at.verdict != Verdict.ILLEGAL:
         return Step.NOTHING
-    under_way = _REMOVAL_STEP.get(at.removal) or _EXCHANGE_STEP.get(at.exchange)
-    if under_way:
-        return under_way
+    step = _REMOVAL_STEP.get(at.removal) or _EXCHANGE_STEP.get(at.exchange) or _begin(at, profile)
+    return Step.POLICE_HAVE_IT if step in _ELSE_THE_POLICE and at.police_told else step
+
+
+def _begin(at: Standing, profile: Profile) -> Step:
     if not at.has_country:
         return Step.POLICE_ONLY
     if not at.country:
@@ -186,13 +207,41 @@ def next_step(at: Standing, profile: Profile) -> Step:
 def _at_home(at: Standing, profile: Profile) -> Step:
     if profile.contact_by != ContactBy.HOTLINE:
         return Step.CONTACT_IS_THEIRS
-    if profile.order == Order.POLICE_FIRST and at.police == PoliceState.NONE:
+    if at.police == PoliceState.HOLD_ACTIVE:
+        return Step.ON_HOLD
+    if profile.order == Order.POLICE_FIRST and not at.police_told:
         return Step.POLICE_FIRST
-    return Step.NOTIFY
+    silent = at.police == PoliceState.REFERRED and not at.silence_over
+    return Step.POLICE_ANSWER if profile.order == Order.POLICE_FIRST and silent else Step.NOTIFY
+
+
+def silence_ends_at(referred_at: datetime, profile: Profile) -> datetime | None:
+    """When silence of the police lets a notice go; None where only their answer does."""
+    hours = profile.police_silence_hours
+    return None if hours is None else referred_at + timedelta(hours=hours)
+
+
+def may_tell(at: Standing, profile: Profile) -> tuple[Addressee, ...]:
+    """Whom a person may tell by hand about a location, the one that leads on first."""
+    if at.verdict != Verdict.ILLEGAL:
+        return ()
+    step = next_step(at, profile)
+    found = [Addressee.POLICE, Addressee.INTERPOL, Addressee.OTHER]
+    if at.country and not profile.is_home(at.country):
+        found.insert(2 if step == Step.NO_HOTLINE else 0, Addressee.PARTNER)
+    if step == Step.NOTIFY or at.removal in REMOVAL_TOLD:
+        found.insert(0, Addressee.PROVIDER)
+    return tuple(found)
 
 
 ANSWERED = frozenset(
-    {Step.NOTHING, Step.GONE, Step.PROVIDER_HAS_IT, Step.PARTNER_HAS_IT, Step.NO_HOTLINE}
+    {
+        Step.NOTHING,
+        Step.GONE,
+        Step.PROVIDER_HAS_IT,
+        Step.PARTNER_HAS_IT,
+        Step.POLICE_HAVE_IT,
+    }
 )
 """Steps after which a report may be closed: nothing is left that we ought to begin."""
 

@@ -32,7 +32,6 @@ class ContactBy(StrEnum):
 
     HOTLINE = "hotline"
     POLICE = "police"
-    REGULATOR = "regulator"
 
 
 class Order(StrEnum):
@@ -76,7 +75,11 @@ class RetentionDays:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One country's rules, as frozen data."""
+    """One country's rules, as frozen data.
+
+    Where the police come first, `police_silence_hours` without their answer let a notice go;
+    None means that only their answer does.
+    """
 
     id: str
     version: int
@@ -90,6 +93,7 @@ class Profile:
     holidays: frozenset[date]
     contact_by: ContactBy
     order: Order
+    police_silence_hours: int | None
     law: Mapping[str, str]
     illegal_categories: frozenset[str]
     clocks: Clocks
@@ -154,6 +158,7 @@ def _typed(raw: dict[str, Any]) -> Profile:
         holidays=frozenset(date.fromisoformat(day) for day in raw["holidays"]),
         contact_by=ContactBy(contact["by"]),
         order=Order(contact["order"]),
+        police_silence_hours=contact["police_silence_hours"],
         law=dict(raw["law"]),
         illegal_categories=frozenset(raw["illegal_categories"]),
         clocks=Clocks(**raw["clocks"]),

@@ -1,20 +1,21 @@
-"""What the public reads about categories and about the fate of a report: whole sentences."""
+"""What the public reads about categories and about the fate of a report: whole sentences.
+
+A sentence says no more than the rows do: that somebody was told and on which day, never that
+they will act. Every address of a report is answered from its own row.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hotline.models import Group, Location, Report
-from hotline.states import (
-    EXCHANGE_OPEN,
-    REPORT_ENDED,
-    Outcome,
-    RemovalState,
-    ReportState,
-    Verdict,
-)
+from hotline.states import ExchangeState, Outcome, ReportState, Verdict
 
 GROUP_NAMES: dict[str, str | Promise] = {
     Group.CHILDREN: _("Children and sexual violence"),
@@ -25,13 +26,19 @@ GROUP_NAMES: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class PublicStatus:
-    """What a reporter is told. `look` is a shape of the state component."""
+    """What a reporter is told. `look` is a shape of the state component.
+
+    `facts` are sentences with their day. `addresses` are filled, in the order in which the
+    addresses were named, when they came to different things.
+    """
 
     code: str
     look: str
     title: str | Promise
     text: str | Promise
     steps_done: int
+    facts: tuple[str, ...] = ()
+    addresses: tuple["PublicStatus", ...] = ()
 
 
 RECEIVED = PublicStatus(
@@ -45,15 +52,8 @@ ASSESSING = PublicStatus(
     "assessing",
     "active",
     _("Being assessed"),
-    _("A trained person is looking at what you reported and judges it by the law."),
+    _("It is with our trained people, who judge it by the law."),
     2,
-)
-ACTION_TAKEN = PublicStatus(
-    "action_taken",
-    "done",
-    _("Action taken"),
-    _("It is illegal. We told the company that hosts it to remove it."),
-    4,
 )
 PREPARING = PublicStatus(
     "preparing",
@@ -62,20 +62,27 @@ PREPARING = PublicStatus(
     _("We judged what you reported and are preparing the next step."),
     3,
 )
+ACTION_TAKEN = PublicStatus(
+    "action_taken", "done", _("The company has been told"), _("It is illegal."), 4
+)
 PASSED_ON = PublicStatus(
     "passed_on",
     "done",
     _("Passed to a partner"),
-    _("It is hosted in another country. The hotline of that country takes over from here."),
+    _("It is illegal, and it is hosted in another country."),
     4,
+)
+POLICE_TOLD = PublicStatus("police_told", "done", _("Passed to the police"), _("It is illegal."), 4)
+GONE = PublicStatus(
+    "gone", "done", _("No longer there"), _("It is illegal, and it is no longer there."), 4
 )
 NOT_ILLEGAL = PublicStatus(
     "not_illegal",
     "closed",
     _("No action possible"),
     _(
-        "We looked at it carefully. It is not illegal here, so we cannot have it removed. "
-        "It was right to tell us."
+        "We looked at it carefully. It is not illegal here, so we have no right to have it "
+        "removed. It was right to tell us."
     ),
     4,
 )
@@ -83,7 +90,10 @@ NOT_ACCESSIBLE = PublicStatus(
     "not_accessible",
     "closed",
     _("No action possible"),
-    _("We could not open anything at this address. If you still see it, please report it again."),
+    _(
+        "We could not see enough at this address to judge it. If you still see it, please "
+        "report it again."
+    ),
     4,
 )
 OUT_OF_SCOPE = PublicStatus(
@@ -100,41 +110,77 @@ CLOSED = PublicStatus(
     _("We could not make out what to look for. If it still matters to you, please report again."),
     4,
 )
+MIXED = _("The addresses you named came to different things.")
 ALL = (
     RECEIVED,
     ASSESSING,
     PREPARING,
     ACTION_TAKEN,
     PASSED_ON,
+    POLICE_TOLD,
+    GONE,
     NOT_ILLEGAL,
     NOT_ACCESSIBLE,
     OUT_OF_SCOPE,
     CLOSED,
 )
-
-_OF_OUTCOME = {
-    Outcome.ACTION_TAKEN: ACTION_TAKEN,
-    Outcome.PASSED_ON: PASSED_ON,
-    Outcome.NOT_ILLEGAL: NOT_ILLEGAL,
-    Outcome.NOT_ACCESSIBLE: NOT_ACCESSIBLE,
-    Outcome.OUT_OF_SCOPE: OUT_OF_SCOPE,
-    Outcome.SPAM: CLOSED,
+_SET_ASIDE = {Outcome.OUT_OF_SCOPE: OUT_OF_SCOPE, Outcome.SPAM: CLOSED}
+_OF_VERDICT = {
+    Verdict.HARMFUL: NOT_ILLEGAL,
+    Verdict.NOT_ILLEGAL: NOT_ILLEGAL,
+    Verdict.NOT_ASSESSABLE: NOT_ACCESSIBLE,
 }
-_TOLD_NOBODY = frozenset({RemovalState.NOT_STARTED, RemovalState.NOTICE_QUEUED, RemovalState.HELD})
+_HEADS = (ASSESSING, PREPARING, ACTION_TAKEN, PASSED_ON, POLICE_TOLD, GONE, NOT_ILLEGAL)
+"""Which status heads a report whose addresses differ: what is still open, then the strongest."""
 
 
 def public_status(report: Report, locations: Iterable[Location]) -> PublicStatus:
-    """The wording for a reporter, from the state of the report and of what it named."""
-    if report.state in REPORT_ENDED:
-        return _OF_OUTCOME[Outcome(report.outcome)]
-    if report.state != ReportState.IN_PROGRESS:
-        return RECEIVED if report.state == ReportState.RECEIVED else ASSESSING
-    found = list(locations)
-    if any(not one.verdict for one in found):
+    """The wording for a reporter, from the report and the rows of what it named, in order."""
+    if report.outcome in _SET_ASIDE:
+        return _SET_ASIDE[Outcome(report.outcome)]
+    found = [of_location(one) for one in locations]
+    if all(one == ASSESSING for one in found):
+        untouched = report.state in {ReportState.RECEIVED, ReportState.NEEDS_INFO}
+        return RECEIVED if untouched else ASSESSING
+    if len(set(found)) == 1:
+        return found[0]
+    codes = {one.code for one in found}
+    head = next(one for one in _HEADS if one.code in codes)
+    return replace(head, text=MIXED, addresses=tuple(found))
+
+
+def of_location(location: Location) -> PublicStatus:
+    """What became of one address."""
+    if not location.verdict:
         return ASSESSING
-    illegal = [one for one in found if one.verdict == Verdict.ILLEGAL]
-    if any(one.removal_state not in _TOLD_NOBODY for one in illegal):
+    if location.verdict != Verdict.ILLEGAL:
+        return _OF_VERDICT[Verdict(location.verdict)]
+    return replace(_of_illegal(location), facts=tuple(_facts(location)))
+
+
+def _of_illegal(location: Location) -> PublicStatus:
+    if location.is_gone:
+        return GONE
+    if location.first_notice_at:
         return ACTION_TAKEN
-    if any(one.exchange_state in EXCHANGE_OPEN for one in illegal):
+    if location.handed_over_at and location.exchange_state != ExchangeState.REJECTED:
         return PASSED_ON
-    return PREPARING
+    return POLICE_TOLD if location.referred_at else PREPARING
+
+
+def _facts(location: Location) -> Iterable[str]:
+    """Who was told, and on which day."""
+    if location.referred_at:
+        yield gettext("We told the police on %(day)s.") % _day(location.referred_at)
+    if location.handed_over_at:
+        yield gettext("We told the hotline of that country on %(day)s.") % _day(
+            location.handed_over_at
+        )
+    if location.first_notice_at:
+        yield gettext(
+            "We told the company that hosts it on %(day)s and asked it to remove it."
+        ) % _day(location.first_notice_at)
+
+
+def _day(moment: datetime) -> dict[str, str]:
+    return {"day": date_format(timezone.localtime(moment), "DATE_FORMAT")}

@@ -141,6 +141,10 @@ class ObservationQuerySet(CaseQuerySet[Any]):
         return self.order_by("-observed_at", "-id")
 
 
+class ManualActionQuerySet(CaseQuerySet[Any]):
+    """Words for actions by hand."""
+
+
 class ProviderWorkQuerySet(QuerySet[M]):
     """Rows about providers: for case work and for those who keep the register."""
 

@@ -13,6 +13,7 @@ from hotline.models import (
     Forward,
     HostingObservation,
     Location,
+    ManualAction,
     Notice,
     NoticeItem,
     Partner,
@@ -68,8 +69,14 @@ def forget_addresses(due: QuerySet[Location], _now: datetime) -> int:
             ]
         )
         _delete_evidence(HostingObservation.objects.filter(location=location))
+        _shred_notes(location)
         audit.record("location.forgotten", by=None, actor="system", about=location)
     return len(locations)
+
+
+def _shred_notes(location: Location) -> None:
+    for action in ManualAction.objects.filter(location=location, key__isnull=False):
+        action.key.destroy()
 
 
 def _delete_evidence(rows: QuerySet[Any]) -> int:
@@ -123,6 +130,7 @@ register(
 not_personal(Submission, because="its sealed text goes with the key of its report")
 kept(Assessment, because="an official act of a member of staff and evidence; append-only")
 kept(ProviderAddress, because="who proposed and who verified it; addresses of organisations")
+kept(ManualAction, because="an official act; its sealed words go with their location's address")
 kept(Notice, because="a letter between organisations and who queued it")
 kept(Forward, because="who handed what over; the address goes by the location's own clock")
 not_personal(NoticeItem, because="points to a location, whose address goes by its own clock")

@@ -16,11 +16,13 @@ with imports_that_stay():
 
     from helpline.live.origin import OwnOriginOnly
     from helpline.routing import websocket_urlpatterns
+    from portal.privacy.keycheck import refuse_wrong_keys
     from portal.web import hello
     from portal.web.checks import refuse_to_start
     from portal.web.pagecache.release import release_mark
 
     refuse_to_start()
+    refuse_wrong_keys()
     release_mark()  # looks through every template, so before the first visitor
 
 greeting = path(hello.HELLO_PATH.lstrip("/"), cast("Any", hello.greet))

@@ -1,4 +1,4 @@
-"""Entry of the workers and of the clock: `celery --app portal.worker worker` (or `beat`)."""
+"""Entry of the workers: `celery --app portal.worker worker`."""
 
 import os
 
@@ -11,6 +11,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 with imports_that_stay():
     django.setup()
 
-from portal.celery import app
+    from portal.celery import app
+    from portal.privacy.keycheck import refuse_wrong_keys
+
+    refuse_wrong_keys()
 
 __all__ = ["app"]

@@ -11,8 +11,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 with imports_that_stay():
     application = get_wsgi_application()  # first: it loads the app registry
 
+    from portal.privacy.keycheck import refuse_wrong_keys
     from portal.web.checks import refuse_to_start
     from portal.web.pagecache.release import release_mark
 
     refuse_to_start()
+    refuse_wrong_keys()
     release_mark()  # looks through every template, so before the first visitor

@@ -10,6 +10,12 @@ from hotline.models.evidence import (
 )
 from hotline.models.exchange import Forward, Partner
 from hotline.models.location import Claim, ContentKind, Gate, Location
+from hotline.models.manual import (
+    NOTE_PLACE,
+    RECIPIENT_LIMIT_CHARS,
+    REFERENCE_PLACE,
+    ManualAction,
+)
 from hotline.models.notice import Notice, NoticeItem
 from hotline.models.provider import NoticeChannel, Provider, ProviderAddress, ProviderRole
 from hotline.models.report import (
@@ -26,6 +32,9 @@ from hotline.models.vocabulary import Category, Group, Lane, Scheme, Term
 __all__ = [
     "CONTACT_PLACE",
     "NARRATIVE_PLACE",
+    "NOTE_PLACE",
+    "RECIPIENT_LIMIT_CHARS",
+    "REFERENCE_PLACE",
     "AgeBand",
     "AiGenerated",
     "Assessment",
@@ -39,6 +48,7 @@ __all__ = [
     "HostingObservation",
     "Lane",
     "Location",
+    "ManualAction",
     "Method",
     "Notice",
     "NoticeChannel",

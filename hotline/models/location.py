@@ -16,6 +16,8 @@ from hotline.models.constraints import filled_at_least_in, filled_exactly_in, kn
 from hotline.querysets import ClaimQuerySet, LocationQuerySet
 from hotline.states import (
     ASSESSMENT_DONE,
+    EXCHANGE_TOLD,
+    POLICE_TOLD,
     REMOVAL_TOLD,
     AssessmentState,
     ClaimEnd,
@@ -97,6 +99,10 @@ class Location(models.Model):
     )
     verdict = models.CharField(max_length=14, choices=Verdict.choices, blank=True)
     assessed_at = models.DateTimeField(null=True, blank=True)
+    referred_at = models.DateTimeField(null=True, blank=True)
+    """When the police were first told."""
+    handed_over_at = models.DateTimeField(null=True, blank=True)
+    """When a hotline of another country was first told."""
     first_notice_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
@@ -155,6 +161,12 @@ class Location(models.Model):
                 "first_notice_at", "removal_state", REMOVAL_TOLD, "hotline_location_first_notice"
             ),
             filled_exactly_in(
+                "referred_at", "police_state", POLICE_TOLD, "hotline_location_referred_at"
+            ),
+            filled_at_least_in(
+                "handed_over_at", "exchange_state", EXCHANGE_TOLD, "hotline_location_handed_over_at"
+            ),
+            filled_exactly_in(
                 "removed_at",
                 "removal_state",
                 [RemovalState.REMOVED_CONFIRMED],
@@ -179,6 +191,14 @@ class Location(models.Model):
     def has_country(self) -> bool:
         """Whether a hosting country can be looked up (onion services have none)."""
         return bool(self.host) and self.address_kind != AddressKind.ONION
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was confirmed that it is no longer there."""
+        return (
+            self.removal_state == RemovalState.REMOVED_CONFIRMED
+            or self.exchange_state == ExchangeState.CONFIRMED_REMOVED
+        )
 
 
 class Claim(models.Model):

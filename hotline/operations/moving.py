@@ -2,18 +2,22 @@
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from hotline import profiles
 from hotline.models import Location, Report
-from hotline.policies import Standing, Step, next_step
+from hotline.policies import Standing, Step, next_step, silence_ends_at
 from hotline.states import (
     ASSESSMENT_NEXT,
     EXCHANGE_NEXT,
+    POLICE_NEXT,
     REMOVAL_NEXT,
     REPORT_ENDED,
     REPORT_NEXT,
     AssessmentState,
     ExchangeState,
     Outcome,
+    PoliceState,
     RemovalState,
     ReportState,
     Verdict,
@@ -53,11 +57,22 @@ def removal(location: Location, to: RemovalState, *, at: datetime | None = None)
     location.save(update_fields=["removal_state", "first_notice_at", "removed_at"])
 
 
-def exchange(location: Location, to: ExchangeState) -> None:
-    """Move the exchange track."""
+def exchange(location: Location, to: ExchangeState, *, at: datetime | None = None) -> None:
+    """Move the exchange track; `at` is remembered as when a partner first had it."""
     must_follow(EXCHANGE_NEXT, ExchangeState(location.exchange_state), to)
     location.exchange_state = to
-    location.save(update_fields=["exchange_state"])
+    if to == ExchangeState.SENT and location.handed_over_at is None:
+        location.handed_over_at = at
+    location.save(update_fields=["exchange_state", "handed_over_at"])
+
+
+def police(location: Location, to: PoliceState, *, at: datetime | None = None) -> None:
+    """Move the police track; `at` is remembered as when the police were told."""
+    must_follow(POLICE_NEXT, PoliceState(location.police_state), to)
+    location.police_state = to
+    if to == PoliceState.REFERRED:
+        location.referred_at = at
+    location.save(update_fields=["police_state", "referred_at"])
 
 
 def report(
@@ -86,7 +101,7 @@ def _start_forgetting(ended: Report, at: datetime) -> None:
 
 
 def standing(location: Location) -> Standing:
-    """What the rule of the next step looks at."""
+    """What the rules of the next step look at."""
     return Standing(
         verdict=location.verdict,
         country=location.country,
@@ -94,7 +109,15 @@ def standing(location: Location) -> Standing:
         police=location.police_state,
         removal=location.removal_state,
         exchange=location.exchange_state,
+        silence_over=_silence_over(location),
     )
+
+
+def _silence_over(location: Location) -> bool:
+    if location.referred_at is None:
+        return False
+    ends_at = silence_ends_at(location.referred_at, profiles.current())
+    return ends_at is not None and ends_at <= timezone.now()
 
 
 def step(location: Location) -> Step:

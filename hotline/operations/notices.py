@@ -48,6 +48,7 @@ ITEMS_PER_NOTICE = 50
 _WHY_NOT: dict[Step, type[Exception]] = {
     Step.CONTACT_IS_THEIRS: NoticeNotOurs,
     Step.POLICE_FIRST: PoliceFirst,
+    Step.POLICE_ANSWER: PoliceFirst,
     Step.DECIDE_COUNTRY: CountryNotKnown,
 }
 

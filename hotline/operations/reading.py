@@ -1,12 +1,21 @@
 """Opening what a reporter wrote. Every opening is recorded with its purpose before it is seen."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from hotline.addresses import visible
 from hotline.errors import NothingToRead
-from hotline.models import CONTACT_PLACE, NARRATIVE_PLACE, Report, ReporterContact
+from hotline.models import (
+    CONTACT_PLACE,
+    NARRATIVE_PLACE,
+    NOTE_PLACE,
+    REFERENCE_PLACE,
+    ManualAction,
+    Report,
+    ReporterContact,
+)
 from portal import audit
 from portal.accounts.models import User
 from portal.privacy.sealing import Shredded, unseal
@@ -54,3 +63,35 @@ def open_contact(report_id: int, *, by: User, purpose: str) -> str:
         return visible(unseal(contact.contact, key=contact.key, place=CONTACT_PLACE))
     except Shredded:
         raise NothingToRead from None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An action by hand with its sealed words; `shredded` once these were destroyed."""
+
+    action: ManualAction
+    reference: str = ""
+    note: str = ""
+    shredded: bool = False
+
+
+def notes_of(actions: Iterable[ManualAction]) -> list[Note]:
+    """Actions as case work reads them. The caller has recorded that the case was opened."""
+    return [_note(action) for action in actions]
+
+
+def _note(action: ManualAction) -> Note:
+    try:
+        return Note(
+            action,
+            _words(action, action.reference, REFERENCE_PLACE),
+            _words(action, action.note, NOTE_PLACE),
+        )
+    except Shredded:
+        return Note(action, shredded=True)
+
+
+def _words(action: ManualAction, sealed: bytes | memoryview | None, place: str) -> str:
+    if sealed is None or action.key is None:
+        return ""
+    return visible(unseal(sealed, key=action.key, place=place))

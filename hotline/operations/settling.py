@@ -4,21 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from hotline import profiles
+from hotline.errors import NotReadyToClose
 from hotline.models import Location, Report
 from hotline.operations import moving
 from hotline.states import (
     ASSESSMENT_DONE,
-    EXCHANGE_OPEN,
     REPORT_ENDED,
     Outcome,
-    RemovalState,
     ReportState,
     Verdict,
 )
 from portal import audit
 from portal.accounts.models import User
-
-_TOLD_NOBODY = frozenset({RemovalState.NOT_STARTED, RemovalState.NOTICE_QUEUED, RemovalState.HELD})
 
 
 def settle_reports_of(location: Location, *, by: User | None, now: datetime) -> None:
@@ -62,15 +59,29 @@ def end(report: Report, outcome: Outcome, *, by: User | None, now: datetime) -> 
 
 
 def outcome_of(locations: Iterable[Location]) -> Outcome:
-    """What a report came to, the strongest first."""
+    """What a report came to, the strongest first. Something illegal is never "not illegal".
+
+    Raises NotReadyToClose when something is illegal and nobody was told.
+    """
     found = list(locations)
-    if any(one.removal_state not in _TOLD_NOBODY for one in found):
-        return Outcome.ACTION_TAKEN
-    if any(one.exchange_state in EXCHANGE_OPEN for one in found):
-        return Outcome.PASSED_ON
+    illegal = [one for one in found if one.verdict == Verdict.ILLEGAL]
+    if illegal:
+        return _of_illegal(illegal)
     if found and all(one.verdict == Verdict.NOT_ASSESSABLE for one in found):
         return Outcome.NOT_ACCESSIBLE
     return Outcome.NOT_ILLEGAL
+
+
+def _of_illegal(found: list[Location]) -> Outcome:
+    if all(one.is_gone for one in found):
+        return Outcome.GONE
+    if any(one.first_notice_at for one in found):
+        return Outcome.ACTION_TAKEN
+    if any(one.handed_over_at for one in found):
+        return Outcome.PASSED_ON
+    if any(one.referred_at for one in found):
+        return Outcome.POLICE_TOLD
+    raise NotReadyToClose
 
 
 def _forget_locations_later(report: Report, now: datetime) -> None:

@@ -60,3 +60,5 @@ POLICE_NEXT: Table[PoliceState] = {
     PoliceState.EXPIRED: frozenset({PoliceState.HOLD_ACTIVE, PoliceState.CLOSED}),
     PoliceState.CLOSED: frozenset(),
 }
+POLICE_TOLD = frozenset(set(PoliceState) - {PoliceState.NONE})
+"""States in which the police have been told, so the date of that must be known."""

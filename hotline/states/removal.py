@@ -42,6 +42,7 @@ REMOVAL_NEXT: Table[RemovalState] = {
         {
             RemovalState.HELD,
             RemovalState.NOTICE_QUEUED,
+            RemovalState.NOTIFIED,
             RemovalState.REMOVED_CONFIRMED,
             RemovalState.UNRESOLVABLE,
         }
@@ -126,7 +127,9 @@ class ExchangeState(TextChoices):
 
 
 EXCHANGE_NEXT: Table[ExchangeState] = {
-    ExchangeState.NONE: frozenset({ExchangeState.QUEUED, ExchangeState.NO_HOTLINE}),
+    ExchangeState.NONE: frozenset(
+        {ExchangeState.QUEUED, ExchangeState.SENT, ExchangeState.NO_HOTLINE}
+    ),
     ExchangeState.QUEUED: frozenset(
         {
             ExchangeState.SENT,
@@ -158,9 +161,21 @@ EXCHANGE_NEXT: Table[ExchangeState] = {
     ),
     ExchangeState.ACTIONED_BY_PARTNER: frozenset({ExchangeState.CONFIRMED_REMOVED}),
     ExchangeState.CONFIRMED_REMOVED: frozenset({ExchangeState.QUEUED}),
-    ExchangeState.REJECTED: frozenset({ExchangeState.QUEUED, ExchangeState.NO_HOTLINE}),
-    ExchangeState.NO_HOTLINE: frozenset({ExchangeState.QUEUED}),
+    ExchangeState.REJECTED: frozenset(
+        {ExchangeState.QUEUED, ExchangeState.SENT, ExchangeState.NO_HOTLINE}
+    ),
+    ExchangeState.NO_HOTLINE: frozenset({ExchangeState.QUEUED, ExchangeState.SENT}),
 }
+EXCHANGE_TOLD = frozenset(
+    {
+        ExchangeState.SENT,
+        ExchangeState.ACCEPTED,
+        ExchangeState.ASSESSED_BY_PARTNER,
+        ExchangeState.ACTIONED_BY_PARTNER,
+        ExchangeState.REJECTED,
+    }
+)
+"""States in which a partner has been told, so the date of that must be known."""
 EXCHANGE_OPEN = frozenset(
     {
         ExchangeState.QUEUED,

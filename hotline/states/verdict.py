@@ -17,7 +17,9 @@ class Outcome(TextChoices):
     """How a report ended."""
 
     ACTION_TAKEN = "action_taken", _("Provider notified")
-    PASSED_ON = "passed_on", _("Passed to a partner")
+    PASSED_ON = "passed_on", _("Partner told")
+    POLICE_TOLD = "police_told", _("Police told")
+    GONE = "gone", _("No longer there")
     NOT_ILLEGAL = "not_illegal", _("Not illegal")
     NOT_ACCESSIBLE = "not_accessible", _("Nothing accessible")
     OUT_OF_SCOPE = "out_of_scope", _("Out of scope")

@@ -48,6 +48,7 @@ urlpatterns = [
     path(f"{PLACE}country/", desk_location.settle_country, name="country"),
     path(f"{PLACE}notify/", desk_location.notify, name="notify"),
     path(f"{PLACE}forward/", desk_location.forward, name="forward"),
+    path(f"{PLACE}by-hand/", desk_location.by_hand, name="by_hand"),
     path(f"{PLACE}send-now/", desk_location.hurry, name="send_now"),
     path(f"{PLACE}withdraw/", desk_location.withdraw, name="withdraw"),
 ]

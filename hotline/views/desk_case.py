@@ -14,7 +14,9 @@ from hotline.cases import CASE_PURPOSE, Case, Place, open_case
 from hotline.desk_words import (
     ACTORS,
     ASSESSMENT_LOOK,
+    BY_HAND_IS_NEXT,
     EXCHANGE_LOOK,
+    POLICE_LOOK,
     REMOVAL_LOOK,
     REPORT_LOOK,
     STEP_TEXT,
@@ -32,12 +34,13 @@ from hotline.forms.desk import (
     ReadForm,
     SetAsideForm,
 )
+from hotline.forms.desk_by_hand import ManualActionForm
 from hotline.models import ProviderAddress, Report, ReporterContact
+from hotline.offers import Action, offered
 from hotline.operations.claims import claim, keep, release
 from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.reading import open_contact, open_texts
-from hotline.policies import Step
-from hotline.states import Outcome
+from hotline.states import Addressee, Answer, Outcome
 from hotline.views.desk_person import CASE_WORK, person_of
 from hotline.views.desk_queue import next_in_line
 from portal import audit
@@ -75,8 +78,10 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 def show_case(request: HttpRequest, opened: Case, **more: Any) -> HttpResponse:
     """The page of a case, also after a form on it was not right."""
     place = opened.place(str(request.GET.get("address", "")))
+    offers = offered(opened, place)
     context = {
         "case": opened,
+        "offers": offers,
         "report": opened.report,
         "place": place,
         "moments": [_moment(entry) for entry in opened.history],
@@ -86,7 +91,7 @@ def show_case(request: HttpRequest, opened: Case, **more: Any) -> HttpResponse:
         "read_form": ReadForm(),
         "set_aside_form": SetAsideForm(),
         **_words_of(place),
-        **_forms_of(place),
+        **_forms_of(place, offers),
         **more,
     }
     return TemplateResponse(request, "desk/hotline/case.html", context)
@@ -99,24 +104,33 @@ def _words_of(place: Place) -> dict[str, Any]:
         "verdict_look": VERDICT_LOOK.get(location.verdict, "open"),
         "removal_look": REMOVAL_LOOK.get(location.removal_state, "open"),
         "exchange_look": EXCHANGE_LOOK.get(location.exchange_state, "open"),
+        "police_look": POLICE_LOOK.get(location.police_state, "open"),
         "step_title": STEP_TITLE[place.step],
         "step_text": STEP_TEXT[place.step],
         "undecided": "" if location.country else WHY_UNDECIDED.get(place.finding.undecided, ""),
     }
 
 
-def _forms_of(place: Place) -> dict[str, Any]:
-    forms: dict[str, Any] = {"country_form": CountryForm()}
-    if place.is_mine and not place.is_judged:
+def _forms_of(place: Place, offers: frozenset[Action]) -> dict[str, Any]:
+    forms: dict[str, Any] = {}
+    if Action.COUNTRY in offers:
+        forms["country_form"] = CountryForm()
+    if Action.JUDGE in offers:
         forms["assess_form"] = AssessForm()
-    if place.step == Step.NOTIFY:
+    if Action.NOTIFY in offers:
         usable = ProviderAddress.objects.usable_in(place.location.country)
         forms["notice_form"] = NoticeForm(usable=usable)
+    if Action.BY_HAND in offers:
+        forms["by_hand_form"] = ManualActionForm(offered=place.may_tell)
+        forms["by_hand_is_next"] = place.step in BY_HAND_IS_NEXT
     return forms
 
 
 def _moment(entry: Entry) -> Moment:
     text = VERBS.get(entry.verb, entry.verb)
+    if entry.verb == "manual_action.recorded":
+        told, answer = Addressee(entry.facts["addressee"]), Answer(entry.facts["answer"])
+        text = f"{text} · {told.label} · {answer.label}"
     if entry.verb == "read":
         text = f"{text} · {dict(PURPOSES).get(entry.purpose, entry.purpose)}"
     return Moment(text, entry.at, str(entry.by) if entry.by else ACTORS.get(entry.actor, ""))

@@ -6,14 +6,19 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hotline import profiles
 from hotline.cases import open_case
 from hotline.forms.desk import AssessForm, CountryForm, NoticeForm
+from hotline.forms.desk_by_hand import ManualActionForm
 from hotline.models import Location, NoticeItem, ProviderAddress, Report
+from hotline.operations import moving
+from hotline.operations.by_hand import record_manual_action
 from hotline.operations.claims import keep
 from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import decide_country
 from hotline.operations.judging import assess
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
+from hotline.policies import may_tell
 from hotline.states import ExchangeState
 from hotline.views.desk_case import back_to, report_for, show_case
 from hotline.views.desk_person import person_of
@@ -82,7 +87,22 @@ def forward(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     if made.state == ExchangeState.NO_HOTLINE:
         messages.warning(request, _("No partner works for that country."))
     else:
-        messages.success(request, _("It waits for the partner."))
+        messages.success(request, _("It is on the list. The partner is still to be told."))
+    return back_to(report, str(number))
+
+
+@staff_with("hotline.assess_location")
+@require_POST
+def by_hand(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Record what somebody did outside of this system."""
+    report, location = location_for(request, reference, number)
+    person = person_of(request)
+    offered = may_tell(moving.standing(location), profiles.current())
+    form = ManualActionForm(request.POST, offered=offered)
+    if not form.is_valid():
+        return show_case(request, open_case(report, person=person), by_hand_form=form)
+    record_manual_action(location.pk, form.as_done(), by=person)
+    messages.success(request, _("Recorded."))
     return back_to(report, str(number))
 
 

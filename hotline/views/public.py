@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from hotline.forms.public import PURPOSE, ReportForm, StatusForm
-from hotline.models import Category, Location, Report
+from hotline.models import Category, Report, Submission
 from hotline.operations.reporting import Taken, already_taken, take_report
 from hotline.public_words import public_status
 from hotline.views.doors import same_size, text_only
@@ -62,9 +62,10 @@ def status(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         digest = form.cleaned_data["receipt"]
         found = Report.objects.filter(receipt_digest=digest).first()
-        named = list(Location.objects.filter(submissions__report__receipt_digest=digest))
+        named = Submission.objects.filter(report__receipt_digest=digest).select_related("location")
+        locations = [one.location for one in named.order_by("place")]
         context["asked"] = True
         if found is not None:
             context["report"] = found
-            context["status"] = public_status(found, named)
+            context["status"] = public_status(found, locations)
     return same_size(TemplateResponse(request, "hotline/status.html", context))

@@ -1,6 +1,8 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.core import checks
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
@@ -11,9 +13,13 @@ class PrivacyConfig(AppConfig):
     verbose_name = "Privacy"
 
     def ready(self) -> None:
-        from portal.privacy import ground_clocks
+        from portal.privacy import ground_clocks, keycheck
+        from portal.web import health
         from portal.web.desk import Worklist, register_worklist
 
+        checks.register(keycheck.keys_are_right, checks.Tags.database)
+        if settings.KEY_RING:  # a process that opens nothing is given none
+            health.register("keys", keycheck.KeysAreRight(), vital=True)
         ground_clocks.start()
         autodiscover_modules("retention")  # each service's clocks
         register_worklist(

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from portal.accounts.models import User
 from portal.audit.models import Entry, Seal
 from portal.jobs.models import Job, Sweep
-from portal.privacy.models import PurgeProof, SpentSolution, SubjectKey
+from portal.privacy.models import KeyCheck, PurgeProof, SpentSolution, SubjectKey
 from portal.privacy.pow import SPENT_KEPT_DAYS
 from portal.privacy.retention import kept, not_personal, register
 
@@ -32,6 +32,7 @@ def start() -> None:
     not_personal(Job, because="ids of things to do, never their content")
     not_personal(Sweep, because="when each periodic sweep last ran")
     not_personal(SubjectKey, because="random keys; an id says nothing about anybody")
+    not_personal(KeyCheck, because="one known word, sealed")
     not_personal(PurgeProof, because="numbers of forgotten rows")
     register(
         SpentSolution,

@@ -1,4 +1,4 @@
-"""Tables of the privacy floor: subject keys, spent proofs of work, proofs of forgetting."""
+"""Tables of the privacy floor: keys and their canaries, spent work, proofs of forgetting."""
 
 import uuid
 from typing import ClassVar
@@ -47,7 +47,12 @@ class SubjectKey(models.Model):
         indexes = [
             models.Index(
                 "ring_version", name="privacy_key_alive_by_ring", condition=Q(destroyed_at=None)
-            )
+            ),
+            models.Index(
+                "destroyed_at",
+                name="privacy_key_destroyed",
+                condition=Q(destroyed_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -77,6 +82,19 @@ class SubjectKey(models.Model):
             self.wrapped_key, self.ring_version = None, ""
             self.destroyed_at = timezone.now()
             self.save(update_fields=["wrapped_key", "ring_version", "destroyed_at"])
+
+
+class KeyCheck(models.Model):
+    """A word only the right key has sealed: a canary, one per key outside the database."""
+
+    name = models.CharField(primary_key=True, max_length=80, editable=False)
+    word = models.BinaryField(editable=False)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class SpentSolution(models.Model):

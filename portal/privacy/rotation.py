@@ -1,10 +1,11 @@
-"""Moving wrapped keys to the first entry of the ring, in short transactions."""
+"""Moving wrapped keys and second factors to the first entry of the ring, in short transactions."""
 
 import uuid
 from dataclasses import dataclass, field
 
 from django.db import transaction
 
+from portal.privacy import second_factor
 from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import Unreadable
 
@@ -14,7 +15,7 @@ class Moved:
     """How many keys were re-wrapped, and which could not be opened."""
 
     count: int = 0
-    unreadable: list[uuid.UUID] = field(default_factory=list)
+    unreadable: list[uuid.UUID | str] = field(default_factory=list)
 
 
 def rewrap_subject_keys(*, batch_rows: int) -> Moved:
@@ -39,3 +40,22 @@ def _rewrap_batch(moved: Moved, batch_rows: int) -> bool:
         key.save(update_fields=["wrapped_key", "ring_version"])
         moved.count += 1
     return bool(keys)
+
+
+def reseal_second_factors() -> Moved:
+    """Seals every second factor's secret under the first entry; may be run again at any time."""
+    from allauth.mfa.models import Authenticator
+
+    moved = Moved()
+    for number in Authenticator.objects.values_list("pk", flat=True).order_by("pk"):
+        with transaction.atomic():
+            row = Authenticator.objects.select_for_update().filter(pk=number).first()
+            try:
+                changed = row is not None and second_factor.reseal(row.data)
+            except Unreadable:
+                moved.unreadable.append(str(number))
+                continue
+            if row is not None and changed:
+                row.save(update_fields=["data"])
+                moved.count += 1
+    return moved

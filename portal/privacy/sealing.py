@@ -1,15 +1,20 @@
 """Sealed fields: AES-256-GCM under one key per subject, which is itself wrapped by the ring.
 
-Destroying a subject's key destroys everything sealed under it, in every table and backup
-at once. Opening fails closed: whatever does not verify raises, nothing is swallowed.
+Destroying a subject's key destroys everything sealed under it in every table at once, and in
+every backup as soon as it is restored (`destroyed.py`). Opening fails closed: whatever does not
+verify raises, nothing is swallowed.
 """
 
 import os
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from portal.web.refusals import Refusal
 
 if TYPE_CHECKING:
     from portal.privacy.models import SubjectKey
@@ -20,12 +25,35 @@ NONCE_BYTES = 12
 KEY_BYTES = 32
 
 
-class Unreadable(Exception):
-    """The field was altered, moved, cut, or its key is not in the ring."""
+class Unreadable(Refusal):
+    """The field was altered, moved, cut, or its key is not in the ring.
+
+    `reason` is for the people who run the site and names no content.
+    """
+
+    code = "unreadable"
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    title = _("This cannot be opened right now")
+    message = _(
+        "This site does not have the right key for it at the moment, or it was damaged. You did "
+        "nothing wrong. Please tell the people who look after this site."
+    )
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
 
 
 class Shredded(Unreadable):
     """The subject's key was destroyed on purpose; the field cannot come back."""
+
+    code = "forgotten"
+    status = HTTPStatus.GONE
+    title = _("This has been forgotten")
+    message = _("It was erased for good, as promised. Nobody can bring it back.")
 
 
 def seal(text: str, *, key: "SubjectKey", place: str) -> bytes:

@@ -5,6 +5,7 @@ a `Refusal` is raised by a verb or a view and becomes a page or JSON here; every
 is a crash and becomes the plain page of `portal.web.errors`.
 """
 
+import logging
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
@@ -13,6 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.web.pages import answer_page
+
+logger = logging.getLogger(__name__)
 
 
 class Refusal(Exception):
@@ -107,6 +110,8 @@ class RefusalMiddleware(MiddlewareMixin):
     ) -> HttpResponseBase | None:
         """An answer for refusals; anything else goes on as the crash it is."""
         if isinstance(exception, Refusal):
+            if exception.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                logger.error("refused", extra={"error": exception.code}, exc_info=exception)
             return refuse(request, exception)
         return None
 

@@ -15,6 +15,7 @@ from hotline.states import (
     AssessmentState,
     ExchangeState,
     NoticeState,
+    PoliceState,
     RemovalState,
     ReportState,
     Verdict,
@@ -45,7 +46,7 @@ def demo(loaded, db):
 
 
 def test_every_screen_has_something_to_look_at(demo):
-    assert Report.objects.count() == 26
+    assert Report.objects.count() == 30
     states = set(Report.objects.values_list("state", flat=True))
     assert states == set(ReportState) - {ReportState.NEEDS_INFO}
     assert set(Location.objects.values_list("verdict", flat=True)) == {"", *Verdict}
@@ -60,8 +61,14 @@ def test_every_screen_has_something_to_look_at(demo):
         RemovalState.NOTICE_QUEUED,
         RemovalState.NOTIFIED,
     } == set(Location.objects.values_list("removal_state", flat=True))
-    assert {ExchangeState.NONE, ExchangeState.QUEUED, ExchangeState.NO_HOTLINE} == set(
-        Location.objects.values_list("exchange_state", flat=True)
+    assert {
+        ExchangeState.NONE,
+        ExchangeState.QUEUED,
+        ExchangeState.NO_HOTLINE,
+        ExchangeState.ACCEPTED,
+    } == set(Location.objects.values_list("exchange_state", flat=True))
+    assert {PoliceState.NONE, PoliceState.REFERRED, PoliceState.ACKNOWLEDGED} == set(
+        Location.objects.values_list("police_state", flat=True)
     )
     assert {NoticeState.QUEUED, NoticeState.SENT} <= set(
         Notice.objects.values_list("state", flat=True)

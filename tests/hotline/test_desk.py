@@ -208,8 +208,62 @@ def test_abroad_waits_for_the_partner_through_the_pages(client, analyst):
         confidence="2",
     )
     page = press(client, "forward", report, 1)
-    assert "It waits for the partner" in page.text
+    assert "The partner is still to be told" in page.text
     assert Location.objects.get().exchange_state == ExchangeState.QUEUED
+    page = press(client, "close", report)
+    assert page.status_code == 409
+    page = tell(client, report, "partner", answer="acknowledged", note="canary note")
+    assert "The partner has been told" in page.text
+    assert "canary note" in page.text
+    press(client, "close", report)
+    report.refresh_from_db()
+    assert (report.state, report.outcome) == (ReportState.CLOSED, "passed_on")
+
+
+def tell(client, report, addressee, **changed):
+    """Record on the case page that somebody was told by hand."""
+    told = {
+        "addressee": addressee,
+        "recipient": "Example Unit",
+        "happened_at": f"{timezone.localtime() - timedelta(hours=1):%Y-%m-%dT%H:%M}",
+        "means": "phone",
+        "answer": "told",
+    }
+    named = {f"hand-{name}": value for name, value in (told | changed).items()}
+    return press(client, "by_hand", report, 1, **named)
+
+
+def test_an_onion_service_goes_to_the_police_and_is_closed(client, analyst):
+    report = make_judged("baseline", typed="http://abcdef.onion/x").reports.get()
+    page = client.get(url("case", report))
+    assert "Only the police can act here" in page.text
+    assert "Record what was done by hand" in page.text
+    page = tell(client, report, "police")
+    assert "The police have been told" in page.text
+    assert "Police unit · Told, no answer yet" in page.text
+    press(client, "close", report)
+    report.refresh_from_db()
+    assert (report.state, report.outcome) == (ReportState.CLOSED, "police_told")
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "says"),
+    [
+        ({"recipient": ""}, "recipient", "required"),
+        ({"happened_at": "2999-01-01T10:00"}, "happened_at", "Give a time that has passed"),
+        ({"happened_at": "yesterday"}, "happened_at", "valid date"),
+        ({"addressee": "provider"}, "addressee", "Select a valid choice"),
+        ({"note": "x" * 2_001}, "note", "2000"),
+    ],
+)
+def test_an_entry_that_is_not_right_is_said_on_its_field_and_kept(
+    client, analyst, changed, field, says
+):
+    report = make_judged("baseline", typed="http://abcdef.onion/x").reports.get()
+    page = tell(client, report, **({"addressee": "police", "reference": "kept-7"} | changed))
+    assert f'id="id_hand-{field}_error"' in page.text
+    assert says in page.text
+    assert 'value="kept-7"' in page.text
 
 
 def test_an_undecided_country_is_decided_by_the_analyst(client, analyst):
@@ -327,7 +381,7 @@ def test_counts_are_for_those_who_may_see():
 
 def every_staff_url(report, provider, address):
     names = ["case", "take_on", "give_back", "set_aside", "close", "reopen", "read"]
-    places = ["judge", "country", "notify", "forward", "send_now", "withdraw"]
+    places = ["judge", "country", "notify", "forward", "by_hand", "send_now", "withdraw"]
     return [
         reverse("hotline_desk:queue"),
         reverse("hotline_desk:providers"),

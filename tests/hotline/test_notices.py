@@ -18,6 +18,7 @@ from hotline.errors import (
     ForwardNotDue,
     NoticeNotDue,
     NoticeNotOurs,
+    NotReadyToClose,
     PoliceFirst,
     ProviderKnown,
     SecondPersonNeeded,
@@ -36,6 +37,7 @@ from hotline.operations.providers import (
     verify_address,
 )
 from hotline.states import (
+    Addressee,
     AddressState,
     ExchangeState,
     ItemState,
@@ -49,6 +51,7 @@ from portal.jobs.testing import run_due
 from tests.hotline.test_claims import verbs
 from tests.makers.hotline import (
     make_address,
+    make_by_hand,
     make_claimed,
     make_colleague,
     make_judged,
@@ -332,6 +335,9 @@ def test_abroad_waits_for_the_partner_and_is_not_queued_twice():
     assert Forward.objects.count() == 1
     assert verbs(forward) == ["forward.queued"]
     report = location.reports.get()
+    with pytest.raises(NotReadyToClose):
+        close_report(report.pk, by=make_colleague())
+    make_by_hand(location, Addressee.PARTNER)
     closed = close_report(report.pk, by=make_colleague())
     assert closed.outcome == Outcome.PASSED_ON
 

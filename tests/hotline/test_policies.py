@@ -101,7 +101,7 @@ def test_clocks_follow_the_wall_when_the_hour_changes():
         ({"removal": RemovalState.NOTIFIED}, Step.PROVIDER_HAS_IT),
         ({"removal": RemovalState.HELD}, Step.ON_HOLD),
         ({"removal": RemovalState.REMOVED_CONFIRMED}, Step.GONE),
-        ({"country": "US", "exchange": ExchangeState.QUEUED}, Step.PARTNER_HAS_IT),
+        ({"country": "US", "exchange": ExchangeState.QUEUED}, Step.PARTNER_WAITS),
         ({"country": "US", "exchange": ExchangeState.NO_HOTLINE}, Step.NO_HOTLINE),
     ],
 )
@@ -113,12 +113,18 @@ def test_the_next_step_follows_from_verdict_country_and_tracks(changed, step):
     ("country", "police", "step"),
     [
         ("BE", PoliceState.NONE, Step.CONTACT_IS_THEIRS),
-        ("BE", PoliceState.ACKNOWLEDGED, Step.CONTACT_IS_THEIRS),
+        ("BE", PoliceState.REFERRED, Step.POLICE_HAVE_IT),
+        ("BE", PoliceState.ACKNOWLEDGED, Step.POLICE_HAVE_IT),
         ("DE", PoliceState.NONE, Step.POLICE_FIRST),
-        ("DE", PoliceState.REFERRED, Step.NOTIFY),
+        ("DE", PoliceState.REFERRED, Step.POLICE_ANSWER),
+        ("DE", PoliceState.ACKNOWLEDGED, Step.NOTIFY),
+        ("DE", PoliceState.CLOSED, Step.NOTIFY),
+        ("DE", PoliceState.HOLD_ACTIVE, Step.ON_HOLD),
         ("FR", PoliceState.NONE, Step.NOTIFY),
         ("NL", PoliceState.NONE, Step.NOTIFY),
         ("GB", PoliceState.NONE, Step.POLICE_FIRST),
+        ("GB", PoliceState.REFERRED, Step.POLICE_ANSWER),
+        ("GB", PoliceState.ACKNOWLEDGED, Step.NOTIFY),
     ],
 )
 def test_at_home_the_profile_says_who_speaks_to_the_provider(country, police, step):

@@ -19,12 +19,14 @@ from hotline.operations.forwards import queue_forward
 from hotline.operations.notices import queue_notice, send_now
 from hotline.operations.reporting import ADDRESSES_PER_REPORT
 from hotline.public_words import ALL
+from hotline.states import Addressee
 from hotline.views.doors import SAME_SIZE_BYTES
 from portal.jobs.testing import run_due
 from portal.privacy import form_tokens, receipts
 from portal.privacy.models import SpentSolution
 from tests.makers.hotline import (
     make_address,
+    make_by_hand,
     make_claimed,
     make_colleague,
     make_judged,
@@ -285,7 +287,10 @@ def test_not_illegal_and_abroad_are_said_so(client):
     location = make_judged("baseline", typed="https://store.example/x")
     claim(Report.objects.get(receipt_digest=receipts.digest(other)).pk, by=make_colleague())
     queue_forward(location.pk, by=make_colleague())
+    assert "action is being prepared" in ask(client, other).text
+    make_by_hand(location, Addressee.PARTNER)
     assert "hosted in another country" in ask(client, other).text
+    assert "We told the hotline of that country on" in ask(client, other).text
 
 
 def test_every_public_wording_has_a_title_and_a_text():

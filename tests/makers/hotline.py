@@ -1,11 +1,14 @@
 """Makers of the hotline's world. Everything goes through the verbs, so nothing is impossible."""
 
 import itertools
+from datetime import timedelta
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from hotline.addresses import read_lines
 from hotline.models import Category, Location, Partner, Report
+from hotline.operations.by_hand import Done, record_manual_action
 from hotline.operations.claims import claim
 from hotline.operations.hosting import decide_country, observe_hosting
 from hotline.operations.judging import Judgement, assess
@@ -16,6 +19,7 @@ from hotline.operations.providers import (
     verify_address,
 )
 from hotline.operations.reporting import Statement, take_report
+from hotline.states import Addressee, Answer, Means
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.privacy import form_tokens
@@ -85,6 +89,24 @@ def make_judged(
         reason = "link_expired" if classification == "not_assessable" else ""
         assess(location.pk, Judgement(classification, reason=reason), by=by)
     return locations_of(report)[0]
+
+
+def make_by_hand(
+    location: Location,
+    addressee: Addressee = Addressee.POLICE,
+    answer: Answer = Answer.TOLD,
+    **more,
+) -> Location:
+    """The location after somebody told the police, a partner or a provider by hand."""
+    told = {
+        "recipient": "Example Unit",
+        "means": Means.PHONE,
+        "happened_at": timezone.now() - timedelta(minutes=5),
+    }
+    done = Done(addressee, answer=answer, **(told | more))
+    record_manual_action(location.pk, done, by=make_colleague())
+    location.refresh_from_db()
+    return location
 
 
 def make_address(name: str = "Example Hosting", *, verified: bool = True, country: str = "FR"):

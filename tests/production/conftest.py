@@ -132,7 +132,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]
         "ALLOWED_HOSTS": "localhost",
         "TLS_CERTIFICATE": str(certificate),
         "TLS_KEY": str(key),
-        "WEB_WORKERS": "1",
+        "WEB_WORKERS": "2",
     }
     secret = make_secrets(folder / "made", mail=f"smtp://127.0.0.1:{mail_port}")
     place = Place(folder, given, secret)

@@ -15,7 +15,7 @@ from tests.site_role import SITE_ROLE
 
 pytestmark = pytest.mark.django_db
 
-EVIDENCE = ("hotline_assessment", "hotline_hostingobservation")
+EVIDENCE = ("hotline_assessment", "hotline_hostingobservation", "hotline_manualaction")
 RECORD = ("audit_entry", "audit_seal")
 
 
@@ -101,6 +101,16 @@ def test_even_its_owner_does_not_empty_the_evidence(table):
     refusal = pytest.raises(DatabaseError, match="append-only: TRUNCATE")
     with site_role.as_owner(), refusal, transaction.atomic():
         run(f"TRUNCATE {table} CASCADE")
+
+
+def test_every_guard_refuses_to_let_its_table_be_emptied():
+    """A guard of a new table too: bit 5 of a trigger's type says TRUNCATE."""
+    rows = run(
+        "SELECT tgrelid::regclass::text, tgtype & 32 FROM pg_trigger"
+        " WHERE tgname LIKE '%\\_append\\_only'"
+    )
+    assert {table for table, _bit in rows} >= {*RECORD, *EVIDENCE}
+    assert [table for table, emptying in rows if not emptying] == []
 
 
 def test_a_table_that_came_with_a_migration_gets_its_rights_with_it():

@@ -1,0 +1,65 @@
+"""What a person may do with a case and with one of its addresses: the buttons of the desk.
+
+One place decides, so that a test can walk every case to its end: an open case always offers
+something that leads on, a closed one nothing but opening it again.
+"""
+
+from enum import StrEnum
+
+from hotline.cases import Case, Place
+from hotline.policies import Step
+from hotline.states import ItemState, NoticeState
+
+
+class Action(StrEnum):
+    """The actions of a case, named like their addresses."""
+
+    TAKE_ON = "take_on"
+    GIVE_BACK = "give_back"
+    SET_ASIDE = "set_aside"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    JUDGE = "judge"
+    COUNTRY = "country"
+    NOTIFY = "notify"
+    FORWARD = "forward"
+    BY_HAND = "by_hand"
+    SEND_NOW = "send_now"
+    WITHDRAW = "withdraw"
+
+
+def offered(case: Case, place: Place) -> frozenset[Action]:
+    """What this person is offered now."""
+    if case.is_ended:
+        may_reopen = case.person.has_perm("hotline.adjudicate")
+        return frozenset({Action.REOPEN}) if may_reopen else frozenset()
+    if not case.person.has_perm("hotline.assess_location"):
+        return frozenset()
+    chosen = {**_of_case(case), **_of_place(place)}
+    return frozenset(action for action, is_offered in chosen.items() if is_offered)
+
+
+def _of_case(case: Case) -> dict[Action, bool]:
+    return {
+        Action.TAKE_ON: case.may_claim,
+        Action.GIVE_BACK: case.is_mine,
+        Action.SET_ASIDE: case.may_set_aside,
+        Action.CLOSE: case.may_close,
+    }
+
+
+def _of_place(place: Place) -> dict[Action, bool]:
+    has_item = (
+        place.item is not None
+        and place.item.state == ItemState.OPEN
+        and place.item.notice.state == NoticeState.QUEUED
+    )
+    return {
+        Action.JUDGE: place.is_mine and not place.is_judged,
+        Action.COUNTRY: place.location.has_country,
+        Action.NOTIFY: place.step == Step.NOTIFY,
+        Action.FORWARD: place.step == Step.FORWARD,
+        Action.BY_HAND: bool(place.may_tell),
+        Action.SEND_NOW: has_item,
+        Action.WITHDRAW: has_item,
+    }

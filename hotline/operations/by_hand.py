@@ -1,0 +1,130 @@
+"""A person did something outside of this system and records it: whom they told, when and how.
+
+Until messages to the police and to partner hotlines leave by themselves this is the way on
+for what is hosted abroad, for onion services, and wherever the police come first.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from hotline import profiles
+from hotline.errors import NotInTheFuture, NotToBeTold
+from hotline.models import NOTE_PLACE, REFERENCE_PLACE, Forward, Location, ManualAction
+from hotline.operations import moving
+from hotline.policies import may_tell
+from hotline.states import (
+    EXCHANGE_AFTER,
+    EXCHANGE_NEXT,
+    EXCHANGE_OPEN,
+    POLICE_AFTER,
+    POLICE_NEXT,
+    REMOVAL_AFTER,
+    REMOVAL_NEXT,
+    TO_THE_POLICE,
+    Addressee,
+    Answer,
+    ExchangeState,
+    Means,
+    PoliceState,
+    RemovalState,
+    allowed,
+)
+from portal import audit
+from portal.accounts.models import User
+from portal.privacy.models import SubjectKey
+from portal.privacy.sealing import seal
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What somebody did by hand. `recipient` is a unit or organisation, never a person."""
+
+    addressee: Addressee
+    recipient: str
+    means: Means
+    answer: Answer
+    happened_at: datetime
+    reference: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def record_manual_action(location_id: int, done: Done, *, by: User) -> ManualAction:
+    """Keep what was done, and move the track that it answers.
+
+    Raises NotToBeTold when this is not the moment for them, NotInTheFuture.
+    """
+    now = timezone.now()
+    location: Location = Location.objects.select_for_update().get(pk=location_id)
+    if done.addressee not in may_tell(moving.standing(location), profiles.current()):
+        raise NotToBeTold
+    if done.happened_at > now:
+        raise NotInTheFuture
+    made = _keep(location, done, by=by, at=now)
+    _move(location, done)
+    audit.record(
+        "manual_action.recorded",
+        by=by,
+        about=location,
+        action=made.pk,
+        addressee=done.addressee,
+        means=done.means,
+        answer=done.answer,
+    )
+    return made
+
+
+def _keep(location: Location, done: Done, *, by: User, at: datetime) -> ManualAction:
+    key = SubjectKey.objects.new() if done.reference or done.note else None
+    made: ManualAction = ManualAction.objects.create(
+        location=location,
+        addressee=done.addressee,
+        recipient=done.recipient,
+        means=done.means,
+        answer=done.answer,
+        happened_at=done.happened_at,
+        key=key,
+        reference=_sealed(done.reference, key, REFERENCE_PLACE),
+        note=_sealed(done.note, key, NOTE_PLACE),
+        recorded_at=at,
+        by=by,
+    )
+    return made
+
+
+def _sealed(text: str, key: SubjectKey | None, place: str) -> bytes | None:
+    return seal(text, key=key, place=place) if text and key else None
+
+
+def _move(location: Location, done: Done) -> None:
+    if done.addressee in TO_THE_POLICE:
+        _move_police(location, done)
+    elif done.addressee == Addressee.PARTNER:
+        _move_exchange(location, done)
+    elif done.addressee == Addressee.PROVIDER:
+        _move_removal(location, done)
+
+
+def _move_police(location: Location, done: Done) -> None:
+    for to in POLICE_AFTER[done.answer]:
+        if allowed(POLICE_NEXT, PoliceState(location.police_state), to):
+            moving.police(location, to, at=done.happened_at)
+
+
+def _move_exchange(location: Location, done: Done) -> None:
+    waiting = Forward.objects.filter(location=location, state__in=EXCHANGE_OPEN).first()
+    for to in EXCHANGE_AFTER[done.answer]:
+        if allowed(EXCHANGE_NEXT, ExchangeState(location.exchange_state), to):
+            moving.exchange(location, to, at=done.happened_at)
+    if waiting is not None:
+        waiting.state = location.exchange_state
+        waiting.save(update_fields=["state"])
+
+
+def _move_removal(location: Location, done: Done) -> None:
+    for to in REMOVAL_AFTER[done.answer]:
+        if allowed(REMOVAL_NEXT, RemovalState(location.removal_state), to):
+            moving.removal(location, to, at=done.happened_at)
