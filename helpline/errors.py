@@ -33,6 +33,14 @@ class SeatOver(Refusal):
     message = _("You can start a new chat whenever you want.")
 
 
+class FormUsed(Refusal):
+    """This form has led into a chat already; a seat is not given twice."""
+
+    code = "form_used"
+    title = _("Please send it once more")
+    message = _("This form was used already. Sending it once more starts a new chat.")
+
+
 class SayRefused(Refusal):
     """A message was not stored; `nack` is the wire's word for why."""
 
@@ -51,6 +59,7 @@ class SayRefused(Refusal):
             Nack.TOO_LONG: TooLong,
             Nack.NOT_ALLOWED: SayRefused,
             Nack.TRY_AGAIN: NotNow,
+            Nack.GAP: EarlierMissing,
         }[nack]()
 
 
@@ -91,6 +100,17 @@ class NotNow(SayRefused):
     message = _("We could not save your message. Please send it again.")
 
 
+class EarlierMissing(SayRefused):
+    """The message before this one is not stored; sending again from there keeps the order."""
+
+    nack = Nack.GAP
+    code = "gap"
+    status = HTTPStatus.CONFLICT
+    message = _(
+        "Your message before this one is missing. Look at the chat and send this one again."
+    )
+
+
 class NotBackInTime(Refusal):
     """The chat cannot be taken up again."""
 
@@ -100,12 +120,12 @@ class NotBackInTime(Refusal):
 
 
 class TooManyTries(Refusal):
-    """Wrong return words have used up the hour's budget; nobody in particular is counted."""
+    """This sender tried return words more often than TRIES_PER_HOUR; others are not slowed."""
 
     code = "too_many_tries"
     status = HTTPStatus.TOO_MANY_REQUESTS
     title = _("Please try again later")
-    message = _("Wrong words were tried too often in the last hour. A new chat is always open.")
+    message = _("Words were tried too often from here. One more try is free in two minutes.")
 
 
 class BadReturnWords(Refusal):

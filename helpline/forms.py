@@ -1,6 +1,7 @@
 """The three questions of the talk page. Nothing here can fail: what is left out is "not said"."""
 
 from typing import Any
+from uuid import uuid5
 
 from django import forms
 from django.utils.translation import get_language_info
@@ -17,7 +18,9 @@ from helpline.answers import (
     Topic,
 )
 from helpline.models import Queue
+from helpline.operations.saying import Saying
 from helpline.policies.triage import Answers
+from helpline.register import to_adults
 from portal.privacy import form_tokens
 from portal.privacy.return_words import TEXT_LIMIT_CHARS
 
@@ -70,6 +73,8 @@ class TalkForm(forms.Form):
             self.fields["caller"].label = _("Who are you?")
             self.fields["age_band"].label = _("How old is the child?")
             self.fields["safety"].label = _("Is the child safe at this moment?")
+            for name in ("mood", "language"):
+                self.fields[name].label = str(to_adults(self.fields[name].label or ""))
         if locale in queue.languages:
             self.fields["language"].widget = forms.HiddenInput()
             self.fields["language"].initial = locale
@@ -88,6 +93,10 @@ class TalkForm(forms.Form):
         except form_tokens.BadToken as bad:
             raise forms.ValidationError(str(bad.message)) from bad
         return token
+
+    def with_fresh_token(self) -> None:
+        """What was answered stays; sent again, it is another form."""
+        self.data = {**self.data, "token": form_tokens.new(FORM_PURPOSE)}
 
     def answers(self) -> Answers:
         """What was said."""
@@ -118,6 +127,13 @@ class SayForm(forms.Form):
 
     text = forms.CharField(widget=forms.Textarea, strip=True)
     message_id = forms.UUIDField(widget=forms.HiddenInput)
+    follows = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def saying(self, participant: int) -> Saying:
+        """What was written. Sent twice it is one message; another text is another message."""
+        told = self.cleaned_data
+        own_id = uuid5(told["message_id"], told["text"])
+        return Saying(participant, own_id, told["text"], told["follows"])
 
 
 class ReturnForm(forms.Form):

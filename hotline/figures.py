@@ -7,6 +7,7 @@ from hotline import profiles
 from hotline.gateways.geo import geo_databases
 from hotline.models import Notice, Report
 from hotline.states import NoticeState, ReportState
+from portal.jobs.clock import database_now
 from portal.web import health
 from portal.web.metrics import register_gauge
 
@@ -39,7 +40,7 @@ def open_reports() -> dict[str, float]:
 
 def overdue_reports() -> float:
     """Reports nobody looked at in time."""
-    return float(Report.objects.overdue(timezone.now()).filter(state=ReportState.RECEIVED).count())
+    return float(Report.objects.overdue(database_now()).filter(state=ReportState.RECEIVED).count())
 
 
 def geo_data_days() -> float:
@@ -56,7 +57,7 @@ def geo_is_fresh() -> health.Probe:
 
 def oldest_unsent_notice_seconds() -> float:
     """Since a notice that is not sent was due to be; 0 when all went out."""
-    now = timezone.now()
+    now = database_now()
     unsent = (NoticeState.QUEUED, NoticeState.SENDING, NoticeState.FAILED)
     due = Notice.objects.filter(state__in=unsent, send_after__lte=now)
     oldest = due.order_by("send_after").values_list("send_after", flat=True).first()

@@ -225,7 +225,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_DB_REUSE_MAX = 1_000  # tasks per connection, checked before each (portal.celery)
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "portal.jobs.clock.Clock"
+CELERY_BEAT_SCHEDULER = "portal.jobs.beat.Clock"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "dispatch": {"task": "portal.jobs.dispatch", "schedule": 5, "options": {"expires": 60}},
     "tick": {"task": "portal.jobs.tick", "schedule": 5, "options": {"expires": 60}},
@@ -252,6 +252,8 @@ GEO_DATABASE = env.path("GEO_DATABASE", VAR_DIR / "geo" / "country.mmdb")
 SEAT_COOKIE_NAME = "__Host-seat" if HTTPS else "seat"
 """A visitor's place in a chat: HttpOnly, this browser session only, an HMAC of it in PostgreSQL."""
 HELPLINE_HEARTBEAT_SECONDS = env.number("HELPLINE_HEARTBEAT_SECONDS", 20)
+HELPLINE_HELLO_SECONDS = env.number("HELPLINE_HELLO_SECONDS", 10)
+"""A socket that has not said hello by then is closed."""
 HELPLINE_RECHECK_SECONDS = env.number("HELPLINE_RECHECK_SECONDS", 15)
 """How often every open socket is asked whether it may still be there."""
 HELPLINE_POLL_SECONDS = env.number("HELPLINE_POLL_SECONDS", 2)
@@ -353,6 +355,10 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILIMAGES_IMAGE_FORM_BASE = "awareness.uploads.pictures.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "awareness.uploads.documents.DocumentForm"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
 MEDIA_URL = "/media/"
 

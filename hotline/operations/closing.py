@@ -7,7 +7,7 @@ from hotline import profiles
 from hotline.errors import NotReadyToClose, ReportEnded
 from hotline.models import Claim, Report
 from hotline.operations import moving
-from hotline.operations.claims import end_claim, lock_case
+from hotline.operations.claims import end_claim, lock_case, must_not_be_a_colleagues
 from hotline.operations.settling import end, outcome_of
 from hotline.policies import first_look_due_at, may_close
 from hotline.states import (
@@ -29,7 +29,7 @@ SET_ASIDE_AS = frozenset({Outcome.SPAM, Outcome.OUT_OF_SCOPE})
 def set_aside(report_id: int, outcome: Outcome, *, by: User) -> Report:
     """Spam, or nothing a hotline is for. Claims of one's own on it end.
 
-    Raises ReportEnded, NotReadyToClose when it was judged already.
+    Raises ReportEnded, ColleagueIsOnIt, NotReadyToClose when it was judged already.
     """
     if outcome not in SET_ASIDE_AS:
         raise NotReadyToClose
@@ -39,6 +39,7 @@ def set_aside(report_id: int, outcome: Outcome, *, by: User) -> Report:
         raise ReportEnded
     if report.state == ReportState.IN_PROGRESS:
         raise NotReadyToClose
+    must_not_be_a_colleagues(locations, by=by)
     for mine in Claim.objects.open().filter(location__in=locations, by=by):
         location = next(one for one in locations if one.pk == mine.location_id)
         end_claim(mine, location, ClaimEnd.RELEASED, now)

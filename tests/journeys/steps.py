@@ -76,7 +76,7 @@ def come_in(page: Page, since: float, *, javascript: bool) -> None:
     """Goes from the answered questions into the room; an urgent child is next in the line."""
     _wait_like_a_person(page, since, javascript)
     page.get_by_role("button", name="Take me to the chat").click(timeout=SOON_MS)
-    page.wait_for_url("**/talk/room/", timeout=SOON_MS)
+    page.wait_for_url("**/en/info/", timeout=SOON_MS)
 
 
 def _go_on(page: Page, javascript: bool) -> None:
@@ -131,10 +131,16 @@ def bubble(words: str) -> str:
 
 def end_and_wrap_up(page: Page) -> None:
     """The counsellor ends the chat, chooses one category, and the contact is saved."""
-    page.get_by_role("button", name="End the chat").click()
+    page.locator("summary", has_text="End the chat").click()
+    page.get_by_role("button", name="Yes, end the chat").click()
     link = page.get_by_role("link", name="Go to the wrap-up")
     if "wrap-up" not in page.url:
         link.click()
+    wrap_up(page)
+
+
+def wrap_up(page: Page) -> None:
+    """Chooses one category of the form that is open, and the contact is saved."""
     page.wait_for_url("**/wrap-up/")
     page.locator("details.category-group").first.evaluate("group => group.open = true")
     page.locator("input[name=category]").first.check(force=True)

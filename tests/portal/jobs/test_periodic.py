@@ -11,8 +11,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from portal.audit.models import Entry
-from portal.jobs import clock, liveness, periodic, sweeps
-from portal.jobs.clock import Clock
+from portal.jobs import beat, liveness, periodic, sweeps
+from portal.jobs.beat import Clock
 from portal.jobs.models import Heartbeat, Job, Sweep
 from portal.jobs.states import State
 from portal.jobs.tasks import dispatch
@@ -146,7 +146,7 @@ def test_the_clock_shows_that_it_goes_and_rings_on_without_a_database(monkeypatc
         def setup_schedule(self):
             """Nothing to ring for: what is tried here is the round itself."""
 
-    monkeypatch.setattr(clock, "close_old_connections", lambda: None)  # it is the test's
+    monkeypatch.setattr(beat, "close_old_connections", lambda: None)  # it is the test's
     assert liveness.ages_seconds()["beat"] == math.inf
     assert health.look()["beat"][0] == health.State.DEGRADED
     ringing = Quiet(app=current_app)
