@@ -9,7 +9,6 @@ from hotline import figures
 from hotline.models import Notice
 from hotline.operations import sending
 from hotline.operations.notices import send_now
-from hotline.states import NoticeState
 from portal.web import health
 from tests.hotline.test_notices import Broken, make_queued
 from tests.makers.hotline import make_colleague
@@ -30,7 +29,8 @@ def test_a_notice_that_stays_unsent_degrades_the_site_until_it_went_out():
 
 
 def test_a_notice_nobody_tries_to_send_any_more_degrades_the_site():
-    make_queued()
-    Notice.objects.update(state=NoticeState.FAILED, reserved_at=timezone.now())
+    item = make_queued()
+    send_now(item.notice_id, by=make_colleague())
+    sending.give_up_sending(item.notice_id)
     assert figures.failed_notices() == 1
     assert health.look()["hotline.notices"] == (health.State.DEGRADED, "a notice could not be sent")
