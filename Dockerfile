@@ -30,6 +30,9 @@ RUN export STATIC_ROOT=/srv/static SECRET_KEY=build DATABASE_URL=postgresql://bu
     && /venv/bin/python -m compileall -q /venv /app
 
 FROM ${PYTHON_IMAGE} AS app
+# age encrypts backups for whoever has the other half of BACKUP_RECIPIENT.
+RUN apt-get update && apt-get install --yes --no-install-recommends age \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 balise \
     && useradd --uid 10001 --gid balise --no-create-home --shell /usr/sbin/nologin balise \
     && install -d -o balise -g balise /var/balise /run/balise

@@ -18,6 +18,7 @@ with imports_that_stay():
     from helpline.routing import websocket_urlpatterns
     from portal.privacy.keycheck import refuse_wrong_keys
     from portal.web import hello
+    from portal.web.bodies import CountedBodies
     from portal.web.checks import refuse_to_start
     from portal.web.pagecache.release import release_mark
 
@@ -27,4 +28,6 @@ with imports_that_stay():
 
 greeting = path(hello.HELLO_PATH.lstrip("/"), cast("Any", hello.greet))
 sockets = [greeting, *websocket_urlpatterns]
-application = ProtocolTypeRouter({"http": pages, "websocket": OwnOriginOnly(URLRouter(sockets))})
+application = ProtocolTypeRouter(
+    {"http": CountedBodies(pages), "websocket": OwnOriginOnly(URLRouter(sockets))}
+)

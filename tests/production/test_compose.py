@@ -77,10 +77,10 @@ def test_every_service_gets_the_secrets_it_needs_and_no_others():
     assert held["postgres"] == {"postgres_password"}
     assert (held["redis"], held["cache"]) == ({"redis_conf"}, {"cache_conf"})
     assert {name for name, found in held.items() if found & KEYS} == {
-        *("web", "chat", "worker", "release")
+        *("web", "chat", "worker", "release", "backup", "restore")
     }
     owner = "migration_database_url"
-    assert [name for name, found in held.items() if owner in found] == ["release"]
+    assert [name for name, found in held.items() if owner in found] == ["release", "restore"]
 
 
 @pytest.mark.parametrize("name", services())
