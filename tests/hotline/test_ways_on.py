@@ -15,11 +15,13 @@ from hotline.offers import Action, offered
 from hotline.operations.by_hand import Done, record_manual_action
 from hotline.operations.claims import claim, release
 from hotline.operations.closing import close_report, reopen_report, set_aside
+from hotline.operations.correcting import judge_again
 from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import decide_country
 from hotline.operations.judging import Judgement, assess
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.sending import send_notice
+from hotline.operations.viewing import begin_viewing, end_viewing
 from hotline.profiles import PROFILE_VERSIONS, load
 from hotline.public_words import public_status
 from hotline.states import (
@@ -121,13 +123,18 @@ class Walker:
             Action.SET_ASIDE: lambda: set_aside(report, Outcome.SPAM, by=by),
             Action.CLOSE: lambda: close_report(report, by=by),
             Action.REOPEN: lambda: reopen_report(report, by=by),
-            Action.JUDGE: lambda: assess(at, Judgement("not_illegal"), by=by),
+            Action.LOOK: lambda: begin_viewing(at, by=by),
+            Action.STOP_LOOKING: lambda: end_viewing(at, by=by),
+            Action.JUDGE_AGAIN: lambda: judge_again(at, by=by),
             Action.NOTIFY: lambda: queue_notice(at, self.address.pk, by=by),
             Action.FORWARD: lambda: queue_forward(at, by=by),
             Action.SEND_NOW: self.send,
             Action.WITHDRAW: lambda: withdraw_item(self.item().pk, by=by),
         }
-        if action in simple:
+        if action == Action.JUDGE:
+            yield lambda: assess(at, Judgement("not_illegal"), by=by)
+            yield lambda: assess(at, Judgement("baseline", youngest_age="7-10"), by=by)
+        elif action in simple:
             yield simple[action]
         elif action == Action.COUNTRY and not self.location.country:
             yield lambda: decide_country(at, self.home, by=by)
