@@ -69,12 +69,16 @@ def files(language: str) -> list[PageFile]:
 
 
 def _load_language(language: str, today: dt.date) -> None:
-    """Places every page first, so that texts can link to pages further down."""
+    """Places every page first, so that texts can link to pages further down.
+
+    Each is read again before it is written: the rows know by then how many children they have.
+    """
     locale = Locale.objects.get(language_code=language)
     with not_indexed():
         fresh = [(file, page) for file in files(language) if (page := _place(file, locale, today))]
     page_ids = _page_ids(locale)
-    for file, page in fresh:
+    for file, placed in fresh:
+        page = type(placed).objects.get(pk=placed.pk)
         try:
             _write(page, file, page_ids)
         except BadPageFile as error:

@@ -54,10 +54,11 @@ class ChatConsumer(AsyncConsumer):
         self._bucket = Bucket(FRAMES_PER_SECOND, FRAMES_BURST)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._cursor = 0
-        self._greeted = self._welcomed = self._reading = self._again = False
+        self.greeted = self._welcomed = self._reading = self._again = False
         self._sends_under_way = 0
         self._shown: tuple[Shown | None, tuple[int, int]] = (None, (0, 0))
         self._place: Place | None = None
+        self._patience: asyncio.TimerHandle | None = None
         try:
             while True:
                 await self.dispatch(await receive())
@@ -65,6 +66,7 @@ class ChatConsumer(AsyncConsumer):
             pass
         finally:
             self._outbox.drop()
+            self._stop_waiting_for_hello()
             for task in self._tasks:
                 task.cancel()
 
@@ -88,8 +90,19 @@ class ChatConsumer(AsyncConsumer):
             await self._outbox.now({"type": "websocket.close", "code": Close.NOT_ALLOWED})
             return
         self.guest = guest
+        loop = asyncio.get_running_loop()
+        self._patience = loop.call_later(settings.HELPLINE_HELLO_SECONDS, self._no_hello)
         await self._outbox.now({"type": "websocket.accept"})
         hub().attach(self)  # subscribe first, read the backlog second
+
+    def _no_hello(self) -> None:
+        """Whoever opens a socket and says nothing holds nothing open."""
+        if not self.greeted:
+            self._bye(Close.NO_HELLO, "no_hello")
+
+    def _stop_waiting_for_hello(self) -> None:
+        if self._patience is not None:
+            self._patience.cancel()
 
     async def _admitted(self) -> Guest | None:
         cookies = _cookies(self.scope)
@@ -118,7 +131,7 @@ class ChatConsumer(AsyncConsumer):
             logger.info("bad frame: %s", bad)
             self._bye(Close.BAD_FRAME, "bad_frame")
             return
-        if not self._greeted and not isinstance(frame, frames.Hello):
+        if not self.greeted and not isinstance(frame, frames.Hello):
             self._bye(Close.BAD_FRAME, "hello_first")
             return
         self._act(frame)
@@ -126,7 +139,8 @@ class ChatConsumer(AsyncConsumer):
     def _act(self, frame: frames.Inbound) -> None:
         match frame:
             case frames.Hello(after=after):
-                self._greeted = True
+                self.greeted = True
+                self._stop_waiting_for_hello()
                 self._cursor = after
                 self._do(self._heard())
                 self._do(self._catch_up())
@@ -142,7 +156,6 @@ class ChatConsumer(AsyncConsumer):
                     side = str(self.guest.side)
                     doorbell.ring(Ring(self.guest.conversation, self._cursor, side, on=on))
             case frames.Beat(after=after):
-                self._do(self._heard())
                 if after < self._cursor:
                     self._cursor = after
                     self._do(self._catch_up())
@@ -175,7 +188,9 @@ class ChatConsumer(AsyncConsumer):
             return
         self._sends_under_way += 1
         try:
-            outcome = await self._said(saying.Saying(participant, frame.id, frame.body))
+            outcome = await self._said(
+                saying.Saying(participant, frame.id, frame.body, frame.follows)
+            )
         except (Failed, Busy):
             outcome = Nack.TRY_AGAIN
         finally:
@@ -198,7 +213,7 @@ class ChatConsumer(AsyncConsumer):
 
     def rung(self, ring: Ring) -> None:
         """There may be news; who typed is told as it is."""
-        if not self._greeted:
+        if not self.greeted:
             return
         if ring.typing:
             if ring.typing != self.guest.side:
@@ -253,13 +268,13 @@ class ChatConsumer(AsyncConsumer):
 
     def beat(self, head: int) -> None:
         """The heartbeat with the newest number; also refreshes the other side's presence."""
-        if self._greeted:
+        if self.greeted:
             self._outbox.push(frames.BeatBack(head))
             self._do(self._catch_up())
 
     def placed(self, place: Place) -> None:
         """The place in line, when it changed."""
-        if self._greeted and self.guest.side == Side.VISITOR and place != self._place:
+        if self.greeted and self.guest.side == Side.VISITOR and place != self._place:
             self._place = place
             self._outbox.push(frames.Queue(place.position, place.minutes))
 
@@ -284,7 +299,7 @@ class ChatConsumer(AsyncConsumer):
         if not unseen:
             in_ms = RETRY_SPREAD_MS if retry else 0
             self._outbox.push(frames.Bye(int(code), reason, retry, in_ms))
-        self._greeted = False
+        self.greeted = False
         self._outbox.close(int(code))
         hub().detach(self)
 

@@ -4,16 +4,33 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpline.policies.triage import Reason
+from helpline.states import Life
 
 BANDS: dict[int, str | Promise] = {
-    0: _("Flagged"),
-    1: _("Not safe now"),
-    2: _("Tender"),
-    3: _("Ordinary"),
-    4: _("Information"),
+    0: _("P0 · Flagged"),
+    1: _("P1 · Not safe now"),
+    2: _("P2 · Vulnerable"),
+    3: _("P3 · Ordinary"),
+    4: _("P4 · Information"),
 }
+"""The handbook's numbers, which supervisors say aloud, each with its word."""
 BAND_LOOKS = {0: "urgent", 1: "urgent", 2: "waiting", 3: "open", 4: "new"}
 """Which look of components/state.html a band has; the word says it as well."""
+
+LIFE_LOOKS: dict[str, str] = {
+    Life.WAITING: "waiting",
+    Life.OFFERED: "new",
+    Life.ACTIVE: "active",
+    Life.WRAP_UP: "held",
+    Life.CLOSED: "done",
+    Life.ABANDONED: "closed",
+    Life.MISSED: "overdue",
+    Life.DECLINED_BLOCKED: "closed",
+    Life.MESSAGE_LEFT: "open",
+}
+"""The same for where a conversation stands."""
+VISITOR_WORDS: dict[str, str | Promise] = {"child": _("Child"), "parent": _("Adult")}
+"""Who writes on the visitor's side, by the line they came through."""
 
 REASONS: dict[str, str | Promise] = {
     Reason.NOT_SAFE: _("Says they are not safe now"),

@@ -51,6 +51,7 @@ class SayRefused(Refusal):
             Nack.TOO_LONG: TooLong,
             Nack.NOT_ALLOWED: SayRefused,
             Nack.TRY_AGAIN: NotNow,
+            Nack.GAP: EarlierMissing,
         }[nack]()
 
 
@@ -89,6 +90,17 @@ class NotNow(SayRefused):
     code = "try_again"
     status = HTTPStatus.SERVICE_UNAVAILABLE
     message = _("We could not save your message. Please send it again.")
+
+
+class EarlierMissing(SayRefused):
+    """The message before this one is not stored; sending again from there keeps the order."""
+
+    nack = Nack.GAP
+    code = "gap"
+    status = HTTPStatus.CONFLICT
+    message = _(
+        "Your message before this one is missing. Look at the chat and send this one again."
+    )
 
 
 class NotBackInTime(Refusal):

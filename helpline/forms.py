@@ -1,6 +1,7 @@
 """The three questions of the talk page. Nothing here can fail: what is left out is "not said"."""
 
 from typing import Any
+from uuid import uuid5
 
 from django import forms
 from django.utils.translation import get_language_info
@@ -17,6 +18,7 @@ from helpline.answers import (
     Topic,
 )
 from helpline.models import Queue
+from helpline.operations.saying import Saying
 from helpline.policies.triage import Answers
 from portal.privacy import form_tokens
 from portal.privacy.return_words import TEXT_LIMIT_CHARS
@@ -118,6 +120,13 @@ class SayForm(forms.Form):
 
     text = forms.CharField(widget=forms.Textarea, strip=True)
     message_id = forms.UUIDField(widget=forms.HiddenInput)
+    follows = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def saying(self, participant: int) -> Saying:
+        """What was written. Sent twice it is one message; another text is another message."""
+        told = self.cleaned_data
+        own_id = uuid5(told["message_id"], told["text"])
+        return Saying(participant, own_id, told["text"], told["follows"])
 
 
 class ReturnForm(forms.Form):

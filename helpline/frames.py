@@ -5,6 +5,7 @@ turns an outbound frame into text. Nothing here knows a framework, a database or
 The long-poll door speaks the same frames in JSON bodies.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import IntEnum, StrEnum
@@ -28,6 +29,7 @@ class Close(IntEnum):
     REPLACED = 4001
     NOT_ALLOWED = 4003
     TOO_SLOW = 4008
+    NO_HELLO = 4010
     FLOOD = 4029
     BAD_FRAME = 4400
     RESTART = 4012
@@ -42,6 +44,8 @@ class Nack(StrEnum):
     TOO_LONG = "too_long"
     NOT_ALLOWED = "not_allowed"
     TRY_AGAIN = "try_again"
+    GAP = "gap"
+    """The message named in `follows` is not stored (yet): repeat from the first without an ack."""
 
 
 class BadFrame(ValueError):
@@ -62,11 +66,16 @@ class Hello:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """A message; `id` is made by the client and repeated unchanged until it is acknowledged."""
+    """A message; `id` is made by the client and repeated unchanged until it is acknowledged.
+
+    `follows` is the id of the message this page wrote before it, so that a later one is never
+    stored before an earlier; None for the first of a page, and from clients that do not know it.
+    """
 
     t: ClassVar[str] = "send"
     id: UUID
     body: str
+    follows: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +129,17 @@ def _hello(raw: dict[str, Any]) -> Hello:
 
 
 def _send(raw: dict[str, Any]) -> Send:
-    body = raw.get("body")
+    body, follows = raw.get("body"), raw.get("follows")
     if not isinstance(body, str):
         raise BadFrame("body must be text")
     try:
-        return Send(id=UUID(str(raw.get("id"))), body=body)
+        return Send(
+            id=UUID(str(raw.get("id"))),
+            body=body,
+            follows=None if follows is None else UUID(str(follows)),
+        )
     except ValueError as error:
-        raise BadFrame("id must be a UUID") from error
+        raise BadFrame("id and follows must be UUIDs") from error
 
 
 def _typing(raw: dict[str, Any]) -> Typing:
@@ -146,14 +159,34 @@ _PARSERS: dict[str, Callable[[dict[str, Any]], Inbound]] = {
 }
 
 
+def plain(text: str | bytes) -> Any:
+    """What a client wrote as JSON. Raises BadFrame.
+
+    Half an emoji (a lone surrogate, as a keyboard or a cut text may leave) is JSON for browsers
+    and not for orjson. It comes through as it is; the verb stores U+FFFD in its place.
+    """
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return _with_lone_surrogates(text)
+
+
+def _with_lone_surrogates(text: str | bytes) -> Any:
+    try:
+        return json.loads(text if isinstance(text, str) else text.decode())
+    except (ValueError, RecursionError) as error:
+        raise BadFrame("not JSON") from error
+
+
 def parse(text: str | bytes) -> Inbound:
     """The frame a client sent. Raises BadFrame for anything else, however malformed."""
     if len(text) > FRAME_LIMIT_BYTES:
         raise BadFrame(f"a frame is at most {FRAME_LIMIT_BYTES} bytes")
-    try:
-        raw = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise BadFrame("not JSON") from error
+    return from_plain(plain(text))
+
+
+def from_plain(raw: Any) -> Inbound:
+    """The same from data that was read already. Raises BadFrame."""
     if not isinstance(raw, dict):
         raise BadFrame("not an object")
     kind = raw.get("t")
@@ -181,7 +214,7 @@ class Item:
     """One message as shown: a text by `who`, or an event of the conversation without an author.
 
     `mine` is the client's own id of the message when this reader's side wrote it, so that the
-    row replaces its echo.
+    row replaces its echo. `name` says which member of staff wrote it, to staff only.
     """
 
     seq: int
@@ -190,6 +223,7 @@ class Item:
     body: str
     at: str
     mine: str | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,25 @@ class ConversationQuerySet(QuerySet[Any]):
         """Finished one way or the other."""
         return self.filter(state__in=OVER)
 
+    def not_over(self) -> "ConversationQuerySet":
+        """Somebody still has something to do: waiting, offered, talking or wrap-up."""
+        return self.exclude(state__in=OVER)
+
+    def over_since(self, moment: datetime) -> "ConversationQuerySet":
+        """Finished after this moment, the latest first."""
+        return self.filter(state__in=OVER, over_at__gte=moment).order_by("-over_at", "pk")
+
+    def with_visitor_heard(self) -> "ConversationQuerySet":
+        """Adds `visitor_heard_at`: when the visitor was last heard, None once they left."""
+        from helpline.models import Participant
+        from helpline.models.participant import Side
+
+        seat = Participant.objects.seated().filter(conversation=OuterRef("pk"), kind=Side.VISITOR)
+        heard: ConversationQuerySet = self.annotate(
+            visitor_heard_at=Subquery(seat.values("heard_at")[:1])
+        )
+        return heard
+
 
 class ParticipantQuerySet(QuerySet[Any]):
     """Words for participants."""
@@ -91,6 +110,10 @@ class ShiftQuerySet(QuerySet[Any]):
         return self.filter(
             state__in=[ShiftState.AVAILABLE, ShiftState.WRAP_UP_ONLY], lease_until__gt=Now()
         )
+
+    def renew(self, lease: Any) -> int:
+        """The desk was heard just now, by the database's clock."""
+        return self.update(lease_until=Now() + lease)
 
     def available(self) -> "ShiftQuerySet":
         """Pressed ready."""

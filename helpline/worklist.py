@@ -27,6 +27,17 @@ def register_on_desk() -> None:
             order=20,
         )
     )
+    register_worklist(
+        Worklist(
+            key="helpline.conversations",
+            title=_("Conversations"),
+            url_name="helpline_desk:conversations",
+            permissions=(MAY_SUPERVISE,),
+            count=None,
+            service="helpline",
+            order=21,
+        )
+    )
     register_search("helpline.conversations", staff, find_conversations)
 
 

@@ -26,9 +26,10 @@ from hotline.models import (
 from hotline.operations import moving
 from hotline.operations.reading import Note, notes_of
 from hotline.policies import CountryFinding, Signal, Step, country_from, may_close, may_tell
-from hotline.states import ASSESSMENT_DONE, REPORT_ENDED, Addressee, NoticeState, ReportState
+from hotline.states import ASSESSMENT_DONE, REPORT_ENDED, Addressee, ItemState, ReportState
 from portal.accounts.models import User
 from portal.audit.models import Entry
+from portal.jobs.clock import database_now
 
 CASE_PURPOSE = "case"
 """Purpose noted when a case page is opened; openings of texts carry their own."""
@@ -61,8 +62,8 @@ class Place:
 
     @property
     def item(self) -> NoticeItem | None:
-        """The notice that counts: the newest that was not cancelled."""
-        live = (one for one in self.items if one.notice.state != NoticeState.CANCELLED)
+        """The notice that counts: the newest it was not taken out of."""
+        live = (one for one in self.items if one.state != ItemState.WITHDRAWN)
         return next(live, None)
 
     @property
@@ -133,7 +134,7 @@ def _mine_or_free(place: Place) -> bool:
 
 def open_case(report: Report, *, person: User) -> Case:
     """Everything about a report, its locations and their evidence."""
-    now = timezone.now()
+    now = database_now()
     submissions = list(_with_evidence(report))
     places = [
         _place(number, submission, person, now) for number, submission in enumerate(submissions, 1)

@@ -181,7 +181,8 @@ class Story:
     def send(self) -> None:
         """Send it now, once this report's transaction has ended."""
         item = NoticeItem.objects.open().get(location=self.places[0])
-        self.to_send.append(send_now(item.notice_id, by=self.by).pk)
+        send_now(item.notice_id, by=self.by)
+        self.to_send.append(item.notice_id)
 
     def forward(self) -> None:
         """Let it wait for the partner."""

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hotline.addresses import defang, read, refang
-from hotline.models import Location, Provider, ProviderAddress, Report
+from hotline.addresses import read, refang
+from hotline.models import Location, Notice, Provider, ProviderAddress, Report, digest_of
 from hotline.querysets import CASE_WORK, PROVIDER_WORK
 from hotline.states import REPORT_UNTOUCHED
 from portal.accounts.models import User
@@ -45,12 +45,28 @@ def register() -> None:
             order=20,
         )
     )
+    register_worklist(
+        Worklist(
+            key="hotline.failed_notices",
+            title=gettext_lazy("Notices not sent"),
+            url_name="hotline_desk:failed_notices",
+            permissions=CASE_WORK,
+            count=failed_notices,
+            service="hotline",
+            order=15,
+        )
+    )
     register_search("hotline", PROVIDER_WORK, search)
 
 
 def waiting_reports(person: User) -> int:
     """Reports nobody has taken on yet."""
     return Report.objects.visible_to(person).filter(state__in=REPORT_UNTOUCHED).count()
+
+
+def failed_notices(person: User) -> int:
+    """Notices that could not be sent."""
+    return Notice.objects.visible_to(person).failed().count()
 
 
 def waiting_addresses(person: User) -> int:
@@ -76,7 +92,7 @@ def _reports(person: User, words: str) -> list[SearchHit]:
 
 def _addresses(person: User, words: str) -> list[SearchHit]:
     visible = Location.objects.visible_to(person)
-    exact = visible.filter(canonical_sha256=read(words).sha256)
+    exact = visible.filter(canonical_sha256=digest_of(read(words)))
     alike = visible.filter(canonical__icontains=refang(words))
     seen = {location.pk: location for location in (*exact[:1], *alike[:SEARCH_HITS_PER_KIND])}
     reports = (
@@ -87,7 +103,7 @@ def _addresses(person: User, words: str) -> list[SearchHit]:
         .order_by("-received_at")
     )
     return [
-        _hit(report, defang(seen[place.location_id].canonical), f"?address={place.place + 1}")
+        _hit(report, seen[place.location_id].shown, f"?address={place.place + 1}")
         for report in reports[:SEARCH_HITS_PER_KIND]
         for place in report.submissions.all()
         if place.location_id in seen

@@ -35,6 +35,10 @@ VERBS: dict[str, Words] = {
     "hosting.observed": _("Hosting looked up"),
     "country.decided": _("Country decided"),
     "notice.queued": _("Notice queued"),
+    "notice.failed": _("Notice could not be sent"),
+    "notice.retried": _("Notice to be sent again"),
+    "notice.readdressed": _("Notice to be sent to another address"),
+    "notice.cancelled": _("Notice cancelled: nothing was left in it"),
     "notice.hurried": _("Notice to be sent at once"),
     "notice.reserved": _("Notice being sent"),
     "notice.not_taken": _("The mail server did not take the notice"),
@@ -42,12 +46,15 @@ VERBS: dict[str, Words] = {
     "notice.item_withdrawn": _("Address taken out of the notice"),
     "manual_action.recorded": _("Done by hand"),
     "forward.queued": _("Waits for the partner"),
-    "forward.taken_back": _("Taken off the partner's list"),
+    "forward.taken_back": _("No longer waits for the partner"),
     "forward.no_hotline": _("No hotline in that country"),
     "provider.added": _("Provider entered"),
+    "provider.networks_described": _("Domains and networks of the provider changed"),
     "provider.address_proposed": _("Address proposed"),
     "provider.address_verified": _("Address verified"),
     "provider.address_retired": _("Address retired"),
+    "contact.opened": _("Reporter's contact opened"),
+    "contact.refused": _("Reporter's contact refused: no claim"),
     "read": _("Texts of the report read"),
 }
 
@@ -78,6 +85,7 @@ VERDICT_LOOK: dict[str, str] = {
 }
 REMOVAL_LOOK: dict[str, str] = {
     RemovalState.NOTICE_QUEUED: "waiting",
+    RemovalState.NOTICE_FAILED: "urgent",
     RemovalState.NOTIFIED: "active",
     RemovalState.ACKNOWLEDGED: "active",
     RemovalState.REMOVED_CLAIMED: "active",
@@ -117,6 +125,7 @@ STEP_TITLE: dict[Step, Words] = {
     Step.CONTACT_IS_THEIRS: _("The police contact the provider"),
     Step.NOTIFY: _("Notify the provider"),
     Step.NOTICE_WAITS: _("The notice waits to be sent"),
+    Step.NOTICE_FAILED: _("The notice could not be sent"),
     Step.PROVIDER_HAS_IT: _("The provider has been told"),
     Step.FORWARD: _("Pass it to the hotline of that country"),
     Step.PARTNER_WAITS: _("The partner is still to be told"),
@@ -146,6 +155,7 @@ STEP_TEXT: dict[Step, Words] = {
     ),
     Step.NOTIFY: _("It is illegal and hosted at home. Choose whom to write to."),
     Step.NOTICE_WAITS: _("Other addresses of the same provider may still join."),
+    Step.NOTICE_FAILED: _("Nobody was told. Choose another way, or take the address out of it."),
     Step.PROVIDER_HAS_IT: _("The provider was told. The report may be closed."),
     Step.FORWARD: _(
         "It is illegal and hosted abroad. Tell the hotline of that country and record it below, "

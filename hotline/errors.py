@@ -23,6 +23,14 @@ class NotYourClaim(Refusal):
     message = _("Claim the report again before you judge; a claim lapses without activity.")
 
 
+class ContactNeedsClaim(Refusal):
+    """Opening how to reach a reporter without being on the case."""
+
+    code = "contact-needs-claim"
+    title = _("Only whoever works on the case may open this")
+    message = _("Take the report on first. That you asked is in the history.")
+
+
 class WrongWord(Refusal):
     """A classification, reason or band that is not in the current vocabulary."""
 
@@ -91,7 +99,7 @@ class ArticleNotFitting(Refusal):
 
 
 class ColleagueIsOnIt(Refusal):
-    """Ending a report that somebody else is working on."""
+    """Changing, opening or ending what somebody else is working on."""
 
     code = "colleague-is-on-it"
     title = _("A colleague is on it")
@@ -136,7 +144,7 @@ class NoSuchCountry(Refusal):
     code = "no-such-country"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     title = _("No such country")
-    message = _("Give the two letters of the country, for example FR.")
+    message = _("Give the two letters of a country, for example FR. EU is not a country.")
 
 
 class NoticeNotDue(Refusal):
@@ -145,6 +153,59 @@ class NoticeNotDue(Refusal):
     code = "notice-not-due"
     title = _("No notice for this address")
     message = _("Only what was judged illegal, is hosted at home and is not notified yet.")
+
+
+class NoticeHasLeft(Refusal):
+    """A change to a notice that was sent, is being sent, or was cancelled."""
+
+    code = "notice-has-left"
+    title = _("This notice no longer waits")
+    message = _("It was sent, is being sent at this moment, or was cancelled by a colleague.")
+
+
+class NoticeFailed(Refusal):
+    """Hurrying a notice that could not be sent."""
+
+    code = "notice-failed"
+    title = _("This notice could not be sent")
+    message = _("Try it again, choose another address, or take the address out of it.")
+
+
+class NoticeNotFailed(Refusal):
+    """Mending a notice that needs no mending any more."""
+
+    code = "notice-not-failed"
+    title = _("This notice needs no other way")
+    message = _("A colleague has sent it on its way again, or it was cancelled.")
+
+
+class NoticeUnderWay(Refusal):
+    """Changing the country under a notice or a hand-over that rests on it."""
+
+    code = "notice-under-way"
+    title = _("Somebody is being told because of this country")
+    message = _(
+        "While a notice or a hand-over rests on the country, it stays. Take the address out "
+        "of a notice that has not left, then decide the country again."
+    )
+
+
+class WhyThisProvider(Refusal):
+    """A provider against which the evidence speaks, without a reason."""
+
+    code = "why-this-provider"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = _("Why this provider?")
+    message = _("The evidence points elsewhere. Say why you write to this provider.")
+
+
+class ConfirmationNeeded(Refusal):
+    """A provider in another country for what is hosted here, without confirming it."""
+
+    code = "confirmation-needed"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = _("This provider is in another country")
+    message = _("Confirm that you checked that it hosts this address.")
 
 
 class NoticeNotOurs(Refusal):
@@ -177,6 +238,24 @@ class SecondPersonNeeded(Refusal):
     code = "second-person-needed"
     title = _("A second person is needed")
     message = _("Somebody other than the one who proposed it has to verify this address.")
+
+
+class NoMailbox(Refusal):
+    """An abuse address that no mail server could deliver to."""
+
+    code = "no-mailbox"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = _("This is no e-mail address")
+    message = _("Write it like abuse@example.org. It may hold a sign that cannot be seen.")
+
+
+class NoHost(Refusal):
+    """A provider's domain that is none."""
+
+    code = "no-host"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = _("This is no domain")
+    message = _("Write domains like example.org, without http:// and without a path.")
 
 
 class AddressInUse(Refusal):

@@ -7,6 +7,7 @@ from hotline import profiles
 from hotline.gateways.geo import geo_databases
 from hotline.models import Report
 from hotline.states import ReportState
+from portal.jobs.clock import database_now
 from portal.web import health
 from portal.web.metrics import register_gauge
 
@@ -29,7 +30,7 @@ def open_reports() -> dict[str, float]:
 
 def overdue_reports() -> float:
     """Reports nobody looked at in time."""
-    return float(Report.objects.overdue(timezone.now()).filter(state=ReportState.RECEIVED).count())
+    return float(Report.objects.overdue(database_now()).filter(state=ReportState.RECEIVED).count())
 
 
 def geo_data_days() -> float:

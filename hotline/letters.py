@@ -5,11 +5,12 @@ template: why it is illegal, the exact address, who we are, and our good faith.
 """
 
 from collections.abc import Sequence
+from datetime import UTC
 from functools import cache
 
 from django.conf import settings
 from django.template import Context, Engine, Template
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from hotline import profiles
@@ -18,12 +19,12 @@ from hotline.models import Notice, NoticeItem
 
 
 def notice_letter(notice: Notice, items: Sequence[NoticeItem]) -> Letter:
-    """The letter of a notice in its language."""
-    with translation.override(notice.language):
+    """The letter of a notice in its language, with all times in UTC."""
+    with translation.override(notice.language), timezone.override(UTC):
         return Letter(
             to=notice.address.address,
             sender=settings.DEFAULT_FROM_EMAIL,
-            subject=_("Notice %(number)s: illegal content hosted by you")
+            subject=_("Notice %(number)s: illegal content to be made inaccessible")
             % {"number": notice.number},
             text=_text(notice, items),
             message_id=notice.message_id,
@@ -35,7 +36,6 @@ def _text(notice: Notice, items: Sequence[NoticeItem]) -> str:
     words = {
         "notice": notice,
         "items": items,
-        "laws": sorted({item.legal_basis for item in items if item.legal_basis}),
         "centre": settings.CENTRE_NAME,
         "sender": settings.DEFAULT_FROM_EMAIL,
         "rules": profiles.current().notice,

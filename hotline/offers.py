@@ -7,8 +7,10 @@ something that leads on, a closed one nothing but opening it again.
 from enum import StrEnum
 
 from hotline.cases import Case, Place
+from hotline.models import Notice
+from hotline.operations.hosting import is_relied_on
 from hotline.policies import Step
-from hotline.states import ItemState, NoticeState
+from hotline.states import Failure, ItemState, NoticeState
 
 
 class Action(StrEnum):
@@ -28,6 +30,8 @@ class Action(StrEnum):
     FORWARD = "forward"
     BY_HAND = "by_hand"
     SEND_NOW = "send_now"
+    RETRY_NOTICE = "retry_notice"
+    READDRESS = "readdress_notice"
     WITHDRAW = "withdraw"
 
 
@@ -53,21 +57,28 @@ def _of_case(case: Case) -> dict[Action, bool]:
 
 
 def _of_place(place: Place) -> dict[Action, bool]:
-    has_item = (
-        place.item is not None
-        and place.item.state == ItemState.OPEN
-        and place.item.notice.state == NoticeState.QUEUED
-    )
+    waits = _notice_in(NoticeState.QUEUED, place)
+    failed = _notice_in(NoticeState.FAILED, place)
+    free = place.claim is None or place.is_mine
     looking = place.claim is not None and place.claim.viewing_since is not None
     may_judge = place.is_mine and not place.is_judged
     return {
         Action.LOOK: may_judge and not looking,
         Action.STOP_LOOKING: may_judge and looking,
         Action.JUDGE: may_judge,
-        Action.COUNTRY: place.location.has_country,
+        Action.COUNTRY: place.location.has_country and free and not is_relied_on(place.location),
         Action.NOTIFY: place.step == Step.NOTIFY,
         Action.FORWARD: place.step == Step.FORWARD,
         Action.BY_HAND: bool(place.may_tell),
-        Action.SEND_NOW: has_item,
-        Action.WITHDRAW: has_item,
+        Action.SEND_NOW: waits is not None and waits.being_grouped,
+        Action.RETRY_NOTICE: failed is not None and failed.failure != Failure.ADDRESS,
+        Action.READDRESS: failed is not None,
+        Action.WITHDRAW: (waits or failed) is not None,
     }
+
+
+def _notice_in(state: NoticeState, place: Place) -> Notice | None:
+    """The notice an address is in, if it is in that state."""
+    item = place.item
+    is_in = item is not None and item.state == ItemState.OPEN and item.notice.state == state
+    return item.notice if item is not None and is_in else None

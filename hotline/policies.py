@@ -125,6 +125,7 @@ class Step(StrEnum):
     CONTACT_IS_THEIRS = "contact_is_theirs"
     NOTIFY = "notify"
     NOTICE_WAITS = "notice_waits"
+    NOTICE_FAILED = "notice_failed"
     PROVIDER_HAS_IT = "provider_has_it"
     FORWARD = "forward"
     PARTNER_WAITS = "partner_waits"
@@ -161,6 +162,7 @@ class Standing:
 _REMOVAL_STEP: dict[str, Step] = {
     RemovalState.HELD: Step.ON_HOLD,
     RemovalState.NOTICE_QUEUED: Step.NOTICE_WAITS,
+    RemovalState.NOTICE_FAILED: Step.NOTICE_FAILED,
     RemovalState.NOTIFIED: Step.PROVIDER_HAS_IT,
     RemovalState.ACKNOWLEDGED: Step.PROVIDER_HAS_IT,
     RemovalState.REMOVED_CLAIMED: Step.PROVIDER_HAS_IT,
@@ -226,7 +228,7 @@ def may_tell(at: Standing, profile: Profile) -> tuple[Addressee, ...]:
     found = [Addressee.POLICE, Addressee.INTERPOL, Addressee.OTHER]
     if at.country and not profile.is_home(at.country):
         found.insert(2 if step == Step.NO_HOTLINE else 0, Addressee.PARTNER)
-    if step == Step.NOTIFY or at.removal in REMOVAL_TOLD:
+    if step in {Step.NOTIFY, Step.NOTICE_FAILED} or at.removal in REMOVAL_TOLD:
         found.insert(0, Addressee.PROVIDER)
     return tuple(found)
 

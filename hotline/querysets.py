@@ -1,10 +1,11 @@
 """Reading words of the hotline. Every read for a person begins with `visible_to(person)`."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Case, Count, Model, Prefetch, Q, QuerySet, Value, When
+from django.db.models.functions import Now
 
 from hotline.states import (
     ASSESSMENT_DONE,
@@ -194,9 +195,28 @@ class NoticeQuerySet(CaseQuerySet[Any]):
         """Queued: another address of the same provider may still join."""
         return self.filter(state=NoticeState.QUEUED, being_grouped=True)
 
+    def failed(self) -> Self:
+        """Could not be sent: a person has to choose another way."""
+        return self.filter(state=NoticeState.FAILED)
+
+    def forgotten(self, grace: timedelta) -> Self:
+        """Should have left that long ago by the database's clock."""
+        since = Now() - grace
+        queued = Q(state=NoticeState.QUEUED, send_after__lte=since)
+        return self.filter(queued | Q(state=NoticeState.SENDING, reserved_at__lte=since))
+
+    def with_addresses(self) -> Self:
+        """Annotated with `addresses`: of how many it tells, or told, its provider."""
+        told = ~Q(items__state=ItemState.WITHDRAWN)
+        return self.annotate(addresses=Count("items", filter=told))
+
 
 class NoticeItemQuerySet(CaseQuerySet[Any]):
     """Words for items of notices."""
+
+    def not_withdrawn(self) -> Self:
+        """What the notice tells, or told, its provider about."""
+        return self.exclude(state=ItemState.WITHDRAWN)
 
     def open(self) -> Self:
         """Not answered for good."""

@@ -3,7 +3,7 @@
 from hotline.operations.answering import answer_reports_of
 from hotline.operations.claims import lapse_due_claims
 from hotline.operations.hosting import observe_hosting
-from hotline.operations.sending import send_notice
+from hotline.operations.sending import give_up_sending, remember_forgotten, send_notice
 from portal.jobs.periodic import every
 from portal.jobs.registry import job
 
@@ -20,7 +20,7 @@ def answer_reports(location_id: str) -> None:
     answer_reports_of(int(location_id))
 
 
-@job("notice.send", max_attempts=8)
+@job("notice.send", max_attempts=8, given_up=lambda notice_id: give_up_sending(int(notice_id)))
 def send(notice_id: str) -> None:
     """Send a notice that is due."""
     send_notice(int(notice_id))
@@ -30,3 +30,9 @@ def send(notice_id: str) -> None:
 def lapse_claims() -> None:
     """End claims nobody works on."""
     lapse_due_claims()
+
+
+@every(seconds=60, name="hotline.notices")
+def send_forgotten() -> None:
+    """Notices that nobody is about to send are sent all the same."""
+    remember_forgotten()

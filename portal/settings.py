@@ -23,8 +23,10 @@ DEBUG = False
 SITE_ORIGIN = env.text("SITE_ORIGIN", "http://localhost:8000")
 """Scheme, host and port the public sees; also the base of every link in a mail."""
 HTTPS = SITE_ORIGIN.startswith("https://")
-TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 0)
-"""How many proxies of ours stand before the application and add to X-Forwarded-For."""
+TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 1 if HTTPS else 0)
+"""How many proxies of ours stand before the application and add to X-Forwarded-For.
+
+The application speaks no TLS: with https there is at least the one that does."""
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("TRUSTED_ORIGINS", (SITE_ORIGIN,))
 ROOT_URLCONF = f"portal.urls.{PORTAL_ZONE}"
@@ -39,6 +41,9 @@ EXIT_TARGET = env.text("EXIT_TARGET", "https://www.wikipedia.org/")
 """Where quick exit leads: an ordinary page that nobody has to explain."""
 SECURITY_CONTACT = env.text("SECURITY_CONTACT", "mailto:security@balise.example")
 """Whom to tell about a security hole, as RFC 9116 writes it (mailto: or https:)."""
+RECORD_COPY_DIR = env.text("RECORD_COPY_DIR", "")
+"""A second place, on another disk or machine, for what must outlive the database: heads of the
+audit chain and the list of what was forgotten."""
 METRICS_DIR = env.path("METRICS_DIR", VAR_DIR / "metrics")
 METRICS_ADDRESS = env.text("METRICS_ADDRESS", "127.0.0.1:9464")
 
@@ -241,6 +246,8 @@ GEO_DATABASE = env.path("GEO_DATABASE", VAR_DIR / "geo" / "country.mmdb")
 SEAT_COOKIE_NAME = "__Host-seat" if HTTPS else "seat"
 """A visitor's place in a chat: HttpOnly, this browser session only, an HMAC of it in PostgreSQL."""
 HELPLINE_HEARTBEAT_SECONDS = env.number("HELPLINE_HEARTBEAT_SECONDS", 20)
+HELPLINE_HELLO_SECONDS = env.number("HELPLINE_HELLO_SECONDS", 10)
+"""A socket that has not said hello by then is closed."""
 HELPLINE_RECHECK_SECONDS = env.number("HELPLINE_RECHECK_SECONDS", 15)
 """How often every open socket is asked whether it may still be there."""
 HELPLINE_POLL_SECONDS = env.number("HELPLINE_POLL_SECONDS", 2)
@@ -264,7 +271,16 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
-ACCOUNT_FORMS = {"login": "portal.accounts.forms.SignInForm"}
+ACCOUNT_FORMS = {"login": "portal.front.signin.SignInForm"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,60/h/ip",  # no limit per account: a stranger could use it up
+    "password_guessed": "20/h/key",
+    "code_guessed": "20/h/key",
+}
+"""`ip` is the caller as `portal.accounts.guessing` names it, never an address. The last two count
+per account what came from browsers it does not know, and lock nobody out: see there."""
+KNOWN_BROWSER_COOKIE_NAME = "__Secure-known" if HTTPS else "known"
 MFA_ADAPTER = "portal.privacy.second_factor.SealedSecretsAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -333,6 +349,10 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILIMAGES_IMAGE_FORM_BASE = "awareness.uploads.pictures.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "awareness.uploads.documents.DocumentForm"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")
 MEDIA_URL = "/media/"
 

@@ -24,6 +24,7 @@ from helpline.live import work
 from helpline.live.batcher import Busy, Failed
 from helpline.live.farewell import before_the_end
 from helpline.live.rights import Guest
+from helpline.operations import presence
 from helpline.operations.waiting import Place
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,8 @@ class Socket(Protocol):
     """What the hub needs of a socket."""
 
     guest: Guest
+    greeted: bool
+    """Said hello and was not told goodbye."""
 
     def rung(self, ring: Ring) -> None:
         """There may be news."""
@@ -201,6 +204,12 @@ class Hub:
             self._deliver(Ring(conversation, head))
 
     async def _beat(self) -> None:
+        here = [one.guest for one in self._present() if one.greeted]
+        await work.errand(
+            presence.heard_together,
+            [one.participant for one in here if one.participant is not None],
+            staff=[one.person for one in here if one.person is not None],
+        )
         await work.errand(work.settle_due, frozenset(self._sockets))
         for conversation, head in (await self._heads()).items():
             for socket in tuple(self._sockets.get(conversation, ())):

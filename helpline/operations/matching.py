@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from helpline.errors_desk import OfferGone
+from helpline.errors_desk import NotInThatState, NotOnShift, OfferGone
 from helpline.models import Conversation, Offer, Participant, Shift
 from helpline.models.message import Event
 from helpline.models.participant import Side
@@ -130,6 +130,46 @@ def accept(offer_id: int, *, by: User) -> Conversation:
     if offer.state != OfferState.OPEN or offer.expires_at <= now:
         raise OfferGone
     _answer(offer, OfferState.ACCEPTED, now=now)
+    Shift.objects.filter(pk=offer.shift_id).update(misses=0)
+    _begin_chat(conversation, by=by, now=now)
+    record("offer.accepted", by=by, about=conversation)
+    moves.settled(conversation, now=now)
+    return conversation
+
+
+@transaction.atomic
+def take(conversation_id: UUID, *, by: User) -> Conversation:
+    """A supervisor takes one that waits, whatever its language or place: the last rung.
+
+    Raises NotInThatState unless it waits, NotOnShift when the supervisor has not pressed Ready.
+    """
+    conversation = moves.locked(conversation_id)
+    if conversation.state == Life.ACTIVE and conversation.assigned_to_id == by.pk:
+        return conversation  # a second click on the same button
+    if conversation.state != Life.WAITING:
+        raise NotInThatState
+    shift = Shift.objects.on_duty().select_for_update().filter(counsellor=by).first()
+    if shift is None:
+        raise NotOnShift
+    now = timezone.now()
+    Offer.objects.create(
+        conversation=conversation,
+        shift=shift,
+        state=OfferState.ACCEPTED,
+        reasons=["taken_by_supervisor"],
+        offered_at=now,
+        expires_at=now + timers.OFFER_TIMEOUT,
+        answered_at=now,
+    )
+    moves.move(conversation, Life.OFFERED, now=now)
+    _begin_chat(conversation, by=by, now=now)
+    record("conversation.taken", by=by, about=conversation)
+    moves.settled(conversation, now=now)
+    return conversation
+
+
+def _begin_chat(conversation: Conversation, *, by: User, now: datetime) -> None:
+    """offered -> active: the counsellor sits down and both sides read it."""
     moves.move(
         conversation,
         Life.ACTIVE,
@@ -146,11 +186,7 @@ def accept(offer_id: int, *, by: User) -> Conversation:
         user=by,
         lease_until=moves.database_now() + WAITING_LEASE,
     )
-    Shift.objects.filter(pk=offer.shift_id).update(misses=0)
     moves.note(conversation, Event.JOINED, now=now)
-    record("offer.accepted", by=by, about=conversation)
-    moves.settled(conversation, now=now)
-    return conversation
 
 
 @transaction.atomic

@@ -1,17 +1,35 @@
 """Being heard: leases, and how far someone has received and read."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
+from django.db.models import Case, DurationField, Exists, OuterRef, Value, When
+
 from helpline.gateways import doorbell
-from helpline.models import Conversation, Participant
+from helpline.models import Conversation, Participant, Shift
 from helpline.models.participant import Side
-from helpline.policies.presence import HELD_LEASE, WAITING_LEASE
+from helpline.policies.presence import HELD_LEASE, SHIFT_LEASE, WAITING_LEASE
 
 
 def heard(participant: int) -> bool:
     """Renews a lease; False when the participant has left in the meantime."""
     seated = Participant.objects.seated().filter(pk=participant)
     return bool(seated.renew(_lease_of(participant)))
+
+
+def heard_together(participants: Iterable[int], *, staff: Iterable[int] = ()) -> None:
+    """Renews the leases of everybody whose socket is open, and the shifts of staff among them.
+
+    The server closes a socket that does not answer its ping, so an open one is presence.
+    """
+    held = Conversation.objects.filter(pk=OuterRef("conversation"), held=True)
+    lease = Case(
+        When(Exists(held), then=Value(HELD_LEASE)),
+        default=Value(WAITING_LEASE),
+        output_field=DurationField(),
+    )
+    Participant.objects.seated().filter(pk__in=set(participants)).renew(lease)
+    Shift.objects.on_duty().filter(counsellor__in=set(staff)).renew(SHIFT_LEASE)
 
 
 def seen(participant: int, *, delivered: int, read: int) -> bool:

@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from helpline.frames import Item
 from helpline.models import Conversation, Message, Participant
@@ -85,7 +86,7 @@ def read_together(wishes: Sequence[Wish], *, limit: int = BATCH_LIMIT) -> list[R
     }
     rows: dict[UUID, list[Message]] = {one: [] for one in ids}
     if (wanted := _newer_than(wishes, conversations)) is not None:
-        found = Message.objects.filter(wanted).select_related("author").order_by("seq")
+        found = Message.objects.filter(wanted).select_related("author__user").order_by("seq")
         for row in found:
             rows[row.conversation_id].append(row)
     return [
@@ -134,6 +135,13 @@ def _reading(
     )
 
 
+def newest_of(participant: int) -> UUID | None:
+    """The client's id of the last message this participant wrote: what the next one follows."""
+    rows = Message.objects.filter(author=participant).order_by("-seq")
+    found: UUID | None = rows.values_list("client_msg_id", flat=True).first()
+    return found
+
+
 def item_of(row: Message, conversation: Conversation, *, own_side: Side) -> Item:
     """A row as the reader sees it. A blanked or shredded text reads as empty."""
     author = row.author
@@ -143,9 +151,15 @@ def item_of(row: Message, conversation: Conversation, *, own_side: Side) -> Item
         kind=row.kind,
         who=author.kind if author else "",
         body=_text_of(row, conversation),
-        at=row.created_at.isoformat(timespec="seconds"),
+        at=timezone.localtime(row.created_at).isoformat(timespec="seconds"),
         mine=str(row.client_msg_id) if mine else None,
+        name=_name_for_staff(author) if own_side != Side.VISITOR else "",
     )
+
+
+def _name_for_staff(author: Participant | None) -> str:
+    """Which colleague wrote it. Visitors never learn the name."""
+    return str(author.user) if author is not None and author.user is not None else ""
 
 
 def _text_of(row: Message, conversation: Conversation) -> str:

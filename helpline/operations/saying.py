@@ -25,15 +25,18 @@ from portal.privacy.sealing import Unreadable, seal
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 """Control signs and the ones that turn the direction of text around."""
+_HALF_SIGNS = re.compile("[\ud800-\udfff]")
+"""Half an emoji: no character, so PostgreSQL and every browser would refuse the whole text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """What a participant wants to say, under an id of the client's own."""
+    """What a participant wants to say, under an id of the client's own, after `follows`."""
 
     participant: int
     client_msg_id: UUID
     body: str
+    follows: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,9 @@ def say(saying: Saying) -> Said:
 def say_together(sayings: Sequence[Saying]) -> list[Outcome]:
     """Says many things in one commit; an answer for each, in the order given.
 
-    A repeated id gets the answer it got before. Rights, state and pace are judged under the
-    lock, so that nobody says anything after they left or after the end.
+    A repeated id gets the answer it got before. One whose predecessor is not stored gets
+    Nack.GAP, so that each sender's order is kept whatever was lost. Rights, state and pace are
+    judged under the lock, so that nobody says anything after they left or after the end.
     """
     speakers = Participant.objects.filter(pk__in={one.participant for one in sayings})
     conversations: dict[UUID, Conversation] = {
@@ -75,13 +79,19 @@ def say_together(sayings: Sequence[Saying]) -> list[Outcome]:
     known = {
         (one.author_id, one.client_msg_id): Said(one.seq, one.created_at, again=True)
         for one in Message.objects.filter(
-            author__in=list(fresh), client_msg_id__in={one.client_msg_id for one in sayings}
+            author__in=list(fresh), client_msg_id__in=_ids_named_in(sayings)
         ).only("author_id", "client_msg_id", "seq", "created_at")
     }
     writing = _Writing(conversations, fresh, known, timezone.now())
     outcomes = [writing.judge(one) for one in sayings]
     writing.write()
     return outcomes
+
+
+def _ids_named_in(sayings: Sequence[Saying]) -> set[UUID]:
+    return {one.client_msg_id for one in sayings} | {
+        one.follows for one in sayings if one.follows is not None
+    }
 
 
 class _Writing:
@@ -110,10 +120,12 @@ class _Writing:
         if speaker is None:
             return Nack.NOT_ALLOWED
         conversation = self._conversations[speaker.conversation_id]
-        body = _INVISIBLE.sub("", one.body).strip()
+        body = _HALF_SIGNS.sub("\ufffd", _INVISIBLE.sub("", one.body)).strip()
         refused = _why_not(speaker, conversation, body)
         if refused is not None:
             return refused
+        if one.follows is not None and (one.participant, one.follows) not in self._known:
+            return Nack.GAP
         pace = next_pace(speaker.paced_until, now=self._now)
         if pace is None:
             return Nack.RATE

@@ -71,7 +71,7 @@ def desk_heard(person: User) -> Shift | None:
     """The open desk renews the lease of the shift."""
     shift = shift_of(person)
     if shift is not None:
-        Shift.objects.filter(pk=shift.pk).update(lease_until=moves.database_now() + SHIFT_LEASE)
+        Shift.objects.filter(pk=shift.pk).renew(SHIFT_LEASE)
     return shift
 
 

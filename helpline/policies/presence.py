@@ -1,4 +1,10 @@
-"""Presence from leases: nobody trusts that a dropped connection is ever announced."""
+"""Presence from leases: nobody trusts that a dropped connection is ever announced.
+
+A lease is renewed by the chat server while the socket is open, by each question over HTTP, and
+by each page that is loaded. The server pings every socket (10 s, see docker-compose.yml) and
+drops one that has not answered 10 s later, so a dead network is noticed; no script and no timer
+of a page takes part, because browsers slow both down in a hidden tab.
+"""
 
 from datetime import datetime, timedelta
 from enum import StrEnum

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from helpline.answers import UNDER_13, AgeBand, Audience, Caller, Mood, Safety, Topic
 
-FLAGGED, UNSAFE, TENDER, ORDINARY, INFORMATION = range(5)
+FLAGGED, UNSAFE, VULNERABLE, ORDINARY, INFORMATION = range(5)
 
 
 class Reason(StrEnum):
@@ -49,11 +49,11 @@ def triage(answers: Answers) -> Triage:
     if answers.safety == Safety.UNSAFE:
         found.append((UNSAFE, Reason.NOT_SAFE))
     if answers.safety == Safety.UNSURE:
-        found.append((TENDER, Reason.MAY_BE_UNSAFE))
+        found.append((VULNERABLE, Reason.MAY_BE_UNSAFE))
     if answers.audience == Audience.CHILD and answers.age_band in UNDER_13:
-        found.append((TENDER, Reason.UNDER_13))
+        found.append((VULNERABLE, Reason.UNDER_13))
     if answers.mood == Mood.AWFUL:
-        found.append((TENDER, Reason.VERY_UPSET))
+        found.append((VULNERABLE, Reason.VERY_UPSET))
     if not found and answers.topic == Topic.INFORMATION:
         found.append((INFORMATION, Reason.INFORMATION))
     if not found:

@@ -3,7 +3,14 @@
 from django import template
 from django.utils.functional import Promise
 
-from helpline.desk_words import ANSWERS, BAND_LOOKS, BANDS, REASONS
+from helpline.desk_words import (
+    ANSWERS,
+    BAND_LOOKS,
+    BANDS,
+    LIFE_LOOKS,
+    REASONS,
+    VISITOR_WORDS,
+)
 from helpline.models import Conversation
 
 register = template.Library()
@@ -19,6 +26,18 @@ def band_word(band: int) -> str | Promise:
 def band_look(band: int) -> str:
     """The look of its state shape."""
     return BAND_LOOKS[band]
+
+
+@register.filter
+def life_look(state: str) -> str:
+    """The look of where a conversation stands."""
+    return LIFE_LOOKS[state]
+
+
+@register.filter
+def visitor_word(conversation: Conversation) -> str | Promise:
+    """Who the visitor is between the bubbles."""
+    return VISITOR_WORDS[conversation.visitor.audience]
 
 
 @register.filter

@@ -17,6 +17,7 @@ urlpatterns = [
     path("talk/room/words/", words.give, name="words"),
     path("talk/again/", words.again, name="again"),
     path("talk/again/erase/", words.erase, name="erase"),
+    path("talk/left/", room.left, name="left"),
     path("talk/ended/", room.ended, name="ended"),
     path("talk/<slug:audience>/", talk.start, name="start"),
 ]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from helpline.board import board_of
 from helpline.desk_words import EVENTS
 from helpline.errors import SayRefused
-from helpline.errors_desk import CategoryNotValid, NotInThatState
+from helpline.errors_desk import CategoryNotValid, NotInThatState, NotOnShift
 from helpline.forms import SayForm
 from helpline.forms_desk import WrapUpForm
 from helpline.frames import BODY_LIMIT_CHARS
@@ -22,11 +22,12 @@ from helpline.live.rights import Guest
 from helpline.models import Category, Conversation
 from helpline.models.category import Scheme
 from helpline.models.participant import Side
-from helpline.operations import finishing, presence, saying
+from helpline.operations import finishing, matching, presence, saying
+from helpline.operations.reading import newest_of
 from helpline.querysets import MAY_ANSWER, MAY_SUPERVISE
 from helpline.states import Life
 from helpline.views.person import person_of
-from helpline.views.room import bubbles_of, last_of
+from helpline.views.room import SURE, last_of, staff_bubbles_of
 from helpline.views.wire import exchange
 from portal.accounts.models import User
 from portal.audit.log import record_read
@@ -51,16 +52,23 @@ def _show(request: HttpRequest, guest: Guest, *, refused: SayRefused | None = No
         presence.heard(guest.participant)
         presence.seen(guest.participant, delivered=reading.head, read=reading.head)
     answering = guest.side == Side.COUNSELLOR
+    supervises = person.has_perm(MAY_SUPERVISE)
     context = {
         "conversation": found,
         "board": board_of(person),
         "answering": answering,
+        "person": person,
+        "may_end": found.state == Life.ACTIVE,
+        "may_wrap_up": found.state == Life.WRAP_UP,
+        "may_take": found.state == Life.WAITING and supervises and person.has_perm(MAY_ANSWER),
+        "supervises": supervises,
         "view": "talking" if answering and found.state == Life.ACTIVE else "over",
-        "bubbles": bubbles_of(reading, EVENTS),
+        "bubbles": staff_bubbles_of(reading, found),
         "events": EVENTS,
         "head": reading.items[-1].seq if reading.items else 0,
         "presence": reading.peer.presence,
         "message_id": uuid4(),
+        "follows": (newest_of(guest.participant) if guest.participant else None) or "",
         "limit": BODY_LIMIT_CHARS,
         "refused": refused,
         "refused_text": request.POST.get("text", "") if refused else "",
@@ -76,9 +84,8 @@ def say(request: HttpRequest, conversation: UUID) -> HttpResponse:
     guest = _counsellor(request, conversation)
     form = SayForm(request.POST)
     if form.is_valid() and guest.participant is not None:
-        told = form.cleaned_data
         try:
-            saying.say(saying.Saying(guest.participant, told["message_id"], told["text"]))
+            saying.say(form.saying(guest.participant))
         except SayRefused as refused:
             return _show(request, guest, refused=refused)
     return redirect("helpline_desk:room", conversation)
@@ -91,10 +98,29 @@ def poll(request: HttpRequest, conversation: UUID) -> HttpResponse:
     return exchange(request, _guest(request, conversation))
 
 
-@staff_with(MAY_ANSWER, MAY_SUPERVISE)
+@staff_with(MAY_SUPERVISE)
 @require_POST
-def end(request: HttpRequest, conversation: UUID) -> HttpResponseRedirect:
-    """Ends the chat; next comes the wrap-up."""
+def take(request: HttpRequest, conversation: UUID) -> HttpResponseRedirect:
+    """A supervisor talks with somebody who waits and whom nobody else can take."""
+    person = person_of(request)
+    if not person.has_perm(MAY_ANSWER):
+        raise Http404
+    try:
+        matching.take(_visible(person, conversation).pk, by=person)
+    except (NotInThatState, NotOnShift) as refused:
+        messages.warning(request, str(refused.message))
+        if isinstance(refused, NotOnShift):
+            return redirect("helpline_desk:queue")
+    return redirect("helpline_desk:room", conversation)
+
+
+@staff_with(MAY_ANSWER, MAY_SUPERVISE)
+@require_http_methods(["GET", "POST"])
+def end(request: HttpRequest, conversation: UUID) -> HttpResponse:
+    """Ends the chat, once it was asked; next comes the wrap-up."""
+    if request.POST.get("sure") != SURE:
+        found = _visible(person_of(request), conversation)
+        return TemplateResponse(request, "desk/helpline/end.html", {"conversation": found})
     try:
         finishing.end(conversation, by=person_of(request))
     except Conversation.DoesNotExist as error:

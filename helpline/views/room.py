@@ -1,7 +1,7 @@
 """The chat itself as pages: waiting, talking, ended. Works without a script by plain forms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from helpline.desk_words import EVENTS, VISITOR_WORDS
 from helpline.errors import SayRefused
 from helpline.forms import SayForm
 from helpline.frames import BODY_LIMIT_CHARS, Item
@@ -20,7 +22,7 @@ from helpline.models import Conversation, Participant
 from helpline.models.message import Event, Kind
 from helpline.models.participant import Side
 from helpline.operations import finishing, presence, saying, waiting
-from helpline.operations.reading import Reading, Wish, read_after
+from helpline.operations.reading import Reading, Wish, newest_of, read_after
 from helpline.states import IN_LINE, OPEN, Life
 from helpline.views.seat import participant_in, seated, take_seat
 from helpline.views.talk import ANYBODY
@@ -29,6 +31,8 @@ from portal.web.origin import same_origin_required
 from portal.web.pagecache import sensitive
 
 EVENT_WORDS: Mapping[str, str | Promise] = {event.value: event.label for event in Event}
+SURE = "yes"
+"""What a form that asked first sends along."""
 PAGE_LIMIT = 500
 """Messages on one page; a chat that is longer shows its latest."""
 
@@ -42,6 +46,7 @@ class Bubble:
     text: str
     at: datetime | None
     state: str = ""
+    author: str | Promise = ""
 
 
 def view_of(conversation: Conversation) -> str:
@@ -65,6 +70,22 @@ def _bubble(item: Item, words: Mapping[str, str | Promise], *, seen_up_to: int) 
         return Bubble(item.seq, "theirs", item.body, parse_datetime(item.at))
     state = "delivered" if item.seq <= seen_up_to else "sent"
     return Bubble(item.seq, "mine", item.body, parse_datetime(item.at), state)
+
+
+def staff_bubbles_of(reading: Reading, conversation: Conversation) -> list[Bubble]:
+    """The same for staff: who wrote is told by side and by name, whoever reads."""
+    visitor = VISITOR_WORDS[conversation.visitor.audience]
+    return [_staff_bubble(item, visitor, reading.peer.read) for item in reading.items]
+
+
+def _staff_bubble(item: Item, visitor: str | Promise, seen_up_to: int) -> Bubble:
+    bubble = _bubble(item, EVENTS, seen_up_to=seen_up_to)
+    if item.kind == Kind.EVENT:
+        return bubble
+    by_visitor = item.who == Side.VISITOR
+    text = bubble.text or gettext("Erased.")
+    side = "theirs" if by_visitor else "mine"
+    return replace(bubble, side=side, text=text, author=visitor if by_visitor else item.name)
 
 
 def last_of(conversation: Conversation, side: Side) -> Reading:
@@ -102,7 +123,9 @@ def _show(
         "presence": reading.peer.presence,
         "place": waiting.place_of(conversation, now=now) if view != "over" else None,
         "may_come_back": conversation.state == Life.WRAP_UP,
+        "talked": conversation.accepted_at is not None,
         "message_id": uuid4(),
+        "follows": newest_of(participant.pk) or "",
         "limit": BODY_LIMIT_CHARS,
         "refused": refused,
         "refused_text": request.POST.get("text", "") if refused else "",
@@ -121,11 +144,8 @@ def say(request: HttpRequest) -> HttpResponse:
     participant = seated(request)
     form = SayForm(request.POST)
     if form.is_valid():
-        one = saying.Saying(
-            participant.pk, form.cleaned_data["message_id"], form.cleaned_data["text"]
-        )
         try:
-            saying.say(one)
+            saying.say(form.saying(participant.pk))
         except SayRefused as refused:
             return _show(request, participant, refused=refused)
     return HttpResponseRedirect(f"{reverse('helpline:room')}#latest")
@@ -146,13 +166,20 @@ def hold(request: HttpRequest) -> HttpResponse:
 @same_origin_required
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """The visitor ends the chat or gives up the place in line."""
+    """The visitor ends the chat or gives up the place in line, once it was asked."""
     participant = participant_in(request)
     if participant is None:
         return HttpResponseRedirect(reverse("helpline:ended"))
-    in_line = participant.conversation.state in IN_LINE
+    conversation = participant.conversation
+    in_line = conversation.state in IN_LINE
+    if request.POST.get("sure") != SURE:
+        asked = {"in_line": in_line, "conversation": conversation}
+        return TemplateResponse(request, "helpline/leave.html", asked)
     finishing.leave(participant)
-    response = HttpResponseRedirect(reverse("helpline:ended"))
+    waited_in_vain = in_line and conversation.accepted_at is None
+    response = HttpResponseRedirect(
+        reverse("helpline:left" if waited_in_vain else "helpline:ended")
+    )
     if in_line:
         take_seat(response)
     return response
@@ -166,6 +193,14 @@ def come_back(request: HttpRequest) -> HttpResponse:
     """Within a quarter of an hour the chat goes on."""
     finishing.come_back(seated(request))
     return HttpResponseRedirect(reverse("helpline:room"))
+
+
+@open_to_all(because=ANYBODY)
+@sensitive
+@require_safe
+def left(request: HttpRequest) -> HttpResponse:
+    """Out of the line before anybody came: what can be done now."""
+    return TemplateResponse(request, "helpline/left.html", {})
 
 
 @open_to_all(because=ANYBODY)

@@ -9,7 +9,6 @@ import threading
 import time
 from typing import Any
 
-import orjson
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -78,14 +77,14 @@ def exchange(request: HttpRequest, guest: Guest) -> HttpResponse:
 
 def _parsed(body: bytes) -> tuple[int, list[frames.Inbound], bool]:
     try:
-        raw = orjson.loads(body)
+        raw = frames.plain(body)
         after, brought = raw["after"], raw.get("frames", [])
         if type(after) is not int or not 0 <= after <= frames.SEQ_LIMIT:
             raise BadWire
         if len(brought) > FRAMES_LIMIT:
             raise BadWire
-        parsed = [frames.parse(orjson.dumps(one)) for one in brought]
-    except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError, ValueError) as error:
+        parsed = [frames.from_plain(one) for one in brought]
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise BadWire from error
     return after, parsed, raw.get("wait") is True
 
@@ -107,7 +106,7 @@ def _act(guest: Guest, frame: frames.Inbound) -> list[frames.Outbound]:
 
 def _say(participant: int, frame: frames.Send) -> frames.Outbound:
     try:
-        said = saying.say(saying.Saying(participant, frame.id, frame.body))
+        said = saying.say(saying.Saying(participant, frame.id, frame.body, frame.follows))
     except SayRefused as refused:
         return frames.Refusal(frame.id, Nack(refused.nack))
     return frames.Ack(frame.id, said.seq, said.at.isoformat(timespec="seconds"))

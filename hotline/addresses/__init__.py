@@ -7,6 +7,7 @@ how an address is shown. Nothing typed is ever refused: what is no address is ke
 
 from hotline.addresses.canonical import RULES_VERSION
 from hotline.addresses.kinds import Address, AddressKind
+from hotline.addresses.mailbox import ascii_host, ascii_mailbox
 from hotline.addresses.reading import read, read_lines
 from hotline.addresses.scripts import mixed_script
 from hotline.addresses.showing import defang, refang, visible
@@ -15,6 +16,8 @@ __all__ = [
     "RULES_VERSION",
     "Address",
     "AddressKind",
+    "ascii_host",
+    "ascii_mailbox",
     "defang",
     "mixed_script",
     "read",

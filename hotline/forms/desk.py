@@ -6,16 +6,22 @@ from typing import Any
 import django_filters
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from hotline import profiles
+from hotline.addresses import ascii_host, ascii_mailbox
 from hotline.combinations import objections
+from hotline.countries import country_code
+from hotline.errors import NoHost, NoMailbox, NoSuchCountry
 from hotline.models import (
+    REASON_LIMIT_CHARS,
     AiGenerated,
     Category,
     Claim,
     ContentKind,
+    Location,
     ProviderAddress,
     ProviderRole,
     Report,
@@ -23,10 +29,17 @@ from hotline.models import (
     SelfGenerated,
     Term,
 )
+from hotline.operations.choosing import evidence_of, match_of
 from hotline.operations.judging import Judgement
 from hotline.operations.providers import NewProvider
 from hotline.querysets import VOCABULARY_VERSION
-from hotline.states import REPORT_UNTOUCHED, Outcome
+from hotline.states import (
+    MATCH_NEEDS_CONFIRMATION,
+    MATCH_NEEDS_REASON,
+    REPORT_UNTOUCHED,
+    Match,
+    Outcome,
+)
 
 CONFIDENCE = [("1", _("Unsure")), ("2", _("Fairly sure")), ("3", _("Certain"))]
 PURPOSES = [
@@ -37,6 +50,27 @@ PURPOSES = [
 NAME_LIMIT_CHARS = 120
 SOURCE_LIMIT_CHARS = 200
 DOMAINS_LIMIT_CHARS = 2_000
+ASNS_LIMIT_CHARS = 2_000
+LARGEST_ASN = 2**32 - 1
+"""RFC 6793."""
+
+
+class CountryField(forms.CharField):
+    """Two letters of a country that there is; what it gives is the code in capitals."""
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("label", _("Country"))
+        more.setdefault("help_text", _("Two letters, for example FR."))
+        attrs = {"autocomplete": "off", "size": 4, "spellcheck": "false"}
+        super().__init__(max_length=6, widget=forms.TextInput(attrs=attrs), **more)
+
+    def clean(self, value: Any) -> str:
+        """Raises ValidationError for what is no country."""
+        typed = super().clean(value)
+        try:
+            return country_code(typed)
+        except NoSuchCountry as refused:
+            raise ValidationError(refused.message, code=refused.code) from None
 
 
 class AssessForm(forms.Form):
@@ -134,14 +168,7 @@ class AssessForm(forms.Form):
 class CountryForm(forms.Form):
     """An analyst's word on the hosting country."""
 
-    country = forms.RegexField(
-        label=_("Country"),
-        regex=r"^\s*[A-Za-z]{2}\s*$",
-        max_length=6,
-        help_text=_("Two letters, for example FR."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "size": 4, "spellcheck": "false"}),
-        error_messages={"invalid": _("Give the two letters of the country, for example FR.")},
-    )
+    country = CountryField()
 
 
 class ReadForm(forms.Form):
@@ -163,44 +190,110 @@ class SetAsideForm(forms.Form):
 
 
 class NoticeForm(forms.Form):
-    """Whom to write to: only addresses that a second person verified."""
+    """Whom to write to: verified addresses, those first to which the evidence points."""
 
-    address: "forms.ModelChoiceField[ProviderAddress]" = forms.ModelChoiceField(
-        label=_("Whom to write to"), queryset=ProviderAddress.objects.none(), empty_label=None
+    address = forms.TypedChoiceField(label=_("Whom to write to"), coerce=int)
+    reason = forms.CharField(
+        label=_("Why this provider?"),
+        help_text=_("Only where the evidence points elsewhere. Say nothing about the reporter."),
+        max_length=REASON_LIMIT_CHARS,
+        required=False,
+    )
+    confirmed = forms.BooleanField(
+        label=_("I checked that this provider hosts it."),
+        help_text=_("Needed for a provider in another country."),
+        required=False,
     )
 
-    def __init__(
-        self, data: Any = None, *, usable: QuerySet[ProviderAddress] | None = None
-    ) -> None:
+    def __init__(self, data: Any = None, *, location: Location) -> None:
         super().__init__(data)
+        evidence = evidence_of(location)
+        self.matches: dict[int, Match] = {}
+        groups: dict[Match, list[tuple[int, str]]] = {match: [] for match in Match}
+        for found in ProviderAddress.objects.usable_in(location.country):
+            provider = found.provider
+            match = match_of(evidence, provider)
+            self.matches[found.pk] = match
+            words = f"{provider.name} ({provider.country}) · {found.address}"
+            groups[match].append((found.pk, words))
         field: Any = self.fields["address"]
-        field.queryset = ProviderAddress.objects.none() if usable is None else usable
-        field.label_from_instance = lambda found: f"{found.provider.name} · {found.address}"
+        field.choices = [(match.label, offered) for match, offered in groups.items() if offered]
+
+    def clean(self) -> dict[str, Any]:
+        """A reason, and a confirmation, where the evidence speaks against the choice."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        match = self.matches.get(said.get("address", 0))
+        if match in MATCH_NEEDS_REASON and not said.get("reason", "").strip():
+            against = {"against": Match(match).label}
+            text = _("%(against)s. Say why you write to it all the same.")
+            self.add_error("reason", ValidationError(text, code="why", params=against))
+        if match in MATCH_NEEDS_CONFIRMATION and not said.get("confirmed"):
+            text = _("Confirm that you checked that it hosts this address.")
+            self.add_error("confirmed", ValidationError(text, code="confirm"))
+        return said
 
 
-class ProviderForm(forms.Form):
-    """A provider somebody found."""
+def _domains(typed: str) -> tuple[str, ...]:
+    """Domains parted by blanks, in ASCII. Raises ValidationError naming the first wrong one."""
+    found = []
+    for word in typed.split():
+        try:
+            found.append(ascii_host(word))
+        except NoHost:
+            text = _("%(word)s is no domain. Write domains like example.org.")
+            raise ValidationError(text, code="domain", params={"word": word}) from None
+    return tuple(found)
 
-    name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT_CHARS)
-    country = forms.RegexField(
-        label=_("Country"),
-        regex=r"^\s*[A-Za-z]{2}\s*$",
-        max_length=6,
-        help_text=_("Two letters, for example FR."),
-        error_messages={"invalid": _("Give the two letters of the country, for example FR.")},
-    )
-    roles = forms.MultipleChoiceField(
-        label=_("What it is to an address"),
-        choices=ProviderRole.choices,
-        initial=[ProviderRole.HOST],
-        widget=forms.CheckboxSelectMultiple,
-    )
+
+def _asns(typed: str) -> tuple[int, ...]:
+    """Numbers of networks parted by blanks, with or without AS. Raises ValidationError."""
+    found = []
+    for word in typed.upper().replace(",", " ").split():
+        digits = word.removeprefix("AS")
+        if not (digits.isascii() and digits.isdecimal() and int(digits[:11]) <= LARGEST_ASN):
+            text = _("%(word)s is no network number. Write them like AS64500.")
+            raise ValidationError(text, code="asn", params={"word": word})
+        found.append(int(digits))
+    return tuple(found)
+
+
+class NetworksForm(forms.Form):
+    """What is known to be a provider's own: by this the evidence points to it."""
+
     domains = forms.CharField(
         label=_("Domains"),
         help_text=_("Its own names, parted by blanks."),
         required=False,
         max_length=DOMAINS_LIMIT_CHARS,
     )
+    asns = forms.CharField(
+        label=_("Networks (AS numbers)"),
+        help_text=_("Parted by blanks, for example AS64500."),
+        required=False,
+        max_length=ASNS_LIMIT_CHARS,
+    )
+
+    def clean_domains(self) -> tuple[str, ...]:
+        """In ASCII."""
+        return _domains(self.cleaned_data["domains"])
+
+    def clean_asns(self) -> tuple[int, ...]:
+        """As numbers."""
+        return _asns(self.cleaned_data["asns"])
+
+
+class ProviderForm(NetworksForm):
+    """A provider somebody found."""
+
+    name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT_CHARS)
+    country = CountryField()
+    roles = forms.MultipleChoiceField(
+        label=_("What it is to an address"),
+        choices=ProviderRole.choices,
+        initial=[ProviderRole.HOST],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    field_order = ("name", "country", "roles", "domains", "asns")
 
     def as_provider(self) -> NewProvider:
         """For the verb."""
@@ -209,7 +302,8 @@ class ProviderForm(forms.Form):
             name=said["name"],
             country=said["country"],
             roles=tuple(ProviderRole(role) for role in said["roles"]),
-            domains=tuple(said["domains"].split()),
+            domains=said["domains"],
+            asns=said["asns"],
         )
 
 
@@ -222,6 +316,13 @@ class AddressForm(forms.Form):
         help_text=_("For example the registry, or the provider's own page."),
         max_length=SOURCE_LIMIT_CHARS,
     )
+
+    def clean_address(self) -> str:
+        """As a mail server reads it; signs that cannot be seen are refused."""
+        try:
+            return ascii_mailbox(self.cleaned_data["address"])
+        except NoMailbox as refused:
+            raise ValidationError(refused.message, code=refused.code) from None
 
 
 class QueueFilter(django_filters.FilterSet):

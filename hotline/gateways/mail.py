@@ -1,18 +1,23 @@
-"""Sends one plain-text mail. Refuses line ends in every header field, and any HTML.
+"""Sends one plain-text mail. Refuses control characters in every header field, and any HTML.
+
+The receiver's domain goes out in ASCII by UTS 46, in the header and to the mail server alike.
 
 The message id is the caller's: sending the same notice twice gives the receiver the same id,
 so a repeat after a crash is recognised as one.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from django.core.mail import EmailMessage
 
+from hotline.addresses import ascii_mailbox
+
 
 class HeaderRefused(Exception):
-    """A header field held a line end or was empty. The value itself is not repeated here."""
+    """A header field held a sign nobody sees, or was empty. The value is not repeated here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ class Mailer(Protocol):
     """Hands a letter to the outside."""
 
     def send(self, letter: Letter) -> None:
-        """Raises OSError or SMTPException when it was not taken; HeaderRefused before."""
+        """Raises OSError or SMTPException when not taken; HeaderRefused or NoMailbox before."""
 
 
 class DjangoMailer:
@@ -47,19 +52,20 @@ class DjangoMailer:
             ("Subject", letter.subject),
             *headers.items(),
         ):
-            _must_be_one_line(name, value)
+            _must_be_one_plain_line(name, value)
         EmailMessage(
             subject=letter.subject,
             body=letter.text,
             from_email=letter.sender,
-            to=[letter.to],
+            to=[ascii_mailbox(letter.to)],
             headers=headers,
         ).send(fail_silently=False)
 
 
-def _must_be_one_line(name: str, value: str) -> None:
-    if not value or any(letter in value for letter in "\r\n\0"):
-        message = f"the header {name} is empty or holds a line end"
+def _must_be_one_plain_line(name: str, value: str) -> None:
+    """Nothing of Unicode's category C: line ends, controls, directions, lone surrogates."""
+    if not value or any(unicodedata.category(letter).startswith("C") for letter in value):
+        message = f"the header {name} is empty or holds a control character"
         raise HeaderRefused(message)
 
 

@@ -9,14 +9,14 @@ from hotline.models.evidence import (
     SelfGenerated,
 )
 from hotline.models.exchange import Forward, Partner
-from hotline.models.location import Claim, ContentKind, Gate, Location
+from hotline.models.location import Claim, ContentKind, Gate, Location, digest_of
 from hotline.models.manual import (
     NOTE_PLACE,
     RECIPIENT_LIMIT_CHARS,
     REFERENCE_PLACE,
     ManualAction,
 )
-from hotline.models.notice import Notice, NoticeItem
+from hotline.models.notice import REASON_LIMIT_CHARS, Notice, NoticeItem
 from hotline.models.provider import NoticeChannel, Provider, ProviderAddress, ProviderRole
 from hotline.models.report import (
     CONTACT_PLACE,
@@ -33,6 +33,7 @@ __all__ = [
     "CONTACT_PLACE",
     "NARRATIVE_PLACE",
     "NOTE_PLACE",
+    "REASON_LIMIT_CHARS",
     "RECIPIENT_LIMIT_CHARS",
     "REFERENCE_PLACE",
     "AgeBand",
@@ -64,4 +65,5 @@ __all__ = [
     "SelfGenerated",
     "Submission",
     "Term",
+    "digest_of",
 ]

@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hotline.addresses import AddressKind, defang
+from hotline.addresses import Address, AddressKind, defang
 from hotline.models.constraints import filled_at_least_in, filled_exactly_in, known
 from hotline.querysets import ClaimQuerySet, LocationQuerySet
 from hotline.states import (
@@ -27,6 +28,20 @@ from hotline.states import (
     RemovalState,
     Verdict,
 )
+from portal.privacy import peppered
+
+TEXT_DIGEST = "hotline.location.text"
+
+
+def digest_of(address: Address) -> bytes:
+    """Under what the same thing meets itself: 32 bytes, unique per location.
+
+    Words that are no address may be anybody's: their digest is peppered, so that nobody who
+    holds the database alone can test what they guess.
+    """
+    if address.kind == AddressKind.TEXT:
+        return peppered.digest(TEXT_DIGEST, address.canonical)
+    return address.sha256
 
 
 class ContentKind(models.TextChoices):
@@ -54,7 +69,8 @@ class Gate(models.TextChoices):
 class Location(models.Model):
     """One address with four tracks: assessment, police, removal at home, exchange abroad."""
 
-    canonical = models.TextField()
+    canonical = models.TextField(blank=True)
+    """Empty for words that are no address: they stand sealed with each report that says them."""
     canonical_sha256 = models.BinaryField(max_length=32, unique=True)
     rules_version = models.PositiveSmallIntegerField()
     address_kind = models.CharField(max_length=12, choices=AddressKind.choices)
@@ -140,6 +156,10 @@ class Location(models.Model):
         ]
         constraints = [
             known("address_kind", AddressKind, "hotline_location_kind_known"),
+            models.CheckConstraint(
+                condition=~Q(address_kind=AddressKind.TEXT) | Q(canonical=""),
+                name="hotline_location_words_not_in_clear",
+            ),
             known("content_kind", ContentKind, "hotline_location_content_known"),
             known("assessment_state", AssessmentState, "hotline_location_assessment_known"),
             known("police_state", PoliceState, "hotline_location_police_known"),
@@ -185,6 +205,8 @@ class Location(models.Model):
     @property
     def shown(self) -> str:
         """The address as people see it: defanged, never a link."""
+        if self.address_kind == AddressKind.TEXT:
+            return gettext("Words, not an address: open the text to read them")
         return defang(self.canonical)
 
     @property

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from hotline.models.constraints import filled_at_least_in, filled_exactly_in, known
 from hotline.models.provider import NoticeChannel, ProviderRole
 from hotline.querysets import NoticeItemQuerySet, NoticeQuerySet
-from hotline.states import ItemState, NoticeState
+from hotline.states import MATCH_NEEDS_REASON, Failure, ItemState, Match, NoticeState
+
+REASON_LIMIT_CHARS = 500
+"""Of the reason somebody gives for a provider against which the evidence speaks."""
 
 
 class Notice(models.Model):
@@ -40,6 +43,8 @@ class Notice(models.Model):
     reserved_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     deadline_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=12, choices=Failure.choices, blank=True)
 
     objects: ClassVar = NoticeQuerySet.as_manager()
 
@@ -59,8 +64,15 @@ class Notice(models.Model):
             filled_at_least_in(
                 "reserved_at",
                 "state",
-                [NoticeState.SENDING, NoticeState.SENT, NoticeState.FAILED],
+                [NoticeState.SENDING, NoticeState.SENT],
                 "hotline_notice_reserved_at",
+            ),
+            known("failure", Failure, "hotline_notice_failure_known", or_empty=True),
+            filled_exactly_in(
+                "failed_at", "state", [NoticeState.FAILED], "hotline_notice_failed_at"
+            ),
+            filled_exactly_in(
+                "failure", "state", [NoticeState.FAILED], "hotline_notice_failed_why", text=True
             ),
             models.UniqueConstraint(
                 fields=["address", "language", "role_addressed", "reminder_number"],
@@ -87,6 +99,10 @@ class NoticeItem(models.Model):
     )
     state = models.CharField(max_length=21, choices=ItemState.choices, default=ItemState.OPEN)
     legal_basis = models.CharField(max_length=300)
+    match = models.CharField(max_length=13, choices=Match.choices, blank=True)
+    """What connected the provider with the address when it was chosen."""
+    reason = models.CharField(max_length=REASON_LIMIT_CHARS, blank=True)
+    """Why this provider, where the evidence spoke against it. In the words of a colleague."""
     ips = models.JSONField(default=list)
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
@@ -100,6 +116,11 @@ class NoticeItem(models.Model):
         ordering = ["notice", "id"]
         constraints = [
             known("state", ItemState, "hotline_item_state_known"),
+            known("match", Match, "hotline_item_match_known", or_empty=True),
+            models.CheckConstraint(
+                condition=~Q(match__in=sorted(MATCH_NEEDS_REASON)) | ~Q(reason=""),
+                name="hotline_item_reason_given",
+            ),
             models.UniqueConstraint(
                 fields=["location"],
                 condition=Q(state__in=[ItemState.OPEN, ItemState.PROVIDER_SAYS_REMOVED]),

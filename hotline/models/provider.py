@@ -75,6 +75,11 @@ class Provider(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def networks(self) -> list[str]:
+        """Its AS numbers as people write them: `AS64500`."""
+        return [f"AS{number}" for number in self.asns]
+
 
 class ProviderAddress(models.Model):
     """An abuse address. Used only after somebody other than its proposer verified it."""

@@ -12,8 +12,16 @@ from django.utils import timezone
 
 from hotline import profiles
 from hotline.errors import NotInTheFuture, NotToBeTold
-from hotline.models import NOTE_PLACE, REFERENCE_PLACE, Forward, Location, ManualAction
+from hotline.models import (
+    NOTE_PLACE,
+    REFERENCE_PLACE,
+    Forward,
+    Location,
+    ManualAction,
+    NoticeItem,
+)
 from hotline.operations import moving
+from hotline.operations.notices import withdraw_item
 from hotline.policies import may_tell
 from hotline.states import (
     EXCHANGE_AFTER,
@@ -28,6 +36,7 @@ from hotline.states import (
     Answer,
     ExchangeState,
     Means,
+    NoticeState,
     PoliceState,
     RemovalState,
     allowed,
@@ -65,6 +74,8 @@ def record_manual_action(location_id: int, done: Done, *, by: User) -> ManualAct
         raise NotInTheFuture
     made = _keep(location, done, by=by, at=now)
     _move(location, done)
+    if done.addressee == Addressee.PROVIDER:
+        _take_out_of_failed(location, by)
     audit.record(
         "manual_action.recorded",
         by=by,
@@ -106,6 +117,13 @@ def _move(location: Location, done: Done) -> None:
         _move_exchange(location, done)
     elif done.addressee == Addressee.PROVIDER:
         _move_removal(location, done)
+
+
+def _take_out_of_failed(location: Location, by: User) -> None:
+    """What was told by hand waits no longer in a notice that could not be sent."""
+    failed = NoticeItem.objects.open().filter(location=location, notice__state=NoticeState.FAILED)
+    for item in failed:
+        withdraw_item(item.pk, by=by)
 
 
 def _move_police(location: Location, done: Done) -> None:

@@ -1,12 +1,12 @@
 """An analyst takes a report on, keeps it by working on it, gives it back, or lets it lapse."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from hotline import profiles
-from hotline.errors import ClaimRefused, ReportEnded
+from hotline.errors import ClaimRefused, ColleagueIsOnIt, ReportEnded
 from hotline.models import Claim, Location, Report
 from hotline.operations import moving
 from hotline.operations.settling import settle
@@ -19,6 +19,7 @@ from hotline.states import (
 )
 from portal import audit
 from portal.accounts.models import User
+from portal.jobs.clock import database_now
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def claim(report_id: int, *, by: User) -> list[Claim]:
     it and settles it. Repeating the claim extends it. Raises ClaimRefused when colleagues are
     on all that waits, ReportEnded for a closed report.
     """
-    now = timezone.now()
+    now = database_now()
     locations, report = lock_case(report_id)
     if report.state in REPORT_ENDED:
         raise ReportEnded
@@ -89,7 +90,7 @@ def count_viewing(current: Claim, now: datetime) -> None:
 @transaction.atomic
 def keep(report_id: int, *, by: User) -> int:
     """Activity on a case: one's own live claims start their time again. Returns how many."""
-    now = timezone.now()
+    now = database_now()
     return int(
         Claim.objects.live(now)
         .filter(by=by, location__submissions__report_id=report_id)
@@ -100,7 +101,7 @@ def keep(report_id: int, *, by: User) -> int:
 @transaction.atomic
 def release(report_id: int, *, by: User) -> int:
     """Give one's own claims on a report back. Returns how many; repeating does no harm."""
-    now = timezone.now()
+    now = database_now()
     locations, _report = lock_case(report_id)
     held = Claim.objects.open().filter(by=by, location__in=locations).select_related("location")
     for mine in held:
@@ -111,7 +112,7 @@ def release(report_id: int, *, by: User) -> int:
 
 def lapse_due_claims(now: datetime | None = None) -> int:
     """End claims without activity, each in its own transaction. Returns how many."""
-    moment = now or timezone.now()
+    moment = now or database_now()
     due = list(Claim.objects.lapsed(moment).values_list("pk", "location_id"))
     return sum(_lapse(claim_id, location_id, moment) for claim_id, location_id in due)
 
@@ -124,6 +125,13 @@ def _lapse(claim_id: int, location_id: int, now: datetime) -> int:
         return 0
     end_claim(current, location, ClaimEnd.LAPSED, now)
     return 1
+
+
+def must_not_be_a_colleagues(locations: Iterable[Location], *, by: User) -> None:
+    """Raises ColleagueIsOnIt while somebody else holds a live claim on one of them."""
+    live = Claim.objects.live(database_now()).filter(location__in=list(locations))
+    if live.exclude(by=by).exists():
+        raise ColleagueIsOnIt
 
 
 def lock_case(report_id: int) -> tuple[list[Location], Report]:

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from hotline import profiles
-from hotline.errors import ColleagueIsOnIt, NotReadyToClose, ReportEnded
+from hotline.errors import NotReadyToClose, ReportEnded
 from hotline.models import Claim, Location, Report, ReporterContact
 from hotline.operations import moving
-from hotline.operations.claims import end_claim, lock_case
+from hotline.operations.claims import end_claim, lock_case, must_not_be_a_colleagues
 from hotline.operations.settling import end, outcome_of
 from hotline.operations.taking_back import take_back
 from hotline.policies import first_look_due_at, may_close
@@ -44,8 +44,7 @@ def set_aside(report_id: int, outcome: Outcome, *, by: User) -> Report:
         raise ReportEnded
     if report.state == ReportState.IN_PROGRESS or any(one.somebody_knows for one in locations):
         raise NotReadyToClose
-    if Claim.objects.live(now).filter(location__in=locations).exclude(by=by).exists():
-        raise ColleagueIsOnIt
+    must_not_be_a_colleagues(locations, by=by)
     for mine in Claim.objects.open().filter(location__in=locations, by=by):
         location = next(one for one in locations if one.pk == mine.location_id)
         end_claim(mine, location, ClaimEnd.RELEASED, now)

@@ -1,7 +1,6 @@
 """What is hosted abroad waits for the hotline of that country."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from hotline.errors import CountryNotKnown, ForwardNotDue
 from hotline.models import Forward, Location, Partner
@@ -10,6 +9,11 @@ from hotline.policies import Step
 from hotline.states import EXCHANGE_OPEN, ExchangeState
 from portal import audit
 from portal.accounts.models import User
+from portal.jobs.clock import database_now
+
+NOT_TOLD = frozenset({ExchangeState.QUEUED, ExchangeState.FAILED_RETRY, ExchangeState.NO_HOTLINE})
+ENDS_WITH_COUNTRY = NOT_TOLD | {ExchangeState.REJECTED}
+"""Nobody abroad acts on it: when the country changes, the hand-over is over."""
 
 
 @transaction.atomic
@@ -37,7 +41,7 @@ def queue_forward(location_id: int, *, by: User) -> Forward:
         partner=partner,
         country=location.country,
         state=to,
-        queued_at=timezone.now(),
+        queued_at=database_now(),
         queued_by=by,
     )
     moving.exchange(location, to)
@@ -49,3 +53,12 @@ def queue_forward(location_id: int, *, by: User) -> Forward:
         country=location.country,
     )
     return made
+
+
+def take_back_forward(location: Location, *, by: User) -> None:
+    """End a hand-over nobody abroad acts on; the caller holds the location's lock."""
+    if location.exchange_state not in ENDS_WITH_COUNTRY:
+        return
+    moving.exchange(location, ExchangeState.NONE)
+    Forward.objects.filter(location=location, state__in=NOT_TOLD).delete()
+    audit.record("forward.taken_back", by=by, about=location)

@@ -5,21 +5,38 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from hotline import profiles
 from hotline.addresses.kinds import ip_literal
-from hotline.errors import NoSuchCountry
+from hotline.countries import country_code
+from hotline.errors import NoticeUnderWay
 from hotline.gateways.geo import GeoAnswer, GeoDatabase, geo_databases
 from hotline.gateways.resolver import Resolved, Resolver, resolver
 from hotline.models import HostingObservation, Location, Method
 from hotline.operations import moving
+from hotline.operations.claims import must_not_be_a_colleagues
+from hotline.operations.forwards import ENDS_WITH_COUNTRY, take_back_forward
 from hotline.policies import CountryFinding, Signal, country_from
-from hotline.states import AssessmentState, Confidence, Lookup
+from hotline.states import (
+    EXCHANGE_OPEN,
+    AssessmentState,
+    Confidence,
+    Lookup,
+    RemovalState,
+)
 from portal import audit
 from portal.accounts.models import User
+from portal.jobs.clock import database_now
 
-UNITED_KINGDOM = {"UK": "GB"}
+MAY_MOVE = frozenset(
+    {
+        RemovalState.NOT_STARTED,
+        RemovalState.MOVED_ABROAD,
+        RemovalState.MOVED_DOMESTIC,
+        RemovalState.REAPPEARED,
+    }
+)
+"""Elsewhere somebody was told, or is about to be, because of the country: it stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +74,7 @@ def _look(location: Location, asking: Resolver, databases: list[GeoDatabase]) ->
 
 @transaction.atomic
 def _keep(location_id: int, seen: Seen | None) -> CountryFinding | None:
-    now = timezone.now()
+    now = database_now()
     location = Location.objects.select_for_update().get(pk=location_id)
     if location.assessment_state in {AssessmentState.NEW, AssessmentState.ENRICHING}:
         moving.to_ready(location)
@@ -73,7 +90,7 @@ def _keep(location_id: int, seen: Seen | None) -> CountryFinding | None:
         lookup=seen.resolved.outcome,
         sources=len(rows),
     )
-    if location.country_decided_by_id is not None:
+    if location.country_decided_by_id is not None or is_relied_on(location):
         return CountryFinding(location.country)
     finding = country_from(
         [Signal(f"{row.method}:{row.database}", row.country, row.database_date) for row in rows],
@@ -129,6 +146,14 @@ def _row(
     )
 
 
+def is_relied_on(location: Location) -> bool:
+    """Whether somebody was told, or is about to be, because of the country it has."""
+    return (
+        location.removal_state not in MAY_MOVE
+        or location.exchange_state in EXCHANGE_OPEN - ENDS_WITH_COUNTRY
+    )
+
+
 def _set_country(location: Location, finding: CountryFinding) -> None:
     location.country = finding.country
     location.country_basis = [source[:40] for source in finding.basis]
@@ -140,13 +165,17 @@ def _set_country(location: Location, finding: CountryFinding) -> None:
 def decide_country(location_id: int, country: str, *, by: User) -> Location:
     """An analyst settles the country. Kept as one more observation; the machines' stay.
 
-    Raises NoSuchCountry for anything but two letters.
+    Raises NoSuchCountry for what is none, ColleagueIsOnIt while a colleague's claim lasts, and
+    NoticeUnderWay once somebody was told, or is about to be, because of another country.
     """
-    now = timezone.now()
-    code = UNITED_KINGDOM.get(country.strip().upper(), country.strip().upper())
-    if not (len(code) == 2 and code.isascii() and code.isalpha()):
-        raise NoSuchCountry
+    now = database_now()
+    code = country_code(country)
     location: Location = Location.objects.select_for_update().get(pk=location_id)
+    must_not_be_a_colleagues([location], by=by)
+    if code != location.country and is_relied_on(location):
+        raise NoticeUnderWay
+    if code != location.country:
+        take_back_forward(location, by=by)
     HostingObservation.objects.create(
         location=location,
         observed_at=now,

@@ -5,12 +5,13 @@ from email.utils import make_msgid, parseaddr
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from hotline import profiles
 from hotline.errors import (
     AddressNotVerified,
     CountryNotKnown,
+    NoticeFailed,
+    NoticeHasLeft,
     NoticeNotDue,
     NoticeNotOurs,
     PoliceFirst,
@@ -25,10 +26,14 @@ from hotline.models import (
     ProviderRole,
 )
 from hotline.operations import moving
+from hotline.operations.choosing import Choice, choice_of
+from hotline.operations.sending import still_usable
 from hotline.policies import Step
 from hotline.states import (
     ITEM_NEXT,
+    NOTICE_LEFT,
     NOTICE_NEXT,
+    NOTICE_UNDER_WAY,
     AddressState,
     ItemState,
     NoticeState,
@@ -39,6 +44,7 @@ from hotline.states import (
 from portal import audit
 from portal.accounts.models import User
 from portal.jobs import outbox
+from portal.jobs.clock import database_now
 
 TEMPLATE_VERSION = 1
 """Of `templates/mail/hotline/notice.txt`; stored with every notice."""
@@ -55,13 +61,21 @@ _WHY_NOT: dict[Step, type[Exception]] = {
 
 @transaction.atomic
 def queue_notice(
-    location_id: int, address_id: int, *, by: User, role: ProviderRole = ProviderRole.HOST
+    location_id: int,
+    address_id: int,
+    *,
+    by: User,
+    role: ProviderRole = ProviderRole.HOST,
+    reason: str = "",
+    confirmed: bool = False,
 ) -> NoticeItem:
     """Put an illegal address at home into the next notice to a provider.
 
     Notices are grouped per provider for `notice.group_minutes` of the profile. Repeating it
-    gives the item that is already there. Raises AddressNotVerified, CountryNotKnown,
-    NoticeNotDue, NoticeNotOurs, PoliceFirst.
+    gives the item that is already there. `reason`, and for a provider elsewhere `confirmed`,
+    are asked for where the evidence speaks against the provider. Raises AddressNotVerified,
+    ConfirmationNeeded, CountryNotKnown, NoticeNotDue, NoticeNotOurs, PoliceFirst,
+    WhyThisProvider.
     """
     location = Location.objects.select_for_update().get(pk=location_id)
     already: NoticeItem | None = NoticeItem.objects.open().filter(location=location).first()
@@ -70,16 +84,20 @@ def queue_notice(
     step = moving.step(location)
     if step != Step.NOTIFY:
         raise _WHY_NOT.get(step, NoticeNotDue)
-    address = _usable(address_id)
+    address = usable_address(address_id)
+    choice = choice_of(location, address.provider, reason=reason, confirmed=confirmed)
     notice = _being_grouped(address, role, by)
-    item = _add_item(notice, location)
+    item = _add_item(notice, location, choice)
     moving.removal(location, RemovalState.NOTICE_QUEUED)
     outbox.add("notice.send", subject=notice, at=notice.send_after)
-    audit.record("notice.queued", by=by, about=notice, location=location.pk)
+    audit.record(
+        "notice.queued", by=by, about=notice, location=location.pk, provider_matches=choice.match
+    )
     return item
 
 
-def _usable(address_id: int) -> ProviderAddress:
+def usable_address(address_id: int) -> ProviderAddress:
+    """The address, locked, if it may be written to. Raises AddressNotVerified."""
     address: ProviderAddress | None = (
         ProviderAddress.objects.select_for_update(of=("self",))
         .select_related("provider")
@@ -95,7 +113,7 @@ def _usable(address_id: int) -> ProviderAddress:
 
 def _being_grouped(address: ProviderAddress, role: ProviderRole, by: User) -> Notice:
     rules = profiles.current().notice
-    now = timezone.now()
+    now = database_now()
     open_one: Notice | None = (
         Notice.objects.select_for_update()
         .being_grouped()
@@ -103,7 +121,7 @@ def _being_grouped(address: ProviderAddress, role: ProviderRole, by: User) -> No
         .first()
     )
     if open_one is not None:
-        if open_one.items.count() < ITEMS_PER_NOTICE:
+        if open_one.items.not_withdrawn().count() < ITEMS_PER_NOTICE:
             return open_one
         _send_soon(open_one, "full")
     made: Notice = Notice.objects.create(
@@ -113,7 +131,7 @@ def _being_grouped(address: ProviderAddress, role: ProviderRole, by: User) -> No
         channel=address.channel,
         template_version=TEMPLATE_VERSION,
         language=rules.language,
-        message_id=make_msgid("notice", domain=_our_domain()),
+        message_id=make_msgid("notice", domain=our_domain()),
         queued_at=now,
         queued_by=by,
         send_after=now + timedelta(minutes=rules.group_minutes),
@@ -123,50 +141,67 @@ def _being_grouped(address: ProviderAddress, role: ProviderRole, by: User) -> No
 
 def _send_soon(notice: Notice, why: str) -> None:
     """Nothing joins it any more; it leaves with the next job."""
-    notice.being_grouped, notice.send_after = False, timezone.now()
+    notice.being_grouped, notice.send_after = False, database_now()
     notice.save(update_fields=["being_grouped", "send_after"])
     outbox.add("notice.send", subject=notice, key=f"notice.send:{notice.pk}:{why}")
 
 
-def _our_domain() -> str:
+def our_domain() -> str:
+    """Where our mail comes from, for the ids of our letters."""
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
 
 
-def _add_item(notice: Notice, location: Location) -> NoticeItem:
+def _add_item(notice: Notice, location: Location, choice: Choice) -> NoticeItem:
     judged = Assessment.objects.filter(location=location).latest_first().first()
     observed = HostingObservation.objects.filter(location=location).latest_first()
     last = observed.exclude(ips=[]).first()
-    now = timezone.now()
     made: NoticeItem = NoticeItem.objects.create(
         notice=notice,
         location=location,
         legal_basis=judged.legal_basis[:300] if judged else "",
         ips=list(last.ips) if last else [],
         first_seen_at=location.first_reported_at,
-        last_seen_at=location.assessed_at or now,
+        last_seen_at=location.assessed_at or database_now(),
+        match=choice.match,
+        reason=choice.reason,
     )
     return made
 
 
 @transaction.atomic
-def send_now(notice_id: int, *, by: User) -> Notice:
+def send_now(notice_id: int, *, by: User) -> bool:
     """Do not wait for others to join: the notice goes out at once.
 
-    Raises NoticeNotDue when it has left already.
+    Returns False when it is about to leave anyway. Raises NoticeHasLeft, NoticeFailed, and
+    AddressNotVerified when its address may no longer be used.
     """
-    notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
-    if notice.state != NoticeState.QUEUED:
-        raise NoticeNotDue
+    notice: Notice = (
+        Notice.objects.select_for_update(of=("self",))
+        .select_related("address", "provider")
+        .get(pk=notice_id)
+    )
+    _must_wait(notice)
+    if not still_usable(notice):
+        raise AddressNotVerified
+    if not notice.being_grouped:
+        return False
     _send_soon(notice, "now")
     audit.record("notice.hurried", by=by, about=notice)
-    return notice
+    return True
+
+
+def _must_wait(notice: Notice) -> None:
+    if notice.state == NoticeState.FAILED:
+        raise NoticeFailed
+    if notice.state != NoticeState.QUEUED:
+        raise NoticeHasLeft
 
 
 @transaction.atomic
 def withdraw_item(item_id: int, *, by: User) -> NoticeItem:
-    """Take an address out of a notice that has not left yet; an empty notice is cancelled.
+    """Take an address out of a notice that has not left; an empty notice is cancelled.
 
-    Raises NoticeNotDue when it has left.
+    Repeating it does no harm. Raises NoticeHasLeft.
     """
     location_id = NoticeItem.objects.values_list("location_id", flat=True).get(pk=item_id)
     location = Location.objects.select_for_update().get(pk=location_id)
@@ -175,16 +210,26 @@ def withdraw_item(item_id: int, *, by: User) -> NoticeItem:
         .select_related("notice")
         .get(pk=item_id)
     )
-    if item.notice.state != NoticeState.QUEUED:
-        raise NoticeNotDue
     notice = item.notice
+    if item.state == ItemState.WITHDRAWN:
+        return item
+    if notice.state in NOTICE_LEFT:
+        raise NoticeHasLeft
     must_follow(ITEM_NEXT, ItemState(item.state), ItemState.WITHDRAWN)
     item.state = ItemState.WITHDRAWN
     item.save(update_fields=["state"])
     audit.record("notice.item_withdrawn", by=by, about=notice, location=location_id)
-    moving.removal(location, RemovalState.NOT_STARTED)
-    if not notice.items.open().exists():
-        must_follow(NOTICE_NEXT, NoticeState(notice.state), NoticeState.CANCELLED)
-        notice.state = NoticeState.CANCELLED
-        notice.save(update_fields=["state"])
+    if location.removal_state in NOTICE_UNDER_WAY:
+        moving.removal(location, RemovalState.NOT_STARTED)
+    if not notice.items.not_withdrawn().exists():
+        _cancel(notice, by)
     return item
+
+
+def _cancel(notice: Notice, by: User) -> None:
+    """Nothing is left in it to tell anybody about."""
+    must_follow(NOTICE_NEXT, NoticeState(notice.state), NoticeState.CANCELLED)
+    notice.state, notice.failure, notice.failed_at = NoticeState.CANCELLED, "", None
+    notice.being_grouped = False
+    notice.save(update_fields=["state", "failure", "failed_at", "being_grouped"])
+    audit.record("notice.cancelled", by=by, about=notice)

@@ -1,21 +1,26 @@
 """The register of providers: one person proposes an address, another one verifies it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from hotline.errors import AddressInUse, NoSuchCountry, ProviderKnown, SecondPersonNeeded
-from hotline.models import NoticeChannel, Provider, ProviderAddress, ProviderRole
+from hotline.addresses import ascii_host, ascii_mailbox
+from hotline.countries import country_code
+from hotline.errors import AddressInUse, ProviderKnown, SecondPersonNeeded
+from hotline.models import Notice, NoticeChannel, Provider, ProviderAddress, ProviderRole
 from hotline.states import (
     ADDRESS_NEXT,
     PROVIDER_NEXT,
     AddressState,
+    NoticeState,
     ProviderState,
     must_follow,
 )
 from portal import audit
 from portal.accounts.models import User
+from portal.jobs import outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +31,22 @@ class NewProvider:
     country: str
     roles: tuple[ProviderRole, ...] = (ProviderRole.HOST,)
     domains: tuple[str, ...] = ()
+    asns: tuple[int, ...] = ()
     languages: tuple[str, ...] = ()
 
 
 @transaction.atomic
 def add_provider(new: NewProvider, *, by: User) -> Provider:
-    """Enter a provider as a candidate. Raises ProviderKnown, NoSuchCountry."""
-    country = new.country.strip().upper()
-    if not (len(country) == 2 and country.isascii() and country.isalpha()):
-        raise NoSuchCountry
+    """Enter a provider as a candidate. Raises ProviderKnown, NoSuchCountry, NoHost."""
+    country = country_code(new.country)
     try:
         with transaction.atomic():
             made: Provider = Provider.objects.create(
                 name=" ".join(new.name.split()),
                 country=country,
                 roles=list(new.roles),
-                domains=sorted(
-                    {domain.strip().lower() for domain in new.domains if domain.strip()}
-                ),
+                domains=sorted({ascii_host(domain) for domain in new.domains}),
+                asns=sorted(set(new.asns)),
                 languages=list(new.languages),
             )
     except IntegrityError:
@@ -53,12 +56,30 @@ def add_provider(new: NewProvider, *, by: User) -> Provider:
 
 
 @transaction.atomic
+def describe_networks(
+    provider_id: int, *, domains: Iterable[str], asns: Iterable[int], by: User
+) -> Provider:
+    """Say which domains and networks are a provider's own; replaces what was said. Raises NoHost.
+
+    By these the evidence of an address points to a provider.
+    """
+    provider: Provider = Provider.objects.select_for_update().get(pk=provider_id)
+    own = (sorted({ascii_host(domain) for domain in domains}), sorted(set(asns)))
+    if own != (provider.domains, provider.asns):
+        provider.domains, provider.asns = own
+        provider.save(update_fields=["domains", "asns"])
+        audit.record("provider.networks_described", by=by, about=provider)
+    return provider
+
+
+@transaction.atomic
 def propose_address(
     provider_id: int, address: str, *, by: User, source: str = ""
 ) -> ProviderAddress:
     """Note an abuse address somebody found. It is used only once a second person verified it.
 
-    Raises AddressInUse when the provider has it already.
+    Its domain is kept as mail servers read it. Raises AddressInUse when the provider has it
+    already, NoMailbox for what cannot be written to.
     """
     provider = Provider.objects.select_for_update().get(pk=provider_id)
     try:
@@ -66,7 +87,7 @@ def propose_address(
             made: ProviderAddress = ProviderAddress.objects.create(
                 provider=provider,
                 channel=NoticeChannel.EMAIL,
-                address=address.strip().lower(),
+                address=ascii_mailbox(address),
                 source=source.strip(),
                 proposed_by=by,
                 proposed_at=timezone.now(),
@@ -110,12 +131,18 @@ def _becomes_verified(provider: Provider) -> None:
 
 @transaction.atomic
 def retire_address(address_id: int, *, by: User) -> ProviderAddress:
-    """Take an address out of use, also one that was only proposed. Repeating does no harm."""
+    """Take an address out of use, also one that was only proposed. Repeating does no harm.
+
+    Notices to it that have not left go to a person, who chooses another way.
+    """
     address: ProviderAddress = ProviderAddress.objects.select_for_update().get(pk=address_id)
     if address.state == AddressState.RETIRED:
         return address
     must_follow(ADDRESS_NEXT, AddressState(address.state), AddressState.RETIRED)
     address.state = AddressState.RETIRED
     address.save(update_fields=["state"])
+    for notice in Notice.objects.filter(address=address, state=NoticeState.QUEUED):
+        # The worker finds that it may not be used, and the notice fails where people see it.
+        outbox.add("notice.send", subject=notice, key=f"notice.send:{notice.pk}:retired")
     audit.record("provider.address_retired", by=by, about=address.provider, address=address.pk)
     return address

@@ -6,19 +6,27 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from hotline.addresses import visible
-from hotline.errors import NothingToRead
+from hotline.errors import ContactNeedsClaim, NothingToRead
 from hotline.models import (
     CONTACT_PLACE,
     NARRATIVE_PLACE,
     NOTE_PLACE,
     REFERENCE_PLACE,
+    Assessment,
+    Claim,
+    Location,
     ManualAction,
     Report,
     ReporterContact,
 )
+from hotline.operations.claims import must_not_be_a_colleagues
 from portal import audit
 from portal.accounts.models import User
+from portal.jobs.clock import database_now
 from portal.privacy.sealing import Shredded, unseal
+
+CHECKING = "check"
+"""The purpose with which a supervisor reads what a colleague is working on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,13 @@ class Opened:
 
 @transaction.atomic
 def open_texts(report_id: int, *, by: User, purpose: str) -> Opened:
-    """What the reporter wrote and typed. Raises NothingToRead once it was shredded."""
+    """What the reporter wrote and typed.
+
+    Raises ColleagueIsOnIt while somebody else works on it (a supervisor may check), and
+    NothingToRead once it was shredded.
+    """
+    if not (purpose == CHECKING and by.has_perm("hotline.adjudicate")):
+        _must_not_be_a_colleagues(report_id, by)
     report = Report.objects.select_related("key").get(pk=report_id)
     audit.record_read(report, by=by, purpose=purpose)
     try:
@@ -50,19 +64,53 @@ def open_texts(report_id: int, *, by: User, purpose: str) -> Opened:
     return Opened(visible(narrative), tuple(visible(one) for one in typed))
 
 
-@transaction.atomic
 def open_contact(report_id: int, *, by: User, purpose: str) -> str:
-    """How to reach a reporter who asked for it. Raises NothingToRead when there is none."""
+    """How to reach a reporter who asked for it, for whoever works on the case.
+
+    That is who holds a claim on it or, while nobody does, who judged one of its addresses.
+    Both the opening and the refusal are recorded. Raises ContactNeedsClaim, and NothingToRead
+    when there is none.
+    """
     contact = (
         ReporterContact.objects.select_related("key", "report").filter(report_id=report_id).first()
     )
     if contact is None:
         raise NothingToRead
+    if not _works_on(report_id, by):
+        _record_refusal(contact.report, by)
+        raise ContactNeedsClaim
+    return _opened(contact, by, purpose)
+
+
+@transaction.atomic
+def _record_refusal(report: Report, by: User) -> None:
+    """In a transaction of its own: the refusal that follows takes nothing back."""
+    audit.record("contact.refused", by=by, about=report)
+
+
+@transaction.atomic
+def _opened(contact: ReporterContact, by: User, purpose: str) -> str:
     audit.record_read(contact, by=by, purpose=purpose)
+    audit.record("contact.opened", by=by, about=contact.report)
     try:
         return visible(unseal(contact.contact, key=contact.key, place=CONTACT_PLACE))
     except Shredded:
         raise NothingToRead from None
+
+
+def _works_on(report_id: int, by: User) -> bool:
+    named = Location.objects.filter(submissions__report_id=report_id)
+    holders = {held.by_id for held in Claim.objects.live(database_now()).filter(location__in=named)}
+    if holders:
+        return by.pk in holders
+    return Assessment.objects.filter(location__in=named, assessor=by).exists()
+
+
+def _must_not_be_a_colleagues(report_id: int, by: User) -> None:
+    """Two may share a report: who holds a claim on any of its addresses may read it."""
+    named = Location.objects.filter(submissions__report_id=report_id)
+    if not Claim.objects.live(database_now()).filter(location__in=named, by=by).exists():
+        must_not_be_a_colleagues(named, by=by)
 
 
 @dataclass(frozen=True, slots=True)

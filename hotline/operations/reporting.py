@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from hotline import profiles
-from hotline.addresses import RULES_VERSION, Address
+from hotline.addresses import RULES_VERSION, Address, AddressKind
 from hotline.errors import NoAddress
 from hotline.models import (
     CONTACT_PLACE,
@@ -20,6 +20,7 @@ from hotline.models import (
     Report,
     ReporterContact,
     Submission,
+    digest_of,
 )
 from hotline.operations.answering import answer, look_again_where_old
 from hotline.policies import first_look_due_at
@@ -143,7 +144,7 @@ def _store_addresses(report: Report, named: tuple[Address, ...], now: datetime) 
     meeting = meet(named, now, by_person=report.channel in FROM_PEOPLE)
     Submission.objects.bulk_create(
         [
-            _submission(report, place, address, meeting[address.sha256])
+            _submission(report, place, address, meeting[digest_of(address)])
             for place, address in enumerate(named)
         ]
     )
@@ -165,9 +166,10 @@ def meet(named: tuple[Address, ...], now: datetime, *, by_person: bool) -> dict[
     Rows are inserted and locked in the order of their digest, so that reports naming the same
     addresses never wait for each other in a circle.
     """
-    unique = {address.sha256: address for address in named}
+    unique = {digest_of(address): address for address in named}
     Location.objects.bulk_create(
-        [_location(unique[digest], now) for digest in sorted(unique)], ignore_conflicts=True
+        [_location(unique[digest], digest, now) for digest in sorted(unique)],
+        ignore_conflicts=True,
     )
     found = Location.objects.filter(canonical_sha256__in=list(unique)).lock_in_order()
     meeting = {bytes(location.canonical_sha256): location for location in found}
@@ -179,11 +181,11 @@ def meet(named: tuple[Address, ...], now: datetime, *, by_person: bool) -> dict[
     return meeting
 
 
-def _location(address: Address, now: datetime) -> Location:
+def _location(address: Address, digest: bytes, now: datetime) -> Location:
     state = AssessmentState.ENRICHING if address.has_country else AssessmentState.READY
     return Location(
-        canonical=address.canonical,
-        canonical_sha256=address.sha256,
+        canonical="" if address.kind == AddressKind.TEXT else address.canonical,
+        canonical_sha256=digest,
         rules_version=RULES_VERSION,
         address_kind=address.kind,
         scheme=address.scheme,

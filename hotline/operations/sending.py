@@ -1,14 +1,14 @@
 """Sends a notice: reserve in one transaction, send outside of any, confirm in another.
 
 A crash between sending and confirming sends again with the same message id, so the
-provider's mail system sees one letter.
+provider's mail system sees one letter. What is due is decided by the database's clock, here
+as in the outbox. A notice that no try will bring away fails, and a person sees it.
 """
 
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.db import transaction
-from django.utils import timezone
 
 from hotline import profiles
 from hotline.gateways.mail import Mailer, mailer
@@ -17,46 +17,79 @@ from hotline.models import Location, Notice, NoticeItem
 from hotline.operations import moving
 from hotline.states import (
     NOTICE_NEXT,
+    NOTICE_UNDER_WAY,
     AddressState,
+    Failure,
     NoticeState,
     ProviderState,
     RemovalState,
     must_follow,
 )
 from portal import audit
-from portal.jobs.registry import GiveUp
+from portal.jobs import outbox
+from portal.jobs.clock import database_now
+from portal.jobs.registry import GiveUp, NotYet
 
 SENDING_LEASE = timedelta(minutes=3)
 """A worker that has not confirmed by then died: longer than a job may run."""
-MAY_BE_TOLD = frozenset({RemovalState.NOTICE_QUEUED})
+FORGOTTEN_AFTER = timedelta(minutes=10)
+"""A notice that should have left that long ago and has no job gets one."""
+FINAL_REFUSALS = range(500, 600)
+"""Replies of a mail server that say the same however often one asks (RFC 5321, 4.2.1)."""
 
 
-class StillSending(Exception):
+class StillSending(NotYet):
     """Another worker reserved this notice a moment ago; come back when its lease is over."""
+
+
+class AddressUnusable(Exception):
+    """The address was retired, or its provider blocked, since the notice was queued."""
 
 
 def send_notice(notice_id: int, *, through: Mailer | None = None) -> bool:
     """Send a notice that is due. Returns False when there was nothing (more) to send.
 
-    Raises GiveUp when its address is no longer verified, StillSending while another worker is
-    at it, and whatever the mailer raises: the job then comes back with the same message id.
+    Raises NotYet before its moment and StillSending while another worker is at it; OSError or
+    SMTPException when the mail server did not take it, so that the job comes back with the
+    same message id; GiveUp when the letter cannot be written. Where no further try would
+    help, the notice has failed.
     """
-    notice = _reserve(notice_id)
+    try:
+        notice = _reserve(notice_id)
+    except AddressUnusable:
+        fail_notice(notice_id, Failure.ADDRESS)
+        return False
     if notice is None:
         return False
-    letter = notice_letter(notice, list(notice.items.open().select_related("location")))
     try:
+        letter = notice_letter(notice, list(notice.items.open().select_related("location")))
         (through or mailer()).send(letter)
-    except (OSError, SMTPException):
-        _give_back(notice_id)
-        raise
+    except (OSError, SMTPException) as refused:
+        return _not_taken(notice_id, refused)
+    except Exception as wrong:
+        fail_notice(notice_id, Failure.NOT_COMPOSED)
+        raise GiveUp(f"notice {notice_id} cannot be written") from wrong
     _confirm(notice_id)
     return True
 
 
+def _not_taken(notice_id: int, refused: OSError | SMTPException) -> bool:
+    if _is_final(refused):
+        fail_notice(notice_id, Failure.REFUSED)
+        return False
+    _give_back(notice_id)
+    raise refused
+
+
+def _is_final(refused: OSError | SMTPException) -> bool:
+    if not isinstance(refused, SMTPRecipientsRefused):
+        return False
+    return all(code in FINAL_REFUSALS for code, _words in refused.recipients.values())
+
+
 @transaction.atomic
 def _reserve(notice_id: int) -> Notice | None:
-    now = timezone.now()
+    now = database_now()
     notice: Notice = (
         Notice.objects.select_for_update(of=("self",))
         .select_related("address", "provider")
@@ -64,18 +97,30 @@ def _reserve(notice_id: int) -> Notice | None:
     )
     if notice.state in {NoticeState.SENT, NoticeState.CANCELLED, NoticeState.FAILED}:
         return None
-    if notice.state == NoticeState.QUEUED and notice.send_after > now:
-        return None
-    if not _still_usable(notice):
-        raise GiveUp(f"the address of notice {notice_id} may not be used")
+    if notice.state == NoticeState.SENDING and (lease_ends := _lease_ends(notice)) > now:
+        raise StillSending(lease_ends)
+    if not still_usable(notice):
+        raise AddressUnusable
     if notice.state == NoticeState.QUEUED:
+        if notice.send_after > now:
+            raise NotYet(notice.send_after)
         must_follow(NOTICE_NEXT, NoticeState.QUEUED, NoticeState.SENDING)
         audit.record("notice.reserved", by=None, actor="system", about=notice)
-    elif notice.reserved_at is not None and notice.reserved_at > now - SENDING_LEASE:
-        raise StillSending
     notice.state, notice.reserved_at, notice.being_grouped = NoticeState.SENDING, now, False
     notice.save(update_fields=["state", "reserved_at", "being_grouped"])
     return notice
+
+
+def _lease_ends(notice: Notice) -> datetime:
+    return (notice.reserved_at or notice.queued_at) + SENDING_LEASE
+
+
+def still_usable(notice: Notice) -> bool:
+    """Whether its address may still be written to."""
+    return bool(
+        notice.address.state == AddressState.VERIFIED
+        and notice.provider.state != ProviderState.BLOCKED
+    )
 
 
 @transaction.atomic
@@ -89,18 +134,10 @@ def _give_back(notice_id: int) -> None:
         audit.record("notice.not_taken", by=None, actor="system", about=notice)
 
 
-def _still_usable(notice: Notice) -> bool:
-    return bool(
-        notice.address.state == AddressState.VERIFIED
-        and notice.provider.state != ProviderState.BLOCKED
-    )
-
-
 @transaction.atomic
 def _confirm(notice_id: int) -> None:
-    now = timezone.now()
-    wanted = NoticeItem.objects.filter(notice_id=notice_id).values("location_id")
-    locations = list(Location.objects.filter(pk__in=wanted).lock_in_order())
+    now = database_now()
+    locations = lock_locations(notice_id)
     notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
     if notice.state != NoticeState.SENDING:
         return
@@ -109,9 +146,58 @@ def _confirm(notice_id: int) -> None:
     notice.deadline_at = deadline(now)
     notice.save(update_fields=["state", "sent_at", "deadline_at"])
     for location in locations:
-        if location.removal_state in MAY_BE_TOLD:
+        if location.removal_state in NOTICE_UNDER_WAY:
             moving.removal(location, RemovalState.NOTIFIED, at=now)
     audit.record("notice.sent", by=None, actor="system", about=notice, addresses=len(locations))
+
+
+def lock_locations(notice_id: int) -> list[Location]:
+    """The locations a notice tells about, locked in the order all verbs use."""
+    told = NoticeItem.objects.filter(notice_id=notice_id).not_withdrawn().values("location_id")
+    return list(Location.objects.filter(pk__in=told).lock_in_order())
+
+
+@transaction.atomic
+def fail_notice(notice_id: int, failure: Failure) -> None:
+    """The notice cannot leave as it is: from now on it waits for a person.
+
+    Repeating does no harm, and what has left or is being sent by a living worker stays.
+    """
+    now = database_now()
+    locations = lock_locations(notice_id)
+    notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
+    if notice.state not in {NoticeState.QUEUED, NoticeState.SENDING}:
+        return
+    must_follow(NOTICE_NEXT, NoticeState(notice.state), NoticeState.FAILED)
+    notice.state, notice.failure, notice.failed_at = NoticeState.FAILED, failure, now
+    notice.being_grouped = False
+    notice.save(update_fields=["state", "failure", "failed_at", "being_grouped"])
+    for location in locations:
+        if location.removal_state == RemovalState.NOTICE_QUEUED:
+            moving.removal(location, RemovalState.NOTICE_FAILED)
+    audit.record("notice.failed", by=None, actor="system", about=notice, failure=failure)
+
+
+def give_up_sending(notice_id: int) -> None:
+    """Its job had all its attempts. A worker that died with it may still come to its end."""
+    notice = Notice.objects.get(pk=notice_id)
+    if notice.state == NoticeState.SENDING and _lease_ends(notice) > database_now():
+        return
+    fail_notice(notice_id, Failure.NOT_TAKEN)
+
+
+@transaction.atomic
+def remember_forgotten() -> int:
+    """Notices that should have left long ago and have no job get one. Returns how many."""
+    hour = database_now().strftime("%Y%m%dT%H")
+    lost = [
+        notice
+        for notice in Notice.objects.forgotten(FORGOTTEN_AFTER)
+        if not outbox.is_waiting("notice.send", subject=notice)
+    ]
+    for notice in lost:
+        outbox.add("notice.send", subject=notice, key=f"notice.send:{notice.pk}:{hour}")
+    return len(lost)
 
 
 def deadline(sent_at: datetime) -> datetime:

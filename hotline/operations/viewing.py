@@ -5,19 +5,19 @@ somebody took a report on.
 """
 
 from django.db import transaction
-from django.utils import timezone
 
 from hotline.errors import NotYourClaim
 from hotline.models import Claim, Location
 from hotline.operations.claims import count_viewing
 from portal import audit
 from portal.accounts.models import User
+from portal.jobs.clock import database_now
 
 
 @transaction.atomic
 def begin_viewing(location_id: int, *, by: User) -> Claim:
     """From now on `by` looks at it. Saying so again changes nothing. Raises NotYourClaim."""
-    now = timezone.now()
+    now = database_now()
     location, held = _held(location_id, by)
     if held.viewing_since is None:
         held.viewing_since = now
@@ -29,7 +29,7 @@ def begin_viewing(location_id: int, *, by: User) -> Claim:
 @transaction.atomic
 def end_viewing(location_id: int, *, by: User) -> Claim:
     """`by` looks no longer. Saying so again changes nothing. Raises NotYourClaim."""
-    now = timezone.now()
+    now = database_now()
     location, held = _held(location_id, by)
     if held.viewing_since is not None:
         count_viewing(held, now)
@@ -39,7 +39,7 @@ def end_viewing(location_id: int, *, by: User) -> Claim:
 
 def _held(location_id: int, by: User) -> tuple[Location, Claim]:
     location: Location = Location.objects.select_for_update().get(pk=location_id)
-    held: Claim | None = Claim.objects.live(timezone.now()).filter(location=location, by=by).first()
+    held: Claim | None = Claim.objects.live(database_now()).filter(location=location, by=by).first()
     if held is None:
         raise NotYourClaim
     return location, held

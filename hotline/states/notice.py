@@ -51,12 +51,25 @@ class NoticeState(TextChoices):
 
 
 NOTICE_NEXT: Table[NoticeState] = {
-    NoticeState.QUEUED: frozenset({NoticeState.SENDING, NoticeState.CANCELLED}),
+    NoticeState.QUEUED: frozenset({NoticeState.SENDING, NoticeState.FAILED, NoticeState.CANCELLED}),
     NoticeState.SENDING: frozenset({NoticeState.SENT, NoticeState.QUEUED, NoticeState.FAILED}),
     NoticeState.FAILED: frozenset({NoticeState.QUEUED, NoticeState.CANCELLED}),
     NoticeState.SENT: frozenset(),
     NoticeState.CANCELLED: frozenset(),
 }
+
+
+NOTICE_LEFT = frozenset({NoticeState.SENDING, NoticeState.SENT})
+"""Nothing can be taken out any more."""
+
+
+class Failure(TextChoices):
+    """Why a notice could not be sent; a person chooses another way."""
+
+    ADDRESS = "address", _("The abuse address may no longer be used")
+    REFUSED = "refused", _("The provider's mail server refused the mail")
+    NOT_TAKEN = "not_taken", _("The mail server did not take it, however often we tried")
+    NOT_COMPOSED = "not_composed", _("The mail could not be written")
 
 
 class ItemState(TextChoices):
@@ -83,3 +96,19 @@ ITEM_NEXT: Table[ItemState] = {
     ItemState.CONFIRMED_REMOVED: frozenset(),
     ItemState.WITHDRAWN: frozenset(),
 }
+
+
+class Match(TextChoices):
+    """What connects a provider with an address."""
+
+    NETWORK = "network", _("The network is this provider's")
+    DOMAIN = "domain", _("The domain is this provider's")
+    COUNTRY = "country", _("Only the country is the same")
+    OTHER_NETWORK = "other_network", _("The network is somebody else's")
+    ABROAD = "abroad", _("The provider is in another country")
+
+
+MATCH_NEEDS_REASON = frozenset({Match.OTHER_NETWORK, Match.ABROAD})
+"""Evidence speaks against this provider: whoever writes to it all the same says why."""
+MATCH_NEEDS_CONFIRMATION = frozenset({Match.ABROAD})
+"""A notice for what is hosted here, to a provider elsewhere: confirmed besides."""

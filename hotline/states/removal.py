@@ -12,6 +12,7 @@ class RemovalState(TextChoices):
     NOT_STARTED = "not_started", _("No notice yet")
     HELD = "held", _("Held back")
     NOTICE_QUEUED = "notice_queued", _("Notice queued")
+    NOTICE_FAILED = "notice_failed", _("Notice could not be sent")
     NOTIFIED = "notified", _("Provider notified")
     ACKNOWLEDGED = "acknowledged", _("Provider acknowledged")
     REMOVED_CLAIMED = "removed_claimed", _("Provider says removed")
@@ -25,6 +26,16 @@ class RemovalState(TextChoices):
     REAPPEARED = "reappeared", _("Reappeared")
 
 
+_BEFORE_IT_LEAVES = frozenset(
+    {
+        RemovalState.NOTIFIED,
+        RemovalState.HELD,
+        RemovalState.NOT_STARTED,
+        RemovalState.MOVED_DOMESTIC,
+        RemovalState.MOVED_ABROAD,
+        RemovalState.REMOVED_CONFIRMED,
+    }
+)
 _AFTER_A_NOTICE = frozenset(
     {
         RemovalState.HELD,
@@ -50,16 +61,8 @@ REMOVAL_NEXT: Table[RemovalState] = {
     RemovalState.HELD: frozenset(
         {RemovalState.NOTICE_QUEUED, RemovalState.NOTIFIED, RemovalState.REMOVED_CONFIRMED}
     ),
-    RemovalState.NOTICE_QUEUED: frozenset(
-        {
-            RemovalState.NOTIFIED,
-            RemovalState.HELD,
-            RemovalState.NOT_STARTED,
-            RemovalState.MOVED_DOMESTIC,
-            RemovalState.MOVED_ABROAD,
-            RemovalState.REMOVED_CONFIRMED,
-        }
-    ),
+    RemovalState.NOTICE_QUEUED: _BEFORE_IT_LEAVES | {RemovalState.NOTICE_FAILED},
+    RemovalState.NOTICE_FAILED: _BEFORE_IT_LEAVES | {RemovalState.NOTICE_QUEUED},
     RemovalState.NOTIFIED: _AFTER_A_NOTICE,
     RemovalState.ACKNOWLEDGED: _AFTER_A_NOTICE - {RemovalState.ACKNOWLEDGED},
     RemovalState.REMOVED_CLAIMED: frozenset(
@@ -139,7 +142,12 @@ EXCHANGE_NEXT: Table[ExchangeState] = {
         }
     ),
     ExchangeState.FAILED_RETRY: frozenset(
-        {ExchangeState.SENT, ExchangeState.REJECTED, ExchangeState.NO_HOTLINE}
+        {
+            ExchangeState.SENT,
+            ExchangeState.REJECTED,
+            ExchangeState.NO_HOTLINE,
+            ExchangeState.NONE,
+        }
     ),
     ExchangeState.SENT: frozenset(
         {ExchangeState.ACCEPTED, ExchangeState.REJECTED, ExchangeState.FAILED_RETRY}
@@ -162,9 +170,16 @@ EXCHANGE_NEXT: Table[ExchangeState] = {
     ExchangeState.ACTIONED_BY_PARTNER: frozenset({ExchangeState.CONFIRMED_REMOVED}),
     ExchangeState.CONFIRMED_REMOVED: frozenset({ExchangeState.QUEUED}),
     ExchangeState.REJECTED: frozenset(
-        {ExchangeState.QUEUED, ExchangeState.SENT, ExchangeState.NO_HOTLINE}
+        {
+            ExchangeState.QUEUED,
+            ExchangeState.SENT,
+            ExchangeState.NO_HOTLINE,
+            ExchangeState.NONE,
+        }
     ),
-    ExchangeState.NO_HOTLINE: frozenset({ExchangeState.QUEUED, ExchangeState.SENT}),
+    ExchangeState.NO_HOTLINE: frozenset(
+        {ExchangeState.QUEUED, ExchangeState.SENT, ExchangeState.NONE}
+    ),
 }
 EXCHANGE_TOLD = frozenset(
     {
@@ -186,3 +201,5 @@ EXCHANGE_OPEN = frozenset(
         ExchangeState.ACTIONED_BY_PARTNER,
     }
 )
+NOTICE_UNDER_WAY = frozenset({RemovalState.NOTICE_QUEUED, RemovalState.NOTICE_FAILED})
+"""The address is in a notice that has not left."""

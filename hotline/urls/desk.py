@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from hotline.views import desk_case, desk_location, desk_providers, desk_queue
+from hotline.views import desk_case, desk_location, desk_notices, desk_providers, desk_queue
 
 app_name = "hotline_desk"
 
@@ -31,9 +31,11 @@ ADDRESS = f"{PROVIDER}addresses/<int:address_id>/"
 
 urlpatterns = [
     path("", desk_queue.queue, name="queue"),
+    path("failed-notices/", desk_notices.failed, name="failed_notices"),
     path("providers/", desk_providers.providers, name="providers"),
     path("providers/add/", desk_providers.add, name="add_provider"),
     path(PROVIDER, desk_providers.provider, name="provider"),
+    path(f"{PROVIDER}networks/", desk_providers.networks, name="networks"),
     path(f"{PROVIDER}propose/", desk_providers.propose, name="propose"),
     path(f"{ADDRESS}verify/", desk_providers.verify, name="verify"),
     path(f"{ADDRESS}retire/", desk_providers.retire, name="retire"),
@@ -53,5 +55,7 @@ urlpatterns = [
     path(f"{PLACE}forward/", desk_location.forward, name="forward"),
     path(f"{PLACE}by-hand/", desk_location.by_hand, name="by_hand"),
     path(f"{PLACE}send-now/", desk_location.hurry, name="send_now"),
+    path(f"{PLACE}try-again/", desk_location.retry, name="retry_notice"),
+    path(f"{PLACE}readdress/", desk_location.readdress, name="readdress_notice"),
     path(f"{PLACE}withdraw/", desk_location.withdraw, name="withdraw"),
 ]

@@ -35,7 +35,7 @@ from hotline.forms.desk import (
     SetAsideForm,
 )
 from hotline.forms.desk_by_hand import ManualActionForm
-from hotline.models import ProviderAddress, Report, ReporterContact
+from hotline.models import Report, ReporterContact
 from hotline.offers import Action, offered
 from hotline.operations.claims import claim, keep, release
 from hotline.operations.closing import close_report, reopen_report, set_aside
@@ -117,9 +117,8 @@ def _forms_of(report: Report, place: Place, offers: frozenset[Action]) -> dict[s
         forms["country_form"] = CountryForm()
     if Action.JUDGE in offers:
         forms["assess_form"] = AssessForm(categories=[report.category.code])
-    if Action.NOTIFY in offers:
-        usable = ProviderAddress.objects.usable_in(place.location.country)
-        forms["notice_form"] = NoticeForm(usable=usable)
+    if offers & {Action.NOTIFY, Action.READDRESS}:
+        forms["notice_form"] = NoticeForm(location=place.location)
     if Action.BY_HAND in offers:
         forms["by_hand_form"] = ManualActionForm(offered=place.may_tell)
         forms["by_hand_is_next"] = place.step in BY_HAND_IS_NEXT
@@ -204,7 +203,7 @@ def read(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def _texts(report: Report, person: User, purpose: str) -> dict[str, Any]:
-    texts: dict[str, Any] = {"texts": open_texts(report.pk, by=person, purpose=purpose)}
+    texts: dict[str, Any] = {}
     if purpose == "answer" and ReporterContact.objects.filter(report=report).exists():
         texts["contact"] = open_contact(report.pk, by=person, purpose=purpose)
-    return texts
+    return {**texts, "texts": open_texts(report.pk, by=person, purpose=purpose)}

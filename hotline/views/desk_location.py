@@ -11,11 +11,12 @@ from hotline.cases import open_case
 from hotline.errors import ClaimRefused, NotYourClaim, ReportEnded
 from hotline.forms.desk import AssessForm, CountryForm, NoticeForm
 from hotline.forms.desk_by_hand import ManualActionForm
-from hotline.models import Location, NoticeItem, ProviderAddress, Report
+from hotline.models import Location, NoticeItem, Report
 from hotline.operations import moving
 from hotline.operations.by_hand import record_manual_action
 from hotline.operations.claims import claim, keep
 from hotline.operations.correcting import judge_again
+from hotline.operations.failed_notices import readdress_notice, retry_notice
 from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import decide_country
 from hotline.operations.judging import assess
@@ -107,11 +108,17 @@ def notify(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Put the address into a notice."""
     report, location = location_for(request, reference, number)
     person = person_of(request)
-    usable = ProviderAddress.objects.usable_in(location.country)
-    form = NoticeForm(request.POST, usable=usable)
+    form = NoticeForm(request.POST, location=location)
     if not form.is_valid():
         return show_case(request, open_case(report, person=person), notice_form=form)
-    queue_notice(location.pk, form.cleaned_data["address"].pk, by=person)
+    said = form.cleaned_data
+    queue_notice(
+        location.pk,
+        said["address"],
+        by=person,
+        reason=said["reason"],
+        confirmed=said["confirmed"],
+    )
     messages.success(request, _("The notice is queued."))
     return back_to(report, str(number))
 
@@ -149,15 +156,47 @@ def by_hand(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def hurry(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Send the notice of this address without waiting for others to join."""
     report, location = location_for(request, reference, number)
-    send_now(_item(location).notice_id, by=person_of(request))
-    messages.success(request, _("The notice goes out now."))
+    if send_now(_item(location).notice_id, by=person_of(request)):
+        messages.success(request, _("The notice goes out now."))
+    else:
+        messages.info(request, _("It is on its way already; nothing more is needed."))
+    return back_to(report, str(number))
+
+
+@staff_with("hotline.assess_location")
+@require_POST
+def retry(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Send a notice that could not be sent to the same address again."""
+    report, location = location_for(request, reference, number)
+    retry_notice(_item(location).notice_id, by=person_of(request))
+    messages.success(request, _("The notice goes out again now."))
+    return back_to(report, str(number))
+
+
+@staff_with("hotline.assess_location")
+@require_POST
+def readdress(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Send a notice that could not be sent to another address."""
+    report, location = location_for(request, reference, number)
+    person, form = person_of(request), NoticeForm(request.POST, location=location)
+    if not form.is_valid():
+        return show_case(request, open_case(report, person=person), notice_form=form)
+    said = form.cleaned_data
+    readdress_notice(
+        _item(location).notice_id,
+        said["address"],
+        by=person,
+        reason=said["reason"],
+        confirmed=said["confirmed"],
+    )
+    messages.success(request, _("The notice goes to the other address now."))
     return back_to(report, str(number))
 
 
 @staff_with("hotline.assess_location")
 @require_POST
 def withdraw(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Take the address out of a notice that has not left."""
+    """Take the address out of a notice that has not left, or could not be sent."""
     report, location = location_for(request, reference, number)
     withdraw_item(_item(location).pk, by=person_of(request))
     messages.success(request, _("Taken out of the notice."))

@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hotline.forms.desk import AddressForm, ProviderForm
+from hotline.forms.desk import AddressForm, NetworksForm, ProviderForm
 from hotline.models import Notice, Provider, ProviderAddress
 from hotline.operations.providers import (
     add_provider,
+    describe_networks,
     propose_address,
     retire_address,
     verify_address,
 )
-from hotline.states import AddressState
+from hotline.states import AddressState, NoticeState
 from hotline.views.desk_person import PROVIDER_PROPOSING, PROVIDER_READING, person_of
 from portal.web.access import staff_with
 
@@ -37,7 +38,7 @@ class ProviderTable(tables.Table):
     state = tables.Column(gettext_lazy("State"))
     verified = tables.Column(gettext_lazy("Verified addresses"))
     proposed = tables.Column(gettext_lazy("Waiting addresses"))
-    notices_sent = tables.Column(gettext_lazy("Notices"))
+    notices_sent = tables.Column(gettext_lazy("Notices sent"))
 
     class Meta:
         attrs = {"class": "table"}
@@ -60,9 +61,10 @@ def _list(request: HttpRequest, form: ProviderForm) -> HttpResponse:
     found = Provider.objects.visible_to(person_of(request)).annotate(
         verified=Count("addresses", Q(addresses__state=AddressState.VERIFIED), distinct=True),
         proposed=Count("addresses", Q(addresses__state=AddressState.PROPOSED), distinct=True),
-        notices_sent=Count("notices", distinct=True),
+        notices_sent=Count("notices", Q(notices__state=NoticeState.SENT), distinct=True),
     )
     table = ProviderTable(found)
+    table.address = reverse("hotline_desk:providers")
     tables.RequestConfig(request, paginate={"per_page": PROVIDERS_PER_PAGE}).configure(table)
     waiting = (
         ProviderAddress.objects.visible_to(person_of(request))
@@ -98,18 +100,38 @@ def _found(request: HttpRequest, provider_id: int) -> Provider:
     return found
 
 
-def _one(request: HttpRequest, found: Provider, form: AddressForm) -> HttpResponse:
+def _networks_of(found: Provider) -> dict[str, str]:
+    return {"domains": " ".join(found.domains), "asns": " ".join(found.networks)}
+
+
+def _one(
+    request: HttpRequest,
+    found: Provider,
+    form: AddressForm,
+    networks_form: NetworksForm | None = None,
+) -> HttpResponse:
     addresses = found.addresses.select_related("proposed_by", "verified_by")
     notices = Notice.objects.visible_to(person_of(request)).filter(provider=found)
     context = {
         "provider": found,
         "addresses": addresses,
-        "notices": notices.select_related("address").annotate(addresses=Count("items"))[
-            :NOTICES_SHOWN
-        ],
+        "notices": notices.select_related("address").with_addresses()[:NOTICES_SHOWN],
         "form": form,
+        "networks_form": networks_form or NetworksForm(initial=_networks_of(found)),
     }
     return TemplateResponse(request, "desk/hotline/provider.html", context)
+
+
+@staff_with(*PROVIDER_PROPOSING)
+@require_POST
+def networks(request: HttpRequest, provider_id: int) -> HttpResponse:
+    """Say which domains and networks are its own."""
+    found, form = _found(request, provider_id), NetworksForm(request.POST)
+    if not form.is_valid():
+        return _one(request, found, AddressForm(), form)
+    describe_networks(found.pk, **form.cleaned_data, by=person_of(request))
+    messages.success(request, _("Kept. The evidence of an address is compared with them."))
+    return _to(found)
 
 
 @staff_with(*PROVIDER_PROPOSING)

@@ -1,13 +1,13 @@
 """The hotline's work list: the most urgent first, filtered by what one looks for."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
@@ -17,6 +17,7 @@ from hotline.models import Claim, Report
 from hotline.states import ASSESSMENT_DONE, ReportState
 from hotline.views.desk_person import CASE_WORK, person_of
 from portal.accounts.models import User
+from portal.jobs.clock import database_now
 from portal.web.access import staff_with
 
 REPORTS_PER_PAGE = 25
@@ -69,12 +70,12 @@ def _tabs(chosen: QueueFilter, kept: dict[str, str]) -> list[dict[str, Any]]:
 
 def rows_of(reports: "Page[Report] | list[Report]", person: User) -> list[Row]:
     """Rows for reports that were read with `for_list`."""
-    return [_row(report, person) for report in reports]
+    now = database_now()
+    return [_row(report, person, now) for report in reports]
 
 
-def _row(report: Any, person: User) -> Row:
+def _row(report: Any, person: User, now: datetime) -> Row:
     locations = [submission.location for submission in report.submissions.all()]
-    now = timezone.now()
     claims = [
         claim for location in locations for claim in location.open_claims if claim.lapses_at > now
     ]
@@ -84,7 +85,7 @@ def _row(report: Any, person: User) -> Row:
         report=report,
         state=state.label,
         look="urgent" if _is_danger(report) else REPORT_LOOK[state],
-        address=locations[0].canonical if locations else "",
+        address=locations[0].shown if locations else "",
         more=len(locations) - 1,
         total=len(locations),
         judged=sum(one.assessment_state in ASSESSMENT_DONE for one in locations),

@@ -4,8 +4,11 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+
+from portal.accounts import guessing
+from portal.accounts.mfa import has_completed
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -16,11 +19,22 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """What allauth counts attempts by: today's bucket, never an address.
+        """What allauth counts attempts by: a known browser or today's bucket, never an address.
 
         `portal.privacy.addresses` has taken the address out of the request already.
         """
-        return str(getattr(request, "address_bucket", "nowhere"))
+        return guessing.caller(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A wrong password counts for the account too, without locking it."""
+        guessing.note_wrong_password(request, credentials.get("email") or "")
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """The browser of a complete sign-in is known to the account from now on."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        if has_completed(request, user):
+            guessing.remember_browser(request, response, user)
+        return response
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         """Nothing: devices are not described."""

@@ -7,7 +7,9 @@ differ), and Redis may vanish; so the number of the last code used stands in the
 import time
 from typing import Any
 
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.forms import LoginForm
+from allauth.core import context
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -16,6 +18,9 @@ from allauth.mfa.utils import decrypt
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+
+from portal.accounts import guessing
+from portal.accounts.models import User
 
 TOTP_PERIOD_SECONDS = 30
 
@@ -56,14 +61,18 @@ class _EachCodeOnce:
     """Adds the check to allauth's forms."""
 
     authenticator: Authenticator
+    user: User
 
     def clean_code(self) -> str:
         """The code as typed. Raises the form's "incorrect code" for a repeated one."""
+        if not guessing.may_try_code(context.request, self.user):
+            raise get_account_adapter().validation_error("too_many_login_attempts")
         code: str = super().clean_code()  # type: ignore[misc]
         if self.authenticator.type == Authenticator.Type.TOTP and not use_once(
             self.authenticator, code, now=time.time()
         ):
             raise get_adapter().validation_error("incorrect_code")
+        guessing.forget_codes(context.request, self.user)
         return code
 
 

@@ -34,49 +34,113 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Duty:
-    """What a role is called, and the permissions (`app.codename`) it carries."""
+    """What a role is called, the permissions (`app.codename`) it carries, and what they open."""
 
     title: str | Promise
+    does: str | Promise
+    """What its holders can do here today, told to them on their first page."""
     permissions: frozenset[str]
 
 
-def _duty(title: str | Promise, *permissions: str) -> Duty:
-    return Duty(title, frozenset(permissions))
+def _duty(title: str | Promise, does: str | Promise, *permissions: str) -> Duty:
+    return Duty(title, does, frozenset(permissions))
 
 
 DUTIES: dict[Role, Duty] = {
-    Role.ANALYST: _duty(_("Analyst"), "hotline.assess_location"),
+    Role.ANALYST: _duty(
+        _("Analyst"),
+        _("You take reports on, assess what they name, and see that providers are told."),
+        "hotline.assess_location",
+    ),
     Role.HOTLINE_SUPERVISOR: _duty(
         _("Hotline supervisor"),
+        _(
+            "You can do what analysts do, reopen what was closed, and verify the addresses of "
+            "providers before anybody writes to them."
+        ),
         "hotline.assess_location",
         "hotline.adjudicate",
         "hotline.manage_provider",
         "hotline.verify_provider",
-        "hotline.view_figures",
     ),
-    Role.POLICE_LIAISON: _duty(_("Police liaison"), "hotline.refer_to_police"),
-    Role.COUNSELLOR: _duty(_("Counsellor"), "helpline.answer"),
+    Role.POLICE_LIAISON: _duty(
+        _("Police liaison"),
+        _("Nothing on the desk is open to this role yet. It will be what goes to the police."),
+    ),
+    Role.COUNSELLOR: _duty(
+        _("Counsellor"),
+        _(
+            "You say when you are ready, talk with whoever is next in line, and note afterwards "
+            "what it was about."
+        ),
+        "helpline.answer",
+    ),
     Role.HELPLINE_SUPERVISOR: _duty(
-        _("Helpline supervisor"), "helpline.answer", "helpline.supervise", "helpline.view_figures"
+        _("Helpline supervisor"),
+        _(
+            "You can do what counsellors do and read every conversation. What you read is kept "
+            "on the record."
+        ),
+        "helpline.answer",
+        "helpline.supervise",
     ),
     Role.SAFEGUARDING_LEAD: _duty(
-        _("Safeguarding lead"), "helpline.safeguard", "helpline.supervise"
+        _("Safeguarding lead"),
+        _("You can read every conversation. What you read is kept on the record."),
+        "helpline.supervise",
     ),
-    Role.EDITOR: _duty(_("Editor"), CMS_SIGN_IN),
-    Role.CHILD_PROTECTION_REVIEWER: _duty(_("Child-protection reviewer"), CMS_SIGN_IN),
+    Role.EDITOR: _duty(
+        _("Editor"),
+        _(
+            "You write pages and news. Pages about sensitive subjects appear once a reviewer has "
+            "agreed."
+        ),
+        CMS_SIGN_IN,
+    ),
+    Role.CHILD_PROTECTION_REVIEWER: _duty(
+        _("Child-protection reviewer"),
+        _("You agree to pages about sensitive subjects before they appear, and can write pages."),
+        CMS_SIGN_IN,
+    ),
     Role.CENTRE_MANAGER: _duty(
         _("Centre manager"),
+        _(
+            "You add colleagues, decide on their roles, and see that what is due was forgotten "
+            "and no job is stuck."
+        ),
         "accounts.manage_people",
-        "hotline.view_figures",
-        "helpline.view_figures",
         "privacy.view_purgeproof",
         "jobs.view_job",
     ),
-    Role.AUDITOR: _duty(_("Auditor"), "audit.view_entry", "privacy.view_purgeproof"),
+    Role.AUDITOR: _duty(
+        _("Auditor"),
+        _(
+            "You look up who did what and who read what, for a purpose you give, and see that "
+            "what is due was forgotten. Cases and conversations stay closed to you."
+        ),
+        "audit.view_entry",
+        "privacy.view_purgeproof",
+    ),
     Role.TECHNICAL_ADMINISTRATOR: _duty(
-        _("Technical administrator"), "jobs.view_job", "jobs.change_job"
+        _("Technical administrator"),
+        _(
+            "You try stuck jobs again and look after the editors' part. Cases and conversations "
+            "stay closed to you."
+        ),
+        "jobs.view_job",
+        "jobs.change_job",
     ),
 }
+
+OPENS_NOTHING_YET = frozenset(
+    {
+        "helpline.safeguard",
+        "helpline.view_figures",
+        "hotline.refer_to_police",
+        "hotline.view_figures",
+    }
+)
+"""Permissions that no view asks for yet. No role carries them, and `sync` takes them back."""
 
 
 @transaction.atomic
@@ -84,7 +148,7 @@ def sync() -> None:
     """Makes the groups and gives each exactly the permissions of its role.
 
     Editors' rights on pages are Wagtail's own and are kept by the awareness service; this
-    touches only permissions named in some duty.
+    touches only permissions named in some duty, and takes back those that open nothing yet.
     """
     from django.contrib.auth.models import Group, Permission
 
@@ -94,7 +158,7 @@ def sync() -> None:
             "pk", "content_type__app_label", "codename"
         )
     }
-    governed = {known[name] for name in all_permissions() if name in known}
+    governed = {known[name] for name in all_permissions() | OPENS_NOTHING_YET if name in known}
     for role, duty in DUTIES.items():
         group, _made = Group.objects.get_or_create(name=role.value)
         wanted = {known[name] for name in duty.permissions if name in known}

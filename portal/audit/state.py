@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from portal.audit.log import record
 from portal.audit.models import Entry, Seal
-from portal.audit.verifying import verify
+from portal.audit.verifying import compare_heads, verify
 from portal.web import health, metrics
 
 VERIFIED = "audit.verified"
@@ -38,6 +38,12 @@ def heads_folder() -> Path:
     return Path(settings.VAR_DIR) / "audit"
 
 
+def heads_places() -> list[Path]:
+    """The usual place and, where the operator named one, a second on another disk or machine."""
+    second = settings.RECORD_COPY_DIR
+    return [heads_folder(), *([Path(second) / "audit"] if second else [])]
+
+
 def chain_state() -> ChainState:
     """The newest seal, what waits for one, and how the last verification ended."""
     last = _last_verification()
@@ -55,7 +61,8 @@ def verify_daily() -> int:
     """Recomputes the newest seals and all heads, notes the outcome; returns the problems."""
     newest = Seal.objects.order_by("-number").first()
     upto = 0 if newest is None else newest.number
-    problems = list(verify(heads_folder(), from_seal=max(1, upto - DAILY_SEALS)))
+    problems = list(verify(from_seal=max(1, upto - DAILY_SEALS)))
+    problems += [problem for place in heads_places() for problem in compare_heads(place)]
     first_bad = next((problem.entry for problem in problems if problem.entry is not None), None)
     with transaction.atomic():
         record(

@@ -40,7 +40,7 @@ def verify(folder: Path | None = None, *, from_seal: int = 1) -> Iterator[Proble
     yield from _sealed_twice(upto)
     yield from _slipped_in(upto)
     if folder is not None:
-        yield from _exported(folder)
+        yield from compare_heads(folder)
 
 
 def _seals(first: int, upto: int) -> Iterator[Problem]:
@@ -110,7 +110,8 @@ def _slipped_in(upto: int) -> Iterator[Problem]:
         yield Problem(f"entry {number} was slipped in after its time was sealed", number)
 
 
-def _exported(folder: Path) -> Iterator[Problem]:
+def compare_heads(folder: Path) -> Iterator[Problem]:
+    """Heads exported there that the chain no longer contains. Raises UnreadableHeadError."""
     for file, exported in heads.exported(folder):
         seal = Seal.objects.filter(number=exported.seal).first()
         if seal is None:

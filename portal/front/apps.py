@@ -11,9 +11,21 @@ class FrontConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from portal.accounts.roles import CMS_SIGN_IN
         from portal.front.people import mail  # noqa: F401 - registers its job
         from portal.web.desk import Worklist, register_worklist
 
+        register_worklist(
+            Worklist(
+                key="cms",
+                title=_("Edit the site"),
+                url_name="wagtailadmin_home",
+                permissions=(CMS_SIGN_IN,),
+                count=None,
+                service="awareness",
+                order=800,
+            )
+        )
         register_worklist(
             Worklist(
                 key="people",

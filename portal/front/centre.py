@@ -28,7 +28,7 @@ class Centre:
 
     @property
     def learn_url(self) -> str:
-        return _address("awareness:learn", "learn/")
+        return _address("front:learn", "learn/")
 
     @property
     def now_url(self) -> str:

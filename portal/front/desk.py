@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from portal.accounts.models import User
 from portal.web.desk import Worklist, worklists_for
 
-SERVICES = ("hotline", "helpline", "portal")
+SERVICES = ("hotline", "helpline", "awareness", "portal")
 """The order of the services on the desk; within each, lists come in their own order."""
 STAFF_PATHS = ("/desk/", "/accounts/")
 LANGUAGE_KEY = "desk_language"

@@ -1,13 +1,47 @@
-"""Doors of signing in that allauth has not: those of libraries, and the mailed link's."""
+"""What the sign-in adds to allauth: its price under attack, library doors, the mailed link."""
+
+from typing import Any
 
 from allauth.account.views import password_reset_from_key
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.generic.base import RedirectView
 
+from portal.accounts import forms, guessing
+from portal.privacy import pow as proof
 from portal.web.access import open_to_all
+
+PURPOSE = "signin.password"
+proof.make_heavier(PURPOSE, times=8)
+
+
+class SignInForm(forms.SignInForm):
+    """Where many passwords were tried at an account, each further one costs some computing.
+
+    Not for browsers the account knows. Nobody is locked out, whoever guesses.
+    """
+
+    @property
+    def costs_work(self) -> bool:
+        """Whether the form, as sent, needs a proof of work; the page shows the element then."""
+        email = str(self.data.get("login") or "") if self.is_bound else ""
+        return bool(email) and guessing.password_costs_work(self.request, email)
+
+    def clean(self) -> dict[str, Any]:
+        """Raises what the proof of work says before any password is looked at."""
+        if not self.errors and self.costs_work:
+            try:
+                with transaction.atomic():
+                    proof.check(self.data, PURPOSE)
+            except proof.PowRefused as refused:
+                raise ValidationError(str(refused.message)) from None
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
+
 
 one_sign_in = open_to_all(because="sign-in pages of libraries lead to the only one there is")(
     RedirectView.as_view(url=settings.LOGIN_URL, query_string=True)

@@ -8,6 +8,7 @@ from django.db.models import Model
 from portal.jobs import registry
 from portal.jobs.bell import ring
 from portal.jobs.models import KEY_LIMIT_CHARS, SUBJECT_LIMIT_CHARS, Job
+from portal.jobs.states import FINISHED
 
 
 def add(
@@ -35,6 +36,12 @@ def add(
         wanted.next_at = at
     Job.objects.bulk_create([wanted], ignore_conflicts=True)
     _ring_once_committed()
+
+
+def is_waiting(kind: str, *, subject: str | int | Model) -> bool:
+    """Whether a job of `kind` about `subject` is still to be done or being done."""
+    name = str(subject.pk) if isinstance(subject, Model) else str(subject)
+    return Job.objects.filter(kind=kind, subject=name).exclude(state__in=FINISHED).exists()
 
 
 def _ring_once_committed() -> None:

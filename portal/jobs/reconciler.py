@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from portal.jobs.backoff import retry_after
 from portal.jobs.models import Job
-from portal.jobs.running import max_attempts
+from portal.jobs.running import give_up, max_attempts
 from portal.jobs.states import State
 
 BATCH_LIMIT_JOBS = 500
@@ -38,7 +38,7 @@ def _take_back(job: Job) -> None:
     if job.state == State.SENT:
         row.move(State.SENT, State.QUEUED)
     elif job.attempts >= max_attempts(job.kind):
-        row.move(State.RUNNING, State.DEAD, last_error=WORKER_LOST)
+        give_up(job, row, WORKER_LOST)
         said = {"job": job.pk, "kind": job.kind, "attempts": job.attempts}
         logger.error("job given up: it loses its workers", extra=said)
     else:

@@ -11,16 +11,18 @@ from types import TracebackType
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Now
+from django.db.models import F, Value
+from django.db.models.functions import Greatest, Now
 
 from portal.jobs import registry
 from portal.jobs.backoff import retry_after
 from portal.jobs.dispatcher import HARD_MARGIN_SECONDS, time_limit_seconds
-from portal.jobs.models import Job
+from portal.jobs.models import Job, JobQuerySet
 from portal.jobs.states import State
 
 LEASE_MARGIN_SECONDS = 15
+COME_AGAIN_AFTER_SECONDS = 1
+"""A job that was not due yet comes again no sooner than that."""
 """How much longer than the hard time limit a worker keeps a job."""
 
 logger = logging.getLogger(__name__)
@@ -47,6 +49,8 @@ def run(job_id: int, lease: UUID) -> "Attempt | None":
 class Attempt:
     """Around a handler: whatever it raises becomes a retry or a job for a person.
 
+    `NotYet` is no error: the job waits for its moment.
+
     The row keeps the class of the error, never its words: those may quote what a person wrote.
     The log lines of this house leave them out as well.
     """
@@ -55,11 +59,12 @@ class Attempt:
         self.job = job
         self.lease = lease
         self.error: BaseException | None = None
+        self.waits = False
 
     @property
     def succeeded(self) -> bool:
-        """Whether the handler came back without an error."""
-        return self.error is None
+        """Whether the handler came back and did what there was to do."""
+        return self.error is None and not self.waits
 
     def __enter__(self) -> "Attempt":
         return self
@@ -70,6 +75,10 @@ class Attempt:
         error: BaseException | None,
         _trace: TracebackType | None,
     ) -> bool:
+        if isinstance(error, registry.NotYet):
+            self.waits = True
+            _wait(self.job, self.lease, error)
+            return True
         self.error = error
         if error is None:
             return True
@@ -81,17 +90,44 @@ class Attempt:
         return True
 
 
+def _wait(job: Job, lease: UUID, until: registry.NotYet) -> None:
+    """Back into the queue; finding that it is too early is no attempt."""
+    soonest = Now() + timedelta(seconds=COME_AGAIN_AFTER_SECONDS)
+    Job.objects.filter(pk=job.pk).leased(lease).move(
+        State.RUNNING,
+        State.QUEUED,
+        attempts=F("attempts") - 1,
+        next_at=Greatest(Value(until.at), soonest),
+    )
+
+
 def note_failure(job: Job, lease: UUID, error: Exception) -> None:
     """Puts the job back with a delay, or gives it to a person after its last attempt."""
     held = Job.objects.filter(pk=job.pk).leased(lease)
     name = type(error).__name__[:80]
     if isinstance(error, registry.GiveUp) or job.attempts >= max_attempts(job.kind):
-        held.move(State.RUNNING, State.DEAD, last_error=name)
+        give_up(job, held, name)
         logger.error("job given up", extra=_words(job) | {"error": name})
         return
     held.move(
         State.RUNNING, State.QUEUED, last_error=name, next_at=Now() + retry_after(job.attempts)
     )
+
+
+@transaction.atomic
+def give_up(job: Job, held: JobQuerySet, error: str) -> None:
+    """Ends a running job for a person to look at, and tells the service it belongs to."""
+    if held.move(State.RUNNING, State.DEAD, last_error=error):
+        told = _given_up(job.kind)
+        if told is not None:
+            told(job.subject)
+
+
+def _given_up(kind: str) -> registry.Handler | None:
+    try:
+        return registry.find(kind).given_up
+    except registry.UnknownKindError:
+        return None
 
 
 def max_attempts(kind: str) -> int:

@@ -10,13 +10,17 @@ from django.utils import timezone
 from portal.audit import heads, sealing, state
 from portal.jobs import outbox
 from portal.jobs.liveness import HEARTBEAT
-from portal.jobs.models import Job
+from portal.jobs.models import Job, Sweep
 from portal.jobs.periodic import every
 from portal.jobs.reconciler import reconcile
 from portal.jobs.registry import job
 from portal.jobs.states import State
+from portal.web import health
 
 HEARTBEAT_EVERY_SECONDS = 30
+SEAL_EVERY_SECONDS = 60
+SEAL_SWEEP = "audit.seal"
+HEADS_LATE_AFTER_MINUTES = 10
 KEEP_HEARTBEATS_HOURS = 24
 KEEP_FINISHED_DAYS = 30
 """As long as that a second request for the same effect is recognised."""
@@ -24,7 +28,6 @@ KEEP_FINISHED_DAYS = 30
 logger = logging.getLogger(__name__)
 
 every(seconds=15, name="jobs.reconcile")(reconcile)
-every(seconds=60, name="audit.seal")(sealing.seal_finished)
 
 
 @job(HEARTBEAT, max_attempts=1)
@@ -46,11 +49,34 @@ def verify_record() -> None:
         logger.error("the audit chain does not verify", extra={"count": problems})
 
 
-@every(seconds=24 * 3600, name="audit.export_head")
-def export_head() -> None:
-    """Writes the day's head of the audit chain where a backup takes it off this machine."""
+@every(seconds=SEAL_EVERY_SECONDS, name=SEAL_SWEEP)
+def seal_record() -> None:
+    """Seals what is finished and writes the head to every place a cheat would have to reach too."""
     sealing.seal_finished()
-    heads.export(state.heads_folder())
+    for place in state.heads_places():
+        heads.export(place)
+
+
+@every(seconds=24 * 3600, name="audit.thin_heads")
+def thin_heads() -> None:
+    """Keeps the folders of heads small: one for each day that is past."""
+    for place in state.heads_places():
+        heads.thin_out(place)
+
+
+def heads_are_exported() -> health.Probe:
+    """For /readyz: a head that never leaves the database shows nobody that the end was cut off."""
+    last = Sweep.objects.filter(name=SEAL_SWEEP).first()
+    if last is None or last.finished_at is None:
+        return health.Probe(ok=False, detail="no head of the audit record was exported yet")
+    minutes = int((timezone.now() - last.finished_at).total_seconds()) // 60
+    if last.last_error:
+        return health.Probe(ok=False, detail=f"the last export of a head failed {minutes} min ago")
+    late = minutes > HEADS_LATE_AFTER_MINUTES
+    return health.Probe(ok=not late, detail=f"last head exported {minutes} min ago")
+
+
+health.register("audit_heads", heads_are_exported, vital=False)
 
 
 @every(seconds=3600, name="jobs.prune")

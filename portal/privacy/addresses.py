@@ -1,18 +1,23 @@
 """Forgetting the visitor's address before any other code can see it.
 
 The outermost middleware. What it leaves behind is `request.address_bucket`: an HMAC under a
-random key that lives in this process for one day. With the address gone from the request,
-no log line, crash report, session, page preview or library can keep it by mistake.
+random key that lives in this host's memory for one day, the same in every process of the
+installation. With the address gone from the request, no log line, crash report, session, page
+preview or library can keep it by mistake.
 """
 
+import hashlib
+import ipaddress
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.http import HttpRequest
 
-from portal.privacy.limits import DayKey
+from portal.privacy.limits import DayKey, SharedDayKey
 
 ADDRESS_FIELDS = (
     "REMOTE_ADDR",
@@ -34,7 +39,21 @@ ADDRESS_FIELDS = (
 RECOGNISING_FIELDS = ("HTTP_USER_AGENT",)
 """What makes a device recognisable and nothing here needs."""
 
-_day_key = DayKey()
+MEMORY = Path("/dev/shm")  # noqa: S108 - memory of this host, where nothing reaches a disk
+"""Where the processes of one host agree on the key of the day; elsewhere each has its own."""
+IPV6_PREFIX_BITS = 64
+"""What one household or office gets: whoever holds it can call from any address in it."""
+
+
+def key_of_this_host(memory: Path) -> DayKey:
+    """One key for all processes of this installation and account, where memory can be shared."""
+    if not os.access(memory, os.W_OK):
+        return DayKey()
+    installation = hashlib.sha256(f"day key {settings.SECRET_KEY}".encode()).hexdigest()[:16]
+    return SharedDayKey(memory / f"balise-{os.getuid()}-{installation}")
+
+
+_day_key = key_of_this_host(MEMORY)
 
 
 class ForgetAddressMiddleware:
@@ -64,9 +83,22 @@ def forget_address(request: HttpRequest) -> None:
 
 
 def _address(request: HttpRequest) -> str:
-    """The caller's address: what our own proxy wrote last, else the other end of the line."""
+    """The caller's network: what our own proxy wrote last, else the other end of the line."""
     forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
     trusted: int = settings.TRUSTED_PROXIES
     if trusted and len(forwarded) >= trusted and forwarded[-trusted].strip():
-        return forwarded[-trusted].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+        return _network(forwarded[-trusted].strip())
+    return _network(str(request.META.get("REMOTE_ADDR", "")))
+
+
+def _network(address: str) -> str:
+    """An IPv4 address as it is, of an IPv6 address the network that one caller holds."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:  # a socket without an address, or a proxy with words of its own
+        return address
+    if isinstance(parsed, ipaddress.IPv4Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((parsed, IPV6_PREFIX_BITS), strict=False))

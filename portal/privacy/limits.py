@@ -1,18 +1,22 @@
 """Counting how often, without remembering who.
 
-Buckets are named by an HMAC under a random key that lives in this process for one day and
-is never written anywhere. Nothing is stored that leads back to an address.
+Buckets are named by an HMAC under a random key that lives in memory for one day and is never
+written to a disk, to Redis or to the database. Nothing is stored that leads back to an address.
 """
 
+import fcntl
 import hashlib
 import hmac
+import os
 import secrets
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from pathlib import Path
 
 DAY_SECONDS = 24 * 60 * 60
+KEY_BYTES = 32
 BUCKET_LIMIT = 20_000
 """Most buckets kept at once by one limiter (about 3 MB); the longest unused goes first."""
 
@@ -33,8 +37,37 @@ class DayKey:
         """Number of the day and its key; yesterday's key is gone for good."""
         day = int(self._clock() // DAY_SECONDS)
         if self._day_and_key[0] != day:
-            self._day_and_key = (day, secrets.token_bytes(32))
+            self._day_and_key = (day, self._new(day))
         return self._day_and_key
+
+    def _new(self, day: int) -> bytes:
+        del day
+        return secrets.token_bytes(KEY_BYTES)
+
+
+class SharedDayKey(DayKey):
+    """The same names in every process of one installation on one host.
+
+    The key of the day stands in a file of 40 bytes at `place`, which must be memory: the first
+    process of a day writes a new one over yesterday's.
+    """
+
+    def __init__(self, place: Path, clock: Callable[[], float] = time.time) -> None:
+        super().__init__(clock)
+        self._place = place
+
+    def _new(self, day: int) -> bytes:
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        with os.fdopen(os.open(self._place, flags, 0o600), "r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            kept = file.read()
+            if len(kept) == 8 + KEY_BYTES and int.from_bytes(kept[:8]) == day:
+                return kept[8:]
+            key = super()._new(day)
+            file.seek(0)
+            file.write(day.to_bytes(8) + key)
+            file.truncate()
+            return key
 
 
 class DayKeyedLimiter:

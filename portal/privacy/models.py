@@ -47,7 +47,12 @@ class SubjectKey(models.Model):
         indexes = [
             models.Index(
                 "ring_version", name="privacy_key_alive_by_ring", condition=Q(destroyed_at=None)
-            )
+            ),
+            models.Index(
+                "destroyed_at",
+                name="privacy_key_destroyed",
+                condition=Q(destroyed_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -102,11 +102,19 @@ class PowTooSoon(PowRefused):
         )
 
 
+_heavier: dict[str, int] = {}
+
+
+def make_heavier(purpose: str, *, times: int) -> None:
+    """Forms of this purpose cost `times` as much work as others."""
+    _heavier[purpose] = times
+
+
 def challenge(purpose: str) -> dict[str, Any]:
     """A signed challenge for one form, as JSON for the browser element."""
     made = altcha.create_challenge(
         ALGORITHM,
-        ITERATIONS,
+        ITERATIONS * _heavier.get(purpose, 1),
         counter=ATTEMPTS_LEAST + secrets.randbelow(ATTEMPTS_MOST - ATTEMPTS_LEAST + 1),
         expires_at=int(time.time()) + CHALLENGE_VALID_SECONDS,
         data={"purpose": purpose, "most": ATTEMPTS_MOST},

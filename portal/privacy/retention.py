@@ -12,8 +12,8 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.utils import timezone
 
+from portal.jobs.clock import database_now
 from portal.privacy.models import PurgeProof
 
 OUR_APPS = frozenset(
@@ -109,7 +109,7 @@ def is_registered(model: type[Model]) -> bool:
 
 def purge_all(now: datetime | None = None) -> list[PurgeProof]:
     """Forgets everything whose time has come, clock by clock; one line of proof for each."""
-    moment = now or timezone.now()
+    moment = now or database_now()
     return [purge_one(kind, moment) for kind in _clocks]
 
 
@@ -118,7 +118,7 @@ def purge_one(kind: str, now: datetime | None = None) -> PurgeProof:
     """Runs one clock in a transaction of its own and writes its proof. Raises UnknownClock."""
     if kind not in _clocks:
         raise UnknownClock(kind)
-    each, moment = _clocks[kind], now or timezone.now()
+    each, moment = _clocks[kind], now or database_now()
     due = each.due(moment).count()
     purged = each.purge(each.due(moment), moment) if due else 0
     left = each.due(moment).count() if due else 0

@@ -1,7 +1,8 @@
 """Sealed fields: AES-256-GCM under one key per subject, which is itself wrapped by the ring.
 
-Destroying a subject's key destroys everything sealed under it, in every table and backup
-at once. Opening fails closed: whatever does not verify raises, nothing is swallowed.
+Destroying a subject's key destroys everything sealed under it in every table at once, and in
+every backup as soon as it is restored (`destroyed.py`). Opening fails closed: whatever does not
+verify raises, nothing is swallowed.
 """
 
 import os

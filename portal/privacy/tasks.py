@@ -6,7 +6,7 @@ from django.utils import timezone
 from portal.jobs import outbox
 from portal.jobs.periodic import every
 from portal.jobs.registry import GiveUp, job
-from portal.privacy import retention
+from portal.privacy import destroyed, retention
 
 DAY_SECONDS = 24 * 60 * 60
 PURGE_JOB = "privacy.purge"
@@ -19,6 +19,13 @@ def begin_round() -> None:
     with transaction.atomic():
         for clock in retention.clocks():
             outbox.add(PURGE_JOB, subject=clock.kind, key=f"{PURGE_JOB}:{clock.kind}:{today}")
+
+
+@every(seconds=60, name="privacy.destroyed")
+def write_down_destroyed() -> None:
+    """What was forgotten is listed outside the database, so that no restore brings it back."""
+    for place in destroyed.places():
+        destroyed.write_down(place)
 
 
 @job(PURGE_JOB, atomic=True)

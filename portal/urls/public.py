@@ -12,7 +12,6 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 urlpatterns: list[URLPattern | URLResolver] = [
     *shared.urlpatterns,
     path("", first, name="first"),
-    path("", include("portal.privacy.urls.public")),
     path("", include("awareness.urls.feeds")),
     *i18n_patterns(
         path("", include("portal.front.urls.public")),

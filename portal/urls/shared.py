@@ -4,8 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.web.urls")),
+    path("", include("portal.privacy.urls.public")),
     path("", include("awareness.urls.files")),
-    path("documents/", include("wagtail.documents.urls")),
     path("", include("portal.front.urls.shared")),
 ]
 handler400 = "portal.web.errors.not_understood"

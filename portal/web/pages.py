@@ -28,7 +28,9 @@ def answer_page(
     The template extends the variable `frame`. Losing the database or Redis costs the
     menus, not the message.
     """
-    frames = DESK_FRAMES if request.path_info.startswith("/desk/") else PUBLIC_FRAMES
+    on_desk = request.path_info.startswith("/desk/")
+    frames = DESK_FRAMES if on_desk else PUBLIC_FRAMES
+    context = {**(context or {}), "first_page": "/desk/" if on_desk else "/"}
     try:
         body = _render(request, template, frames, context)
     except (DatabaseError, RedisError):

@@ -20,7 +20,7 @@ from portal.web.access import Access, access_of
 FOREIGN: dict[str, str] = {
     "wagtail.admin.urls": "Wagtail asks for access_admin and each permission on everything below",
     "wagtail.views": "the public page tree; Wagtail's view restrictions close private pages",
-    "wagtail.documents.urls": "public documents; Wagtail closes those of private collections",
+    "wagtail.documents.views.serve": "asks for the password of a private collection",
     "wagtail.contrib.sitemaps": "lists public live pages only",
     "django.contrib.sitemaps.views": "lists public live pages only",
     "portal.accounts.urls": "only allauth's views: sign-in, passwords, second factor",

@@ -3,15 +3,59 @@
 import uuid
 
 import pytest
+from bs4 import BeautifulSoup
+from django.db import transaction
+from django.urls import reverse
 from wagtail.models import Page, Revision
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from awareness import demo, pagefile
 from awareness.languages import codes
-from awareness.models import CampaignPage, TopicPage, safer_internet_day
+from awareness.models import (
+    CampaignIndexPage,
+    CampaignPage,
+    HomePage,
+    NewsIndexPage,
+    StandardPage,
+    TopicIndexPage,
+    TopicPage,
+    safer_internet_day,
+)
 from awareness.pagefile_blocks import stream
-from tests.makers.awareness import NOW
+from tests.makers.awareness import NOW, tree_problems
 
 FULL, SHORT = ("en", "fr"), ("nl", "de", "es", "ar")
+TOPIC = {
+    "in_brief": rich_text("<p>Short.</p>"),
+    **{part: streamfield([]) for part in ("signs", "what_to_do", "get_help", "more")},
+}
+CAMPAIGN = {
+    "year": "2030",
+    "day": "2030-02-12",
+    "slogan": "Steady light",
+    **{part: streamfield([]) for part in ("body", "activities", "kit")},
+}
+NEW_PAGES = (
+    (HomePage, "standardpage", {"role": "", "body": streamfield([])}),
+    (TopicIndexPage, "topicpage", TOPIC),
+    (NewsIndexPage, "newspage", {"published_on": "2026-11-25", "body": streamfield([])}),
+    (CampaignIndexPage, "campaignpage", CAMPAIGN),
+)
+"""Type of a list page, type of a page below it, and what its form asks beside the title."""
+
+
+@pytest.fixture(scope="module")
+def loaded(planted, django_db_blocker):
+    """The demo's pages, loaded once for this file and rolled back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        demo.load_demo(NOW)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo_site(loaded, db):
+    """The loaded demo; what the test adds is gone afterwards."""
 
 
 @pytest.mark.parametrize("language", FULL + SHORT)
@@ -47,7 +91,44 @@ def test_safer_internet_day_is_the_tuesday_of_the_second_week_of_february(year, 
     assert (found.month, found.day) == (2, day)
 
 
-def test_loading_twice_changes_nothing_and_keeps_what_editors_changed(client, site):
+def _form(**more):
+    comments = {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}
+    return nested_form_data({"title": "New", "slug": "quite-new", "comments": comments, **more})
+
+
+def test_the_tree_of_the_demo_is_sound_and_stays_so(editor, demo_site, committed):
+    assert not tree_problems()
+    for model, kind, fields in NEW_PAGES:
+        lists = list(model.objects.all())
+        assert lists, kind
+        for parent in lists:
+            with committed():
+                answer = editor.post(
+                    reverse("wagtailadmin_pages:add", args=["awareness", kind, parent.pk]),
+                    _form(**fields, **{"action-publish": "1"}),
+                )
+            assert answer.status_code == 302, answer.context["form"].errors
+            new = Page.objects.child_of(parent).get(slug="quite-new")
+            assert new.live
+            assert editor.get(new.url).status_code == 200
+    assert not tree_problems()
+    for page in StandardPage.objects.filter(slug="quite-new"):
+        page.unpublish()
+        page.move(StandardPage.objects.child_of(page.get_parent()).live().first(), "last-child")
+        page.delete()
+    assert not tree_problems()
+
+
+@pytest.mark.parametrize(("model", "kind", "fields"), NEW_PAGES[1:])
+def test_the_preview_of_a_new_page_stands_below_its_list(editor, demo_site, model, kind, fields):
+    parent = model.objects.get(locale__language_code="en")
+    address = reverse("wagtailadmin_pages:preview_on_add", args=["awareness", kind, parent.pk])
+    assert editor.post(address, _form(**fields)).json()["is_valid"]
+    crumbs = BeautifulSoup(editor.get(address).content, "html.parser").select(".breadcrumbs a")
+    assert crumbs[-1].get_text(strip=True) == parent.title
+
+
+def test_loading_twice_changes_nothing_and_keeps_what_editors_changed(client, demo_site):
     demo.load_demo(NOW)
     pages, revisions = Page.objects.count(), Revision.objects.count()
     topic = TopicPage.objects.get(locale__language_code="fr", slug="cyberharcelement")

@@ -1,17 +1,22 @@
 """An editor signs in, edits, previews and publishes; the public reads it at once."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from awareness.blocks import BodyStreamBlock
 from awareness.models import EmergencyNumber, StandardPage, Topic, TopicPage
+from portal.jobs import periodic
 from tests.makers.awareness import (
     home,
     make_standard,
     make_topic,
     make_topics,
     text,
+    tree_problems,
 )
 
 OLD, NEW = "The old words.", "The new words."
@@ -109,6 +114,56 @@ def test_unpublishing_moving_and_deleting_are_seen_at_once(client, page, committ
     with committed():
         StandardPage.objects.get(pk=page.pk).delete()
     assert read(client, "/en/under/light/").status_code == 404
+    assert not tree_problems()
+
+
+def in_an_hour():
+    return timezone.now() + dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def hours_pass(monkeypatch):
+    """Two of them, for everybody who asks what time it is."""
+
+    def pass_by():
+        late = timezone.now() + dt.timedelta(hours=2)
+        monkeypatch.setattr(timezone, "now", lambda: late)
+
+    return pass_by
+
+
+def the_clock_ticks(committed):
+    """Beat asks what is due, a worker runs it."""
+    assert "awareness.publish_scheduled" in periodic.due_sweeps()
+    with committed():
+        assert periodic.run_sweep("awareness.publish_scheduled")
+    periodic.Sweep.objects.update(started_at=None)
+
+
+def test_a_dated_page_goes_live_by_itself(client, editor, page, committed, hours_pass):
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    due = timezone.localtime(in_an_hour()).strftime("%Y-%m-%d %H:%M")
+    with committed():
+        editor.post(edit, form(page, NEW, **{"action-publish": "1", "go_live_at": due}))
+    the_clock_ticks(committed)
+    assert OLD in read(client).text
+    assert read(client).wsgi_request.page_cache_outcome == "hit"
+    hours_pass()
+    the_clock_ticks(committed)
+    assert NEW in read(client).text
+
+
+def test_an_expired_page_goes_by_itself(client, page, committed, hours_pass):
+    page.expire_at = in_an_hour()
+    page.save_revision().publish()
+    assert OLD in read(client).text
+    the_clock_ticks(committed)
+    assert read(client).wsgi_request.page_cache_outcome == "hit"
+    hours_pass()
+    the_clock_ticks(committed)
+    assert read(client).status_code == 404
+    page.refresh_from_db()
+    assert page.expired
 
 
 def test_reference_data_changes_at_once(client, site, committed):

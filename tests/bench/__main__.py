@@ -54,7 +54,11 @@ def measure(stack: Stack, screen: Screen) -> None:
     with screen.step("report forms filled in"):
         forms = fill_in(stack)
     with site:
-        env = {**stack.env, "BARE_PAGE_BYTES": str(page_bytes(site))}
+        env = {
+            **stack.env,
+            "DATABASE_URL": stack.owner_url,  # it makes a table of its own
+            "BARE_PAGE_BYTES": str(page_bytes(site)),
+        }
         subprocess.run([sys.executable, "-m", "tests.bench.bare"], cwd=SOURCE, env=env, check=True)
         with Server("tests.bench.bare:application", env, VAR / "log" / "bare.log") as plain:
             pairs = [

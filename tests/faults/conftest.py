@@ -16,6 +16,7 @@ from redis import Redis
 from portal.front import embedded
 from portal.jobs import bell
 from portal.jobs import broker as jobs_broker
+from tests import site_role
 from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,8 +25,9 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def effects(transactional_db):
     """A table of effects; calling it gives the subjects written there, sorted."""
-    with connection.cursor() as cursor:
+    with site_role.as_owner(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE fault_effect (subject text NOT NULL)")
+        cursor.execute(f"GRANT ALL ON fault_effect TO {site_role.SITE_ROLE}")
 
     def written():
         with connection.cursor() as cursor:
@@ -33,7 +35,7 @@ def effects(transactional_db):
             return [subject for (subject,) in cursor.fetchall()]
 
     yield written
-    with connection.cursor() as cursor:
+    with site_role.as_owner(), connection.cursor() as cursor:
         cursor.execute("DROP TABLE fault_effect")
 
 

@@ -15,6 +15,7 @@ from portal.jobs.periodic import TICK_SECONDS
 from portal.jobs.reconciler import reconcile
 from portal.jobs.states import LEASED, State
 from portal.jobs.sweeps import HEARTBEAT_EVERY_SECONDS
+from tests import site_role
 from tests.faults.kinds import HOLD_LOCK
 from tests.waiting import until
 
@@ -110,7 +111,7 @@ def test_a_worker_whose_database_sessions_end_connects_anew(celery, effects):
     celery.worker()
     first = ask("fault.effect", 5)
     until(all_done, seconds=PATIENCE_SECONDS, what="the end of the first jobs")
-    with connection.cursor() as cursor:
+    with site_role.as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -120,10 +120,10 @@ class Talk:
         return [item["seq"] for item in self.items]
 
 
-def start_chat_server(*, redis_url=None, **environment):
+def start_chat_server(*options, redis_url=None, **environment):
     port = embedded.free_port()
     process = subprocess.Popen(
-        [*DAPHNE, "-p", str(port), "portal.asgi:application"],
+        [*DAPHNE, *options, "-p", str(port), "portal.asgi:application"],
         cwd=ROOT,
         env=os.environ
         | {

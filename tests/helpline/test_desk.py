@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 
 from helpline.models import Contact, Conversation, Message, Offer, Shift
 from helpline.operations import finishing, matching
+from helpline.operations.reading import Wish, read_after
 from helpline.operations.timekeeping import settle
 from portal.audit.models import Entry
 from tests.makers import helpline as make
@@ -44,7 +45,10 @@ def test_ready_offer_chat_end_wrap_up(desk, counsellor, django_capture_on_commit
     assert page["Cache-Control"] == "private, no-store"
     desk.post(f"{room}say/", {"text": "That sounds hard.", "message_id": str(uuid4())})
     assert "That sounds hard." in desk.get(room).text
-    ended = desk.post(f"{room}end/")
+    assert "Yes, end the chat" in desk.post(f"{room}end/").text
+    conversation.refresh_from_db()
+    assert conversation.state == "active"
+    ended = desk.post(f"{room}end/", {"sure": "yes"})
     assert ended.url == f"{room}wrap-up/"
     form = desk.get(ended.url)
     category = make.make_category()
@@ -169,6 +173,115 @@ def test_a_supervisor_reads_and_it_is_recorded(signed_in):
     assert Entry.objects.get(verb="read", by=supervisor).purpose == "supervising the conversation"
     answer = browser.post(f"/desk/helpline/{conversation.pk}/say/", {"text": "x"})
     assert answer.status_code == 404
+
+
+def test_whoever_supervises_reaches_every_conversation_by_clicking(signed_in):
+    chat, ended = make.make_chat(), make.make_closed(counsellor=make.make_counsellor())
+    lead = make.make_staff("helpline.safeguard", "helpline.supervise")
+    browser = signed_in(lead)
+    assert 'href="/desk/helpline/conversations/"' in browser.get("/desk/").text
+    assert 'href="/desk/helpline/conversations/"' in browser.get("/desk/helpline/").text
+    running = browser.get("/desk/helpline/conversations/").text
+    assert f'href="/desk/helpline/{chat.pk}/"' in running
+    assert f"/desk/helpline/{ended.pk}/" not in running
+    for shown in ("Talking", "P3 · Ordinary", "Robin", "waited", "Here"):
+        assert shown in running
+    over = browser.get("/desk/helpline/conversations/?show=recent").text
+    assert f'href="/desk/helpline/{ended.pk}/"' in over
+    assert f"/desk/helpline/{chat.pk}/" not in over
+    browser.get(f"/desk/helpline/{ended.pk}/")
+    read = Entry.objects.get(verb="read", by=lead)
+    assert (read.about_id, read.purpose) == (str(ended.pk), "supervising the conversation")
+
+
+def test_those_who_left_or_were_missed_are_listed_too(signed_in):
+    gone = make.make_waiting()
+    finishing.leave(make.visitor_of(gone))
+    page = signed_in(make.make_supervisor()).get("/desk/helpline/conversations/?show=recent").text
+    assert f'href="/desk/helpline/{gone.pk}/"' in page
+    assert "Left the line" in page
+
+
+def test_a_counsellor_s_list_holds_only_their_own(desk, counsellor):
+    make.shifts.ready(by=counsellor)
+    mine = make.make_chat(counsellor=counsellor)
+    other = make.make_chat(counsellor=make.make_counsellor())
+    page = desk.get("/desk/helpline/conversations/").text
+    assert str(mine.pk) in page
+    assert str(other.pk) not in page
+
+
+def test_the_list_asks_no_more_with_more_conversations(signed_in, django_assert_max_num_queries):
+    browser = signed_in(make.make_supervisor())
+    for _number in range(4):
+        make.make_waiting()
+    with django_assert_max_num_queries(20):
+        browser.get("/desk/helpline/conversations/")
+
+
+def test_a_reader_sees_who_said_what(signed_in):
+    conversation = make.make_chat()
+    make.say(make.visitor_of(conversation), "They laugh at me")
+    make.say(make.counsellor_of(conversation), "I believe you")
+    page = signed_in(make.make_supervisor()).get(f"/desk/helpline/{conversation.pk}/").text
+    child, counsellor = (bubble_with(page, words) for words in ("laugh at me", "believe you"))
+    assert "bubble--theirs" in child
+    assert '<div class="bubble-author">Child</div>' in child
+    assert "bubble--mine" in counsellor
+    assert '<div class="bubble-author">Robin</div>' in counsellor
+    assert "bubble--system" in bubble_with(page, "The counsellor took the conversation.")
+
+
+def test_an_adult_visitor_is_not_called_a_child(signed_in):
+    conversation = make.make_chat(audience="parent", caller="parent")
+    make.say(make.visitor_of(conversation), "My son is afraid")
+    page = signed_in(make.make_supervisor()).get(f"/desk/helpline/{conversation.pk}/").text
+    assert '<div class="bubble-author">Adult</div>' in bubble_with(page, "My son is afraid")
+
+
+def test_live_messages_say_who_wrote_them_to_staff_and_never_to_visitors():
+    conversation = make.make_chat()
+    make.say(make.counsellor_of(conversation), "I am here")
+    for_staff = read_after(Wish(conversation.pk, 1, "supervisor")).items[0]
+    assert (for_staff.who, for_staff.name, for_staff.mine) == ("counsellor", "Robin", None)
+    assert read_after(Wish(conversation.pk, 1, "visitor")).items[0].name == ""
+
+
+def bubble_with(page, words):
+    """The whole list item around these words."""
+    before, after = page.split(words, 1)
+    return before[before.rindex("<li") :] + words + after.split("</li>")[0]
+
+
+@pytest.mark.parametrize("state", ["waiting", "active", "wrap_up"])
+def test_from_every_open_conversation_a_way_leads_on_for_a_supervisor(signed_in, state):
+    makers = {"waiting": make.make_waiting, "active": make.make_chat, "wrap_up": make.make_wrap_up}
+    conversation = makers[state]()
+    supervisor = make.make_supervisor()
+    room = f"/desk/helpline/{conversation.pk}/"
+    page = signed_in(supervisor).get(room).text
+    way = {"waiting": f"{room}take/", "active": f"{room}end/", "wrap_up": f"{room}wrap-up/"}[state]
+    assert way in page
+
+
+def test_a_supervisor_takes_one_that_nobody_else_can_take(signed_in):
+    make.make_counsellor(languages=("fr",))
+    waiting = make.make_waiting(language="en")
+    supervisor = make.make_supervisor()
+    browser = signed_in(supervisor)
+    asked = browser.post(f"/desk/helpline/{waiting.pk}/take/", follow=True)
+    assert "Press Ready to begin your shift." in asked.text
+    make.shifts.ready(by=supervisor, languages=["fr"])
+    assert browser.post(f"/desk/helpline/{waiting.pk}/take/").url == f"/desk/helpline/{waiting.pk}/"
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.assigned_to) == ("active", supervisor)
+    assert Entry.objects.filter(verb="conversation.taken", by=supervisor).count() == 1
+    assert Offer.objects.get().reasons == ["taken_by_supervisor"]
+
+
+def test_a_counsellor_takes_nobody(desk):
+    waiting = make.make_waiting()
+    assert desk.post(f"/desk/helpline/{waiting.pk}/take/").status_code == 403
 
 
 def test_a_supervisor_sees_the_line_and_the_shifts(signed_in):

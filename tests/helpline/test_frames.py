@@ -48,7 +48,6 @@ def test_frames_of_the_client(sent, expected):
         '{"t":"send","id":"nonsense","body":"x"}',
         '{"t":"send","id":null,"body":"x"}',
         json.dumps({"t": "send", "id": str(ID), "body": 5}),
-        json.dumps({"t": "send", "id": str(ID), "body": "\ud800"}),
         '{"t":"typing","on":1}',
         '{"t":"welcome","head":1,"state":"active","hb":20}',
         "x" * (frames.FRAME_LIMIT_BYTES + 1),
@@ -57,6 +56,28 @@ def test_frames_of_the_client(sent, expected):
 def test_everything_else_is_refused(sent):
     with pytest.raises(BadFrame):
         parse(sent)
+
+
+def test_a_send_may_name_the_message_before_it():
+    assert parse(json.dumps({"t": "send", "id": str(ID), "body": "b"})).follows is None
+    named = parse(json.dumps({"t": "send", "id": str(ID), "body": "b", "follows": str(ID)}))
+    assert named.follows == ID
+    with pytest.raises(BadFrame):
+        parse(json.dumps({"t": "send", "id": str(ID), "body": "b", "follows": 7}))
+
+
+@pytest.mark.parametrize(
+    "half", [chr(0xD83D), chr(0xDE00), 2 * chr(0xD83D), chr(0xDE00) + chr(0xD83D)]
+)
+def test_half_an_emoji_is_a_frame(half):
+    sent = json.dumps({"t": "send", "id": str(ID), "body": f"a{half}"})
+    assert parse(sent).body == f"a{half}"
+
+
+@pytest.mark.parametrize("noise", ["[" * 10_000, '{"a":' * 3_000, "\x00{}", "1" * 10_000])
+def test_deep_or_endless_json_is_refused(noise):
+    with pytest.raises(BadFrame):
+        parse(noise)
 
 
 @given(st.one_of(st.text(max_size=200), st.binary(max_size=200)))
@@ -74,7 +95,7 @@ json_values = st.recursive(
 
 @given(
     st.dictionaries(
-        st.sampled_from(["t", "v", "after", "id", "body", "delivered", "read", "on"]),
+        st.sampled_from(["t", "v", "after", "id", "body", "follows", "delivered", "read", "on"]),
         json_values | st.sampled_from(["hello", "send", "sync", "seen", "typing", "hb"]),
     )
 )
@@ -112,6 +133,7 @@ def test_what_the_server_says_is_the_protocol_to_the_letter():
                     "body": "Hi",
                     "at": "2026-02-10T17:00:00+01:00",
                     "mine": None,
+                    "name": "",
                 }
             ],
             "more": False,

@@ -10,12 +10,15 @@ from django.utils import timezone
 from helpline.answers import Audience
 from helpline.models import Conversation, Message, Participant, Queue
 from helpline.operations import finishing, matching
+from helpline.operations.reading import Wish, read_after
 from helpline.operations.timekeeping import settle
 from helpline.policies.timers import COME_BACK_WITHIN
 from portal.privacy import form_tokens
 from tests.makers import helpline as make
 
 pytestmark = pytest.mark.django_db
+
+SURE = {"sure": "yes"}
 
 
 @pytest.fixture
@@ -181,6 +184,30 @@ def test_the_same_form_sent_twice_says_it_once(client, patient):
     assert Message.objects.filter(kind="text").count() == 1
 
 
+def test_another_text_in_the_same_form_is_another_message(client, patient):
+    """Back, and something else typed: neither is taken for the other."""
+    conversation = chat(client)
+    form = {"message_id": str(uuid4()), "follows": ""}
+    client.post("/en/talk/room/say/", form | {"text": "One"})
+    client.post("/en/talk/room/say/", form | {"text": "Two"})
+    assert [item.body for item in read_after(Wish(conversation.pk, 1, "visitor")).items] == [
+        "One",
+        "Two",
+    ]
+
+
+def test_a_form_names_the_message_before_it(client, patient):
+    conversation = chat(client)
+    make.say(make.visitor_of(conversation), "One")
+    stored = str(Message.objects.get(kind="text").client_msg_id)
+    assert f'name="follows" value="{stored}"' in client.get("/en/talk/room/").text
+    form = {"text": "Two", "message_id": str(uuid4()), "follows": str(uuid4())}
+    page = client.post("/en/talk/room/say/", form)
+    assert page.status_code == 409
+    assert "Two" in page.text
+    assert client.post("/en/talk/room/say/", form | {"follows": stored}).status_code == 302
+
+
 def test_too_long_gives_the_words_back(client, patient):
     chat(client)
     form = {"text": "x" * 2001, "message_id": str(uuid4())}
@@ -226,15 +253,48 @@ def test_quick_exit_ends_it_for_good(client, patient):
 
 def test_leaving_the_line_frees_the_place(client, patient):
     conversation = sit_down(client)
-    assert client.post("/en/talk/room/leave/").url == "/en/talk/ended/"
+    asked = client.post("/en/talk/room/leave/")
+    assert "Stop waiting?" in asked.text
+    conversation.refresh_from_db()
+    assert conversation.state == "waiting"
+    assert client.post("/en/talk/room/leave/", SURE).url == "/en/talk/left/"
     conversation.refresh_from_db()
     assert conversation.state == "abandoned"
-    assert client.get("/en/talk/ended/").status_code == 200
+
+
+def test_whom_nobody_talked_with_reads_no_thanks_for_talking(client):
+    page = client.get("/en/talk/left/").text
+    assert "Nobody could talk with you yet." in page
+    assert "116 111" in page
+    assert "Thank you for talking" not in page
+    assert "courage" not in page
+
+
+def test_closing_time_in_the_line_is_not_thanked_for_either(client, patient):
+    conversation = sit_down(client)
+    Conversation.objects.filter(pk=conversation.pk).update(warned_of_closing=True)
+    Queue.objects.get(audience=Audience.CHILD).opening_hours.all().delete()
+    settle(conversation.pk, now=timezone.now())
+    page = client.get("/en/talk/room/").text
+    assert 'data-view="over"' in page
+    assert " data-talked" not in page  # the style sheet shows the words for whom nobody came
+
+
+def test_ending_the_chat_is_asked_first(client, patient):
+    conversation = chat(client)
+    assert "Do you want to end the chat?" in client.get("/en/talk/room/").text
+    asked = client.post("/en/talk/room/leave/")
+    assert "Yes, end the chat" in asked.text
+    conversation.refresh_from_db()
+    assert conversation.state == "active"
+    client.post("/en/talk/room/leave/", SURE)
+    conversation.refresh_from_db()
+    assert conversation.state == "wrap_up"
 
 
 def test_a_visitor_comes_back_within_a_quarter_of_an_hour(client, patient):
     conversation = chat(client)
-    client.post("/en/talk/room/leave/")
+    client.post("/en/talk/room/leave/", SURE)
     conversation.refresh_from_db()
     assert conversation.state == "wrap_up"
     assert "I want to say something more" in client.get("/en/talk/ended/").text
@@ -246,7 +306,7 @@ def test_a_visitor_comes_back_within_a_quarter_of_an_hour(client, patient):
 
 def test_after_a_quarter_of_an_hour_the_seat_is_over(client, patient):
     conversation = chat(client)
-    client.post("/en/talk/room/leave/")
+    client.post("/en/talk/room/leave/", SURE)
     Conversation.objects.filter(pk=conversation.pk).update(
         ended_at=timezone.now() - COME_BACK_WITHIN - timedelta(seconds=1)
     )

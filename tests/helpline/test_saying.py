@@ -1,11 +1,13 @@
 """Saying something: numbered, sealed, once, and only by who may."""
 
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from helpline.errors import ChatClosed, SayRefused, TooFast, TooLong
+from helpline.errors import ChatClosed, EarlierMissing, SayRefused, TooFast, TooLong
 from helpline.frames import Nack
 from helpline.models import Conversation, Message
 from helpline.operations import finishing, saying
@@ -119,6 +121,43 @@ def test_nothing_is_accepted_after_leaving(chat):
 def test_signs_that_turn_text_around_are_dropped(chat):
     make.say(make.visitor_of(chat), "safe\u202etxt.exe\x07")
     assert read_after(Wish(chat.pk, 1, "visitor")).items[0].body == "safetxt.exe"
+
+
+def test_half_an_emoji_becomes_a_mark_for_something_unreadable(chat):
+    make.say(make.visitor_of(chat), "sad \ud83d and \ude00, happy 😀")
+    stored = read_after(Wish(chat.pk, 1, "visitor")).items[0].body
+    assert stored == "sad \ufffd and \ufffd, happy 😀"
+
+
+def test_a_message_whose_predecessor_is_missing_is_refused_by_name(chat):
+    visitor, first, second = make.visitor_of(chat), uuid4(), uuid4()
+    with pytest.raises(EarlierMissing) as refused:
+        saying.say(Saying(visitor.pk, second, "two", follows=first))
+    assert refused.value.nack == Nack.GAP
+    saying.say(Saying(visitor.pk, first, "one"))
+    two = saying.say(Saying(visitor.pk, second, "two", follows=first))
+    assert saying.say(Saying(visitor.pk, second, "two", follows=first)).seq == two.seq
+    stranger = Saying(make.counsellor_of(chat).pk, uuid4(), "x", follows=first)
+    assert saying.say_together([stranger]) == [Nack.GAP]
+
+
+def test_within_one_group_the_order_counts_too(chat):
+    visitor, ids = make.visitor_of(chat).pk, [uuid4() for _number in range(3)]
+    one, two, three = (
+        Saying(visitor, own, f"{place}", follows=ids[place - 1] if place else None)
+        for place, own in enumerate(ids)
+    )
+    assert saying.say_together([two, three]) == [Nack.GAP, Nack.GAP]
+    assert [said.seq for said in saying.say_together([one, two, three])] == [2, 3, 4]
+
+
+def test_times_carry_the_centre_s_clock(chat):
+    make.say(make.visitor_of(chat), "when?")
+    at = read_after(Wish(chat.pk, 1, "visitor")).items[0].at
+    stored = timezone.localtime(Message.objects.get(kind="text").created_at)
+    assert at[11:16] == f"{stored:%H:%M}"
+    assert datetime.fromisoformat(at) == stored.replace(microsecond=0)
+    assert at[-6:] in ("+01:00", "+02:00")
 
 
 def test_reading_is_by_number_in_batches(chat):

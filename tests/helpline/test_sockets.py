@@ -1,12 +1,16 @@
 """Two people chat over real sockets with a real Daphne, PostgreSQL and Redis."""
 
+import socket
 from contextlib import suppress
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.utils import timezone
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from helpline.models import Message
+from helpline.models import Message, Participant, Shift
 from helpline.operations import finishing, matching
 from portal.front import embedded
 from tests import signing_in
@@ -218,6 +222,95 @@ def test_the_fourth_tab_replaces_the_first(chat_server, chat):
             fourth.until("ack", id=sent)
             second.until_text("Seen by three tabs")
             third.until_text("Seen by three tabs")
+
+
+def test_half_an_emoji_is_stored_as_a_mark_and_the_socket_stays(chat_server, chat):
+    seat, _browser, _conversation = chat
+    with chat_server.visitor(seat) as child:
+        child.until("welcome")
+        child.until("ack", id=send(child, "so sad \ud83d"))
+        child.until_text("so sad \ufffd")
+        child.until("ack", id=send(child, "and still here"))
+
+
+def test_an_open_socket_is_presence_though_its_page_says_nothing(chat_server, chat):
+    """What a hidden tab does: its scripts sleep, the browser answers the server's ping."""
+    seat, browser, conversation = chat
+    with chat_server.visitor(seat) as child, chat_server.counsellor(browser, conversation) as desk:
+        child.until("welcome")
+        desk.until("welcome")
+        long_ago = timezone.now() - timedelta(minutes=1)
+        Participant.objects.filter(conversation=conversation).update(heard_at=long_ago)
+        Shift.objects.update(lease_until=long_ago)
+        child.until("hb")
+        child.until("hb")
+        heard = Participant.objects.seated().filter(conversation=conversation)
+        assert {one.kind for one in heard.filter(heard_at__gt=long_ago)} == {
+            "visitor",
+            "counsellor",
+        }
+        assert Shift.objects.present().count() == 1
+
+
+@pytest.fixture
+def pinging_server(django_db_setup):
+    server = start_chat_server("--ping-interval", "1", "--ping-timeout", "1")
+    yield server
+    stop_chat_server(server)
+
+
+def test_a_dead_network_is_noticed(pinging_server, chat):
+    """The other end is gone without a word: nobody answers the ping, nobody is present."""
+    seat, browser, conversation = chat
+    with pinging_server.counsellor(browser, conversation) as desk, socket.socket() as mute:
+        desk.until("welcome")
+        mute.connect(("127.0.0.1", pinging_server.port))
+        mute.sendall(handshake(pinging_server, seat) + masked('{"t":"hello","v":1,"after":0}'))
+        mute.settimeout(20)
+        with suppress(ConnectionResetError):  # how the server gives the line up
+            while mute.recv(65_536):
+                pass
+        long_ago = timezone.now() - timedelta(minutes=1)
+        Participant.objects.filter(conversation=conversation).update(heard_at=long_ago)
+        desk.until("hb")
+        desk.until("hb")
+        assert make.counsellor_of(conversation).heard_at > long_ago
+        assert make.visitor_of(conversation).heard_at == long_ago
+
+
+def handshake(server, seat):
+    return (
+        f"GET /ws/helpline/ HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\n"
+        f"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nOrigin: {server.origin}\r\n"
+        f"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nCookie: seat={seat}\r\n\r\n"
+    ).encode()
+
+
+def masked(text):
+    """A short text frame as browsers send it, masked with zeros."""
+    return bytes([0x81, 0x80 | len(text)]) + bytes(4) + text.encode()
+
+
+@pytest.fixture
+def impatient_server(django_db_setup):
+    server = start_chat_server(HELPLINE_HELLO_SECONDS="1")
+    yield server
+    stop_chat_server(server)
+
+
+def test_a_socket_that_never_says_hello_is_closed(impatient_server, chat):
+    seat, _browser, _conversation = chat
+    with impatient_server.visitor(seat, hello=False) as child:
+        assert child.until("bye", timeout=5)["reason"] == "no_hello"
+        assert child.closed() == 4010
+    with impatient_server.visitor(seat) as child:
+        child.until("welcome")
+        child.until("hb")
+        child.until("ack", id=send(child, "Whoever said hello stays"))
+
+
+def test_ten_seconds_are_given_to_say_hello():
+    assert settings.HELPLINE_HELLO_SECONDS == 10
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.jobs.testing import run_due
+from tests.hotline.urls import every_path
 from tests.makers.hotline import (
     locations_of,
     make_address,
@@ -142,6 +143,7 @@ def test_the_text_is_unfolded_for_a_purpose_that_is_kept(client, analyst):
     report = make_report(
         "https://a.example/x", narrative="canary <b>\u202etext", contact="me@home.example"
     )
+    make_claimed(report, by=analyst)
     page = press(client, "read", report, purpose="judge")
     assert "canary &lt;b&gt;\ufffdtext" in page.text
     assert "home.example" not in page.text
@@ -453,29 +455,12 @@ def test_counts_are_for_those_who_may_see():
     assert waiting_reports(make_colleague(Role.EDITOR)) == 0
 
 
-def every_staff_url(report, provider, address):
-    names = ["case", "take_on", "give_back", "set_aside", "close", "reopen", "read"]
-    places = ["look", "stop_looking", "judge", "judge_again", "country"]
-    sends = ["notify", "forward", "by_hand", "send_now", "withdraw"]
-    return [
-        reverse("hotline_desk:queue"),
-        reverse("hotline_desk:providers"),
-        reverse("hotline_desk:add_provider"),
-        reverse("hotline_desk:provider", args=[provider.pk]),
-        reverse("hotline_desk:propose", args=[provider.pk]),
-        reverse("hotline_desk:verify", args=[provider.pk, address.pk]),
-        reverse("hotline_desk:retire", args=[provider.pk, address.pk]),
-        *(url(name, report) for name in names),
-        *(url(name, report, 1) for name in [*places, *sends]),
-    ]
-
-
 @pytest.mark.parametrize("role", [role for role in Role if role not in HOTLINE_ROLES])
 def test_other_roles_are_turned_away_everywhere(client, role):
     report, address = make_report(), make_address(verified=False)
     sign_in(client, role)
     before = Entry.objects.count()
-    for path in every_staff_url(report, address.provider, address):
+    for path in every_path(report, address.provider, address):
         assert client.get(path).status_code in {403, 405}, path
         assert client.post(path).status_code in {403, 405}, path
     assert Entry.objects.count() == before
@@ -483,7 +468,7 @@ def test_other_roles_are_turned_away_everywhere(client, role):
 
 def test_a_visitor_is_led_to_the_sign_in_page(client):
     report, address = make_report(), make_address(verified=False)
-    for path in every_staff_url(report, address.provider, address):
+    for path in every_path(report, address.provider, address):
         assert client.get(path).status_code in {302, 405}, path
 
 

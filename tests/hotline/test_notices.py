@@ -2,7 +2,7 @@
 
 import email.policy
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, timedelta
 from email import message_from_bytes
 from smtplib import SMTPServerDisconnected
 
@@ -16,6 +16,7 @@ from hotline.errors import (
     AddressNotVerified,
     CountryNotKnown,
     ForwardNotDue,
+    NoticeHasLeft,
     NoticeNotDue,
     NoticeNotOurs,
     NotReadyToClose,
@@ -24,7 +25,7 @@ from hotline.errors import (
     SecondPersonNeeded,
 )
 from hotline.gateways.mail import DjangoMailer, HeaderRefused, Letter
-from hotline.models import Forward, Notice, NoticeItem, ProviderAddress
+from hotline.models import Forward, Location, Notice, NoticeItem, ProviderAddress
 from hotline.operations import sending
 from hotline.operations.closing import close_report
 from hotline.operations.forwards import queue_forward
@@ -33,7 +34,6 @@ from hotline.operations.providers import (
     NewProvider,
     add_provider,
     propose_address,
-    retire_address,
     verify_address,
 )
 from hotline.states import (
@@ -46,7 +46,9 @@ from hotline.states import (
     ProviderState,
     RemovalState,
 )
-from portal.jobs.registry import GiveUp
+from portal.audit.models import Entry
+from portal.jobs.models import Job
+from portal.jobs.states import State as JobState
 from portal.jobs.testing import run_due
 from tests.hotline.test_claims import verbs
 from tests.makers.hotline import (
@@ -129,6 +131,9 @@ def test_the_letter_has_the_four_elements_the_exact_address_and_nothing_of_the_r
     assert "notices@balise.example" in text
     assert "good faith" in text
     assert "24 hours" in text
+    seen = NoticeItem.objects.get().last_seen_at.astimezone(UTC)
+    assert f"Last seen: {seen:%Y-%m-%d %H:%M} UTC" in text
+    assert "hosted by you" not in sent.subject
     assert sent.content_subtype == "plain"
     assert not hasattr(sent, "alternatives")
     assert "<a " not in text
@@ -147,9 +152,10 @@ def test_sending_moves_the_location_and_the_clock_of_the_provider_starts():
     item = make_queued()
     assert item.location.removal_state == RemovalState.NOTICE_QUEUED
     assert run_due("notice.send") == 0
-    run_due("notice.send", at=timezone.now() + timedelta(hours=2))
+    assert run_due("notice.send", at=timezone.now() + timedelta(hours=2)) == 0
     notice = Notice.objects.get()
     assert notice.state == NoticeState.QUEUED, "its hour has not come, whoever runs the job"
+    assert Job.objects.get(kind="notice.send").state == JobState.QUEUED, "so the job comes again"
     send_now(notice.pk, by=make_colleague())
     run_due("notice.send")
     notice.refresh_from_db()
@@ -191,19 +197,20 @@ def test_an_address_taken_out_is_not_sent_and_an_empty_notice_is_cancelled():
     keep = make_queued("https://images.example.org/1", address)
     drop = make_queued("https://images.example.org/2", address)
     withdraw_item(drop.pk, by=make_colleague())
-    drop.refresh_from_db()
-    drop.location.refresh_from_db()
+    drop = NoticeItem.objects.get(pk=drop.pk)
     assert drop.state == ItemState.WITHDRAWN
     assert drop.location.removal_state == RemovalState.NOT_STARTED
     send_now(keep.notice_id, by=make_colleague())
     run_due("notice.send")
     assert "example.org/2" not in mail.outbox[0].body
-    with pytest.raises(NoticeNotDue):
+    with pytest.raises(NoticeHasLeft):
         withdraw_item(keep.pk, by=make_colleague())
+    assert withdraw_item(drop.pk, by=make_colleague()) == drop, "repeating does no harm"
     alone = make_queued("https://images.example.org/3", address)
     withdraw_item(alone.pk, by=make_colleague())
     alone.notice.refresh_from_db()
     assert alone.notice.state == NoticeState.CANCELLED
+    assert verbs(alone.notice)[-2:] == ["notice.item_withdrawn", "notice.cancelled"]
 
 
 class Broken:
@@ -271,13 +278,22 @@ def test_two_workers_send_one_letter_and_hold_no_lock_meanwhile():
 
 
 @pytest.mark.django_db
-def test_an_address_retired_meanwhile_is_not_written_to():
-    item = make_queued()
-    send_now(item.notice_id, by=make_colleague())
-    retire_address(item.notice.address_id, by=make_colleague())
-    with pytest.raises(GiveUp):
-        sending.send_notice(item.notice_id, through=Broken(0))
-    assert not mail.outbox
+def test_what_was_taken_out_of_one_notice_goes_its_own_way_in_another():
+    first, other = make_address(), make_address("Other Hosting")
+    keep = make_queued("https://images.example.org/1", first)
+    moved = make_queued("https://images.example.org/2", first)
+    withdraw_item(moved.pk, by=make_colleague())
+    again = queue_notice(moved.location_id, other.pk, by=make_colleague())
+    send_now(keep.notice_id, by=make_colleague())
+    run_due("notice.send")
+    location = Location.objects.get(pk=moved.location_id)
+    assert location.removal_state == RemovalState.NOTICE_QUEUED, "nobody was told about it"
+    sent = Entry.objects.get(verb="notice.sent")
+    assert sent.facts["addresses"] == 1
+    assert Notice.objects.with_addresses().get(pk=keep.notice_id).addresses == 1
+    withdraw_item(again.pk, by=make_colleague())
+    location.refresh_from_db()
+    assert location.removal_state == RemovalState.NOT_STARTED
 
 
 @pytest.mark.django_db

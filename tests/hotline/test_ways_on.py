@@ -147,8 +147,9 @@ class Walker:
         return self.location.notice_items.open().get()
 
     def send(self):
-        notice = send_now(self.item().notice_id, by=self.person)
-        send_notice(notice.pk)
+        notice_id = self.item().notice_id
+        send_now(notice_id, by=self.person)
+        send_notice(notice_id)
 
     def check_offers(self, offers):
         if self.report.state in REPORT_ENDED:

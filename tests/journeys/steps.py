@@ -131,10 +131,16 @@ def bubble(words: str) -> str:
 
 def end_and_wrap_up(page: Page) -> None:
     """The counsellor ends the chat, chooses one category, and the contact is saved."""
-    page.get_by_role("button", name="End the chat").click()
+    page.locator("summary", has_text="End the chat").click()
+    page.get_by_role("button", name="Yes, end the chat").click()
     link = page.get_by_role("link", name="Go to the wrap-up")
     if "wrap-up" not in page.url:
         link.click()
+    wrap_up(page)
+
+
+def wrap_up(page: Page) -> None:
+    """Chooses one category of the form that is open, and the contact is saved."""
     page.wait_for_url("**/wrap-up/")
     page.locator("details.category-group").first.evaluate("group => group.open = true")
     page.locator("input[name=category]").first.check(force=True)

@@ -1,10 +1,12 @@
 """A child comes in, waits, and talks with a counsellor; nothing is missing after a reload."""
 
+import json
 import re
 import secrets
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.journeys.browser import PHONE, Visitors, accessible, screenshot
 from tests.journeys.people import Colleagues
@@ -17,10 +19,14 @@ from tests.journeys.steps import (
     get_ready,
     say,
     shows,
+    wrap_up,
 )
 from tests.waiting import until
 
 LINE_LIMIT = 8
+LONG_MS = 40_000
+"""Longer than the heartbeat of the server, and than the pauses between repeated sends."""
+LOW = {"width": 1280, "height": 640}
 NOBODY = re.compile(r"\b0 visitors wait")
 ELSEWHERE = re.compile(r"^https://www\.wikipedia\.org/")
 
@@ -76,6 +82,131 @@ def test_a_child_and_a_counsellor_talk(
         screenshot(child, "talk-chatting-phone")
         screenshot(counsellor, "desk-helpline-room")
 
+    end_and_wrap_up(counsellor)
+
+
+def test_a_bad_line_loses_doubles_and_reorders_nothing(visitors: Visitors, colleagues: Colleagues):
+    """Acknowledgements get lost, the server asks to try again, the line breaks: the order stays."""
+    child = visitors.new()
+    child.route_web_socket(re.compile("/ws/helpline/"), BadLine().between)
+    answered = answer_questions(child, javascript=True)
+    counsellor = colleagues.signed_in(visitors, "counsellor")
+    empty_the_line(counsellor)
+    come_in(child, answered, javascript=True)
+    get_ready(counsellor)
+    accept(counsellor, javascript=True)
+    shows(child, "#composer-text:visible", javascript=True)
+
+    mark = secrets.token_hex(3)
+    written = [f"{mark} number {place}" for place in range(9)]
+    for words in written:
+        child.locator("#composer-text").fill(words)
+        child.locator("#composer-text").press("Enter")
+    for page in (child, counsellor):
+        ours = page.locator(".bubble[data-number] .bubble-text", has_text=mark)
+        expect(ours).to_have_text(written, timeout=LONG_MS)
+    expect(child.locator(".bubble--failed")).to_have_count(0)
+    end_and_wrap_up(counsellor)
+
+
+class BadLine:
+    """Stands between the page and the server and does what networks and databases do."""
+
+    def __init__(self) -> None:
+        self.sends = self.acks = 0
+
+    def between(self, page: WebSocketRoute) -> None:
+        server = page.connect_to_server()
+
+        def from_page(text: str | bytes) -> None:
+            frame = json.loads(text)
+            if frame["t"] == "send":
+                self.sends += 1
+                if self.sends in (2, 3, 7):  # the database is away for a moment
+                    nack = {"t": "nack", "id": frame["id"], "code": "try_again"}
+                    page.send(json.dumps(nack))
+                    return
+                if self.sends == 5:  # said twice
+                    server.send(text)
+                if self.sends == 9:  # on its way when the line breaks
+                    page.close(code=1012)
+                    server.close()
+                    return
+            server.send(text)
+
+        def from_server(text: str | bytes) -> None:
+            if json.loads(text)["t"] == "ack":
+                self.acks += 1
+                if self.acks % 3 == 1:
+                    return  # lost on the way
+            page.send(text)
+
+        page.on_message(from_page)
+        server.on_message(from_server)
+
+
+def test_a_page_whose_timers_stand_still_answers_the_server(
+    visitors: Visitors, colleagues: Colleagues
+):
+    """Browsers slow the timers of hidden tabs down; presence does not depend on them."""
+    child = visitors.new()
+    answered = answer_questions(child, javascript=True)
+    child.clock.install()
+    with child.expect_websocket() as opened:
+        come_in(child, answered, javascript=True)
+    child.clock.pause_at(datetime.now(UTC) + timedelta(seconds=2))
+    opened.value.wait_for_event(
+        "framesent", lambda text: json.loads(text)["t"] == "hb", timeout=LONG_MS
+    )
+    child.locator("summary", has_text="I do not want to wait any more").click()
+    child.get_by_role("button", name="Yes, stop waiting").click()
+    expect(child.get_by_text("Nobody could talk with you yet.")).to_be_visible()
+
+
+def test_an_exit_shows_the_desk_what_not_to_do(visitors: Visitors, colleagues: Colleagues):
+    """After a quick exit the warning and the way on are in sight, however long the chat was."""
+    child = visitors.new()
+    visitors.trouble.expect("WebSocket is closed before the connection is established")
+    child.context.route(ELSEWHERE, lambda route: route.fulfill(body="<title>x</title>"))
+    answered = answer_questions(child, javascript=True)
+    counsellor = colleagues.signed_in(visitors, "counsellor", viewport=LOW)
+    empty_the_line(counsellor)
+    come_in(child, answered, javascript=True)
+    get_ready(counsellor)
+    accept(counsellor, javascript=True)
+    for place in range(8):
+        say(counsellor, f"A long\nmessage\nover several lines {place}")
+    shows(child, ".bubble-text:has-text('over several lines 7')", javascript=True)
+    counsellor.locator("[data-part=log]").evaluate("log => { log.scrollTop = 0; }")
+    for _press in range(3):
+        child.keyboard.press("Shift")
+    child.wait_for_url(ELSEWHERE)
+    expect(counsellor.locator("[data-part=hurry]")).to_be_in_viewport(ratio=1, timeout=LONG_MS)
+    way_on = counsellor.get_by_role("link", name="Go to the wrap-up")
+    expect(way_on).to_be_in_viewport(ratio=1)
+    way_on.click()
+    wrap_up(counsellor)
+
+
+def test_live_times_and_times_after_a_reload_agree(visitors: Visitors, colleagues: Colleagues):
+    """Whatever the clock of the device says: both sides read the centre's."""
+    child = visitors.new(timezone_id="Pacific/Auckland")
+    answered = answer_questions(child, javascript=True)
+    counsellor = colleagues.signed_in(visitors, "counsellor", timezone_id="America/New_York")
+    empty_the_line(counsellor)
+    come_in(child, answered, javascript=True)
+    get_ready(counsellor)
+    accept(counsellor, javascript=True)
+    words = f"What time is it? {secrets.token_hex(3)}"
+    say(counsellor, words)
+    shown = []
+    for page in (child, counsellor):
+        for _load in ("live", "again"):
+            when = page.locator(".bubble", has_text=words).locator("time")
+            expect(when).to_have_text(re.compile(r"^\d\d:\d\d$"))
+            shown.append(when.text_content())
+            page.reload()
+    assert len(set(shown)) == 1, shown
     end_and_wrap_up(counsellor)
 
 

@@ -98,3 +98,8 @@ def make_standard(language: str = "en", **fields: Any) -> StandardPage:
 def text(words: str) -> str:
     """A stream with one paragraph."""
     return json.dumps([{"type": "text", "value": f"<p>{words}</p>", "id": str(uuid.uuid4())}])
+
+
+def tree_problems() -> list[Any]:
+    """What Wagtail finds wrong with the tree of pages: ids, none when it is sound."""
+    return [page_id for kind in Page.find_problems() for page_id in kind]

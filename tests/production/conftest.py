@@ -108,7 +108,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         "TLS_CERTIFICATE": str(certificate),
         "TLS_KEY": str(key),
-        "WEB_WORKERS": "1",
+        "WEB_WORKERS": "2",
     }
     place = Place(folder, given)
     given["SITE_ORIGIN"] = f"https://localhost:{place.port('8443')}"

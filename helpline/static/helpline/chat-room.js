@@ -31,7 +31,6 @@ class ChatRoom extends HTMLElement {
     this.composer?.addEventListener("submit", this);
     this.composer?.addEventListener("keydown", this);
     this.composer?.addEventListener("input", this);
-    this.addEventListener("click", this);
     addEventListener("quick-exit", this);
     document.addEventListener("visibilitychange", this);
     this.#read();
@@ -48,7 +47,6 @@ class ChatRoom extends HTMLElement {
       submit: () => this.#submit(event),
       keydown: () => this.#key(event),
       input: () => this.#typed(),
-      click: () => this.#clicked(event),
       "quick-exit": () => this.#connection.stop(),
       visibilitychange: () => this.#read(),
     }[event.type];
@@ -113,22 +111,11 @@ class ChatRoom extends HTMLElement {
     }
   }
 
-  #clicked(event) {
-    const retry = event.target.closest("[data-retry]");
-    if (!retry) return;
-    const bubble = retry.closest("[data-echo]");
-    this.#state(bubble, "sending");
-    this.#connection.retry(bubble.dataset.echo, bubble.querySelector(".bubble-text").textContent);
-  }
-
   #refused(id, code) {
     const bubble = this.#echoes.get(id);
     if (!bubble) return;
     this.#state(bubble, "failed");
-    bubble.querySelector("[data-why]").textContent = this.words[code] ?? this.words.try_again;
-    if (code === "closed" || code === "not_allowed" || code === "too_long") {
-      bubble.querySelector("[data-retry]")?.remove();
-    }
+    bubble.querySelector("[data-why]").textContent = this.words[code] ?? this.words.not_allowed;
   }
 
   // --- reading -----------------------------------------------------------------------------
@@ -136,6 +123,7 @@ class ChatRoom extends HTMLElement {
   #item(item) {
     if (item.kind === "event") this.#event(item);
     else if (item.mine) this.#own(item);
+    else if (this.dataset.side === "supervisor" && item.who !== "visitor") this.#colleague(item);
     else {
       this.#add(this.#bubble("theirs", item.body, item));
       this.#peerTyping(false);
@@ -149,8 +137,16 @@ class ChatRoom extends HTMLElement {
     this.#echoes.delete(item.mine);
     delete bubble.dataset.echo;
     bubble.dataset.number = item.seq;
+    bubble.querySelector(".bubble-text").textContent = item.body;
     if (!bubble.querySelector(".bubble-when")) this.#when(bubble, item.at);
     this.#state(bubble, "sent");
+    this.#add(bubble);
+  }
+
+  // A supervisor reads: the counsellor stands on the side of the house.
+  #colleague(item) {
+    const bubble = this.#bubble("mine", item.body, item);
+    bubble.querySelector(".bubble-state").remove();
     this.#add(bubble);
   }
 
@@ -170,7 +166,10 @@ class ChatRoom extends HTMLElement {
     if (OVER.has(body)) this.#view("over");
     if (body === "requeued") this.#say(this.words.searching);
     const hurry = this.#part("hurry");
-    if (hurry && body === "left_in_hurry") hurry.hidden = false;
+    if (hurry && body === "left_in_hurry") {
+      hurry.hidden = false;
+      this.#toEnd(true);
+    }
     this.dispatchEvent(new CustomEvent("chat-event", { bubbles: true, detail: body }));
   }
 
@@ -179,6 +178,7 @@ class ChatRoom extends HTMLElement {
     const bubble = template.content.firstElementChild.cloneNode(true);
     if (side === "system") bubble.textContent = body;
     else bubble.querySelector(".bubble-text").textContent = body;
+    if (item?.name) bubble.querySelector(".bubble-author").textContent = item.name;
     if (item) {
       bubble.dataset.number = item.seq;
       this.#when(bubble, item.at);
@@ -190,14 +190,14 @@ class ChatRoom extends HTMLElement {
     const when = document.createElement("time");
     when.className = "bubble-when";
     when.dateTime = at;
-    const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-    when.textContent = new Date(at).toLocaleTimeString(document.documentElement.lang, clock);
+    when.textContent = at.slice(11, 16); // the centre's clock, as on a page that was loaded again
     bubble.querySelector(".bubble-text").after(when);
   }
 
   #state(bubble, name) {
     if (!bubble) return;
     const line = bubble.querySelector(".bubble-state");
+    if (!line) return;
     const words = this.querySelector(`template[data-state=${name}]`).content.cloneNode(true);
     line.replaceChildren(words);
     bubble.classList.toggle("bubble--failed", name === "failed");
@@ -252,7 +252,11 @@ class ChatRoom extends HTMLElement {
     if (this.dataset.view === name) return;
     const before = this.dataset.view;
     this.dataset.view = name;
-    if (name === "over") this.#say(this.words.ended);
+    if (name === "talking") this.dataset.talked = "";
+    if (name === "over") {
+      this.#say(this.words.ended);
+      this.#toEnd(true);
+    }
     if (before === "waiting" && name === "talking") {
       this.#say(this.words.here);
       this.composer?.elements.text.focus();
@@ -299,7 +303,10 @@ class ChatRoom extends HTMLElement {
   #over(reason) {
     if (reason === "replaced") this.#say(this.words.elsewhere);
     else if (reason === "ended") this.#view("over");
-    else if (this.dataset.side === "visitor") location.replace(this.dataset.ended);
+    else if (this.dataset.side === "visitor") {
+      const talked = this.dataset.talked !== undefined;
+      location.replace(talked ? this.dataset.ended : this.dataset.left);
+    }
     else location.reload();
   }
 

@@ -1,9 +1,12 @@
 // Connection: speaks protocol version 1 with the chat server and survives whatever the network
 // does. A socket first; where sockets fail, the same frames by long-poll. What is shown comes
-// in by number, in order and once; what is sent is repeated under its id until acknowledged.
-// Everything is kept in memory only.
+// in by number, in order and once; what is sent waits in the outbox until it is acknowledged.
+// Everything is kept in memory only. The server asks for a sign of life and gets it from the
+// socket itself: timers of a hidden tab are slowed down, its messages are not.
 //
 // Events (detail): item, state, saved, refused, seen, typing, presence, place, online, over.
+
+import { Outbox } from "./outbox.js";
 
 const VERSION = 1;
 const FIRST_WAIT_MS = 500;
@@ -24,8 +27,8 @@ export class Connection extends EventTarget {
   #welcomed = false;
   #failures = 0;
   #beatSeconds = 20;
-  #timers = { beat: 0, silence: 0, again: 0 };
-  #pending = new Map();
+  #timers = { silence: 0, again: 0 };
+  #outbox = new Outbox((frame) => this.#put(frame));
   #outgoing = [];
   #polling = false;
   #stopped = false;
@@ -47,32 +50,28 @@ export class Connection extends EventTarget {
     removeEventListener("online", this.#wake);
     document.removeEventListener("visibilitychange", this.#wake);
     Object.values(this.#timers).forEach(clearTimeout);
-    this.#pending.clear();
+    this.#outbox.empty();
     this.#socket?.close(1000);
   }
 
   // Returns the id under which the message will come back.
   say(body) {
     const id = crypto.randomUUID?.() ?? this.#uuid();
-    this.#pending.set(id, body);
-    this.#transmit({ t: "send", id, body });
+    this.#outbox.add(id, body);
+    if (this.#polling) this.#exchange(false);
+    else if (!this.#isOpen) this.#tell("online", false);
     return id;
   }
 
-  retry(id, body) {
-    this.#pending.set(id, body);
-    this.#transmit({ t: "send", id, body });
-  }
-
   typing(on) {
-    this.#transmit({ t: "typing", on }, true);
+    this.#transmit({ t: "typing", on });
   }
 
   // The person has seen everything up to here.
   read(seq) {
     if (seq <= this.#read) return;
     this.#read = seq;
-    this.#transmit({ t: "seen", delivered: this.#cursor, read: Math.min(seq, this.#cursor) }, true);
+    this.#transmit({ t: "seen", delivered: this.#cursor, read: Math.min(seq, this.#cursor) });
   }
 
   // --- the socket ------------------------------------------------------------------------
@@ -96,7 +95,6 @@ export class Connection extends EventTarget {
 
   #closed(code) {
     this.#socket = null;
-    clearTimeout(this.#timers.beat);
     clearTimeout(this.#timers.silence);
     if (this.#stopped || code === ENDED) return;
     this.#tell("online", false);
@@ -127,18 +125,14 @@ export class Connection extends EventTarget {
     this.#closed(0);
   }
 
-  #beat() {
-    clearTimeout(this.#timers.beat);
-    this.#timers.beat = setTimeout(() => {
-      this.#transmit({ t: "hb", after: this.#cursor }, true);
-      this.#beat();
-    }, this.#beatSeconds * 1000);
+  get #isOpen() {
+    return this.#socket?.readyState === WebSocket.OPEN && this.#welcomed;
   }
 
   #wake = () => {
     if (document.visibilityState === "hidden" || this.#stopped || this.#polling) return;
-    if (this.#socket?.readyState === WebSocket.OPEN && this.#welcomed) {
-      this.#transmit({ t: "sync", after: this.#cursor }, true);
+    if (this.#isOpen) {
+      this.#transmit({ t: "sync", after: this.#cursor });
     } else if (!this.#socket) {
       this.#failures = 0;
       this.#again(0);
@@ -151,9 +145,10 @@ export class Connection extends EventTarget {
     if (this.#polling || this.#stopped) return;
     this.#polling = true;
     const began = performance.now();
-    for (const [id, body] of this.#pending) this.#outgoing.push({ t: "send", id, body });
+    this.#outbox.reset();
     let wait = FIRST_WAIT_MS;
     while (!this.#stopped && performance.now() - began < SOCKET_AGAIN_MS) {
+      this.#outbox.flush();
       const answered = await this.#exchange(this.#outgoing.length === 0);
       if (answered) wait = FIRST_WAIT_MS;
       else wait = Math.min(LONGEST_WAIT_MS, wait * 2);
@@ -161,6 +156,7 @@ export class Connection extends EventTarget {
     }
     this.#polling = false;
     this.#failures = 0;
+    this.#outbox.reset();
     this.#open();
   }
 
@@ -181,7 +177,7 @@ export class Connection extends EventTarget {
       for (const frame of (await answer.json()).frames) this.#take(frame);
       return true;
     } catch {
-      this.#outgoing.unshift(...frames.filter((frame) => frame.t === "send"));
+      this.#outbox.reset();
       this.#tell("online", false);
       return false;
     }
@@ -189,16 +185,18 @@ export class Connection extends EventTarget {
 
   // --- frames ------------------------------------------------------------------------------
 
-  #transmit(frame, passing = false) {
-    if (this.#polling) {
-      if (frame.t === "hb" || frame.t === "sync") return;
-      this.#outgoing.push(frame);
-      if (frame.t === "send") this.#exchange(false);
-    } else if (this.#socket?.readyState === WebSocket.OPEN && this.#welcomed) {
-      this.#socket.send(JSON.stringify(frame));
-    } else if (!passing) {
-      this.#tell("online", false); // it waits in #pending and goes out after the welcome
-    }
+  // A frame of the outbox; whether it is on its way.
+  #put(frame) {
+    if (this.#polling) this.#outgoing.push(frame);
+    else if (this.#isOpen) this.#socket.send(JSON.stringify(frame));
+    else return false;
+    return true;
+  }
+
+  // A frame that is worth nothing later.
+  #transmit(frame) {
+    if (this.#polling && (frame.t === "hb" || frame.t === "sync")) return;
+    this.#put(frame);
   }
 
   #take(frame) {
@@ -210,12 +208,10 @@ export class Connection extends EventTarget {
         this.#show(frame);
         break;
       case "ack":
-        this.#pending.delete(frame.id);
-        this.#tell("saved", frame);
+        for (const id of this.#outbox.stored(frame.id)) this.#tell("saved", { id });
         break;
       case "nack":
-        this.#pending.delete(frame.id);
-        this.#tell("refused", frame);
+        if (this.#outbox.refused(frame.id, frame.code)) this.#tell("refused", frame);
         break;
       case "seen":
         this.#tell("seen", frame.read);
@@ -223,9 +219,11 @@ export class Connection extends EventTarget {
       case "queue":
         this.#tell("place", frame);
         break;
-      case "hint":
       case "hb":
-        if (frame.head > this.#cursor) this.#transmit({ t: "sync", after: this.#cursor }, true);
+        this.#transmit({ t: "hb", after: this.#cursor });
+        break;
+      case "hint":
+        if (frame.head > this.#cursor) this.#transmit({ t: "sync", after: this.#cursor });
         break;
       case "bye":
         this.#bye(frame);
@@ -242,22 +240,22 @@ export class Connection extends EventTarget {
     this.#tell("online", true);
     this.#tell("state", frame.state);
     if (this.#polling) return;
-    this.#beat();
-    for (const [id, body] of this.#pending) this.#transmit({ t: "send", id, body });
+    this.#outbox.reset();
+    this.#outbox.flush();
   }
 
   #show({ items }) {
     for (const item of items) {
       if (item.seq <= this.#cursor) continue;
       if (item.seq !== this.#cursor + 1) {
-        this.#transmit({ t: "sync", after: this.#cursor }, true);
+        this.#transmit({ t: "sync", after: this.#cursor });
         return;
       }
       this.#cursor = item.seq;
-      if (item.mine) this.#pending.delete(item.mine);
+      if (item.mine) this.#outbox.stored(item.mine);
       this.#tell("item", item);
     }
-    this.#transmit({ t: "seen", delivered: this.#cursor, read: Math.min(this.#read, this.#cursor) }, true);
+    this.#transmit({ t: "seen", delivered: this.#cursor, read: Math.min(this.#read, this.#cursor) });
   }
 
   #bye({ code, reason, retry, in_ms: spread }) {
@@ -272,6 +270,7 @@ export class Connection extends EventTarget {
   }
 
   #finish(reason, code = ENDED) {
+    for (const id of this.#outbox.empty()) this.#tell("refused", { id, code: "closed" });
     this.#tell("over", { reason, code });
     this.stop();
   }

@@ -129,6 +129,7 @@ class Stack:
             "-m",
             "daphne",
             *("-b", options.host, "-p", str(options.port), "-v", "0", "--no-server-name"),
+            *("--ping-interval", "10", "--ping-timeout", "10"),
             "portal.asgi:application",
             is_up=lambda _part: _answers(options),
         )

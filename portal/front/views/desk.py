@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.accounts import roles
 from portal.accounts.models import User
 from portal.front.desk import KEYS_KEY, LANGUAGE_KEY, SCHEME_KEY, Scheme
 from portal.web.access import any_staff
@@ -18,8 +19,9 @@ QUESTION_LIMIT_CHARS = 200
 @any_staff
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The work lists of this person's roles and what waits in each."""
-    return TemplateResponse(request, "desk/home.html")
+    """The work lists of this person's roles, what waits in each, and what the roles are for."""
+    duties = [roles.DUTIES[role] for role in roles.of(request.user)]
+    return TemplateResponse(request, "desk/home.html", {"duties": duties})
 
 
 @any_staff

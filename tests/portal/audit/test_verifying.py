@@ -10,7 +10,9 @@ from portal.audit import heads
 from portal.audit.chain import Batch, head, link
 from portal.audit.models import Entry, Seal
 from portal.audit.sealing import seal_finished
+from portal.audit.state import heads_places, verify_daily
 from portal.audit.verifying import verify
+from portal.jobs.sweeps import seal_record
 from tests.portal.audit.conftest import as_owner
 
 pytestmark = pytest.mark.alone
@@ -140,6 +142,60 @@ def test_a_head_is_exported_once_and_never_overwritten(sealed, folder):
     assert written.read_text() == before
     assert json.loads(before)["seal"] == 3
     assert [file.name for file in folder.iterdir()] == ["head-0000000003.json"]
+
+
+@pytest.fixture
+def places(settings, tmp_path):
+    """Where heads go when the operator named a second place."""
+    settings.VAR_DIR, settings.RECORD_COPY_DIR = tmp_path / "var", str(tmp_path / "elsewhere")
+    return heads_places()
+
+
+def test_every_seal_is_exported_to_both_places(write, places):
+    for _ in range(2):
+        write(1)
+        seal_record()
+    for place in places:
+        names = [file.name for file in sorted(place.iterdir())]
+        assert names == ["head-0000000001.json", "head-0000000002.json"]
+
+
+def test_the_second_place_shows_a_cut_that_reached_the_first(write, places, capsys):
+    write(2)
+    seal_record()
+    last = write(1)[0]
+    seal_record()
+    with as_owner() as owner:
+        owner.execute("DELETE FROM audit_seal WHERE number = 2")
+        owner.execute("DELETE FROM audit_entry WHERE id = %s", [last])
+    (places[0] / "head-0000000002.json").unlink()
+    assert problems(places[0]) == [], "the usual place was cut too"
+    with pytest.raises(CommandError, match="the end was cut off"):
+        call_command("audit_verify")
+    assert verify_daily() == 1
+
+
+def test_a_restored_chain_is_exported_beside_the_one_before(sealed, write, folder):
+    first = heads.export(folder)
+    with as_owner() as owner:
+        owner.execute("DELETE FROM audit_seal WHERE number = 3")
+        owner.execute("DELETE FROM audit_entry WHERE id = ANY (%s)", [sealed[6:]])
+    write(1)
+    seal_finished()
+    second = heads.export(folder)
+    assert heads.export(folder) == second != first
+    assert heads.read(second) == heads.current()
+    assert heads.read(first).seal == heads.read(second).seal == 3
+
+
+def test_of_past_days_the_newest_head_is_kept(sealed, folder):
+    kept = heads.export(folder)
+    for number, day in ((1, "20"), (2, "20"), (4, "21"), (5, "22")):
+        words = json.loads(kept.read_text())
+        words |= {"seal": number, "sealed_at": f"2025-11-{day}T12:00:0{number}+00:00"}
+        (folder / f"head-{number:010d}.json").write_text(json.dumps(words))
+    heads.thin_out(folder)
+    assert [head.seal for _file, head in heads.exported(folder)] == [2, 3, 4, 5]
 
 
 def test_the_command_seals_prints_and_exports_the_head(write, folder, capsys):

@@ -5,4 +5,5 @@ from tests.portal.jobs import kinds
 
 @pytest.fixture(autouse=True)
 def nothing_done_yet():
-    kinds.done.clear()
+    for kept in (kinds.done, kinds.given_up, kinds.not_before):
+        kept.clear()

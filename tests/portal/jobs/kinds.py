@@ -1,10 +1,14 @@
 """Kinds of job that only exist in tests."""
 
+from datetime import datetime
+
 from portal.jobs.models import Job
-from portal.jobs.registry import GiveUp, job
+from portal.jobs.registry import GiveUp, NotYet, job
 from portal.jobs.states import State
 
 done: list[str] = []
+given_up: list[str] = []
+not_before: list[datetime] = []
 
 
 class PartnerAwayError(Exception):
@@ -40,3 +44,15 @@ def slow(subject: str) -> None:
 def slow_rows(subject: str) -> None:
     Job.objects.create(kind="test.note", effect_key="row of test.slow_rows")
     lose_lease("test.slow_rows")
+
+
+@job("test.told_of", max_attempts=2, given_up=given_up.append)
+def told_of(subject: str) -> None:
+    raise PartnerAwayError(subject)
+
+
+@job("test.not_yet")
+def not_yet(subject: str) -> None:
+    if not_before:
+        raise NotYet(not_before.pop())
+    done.append(subject)

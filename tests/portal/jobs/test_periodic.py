@@ -169,8 +169,24 @@ def test_figures_count_what_is_not_done():
     assert liveness.late_jobs() == 0
 
 
-def test_the_record_is_exported_and_verified_daily(settings, tmp_path):
+def test_the_record_is_sealed_exported_and_verified(settings, tmp_path):
     settings.VAR_DIR = tmp_path
-    sweeps.export_head()
+    sweeps.seal_record()
     sweeps.verify_record()
     assert Entry.objects.get(verb="audit.verified").facts["problems"] == 0
+
+
+def round_ended(minutes_ago, *, error=""):
+    ended = timezone.now() - timedelta(minutes=minutes_ago)
+    Sweep.objects.update_or_create(
+        name=sweeps.SEAL_SWEEP, defaults={"finished_at": ended, "last_error": error}
+    )
+    return sweeps.heads_are_exported()
+
+
+def test_readyz_says_how_old_the_last_exported_head_is():
+    assert not sweeps.heads_are_exported().ok
+    assert round_ended(2) == health.Probe(ok=True, detail="last head exported 2 min ago")
+    assert round_ended(11) == health.Probe(ok=False, detail="last head exported 11 min ago")
+    failed = round_ended(1, error="FileNotFoundError")
+    assert failed == health.Probe(ok=False, detail="the last export of a head failed 1 min ago")

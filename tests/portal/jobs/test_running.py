@@ -15,6 +15,7 @@ from portal.jobs.backoff import (
     LONGEST_DELAY_SECONDS,
     retry_after,
 )
+from portal.jobs.clock import database_now
 from portal.jobs.models import Job
 from portal.jobs.reconciler import WORKER_LOST, reconcile
 from portal.jobs.states import State
@@ -166,3 +167,52 @@ def test_two_handlers_for_one_kind_are_refused():
 def test_a_time_limit_beyond_what_leases_allow_is_refused(seconds):
     with pytest.raises(ValueError, match="TIME_LIMIT_CEILING_SECONDS"):
         registry.job("test.never", time_limit_seconds=seconds)
+
+
+def test_a_job_that_finds_it_is_too_early_comes_again_at_no_cost():
+    kinds.not_before.append(database_now() + timedelta(hours=1))
+    job, lease = sent("test.not_yet")
+    attempt = running.run(job.pk, lease)
+    assert not attempt.succeeded
+    assert attempt.error is None
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.last_error) == (State.QUEUED, 0, "")
+    assert 3_590 < seconds_until_due(job) < 3_610
+    assert run_due() == 0
+    Job.objects.update(next_at=Now())
+    assert run_due() == 1
+    assert kinds.done == ["7"]
+
+
+def test_a_job_that_waits_for_a_moment_that_has_passed_does_not_spin():
+    kinds.not_before.append(database_now() - timedelta(hours=1))
+    job, lease = sent("test.not_yet")
+    running.run(job.pk, lease)
+    job.refresh_from_db()
+    assert seconds_until_due(job) > 0
+
+
+def test_what_a_job_was_about_is_told_once_it_is_given_up():
+    outbox.add("test.told_of", subject=7)
+    run_due(quietly=True)
+    assert kinds.given_up == []
+    Job.objects.update(next_at=Now())
+    run_due(quietly=True)
+    assert kinds.given_up == ["7"]
+    assert Job.objects.get().state == State.DEAD
+
+
+def test_it_is_told_as_well_when_the_last_worker_died_with_it():
+    job, lease = sent("test.told_of")
+    running._claim(job.pk, lease)
+    Job.objects.update(attempts=2, lease_until=Now() - timedelta(seconds=1))
+    reconcile()
+    assert kinds.given_up == ["7"]
+
+
+def test_a_job_still_to_be_done_is_known_to_be():
+    assert not outbox.is_waiting("test.note", subject=7)
+    outbox.add("test.note", subject=7)
+    assert outbox.is_waiting("test.note", subject=7)
+    run_due()
+    assert not outbox.is_waiting("test.note", subject=7)

@@ -70,6 +70,50 @@ def test_behind_a_proxy_of_ours_its_last_word_counts(settings, proxies, same):
     assert (forwarded.address_bucket == direct) is same
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:203.0.113.9", ADDRESS, True),
+        ("203.0.113.9", "203.0.113.10", False),
+        ("", "unix:", False),
+    ],
+)
+def test_one_caller_is_one_network(one, other, same):
+    """Whoever holds an IPv6 network calls from any address in it."""
+    buckets = {seen(REMOTE_ADDR=address).address_bucket for address in (one, other)}
+    assert (len(buckets) == 1) is same
+
+
+def test_what_a_caller_says_of_themselves_behind_our_proxy_changes_nothing(settings):
+    settings.TRUSTED_PROXIES = 1
+    buckets = {
+        seen(
+            REMOTE_ADDR="127.0.0.1",
+            HTTP_X_FORWARDED_FOR=f"192.0.2.{number}, {ADDRESS}",
+            HTTP_X_REAL_IP=f"192.0.2.{number}",
+            HTTP_FORWARDED=f"for=192.0.2.{number}",
+        ).address_bucket
+        for number in range(5)
+    }
+    assert len(buckets) == 1
+
+
+def test_all_processes_of_a_host_name_a_caller_alike(tmp_path, settings):
+    """Otherwise whoever guesses has as many limits as there are processes."""
+    names = {addresses.key_of_this_host(tmp_path).name(ADDRESS) for _process in range(3)}
+    assert len(names) == 1
+    settings.SECRET_KEY = "another installation"
+    assert addresses.key_of_this_host(tmp_path).name(ADDRESS) not in names
+
+
+def test_without_shared_memory_each_process_has_a_key_of_its_own(tmp_path):
+    nowhere = tmp_path / "nowhere"
+    names = {addresses.key_of_this_host(nowhere).name(ADDRESS) for _process in range(2)}
+    assert len(names) == 2
+
+
 def test_it_stands_first():
     from django.conf import settings
 

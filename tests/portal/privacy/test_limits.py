@@ -52,6 +52,19 @@ def test_the_key_is_renewed_every_day():
     assert before.isdisjoint(limiter._full_until)
 
 
+def test_a_shared_key_is_renewed_every_day_and_yesterday_s_is_gone(tmp_path):
+    clock = Clock()
+    place = tmp_path / "key"
+    one, other = (limits.SharedDayKey(place, clock) for _process in range(2))
+    yesterday = one.today()[1]
+    assert other.today()[1] == yesterday
+    assert place.stat().st_mode & 0o777 == 0o600
+    clock.now += limits.DAY_SECONDS
+    assert other.today()[1] == one.today()[1] != yesterday
+    assert yesterday not in place.read_bytes()
+    assert ADDRESS.encode() not in place.read_bytes()
+
+
 def test_memory_is_bounded():
     limiter = DayKeyedLimiter("test", 1, 60)
     for number in range(limits.BUCKET_LIMIT + 500):

@@ -18,7 +18,12 @@ def make_person(*, email="ada@balise.example", permissions=(), second_factor=Tru
             Permission.objects.get(content_type__app_label=app, codename=codename)
         )
     if second_factor:
-        Authenticator.objects.create(
-            user=person, type=Authenticator.Type.TOTP, data={"secret": "not-used"}
-        )
+        give_second_factor(person)
     return person
+
+
+def give_second_factor(person):
+    """Enrols an app; its codes are of no use."""
+    Authenticator.objects.create(
+        user=person, type=Authenticator.Type.TOTP, data={"secret": "not-used"}
+    )

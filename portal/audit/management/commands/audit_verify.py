@@ -1,6 +1,7 @@
 """`manage.py audit_verify`: is the record what it was? Names the first row that is not."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from portal.audit import heads
 from portal.audit.models import Seal
-from portal.audit.state import heads_folder
-from portal.audit.verifying import verify
+from portal.audit.state import heads_places
+from portal.audit.verifying import Problem, compare_heads, verify
 
 SHOWN_LIMIT = 20
 
@@ -21,13 +22,13 @@ class Command(BaseCommand):
     help = "Recomputes the chain of the audit record and compares it with the exported heads."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Where the exported heads are, when not in the usual place."""
-        parser.add_argument("--heads", type=Path, default=heads_folder())
+        """Where the exported heads are, when not in the usual places."""
+        parser.add_argument("--heads", type=Path, metavar="DIR")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Verifies, and says how far the record is sealed."""
         try:
-            problems = list(islice(verify(options["heads"]), SHOWN_LIMIT))
+            problems = list(islice(self._problems(options["heads"]), SHOWN_LIMIT))
         except heads.UnreadableHeadError as broken:
             raise CommandError(str(broken)) from broken
         if problems:
@@ -42,3 +43,8 @@ class Command(BaseCommand):
             f"The record is whole up to seal {last.number} of {last.at:%Y-%m-%d %H:%M} UTC,"
             f" head {bytes(last.head).hex()}."
         )
+
+    def _problems(self, folder: Path | None) -> Iterator[Problem]:
+        yield from verify()
+        for place in heads_places() if folder is None else [folder]:
+            yield from compare_heads(place)

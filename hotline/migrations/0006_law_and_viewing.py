@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hotline", "0003_never_emptied"),
+        ("hotline", "0005_words_sealed"),
     ]
 
     operations = [

@@ -1,0 +1,93 @@
+"""What a person does about a notice that could not be sent: try again, or write elsewhere.
+
+The third way, taking an address out of it, is `withdraw_item` as for every waiting notice.
+"""
+
+from email.utils import make_msgid
+
+from django.db import transaction
+
+from hotline.errors import AddressNotVerified, NoticeNotFailed
+from hotline.models import Notice, ProviderAddress
+from hotline.operations import moving
+from hotline.operations.choosing import Choice, choice_of
+from hotline.operations.notices import our_domain, usable_address
+from hotline.operations.sending import lock_locations, still_usable
+from hotline.states import NOTICE_NEXT, ItemState, NoticeState, RemovalState, must_follow
+from portal import audit
+from portal.accounts.models import User
+from portal.jobs import outbox
+from portal.jobs.clock import database_now
+
+
+@transaction.atomic
+def retry_notice(notice_id: int, *, by: User) -> Notice:
+    """Send it again to the same address, as the same letter.
+
+    Raises NoticeNotFailed, and AddressNotVerified when that address may not be used.
+    """
+    notice = _failed(notice_id)
+    if not still_usable(notice):
+        raise AddressNotVerified
+    _queue_again(notice)
+    audit.record("notice.retried", by=by, about=notice)
+    return notice
+
+
+@transaction.atomic
+def readdress_notice(
+    notice_id: int, address_id: int, *, by: User, reason: str = "", confirmed: bool = False
+) -> Notice:
+    """Send it to another address, of this provider or of another, as a new letter.
+
+    Raises NoticeNotFailed, AddressNotVerified, and WhyThisProvider and ConfirmationNeeded
+    where the evidence of any address in it speaks against the provider.
+    """
+    locations = lock_locations(notice_id)
+    address = usable_address(address_id)
+    choices = {
+        location.pk: choice_of(location, address.provider, reason=reason, confirmed=confirmed)
+        for location in locations
+    }
+    notice = _failed(notice_id)
+    _point_to(notice, address, choices)
+    _queue_again(notice)
+    audit.record("notice.readdressed", by=by, about=notice, address=address.pk)
+    return notice
+
+
+def _failed(notice_id: int) -> Notice:
+    """The notice, its locations locked before it. Raises NoticeNotFailed."""
+    lock_locations(notice_id)
+    notice: Notice = (
+        Notice.objects.select_for_update(of=("self",))
+        .select_related("address", "provider")
+        .get(pk=notice_id)
+    )
+    if notice.state != NoticeState.FAILED:
+        raise NoticeNotFailed
+    return notice
+
+
+def _point_to(notice: Notice, address: ProviderAddress, choices: dict[int, Choice]) -> None:
+    notice.provider, notice.address = address.provider, address
+    notice.channel = address.channel
+    notice.message_id = make_msgid("notice", domain=our_domain())
+    notice.save(update_fields=["provider", "address", "channel", "message_id"])
+    for item in notice.items.filter(state=ItemState.OPEN, location__in=choices):
+        choice = choices[item.location_id]
+        item.match, item.reason = choice.match, choice.reason
+        item.save(update_fields=["match", "reason"])
+
+
+def _queue_again(notice: Notice) -> None:
+    """It leaves with a job of its own: those of its first way are spent."""
+    must_follow(NOTICE_NEXT, NoticeState(notice.state), NoticeState.QUEUED)
+    key = f"notice.send:{notice.pk}:{notice.failed_at:%Y%m%dT%H%M%S%f}"
+    notice.state, notice.failure, notice.failed_at = NoticeState.QUEUED, "", None
+    notice.send_after = database_now()
+    notice.save(update_fields=["state", "failure", "failed_at", "send_after"])
+    for location in lock_locations(notice.pk):
+        if location.removal_state == RemovalState.NOTICE_FAILED:
+            moving.removal(location, RemovalState.NOTICE_QUEUED)
+    outbox.add("notice.send", subject=notice, key=key)

@@ -1,0 +1,117 @@
+"""Worlds to walk in, loaded once for each file, and people who sign in to them."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from awareness.planting import plant
+from helpline import seats
+from helpline.demo import RUNNING, WAITING
+from portal.accounts import demo as people
+from portal.accounts.demo import DEMO_PASSWORD, current_code, person_for
+from portal.accounts.models import User
+from portal.accounts.roles import Role
+from portal.front.demo import load_all
+from portal.front.people import verbs as colleagues
+from portal.jobs import outbox
+from portal.jobs.testing import run_due
+from tests.crawl import declared
+from tests.crawl.walk import Walk, walk
+from tests.portal.jobs import kinds  # noqa: F401 - registers a job that is given up
+
+QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
+
+
+@pytest.fixture(scope="module")
+def demo_world(django_db_setup, django_db_blocker):
+    """Everything `manage.py load_demo` loads; rolled back with the file."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(**QUICK):
+        for _part in load_all(timezone.now()):
+            pass
+        _what_the_demo_lacks()
+        yield
+        transaction.set_rollback(True)
+
+
+def _what_the_demo_lacks() -> None:
+    """A job that was given up and a colleague who was switched off."""
+    outbox.add("test.give_up", subject=1)
+    run_due("test.give_up", quietly=True)
+    manager = User.objects.get(email=person_for(Role.CENTRE_MANAGER).email)
+    former = colleagues.add("former@balise.example", display_name="Nour", given=[], by=manager)
+    colleagues.switch_off(former, by=manager)
+
+
+@pytest.fixture(scope="module")
+def new_world(django_db_setup, django_db_blocker):
+    """A centre on its first day: one person for each role, home pages, and nothing that came in."""
+    with django_db_blocker.unblock(), transaction.atomic(), override_settings(**QUICK):
+        people.load_demo(timezone.now())
+        plant()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def walks() -> dict[object, Walk]:
+    """Walks that were made in this file's world, by who walked."""
+    return {}
+
+
+@pytest.fixture
+def walk_of(walks, db):
+    """`walk_of(Role.EDITOR)`, `walk_of("fr")`, `walk_of(WAITING)`: walked once a file.
+
+    A person of that role, a visitor who reads that language, the visitor of a scene of the
+    demo. What a walk changes is gone afterwards.
+    """
+
+    def once(who, within=declared.STAFF_SIDE) -> Walk:
+        if who not in walks:
+            cache.clear()
+            with transaction.atomic():
+                walks[who] = _walk(who, within)
+                transaction.set_rollback(True)
+        return walks[who]
+
+    return once
+
+
+def _walk(who, within) -> Walk:
+    if isinstance(who, Role):
+        return walk(sign_in(who), "/desk/", within=within)
+    if isinstance(who, str):
+        return walk(Client(), f"/{who}/", within=(f"/{who}/",))
+    return walk(_seated(who), "/en/talk/room/", within=("/en/talk/room/", "/en/talk/ended/"))
+
+
+def sign_in(role: Role) -> Client:
+    """A browser in which the demo's person with this role gave password and code."""
+    browser, email = Client(), person_for(role).email
+    second = browser.post("/accounts/login/", {"login": email, "password": DEMO_PASSWORD})
+    done = browser.post(second["Location"], {"code": current_code(email)[0]})
+    assert done.status_code == 302, done.text
+    return browser
+
+
+def _seated(scene) -> Client:
+    browser = Client()
+    token = f"demo.{scene.name}.{timezone.now():%Y-%m-%d}"
+    browser.cookies[settings.SEAT_COOKIE_NAME] = seats.from_form_token(token)
+    return browser
+
+
+VISITORS_IN_A_CHAT = (WAITING, RUNNING)
+
+
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
+def pytest_collection_modifyitems(items):
+    """One worker loads each world once; two would load two."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("crawl"))

@@ -1,0 +1,84 @@
+"""What the crawl does not press, does not follow and does not expect, each with its reason.
+
+These lists may only shrink: an entry that a walk no longer meets fails a test.
+"""
+
+STAFF_SIDE = ("/desk/", "/accounts/", "/cms/")
+"""A member of staff is followed here; the public pages are walked as their visitors see them."""
+
+NOT_FOLLOWED = {
+    "web:exit": "ends the visit, and with it the walk",
+    "account_logout": "ends the session, and with it the walk",
+    "wagtail_bulk_action": "a script adds to the link what was chosen",
+}
+NOT_PRESSED = {
+    **NOT_FOLLOWED,
+    "account_reauthenticate": "a wrong password slows this person down",
+    "account_change_password": "changes how this person signs in",
+    "account_reset_password": "changes how this person signs in",
+    "people:switch_off": "the colleague could not be walked with any more",
+    "people:forget_second_factor": "the colleague could not be walked with any more",
+}
+"""Views whose links or buttons are looked at and left alone."""
+OTHERS_BUTTONS = {
+    "mfa_": "allauth's; they change how this person signs in, see tests/portal/accounts",
+    "wagtail": "Wagtail's own, see tests/awareness",
+}
+"""Prefixes of views whose buttons are left alone."""
+
+NEVER_REACHED = {
+    "account_inactive": "only who was switched off is sent there",
+    "account_reset_password_done": "shown once a mail was asked for",
+    "account_reset_password_from_key": "stands in a mail",
+    "account_reset_password_from_key_done": "shown once a password was chosen",
+    "account_set_password": "only for an account without a password",
+    "files:favicon": "browsers ask for it by themselves",
+    "files:robots": "search engines ask for it by themselves",
+    "files:security": "its address is a standard (RFC 9116)",
+    "awareness_feeds:sitemap": "search engines find it in robots.txt",
+    "first": "the address without a language, typed by people",
+    "desk-first": "the address without a path where only the staff side runs",
+    "front:gallery": "for developers, in the demo only",
+    "web:livez": "for machines that watch",
+    "web:readyz": "for machines that watch",
+    "wagtailcore_login": "stands in for Wagtail's bare sign-in page",
+    "helpline:erase": "behind return words; see tests/helpline/test_public_pages.py",
+    "media": "pictures that editors upload; the demo has drawings only",
+}
+"""Views of ours that no page leads to."""
+
+TYPED = {
+    "purpose": "crawl",
+    "reason": "A reason that is long enough to be one.",
+    "note": "A note.",
+    "q": "example",
+}
+"""What is typed into fields of these names; other fields stay as they come."""
+
+VISITS_OF_PLAIN_ADDRESSES = 60
+VISITS_OF_ONE_KIND_OF_QUERY = 2
+VISITS_OF_ONE_WAGTAIL_VIEW = 1
+PRESSES_OF_ONE_BUTTON = 2
+TEXT_LEAST_CHARS = 20
+"""A page whose main part says less than this is empty."""
+
+FILLED_LATER = {
+    "bubbles": "the chat before its first word; a screen reader must know the list beforehand",
+}
+"""Classes of lists that may be without an entry."""
+
+MAY_REFUSE = {
+    409: "somebody else was quicker, or it was done before",
+    410: "the chat was over meanwhile",
+    422: "a form that lacks something comes back with its errors",
+}
+"""Answers to a pressed button that are no fault."""
+
+STANDING_FAULTS: dict[str, str] = {
+    "awareness:search": "the public pages have no search box yet",
+    "helpline_desk:room": "no list leads a safeguarding lead to a conversation yet",
+    "helpline_desk:poll": "as above",
+    "helpline_desk:end": "as above",
+    "helpline_desk:wrap_up": "as above",
+}
+"""Views that ought to be reached and are not yet."""

@@ -1,0 +1,132 @@
+"""What a colleague has claimed, nobody else changes and nobody else opens."""
+
+import pytest
+from django.core import serializers
+from django.utils import timezone
+
+from hotline import models
+from hotline.errors import ColleagueIsOnIt, ContactNeedsClaim
+from hotline.operations.claims import release
+from hotline.operations.hosting import decide_country
+from hotline.operations.reading import open_contact, open_texts
+from hotline.urls import desk
+from portal.accounts.roles import Role
+from portal.audit.models import Entry
+from tests.hotline.test_claims import verbs
+from tests.hotline.test_desk import sign_in
+from tests.hotline.urls import path_of
+from tests.makers.hotline import (
+    locations_of,
+    make_address,
+    make_claimed,
+    make_colleague,
+    make_judged,
+    make_report,
+)
+
+pytestmark = pytest.mark.django_db
+KINDS = (
+    models.Report,
+    models.Location,
+    models.Claim,
+    models.Assessment,
+    models.HostingObservation,
+    models.Notice,
+    models.NoticeItem,
+    models.Forward,
+)
+TOLD = {"narrative": "canary-narrative", "contact": "canary@home.example"}
+CASE_ROUTES = [route for route in desk.urlpatterns if "reference" in route.pattern.converters]
+
+
+def rows():
+    """Every row that belongs to a case."""
+    return {kind: serializers.serialize("json", kind.objects.order_by("pk")) for kind in KINDS}
+
+
+def everything_somebody_could_say(address):
+    """One form that fills every form of a case page."""
+    return {
+        "country": "NL",
+        "classification": "baseline",
+        "youngest_age": "7-10",
+        "ai_generated": "no",
+        "self_generated": "no",
+        "confidence": "3",
+        "outcome": "spam",
+        "address": address.pk,
+        "addressee": "police",
+        "recipient": "Unit",
+        "means": "phone",
+        "answer": "told",
+        "happened_at": timezone.now().strftime("%Y-%m-%dT%H:%M"),
+    }
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.HOTLINE_SUPERVISOR])
+@pytest.mark.parametrize("route", CASE_ROUTES, ids=lambda route: route.name)
+@pytest.mark.parametrize("purpose", ["judge", "answer"])
+def test_no_page_changes_or_reveals_what_a_colleague_works_on(client, role, route, purpose):
+    report, _owner = make_claimed(make_report("https://images.example.org/a", **TOLD))
+    address = make_address()
+    sign_in(client, role)
+    before = rows()
+    said = everything_somebody_could_say(address) | {"purpose": purpose}
+    page = client.post(path_of(route, report), said, follow=True)
+    assert "canary" not in page.text
+    assert rows() == before
+
+
+def test_the_walk_knows_the_deeds_that_matter():
+    assert {"country", "judge", "set_aside", "read", "notify"} <= {r.name for r in CASE_ROUTES}
+
+
+def test_the_country_is_decided_by_whoever_is_on_it_or_by_anybody_while_nobody_is():
+    report, owner = make_claimed()
+    (location,) = locations_of(report)
+    other = make_colleague()
+    with pytest.raises(ColleagueIsOnIt):
+        decide_country(location.pk, "NL", by=other)
+    assert decide_country(location.pk, "NL", by=owner).country == "NL"
+    release(report.pk, by=owner)
+    assert decide_country(location.pk, "FR", by=other).country == "FR"
+
+
+def test_texts_are_for_whoever_is_on_it_and_for_a_supervisor_who_checks():
+    report, owner = make_claimed(make_report(**TOLD))
+    supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+    assert open_texts(report.pk, by=owner, purpose="judge").narrative == "canary-narrative"
+    for person, purpose in (
+        (make_colleague(), "judge"),
+        (make_colleague(), "check"),
+        (supervisor, "judge"),
+    ):
+        with pytest.raises(ColleagueIsOnIt):
+            open_texts(report.pk, by=person, purpose=purpose)
+    assert open_texts(report.pk, by=supervisor, purpose="check").narrative == "canary-narrative"
+
+
+def test_the_contact_is_refused_without_a_claim_and_the_refusal_is_kept():
+    report, other = make_report(**TOLD), make_colleague()
+    with pytest.raises(ContactNeedsClaim):
+        open_contact(report.pk, by=other, purpose="answer")
+    refused = Entry.objects.get(verb="contact.refused")
+    assert (refused.by, refused.about_id) == (other, str(report.pk))
+    assert not Entry.objects.filter(about_type="hotline.reportercontact").exists()
+
+
+def test_the_contact_is_opened_by_whoever_is_on_it_and_that_is_kept():
+    report, owner = make_claimed(make_report(**TOLD))
+    assert open_contact(report.pk, by=owner, purpose="answer") == "canary@home.example"
+    assert Entry.objects.filter(verb="read", about_type="hotline.reportercontact").count() == 1
+    assert "contact.opened" in verbs(report)
+    with pytest.raises(ContactNeedsClaim):
+        open_contact(report.pk, by=make_colleague(), purpose="answer")
+
+
+def test_whoever_judged_it_can_still_answer_the_reporter():
+    location = make_judged("not_illegal", **TOLD)
+    report, judge = location.reports.get(), location.assessments.get().assessor
+    assert open_contact(report.pk, by=judge, purpose="answer") == "canary@home.example"
+    with pytest.raises(ContactNeedsClaim):
+        open_contact(report.pk, by=make_colleague(), purpose="answer")
