@@ -22,6 +22,9 @@ RUN STATIC_ROOT=/srv/static SECRET_KEY=build DATABASE_URL=postgresql://build RED
     && /venv/bin/python -m compileall -q /venv /app
 
 FROM python:3.12-slim-bookworm AS app
+# age encrypts backups for whoever has the other half of BACKUP_RECIPIENT.
+RUN apt-get update && apt-get install --yes --no-install-recommends age \
+    && rm -rf /var/lib/apt/lists/*
 RUN groupadd --gid 10001 balise \
     && useradd --uid 10001 --gid balise --no-create-home --shell /usr/sbin/nologin balise \
     && install -d -o balise -g balise /var/balise /run/balise

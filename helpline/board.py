@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from helpline.models import Conversation, Offer, Queue, Shift
 from helpline.operations import shifts, timekeeping, waiting
+from helpline.policies.presence import Shown, visitor_shown
 from helpline.querysets import MAY_ANSWER, MAY_SUPERVISE
 from helpline.states import OfferState, ShiftState
 from portal.accounts.models import User
@@ -19,6 +20,7 @@ class Row:
     conversation: Conversation
     position: int
     minutes: tuple[int, int] | None
+    presence: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Board:
     person: User
     shift: Shift | None
     offer: Offer | None
+    offer_presence: Shown | None
     mine: list[Conversation]
     waiting_count: int
     may_answer: bool
@@ -47,10 +50,12 @@ def board_of(person: User) -> Board:
     now = timezone.now()
     shift = shifts.desk_heard(person)
     supervises = person.has_perm(MAY_SUPERVISE)
+    offer = _offer(person)
     return Board(
         person=person,
         shift=shift,
-        offer=_offer(person),
+        offer=offer,
+        offer_presence=_presence_in(offer, now) if offer else None,
         mine=list(
             Conversation.objects.of_counsellor(person)
             .select_related("visitor", "queue")
@@ -79,13 +84,25 @@ def _offer(person: User) -> Offer | None:
     return shifts.open_offer_of(person)
 
 
+def _presence_in(offer: Offer, now: datetime) -> Shown:
+    """Whether the page of the visitor who is offered is open."""
+    found = Conversation.objects.with_visitor_heard().get(pk=offer.conversation_id)
+    return visitor_shown(found.visitor_heard_at, now=now)
+
+
 def _line(now: datetime) -> list[Row]:
     rows: list[Row] = []
     for queue in Queue.objects.order_by("audience"):
         places = waiting.places(queue, now=now)
-        found = Conversation.objects.select_related("visitor", "queue").in_bulk(list(places))
+        heard = Conversation.objects.with_visitor_heard().select_related("visitor", "queue")
+        found = heard.in_bulk(list(places))
         rows += [
-            Row(found[one], place.position, place.minutes)
+            Row(
+                found[one],
+                place.position,
+                place.minutes,
+                visitor_shown(found[one].visitor_heard_at, now=now),
+            )
             for one, place in places.items()
             if one in found
         ]

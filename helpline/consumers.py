@@ -276,7 +276,7 @@ class ChatConsumer(AsyncConsumer):
         """The place in line, when it changed."""
         if self.greeted and self.guest.side == Side.VISITOR and place != self._place:
             self._place = place
-            self._outbox.push(frames.Queue(place.position, place.minutes))
+            self._outbox.push(frames.Queue(place.position, place.minutes, place.may_return))
 
     # --- going -----------------------------------------------------------------
 

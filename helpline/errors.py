@@ -33,6 +33,14 @@ class SeatOver(Refusal):
     message = _("You can start a new chat whenever you want.")
 
 
+class FormUsed(Refusal):
+    """This form has led into a chat already; a seat is not given twice."""
+
+    code = "form_used"
+    title = _("Please send it once more")
+    message = _("This form was used already. Sending it once more starts a new chat.")
+
+
 class SayRefused(Refusal):
     """A message was not stored; `nack` is the wire's word for why."""
 
@@ -112,12 +120,12 @@ class NotBackInTime(Refusal):
 
 
 class TooManyTries(Refusal):
-    """Wrong return words have used up the hour's budget; nobody in particular is counted."""
+    """This sender tried return words more often than TRIES_PER_HOUR; others are not slowed."""
 
     code = "too_many_tries"
     status = HTTPStatus.TOO_MANY_REQUESTS
     title = _("Please try again later")
-    message = _("Wrong words were tried too often in the last hour. A new chat is always open.")
+    message = _("Words were tried too often from here. One more try is free in two minutes.")
 
 
 class BadReturnWords(Refusal):

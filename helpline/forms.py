@@ -20,6 +20,7 @@ from helpline.answers import (
 from helpline.models import Queue
 from helpline.operations.saying import Saying
 from helpline.policies.triage import Answers
+from helpline.register import to_adults
 from portal.privacy import form_tokens
 from portal.privacy.return_words import TEXT_LIMIT_CHARS
 
@@ -72,6 +73,8 @@ class TalkForm(forms.Form):
             self.fields["caller"].label = _("Who are you?")
             self.fields["age_band"].label = _("How old is the child?")
             self.fields["safety"].label = _("Is the child safe at this moment?")
+            for name in ("mood", "language"):
+                self.fields[name].label = str(to_adults(self.fields[name].label or ""))
         if locale in queue.languages:
             self.fields["language"].widget = forms.HiddenInput()
             self.fields["language"].initial = locale
@@ -90,6 +93,10 @@ class TalkForm(forms.Form):
         except form_tokens.BadToken as bad:
             raise forms.ValidationError(str(bad.message)) from bad
         return token
+
+    def with_fresh_token(self) -> None:
+        """What was answered stays; sent again, it is another form."""
+        self.data = {**self.data, "token": form_tokens.new(FORM_PURPOSE)}
 
     def answers(self) -> Answers:
         """What was said."""

@@ -292,11 +292,15 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """The visitor's place in line and an honest band of minutes; None when nobody can tell."""
+    """The visitor's place in line and an honest band of minutes; None when nobody can tell.
+
+    `away` is how many more may come back and be served first.
+    """
 
     t: ClassVar[str] = "queue"
     pos: int
     eta: tuple[int, int] | None
+    away: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest, Now
 
+from helpline.policies.presence import HERE_FOR
 from helpline.states import ASSIGNED, IN_LINE, OVER, Life, OfferState, ShiftState
 
 if TYPE_CHECKING:
@@ -66,6 +67,17 @@ class ConversationQuerySet(QuerySet[Any]):
             visitor_heard_at=Subquery(seat.values("heard_at")[:1])
         )
         return heard
+
+    def with_visitor_here(self) -> "ConversationQuerySet":
+        """Adds `visitor_here`: whether the visitor's page is open, by the database's clock."""
+        from helpline.models import Participant
+        from helpline.models.participant import Side
+
+        seat = Participant.objects.seated().filter(
+            conversation=OuterRef("pk"), kind=Side.VISITOR, heard_at__gt=Now() - HERE_FOR
+        )
+        here: ConversationQuerySet = self.annotate(visitor_here=Exists(seat))
+        return here
 
 
 class ParticipantQuerySet(QuerySet[Any]):

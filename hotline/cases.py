@@ -97,6 +97,11 @@ class Case:
         return any(place.is_mine for place in self.places)
 
     @property
+    def is_a_colleagues(self) -> bool:
+        """Whether somebody else is on it, and this person is not."""
+        return not self.is_mine and any(place.claim for place in self.places)
+
+    @property
     def may_claim(self) -> bool:
         """Whether there is something to take on."""
         free = any(not place.is_judged and place.claim is None for place in self.places)

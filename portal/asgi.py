@@ -15,6 +15,7 @@ with imports_that_stay():
     from helpline.live.origin import OwnOriginOnly
     from helpline.routing import websocket_urlpatterns
     from portal.privacy.keycheck import refuse_wrong_keys
+    from portal.web.bodies import CountedBodies
     from portal.web.checks import refuse_to_start
     from portal.web.pagecache.release import release_mark
 
@@ -23,5 +24,5 @@ with imports_that_stay():
     release_mark()  # looks through every template, so before the first visitor
 
 application = ProtocolTypeRouter(
-    {"http": pages, "websocket": OwnOriginOnly(URLRouter(websocket_urlpatterns))}
+    {"http": CountedBodies(pages), "websocket": OwnOriginOnly(URLRouter(websocket_urlpatterns))}
 )

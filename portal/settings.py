@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "portal.privacy",
     "portal.web",
     "portal.front",
+    "portal.backup",
     "hotline",
     "helpline",
     "awareness",
@@ -110,6 +111,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "portal.web.headers.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portal.web.characters.PossibleCharactersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "portal.web.locale.AddressLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -159,6 +161,11 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+BACKUP_DIR = env.path("BACKUP_DIR", VAR_DIR / "backups")
+BACKUP_KEEP = env.number("BACKUP_KEEP", 14)
+"""So many of the newest backups stay in that folder."""
+BACKUP_RECIPIENT = env.text("BACKUP_RECIPIENT", "")
+"""The public half of an `age` key; backups are encrypted for whoever has the other half."""
 MIGRATION_DATABASE = env.database("MIGRATION_DATABASE_URL", "")
 """The owner of the tables, given to commands that migrate or restore and to nobody else."""
 
@@ -289,6 +296,10 @@ MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
     "authenticate": "portal.accounts.forms.SecondFactorForm",
     "reauthenticate": "portal.accounts.forms.SecondFactorAgainForm",
+    "login_webauthn": "portal.accounts.passkeys.SignInForm",
+    "authenticate_webauthn": "portal.accounts.passkeys.SecondFactorForm",
+    "reauthenticate_webauthn": "portal.accounts.passkeys.SecondFactorAgainForm",
+    "add_webauthn": "portal.accounts.passkeys.AddForm",
 }
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -1,13 +1,13 @@
 """A visitor sits down: three answers, a seat, a place in line."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from helpline import seats
-from helpline.errors import LineClosed, LineFull, SeatOver
+from helpline.errors import FormUsed, LineClosed, LineFull, SeatOver
 from helpline.models import Conversation, Participant, Queue, Visitor
 from helpline.models.participant import Side
 from helpline.operations import matching, moves, waiting
@@ -16,6 +16,9 @@ from helpline.policies.triage import Answers, triage
 from helpline.states import Life
 from portal.audit.log import record
 from portal.privacy.models import SubjectKey
+
+SAME_FORM_WITHIN = timedelta(minutes=5)
+"""How long the same form leads to the same seat, for a browser that never got the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +31,21 @@ class Opened:
 
 @transaction.atomic
 def open_conversation(
-    answers: Answers, *, language: str, locale: str, form_token: str, visitor: Visitor | None = None
+    answers: Answers,
+    *,
+    language: str,
+    locale: str,
+    form_token: str,
+    held_seat: str = "",
+    visitor: Visitor | None = None,
 ) -> Opened:
     """Opens a conversation in the audience's line. The same form token gives the same seat.
 
+    That is for answers lost on the way: it holds for SAME_FORM_WITHIN, and only until somebody
+    has used the seat, or for the browser that holds it (`held_seat`, from its cookie).
     `language` is what to talk in, `locale` the language of the pages. `visitor` is someone who
-    came back with return words. Raises LineClosed, LineFull, or SeatOver when the seat of
-    this form was left already.
+    came back with return words. Raises LineClosed, LineFull, FormUsed, or SeatOver when the
+    seat of this form was left already.
     """
     seat = seats.from_form_token(form_token)
     queue = Queue.objects.select_for_update().get(audience=answers.audience)
@@ -42,6 +53,8 @@ def open_conversation(
     if seated is not None:
         if seated.left_at is not None:
             raise SeatOver
+        if held_seat != seat and not _answer_may_be_lost(seated):
+            raise FormUsed
         return Opened(seated.conversation, seat)
     now = timezone.now()
     _must_have_room(queue, now)
@@ -62,6 +75,12 @@ def open_conversation(
     )
     place_in_line(conversation, now=now)
     return Opened(conversation, seat)
+
+
+def _answer_may_be_lost(seated: Participant) -> bool:
+    """Nobody has come in with this seat yet, and the form was sent minutes ago."""
+    used = seated.heard_at > seated.joined_at or seated.messages.exists()
+    return not used and moves.database_now() - seated.joined_at < SAME_FORM_WITHIN
 
 
 def place_in_line(conversation: Conversation, *, now: datetime) -> None:

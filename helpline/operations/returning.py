@@ -1,9 +1,12 @@
 """Return words: to come back, to read or to erase what is kept, without a name.
 
-The words are shown once; the database has their HMAC. Wrong words share one budget for the
-whole portal, because nobody in particular can be counted without remembering who they are.
+The words are shown once; the database has their HMAC. Whoever tries words often is slowed: each
+sender, known for a day by a random name only, has a budget for coming back and another for
+erasing. Nobody else is slowed by that: what protects the words are their 50 bits and the proof of
+work that every try costs.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -21,9 +24,18 @@ from helpline.retention import blank
 from helpline.states import OPEN, OVER, CloseReason, Life
 from portal.audit.log import record
 from portal.privacy import return_words
+from portal.privacy.limits import DayKeyedLimiter
 
-MISSES_PER_HOUR = 200
+TRIES_PER_HOUR = 30
+"""Look-ups of one sender; afterwards one more every two minutes."""
 MISSES_KEPT_DAYS = 1
+MISSES_PER_HOUR_ALARM = 200
+"""So many wrong words in an hour, from everywhere together, are worth a line in the log."""
+
+COMING_BACK = DayKeyedLimiter("helpline.coming_back", TRIES_PER_HOUR, 60 * 60)
+ERASING = DayKeyedLimiter("helpline.erasing", TRIES_PER_HOUR, 60 * 60)
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +57,12 @@ def give_words(participant: Participant, *, language: str) -> str:
     return words.text
 
 
-def find(text: str) -> Kept:
-    """What is kept for these words. Raises BadReturnWords or TooManyTries."""
-    now = timezone.now()
-    if ReturnMiss.objects.filter(at__gt=now - timedelta(hours=1)).count() >= MISSES_PER_HOUR:
+def find(text: str, *, sender: str, budget: DayKeyedLimiter) -> Kept:
+    """What is kept for these words. Raises BadReturnWords or TooManyTries.
+
+    `sender` is a name of the day (`request.address_bucket`), `budget` COMING_BACK or ERASING.
+    """
+    if not budget.allow(sender):
         raise TooManyTries
     try:
         digest = return_words.digest(text)
@@ -57,10 +71,18 @@ def find(text: str) -> Kept:
     visitor = Visitor.objects.filter(return_digest=digest).first()
     conversation = visitor.conversations.order_by("-opened_at").first() if visitor else None
     if visitor is None or conversation is None:
-        ReturnMiss.objects.create(at=now)
-        ReturnMiss.objects.filter(at__lt=now - timedelta(days=MISSES_KEPT_DAYS)).delete()
+        _note_miss()
         raise BadReturnWords
     return Kept(visitor, conversation, goes_on=_goes_on(conversation))
+
+
+def _note_miss() -> None:
+    now = timezone.now()
+    ReturnMiss.objects.create(at=now)
+    ReturnMiss.objects.filter(at__lt=now - timedelta(days=MISSES_KEPT_DAYS)).delete()
+    misses = ReturnMiss.objects.filter(at__gt=now - timedelta(hours=1)).count()
+    if misses % MISSES_PER_HOUR_ALARM == 0:
+        logger.warning("return words: %d wrong ones within an hour", misses)
 
 
 @transaction.atomic

@@ -16,10 +16,15 @@ RECENT_DAYS = 14
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in line from 1, and minutes from and to; None when nobody is on shift."""
+    """A place in line from 1, and minutes from and to; None when nobody is on shift.
+
+    Only those whose page is open are counted; `may_return` is how many more would be served
+    first if they came back.
+    """
 
     position: int
     minutes: tuple[int, int] | None
+    may_return: int = 0
 
     @property
     def people_before(self) -> int:
@@ -34,23 +39,37 @@ def line_of(queue: Queue | None = None) -> list[line.Waiting]:
         found = found.filter(queue=queue)
     return [
         line.Waiting(*row)
-        for row in found.values_list("pk", "band", "waiting_since", "boost", "language")
+        for row in found.with_visitor_here().values_list(
+            "pk", "band", "waiting_since", "boost", "language", "visitor_here"
+        )
     ]
 
 
 def places(queue: Queue, *, now: datetime) -> dict[UUID, Place]:
     """Everybody's place in one line, with four queries however long it is."""
-    waiting = line.in_order(line_of(queue), now=now)
-    if not waiting:
+    everybody = line_of(queue)
+    if not everybody:
         return {}
     capacity = _capacity()
     recent = recent_minutes(queue, now=now)
+    away_before = _away_before(everybody, now)
     return {
         one.conversation: Place(
-            position, wait_band(position, seats=capacity[0], free=capacity[1], recent=recent)
+            position,
+            wait_band(position, seats=capacity[0], free=capacity[1], recent=recent),
+            away_before[one.conversation] if one.here else 0,
         )
-        for position, one in enumerate(waiting, start=1)
+        for position, one in enumerate(line.in_order(everybody, now=now), start=1)
     }
+
+
+def _away_before(everybody: list[line.Waiting], now: datetime) -> dict[UUID, int]:
+    """How many whose page is closed would stand before each one, if they came back."""
+    away, before = 0, {}
+    for one in line.in_order_if_all_return(everybody, now=now):
+        before[one.conversation] = away
+        away += not one.here
+    return before
 
 
 def place_of(conversation: Conversation, *, now: datetime) -> Place | None:
@@ -61,7 +80,8 @@ def place_of(conversation: Conversation, *, now: datetime) -> Place | None:
 def wait_for_next(queue: Queue, *, now: datetime) -> tuple[int, int] | None:
     """Minutes for one who would come now; shown on the doors before anybody decides."""
     seats, free = _capacity()
-    place = Conversation.objects.in_line().filter(queue=queue).count() + 1
+    here = Conversation.objects.in_line().filter(queue=queue).with_visitor_here()
+    place = here.filter(visitor_here=True).count() + 1
     return wait_band(place, seats=seats, free=free, recent=recent_minutes(queue, now=now))
 
 

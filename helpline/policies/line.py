@@ -28,6 +28,8 @@ class Waiting:
     waiting_since: datetime
     boost: timedelta
     language: str
+    here: bool = True
+    """The page is open. Those whose page is closed keep their place, for when they come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,18 @@ def effective_band(band: int, waited: timedelta) -> int:
 
 
 def in_order(line: Iterable[Waiting], *, now: datetime) -> list[Waiting]:
-    """The line, who is next first."""
+    """The line, who is next first: those who are here before those who may come back."""
+    return sorted(line, key=lambda one: (not one.here, *_standing(one, now)))
 
-    def key(one: Waiting) -> tuple[int, datetime, str]:
-        band = effective_band(one.band, now - one.waiting_since)
-        return band, one.waiting_since - one.boost, str(one.conversation)
 
-    return sorted(line, key=key)
+def in_order_if_all_return(line: Iterable[Waiting], *, now: datetime) -> list[Waiting]:
+    """The line as it would be if everybody were here."""
+    return sorted(line, key=lambda one: _standing(one, now))
+
+
+def _standing(one: Waiting, now: datetime) -> tuple[int, datetime, str]:
+    band = effective_band(one.band, now - one.waiting_since)
+    return band, one.waiting_since - one.boost, str(one.conversation)
 
 
 def place_of(conversation: UUID, line: Iterable[Waiting], *, now: datetime) -> int | None:

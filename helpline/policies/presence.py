@@ -36,3 +36,8 @@ def shown(heard_at: datetime | None, *, left: bool, gone_after: timedelta, now: 
     if left or heard_at is None or now - heard_at >= gone_after:
         return Shown.GONE
     return Shown.HERE if now - heard_at < HERE_FOR else Shown.AWAY
+
+
+def visitor_shown(heard_at: datetime | None, *, now: datetime) -> Shown:
+    """Presence of a visitor; `heard_at` is None for one who left."""
+    return shown(heard_at, left=heard_at is None, gone_after=VISITOR_GONE_AFTER, now=now)

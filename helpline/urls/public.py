@@ -1,23 +1,54 @@
-"""Public addresses, under the language."""
+"""Public addresses, under the language.
 
-from django.urls import path
+Everything after the two doors has a neutral address: the browser keeps a list of pages, and
+whoever looks at it should not read what they were. Titles are neutral for the same reason.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
 
 from helpline.views import room, talk, wire, words
 
 app_name = "helpline"
-urlpatterns = [
+
+View = Callable[..., HttpResponse]
+
+
+def moved(view: View, name: str) -> View:
+    """The address a page had before: forms in open pages still work, links lead to the new one."""
+
+    @wraps(view)
+    def at_the_former_address(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            return HttpResponseRedirect(reverse(f"helpline:{name}", kwargs=kwargs))
+        return view(request, **kwargs)
+
+    return at_the_former_address
+
+
+_NEUTRAL: list[tuple[str, str, View, str]] = [
+    ("info/", "talk/room/", room.room, "room"),
+    ("info/add/", "talk/room/say/", room.say, "say"),
+    ("info/more/", "talk/room/poll/", wire.poll, "poll"),
+    ("info/hold/", "talk/room/hold/", room.hold, "hold"),
+    ("info/end/", "talk/room/leave/", room.leave, "leave"),
+    ("info/on/", "talk/room/back/", room.come_back, "come_back"),
+    ("info/note/", "talk/room/words/", words.give, "words"),
+    ("info/again/", "talk/again/", words.again, "again"),
+    ("info/again/clear/", "talk/again/erase/", words.erase, "erase"),
+    ("info/later/", "talk/left/", room.left, "left"),
+    ("info/next/", "talk/ended/", room.ended, "ended"),
+    ("info/start/<slug:audience>/", "talk/<slug:audience>/", talk.start, "start"),
+]
+"""New and former address, view and name."""
+
+urlpatterns: list[URLPattern] = [
     path("talk/", talk.talk, name="talk"),
     path("talk/now/", talk.now, name="now"),
-    path("talk/room/", room.room, name="room"),
-    path("talk/room/say/", room.say, name="say"),
-    path("talk/room/poll/", wire.poll, name="poll"),
-    path("talk/room/hold/", room.hold, name="hold"),
-    path("talk/room/leave/", room.leave, name="leave"),
-    path("talk/room/back/", room.come_back, name="come_back"),
-    path("talk/room/words/", words.give, name="words"),
-    path("talk/again/", words.again, name="again"),
-    path("talk/again/erase/", words.erase, name="erase"),
-    path("talk/left/", room.left, name="left"),
-    path("talk/ended/", room.ended, name="ended"),
-    path("talk/<slug:audience>/", talk.start, name="start"),
+    *(path(address, view, name=name) for address, _former, view, name in _NEUTRAL),
+    *(path(former, moved(view, name)) for _address, former, view, name in _NEUTRAL),
 ]

@@ -1,7 +1,6 @@
 """Every conversation a person may read, as a list: open ones and those that ended lately."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from helpline.models import Conversation
-from helpline.policies.presence import VISITOR_GONE_AFTER, shown
+from helpline.policies.presence import visitor_shown
 from helpline.querysets import MAY_ANSWER, MAY_SUPERVISE, ConversationQuerySet
 from helpline.retention import TRANSCRIPT_DAYS
 from helpline.views.person import person_of
@@ -31,7 +30,7 @@ def conversations(request: HttpRequest) -> HttpResponse:
     rows = _rows(visible, which).select_related("visitor", "queue", "assigned_to")
     page = Paginator(rows, CONVERSATIONS_PER_PAGE).get_page(request.GET.get("page"))
     for one in page:
-        one.presence = _presence(one, now)
+        one.presence = visitor_shown(getattr(one, "visitor_heard_at", None), now=now)
     context = {
         "page": page,
         "which": which,
@@ -49,9 +48,3 @@ def _rows(visible: ConversationQuerySet, which: str) -> ConversationQuerySet:
     if which == RECENT:
         return visible.over_since(timezone.now() - timedelta(days=TRANSCRIPT_DAYS))
     return visible.not_over().with_visitor_heard().order_by("band", "waiting_since", "pk")
-
-
-def _presence(one: Any, now: Any) -> str:
-    """Whether the visitor of an open conversation is here, away or gone."""
-    heard_at = getattr(one, "visitor_heard_at", None)
-    return shown(heard_at, left=heard_at is None, gone_after=VISITOR_GONE_AFTER, now=now)

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from helpline.answers import Audience
 from helpline.desk_words import EVENTS, VISITOR_WORDS
 from helpline.errors import SayRefused
 from helpline.forms import SayForm
@@ -23,7 +24,9 @@ from helpline.models.message import Event, Kind
 from helpline.models.participant import Side
 from helpline.operations import finishing, presence, saying, waiting
 from helpline.operations.reading import Reading, Wish, newest_of, read_after
+from helpline.register import to_adults
 from helpline.states import IN_LINE, OPEN, Life
+from helpline.templatetags.helpline_words import speak_to_adults
 from helpline.views.seat import participant_in, seated, take_seat
 from helpline.views.talk import ANYBODY
 from portal.web.access import open_to_all
@@ -31,6 +34,9 @@ from portal.web.origin import same_origin_required
 from portal.web.pagecache import sensitive
 
 EVENT_WORDS: Mapping[str, str | Promise] = {event.value: event.label for event in Event}
+EVENT_WORDS_TO_ADULTS: Mapping[str, str | Promise] = {
+    event.value: to_adults(event.label) for event in Event
+}
 SURE = "yes"
 """What a form that asked first sends along."""
 PAGE_LIMIT = 500
@@ -113,12 +119,13 @@ def _show(
     reading = last_of(conversation, Side.VISITOR)
     presence.seen(participant.pk, delivered=reading.head, read=reading.head)
     view = view_of(conversation)
+    adult = _is_adult(request, participant)
     now = timezone.now()
     context = {
         "view": view,
         "conversation": conversation,
-        "bubbles": bubbles_of(reading),
-        "events": EVENT_WORDS,
+        "bubbles": bubbles_of(reading, EVENT_WORDS_TO_ADULTS if adult else EVENT_WORDS),
+        "events": EVENT_WORDS_TO_ADULTS if adult else EVENT_WORDS,
         "head": reading.items[-1].seq if reading.items else 0,
         "presence": reading.peer.presence,
         "place": waiting.place_of(conversation, now=now) if view != "over" else None,
@@ -127,12 +134,24 @@ def _show(
         "message_id": uuid4(),
         "follows": newest_of(participant.pk) or "",
         "limit": BODY_LIMIT_CHARS,
-        "refused": refused,
+        "refused": _words_of(refused, adult=adult) if refused else "",
         "refused_text": request.POST.get("text", "") if refused else "",
         "refreshing": "refresh" in request.GET,
     }
     status = refused.status if refused else 200
     return TemplateResponse(request, "helpline/room.html", context, status=status)
+
+
+def _is_adult(request: HttpRequest, participant: Participant) -> bool:
+    """Whether an adult reads; the page then speaks to one."""
+    adult: bool = participant.conversation.visitor.audience == Audience.PARENT
+    if adult:
+        speak_to_adults(request)
+    return adult
+
+
+def _words_of(refused: SayRefused, *, adult: bool) -> str | Promise:
+    return to_adults(refused.message) if adult else refused.message
 
 
 @open_to_all(because=ANYBODY)
@@ -173,6 +192,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     conversation = participant.conversation
     in_line = conversation.state in IN_LINE
     if request.POST.get("sure") != SURE:
+        _is_adult(request, participant)
         asked = {"in_line": in_line, "conversation": conversation}
         return TemplateResponse(request, "helpline/leave.html", asked)
     finishing.leave(participant)
@@ -212,6 +232,8 @@ def ended(request: HttpRequest) -> HttpResponse:
     may_come_back = participant is not None and participant.conversation.state == Life.WRAP_UP
     if participant is not None and not may_come_back:
         return HttpResponseRedirect(reverse("helpline:room"))
+    if participant is not None:
+        _is_adult(request, participant)
     return TemplateResponse(
         request, "helpline/ended.html", {"may_come_back": may_come_back, "seated": participant}
     )

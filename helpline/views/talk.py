@@ -8,16 +8,19 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from helpline.answers import Audience
-from helpline.errors import LineClosed, LineFull
+from helpline.errors import FormUsed, LineClosed, LineFull
 from helpline.forms import FORM_PURPOSE, TalkForm
 from helpline.models import Queue
 from helpline.operations import opening, waiting
-from helpline.views.seat import give_seat, participant_in
+from helpline.register import to_adults
+from helpline.templatetags.helpline_words import speak_to_adults
+from helpline.views.seat import give_seat, participant_in, seat_in
 from portal.privacy import pow as proof
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
@@ -118,7 +121,12 @@ def start(request: HttpRequest, audience: str) -> HttpResponse:
                 language=form.cleaned_data["language"],
                 locale=form.locale,
                 form_token=form.cleaned_data["token"],
+                held_seat=seat_in(request),
             )
+    except FormUsed as refused:
+        form.with_fresh_token()
+        form.add_error(None, str(refused.message))
+        return _ask(request, door, form)
     except proof.PowRefused as refused:
         form.add_error(None, str(refused.message))
         return _ask(request, door, form)
@@ -130,12 +138,19 @@ def start(request: HttpRequest, audience: str) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, door: Door, form: TalkForm) -> HttpResponse:
-    context = {"door": door, "form": form, "for_adults": door.queue.audience == Audience.PARENT}
+    adult = door.queue.audience == Audience.PARENT
+    if adult:
+        speak_to_adults(request)
+    context = {"door": door, "form": form, "for_adults": adult}
     return TemplateResponse(request, "helpline/start.html", context)
 
 
 def _no_dead_end(request: HttpRequest, door: Door, refused: LineClosed | LineFull) -> HttpResponse:
-    context = {"door": door, "refused": refused}
+    message: str | Promise = refused.message
+    if door.queue.audience == Audience.PARENT:
+        speak_to_adults(request)
+        message = to_adults(message)
+    context = {"door": door, "title": refused.title, "message": message}
     return TemplateResponse(request, "helpline/other_ways.html", context, status=200)
 
 

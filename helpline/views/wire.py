@@ -152,4 +152,4 @@ def _news(guest: Guest, reading: Reading) -> list[frames.Outbound]:
 def _place(guest: Guest) -> list[Any]:
     conversation = Conversation.objects.select_related("queue").get(pk=guest.conversation)
     place = waiting.place_of(conversation, now=timezone.now())
-    return [frames.Queue(place.position, place.minutes)] if place else []
+    return [frames.Queue(place.position, place.minutes, place.may_return)] if place else []

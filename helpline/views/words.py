@@ -7,15 +7,18 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
-from helpline.errors import BadReturnWords
+from helpline.answers import Audience
+from helpline.errors import BadReturnWords, TooManyTries
 from helpline.forms import RETURN_PURPOSE, ReturnForm
 from helpline.models.participant import Side
 from helpline.operations import returning
 from helpline.operations.returning import Kept
-from helpline.views.room import bubbles_of, last_of
+from helpline.templatetags.helpline_words import speak_to_adults
+from helpline.views.room import SURE, bubbles_of, last_of
 from helpline.views.seat import give_seat, seated
 from helpline.views.talk import ANYBODY
 from portal.privacy import pow as proof
+from portal.privacy.limits import DayKeyedLimiter
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
 from portal.web.pagecache import sensitive
@@ -28,6 +31,8 @@ from portal.web.pagecache import sensitive
 def give(request: HttpRequest) -> HttpResponse:
     """Shows fresh words, this once."""
     participant = seated(request)
+    if participant.conversation.visitor.audience == Audience.PARENT:
+        speak_to_adults(request)
     words = returning.give_words(participant, language=get_language() or "en")
     return TemplateResponse(request, "helpline/words.html", {"words": words.split()})
 
@@ -39,7 +44,7 @@ def give(request: HttpRequest) -> HttpResponse:
 def again(request: HttpRequest) -> HttpResponse:
     """Asks for the words; leads back into the chat, or shows what is kept."""
     form = ReturnForm(request.POST if request.method == "POST" else None)
-    kept = _found(request, form)
+    kept = _found(request, form, returning.COMING_BACK)
     if kept is None:
         return TemplateResponse(request, "helpline/again.html", {"form": form})
     if kept.goes_on:
@@ -59,24 +64,27 @@ def again(request: HttpRequest) -> HttpResponse:
 @same_origin_required
 @require_POST
 def erase(request: HttpRequest) -> HttpResponse:
-    """Forgets everything that was said under these words."""
+    """Forgets everything that was said under these words, once it was asked."""
     form = ReturnForm(request.POST)
-    kept = _found(request, form)
+    if request.POST.get("sure") != SURE:
+        return TemplateResponse(request, "helpline/erase.html", {"form": form})
+    kept = _found(request, form, returning.ERASING)
     if kept is None:
-        return TemplateResponse(request, "helpline/again.html", {"form": form})
+        return TemplateResponse(request, "helpline/erase.html", {"form": form})
     returning.erase(kept)
     return TemplateResponse(request, "helpline/erased.html", {})
 
 
-def _found(request: HttpRequest, form: ReturnForm) -> Kept | None:
-    """What the words lead to, or None with the reason in the form. Raises TooManyTries."""
+def _found(request: HttpRequest, form: ReturnForm, budget: DayKeyedLimiter) -> Kept | None:
+    """What the words lead to, or None with the reason in the form."""
     if not form.is_valid():
         return None
     try:
         with transaction.atomic():
             proof.check(request.POST, RETURN_PURPOSE)
-        return returning.find(form.cleaned_data["words"])
-    except proof.PowRefused as refused:
+        sender: str = request.address_bucket  # type: ignore[attr-defined]
+        return returning.find(form.cleaned_data["words"], sender=sender, budget=budget)
+    except (proof.PowRefused, TooManyTries) as refused:
         form.add_error(None, str(refused.message))
     except BadReturnWords as bad:
         form.add_error("words", str(bad.message))

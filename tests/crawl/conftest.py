@@ -87,7 +87,7 @@ def _walk(who, within) -> Walk:
         return walk(sign_in(who), "/desk/", within=within)
     if isinstance(who, str):
         return walk(Client(), f"/{who}/", within=(f"/{who}/",))
-    return walk(_seated(who), "/en/talk/room/", within=("/en/talk/room/", "/en/talk/ended/"))
+    return walk(_seated(who), "/en/info/", within=("/en/info/",))
 
 
 def sign_in(role: Role) -> Client:

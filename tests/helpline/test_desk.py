@@ -70,6 +70,15 @@ def test_ready_offer_chat_end_wrap_up(desk, counsellor, django_capture_on_commit
         assert verb in verbs
 
 
+def test_the_offer_says_whether_the_visitor_is_there(desk, counsellor):
+    make.shifts.ready(by=counsellor)
+    offer = make.make_offer(counsellor=counsellor)
+    closed = "The visitor's page is closed."
+    assert closed not in desk.get("/desk/helpline/").text
+    offer.conversation.participants.update(heard_at="2020-01-01T00:00Z")
+    assert closed in desk.get("/desk/helpline/").text
+
+
 def test_without_a_category_nothing_is_saved(desk, counsellor):
     make.shifts.ready(by=counsellor)
     conversation = make.make_wrap_up(counsellor=counsellor)

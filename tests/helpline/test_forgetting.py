@@ -12,6 +12,7 @@ from helpline.models import Contact, Conversation, Message, Participant, ReturnM
 from helpline.operations import finishing, returning
 from helpline.operations.reading import Wish, read_after
 from portal.privacy import return_words
+from portal.privacy.limits import DayKeyedLimiter
 from portal.privacy.models import SubjectKey
 from portal.privacy.retention import purge_one
 from tests.makers import helpline as make
@@ -84,7 +85,7 @@ def words(client, patient):
     make.matching.accept(offer.pk, by=counsellor)
     make.say(make.visitor_of(opened.conversation), "Before the words")
     client.cookies[settings.SEAT_COOKIE_NAME] = opened.seat
-    page = client.post("/en/talk/room/words/")
+    page = client.post("/en/info/note/")
     listed = page.text.split('<ol class="return-words">')[1].split("</ol>")[0]
     return listed.replace("<li>", "").replace("</li>", " ").strip()
 
@@ -93,7 +94,7 @@ def test_words_are_shown_once_and_kept_as_an_hmac(client, words):
     assert len(words.split()) == return_words.WORDS
     stored = bytes(Visitor.objects.get().return_digest)
     assert stored == return_words.digest(words)
-    room = client.get("/en/talk/room/").text
+    room = client.get("/en/info/").text
     assert 'class="return-words"' not in room
     assert not all(word in room for word in words.split())  # one alone may be any word
 
@@ -101,17 +102,17 @@ def test_words_are_shown_once_and_kept_as_an_hmac(client, words):
 def test_words_lead_back_into_a_running_chat_on_another_device(client, words):
     old_seat = client.cookies[settings.SEAT_COOKIE_NAME].value
     client.cookies.clear()
-    answer = client.post("/en/talk/again/", {"words": words.upper()})
-    assert answer.url == "/en/talk/room/"
-    assert "Before the words" in client.get("/en/talk/room/").text
+    answer = client.post("/en/info/again/", {"words": words.upper()})
+    assert answer.url == "/en/info/"
+    assert "Before the words" in client.get("/en/info/").text
     client.cookies[settings.SEAT_COOKIE_NAME] = old_seat
-    assert client.get("/en/talk/room/").status_code == 302
+    assert client.get("/en/info/").status_code == 302
 
 
 def test_words_work_after_a_quick_exit(client, words):
     client.get("/exit/")
     client.cookies.clear()
-    assert client.post("/en/talk/again/", {"words": words}).url == "/en/talk/room/"
+    assert client.post("/en/info/again/", {"words": words}).url == "/en/info/"
     assert Conversation.objects.get().state == "active"
 
 
@@ -122,14 +123,17 @@ def test_words_read_and_erase_what_is_kept(client, words):
         chat.pk, category=make.make_category(), by=chat.assigned_to, on=timezone.localdate()
     )
     client.cookies.clear()
-    page = client.post("/en/talk/again/", {"words": words})
+    page = client.post("/en/info/again/", {"words": words})
     assert "Before the words" in page.text
     assert "no-store" in page["Cache-Control"]
-    erased = client.post("/en/talk/again/erase/", {"words": words})
+    asked = client.post("/en/info/again/clear/", {"words": words})
+    assert "Nobody can bring it back then." in asked.text
+    assert Message.objects.get(kind="text").body is not None
+    erased = client.post("/en/info/again/clear/", {"words": words, "sure": "yes"})
     assert "It is erased" in erased.text
     assert Message.objects.get(kind="text").body is None
     assert Conversation.objects.get().kept_since is None
-    again = client.post("/en/talk/again/", {"words": words})
+    again = client.post("/en/info/again/", {"words": words})
     assert "We do not know these words" not in again.text
     assert "Please check them." in again.text
 
@@ -138,7 +142,8 @@ def test_erasing_a_running_chat_ends_it_and_it_can_still_be_wrapped_up():
     chat = make.make_chat()
     visitor = make.visitor_of(chat)
     words = returning.give_words(visitor, language="en")
-    assert returning.erase(returning.find(words)) == 1
+    kept = returning.find(words, sender="somebody", budget=returning.ERASING)
+    assert returning.erase(kept) == 1
     with pytest.raises(SayRefused):
         make.say(visitor, "Gone")
     with pytest.raises(SayRefused):
@@ -148,14 +153,53 @@ def test_erasing_a_running_chat_ends_it_and_it_can_still_be_wrapped_up():
     )
 
 
-def test_wrong_words_share_one_budget(monkeypatch):
-    monkeypatch.setattr(returning, "MISSES_PER_HOUR", 2)
-    words = return_words.new("en").text
+@pytest.fixture
+def budgets(monkeypatch):
+    """Two tries an hour for each sender, and a clock of our own."""
+    clock = Clock()
+    for name in ("COMING_BACK", "ERASING"):
+        fresh = DayKeyedLimiter(name, 2, 60 * 60, clock=clock)
+        monkeypatch.setattr(returning, name, fresh)
+    return clock
+
+
+class Clock:
+    now = 1_000_000.0
+
+    def __call__(self):
+        return self.now
+
+
+def test_a_flood_of_wrong_words_slows_the_flooder_and_nobody_else(budgets):
+    wrong, words = (
+        return_words.new("en").text,
+        returning.give_words(make.visitor_of(make.make_chat()), language="en"),
+    )
+
+    def look_up(text, sender):
+        return returning.find(text, sender=sender, budget=returning.COMING_BACK)
+
     for _number in range(2):
         with pytest.raises(BadReturnWords):
-            returning.find(words)
+            look_up(wrong, "flooder")
     with pytest.raises(TooManyTries):
-        returning.find(words)
-    ReturnMiss.objects.update(at=timezone.now() - timedelta(hours=2))
-    with pytest.raises(BadReturnWords):
-        returning.find(words)
+        look_up(wrong, "flooder")
+    assert look_up(words, "a child").goes_on
+    budgets.now += 60 * 60 / 2
+    with pytest.raises(BadReturnWords):  # one more is free: slowed, not locked out
+        look_up(wrong, "flooder")
+
+
+def test_erasing_has_a_budget_of_its_own(client, words, budgets):
+    for _number in range(3):
+        page = client.post("/en/info/again/", {"words": return_words.new("en").text})
+    assert "One more try is free in two minutes." in page.text
+    erased = client.post("/en/info/again/clear/", {"words": words, "sure": "yes"})
+    assert "It is erased" in erased.text
+
+
+def test_two_hundred_wrong_words_lock_nobody_out():
+    words = returning.give_words(make.visitor_of(make.make_chat()), language="en")
+    ReturnMiss.objects.bulk_create(ReturnMiss() for _number in range(300))
+    for budget in (returning.COMING_BACK, returning.ERASING):
+        assert returning.find(words, sender="a child", budget=budget).goes_on

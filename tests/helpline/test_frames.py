@@ -141,7 +141,7 @@ def test_what_the_server_says_is_the_protocol_to_the_letter():
         {"t": "ack", "id": str(ID), "seq": 48, "at": "2026-02-10T17:00:00+01:00"},
         {"t": "nack", "id": str(ID), "code": "rate"},
         {"t": "hint", "head": 49},
-        {"t": "queue", "pos": 3, "eta": [4, 11]},
+        {"t": "queue", "pos": 3, "eta": [4, 11], "away": 0},
         {"t": "presence", "who": "counsellor", "state": "here"},
         {"t": "bye", "code": 4001, "reason": "replaced", "retry": False, "in_ms": 0},
     ]

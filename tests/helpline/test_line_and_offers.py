@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from helpline.errors_desk import OfferGone
 from helpline.models import Conversation, Offer, Shift
-from helpline.operations import finishing, matching, shifts, waiting
+from helpline.operations import finishing, matching, presence, shifts, waiting
 from helpline.operations.timekeeping import settle, sweep
 from tests.makers import helpline as make
 
@@ -23,6 +23,46 @@ def test_the_most_urgent_is_offered_first_with_reasons_kept():
     assert offer.shift.counsellor == counsellor
     assert offer.reasons == ["band:1", "language:en", "chats:0"]
     assert Conversation.objects.get(pk=urgent.pk).state == "offered"
+
+
+def away(conversation):
+    """The browser was closed a minute ago; the lease goes on."""
+    make.visitor_of(conversation)
+    conversation.participants.update(heard_at=timezone.now() - timedelta(minutes=1))
+    return conversation
+
+
+def test_whoever_is_here_is_offered_before_those_whose_page_is_closed():
+    gone = away(make.make_waiting(safety="unsafe"))
+    here = make.make_waiting()
+    make.make_counsellor(capacity=2)
+    assert [offer.conversation for offer in matching.offer_next()] == [here]
+    make.make_counsellor()
+    assert [offer.conversation for offer in matching.offer_next()] == [gone]
+
+
+def test_whoever_comes_back_has_kept_the_place():
+    first, second = away(make.make_waiting()), make.make_waiting()
+    presence.heard(make.visitor_of(first).pk)
+    make.make_counsellor()
+    assert [offer.conversation for offer in matching.offer_next()] == [first]
+    assert second.state == "waiting"
+
+
+def test_people_before_you_are_those_who_are_here_and_the_others_may_come_back():
+    for _number in range(3):
+        away(make.make_waiting())
+    here, new = make.make_waiting(), make.make_waiting()
+    now = timezone.now()
+    place = waiting.place_of(new, now=now)
+    assert (place.people_before, place.may_return) == (1, 3)
+    assert waiting.place_of(here, now=now).position == 1
+
+
+def test_a_closed_page_before_nobody_is_not_mentioned():
+    first, gone = make.make_waiting(), away(make.make_waiting())
+    assert waiting.place_of(first, now=timezone.now()).may_return == 0
+    assert waiting.place_of(gone, now=timezone.now()).position == 2
 
 
 def test_language_decides_before_everything():

@@ -130,3 +130,14 @@ def test_whoever_judged_it_can_still_answer_the_reporter():
     assert open_contact(report.pk, by=judge, purpose="answer") == "canary@home.example"
     with pytest.raises(ContactNeedsClaim):
         open_contact(report.pk, by=make_colleague(), purpose="answer")
+
+
+def test_the_page_offers_the_text_to_whoever_may_open_it(client):
+    report, _owner = make_claimed(make_report(**TOLD))
+    case, read = (path_of(route, report) for route in CASE_ROUTES if route.name in {"case", "read"})
+    sign_in(client)
+    page = client.get(case)
+    assert read not in page.text
+    assert "A colleague is on it." in page.text
+    sign_in(client, Role.HOTLINE_SUPERVISOR)
+    assert read in client.get(case).text

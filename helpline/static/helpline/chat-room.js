@@ -271,7 +271,7 @@ class ChatRoom extends HTMLElement {
     this.dataset.presence = state;
   }
 
-  #place({ pos, eta }) {
+  #place({ pos, eta, away }) {
     const waiting = this.#part("waiting");
     if (!waiting) return;
     const words = pos === 1 ? this.words.next : pos === 2 ? this.words.one : this.words.many;
@@ -279,6 +279,7 @@ class ChatRoom extends HTMLElement {
     const minutes = eta && eta[0] === 0 ? this.words.free : this.words.minutes;
     const note = eta ? minutes.replace("{low}", eta[0]).replace("{high}", eta[1]) : this.words.unknown;
     waiting.querySelector(".waiting-note").textContent = note;
+    waiting.querySelector("[data-back]").hidden = !away;
     const lights = Array.from({ length: Math.min(pos, 9) }, () => document.createElement("li"));
     lights.at(-1).className = "waiting-me";
     waiting.querySelector(".waiting-line").replaceChildren(...lights);

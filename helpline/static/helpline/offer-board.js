@@ -57,6 +57,7 @@ class OfferBoard extends HTMLElement {
     const offer = fresh.querySelector("[data-offer]");
     // The live region itself stays, so that what appears in it is announced, and only once.
     if (before !== offer?.dataset.offer) place.replaceChildren(...(offer ? [offer] : []));
+    else if (offer) place.querySelector("[data-presence]").replaceWith(offer.querySelector("[data-presence]"));
     fresh.querySelector(".offer-place").remove();
     while (place.nextSibling) place.nextSibling.remove();
     place.after(...fresh.body.childNodes);

@@ -20,7 +20,7 @@ CLOSED_TO_ROBOTS = (
     "/exit/",
     "/ws/",
     "/*/report/status/",
-    "/*/talk/room/",
+    "/*/info/",
 )
 
 

@@ -1,0 +1,57 @@
+"""`{% translate %}` for pages that children and adults share: it speaks to whoever reads.
+
+Load it after i18n. A view says once that an adult reads (`speak_to_adults(request)`); the
+sentences that have an adults' version (`helpline.register`) then appear in it.
+"""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.templatetags.i18n import TranslateNode, do_translate
+
+from helpline.operations.waiting import Place
+from helpline.register import CONTEXT, by_sentence
+
+register = template.Library()
+
+
+def speak_to_adults(request: HttpRequest) -> None:
+    """Everything this request shows is read by an adult."""
+    request.read_by_adult = True  # type: ignore[attr-defined]
+
+
+class SpokenNode(template.Node):
+    """A translated sentence in two versions, chosen when it is shown."""
+
+    def __init__(self, to_children: TranslateNode, to_adults: TranslateNode) -> None:
+        self.to_children, self.to_adults = to_children, to_adults
+
+    def render(self, context: template.Context) -> Any:
+        """The version for whoever reads."""
+        request = getattr(context, "request", None)
+        adult = getattr(request, "read_by_adult", False)
+        return (self.to_adults if adult else self.to_children).render(context)
+
+
+@register.tag("translate")
+def translate(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """As in i18n."""
+    plain: TranslateNode = do_translate(parser, token)
+    sentence = token.split_contents()[1]
+    if sentence[1:-1] not in by_sentence():
+        return plain
+    words = parser.compile_filter(sentence)
+    return SpokenNode(
+        plain, TranslateNode(words, False, plain.asvar, parser.compile_filter(f'"{CONTEXT}"'))
+    )
+
+
+@register.filter
+def filled_for(words: str, place: Place | None) -> str:
+    """A sentence about one's place in line with its numbers, as the chat element fills it."""
+    if place is None:
+        return words
+    low, high = place.minutes or (0, 0)
+    filled = words.replace("{n}", str(place.people_before))
+    return filled.replace("{low}", str(low)).replace("{high}", str(high))
