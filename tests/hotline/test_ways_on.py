@@ -58,9 +58,13 @@ KINDS = {
 
 
 class Walker:
-    """Presses every button that is offered to a supervisor, and remembers where it has been."""
+    """Presses every button that is offered to a supervisor, and remembers where it has been.
 
-    def __init__(self, location, centre):
+    `leaving` buttons untouched keeps a walk short where another walk presses them.
+    """
+
+    def __init__(self, location, centre, *, leaving=frozenset()):
+        self.leaving = leaving
         self.location_id = location.pk
         self.report_id = location.reports.get().pk
         self.home = HOME.get(centre, centre)
@@ -98,7 +102,7 @@ class Walker:
     def branches(self, offers):
         if self.report.state in REPORT_ENDED:
             return
-        for action in sorted(offers):
+        for action in sorted(offers - self.leaving):
             for press in self.presses(action):
                 with transaction.atomic():
                     press()
@@ -193,14 +197,25 @@ def test_something_illegal_always_has_a_way_to_its_end(settings, centre, kind):
     make_partner("US")
     typed = KINDS[kind].get("typed", "https://images.example.org/a")
     country = KINDS[kind].get("country", HOME.get(centre, centre) if kind == "home" else "")
-    walker = Walker(make_judged("baseline", typed=typed, country=country), centre)
+    location = make_judged("baseline", typed=typed, country=country)
+    walker = Walker(location, centre, leaving={Action.JUDGE_AGAIN})
     walker.walk()
     for here in walker.leads_on:
         assert leads_to_an_end(walker, here), here
 
 
+def test_a_judgement_that_is_corrected_has_a_way_to_its_end():
+    leaving = {Action.LOOK, Action.STOP_LOOKING, Action.BY_HAND}
+    walker = Walker(make_judged("baseline", country="FR"), "EU", leaving=leaving)
+    walker.walk()
+    assert any(standing[0] == "closed" for standing in walker.leads_on)
+    for here in walker.leads_on:
+        assert leads_to_an_end(walker, here), here
+
+
 def test_a_new_report_always_has_a_way_to_its_end():
-    walker = Walker(locations_of(make_report())[0], "EU")
+    leaving = {Action.JUDGE_AGAIN, Action.BY_HAND}
+    walker = Walker(locations_of(make_report())[0], "EU", leaving=leaving)
     walker.walk()
     for here in walker.leads_on:
         assert leads_to_an_end(walker, here), here
