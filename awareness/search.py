@@ -63,8 +63,8 @@ class FoldingIndex(PostgresIndex):
         super().add_items(model, [FoldedObject(each) for each in objs])
 
 
-class FoldedQuery:
-    """Folds what is asked; mixed into the library's compilers."""
+class FoldingSearch(PostgresSearchQueryCompiler):
+    """Search by whole words, or by words nearly like those asked for."""
 
     def __init__(self, queryset: Any, query: Any, **options: Any) -> None:
         if isinstance(query, str | PlainText | Fuzzy):
@@ -84,11 +84,7 @@ def _folded_query(query: Any) -> str | SearchQuery:
     return twin
 
 
-class FoldingSearch(FoldedQuery, PostgresSearchQueryCompiler):
-    """Search by whole words, or by words nearly like those asked for."""
-
-
-class FoldingCompletion(FoldedQuery, PostgresAutocompleteQueryCompiler):
+class FoldingCompletion(FoldingSearch, PostgresAutocompleteQueryCompiler):
     """Search while one types."""
 
 
