@@ -100,14 +100,19 @@ def test_a_search_that_finds_nothing_says_what_was_asked_and_leads_on(client, ar
     assert not titles(answer)
 
 
-ADDRESSES = ("/en/", "/en/topics/", "/en/topics/cyberbullying/", "/en/search/", "/en/not-there/")
+LOOKING = ("/en/", "/en/topics/", "/en/search/", "/en/not-there/")
+"""Where readers look for something: the text itself has a box, too."""
 
 
-@pytest.mark.parametrize("address", [*ADDRESSES, "/en/report/", "/en/talk/"])
+@pytest.mark.parametrize(
+    "address", [*LOOKING, "/en/topics/cyberbullying/", "/en/report/", "/en/talk/"]
+)
 def test_every_public_page_has_a_way_to_search(client, articles, address):
     page = BeautifulSoup(client.get(address).content, "html.parser")
     forms = page.select("search form[action='/en/search/']")
     assert forms
+    if address in LOOKING:
+        assert page.main.select("search form")
     for form in forms:
         assert form["method"] == "get"
         assert page.select_one(f"label[for={form.input['id']}]")
