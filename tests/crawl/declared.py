@@ -42,7 +42,7 @@ NEVER_REACHED = {
     "web:livez": "for machines that watch",
     "web:readyz": "for machines that watch",
     "wagtailcore_login": "stands in for Wagtail's bare sign-in page",
-    "helpline:erase": "behind return words; see tests/helpline/test_public_pages.py",
+    "helpline": "former addresses of the chat, for pages that are still open",
     "wagtaildocs_serve": "documents that editors upload; the demo has none",
     "media": "pictures that editors upload; the demo has drawings only",
 }
