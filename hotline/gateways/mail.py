@@ -1,6 +1,6 @@
 """Sends one plain-text mail. Refuses control characters in every header field, and any HTML.
 
-The receiver's domain goes out in ASCII by UTS 46, in the header and to the mail server alike.
+Domains go out in ASCII by UTS 46, in the header and to the mail server alike.
 
 The message id is the caller's: sending the same notice twice gives the receiver the same id,
 so a repeat after a crash is recognised as one.
@@ -9,6 +9,7 @@ so a repeat after a crash is recognised as one.
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from typing import Protocol
 
 from django.core.mail import EmailMessage
@@ -56,10 +57,16 @@ class DjangoMailer:
         EmailMessage(
             subject=letter.subject,
             body=letter.text,
-            from_email=letter.sender,
+            from_email=_ascii_sender(letter.sender),
             to=[ascii_mailbox(letter.to)],
             headers=headers,
         ).send(fail_silently=False)
+
+
+def _ascii_sender(sender: str) -> str:
+    """`Name <mailbox>` with the mailbox in ASCII, so that answers come back to us."""
+    mailbox = parseaddr(sender)[1]
+    return sender.replace(mailbox, ascii_mailbox(mailbox))
 
 
 def _must_be_one_plain_line(name: str, value: str) -> None:

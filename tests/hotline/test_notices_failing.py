@@ -274,9 +274,10 @@ def test_the_receivers_domain_goes_out_as_browsers_read_it():
     provider = make_address("Straßenhosting").provider
     made = propose_address(provider.pk, "Abuse@straße.example", by=by)
     assert made.address == "abuse@xn--strae-oqa.example"
-    letter = Letter("abuse@straße.example", "us@balise.example", "Notice", "text", "<1@b.example>")
-    DjangoMailer().send(letter)
+    us = "Ligne d’écoute <nous@fußnote.example>"
+    DjangoMailer().send(Letter("abuse@straße.example", us, "Notice", "text", "<1@b.example>"))
     (sent,) = mail.outbox
+    assert str(sent.message()["From"]).endswith("<nous@xn--funote-cta.example>")
     assert sent.recipients() == ["abuse@xn--strae-oqa.example"], "the envelope"
     assert sent.message()["To"] == "abuse@xn--strae-oqa.example"
 
