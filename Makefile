@@ -15,7 +15,7 @@ define environment
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo demo-code test check format messages bench lock clean
+.PHONY: help run demo demo-code backup restore test check format messages bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | \
@@ -30,6 +30,12 @@ demo: ## loads the demo content again into what `make run` runs
 
 demo-code: ## the sign-in code of a demo account: make demo-code EMAIL=analyst@balise.example
 	@$(VENV) -m portal.front.runner manage demo_code $(EMAIL)
+
+backup: ## backs up what `make run` runs, into its var folder
+	@$(VENV) -m portal.front.runner manage backup
+
+restore: ## puts the newest backup in place of what `make run` runs (BACKUP=folder for another)
+	@$(VENV) -m portal.front.runner manage restore --replace --while-running $(BACKUP)
 
 test: ## all tests, in a real browser too when Chromium is there (ARGS=… goes to pytest)
 	$(call environment,dev)

@@ -25,7 +25,7 @@ class NewsFeed(Feed[Any, Any]):
         if language not in codes():
             raise Http404
         index: NewsIndexPage | None = (
-            NewsIndexPage.objects.live().filter(locale__language_code=language).first()
+            NewsIndexPage.objects.for_everybody().filter(locale__language_code=language).first()
         )
         if index is None:
             raise Http404
@@ -42,7 +42,7 @@ class NewsFeed(Feed[Any, Any]):
         return str(index.get_full_url())
 
     def items(self, index: NewsIndexPage) -> Any:
-        return NewsPage.objects.live().child_of(index).newest_first()[:NEWS_IN_FEED]
+        return NewsPage.objects.for_everybody().child_of(index).newest_first()[:NEWS_IN_FEED]
 
     def item_title(self, item: NewsPage) -> str:
         return str(item.title)

@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import translation
 from wagtail.models import Page
 
 from awareness.languages import codes, direction_of, in_order_of_preference, language_of
+from awareness.restrictions import restricted
 
 
 @dataclass(frozen=True)
@@ -106,13 +108,16 @@ def _deepest(root: Page, path_components: list[str]) -> Page:
 
 
 def _kin(page: Page) -> list[Page]:
-    """Live translations of the page and of its ancestors, from the top down; one query."""
+    """Live translations of the page and of its ancestors, from the top down; one query.
+
+    Those that not everybody may read are left out, unless they stand above this very page.
+    """
     step = Page.steplen
     paths = [page.path[:end] for end in range(2 * step, len(page.path) + 1, step)]
     keys = Page.objects.filter(path__in=paths).values("translation_key")
     return list(
         Page.objects.live()
-        .filter(translation_key__in=keys, alias_of=None)
+        .filter(~restricted() | Q(locale=page.locale_id), translation_key__in=keys, alias_of=None)
         .order_by("depth", "path")
     )
 

@@ -3,8 +3,16 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
-from wagtail.models import Locale, Page, Site
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import (
+    CollectionViewRestriction,
+    Locale,
+    Page,
+    PageViewRestriction,
+    Site,
+)
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from awareness import numbers, standing
@@ -12,6 +20,8 @@ from awareness.models import Audience, EmergencyNumber, Topic
 from portal.web.pagecache import clear_on_commit
 
 REFERENCE = (Topic, Audience, EmergencyNumber)
+RESTRICTIONS = (PageViewRestriction, CollectionViewRestriction)
+"""Made, changed or lifted: who may read a page or a file is no longer who might a moment ago."""
 
 
 def content_changed(**_kwargs: Any) -> None:
@@ -38,7 +48,15 @@ def connect() -> None:
     post_delete.connect(page_deleted, dispatch_uid="awareness.page_deleted")
     for changed in (post_save, post_delete):
         changed.connect(number_changed, sender=EmergencyNumber, dispatch_uid="awareness.numbers")
-    for model in (*REFERENCE, Site, Locale):
+    for restriction in RESTRICTIONS:
+        m2m_changed.connect(
+            content_changed,
+            sender=restriction.groups.through,
+            dispatch_uid=f"awareness.{restriction.__name__}.groups",
+        )
+    # A replaced picture or file gets new addresses, and the old ones are gone at once.
+    files = (get_image_model(), get_document_model())
+    for model in (*REFERENCE, *RESTRICTIONS, *files, Site, Locale):
         for changed in (post_save, post_delete):
             changed.connect(
                 content_changed, sender=model, dispatch_uid=f"awareness.{model.__name__}"

@@ -38,7 +38,7 @@ def forget() -> None:
 
 
 def _found(active: str) -> tuple[StandingPage, ...]:
-    pages = list(StandardPage.objects.live().exclude(role="").defer_streamfields())
+    pages = list(StandardPage.objects.for_everybody().exclude(role="").defer_streamfields())
     found = []
     for role in (role for role in Role if role.value):
         by_language = {language_of(page.locale_id): page for page in pages if page.role == role}

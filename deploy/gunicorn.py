@@ -1,7 +1,6 @@
 """gunicorn for the pages: threads, so that database connections persist; no access log."""
 
 import os
-from typing import Any
 
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 worker_class = "gthread"
@@ -21,12 +20,3 @@ errorlog = "-"
 loglevel = "warning"
 forwarded_allow_ips = "*"  # only the proxy reaches this port
 limit_request_line = 8190
-
-
-def child_exit(_server: Any, worker: Any) -> None:
-    """A worker that ended stops being counted."""
-    folder = os.environ.get("METRICS_DIR")
-    if folder:
-        from prometheus_client import multiprocess
-
-        multiprocess.mark_process_dead(worker.pid, folder)

@@ -1,27 +1,57 @@
 """Says by its exit code whether something of ours is well: for the health checks of containers.
 
-`http://…/livez` answers below 400, `http://…/readyz#worker` calls its part “worker” ready,
-`tcp://host:port` accepts a connection. Standard library only, so that asking is cheap.
+`http://…/livez` answers below 400; `http://…/readyz/parts#beat` calls its part “beat” ready and
+without a part prints them all; `ws://…` is a chat server that says hello; `tcp://host:port`
+accepts a connection. Standard library only, so that asking is cheap.
 """
 
+import hmac
 import http.client
+import importlib.util
 import json
 import os
 import socket
 import sys
+from pathlib import Path
+from types import ModuleType
 from urllib.parse import urlsplit
 
 LIMIT_SECONDS = 5
+HELLO = Path(__file__).resolve().parents[1] / "portal" / "web" / "hello.py"
+
+
+def public_origin() -> str:
+    """The address the public sees."""
+    return os.environ.get("SITE_ORIGIN", "http://localhost")
+
+
+def proof() -> str:
+    """Shows to `/readyz/parts` that we hold the site's key (see portal/web/health.py)."""
+    file = os.environ.get("SECRET_KEY_FILE")
+    key = Path(file).read_text().strip() if file else os.environ.get("SECRET_KEY", "")
+    return hmac.new(key.encode(), b"balise.readyz.parts", "sha256").hexdigest()
 
 
 def ask(host: str, port: int, path: str) -> tuple[int, bytes]:
     """Asks as the proxy would: by the public name, over what the proxy calls https."""
-    public = urlsplit(os.environ.get("SITE_ORIGIN", "http://localhost"))
+    public = urlsplit(public_origin())
     connection = http.client.HTTPConnection(host, port, timeout=LIMIT_SECONDS)
     headers = {"Host": public.netloc, "X-Forwarded-Proto": public.scheme}
+    if path.endswith("/parts"):
+        headers["Authorization"] = f"Bearer {proof()}"
     connection.request("GET", path, headers=headers)
     answer = connection.getresponse()
     return answer.status, answer.read()
+
+
+def hello() -> ModuleType:
+    """The one file of the application we need, without the application around it."""
+    spec = importlib.util.spec_from_file_location("hello", HELLO)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(HELLO)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def is_well(address: str) -> bool:
@@ -31,9 +61,14 @@ def is_well(address: str) -> bool:
     if target.scheme == "tcp":
         socket.create_connection((host, port), LIMIT_SECONDS).close()
         return True
+    if target.scheme == "ws":
+        origin = public_origin()
+        return bool(hello().is_greeted(host, port, origin=origin, limit_seconds=LIMIT_SECONDS))
     status, body = ask(host, port, target.path)
     if target.fragment:
         return bool(json.loads(body)["parts"][target.fragment]["state"] == "ready")
+    if target.path.endswith("/parts"):
+        sys.stdout.write(body.decode())
     return status < http.client.BAD_REQUEST
 
 

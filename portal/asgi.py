@@ -1,9 +1,11 @@
 """ASGI entry: chat sockets in production (`/ws/` only), pages and chat together in the demo."""
 
 import os
+from typing import Any, cast
 
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.asgi import get_asgi_application
+from django.urls import path
 
 from portal.startup import imports_that_stay
 
@@ -15,6 +17,7 @@ with imports_that_stay():
     from helpline.live.origin import OwnOriginOnly
     from helpline.routing import websocket_urlpatterns
     from portal.privacy.keycheck import refuse_wrong_keys
+    from portal.web import hello
     from portal.web.bodies import CountedBodies
     from portal.web.checks import refuse_to_start
     from portal.web.pagecache.release import release_mark
@@ -23,6 +26,8 @@ with imports_that_stay():
     refuse_wrong_keys()
     release_mark()  # looks through every template, so before the first visitor
 
+greeting = path(hello.HELLO_PATH.lstrip("/"), cast("Any", hello.greet))
+sockets = [greeting, *websocket_urlpatterns]
 application = ProtocolTypeRouter(
-    {"http": CountedBodies(pages), "websocket": OwnOriginOnly(URLRouter(websocket_urlpatterns))}
+    {"http": CountedBodies(pages), "websocket": OwnOriginOnly(URLRouter(sockets))}
 )

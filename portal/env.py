@@ -3,10 +3,15 @@
 A value that is missing never stops the import of the settings: it is noted in `MISSING`
 and a system check (`portal.web.checks`) refuses to start the server, naming every
 missing variable at once instead of one per attempt.
+
+Every variable may be given as a file instead: `NAME_FILE` names a file whose content is the
+value, as containers receive their secrets.
 """
 
 import base64
 import binascii
+import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -21,25 +26,43 @@ UNREADABLE: dict[str, str] = {}
 """Names of variables whose value does not parse, with what was expected."""
 
 
+def _given(name: str) -> str:
+    """The value of `name`, or what stands in the file that `NAME_FILE` names; else nothing."""
+    value = os.environ.get(name, "")
+    file = os.environ.get(f"{name}_FILE", "")
+    if not file:
+        return value
+    if value:
+        UNREADABLE[f"{name}_FILE"] = f"only one of {name} and {name}_FILE"
+        return value
+    try:
+        return Path(file).read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        UNREADABLE[f"{name}_FILE"] = "a file of text that this account may read"
+        return ""
+
+
 def text(name: str, default: str | None = None) -> str:
     """A text value. Without a default it is required."""
-    value: str | None = _env.str(name, default=None)
+    value = _given(name)
     if value:
         return value
     if default is None:
-        MISSING.append(name)
+        if f"{name}_FILE" not in UNREADABLE:
+            MISSING.append(name)
         return ""
     return default
 
 
 def flag(name: str, default: bool) -> bool:
     """A yes/no value: 1, true, yes, on (any case) mean yes."""
-    return bool(_env.bool(name, default=default))
+    given = _given(name)
+    return given.lower() in _env.BOOLEAN_TRUE_STRINGS if given else default
 
 
 def number(name: str, default: int) -> int:
     """A whole number."""
-    raw = _env.str(name, default=str(default))
+    raw = _given(name) or str(default)
     try:
         return int(raw)
     except ValueError:
@@ -49,21 +72,32 @@ def number(name: str, default: int) -> int:
 
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """A comma-separated list, blanks dropped."""
-    return [word.strip() for word in _env.list(name, default=list(default)) if word.strip()]
+    given = _given(name)
+    found = given.split(",") if given else list(default)
+    return [word.strip() for word in found if word.strip()]
 
 
 def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
     """One word of a closed list."""
-    value = _env.str(name, default=default)
+    value = _given(name) or default
     if value not in choices:
         UNREADABLE[name] = "one of " + ", ".join(choices)
         return default
-    return str(value)
+    return value
+
+
+def address(name: str) -> str:
+    """A host and port such as chat:8001, or nothing."""
+    value = _given(name)
+    if value and not re.fullmatch(r"[^\s:/]+:\d{1,5}|\[[0-9A-Fa-f:]+\]:\d{1,5}", value):
+        UNREADABLE[name] = "host:port, such as chat:8001"
+        return ""
+    return value
 
 
 def path(name: str, default: Path) -> Path:
     """A folder or file, made absolute."""
-    return Path(_env.str(name, default=str(default))).expanduser().resolve()
+    return Path(_given(name) or default).expanduser().resolve()
 
 
 def key(name: str, *, length_bytes: int = 32) -> bytes:

@@ -46,6 +46,10 @@ RECORD_COPY_DIR = env.text("RECORD_COPY_DIR", "")
 audit chain and the list of what was forgotten."""
 METRICS_DIR = env.path("METRICS_DIR", VAR_DIR / "metrics")
 METRICS_ADDRESS = env.text("METRICS_ADDRESS", "127.0.0.1:9464")
+CHAT_ADDRESS = env.address("CHAT_ADDRESS")
+"""Where the chat server listens, asked for a hello; empty when it serves these pages too."""
+CERTIFICATE_ADDRESS = env.address("CERTIFICATE_ADDRESS")
+"""Where to look at the certificate that visitors get; empty means nobody looks."""
 
 # --- Secrets (no defaults: see portal.web.checks) ------------------------------------------
 SECRET_KEY = env.text("SECRET_KEY") or "missing-see-system-check"
@@ -66,6 +70,7 @@ INSTALLED_APPS = [
     "portal.privacy",
     "portal.web",
     "portal.front",
+    "portal.backup",
     "hotline",
     "helpline",
     "awareness",
@@ -160,16 +165,23 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+BACKUP_DIR = env.path("BACKUP_DIR", VAR_DIR / "backups")
+BACKUP_KEEP = env.number("BACKUP_KEEP", 14)
+"""So many of the newest backups stay in that folder."""
+BACKUP_RECIPIENT = env.text("BACKUP_RECIPIENT", "")
+"""The public half of an `age` key; backups are encrypted for whoever has the other half."""
 MIGRATION_DATABASE = env.database("MIGRATION_DATABASE_URL", "")
 """The owner of the tables, given to commands that migrate or restore and to nobody else."""
 
 # --- Cache and Redis (may vanish: losing all of it loses nothing) -----------------------------
 REDIS_URL = env.text("REDIS_URL").rstrip("/")
 """Address without a database number; 0 broker, 1 cache, 2 chat doorbell."""
+CACHE_REDIS_URL = env.text("CACHE_REDIS_URL", REDIS_URL).rstrip("/")
+"""A Redis of its own for what may be dropped: a full cache must not stop the broker."""
 CACHES = {
     "default": {
         "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": f"{REDIS_URL}/1",
+        "LOCATION": f"{CACHE_REDIS_URL}/1",
         "KEY_PREFIX": "balise",
         "OPTIONS": {
             "IGNORE_EXCEPTIONS": True,
@@ -220,7 +232,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_DB_REUSE_MAX = 1_000  # tasks per connection, checked before each (portal.celery)
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
+CELERY_BEAT_SCHEDULER = "portal.jobs.beat.Clock"
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "dispatch": {"task": "portal.jobs.dispatch", "schedule": 5, "options": {"expires": 60}},
     "tick": {"task": "portal.jobs.tick", "schedule": 5, "options": {"expires": 60}},
@@ -378,10 +390,15 @@ SECURE_REFERRER_POLICY = "same-origin"
 which Django's CSRF check rightly refuses."""
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = False  # the proxy's duty; health checks stay plain
-SILENCED_SYSTEM_CHECKS = ["security.W008"]  # asks for the redirect above
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # asks for the redirect above
+    *("security.W005", "security.W021"),  # ask for the two choices of HSTS below
+]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.flag("HSTS_SUBDOMAINS", False)
+"""Other names below this one may not have a certificate: their owner decides."""
+SECURE_HSTS_PRELOAD = HTTPS and env.flag("HSTS_PRELOAD", False)
+"""Asks browsers to know this name by heart; taking that back takes months."""
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -1,4 +1,4 @@
-"""Entry of the workers and of the clock: `celery --app portal.worker worker` (or `beat`)."""
+"""Entry of the workers: `celery --app portal.worker worker`."""
 
 import os
 

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from awareness.honesty import Surroundings, content_language, surroundings
 from awareness.illustrations import ILLUSTRATIONS
 from awareness.languages import direction_of
 from awareness.models.guard import PortalPagePermissionTester
+from awareness.models.querysets import PortalPageQuerySet
 from awareness.models.reference import Audience, AudienceKey, Topic
 
 LEAD_LIMIT_CHARS = 400
@@ -54,6 +55,8 @@ class PortalPage(Page):
             "the tab has a neutral title. Only a child-protection reviewer may publish the page."
         ),
     )
+
+    objects = PageManager.from_queryset(PortalPageQuerySet)()
 
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("lead", boost=2)]
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("lead")]

@@ -51,7 +51,7 @@ class CampaignIndexPage(PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        campaigns = CampaignPage.objects.live().child_of(self)
+        campaigns = CampaignPage.objects.for_everybody().child_of(self)
         today = timezone.localdate()
         context["coming"] = campaigns.coming(today)
         context["past"] = campaigns.past(today)

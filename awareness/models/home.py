@@ -76,17 +76,17 @@ class HomePage(PortalPage):
 
         context = super().get_context(request, *args, **kwargs)
         context["topics"] = (
-            TopicPage.objects.live()
+            TopicPage.objects.for_everybody()
             .descendant_of(self)
             .with_illustrations()
             .in_reading_order()[:TOPICS_ON_HOME]
         )
-        context["news"] = NewsPage.objects.live().descendant_of(self).newest_first()[:NEWS_ON_HOME]
-        context["campaign"] = (
-            CampaignPage.objects.live().descendant_of(self).coming(timezone.localdate()).first()
-        )
+        news = NewsPage.objects.for_everybody().descendant_of(self)
+        context["news"] = news.newest_first()[:NEWS_ON_HOME]
+        campaigns = CampaignPage.objects.for_everybody().descendant_of(self)
+        context["campaign"] = campaigns.coming(timezone.localdate()).first()
         context["hubs"] = (
-            AudienceHubPage.objects.live()
+            AudienceHubPage.objects.for_everybody()
             .child_of(self)
             .select_related("audience")
             .order_by("audience__sort_order")
@@ -132,14 +132,14 @@ class AudienceHubPage(PortalPage):
         context = super().get_context(request, *args, **kwargs)
         home = self.get_parent()
         context["topics"] = (
-            TopicPage.objects.live()
+            TopicPage.objects.for_everybody()
             .descendant_of(home)
             .filter(audiences=self.audience_id)
             .with_illustrations()
             .in_reading_order()[:PAGES_PER_KIND_ON_HUB]
         )
         context["news"] = (
-            NewsPage.objects.live()
+            NewsPage.objects.for_everybody()
             .descendant_of(home)
             .filter(audiences=self.audience_id)
             .newest_first()[:NEWS_ON_HOME]

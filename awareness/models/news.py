@@ -34,7 +34,7 @@ class NewsIndexPage(PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        news = NewsPage.objects.live().child_of(self).newest_first()
+        news = NewsPage.objects.for_everybody().child_of(self).newest_first()
         context["page_of_news"] = Paginator(news, NEWS_PER_PAGE).get_page(request.GET.get("page"))
         return context
 

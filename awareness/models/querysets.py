@@ -5,8 +5,19 @@ from typing import Self
 
 from wagtail.query import PageQuerySet
 
+from awareness.restrictions import restricted
 
-class TopicPageQuerySet(PageQuerySet):
+
+class PortalPageQuerySet(PageQuerySet):
+    """Pages as lists, feeds and the home page show them."""
+
+    def for_everybody(self) -> Self:
+        """Live pages that anybody may read; every list for the public begins here."""
+        found: Self = self.live().exclude(restricted())
+        return found
+
+
+class TopicPageQuerySet(PortalPageQuerySet):
     """Topics as editors ordered them."""
 
     def in_reading_order(self) -> Self:
@@ -20,7 +31,7 @@ class TopicPageQuerySet(PageQuerySet):
         return found
 
 
-class NewsPageQuerySet(PageQuerySet):
+class NewsPageQuerySet(PortalPageQuerySet):
     """News as readers expect them."""
 
     def newest_first(self) -> Self:
@@ -28,7 +39,7 @@ class NewsPageQuerySet(PageQuerySet):
         return found
 
 
-class CampaignPageQuerySet(PageQuerySet):
+class CampaignPageQuerySet(PortalPageQuerySet):
     """Campaigns by their day."""
 
     def coming(self, today: dt.date) -> Self:

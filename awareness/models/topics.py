@@ -34,7 +34,7 @@ class TopicIndexPage(PortalPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["topics"] = (
-            TopicPage.objects.live().child_of(self).with_illustrations().in_reading_order()
+            TopicPage.objects.for_everybody().child_of(self).with_illustrations().in_reading_order()
         )
         context["others_language"] = codes()[0]
         context["others"] = self._not_here_yet() if self.content_language != codes()[0] else ()
@@ -44,7 +44,7 @@ class TopicIndexPage(PortalPage):
         """Topics of the site's first language without a live page in the language of this list."""
         here = TopicPage.objects.live().child_of(self).values("translation_key")
         return (
-            TopicPage.objects.live()
+            TopicPage.objects.for_everybody()
             .filter(locale__language_code=codes()[0])
             .exclude(translation_key__in=here)
             .in_reading_order()
@@ -96,7 +96,7 @@ class TopicPage(TaggedPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["related"] = (
-            TopicPage.objects.live()
+            TopicPage.objects.for_everybody()
             .sibling_of(self, inclusive=False)
             .filter(audiences__in=self.told_audiences)
             .distinct()

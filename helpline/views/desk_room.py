@@ -59,7 +59,7 @@ def _show(request: HttpRequest, guest: Guest, *, refused: SayRefused | None = No
         "answering": answering,
         "person": person,
         "may_end": found.state == Life.ACTIVE,
-        "may_wrap_up": found.state == Life.WRAP_UP,
+        "may_wrap_up": finishing.lacks_record(found),
         "may_take": found.state == Life.WAITING and supervises and person.has_perm(MAY_ANSWER),
         "supervises": supervises,
         "view": "talking" if answering and found.state == Life.ACTIVE else "over",
@@ -137,7 +137,7 @@ def wrap_up(request: HttpRequest, conversation: UUID) -> HttpResponse:
     """The contact record with its one category; saving it gives the capacity back."""
     person = person_of(request)
     found = _visible(person, conversation)
-    if found.state != Life.WRAP_UP:
+    if not finishing.lacks_record(found):
         return redirect("helpline_desk:queue")
     form = WrapUpForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

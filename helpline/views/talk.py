@@ -1,4 +1,4 @@
-"""Before the chat: the two doors, what to know, and three questions."""
+"""Before the chat: the two doors, what to know, and a few questions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ from helpline.views.seat import give_seat, participant_in, seat_in
 from portal.privacy import pow as proof
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
-from portal.web.pagecache import sensitive
+from portal.web.pagecache import indexable, sensitive
 
 ANYBODY = "a child or a parent talks to us without an account and without a name"
 
@@ -72,6 +72,7 @@ def door_of(queue: Queue, now: datetime) -> Door:
 
 
 @open_to_all(because=ANYBODY)
+@indexable
 @sensitive
 @require_safe
 def talk(request: HttpRequest) -> HttpResponse:
@@ -104,7 +105,7 @@ def now(_request: HttpRequest) -> HttpResponse:
 @same_origin_required
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, audience: str) -> HttpResponse:
-    """Three questions, then a seat. Closed or full shows other ways, never a dead end."""
+    """A few questions, then a seat. Closed or full shows other ways, never a dead end."""
     queue = _line(audience)
     door = door_of(queue, timezone.now())
     if not door.is_open:

@@ -57,6 +57,11 @@ class Entry(models.Model):
             models.Index(fields=["lineage", "xid", "id"], name="audit_entry_seal_order"),
             models.Index(fields=["about_type", "about_id"], name="audit_entry_about"),
             models.Index(fields=["at"], name="audit_entry_at"),
+            models.Index(
+                fields=["verb", "-at"],
+                name="audit_entry_by_system",
+                condition=Q(actor=Actor.SYSTEM),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

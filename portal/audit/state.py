@@ -1,12 +1,15 @@
 """How the chain stands: for the auditors' screen, /readyz and Prometheus."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
+from portal.audit import heads
 from portal.audit.log import record
 from portal.audit.models import Entry, Seal
 from portal.audit.verifying import compare_heads, verify
@@ -15,6 +18,8 @@ from portal.web import health, metrics
 VERIFIED = "audit.verified"
 DAILY_SEALS = 3_000
 """So many of the newest seals are recomputed daily: two days of them when one comes a minute."""
+VERIFIED_WITHIN_SECONDS = 48 * 3600
+"""It is verified every day; one missed round is no reason to call anybody."""
 
 
 @dataclass(frozen=True)
@@ -87,20 +92,41 @@ def unsealed_entries() -> int:
 
 
 def chain_probe() -> health.Probe:
-    """Degraded when the last verification found something: the site serves on, people look."""
+    """Degraded when the last verification found something or is too long ago, people look."""
+    if problems_found():
+        return health.Probe(ok=False, detail="the audit chain does not verify")
+    recent = verification_age_seconds() <= VERIFIED_WITHIN_SECONDS
+    return health.Probe(ok=recent, detail="" if recent else "not verified for two days")
+
+
+def problems_found() -> float:
+    """For Prometheus: what the last verification found."""
     last = _last_verification()
-    found = 0 if last is None else int(last.facts.get("problems", 0))
-    return health.Probe(ok=not found, detail="the audit chain does not verify" if found else "")
+    return 0.0 if last is None else float(last.facts.get("problems", 0))
+
+
+def verification_age_seconds() -> float:
+    """For Prometheus; infinite before the first."""
+    last = _last_verification()
+    return math.inf if last is None else (timezone.now() - last.at).total_seconds()
+
+
+def exported_head_age_seconds() -> float:
+    """For Prometheus: since a head last left the database; infinite before the first."""
+    written = [file.stat().st_mtime for file in heads_folder().glob(heads.PATTERN)]
+    return max(0.0, timezone.now().timestamp() - max(written)) if written else math.inf
 
 
 def register() -> None:
     """Called once, when the applications are ready."""
     health.register("audit", chain_probe, vital=False)
-    metrics.register_gauge(
-        "balise_audit_unsealed_entries",
-        "Audit entries no seal covers yet.",
-        lambda: float(unsealed_entries()),
-    )
+    for name, says, read in (
+        ("unsealed_entries", "Audit entries no seal covers yet.", unsealed_entries),
+        ("problems", "What the last verification of the record found.", problems_found),
+        ("verification_age_seconds", "Since the last verification.", verification_age_seconds),
+        ("head_age_seconds", "Since the last exported head.", exported_head_age_seconds),
+    ):
+        metrics.register_gauge(f"balise_audit_{name}", says, read)
 
 
 def _last_verification() -> Entry | None:

@@ -1,4 +1,4 @@
-"""The outbox: one row per job, and one row per periodic sweep."""
+"""The outbox: one row per job, one per periodic sweep, one per process that shows it lives."""
 
 from datetime import timedelta
 from typing import Any, Self
@@ -124,6 +124,21 @@ class Sweep(models.Model):
     class Meta:
         verbose_name = _("periodic sweep")
         verbose_name_plural = _("periodic sweeps")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Heartbeat(models.Model):
+    """When a process that has no other trace in the database last showed that it lives."""
+
+    name = models.CharField(primary_key=True, max_length=KIND_LIMIT_CHARS)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("heartbeat")
+        verbose_name_plural = _("heartbeats")
         default_permissions = ()
 
     def __str__(self) -> str:

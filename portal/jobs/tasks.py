@@ -7,6 +7,7 @@ from celery import shared_task
 from portal.jobs import (
     bell,
     dispatcher,
+    liveness,
     periodic,
     running,
     sweeps,  # registers what it holds
@@ -18,6 +19,7 @@ __all__ = ["dispatch", "run", "sweep", "sweeps", "tick"]
 @shared_task(name=bell.DISPATCH_TASK)
 def dispatch() -> None:
     """Sends due jobs to workers. Rung by commits, and by beat every few seconds."""
+    liveness.show_life(liveness.DISPATCHER)
     dispatcher.dispatch()
 
 

@@ -2,7 +2,9 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
+from wagtail.contrib.sitemaps.views import sitemap
 
+from portal.front.sitemaps import SITEMAPS
 from portal.front.views.first import first
 from portal.urls import shared
 from portal.urls.shared import handler400, handler403, handler404, handler500
@@ -13,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *shared.urlpatterns,
     path("", first, name="first"),
     path("", include("awareness.urls.feeds")),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     *i18n_patterns(
         path("", include("portal.front.urls.public")),
         path("", include("hotline.urls.public")),

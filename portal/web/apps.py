@@ -10,9 +10,9 @@ class WebConfig(AppConfig):
     verbose_name = "Web"
 
     def ready(self) -> None:
-        from portal.web import health
+        from portal.web import watching
         from portal.web.checks import environment_is_complete, every_view_declares_its_access
 
         checks.register(environment_is_complete, "portal")
         checks.register(every_view_declares_its_access, checks.Tags.urls, "portal")
-        health.register_own_parts()
+        watching.register()

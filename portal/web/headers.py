@@ -74,7 +74,7 @@ class SecurityHeadersMiddleware(MiddlewareMixin):
         for name, value in ALWAYS.items():
             response.setdefault(name, value)
         if is_sensitive(request):
-            leave_no_trace(response)
+            leave_no_trace(request, response)
         elif request.path_info.startswith(STAFF_PREFIXES):
             if not KEPT_BY_STAFF_BROWSERS.match(response.get("Content-Type", "")):
                 response["Cache-Control"] = NOWHERE

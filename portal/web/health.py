@@ -1,12 +1,18 @@
 """Whether this process lives, and whether the installation is ready to serve.
 
-`/livez` touches nothing: a process that answers it need not be restarted. `/readyz` asks
-every registered probe. A vital part that fails means down (503); any other means degraded
-(200): reports and receipts still work, chat polls, pages are rendered more often.
+`/livez` touches nothing: a process that answers it need not be restarted. `/readyz` says one
+word to anybody: a vital part that fails means down (503); any other means degraded (200):
+reports and receipts still work, chat polls, pages are rendered more often. Which parts, and
+what is wrong with them, learns who holds the site's key (`deploy/healthy.py`) or works here.
+
+What was found is remembered for a few seconds, so that asking often costs nobody anything.
 """
 
+import hmac
 import logging
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
@@ -15,16 +21,25 @@ import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
-from portal.web.access import machine
+from portal.web import hello
+from portal.web.access import Access, Who, machine, turn_away
+from portal.web.countfile import all_written
 
 logger = logging.getLogger(__name__)
 
 REDIS_ANSWER_SECONDS = 0.5
-READ_ONLY = "SELECT pg_is_in_recovery() OR current_setting('transaction_read_only')::bool"
+CHAT_ANSWER_SECONDS = 1.0
+REMEMBER_SECONDS = 5.0
+"""How old an answer of `/readyz` may be."""
+WAIT_FOR_OTHERS_SECONDS = 5.0
+"""How long the very first callers wait for the one who looks."""
+STALE_AFTER_SECONDS = 30.0
+"""A look that takes longer than this beyond its time means that a part hangs: down."""
+PROOF_OF = b"balise.readyz.parts"
 
 
 class State(StrEnum):
@@ -61,9 +76,50 @@ def register(name: str, probe: Callable[[], Probe], *, vital: bool) -> None:
     _parts[name] = _Part(probe, vital)
 
 
-def look() -> dict[str, tuple[State, str]]:
-    """Every part's state and detail, in the order of registration."""
+Found = Mapping[str, tuple[State, str]]
+
+
+def look() -> Found:
+    """Every part's state and detail, in the order of registration, asked now."""
     return {name: _look_at(name, part) for name, part in _parts.items()}
+
+
+class Glance:
+    """What `look` last found. One caller looks at a time; the others get the last answer."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._looking = threading.Lock()
+        self._found: Found | None = None
+        self._until = 0.0
+
+    def take(self) -> Found:
+        """At most about `REMEMBER_SECONDS` old, unless somebody waits for a slow part."""
+        if self._found is not None and self._now() < self._until:
+            return self._found
+        patience = WAIT_FOR_OTHERS_SECONDS if self._found is None else 0
+        if not self._looking.acquire(timeout=patience):
+            return self._last()
+        try:
+            if self._found is None or self._now() >= self._until:
+                self._found = look()
+                self._until = self._now() + REMEMBER_SECONDS
+            return self._found
+        finally:
+            self._looking.release()
+
+    def _last(self) -> Found:
+        """The last answer while it may still be true."""
+        if self._found is not None and self._now() < self._until + STALE_AFTER_SECONDS:
+            return self._found
+        return {"looking": (State.DOWN, "a part hangs")}
+
+    def forget(self) -> None:
+        """The next caller looks anew."""
+        self._found = None
+
+
+glance = Glance()
 
 
 def _look_at(name: str, part: _Part) -> tuple[State, str]:
@@ -77,9 +133,10 @@ def _look_at(name: str, part: _Part) -> tuple[State, str]:
     return (State.DOWN if part.vital else State.DEGRADED), found.detail
 
 
-def _worst(states: list[State]) -> State:
+def whole(found: Found) -> State:
+    """The worst of the parts."""
     order = list(State)
-    return max(states, key=order.index, default=State.READY)
+    return max((state for state, _detail in found.values()), key=order.index, default=State.READY)
 
 
 @machine(because="the supervisor asks whether this process still answers")
@@ -89,18 +146,40 @@ def livez(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("alive\n", content_type="text/plain")
 
 
-@machine(because="the proxy asks whether to send visitors here; names parts, never data")
+def _status(state: State) -> HTTPStatus:
+    return HTTPStatus.SERVICE_UNAVAILABLE if state is State.DOWN else HTTPStatus.OK
+
+
+@machine(because="the proxy asks whether to send visitors here; one word, the same to anybody")
 @require_safe
-def readyz(_request: HttpRequest) -> JsonResponse:
-    """The state of every part; 503 only when a vital one is down."""
-    parts = look()
-    state = _worst([found for found, _detail in parts.values()])
-    answer = {
-        "state": state,
-        "parts": {name: {"state": found, "detail": said} for name, (found, said) in parts.items()},
-    }
-    down = state is State.DOWN
-    return JsonResponse(answer, status=HTTPStatus.SERVICE_UNAVAILABLE if down else HTTPStatus.OK)
+def readyz(_request: HttpRequest) -> HttpResponse:
+    """Ready, degraded or down; 503 only when a vital part is down."""
+    state = whole(glance.take())
+    return HttpResponse(f"{state}\n", content_type="text/plain", status=_status(state))
+
+
+@machine(because="health checks prove that they hold the site's key; everybody else signs in")
+@require_safe
+def readyz_parts(request: HttpRequest) -> HttpResponseBase:
+    """The state of every part, for the machines of this installation and for its staff."""
+    if not _holds_our_key(request):
+        turned_away = turn_away(request, Access(Who.STAFF))
+        if turned_away is not None:
+            return turned_away
+    found = glance.take()
+    state = whole(found)
+    parts = {name: {"state": part, "detail": said} for name, (part, said) in found.items()}
+    return JsonResponse({"state": state, "parts": parts}, status=_status(state))
+
+
+def proof() -> str:
+    """What `deploy/healthy.py` shows: nobody makes it without `SECRET_KEY`."""
+    return hmac.new(settings.SECRET_KEY.encode(), PROOF_OF, "sha256").hexdigest()
+
+
+def _holds_our_key(request: HttpRequest) -> bool:
+    scheme, _, shown = request.headers.get("Authorization", "").partition(" ")
+    return scheme == "Bearer" and hmac.compare_digest(shown.encode(), proof().encode())
 
 
 def database_is_writeable() -> Probe:
@@ -128,15 +207,37 @@ class MigrationsAreApplied:
 
 
 def redis_answers() -> Probe:
-    """The doorbell, the broker and the shared page cache are there."""
+    """The doorbell and the broker are there."""
+    return _answers(settings.REDIS_URL)
+
+
+def cache_answers() -> Probe:
+    """The shared page cache is there; often it is the same Redis."""
+    return _answers(settings.CACHE_REDIS_URL)
+
+
+def _answers(url: str) -> Probe:
     client = redis.Redis.from_url(
-        settings.REDIS_URL,
-        socket_connect_timeout=REDIS_ANSWER_SECONDS,
-        socket_timeout=REDIS_ANSWER_SECONDS,
+        url, socket_connect_timeout=REDIS_ANSWER_SECONDS, socket_timeout=REDIS_ANSWER_SECONDS
     )
     with client:
         client.ping()
     return Probe(ok=True)
+
+
+def chat_greets() -> Probe:
+    """The chat server says hello over a WebSocket, as it would to a visitor's page."""
+    host, _, port = settings.CHAT_ADDRESS.rpartition(":")
+    greeted = hello.is_greeted(
+        host, int(port), origin=settings.SITE_ORIGIN, limit_seconds=CHAT_ANSWER_SECONDS
+    )
+    return Probe(ok=greeted, detail="" if greeted else "no hello")
+
+
+def counts_are_kept() -> Probe:
+    """The counts of this process are on the disk; while they are not, they stay in memory."""
+    kept = all_written()
+    return Probe(ok=kept, detail="" if kept else "the metrics folder takes no more")
 
 
 def register_own_parts() -> None:
@@ -144,3 +245,7 @@ def register_own_parts() -> None:
     register("database", database_is_writeable, vital=True)
     register("migrations", MigrationsAreApplied(), vital=True)
     register("redis", redis_answers, vital=False)
+    register("cache", cache_answers, vital=False)
+    register("metrics", counts_are_kept, vital=False)
+    if settings.CHAT_ADDRESS:
+        register("chat", chat_greets, vital=False)

@@ -5,9 +5,10 @@ adds them up on `settings.METRICS_ADDRESS`. Labels are words of ours, never a vi
 """
 
 import os
-import re
 import socket
-from collections.abc import Callable, Iterator, Mapping
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,16 +20,19 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from redis.exceptions import RedisError
 
+from portal.web.countfile import CountFile, readable, sweep_up
+
 METRICS_DIR: Path = settings.METRICS_DIR
+STARTED = time.time_ns()
 
 
 def process_name() -> str:
-    """Distinct for every running process, also in containers that share the folder."""
-    return f"{socket.gethostname().replace('_', '-')}-{os.getpid()}"
+    """Distinct for every process, also in containers that share the folder or start again."""
+    return f"{socket.gethostname().replace('_', '-')}-{os.getpid()}-{STARTED}"
 
 
-METRICS_DIR.mkdir(parents=True, exist_ok=True)
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)
+values.MmapedDict = CountFile  # type: ignore[attr-defined,assignment]  # see countfile
 values.ValueClass = values.MultiProcessValue(process_name)  # type: ignore[no-untyped-call]  # untyped there
 
 REGISTRY = CollectorRegistry()
@@ -52,7 +56,8 @@ def register_gauge(name: str, says: str, read: Callable[[], Reading], *, label: 
     """A figure read when Prometheus asks, such as the jobs waiting per kind.
 
     `read` returns one number, or with `label` one number per value of the label. It runs in
-    the process of `serve_metrics`; losing the database inside it leaves the figure out.
+    the process of `serve_metrics`; losing the database, Redis or the disk inside it leaves the
+    figure out.
     """
     _gauges[name] = _Gauge(name, says, label, read)
 
@@ -71,7 +76,7 @@ class RegisteredGauges(Collector):
 def _family(gauge: _Gauge) -> Iterator[Metric]:
     try:
         reading = gauge.read()
-    except (DatabaseError, RedisError):
+    except (DatabaseError, RedisError, OSError):
         return
     family = GaugeMetricFamily(gauge.name, gauge.says, labels=[gauge.label] if gauge.label else [])
     if isinstance(reading, Mapping):
@@ -82,35 +87,22 @@ def _family(gauge: _Gauge) -> Iterator[Metric]:
     yield family
 
 
+class AllProcesses(MultiProcessCollector):
+    """The counts of every process, with those of the ended ones summed up in one file."""
+
+    def __init__(self) -> None:
+        self._alone = threading.Lock()
+
+    def collect(self) -> Iterable[Metric]:
+        with self._alone:
+            sweep_up(METRICS_DIR)
+            found: Iterable[Metric] = self.merge(readable(METRICS_DIR), accumulate=True)  # type: ignore[no-untyped-call]  # untyped there
+        return found
+
+
 def everything() -> CollectorRegistry:
     """All figures of all processes, for `serve_metrics`."""
     registry = CollectorRegistry()
-    MultiProcessCollector(registry, path=str(METRICS_DIR))  # type: ignore[no-untyped-call]  # same
+    registry.register(AllProcesses())
     registry.register(RegisteredGauges())
     return registry
-
-
-def forget_the_dead() -> int:
-    """Removes the files of processes of this host that have ended; returns how many files.
-
-    Called when `serve_metrics` starts, so that the folder does not grow for ever.
-    """
-    host = re.escape(socket.gethostname().replace("_", "-"))
-    ours = re.compile(rf".*_{host}-(\d+)\.db")
-    gone = 0
-    for file in METRICS_DIR.glob("*.db"):
-        match = ours.fullmatch(file.name)
-        if match and not _runs(int(match[1])):
-            file.unlink(missing_ok=True)
-            gone += 1
-    return gone
-
-
-def _runs(process_id: int) -> bool:
-    try:
-        os.kill(process_id, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

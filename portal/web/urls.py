@@ -10,4 +10,5 @@ urlpatterns = [
     path("exit/", quick_exit.leave, name="exit"),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("readyz/parts", health.readyz_parts, name="readyz-parts"),
 ]

@@ -1,6 +1,7 @@
 """Worlds to walk in, loaded once for each file, and people who sign in to them."""
 
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.conf import settings
@@ -12,6 +13,8 @@ from django.utils import timezone
 from awareness.planting import plant
 from helpline import seats
 from helpline.demo import RUNNING, WAITING
+from hotline.operations.notices import queue_notice, send_now
+from hotline.operations.sending import send_notice
 from portal.accounts import demo as people
 from portal.accounts.demo import DEMO_PASSWORD, current_code, person_for
 from portal.accounts.models import User
@@ -22,6 +25,7 @@ from portal.jobs import outbox
 from portal.jobs.testing import run_due
 from tests.crawl import declared
 from tests.crawl.walk import Walk, walk
+from tests.makers.hotline import make_address, make_judged
 from tests.portal.jobs import kinds  # noqa: F401 - registers a job that is given up
 
 QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
@@ -38,10 +42,23 @@ def demo_world(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+class Refusing:
+    """A mail server that knows no such mailbox."""
+
+    def send(self, letter):
+        raise SMTPRecipientsRefused({letter.to: (550, b"no such user")})
+
+
 def _what_the_demo_lacks() -> None:
-    """A job that was given up and a colleague who was switched off."""
+    """A job that was given up, a notice that could not leave, a colleague switched off."""
     outbox.add("test.give_up", subject=1)
     run_due("test.give_up", quietly=True)
+    analyst = User.objects.get(email=person_for(Role.ANALYST).email)
+    location = make_judged(typed="https://unsent.example.org/a", country="FR", by=analyst)
+    address = make_address("Unsent Hosting")
+    notice = queue_notice(location.pk, address.pk, by=analyst).notice
+    send_now(notice.pk, by=analyst)
+    send_notice(notice.pk, through=Refusing())
     manager = User.objects.get(email=person_for(Role.CENTRE_MANAGER).email)
     former = colleagues.add("former@balise.example", display_name="Nour", given=[], by=manager)
     colleagues.switch_off(former, by=manager)

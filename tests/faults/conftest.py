@@ -95,14 +95,13 @@ class Processes:
         )
 
     def beat(self) -> "subprocess.Popen[bytes]":
-        schedule = self.folder / f"schedule-{len(self.running)}"
-        return self._start("beat", f"--schedule={schedule}", "--pidfile=")
+        return self._start("beat", "--pidfile=", app="portal.clock")
 
-    def _start(self, *arguments: str) -> "subprocess.Popen[bytes]":
+    def _start(self, *arguments: str, app: str = "portal.worker") -> "subprocess.Popen[bytes]":
         log = (self.folder / f"{arguments[0]}-{len(self.running)}.log").open("wb")
         with log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "celery", "-A", "portal.worker", *arguments],
+                [sys.executable, "-m", "celery", "-A", app, *arguments],
                 cwd=ROOT,
                 env=self.env,
                 stdout=log,

@@ -273,6 +273,21 @@ def test_from_every_open_conversation_a_way_leads_on_for_a_supervisor(signed_in,
     assert way in page
 
 
+def test_a_chat_that_was_left_after_losing_its_counsellor_still_gets_its_record(signed_in):
+    """Requeued, then nobody came in time: somebody talked, so the statistics need it."""
+    conversation = make.make_chat()
+    _former(conversation)
+    finishing.leave(make.visitor_of(conversation))
+    conversation.refresh_from_db()
+    assert conversation.state == "abandoned"
+    browser = signed_in(make.make_supervisor())
+    room = f"/desk/helpline/{conversation.pk}/"
+    assert f'href="{room}wrap-up/"' in browser.get(room).text
+    browser.post(f"{room}wrap-up/", {"category": make.make_category().pk})
+    assert Contact.objects.get().conversation == conversation
+    assert f'href="{room}wrap-up/"' not in browser.get(room).text
+
+
 def test_a_supervisor_takes_one_that_nobody_else_can_take(signed_in):
     make.make_counsellor(languages=("fr",))
     waiting = make.make_waiting(language="en")

@@ -45,14 +45,16 @@ def env_file(name: str) -> dict[str, str]:
 FOLDERS = {
     "/var/balise": "kept",
     "/srv/static": "static",
+    "/srv/trouble": "trouble",
+    "/run/secrets": "secrets",
     "/run/balise": "run",
     "/data": "redis",
     "/tmp": "scratch",  # noqa: S108 - the container's, given a place of the test
 }
 """Folders of the containers and what stands in for them."""
 THERE = re.compile(
-    rf"(?<![\w.])(?P<folder>{'|'.join(FOLDERS)})(?=/|$)"
-    r"|\b(?P<host>web|chat)(?=:\d)|\b0\.0\.0\.0\b"
+    rf"(?<![\w.])(?P<folder>{'|'.join(FOLDERS)})(?=/|$|\s)"
+    r"|\b(?P<host>web|chat|proxy)(?=:\d)|\b0\.0\.0\.0\b"
     r"|(?<![\d.])(?P<port>8000|8001|8080|8443|9464)(?!\d)"
 )
 
@@ -63,6 +65,9 @@ class Place:
 
     folder: Path
     given: Mapping[str, str]
+    """Values of the environment files."""
+    secrets: Mapping[str, str]
+    """Contents of the files in deploy/secrets."""
     ports: dict[str, int] = field(default_factory=dict)
 
     def port(self, of: str) -> int:
@@ -91,14 +96,23 @@ class Place:
         env.update(service.get("environment", {}))
         words = {name: self.here(str(value)) for name, value in env.items()}
         known = {name: value for name, value in self.given.items() if name in words}
+        for name in service.get("secrets", []):
+            self.secret(name)
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         return clean_env(PATH=path, PYTHONUNBUFFERED="1", **{**words, **known})
+
+    def secret(self, name: str) -> Path:
+        """The file of a secret, with the value a centre would have there."""
+        file = Path(self._at("secrets")) / name
+        file.write_text(self.secrets[name])
+        return file
 
     def command_of(self, service: Mapping[str, Any]) -> list[str]:
         """What the service runs."""
         program, *arguments = (self.here(word) for word in service["command"])
         if program == "valkey-server":
-            port = str(self.port("redis"))
+            name = "cache" if any("cache_conf" in word for word in arguments) else "redis"
+            port = str(self.port(name))
             return [str(valkey_binary()), *arguments, "--port", port, "--bind", "127.0.0.1"]
         if program == "deploy/nginx/start":
             program = str(SOURCE / program)

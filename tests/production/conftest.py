@@ -1,7 +1,8 @@
 """Production on loopback: the services of docker-compose.yml, started once for all tests here."""
 
-import base64
-import secrets
+import shutil
+import stat
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -22,6 +23,7 @@ from tests import cluster, keep
 from tests.production.compose import Place, Running, run_once, running, wait_until_healthy
 from tests.stack import SOURCE
 from tests.waiting import until
+from tools.environ import production_like
 
 HERE = Path(__file__).parent
 
@@ -88,41 +90,71 @@ def make_certificate(folder: Path) -> tuple[Path, Path]:
     return files
 
 
-def _key() -> str:
-    return base64.b64encode(secrets.token_bytes(32)).decode()
+def make_secrets(folder: Path, *, mail: str) -> dict[str, str]:
+    """What deploy/make-secrets makes, run as it is shipped; name → content."""
+    folder.mkdir()
+    script = shutil.copy(SOURCE / "deploy" / "make-secrets", folder)
+    subprocess.run([script], input=f"{mail}\n", text=True, capture_output=True, check=True)
+    return {file.name: file.read_text() for file in (folder / "secrets").iterdir()}
+
+
+def let_nginx_in(folder: Path) -> Path:
+    """Its workers are another account when it is started by root."""
+    folder.chmod(0o755)
+    for parent in folder.parents:
+        mode = parent.stat().st_mode
+        if not mode & stat.S_IXOTH:
+            parent.chmod(mode | stat.S_IXOTH)
+    return folder
+
+
+def wait_until_listening(port: int, name: str) -> None:
+    until(lambda: listens(port), seconds=20, what=f"{name} listening")
+
+
+def write_trouble_pages(folder: Path) -> None:
+    """As the image is built."""
+    subprocess.run(
+        [sys.executable, "manage.py", "write_trouble_pages", folder],
+        cwd=SOURCE,
+        env={**production_like(), "BALISE_VAR": str(folder.parent / "building")},
+        check=True,
+    )
 
 
 @pytest.fixture(scope="session")
 def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]:
     """Every service of the compose file, in the order it names, healthy."""
-    folder = tmp_path_factory.mktemp("production")
-    folder.chmod(0o755)
+    folder = let_nginx_in(tmp_path_factory.mktemp("production"))
     certificate, key = make_certificate(folder / "tls")
     mail_port = embedded.free_port()
     given: dict[str, str] = {
-        "SECRET_KEY": secrets.token_urlsafe(64),
-        "BALISE_PEPPER": _key(),
-        "BALISE_KEY_RING": f"1:{_key()}",
-        "BALISE_POW_KEY": _key(),
         "ALLOWED_HOSTS": "localhost",
-        "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
         "TLS_CERTIFICATE": str(certificate),
         "TLS_KEY": str(key),
         "WEB_WORKERS": "2",
     }
-    place = Place(folder, given)
+    secret = make_secrets(folder / "made", mail=f"smtp://127.0.0.1:{mail_port}")
+    place = Place(folder, given, secret)
     given["SITE_ORIGIN"] = f"https://localhost:{place.port('8443')}"
-    given["REDIS_URL"] = f"redis://127.0.0.1:{place.port('redis')}"
+    for address, host, port in (
+        ("redis_url", "redis:6379", place.port("redis")),
+        ("cache_redis_url", "cache:6379", place.port("cache")),
+    ):
+        secret[address] = secret[address].replace(host, f"127.0.0.1:{port}")
     with ExitStack() as stack:
         cluster.begin(folder / "pg")
         postgres = embedded.start_postgres(folder / "pg", quick=True)
         stack.callback(postgres.stop)
         owner = embedded.create_database(postgres.url, "balise")
-        given["MIGRATION_DATABASE_URL"] = owner
-        given["DATABASE_URL"] = embedded.as_role(owner, "balise_site")
+        secret["migration_database_url"] = owner
+        secret["database_url"] = embedded.as_role(owner, "balise_site")
         start_sink(stack, folder, mail_port)
-        parts = {"redis": stack.enter_context(running("redis", place))}
-        until(lambda: listens(place.port("redis")), seconds=20, what="redis listening")
+        parts = {}
+        for name in ("redis", "cache"):
+            parts[name] = stack.enter_context(running(name, place))
+            wait_until_listening(place.port(name), name)
+        write_trouble_pages(Path(place.here("/srv/trouble")))
         keep.static_files(Path(place.here("/srv/static")))
         run_once("release", place)
         for names in (("web", "chat", "metrics"), ("worker", "beat", "proxy")):

@@ -1,13 +1,15 @@
 """What docker-compose.yml, the image and the settings promise each other."""
 
 import re
+import subprocess
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from django.db import connection
 
-from portal.front.runner.stack import OWNER_ADDRESS
 from tests.production.compose import FILE, env_file, services
+from tests.production.conftest import make_secrets
 from tests.stack import SOURCE
 
 OURS = ("proxy", "web", "chat", "worker", "beat", "metrics")
@@ -34,38 +36,116 @@ def test_no_service_runs_as_root(name):
         assert service["user"] not in {"root", "0"}
 
 
-@pytest.mark.parametrize("name", [*OURS, "postgres", "redis"])
+@pytest.mark.parametrize("name", [*OURS, "postgres", "redis", "cache"])
 def test_every_service_that_stays_up_has_a_health_check_and_comes_back(name):
     service = services()[name]
     assert service["healthcheck"]["test"][0] == "CMD"
     assert service["restart"] == "unless-stopped"
 
 
-def test_only_the_proxy_is_reachable_from_outside():
+@pytest.mark.parametrize("name", services())
+def test_every_service_has_limits_of_memory_processor_and_processes(name):
+    service = services()[name]
+    assert re.fullmatch(r"\d+[mg]", service["mem_limit"])
+    assert service["cpus"] <= 2
+    assert service["pids_limit"] <= 256
+
+
+def file():
+    return yaml.safe_load(FILE.read_text())
+
+
+def test_only_the_proxy_is_reachable_from_outside_and_reaches_only_what_it_serves():
     assert [name for name, service in services().items() if "ports" in service] == ["proxy"]
-    networks = yaml.safe_load(FILE.read_text())["networks"]
-    assert networks["inside"]["internal"] is True
-    for name in ("postgres", "redis"):
-        assert services()[name]["networks"] == ["inside"]
+    networks = {name: set(service["networks"]) for name, service in services().items()}
+    assert networks["proxy"] == {"edge", "front"}
+    beside = {name for name, found in networks.items() if found & networks["proxy"]} - {"proxy"}
+    assert beside == {"web", "chat", "metrics"}
+    for name in ("postgres", "redis", "cache"):
+        assert networks[name] == {"back"}
+    inner = {name for name, settings in file()["networks"].items() if settings.get("internal")}
+    assert inner == {"front", "back", "watch"}
+    assert {name for name, found in networks.items() if "outside" in found} == {"web", "worker"}
 
 
-def test_only_the_release_signs_in_as_the_owner_of_the_tables():
-    given = {
-        name: {key for file in service.get("env_file", []) for key in env_file(file)}
-        for name, service in services().items()
+KEYS = {"balise_pepper", "balise_key_ring", "balise_pow_key"}
+
+
+def test_every_service_gets_the_secrets_it_needs_and_no_others():
+    held = {name: set(service.get("secrets", [])) for name, service in services().items()}
+    assert held["proxy"] == set()
+    assert held["postgres"] == {"postgres_password"}
+    assert (held["redis"], held["cache"]) == ({"redis_conf"}, {"cache_conf"})
+    assert {name for name, found in held.items() if found & KEYS} == {
+        *("web", "chat", "worker", "release", "backup", "restore")
     }
-    assert [name for name, keys in given.items() if OWNER_ADDRESS in keys] == ["release"]
-    assert "DATABASE_URL" in given["web"]
-    site = urlsplit(env_file("deploy/production.env")["DATABASE_URL"])
-    owner = urlsplit(env_file("deploy/owner.env")[OWNER_ADDRESS])
+    owner = "migration_database_url"
+    assert [name for name, found in held.items() if owner in found] == ["release", "restore"]
+
+
+@pytest.mark.parametrize("name", services())
+def test_secrets_come_as_files_and_no_environment_file_holds_one(name):
+    service = services()[name]
+    named = {
+        value.rpartition("/")[2]
+        for variable, value in service.get("environment", {}).items()
+        if variable.endswith("_FILE")
+    }
+    assert named <= set(service.get("secrets", []))
+    for example in service.get("env_file", []):
+        for variable, value in env_file(example).items():
+            assert not re.search("KEY$|PEPPER|PASSWORD|RING|_URL$", variable.replace("TLS_KEY", ""))
+            assert "@" not in value or variable == "FROM_EMAIL"
+
+
+def test_every_secret_of_the_file_is_made_by_the_script_and_none_is_changed_by_it(tmp_path):
+    made = make_secrets(tmp_path / "made", mail="smtp://mail.example:25")
+    assert set(made) == set(file()["secrets"])
+    assert all(one["file"] == f"deploy/secrets/{name}" for name, one in file()["secrets"].items())
+    again = subprocess.run(
+        [tmp_path / "made" / "make-secrets"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+    )
+    assert again.stdout == b""
+    folder = tmp_path / "made" / "secrets"
+    assert {one.name: one.read_text() for one in folder.iterdir()} == made
+    assert folder.stat().st_mode & 0o777 == 0o700, "on the host nobody else gets in"
+    assert {one.stat().st_mode & 0o777 for one in folder.iterdir()} == {0o444}
+
+
+def test_the_script_refuses_what_is_no_address_of_a_mail_server(tmp_path):
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        make_secrets(tmp_path / "made", mail="mail.example")
+    assert "no address of a mail server" in refused.value.stderr
+
+
+def test_the_passwords_of_the_script_fit_together(tmp_path):
+    made = make_secrets(tmp_path / "made", mail="smtp://mail.example:25")
+    for name, conf in (("redis_url", "redis_conf"), ("cache_redis_url", "cache_conf")):
+        assert urlsplit(made[name].strip()).password == made[conf].split()[1]
+    site = urlsplit(made["database_url"].strip())
+    owner = urlsplit(made["migration_database_url"].strip())
     assert site.username != owner.username == services()["postgres"]["environment"]["POSTGRES_USER"]
     assert (site.hostname, site.path) == (owner.hostname, owner.path)
+    assert owner.password == made["postgres_password"].strip() != site.password
 
 
-def test_redis_keeps_an_append_only_file_and_never_forgets_to_make_room():
-    command = " ".join(services()["redis"]["command"])
-    assert "--appendonly yes --appendfsync everysec" in command
-    assert "--maxmemory-policy noeviction" in command
+def test_the_broker_never_forgets_to_make_room_and_the_cache_does():
+    broker, cache = (" ".join(services()[name]["command"]) for name in ("redis", "cache"))
+    assert "--appendonly yes --appendfsync everysec" in broker
+    assert "--maxmemory-policy noeviction" in broker
+    assert "--maxmemory-policy allkeys-lru" in cache
+
+
+@pytest.mark.django_db
+def test_postgresql_knows_every_setting_it_is_given():
+    given = [word[2:].split("=")[0] for word in services()["postgres"]["command"][1:]]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_settings WHERE name = ANY(%s)", [given])
+        assert {name for (name,) in cursor.fetchall()} == set(given)
+    assert "log_min_error_statement" in given, "its log must not quote what people wrote"
 
 
 def test_pages_run_on_gunicorn_threads_and_chat_on_daphne():
@@ -92,15 +172,12 @@ def all_variables():
     return set(re.findall(r'env\.\w+\(\s*"(\w+)"', text))
 
 
-def test_the_example_names_everything_that_has_no_default():
+def test_the_pages_are_given_everything_that_has_no_default():
     assert required_variables() >= {"SECRET_KEY", "DATABASE_URL", "BALISE_PEPPER"}
-    assert required_variables() <= set(env_file("deploy/production.env"))
-
-
-def test_the_example_contains_no_secret():
-    example = env_file("deploy/production.env")
-    for name in ("SECRET_KEY", "BALISE_PEPPER", "BALISE_KEY_RING", "BALISE_POW_KEY"):
-        assert example[name] == ""
+    web = services()["web"]
+    given = {name for file in web["env_file"] for name in env_file(file)}
+    given |= {name.removesuffix("_FILE") for name in web["environment"]}
+    assert required_variables() <= given
 
 
 def test_the_readme_lists_every_variable_of_the_settings():
@@ -123,7 +200,8 @@ def test_every_folder_the_image_copies_is_there_and_let_through():
 
 
 def test_every_base_image_has_a_version():
-    images = re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
+    images = re.findall(r"^ARG \w+_IMAGE=(\S+)", DOCKERFILE, re.MULTILINE)
+    assert re.findall(r"^FROM (?!\$\{\w+_IMAGE\} AS)", DOCKERFILE, re.MULTILINE) == []
     images += [one["image"] for one in services().values() if "balise" not in one["image"]]
     assert all(re.search(r":\d", image) for image in images)
 

@@ -165,9 +165,8 @@ class Stack:
     def _celery(
         self, name: str, purpose: str, *arguments: str, is_up: Callable[[Part], bool]
     ) -> Part:
-        return self._part(
-            name, purpose, "-m", "celery", "-A", "portal.worker", name, *arguments, is_up=is_up
-        )
+        app = "portal.clock" if name == "beat" else "portal.worker"
+        return self._part(name, purpose, "-m", "celery", "-A", app, name, *arguments, is_up=is_up)
 
     def _part(
         self,

@@ -7,8 +7,8 @@ the others within `GENERATION_CHECK_SECONDS`. Without Redis each process keeps p
 `ALONE_SECONDS` only, so that a change it was not told of shows within that time.
 """
 
-from portal.web.pagecache.marks import cacheable, sensitive
+from portal.web.pagecache.marks import cacheable, indexable, sensitive
 from portal.web.pagecache.rules import allow_query
 from portal.web.pagecache.store import clear, clear_on_commit
 
-__all__ = ["allow_query", "cacheable", "clear", "clear_on_commit", "sensitive"]
+__all__ = ["allow_query", "cacheable", "clear", "clear_on_commit", "indexable", "sensitive"]

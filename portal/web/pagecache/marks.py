@@ -1,6 +1,7 @@
 """What a view says about its pages: may be kept whole, or must be kept nowhere."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, cast, overload
 
 from django.http import HttpRequest, HttpResponseBase
@@ -39,10 +40,21 @@ def sensitive(view: ViewT) -> ViewT:
     def before(request: HttpRequest) -> None:
         mark_sensitive(request)
 
-    def after(_request: HttpRequest, response: HttpResponseBase) -> None:
-        leave_no_trace(response)
+    return around(view, before=before, after=leave_no_trace)
 
-    return around(view, before=before, after=after)
+
+def indexable(view: ViewT) -> ViewT:
+    """Marks a sensitive view that search engines may list; stands above `@sensitive`.
+
+    Only the empty door: the answer to a form, or an address that already says what it is
+    about, is indexed nowhere.
+    """
+
+    def before(request: HttpRequest) -> None:
+        empty = request.method in {"GET", "HEAD"} and not request.META.get("QUERY_STRING")
+        cast("Any", request).is_empty_door = empty
+
+    return around(view, before=before)
 
 
 def mark_sensitive(request: HttpRequest) -> None:
@@ -55,9 +67,11 @@ def is_sensitive(request: HttpRequest) -> bool:
     return bool(getattr(request, "is_sensitive", False))
 
 
-def leave_no_trace(response: HttpResponseBase) -> None:
-    """Headers of a sensitive answer."""
+def leave_no_trace(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Headers of a sensitive answer; only an empty door may be found from outside."""
     response["Cache-Control"] = NOWHERE
+    if getattr(request, "is_empty_door", False) and response.status_code == HTTPStatus.OK:
+        return
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
 
 

@@ -6,7 +6,6 @@ from hashlib import sha256
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 
 SHARED_CACHE_SECONDS = 60
@@ -32,10 +31,13 @@ class KeptPage:
 
     @classmethod
     def of(cls, response: HttpResponse, *, view: str) -> "KeptPage":
-        """Keeps `response` and gives it the headers every reader of the page will see."""
+        """Keeps `response` and gives it the headers every reader of the page will see.
+
+        It does not vary by cookie: a proxy keeps one copy for all. What depends on a cookie is
+        not kept here and says `no-store`, so that no proxy keeps it either.
+        """
         response["ETag"] = f'"{sha256(response.content).hexdigest()[:ETAG_HEX_DIGITS]}"'
         response["Cache-Control"] = PUBLIC
-        patch_vary_headers(response, ("Cookie",))
         return cls(response.content, tuple(response.items()), view)
 
     @property
@@ -46,7 +48,7 @@ class KeptPage:
         """The page, or 304 when the reader has it already, or its headers for HEAD."""
         headers = dict(self.headers)
         if _matches(request.headers.get("If-None-Match", ""), headers["ETag"]):
-            kept = {name: headers[name] for name in ON_NOT_MODIFIED}
+            kept = {name: headers[name] for name in ON_NOT_MODIFIED if name in headers}
             response = HttpResponse(status=HTTPStatus.NOT_MODIFIED, headers=kept)
             del response["Content-Type"]
             return response

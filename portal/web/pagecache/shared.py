@@ -50,7 +50,7 @@ class RedisLevel:
         self._now = now
         self._asleep_until = 0.0
         self._redis: redis.Redis = redis.Redis.from_url(
-            f"{url or settings.REDIS_URL}/{CACHE_DATABASE}",
+            f"{url or settings.CACHE_REDIS_URL}/{CACHE_DATABASE}",
             socket_connect_timeout=CONNECT_SECONDS,
             socket_timeout=ANSWER_SECONDS,
         )

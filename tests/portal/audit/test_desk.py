@@ -1,5 +1,6 @@
 """The auditors' screen: nothing is shown without a purpose, and showing it is recorded."""
 
+import math
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal import audit
-from portal.audit import state
+from portal.audit import heads, state
 from portal.audit.desk import views
 from portal.audit.models import Entry
 from portal.web import health
@@ -137,6 +138,26 @@ def test_the_daily_verification_is_on_the_record_and_in_readyz(sealed, settings,
     assert health.look()["audit"][0] == health.State.DEGRADED
     now = state.chain_state()
     assert (now.problems, now.first_bad, now.seal.number) == (1, sealed[4], 3)
+
+
+def test_a_record_nobody_verified_lately_is_not_ready(sealed, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    assert state.verification_age_seconds() == math.inf
+    assert health.look()["audit"] == (health.State.DEGRADED, "not verified for two days")
+    state.verify_daily()
+    assert state.verification_age_seconds() < 60
+    assert health.look()["audit"][0] == health.State.READY
+
+
+def test_figures_tell_what_was_found_and_when_a_head_left(sealed, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    assert (state.problems_found(), state.exported_head_age_seconds()) == (0, math.inf)
+    heads.export(state.heads_folder())
+    assert state.exported_head_age_seconds() < 60
+    with as_owner() as owner:
+        owner.execute("UPDATE audit_entry SET verb = 'x' WHERE id = %s", [sealed[4]])
+    state.verify_daily()
+    assert state.problems_found() == 1
 
 
 def test_the_daily_verification_looks_at_the_newest_seals(sealed, settings, tmp_path, monkeypatch):

@@ -1,17 +1,21 @@
 """Sweeps: due by the database, one at a time, noted when they fail."""
 
+import math
 import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from celery import current_app
+from django.db import OperationalError, connection
 from django.db.models import F
 from django.utils import timezone
 
 from portal.audit.models import Entry
-from portal.jobs import liveness, periodic, sweeps
-from portal.jobs.models import Job, Sweep
+from portal.jobs import beat, liveness, periodic, sweeps
+from portal.jobs.beat import Clock
+from portal.jobs.models import Heartbeat, Job, Sweep
 from portal.jobs.states import State
+from portal.jobs.tasks import dispatch
 from portal.jobs.testing import run_due
 from portal.web import health
 from portal.web.logs import LineFormatter
@@ -135,6 +139,55 @@ def test_a_worker_is_alive_when_it_has_finished_a_heartbeat_in_the_last_minute()
     assert health.look()["worker"][0] == health.State.READY
     Job.objects.update(finished_at=timezone.now() - timedelta(seconds=61))
     assert not liveness.worker_is_alive()
+
+
+def test_the_clock_shows_that_it_goes_and_rings_on_without_a_database(monkeypatch):
+    class Quiet(Clock):
+        def setup_schedule(self):
+            """Nothing to ring for: what is tried here is the round itself."""
+
+    monkeypatch.setattr(beat, "close_old_connections", lambda: None)  # it is the test's
+    assert liveness.ages_seconds()["beat"] == math.inf
+    assert health.look()["beat"][0] == health.State.DEGRADED
+    ringing = Quiet(app=current_app)
+    ringing.tick()
+    assert liveness.ages_seconds()["beat"] < 5
+    assert health.look()["beat"][0] == health.State.READY
+    Heartbeat.objects.update(at=timezone.now() - timedelta(seconds=31))
+    assert health.look()["beat"] == (health.State.DEGRADED, "no sign of life for 30 s")
+
+    def away(_name):
+        raise OperationalError
+
+    monkeypatch.setattr(liveness, "show_life", away)
+    assert ringing.tick() > 0
+
+
+def test_the_dispatcher_shows_that_it_comes_round(django_assert_num_queries):
+    dispatch()
+    assert liveness.ages_seconds()["dispatcher"] < 5
+    with django_assert_num_queries(1):
+        liveness.show_life(liveness.DISPATCHER)  # a moment later: nothing to write
+    Heartbeat.objects.update(at=timezone.now() - timedelta(seconds=61))
+    assert not liveness.lives("dispatcher")
+    dispatch()
+    assert liveness.lives("dispatcher")
+
+
+def test_jobs_given_up_are_named_by_kind():
+    assert health.look()["jobs"][0] == health.State.READY
+    Job.objects.create(
+        kind="test.note", effect_key="x", state=State.DEAD, finished_at=timezone.now()
+    )
+    assert liveness.dead_by_kind() == {"test.note": 1.0}
+    assert health.look()["jobs"] == (health.State.DEGRADED, "given up: test.note")
+
+
+def test_the_oldest_job_of_a_kind_says_how_long_it_has_been_due():
+    for minutes in (1, 10, -10):
+        due = timezone.now() - timedelta(minutes=minutes)
+        Job.objects.create(kind="test.note", effect_key=str(minutes), next_at=due)
+    assert 600 <= liveness.oldest_due_seconds()["test.note"] < 660
 
 
 def test_finished_jobs_are_forgotten_and_dead_ones_are_not():

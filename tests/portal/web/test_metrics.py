@@ -2,11 +2,12 @@
 
 import http.client
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from portal.web import metrics
+from portal.web.countfile import sweep_up
 from tests.portal.web.people import make_person
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -118,21 +120,6 @@ def test_a_gauge_that_lost_the_database_is_left_out(gauges):
     assert "balise_visitors_waiting 7.0" in text
 
 
-def test_files_of_processes_that_ended_are_forgotten(monkeypatch, tmp_path):
-    monkeypatch.setattr(metrics, "METRICS_DIR", tmp_path)
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    host = socket.gethostname().replace("_", "-")
-    mine, gone, foreign = (
-        tmp_path / f"counter_{name}.db"
-        for name in (metrics.process_name(), f"{host}-{ended.pid}", "elsewhere-1")
-    )
-    for file in (mine, gone, foreign):
-        file.touch()
-    assert metrics.forget_the_dead() == 1
-    assert (mine.exists(), gone.exists(), foreign.exists()) == (True, False, True)
-
-
 def free_port():
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))
@@ -145,11 +132,12 @@ def scrape(port):
         return connection.getresponse().read().decode()
 
 
-def run(*command, **variables):
+def run(*command, wrapper=(), **variables):
     return subprocess.Popen(
-        [sys.executable, *command],
+        [*wrapper, sys.executable, *command],
         cwd=ROOT,
         env={**os.environ, **variables},
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -162,6 +150,122 @@ django.setup()
 from portal.web.counting import REQUESTS
 REQUESTS.labels("sample", "GET", "200", "").inc()
 """
+
+
+def count_one(folder):
+    """One process counts one request and ends."""
+    with run("-c", COUNT_ONE, METRICS_DIR=str(folder)) as counting:
+        _, said = counting.communicate(timeout=LIMIT_SECONDS)
+    assert counting.returncode == 0, said
+
+
+def samples(folder):
+    """The sum over all files of the folder."""
+    return generate_latest(folder_registry(folder)).decode()
+
+
+def folder_registry(folder):
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, path=str(folder))
+    return registry
+
+
+def test_what_ended_processes_counted_stays_and_their_files_go(tmp_path):
+    for _ in range(3):
+        count_one(tmp_path)
+        sweep_up(tmp_path)
+    assert 'view="sample"} 3.0' in samples(tmp_path)
+    assert [file.name for file in tmp_path.iterdir()] == ["counter_ended.db"]
+
+
+def test_the_file_of_another_host_goes_when_nobody_holds_it(tmp_path):
+    stale = tmp_path / "counter_elsewhere-7-1.db"
+    stale.write_bytes(b"")
+    gauge = tmp_path / "gauge_livesum_elsewhere-7-1.db"
+    gauge.write_bytes(b"")
+    assert sweep_up(tmp_path) == 2
+    assert not stale.exists()
+    assert not gauge.exists()
+
+
+def test_the_file_of_a_process_that_lives_stays(tmp_path):
+    with run("-c", COUNT_ONE + "print(1, flush=True); input()", METRICS_DIR=str(tmp_path)) as alive:
+        assert alive.stdout.readline() == "1\n"
+        assert sweep_up(tmp_path) == 0
+        assert 'view="sample"} 1.0' in samples(tmp_path)
+        alive.communicate("\n", timeout=LIMIT_SECONDS)
+    assert sweep_up(tmp_path) == 1
+
+
+def test_a_file_cut_off_while_it_was_written_stops_nobody(tmp_path):
+    count_one(tmp_path)
+    for file in tmp_path.glob("*.db"):
+        os.truncate(file, 100)
+    count_one(tmp_path)
+    sweep_up(tmp_path)
+    assert 'view="sample"} 1.0' in samples(tmp_path)
+
+
+COUNT_INTO_A_FULL_FOLDER = """
+import sys, time
+import django
+django.setup()
+from portal.web.counting import REQUESTS
+from portal.web.countfile import all_written
+for number in range(500):
+    REQUESTS.labels(f"sample-{number}", "GET", "200", "").inc()
+print(all_written(), flush=True)
+input()
+deadline = time.monotonic() + 20
+while not all_written():
+    assert time.monotonic() < deadline
+    REQUESTS.labels("sample-0", "GET", "200", "").inc()
+REQUESTS.labels("sample-499", "GET", "200", "").inc()
+"""
+
+
+@contextmanager
+def limited_files(_folder):
+    """Writing beyond the limit of a file fails as on a full disk, for anybody."""
+
+    def make_room(process):
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (2**20, 2**20))
+
+    yield ["prlimit", f"--fsize=8192:{2**20}"], make_room
+
+
+@contextmanager
+def full_tmpfs(folder):
+    """A disk in memory that something else has filled."""
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", folder], check=True)
+    try:
+        filler = folder / "filler"
+        filler.write_bytes(b"x" * 230_000)
+        yield [], lambda _process: filler.unlink()
+    finally:
+        subprocess.run(["umount", folder], check=True)
+
+
+def may_mount():
+    """Only root outside of a container may."""
+    trying = ["unshare", "--mount", "mount", "-t", "tmpfs", "tmpfs", "/mnt"]
+    done = subprocess.run(trying, capture_output=True, check=False)
+    return done.returncode == 0
+
+
+@pytest.mark.parametrize("fill", [limited_files, *([full_tmpfs] if may_mount() else [])])
+def test_a_full_metrics_folder_stops_no_process(tmp_path, fill):
+    with (
+        fill(tmp_path) as (wrapper, make_room),
+        run("-c", COUNT_INTO_A_FULL_FOLDER, wrapper=wrapper, METRICS_DIR=str(tmp_path)) as full,
+    ):
+        assert full.stdout.readline() == "False\n", full.stderr.read()
+        sweep_up(tmp_path)
+        assert 'view="sample-0"} 1.0' in samples(tmp_path), "what is there can be read"
+        make_room(full)
+        _, said = full.communicate("\n", timeout=LIMIT_SECONDS)
+        assert (full.returncode, said) == (0, "")
+        assert 'view="sample-499"} 2.0' in samples(tmp_path), "nothing was lost meanwhile"
 
 
 def test_the_command_adds_up_all_processes_and_stops_when_told(tmp_path):
