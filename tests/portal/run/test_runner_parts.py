@@ -10,6 +10,7 @@ from portal.front.runner import fingerprint, keys, options
 from portal.front.runner.lock import AlreadyRunning, RunLock, is_held
 from portal.front.runner.options import BadOption
 from portal.front.runner.screen import Screen
+from portal.front.runner.stack import OWNER_ADDRESS, Stack
 
 
 def test_without_wishes_it_listens_on_loopback_port_8000():
@@ -98,3 +99,19 @@ def test_on_a_terminal_it_is_coloured():
     out.isatty = lambda: True
     Screen(out=out).trouble("site ended", "why")
     assert "\033[31m" in out.getvalue()
+
+
+def test_only_migrating_is_given_the_owner_of_the_tables(tmp_path, monkeypatch):
+    stack = Stack(options.read({"BALISE_VAR": str(tmp_path)}))
+    stack.env = {OWNER_ADDRESS: "postgresql://owner@/x", "DATABASE_URL": "postgresql://site@/x"}
+    given = {}
+    monkeypatch.setattr(
+        "portal.front.runner.stack.launch",
+        lambda command, *, env, **_more: given.update({command[-1]: set(env)}),
+    )
+    for part in (stack.site(), stack.worker(), stack.beat()):
+        part.start()
+    stack.python("load_demo", ("load_demo",))
+    stack.python("migrate", ("migrate",), with_owner=True)
+    assert [name for name, env in given.items() if OWNER_ADDRESS in env] == ["migrate"]
+    assert len(given) == 5
