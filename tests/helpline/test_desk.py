@@ -241,6 +241,19 @@ def test_a_reader_sees_who_said_what(signed_in):
     assert "bubble--system" in bubble_with(page, "The counsellor took the conversation.")
 
 
+def test_reading_over_http_is_recorded_once_a_quarter_of_an_hour(signed_in):
+    conversation = make.make_chat()
+    supervisor = make.make_supervisor()
+    browser = signed_in(supervisor)
+    for _number in range(3):
+        browser.post(
+            f"/desk/helpline/{conversation.pk}/poll/",
+            {"after": 0, "frames": []},
+            content_type="application/json",
+        )
+    assert Entry.objects.filter(verb="read", by=supervisor).count() == 1
+
+
 def test_an_adult_visitor_is_not_called_a_child(signed_in):
     conversation = make.make_chat(audience="parent", caller="parent")
     make.say(make.visitor_of(conversation), "My son is afraid")
