@@ -1,4 +1,4 @@
-"""The three questions of the talk page. Nothing here can fail: what is left out is "not said"."""
+"""The questions of the talk page. Nothing here can fail: what is left out is "not said"."""
 
 from typing import Any
 from uuid import uuid5

@@ -118,7 +118,10 @@ class Case:
     @property
     def may_set_aside(self) -> bool:
         """Whether it can end without a judgement."""
-        return not self.is_ended and self.report.state != ReportState.IN_PROGRESS
+        taken = any(place.claim and not place.is_mine for place in self.places)
+        known = any(place.location.somebody_knows for place in self.places)
+        judged = self.report.state == ReportState.IN_PROGRESS
+        return not (self.is_ended or judged or taken or known)
 
     def place(self, asked: str) -> Place:
         """The place asked for by number, else the first that waits for something."""

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hotline.addresses import read_lines
+from hotline.combinations import NEEDS_REASON
 from hotline.models import AgeBand, Category, Location, NoticeItem, Partner, Provider, Report
 from hotline.operations.by_hand import Done, record_manual_action
 from hotline.operations.claims import claim
@@ -32,7 +33,6 @@ from hotline.operations.providers import (
 )
 from hotline.operations.reporting import Statement, take_report
 from hotline.operations.sending import send_notice
-from hotline.policies import NEEDS_REASON
 from hotline.states import Addressee, Answer, Means, Outcome
 from portal.accounts.demo import OutsideTheDemo, person_for
 from portal.accounts.models import User
@@ -168,7 +168,8 @@ class Story:
     def judge(self, classification: str, number: str = "1") -> None:
         """Judge one address."""
         reason = "content_not_found" if classification in NEEDS_REASON else ""
-        judgement = Judgement(classification, reason=reason, youngest_age="unknown", confidence=3)
+        age = "7-10" if classification == "baseline" else "unknown"
+        judgement = Judgement(classification, reason=reason, youngest_age=age, confidence=3)
         assess(self.places[int(number) - 1].pk, judgement, by=self.by)
 
     def notify(self, provider: str) -> None:

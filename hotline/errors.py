@@ -47,12 +47,71 @@ class ReasonNeeded(Refusal):
     message = _("Say from the list why this address cannot be judged.")
 
 
+class ReasonNotFitting(Refusal):
+    """A reason that contradicts the classification."""
+
+    code = "reason-not-fitting"
+    title = _("This reason does not fit")
+    message = _("This reason does not go with the classification. Choose another one or none.")
+
+
+class AgeNeeded(Refusal):
+    """Baseline without the age of a child."""
+
+    code = "age-needed"
+    title = _("An age is needed")
+    message = _(
+        "Baseline is of a child who appears to be younger than 13: give the age, or choose "
+        "another classification."
+    )
+
+
+class AgeNotFitting(Refusal):
+    """A child's age with a reason that says there is none."""
+
+    code = "age-not-fitting"
+    title = _("This age does not fit")
+    message = _("The reason says that it is of an adult; the age is that of a child.")
+
+
+class RealChildNeeded(Refusal):
+    """Baseline of something that a machine made."""
+
+    code = "real-child-needed"
+    title = _("Baseline is of a real child")
+    message = _("Baseline is of a real child. What a machine made is judged by national law.")
+
+
+class ArticleNeeded(Refusal):
+    """Illegal, without saying by which law."""
+
+    code = "article-needed"
+    title = _("A law is needed")
+    message = _("Say which law it breaks; the notice to the provider names it.")
+
+
+class ArticleNotFitting(Refusal):
+    """Baseline by a law that is about something else."""
+
+    code = "article-not-fitting"
+    title = _("This law does not fit")
+    message = _("This law is not about sexual abuse material of children.")
+
+
 class ColleagueIsOnIt(Refusal):
     """Changing, opening or ending what somebody else is working on."""
 
     code = "colleague-is-on-it"
     title = _("A colleague is on it")
     message = _("A colleague has claimed it. Ask them, or wait until they give it back.")
+
+
+class NothingToCorrect(Refusal):
+    """Correcting where no judgement stands."""
+
+    code = "nothing-to-correct"
+    title = _("No judgement stands here")
+    message = _("It waits to be judged already; there is nothing to correct.")
 
 
 class ReportEnded(Refusal):

@@ -21,7 +21,10 @@ class Action(StrEnum):
     SET_ASIDE = "set_aside"
     CLOSE = "close"
     REOPEN = "reopen"
+    LOOK = "look"
+    STOP_LOOKING = "stop_looking"
     JUDGE = "judge"
+    JUDGE_AGAIN = "judge_again"
     COUNTRY = "country"
     NOTIFY = "notify"
     FORWARD = "forward"
@@ -40,6 +43,7 @@ def offered(case: Case, place: Place) -> frozenset[Action]:
     if not case.person.has_perm("hotline.assess_location"):
         return frozenset()
     chosen = {**_of_case(case), **_of_place(place)}
+    chosen[Action.JUDGE_AGAIN] = place.is_judged and case.person.has_perm("hotline.adjudicate")
     return frozenset(action for action, is_offered in chosen.items() if is_offered)
 
 
@@ -56,8 +60,12 @@ def _of_place(place: Place) -> dict[Action, bool]:
     waits = _notice_in(NoticeState.QUEUED, place)
     failed = _notice_in(NoticeState.FAILED, place)
     free = place.claim is None or place.is_mine
+    looking = place.claim is not None and place.claim.viewing_since is not None
+    may_judge = place.is_mine and not place.is_judged
     return {
-        Action.JUDGE: place.is_mine and not place.is_judged,
+        Action.LOOK: may_judge and not looking,
+        Action.STOP_LOOKING: may_judge and looking,
+        Action.JUDGE: may_judge,
         Action.COUNTRY: place.location.has_country and free and not is_relied_on(place.location),
         Action.NOTIFY: place.step == Step.NOTIFY,
         Action.FORWARD: place.step == Step.FORWARD,

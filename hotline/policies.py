@@ -28,9 +28,6 @@ VERDICT_OF: dict[str, Verdict | None] = {
 }
 """What each classification comes to. None leaves the location open for somebody else's look."""
 
-NEEDS_REASON = frozenset({"not_assessable"})
-"""Classifications that say nothing without one of the listed reasons."""
-
 
 def first_look_due_at(received_at: datetime, *, imminent: bool, profile: Profile) -> datetime:
     """When somebody must have looked: at once-ish for danger, else within working days."""

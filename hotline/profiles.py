@@ -6,7 +6,7 @@ for demonstrations, where every member state counts as home.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -74,6 +74,19 @@ class RetentionDays:
 
 
 @dataclass(frozen=True, slots=True)
+class Article:
+    """One provision of the law of a profile, and the categories it makes illegal.
+
+    `baseline`: it covers what is illegal everywhere, by the international criteria.
+    """
+
+    code: str
+    text: str
+    baseline: bool
+    categories: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Profile:
     """One country's rules, as frozen data.
 
@@ -94,8 +107,7 @@ class Profile:
     contact_by: ContactBy
     order: Order
     police_silence_hours: int | None
-    law: Mapping[str, str]
-    illegal_categories: frozenset[str]
+    law: tuple[Article, ...]
     clocks: Clocks
     notice: NoticeRules
     geo_warn_after_days: int
@@ -112,9 +124,24 @@ class Profile:
         """Whether what is hosted in `country` is ours to have removed."""
         return country in self.home
 
-    def legal_basis(self, classification: str) -> str:
-        """The law a notice names for a classification."""
-        return self.law.get(classification, "")
+    @property
+    def illegal_categories(self) -> frozenset[str]:
+        """What may be illegal here."""
+        return frozenset().union(*(article.categories for article in self.law))
+
+    def article(self, code: str) -> Article | None:
+        """The provision with this code."""
+        return next((article for article in self.law if article.code == code), None)
+
+    def article_for(self, categories: Iterable[str], *, baseline: bool) -> Article | None:
+        """The one provision that fits what was reported; None where a person has to choose."""
+        named = set(categories)
+        fitting = [
+            article
+            for article in self.law
+            if (article.baseline if baseline else named & article.categories)
+        ]
+        return fitting[0] if len(fitting) == 1 else None
 
 
 @cache
@@ -143,6 +170,21 @@ def current() -> Profile:
     return profile_for(settings.CENTRE_COUNTRY)
 
 
+def labelled(label: str) -> Profile:
+    """The profile of a label such as `fr@1`, as it stands with an assessment."""
+    profile_id, _at, version = label.partition("@")
+    return load(profile_id, int(version))
+
+
+def _article(raw: dict[str, Any]) -> Article:
+    return Article(
+        code=str(raw["code"]),
+        text=str(raw["text"]),
+        baseline=bool(raw["baseline"]),
+        categories=frozenset(raw["categories"]),
+    )
+
+
 def _typed(raw: dict[str, Any]) -> Profile:
     contact, geo = raw["provider_contact"], raw["geo"]
     return Profile(
@@ -159,8 +201,7 @@ def _typed(raw: dict[str, Any]) -> Profile:
         contact_by=ContactBy(contact["by"]),
         order=Order(contact["order"]),
         police_silence_hours=contact["police_silence_hours"],
-        law=dict(raw["law"]),
-        illegal_categories=frozenset(raw["illegal_categories"]),
+        law=tuple(_article(one) for one in raw["law"]),
         clocks=Clocks(**raw["clocks"]),
         notice=NoticeRules(**raw["notice"]),
         geo_warn_after_days=int(geo["warn_after_days"]),

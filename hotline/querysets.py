@@ -65,6 +65,10 @@ class ReportQuerySet(CaseQuerySet[Any]):
         """Not yet ended."""
         return self.exclude(state__in=REPORT_ENDED)
 
+    def ask_for_nobody(self) -> Self:
+        """Those that a judgement may answer, without a person; see `asks_for_a_person`."""
+        return self.filter(imminent_danger=False, reporter_is_depicted=False, wants_answer=False)
+
     def by_urgency(self) -> Self:
         """Imminent danger first, then what nobody has looked at, then what is due first."""
         stage = Case(

@@ -1,5 +1,6 @@
 """Jobs and sweeps of the hotline. Handlers take an id, call one verb and may run again."""
 
+from hotline.operations.answering import answer_reports_of
 from hotline.operations.claims import lapse_due_claims
 from hotline.operations.hosting import observe_hosting
 from hotline.operations.sending import give_up_sending, remember_forgotten, send_notice
@@ -11,6 +12,12 @@ from portal.jobs.registry import job
 def observe(location_id: str) -> None:
     """Look up where a location is hosted."""
     observe_hosting(int(location_id))
+
+
+@job("reports.answer")
+def answer_reports(location_id: str) -> None:
+    """Let everybody who reported an address follow its judgement."""
+    answer_reports_of(int(location_id))
 
 
 @job("notice.send", max_attempts=8, given_up=lambda notice_id: give_up_sending(int(notice_id)))

@@ -68,17 +68,21 @@ def end(conversation_id: object, *, by: User) -> Conversation:
 def wrap_up(conversation_id: object, *, category: Category, by: User, on: date) -> Contact:
     """Saves the contact record with its one category; the counsellor's capacity returns here.
 
-    Raises NotInThatState when there is nothing to wrap up, CategoryNotValid for a heading or
-    a name of another edition.
+    A chat that went back to the line and was then left or missed is over, yet somebody talked:
+    its record can be added, without moving it. Raises NotInThatState when there is nothing to
+    wrap up, CategoryNotValid for a heading or a name of another edition.
     """
     conversation = moves.locked(Conversation.objects.visible_to(by).get(pk=conversation_id).pk)
-    if conversation.state != Life.WRAP_UP:
+    if not lacks_record(conversation):
         raise NotInThatState
     if not category.choosable or not category.valid_on(on):
         raise CategoryNotValid
     now = timezone.now()
     contact = _contact_of(conversation, category)
     counsellor = conversation.assigned_to
+    if conversation.state != Life.WRAP_UP:
+        record("conversation.wrapped_up", by=by, about=conversation, category=category.pk)
+        return contact
     moves.move(conversation, Life.CLOSED, now=now)
     for side in (Side.VISITOR, Side.COUNSELLOR, Side.SUPERVISOR):
         moves.unseat(conversation, side, now=now)
@@ -88,6 +92,14 @@ def wrap_up(conversation_id: object, *, category: Category, by: User, on: date) 
         shifts.chat_finished(counsellor, now=now)
     transaction.on_commit(matching.offer_next)
     return contact
+
+
+def lacks_record(conversation: Conversation) -> bool:
+    """Somebody talked, nobody talks any more, and the contact record is missing."""
+    if conversation.state == Life.WRAP_UP:
+        return True
+    talked = conversation.state in (Life.ABANDONED, Life.MISSED) and conversation.accepted_at
+    return bool(talked) and not Contact.objects.filter(conversation=conversation).exists()
 
 
 @transaction.atomic

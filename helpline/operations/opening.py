@@ -1,4 +1,4 @@
-"""A visitor sits down: three answers, a seat, a place in line."""
+"""A visitor sits down: a few answers, a seat, a place in line."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,5 +1,6 @@
 """One conversation on the desk: read, answer, end, wrap up (staff only)."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -31,7 +32,11 @@ from helpline.views.room import SURE, last_of, staff_bubbles_of
 from helpline.views.wire import exchange
 from portal.accounts.models import User
 from portal.audit.log import record_read
+from portal.audit.models import Entry
 from portal.web.access import staff_with
+
+READING_LASTS = timedelta(minutes=15)
+"""Asking again within this time is the same reading."""
 
 
 @staff_with(MAY_ANSWER, MAY_SUPERVISE)
@@ -59,7 +64,7 @@ def _show(request: HttpRequest, guest: Guest, *, refused: SayRefused | None = No
         "answering": answering,
         "person": person,
         "may_end": found.state == Life.ACTIVE,
-        "may_wrap_up": found.state == Life.WRAP_UP,
+        "may_wrap_up": finishing.lacks_record(found),
         "may_take": found.state == Life.WAITING and supervises and person.has_perm(MAY_ANSWER),
         "supervises": supervises,
         "view": "talking" if answering and found.state == Life.ACTIVE else "over",
@@ -94,8 +99,21 @@ def say(request: HttpRequest, conversation: UUID) -> HttpResponse:
 @staff_with(MAY_ANSWER, MAY_SUPERVISE)
 @require_POST
 def poll(request: HttpRequest, conversation: UUID) -> HttpResponse:
-    """The wire over HTTP for a desk behind a network that blocks sockets."""
-    return exchange(request, _guest(request, conversation))
+    """The wire over HTTP for a desk behind a network that blocks sockets; a read as well."""
+    guest = _guest(request, conversation)
+    _record_reading(guest, person_of(request))
+    return exchange(request, guest)
+
+
+def _record_reading(guest: Guest, person: User) -> None:
+    """Once per READING_LASTS: the page asks again every few seconds."""
+    found = Conversation.objects.get(pk=guest.conversation)
+    since = timezone.now() - READING_LASTS
+    known = Entry.objects.filter(
+        about_type=Conversation._meta.label_lower, about_id=str(found.pk), by=person, at__gte=since
+    )
+    if not known.filter(verb="read").exists():
+        record_read(found, by=person, purpose=_purpose(guest))
 
 
 @staff_with(MAY_SUPERVISE)
@@ -137,7 +155,7 @@ def wrap_up(request: HttpRequest, conversation: UUID) -> HttpResponse:
     """The contact record with its one category; saving it gives the capacity back."""
     person = person_of(request)
     found = _visible(person, conversation)
-    if found.state != Life.WRAP_UP:
+    if not finishing.lacks_record(found):
         return redirect("helpline_desk:queue")
     form = WrapUpForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -1,4 +1,4 @@
-"""Before the chat: the two doors, what to know, and three questions."""
+"""Before the chat: the two doors, what to know, and a few questions."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -105,7 +105,7 @@ def now(_request: HttpRequest) -> HttpResponse:
 @same_origin_required
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, audience: str) -> HttpResponse:
-    """Three questions, then a seat. Closed or full shows other ways, never a dead end."""
+    """A few questions, then a seat. Closed or full shows other ways, never a dead end."""
     queue = _line(audience)
     door = door_of(queue, timezone.now())
     if not door.is_open:

@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from hotline import profiles
 from hotline.addresses import ascii_host, ascii_mailbox
+from hotline.combinations import objections
 from hotline.countries import country_code
 from hotline.errors import NoHost, NoMailbox, NoSuchCountry
 from hotline.models import (
@@ -75,6 +77,7 @@ class AssessForm(forms.Form):
     """One judgement of one address."""
 
     classification = forms.ChoiceField(label=_("Classification"), widget=forms.RadioSelect)
+    article = forms.ChoiceField(label=_("Law it breaks"), required=False)
     reason = forms.ChoiceField(label=_("Reason"), required=False)
     youngest_age = forms.ChoiceField(label=_("Age of the youngest child"), required=False)
     sex = forms.ChoiceField(label=_("Sex"), required=False)
@@ -95,6 +98,11 @@ class AssessForm(forms.Form):
         label=_("How sure are you?"), choices=CONFIDENCE, initial="2", widget=forms.RadioSelect
     )
 
+    NEEDED = {
+        "article": _("needed when it is illegal"),
+        "reason": _("needed when it cannot be judged"),
+        "youngest_age": _("needed for baseline"),
+    }
     LISTS = {
         "classification": Scheme.CLASSIFICATION,
         "reason": Scheme.REASON,
@@ -104,7 +112,14 @@ class AssessForm(forms.Form):
         "commerciality": Scheme.COMMERCIALITY,
     }
 
-    def __init__(self, data: Any = None, *, terms: Iterable[Term] | None = None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        terms: Iterable[Term] | None = None,
+        categories: Iterable[str] = (),
+    ) -> None:
+        """`categories`: what was reported; where one law fits it, that is chosen already."""
         super().__init__(data)
         offered = list(terms or Term.objects.filter(version=VOCABULARY_VERSION).order_by("place"))
         for name, scheme in self.LISTS.items():
@@ -112,6 +127,25 @@ class AssessForm(forms.Form):
             field = self.fields[name]
             empty = [] if name == "classification" else [("", "—")]
             field.choices = [*empty, *choices]  # type: ignore[attr-defined]  # all are ChoiceFields
+        self._offer_articles(categories)
+        for name, when in self.NEEDED.items():
+            self.fields[name].needed_when = when  # type: ignore[attr-defined]  # for need.html
+
+    def _offer_articles(self, categories: Iterable[str]) -> None:
+        profile = profiles.current()
+        fitting = profile.article_for(categories, baseline=False)
+        field: Any = self.fields["article"]
+        field.choices = [("", "—"), *((one.code, one.text) for one in profile.law)]
+        field.initial = fitting.code if fitting else ""
+
+    def clean(self) -> dict[str, Any]:
+        """What does not go together is said on the field to correct."""
+        said: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            wrong = objections(self.as_judgement().findings(), profiles.current())
+            for name, refusal in wrong.items():
+                self.add_error(name, forms.ValidationError(str(refusal.message), code=refusal.code))
+        return said
 
     def as_judgement(self) -> Judgement:
         """What was found, for the verb."""
@@ -127,6 +161,7 @@ class AssessForm(forms.Form):
             ai_generated=AiGenerated(said["ai_generated"]),
             self_generated=SelfGenerated(said["self_generated"]),
             confidence=int(said["confidence"]),
+            article=said["article"],
         )
 
 

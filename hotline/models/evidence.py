@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from hotline import profiles
 from hotline.models.constraints import known
 from hotline.querysets import AssessmentQuerySet, ObservationQuerySet
 from hotline.states import Confidence, Lookup
@@ -61,6 +62,8 @@ class Assessment(models.Model):
         "hotline.Term", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     law_profile = models.CharField(max_length=40)
+    article = models.CharField(max_length=40, blank=True)
+    """Which provision of that profile it breaks; empty where nothing is illegal."""
     vocabulary_version = models.PositiveSmallIntegerField()
     youngest_age = models.ForeignKey(
         "hotline.Term", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -76,7 +79,8 @@ class Assessment(models.Model):
         max_length=9, choices=SelfGenerated.choices, default=SelfGenerated.UNKNOWN
     )
     confidence = models.PositiveSmallIntegerField()
-    seconds_viewed = models.PositiveIntegerField(default=0)
+    seconds_viewed = models.PositiveIntegerField(null=True, blank=True)
+    """While the assessor said to be looking; empty where nobody said so."""
     supersedes = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
@@ -104,6 +108,12 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"assessment {self.pk} of {self.location_id}"
+
+    @property
+    def legal_basis(self) -> str:
+        """The provision in the words of its profile."""
+        article = profiles.labelled(self.law_profile).article(self.article)
+        return article.text if article else ""
 
 
 class Method(models.TextChoices):

@@ -215,6 +215,12 @@ class Location(models.Model):
         return bool(self.host) and self.address_kind != AddressKind.ONION
 
     @property
+    def somebody_knows(self) -> bool:
+        """Whether anybody outside was told that it is illegal."""
+        told = self.first_notice_at or self.handed_over_at or self.referred_at
+        return self.verdict == Verdict.ILLEGAL and told is not None
+
+    @property
     def is_gone(self) -> bool:
         """Whether it was confirmed that it is no longer there."""
         return (
@@ -232,6 +238,10 @@ class Claim(models.Model):
     )
     taken_at = models.DateTimeField()
     lapses_at = models.DateTimeField()
+    viewing_since = models.DateTimeField(null=True, blank=True)
+    """Since when the analyst says to be looking; kept when the claim lapsed meanwhile."""
+    seconds_viewed = models.PositiveIntegerField(null=True, blank=True)
+    """Sum of the times they looked and said that they stopped; empty when they never did."""
     ended_at = models.DateTimeField(null=True, blank=True)
     ended = models.CharField(max_length=8, choices=ClaimEnd.choices, blank=True)
 

@@ -109,6 +109,11 @@ class Report(models.Model):
     def __str__(self) -> str:
         return self.public_ref
 
+    @property
+    def asks_for_a_person(self) -> bool:
+        """Whether somebody has to look at it although what it names was judged already."""
+        return self.imminent_danger or self.reporter_is_depicted or self.wants_answer
+
 
 class ReporterContact(models.Model):
     """How to reach a reporter who asked for it. Its own key, so that it can go before the rest."""

@@ -35,7 +35,7 @@ def claim(report_id: int, *, by: User) -> list[Claim]:
     if report.state in REPORT_ENDED:
         raise ReportEnded
     waiting = [one for one in locations if one.assessment_state in _NOT_JUDGED]
-    mine = [held for one in waiting if (held := _claim_one(one, by, now))]
+    mine = [held for one in waiting if (held := claim_location(one, by, now))]
     if waiting and not mine:
         raise ClaimRefused
     if report.state in {ReportState.RECEIVED, ReportState.NEEDS_INFO, ReportState.REOPENED}:
@@ -49,7 +49,7 @@ def claim(report_id: int, *, by: User) -> list[Claim]:
 _NOT_JUDGED = ASSESSMENT_WAITING | {AssessmentState.CLAIMED}
 
 
-def _claim_one(location: Location, by: User, now: datetime) -> Claim | None:
+def claim_location(location: Location, by: User, now: datetime) -> Claim | None:
     """A claim on a locked location, or None when a colleague is on it."""
     current = Claim.objects.open().filter(location=location).first()
     if current and current.lapses_at > now:
@@ -67,12 +67,24 @@ def _claim_one(location: Location, by: User, now: datetime) -> Claim | None:
 
 def end_claim(current: Claim, location: Location, how: ClaimEnd, now: datetime) -> None:
     """End an open claim; unless it was judged, the location waits again. Locks are held."""
+    if how != ClaimEnd.LAPSED:
+        count_viewing(current, now)
     current.ended_at, current.ended = now, how
     current.save(update_fields=["ended_at", "ended"])
     if how != ClaimEnd.JUDGED and location.assessment_state == AssessmentState.CLAIMED:
         moving.assessment(location, AssessmentState.READY)
     if how == ClaimEnd.LAPSED:
         audit.record("location.claim_lapsed", by=None, actor="system", about=location)
+
+
+def count_viewing(current: Claim, now: datetime) -> None:
+    """Add the time since the analyst began to look. Without a word when it ended, none is added."""
+    if current.viewing_since is None:
+        return
+    seconds = int((now - current.viewing_since).total_seconds())
+    current.seconds_viewed = (current.seconds_viewed or 0) + seconds
+    current.viewing_since = None
+    current.save(update_fields=["seconds_viewed", "viewing_since"])
 
 
 @transaction.atomic

@@ -1,14 +1,17 @@
 """A report ends: set aside, closed with what it came to, or opened again."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
 from hotline import profiles
 from hotline.errors import NotReadyToClose, ReportEnded
-from hotline.models import Claim, Report
+from hotline.models import Claim, Location, Report, ReporterContact
 from hotline.operations import moving
 from hotline.operations.claims import end_claim, lock_case, must_not_be_a_colleagues
 from hotline.operations.settling import end, outcome_of
+from hotline.operations.taking_back import take_back
 from hotline.policies import first_look_due_at, may_close
 from hotline.states import (
     ASSESSMENT_DONE,
@@ -21,6 +24,7 @@ from hotline.states import (
 )
 from portal import audit
 from portal.accounts.models import User
+from portal.jobs import outbox
 
 SET_ASIDE_AS = frozenset({Outcome.SPAM, Outcome.OUT_OF_SCOPE})
 
@@ -29,7 +33,8 @@ SET_ASIDE_AS = frozenset({Outcome.SPAM, Outcome.OUT_OF_SCOPE})
 def set_aside(report_id: int, outcome: Outcome, *, by: User) -> Report:
     """Spam, or nothing a hotline is for. Claims of one's own on it end.
 
-    Raises ReportEnded, ColleagueIsOnIt, NotReadyToClose when it was judged already.
+    What it had queued and nobody else asked for is taken back. Raises ReportEnded,
+    ColleagueIsOnIt, NotReadyToClose when it was judged already or somebody has been told.
     """
     if outcome not in SET_ASIDE_AS:
         raise NotReadyToClose
@@ -37,29 +42,48 @@ def set_aside(report_id: int, outcome: Outcome, *, by: User) -> Report:
     locations, report = lock_case(report_id)
     if report.state in REPORT_ENDED:
         raise ReportEnded
-    if report.state == ReportState.IN_PROGRESS:
+    if report.state == ReportState.IN_PROGRESS or any(one.somebody_knows for one in locations):
         raise NotReadyToClose
     must_not_be_a_colleagues(locations, by=by)
     for mine in Claim.objects.open().filter(location__in=locations, by=by):
         location = next(one for one in locations if one.pk == mine.location_id)
         end_claim(mine, location, ClaimEnd.RELEASED, now)
+    for location in _named_by_no_other(report, locations):
+        take_back(location, by=by)
     end(report, outcome, by=by, now=now)
     return report
+
+
+def _named_by_no_other(report: Report, locations: list[Location]) -> list[Location]:
+    others = Report.objects.exclude(pk=report.pk).exclude(
+        state__in=[ReportState.SPAM, ReportState.OUT_OF_SCOPE]
+    )
+    named = set(
+        Location.objects.filter(pk__in=[one.pk for one in locations])
+        .filter(submissions__report__in=others)
+        .values_list("pk", flat=True)
+    )
+    return [one for one in locations if one.pk not in named]
 
 
 @transaction.atomic
 def close_report(report_id: int, *, by: User) -> Report:
     """Close a report when nothing is left that we ought to begin.
 
-    What follows (watching, reminders) belongs to its locations and goes on. Raises
-    ReportEnded, NotReadyToClose.
+    Reports that name nothing else and ask for nobody are closed with it, a moment later. What
+    follows (watching, reminders) belongs to its locations and goes on. Raises ReportEnded,
+    NotReadyToClose.
     """
+    now = timezone.now()
     locations, report = lock_case(report_id)
     if report.state in REPORT_ENDED:
         raise ReportEnded
     if report.state != ReportState.IN_PROGRESS or not may_close(map(moving.step, locations)):
         raise NotReadyToClose
-    end(report, outcome_of(locations), by=by, now=timezone.now())
+    end(report, outcome_of(locations), by=by, now=now)
+    for location in locations:
+        key = f"reports.answer:{location.pk}:closed:{report.pk}:{now.timestamp():.0f}"
+        outbox.add("reports.answer", subject=location, key=key)
     return report
 
 
@@ -75,13 +99,25 @@ def reopen_report(report_id: int, *, by: User) -> Report:
     if report.state not in REPORT_ENDED:
         return report
     moving.report(report, ReportState.REOPENED)
+    _keep_longer(report, locations)
     report.first_look_due_at = first_look_due_at(
         now, imminent=report.imminent_danger, profile=profiles.current()
     )
-    report.save(update_fields=["first_look_due_at"])
+    report.save(update_fields=["first_look_due_at", "forget_at"])
     for location in locations:
         if location.assessment_state in ASSESSMENT_DONE and location.verdict != Verdict.ILLEGAL:
             moving.assessment(location, AssessmentState.READY)
             audit.record("location.reopened", by=by, about=location)
     audit.record("report.reopened", by=by, about=report)
     return report
+
+
+def _keep_longer(report: Report, locations: list[Location]) -> None:
+    """The clocks that closing had started stop; those that began with the report go on."""
+    days = profiles.current().retention_days
+    if report.forget_at is not None:
+        report.forget_at = report.received_at + timedelta(days=days.report_at_most)
+    Location.objects.filter(pk__in=[one.pk for one in locations]).update(forget_at=None)
+    ReporterContact.objects.filter(report=report).update(
+        purge_at=report.received_at + timedelta(days=days.contact_at_most)
+    )

@@ -1,19 +1,22 @@
 """An analyst judges a location by the vocabulary, the law profile and their own eyes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from hotline import profiles
-from hotline.errors import NotYourClaim, ReasonNeeded, WrongWord
+from hotline.combinations import ILLEGAL, Findings, objections
+from hotline.errors import NotYourClaim, WrongWord
 from hotline.models import (
     AiGenerated,
     Assessment,
     Claim,
     ContentKind,
     Location,
+    Report,
+    Round,
     Scheme,
     SelfGenerated,
     Term,
@@ -21,11 +24,12 @@ from hotline.models import (
 from hotline.operations import moving
 from hotline.operations.claims import end_claim
 from hotline.operations.settling import settle_reports_of
-from hotline.policies import NEEDS_REASON, VERDICT_OF
+from hotline.policies import VERDICT_OF
 from hotline.querysets import VOCABULARY_VERSION
 from hotline.states import AssessmentState, ClaimEnd, Verdict
 from portal import audit
 from portal.accounts.models import User
+from portal.jobs import outbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,18 @@ class Judgement:
     ai_generated: AiGenerated = AiGenerated.NO
     self_generated: SelfGenerated = SelfGenerated.UNKNOWN
     confidence: int = 2
+    article: str = ""
+    """Of the law profile; left empty, it follows from what was reported, where that is clear."""
+
+    def findings(self) -> Findings:
+        """What the rules on combinations look at."""
+        return Findings(
+            classification=self.classification,
+            reason=self.reason,
+            youngest_age=self.youngest_age,
+            made_by_machine=self.ai_generated == AiGenerated.CERTAIN,
+            article=self.article,
+        )
 
 
 @transaction.atomic
@@ -49,7 +65,7 @@ def assess(location_id: int, judgement: Judgement, *, by: User) -> Assessment:
     """Judge a location one has claimed. Old judgements stay; this one says what it replaces.
 
     "Undetermined" is recorded and leaves the location for somebody else. Raises NotYourClaim,
-    WrongWord, ReasonNeeded.
+    WrongWord, and the refusals of `hotline.combinations`.
     """
     now = timezone.now()
     location = Location.objects.select_for_update().get(pk=location_id)
@@ -60,11 +76,13 @@ def assess(location_id: int, judgement: Judgement, *, by: User) -> Assessment:
     classification = words[Scheme.CLASSIFICATION]
     if classification is None:
         raise WrongWord
-    if judgement.classification in NEEDS_REASON and words[Scheme.REASON] is None:
-        raise ReasonNeeded
-    made = _record(location, judgement, classification, words, by=by, at=now, since=held.taken_at)
+    judgement = by_law(location, judgement)
+    for refusal in objections(judgement.findings(), profiles.current()).values():
+        raise refusal
+    end_claim(held, location, ClaimEnd.JUDGED, now)
+    made = _record(location, judgement, classification, words, held=held, at=now)
     _describe(location, judgement, words)
-    _conclude(location, held, VERDICT_OF[judgement.classification], now)
+    _conclude(location, VERDICT_OF[judgement.classification], now)
     audit.record(
         "location.assessed",
         by=by,
@@ -74,7 +92,23 @@ def assess(location_id: int, judgement: Judgement, *, by: User) -> Assessment:
         profile=made.law_profile,
     )
     settle_reports_of(location, by=by, now=now)
+    key = f"reports.answer:{location.pk}:{made.pk}"
+    outbox.add("reports.answer", subject=location, key=key)
     return made
+
+
+def by_law(location: Location, judgement: Judgement) -> Judgement:
+    """The judgement with the article it rests on; none where nothing is illegal."""
+    if judgement.classification not in ILLEGAL:
+        return replace(judgement, article="")
+    if judgement.article:
+        return judgement
+    reported = Report.objects.filter(submissions__location=location)
+    article = profiles.current().article_for(
+        reported.values_list("category__code", flat=True),
+        baseline=judgement.classification == "baseline",
+    )
+    return replace(judgement, article=article.code if article else "")
 
 
 def _words(judgement: Judgement) -> dict[str, Term | None]:
@@ -105,28 +139,38 @@ def _record(
     classification: Term,
     words: dict[str, Term | None],
     *,
-    by: User,
+    held: Claim,
     at: datetime,
-    since: datetime,
 ) -> Assessment:
-    before = Assessment.objects.filter(location=location).latest_first().first()
+    earlier = Assessment.objects.filter(location=location).select_related("classification")
+    before = earlier.latest_first().first()
     made: Assessment = Assessment.objects.create(
         location=location,
-        assessor=by,
+        round=_round(before, held.by),
+        assessor=held.by,
         classification=classification,
         reason=words[Scheme.REASON],
         law_profile=profiles.current().label,
+        article=judgement.article,
         vocabulary_version=VOCABULARY_VERSION,
         youngest_age=words[Scheme.AGE_BAND],
         sex=words[Scheme.SEX],
         ai_generated=judgement.ai_generated,
         self_generated=judgement.self_generated,
         confidence=judgement.confidence,
-        seconds_viewed=int((at - since).total_seconds()),
+        seconds_viewed=held.seconds_viewed,
         supersedes=before,
         made_at=at,
     )
     return made
+
+
+def _round(before: Assessment | None, by: User) -> Round:
+    """A supervisor who replaces the judgement of somebody else decides between the two."""
+    concluded = before is not None and VERDICT_OF[before.classification.code] is not None
+    other = before is not None and before.assessor_id != by.pk
+    decides = concluded and other and by.has_perm("hotline.adjudicate")
+    return Round.ADJUDICATION if decides else Round.FIRST
 
 
 def _describe(location: Location, judgement: Judgement, words: dict[str, Term | None]) -> None:
@@ -137,8 +181,7 @@ def _describe(location: Location, judgement: Judgement, words: dict[str, Term | 
     location.save(update_fields=["site_type", "commerciality", "content_kind"])
 
 
-def _conclude(location: Location, held: Claim, verdict: Verdict | None, now: datetime) -> None:
-    end_claim(held, location, ClaimEnd.JUDGED, now)
+def _conclude(location: Location, verdict: Verdict | None, now: datetime) -> None:
     if verdict is None:
         moving.assessment(location, AssessmentState.READY)
     elif verdict == Verdict.NOT_ASSESSABLE:

@@ -153,13 +153,12 @@ def our_domain() -> str:
 
 def _add_item(notice: Notice, location: Location, choice: Choice) -> NoticeItem:
     judged = Assessment.objects.filter(location=location).latest_first().first()
-    code = judged.classification.code if judged else ""
     observed = HostingObservation.objects.filter(location=location).latest_first()
     last = observed.exclude(ips=[]).first()
     made: NoticeItem = NoticeItem.objects.create(
         notice=notice,
         location=location,
-        legal_basis=profiles.current().legal_basis(code)[:300],
+        legal_basis=judged.legal_basis[:300] if judged else "",
         ips=list(last.ips) if last else [],
         first_seen_at=location.first_reported_at,
         last_seen_at=location.assessed_at or database_now(),

@@ -22,8 +22,9 @@ from hotline.models import (
     Submission,
     digest_of,
 )
+from hotline.operations.answering import answer, look_again_where_old
 from hotline.policies import first_look_due_at
-from hotline.states import AssessmentState
+from hotline.states import ASSESSMENT_DONE, AssessmentState
 from portal import audit
 from portal.jobs import outbox
 from portal.privacy import receipts
@@ -108,7 +109,7 @@ def _store(statement: Statement, receipt: receipts.Receipt, now: datetime) -> Re
         forget_at=now + timedelta(days=profile.retention_days.report_at_most),
     )
     _store_contact(report, statement.contact, now, profile)
-    _store_addresses(report, statement.addresses, now)
+    locations = _store_addresses(report, statement.addresses, now)
     audit.record(
         "report.taken",
         by=None,
@@ -117,6 +118,9 @@ def _store(statement: Statement, receipt: receipts.Receipt, now: datetime) -> Re
         addresses=len(statement.addresses),
         imminent_danger=statement.imminent_danger,
     )
+    if all(one.assessment_state in ASSESSMENT_DONE for one in locations):
+        look_again_where_old(locations, now=now)
+        answer(report, locations, now=now)
     return report
 
 
@@ -136,7 +140,7 @@ def _store_contact(report: Report, contact: str, now: datetime, profile: profile
     )
 
 
-def _store_addresses(report: Report, named: tuple[Address, ...], now: datetime) -> None:
+def _store_addresses(report: Report, named: tuple[Address, ...], now: datetime) -> list[Location]:
     meeting = meet(named, now, by_person=report.channel in FROM_PEOPLE)
     Submission.objects.bulk_create(
         [
@@ -147,6 +151,7 @@ def _store_addresses(report: Report, named: tuple[Address, ...], now: datetime) 
     for location in meeting.values():
         if location.assessment_state == AssessmentState.ENRICHING:
             outbox.add("hosting.observe", subject=location)
+    return list(meeting.values())
 
 
 def _submission(report: Report, place: int, address: Address, location: Location) -> Submission:

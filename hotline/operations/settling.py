@@ -19,8 +19,9 @@ from portal.accounts.models import User
 
 
 def settle_reports_of(location: Location, *, by: User | None, now: datetime) -> None:
-    """Settle every open report that names a location."""
-    touched = Report.objects.open().filter(submissions__location=location).values("pk")
+    """Settle the reports that name a location and that somebody has taken on."""
+    taken_on = [ReportState.ACCEPTED, ReportState.IN_PROGRESS]
+    touched = Report.objects.filter(state__in=taken_on, submissions__location=location).values("pk")
     for report in (
         Report.objects.select_for_update(of=("self",)).filter(pk__in=touched).order_by("pk")
     ):

@@ -91,7 +91,7 @@ def show_case(request: HttpRequest, opened: Case, **more: Any) -> HttpResponse:
         "read_form": ReadForm(),
         "set_aside_form": SetAsideForm(),
         **_words_of(place),
-        **_forms_of(place, offers),
+        **_forms_of(opened.report, place, offers),
         **more,
     }
     return TemplateResponse(request, "desk/hotline/case.html", context)
@@ -111,12 +111,12 @@ def _words_of(place: Place) -> dict[str, Any]:
     }
 
 
-def _forms_of(place: Place, offers: frozenset[Action]) -> dict[str, Any]:
+def _forms_of(report: Report, place: Place, offers: frozenset[Action]) -> dict[str, Any]:
     forms: dict[str, Any] = {}
     if Action.COUNTRY in offers:
         forms["country_form"] = CountryForm()
     if Action.JUDGE in offers:
-        forms["assess_form"] = AssessForm()
+        forms["assess_form"] = AssessForm(categories=[report.category.code])
     if offers & {Action.NOTIFY, Action.READDRESS}:
         forms["notice_form"] = NoticeForm(location=place.location)
     if Action.BY_HAND in offers:
@@ -160,9 +160,11 @@ def give_back(request: HttpRequest, reference: str) -> HttpResponse:
 def put_aside(request: HttpRequest, reference: str) -> HttpResponse:
     """End a report without a judgement."""
     report, form = report_for(request, reference), SetAsideForm(request.POST)
-    if form.is_valid():
-        set_aside(report.pk, Outcome(form.cleaned_data["outcome"]), by=person_of(request))
-        messages.success(request, _("Set aside. The reporter's status page says so."))
+    person = person_of(request)
+    if not form.is_valid():
+        return show_case(request, open_case(report, person=person), set_aside_form=form)
+    set_aside(report.pk, Outcome(form.cleaned_data["outcome"]), by=person)
+    messages.success(request, _("Set aside. The reporter's status page says so."))
     return back_to(report)
 
 
@@ -172,7 +174,9 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     """Close a report that has been dealt with."""
     report = report_for(request, reference)
     close_report(report.pk, by=person_of(request))
-    messages.success(request, _("Closed. The reporter's status page says what it came to."))
+    messages.success(
+        request, _("Closed, and with it the reports that name nothing else and ask for nobody.")
+    )
     return back_to(report)
 
 

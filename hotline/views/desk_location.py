@@ -8,17 +8,20 @@ from django.views.decorators.http import require_POST
 
 from hotline import profiles
 from hotline.cases import open_case
+from hotline.errors import ClaimRefused, NotYourClaim, ReportEnded
 from hotline.forms.desk import AssessForm, CountryForm, NoticeForm
 from hotline.forms.desk_by_hand import ManualActionForm
 from hotline.models import Location, NoticeItem, Report
 from hotline.operations import moving
 from hotline.operations.by_hand import record_manual_action
-from hotline.operations.claims import keep
+from hotline.operations.claims import claim, keep
+from hotline.operations.correcting import judge_again
 from hotline.operations.failed_notices import readdress_notice, retry_notice
 from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import decide_country
 from hotline.operations.judging import assess
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
+from hotline.operations.viewing import begin_viewing, end_viewing
 from hotline.policies import may_tell
 from hotline.states import ExchangeState
 from hotline.views.desk_case import back_to, report_for, show_case
@@ -38,17 +41,52 @@ def location_for(request: HttpRequest, reference: str, number: int) -> tuple[Rep
 @staff_with("hotline.assess_location")
 @require_POST
 def judge(request: HttpRequest, reference: str, number: int) -> HttpResponse:
-    """Record a judgement; the next address that waits comes up by itself."""
+    """Record a judgement; the next address that waits comes up by itself.
+
+    A claim that lapsed meanwhile is renewed when nobody else has taken it on.
+    """
     report, location = location_for(request, reference, number)
     person, form = person_of(request), AssessForm(request.POST)
-    if not form.is_valid():
-        keep(report.pk, by=person)
-        return show_case(request, open_case(report, person=person), assess_form=form)
-    made = assess(location.pk, form.as_judgement(), by=person)
-    messages.success(
-        request, _("Judged: %(classification)s.") % {"classification": made.classification.name}
-    )
-    return back_to(report)
+    if form.is_valid():
+        try:
+            claim(report.pk, by=person)
+            made = assess(location.pk, form.as_judgement(), by=person)
+        except (ClaimRefused, NotYourClaim, ReportEnded) as refused:
+            form.add_error(None, str(refused.message))
+        else:
+            said = {"classification": made.classification.name}
+            messages.success(request, _("Judged: %(classification)s.") % said)
+            return back_to(report)
+    keep(report.pk, by=person)
+    return show_case(request, open_case(report, person=person), assess_form=form)
+
+
+@staff_with("hotline.adjudicate")
+@require_POST
+def correct(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """Put a judgement in question and judge it again."""
+    report, location = location_for(request, reference, number)
+    judge_again(location.pk, by=person_of(request))
+    messages.success(request, _("It is yours to judge again. What had not left was taken back."))
+    return back_to(report, str(number))
+
+
+@staff_with("hotline.assess_location")
+@require_POST
+def look(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The analyst looks at it from now on."""
+    report, location = location_for(request, reference, number)
+    begin_viewing(location.pk, by=person_of(request))
+    return back_to(report, str(number))
+
+
+@staff_with("hotline.assess_location")
+@require_POST
+def stop_looking(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The analyst looks no longer."""
+    report, location = location_for(request, reference, number)
+    end_viewing(location.pk, by=person_of(request))
+    return back_to(report, str(number))
 
 
 @staff_with("hotline.assess_location")

@@ -241,6 +241,19 @@ def test_a_reader_sees_who_said_what(signed_in):
     assert "bubble--system" in bubble_with(page, "The counsellor took the conversation.")
 
 
+def test_reading_over_http_is_recorded_once_a_quarter_of_an_hour(signed_in):
+    conversation = make.make_chat()
+    supervisor = make.make_supervisor()
+    browser = signed_in(supervisor)
+    for _number in range(3):
+        browser.post(
+            f"/desk/helpline/{conversation.pk}/poll/",
+            {"after": 0, "frames": []},
+            content_type="application/json",
+        )
+    assert Entry.objects.filter(verb="read", by=supervisor).count() == 1
+
+
 def test_an_adult_visitor_is_not_called_a_child(signed_in):
     conversation = make.make_chat(audience="parent", caller="parent")
     make.say(make.visitor_of(conversation), "My son is afraid")
@@ -271,6 +284,21 @@ def test_from_every_open_conversation_a_way_leads_on_for_a_supervisor(signed_in,
     page = signed_in(supervisor).get(room).text
     way = {"waiting": f"{room}take/", "active": f"{room}end/", "wrap_up": f"{room}wrap-up/"}[state]
     assert way in page
+
+
+def test_a_chat_that_was_left_after_losing_its_counsellor_still_gets_its_record(signed_in):
+    """Requeued, then nobody came in time: somebody talked, so the statistics need it."""
+    conversation = make.make_chat()
+    _former(conversation)
+    finishing.leave(make.visitor_of(conversation))
+    conversation.refresh_from_db()
+    assert conversation.state == "abandoned"
+    browser = signed_in(make.make_supervisor())
+    room = f"/desk/helpline/{conversation.pk}/"
+    assert f'href="{room}wrap-up/"' in browser.get(room).text
+    browser.post(f"{room}wrap-up/", {"category": make.make_category().pk})
+    assert Contact.objects.get().conversation == conversation
+    assert f'href="{room}wrap-up/"' not in browser.get(room).text
 
 
 def test_a_supervisor_takes_one_that_nobody_else_can_take(signed_in):

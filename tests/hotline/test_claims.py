@@ -121,7 +121,7 @@ def test_a_lapsed_claim_is_free_for_a_colleague_before_any_sweep():
     past = timezone.now() - timedelta(hours=2)
     Claim.objects.update(taken_at=past, lapses_at=past + timedelta(minutes=30))
     with pytest.raises(NotYourClaim):
-        assess(locations_of(report)[0].pk, Judgement("baseline"), by=analyst)
+        assess(locations_of(report)[0].pk, Judgement("not_illegal"), by=analyst)
     second = make_colleague()
     (held,) = claim(report.pk, by=second)
     assert held.by == second
@@ -142,7 +142,8 @@ def test_releasing_gives_back_only_ones_own():
 @pytest.mark.django_db
 def test_what_was_judged_before_is_not_seen_again():
     judged = make_judged("not_illegal", typed="https://a.example/known")
-    report = make_report("https://a.example/known")
+    report = make_report("https://a.example/known", imminent_danger=True)
+    assert report.state == ReportState.RECEIVED
     assert claim(report.pk, by=make_colleague()) == []
     report.refresh_from_db()
     judged.refresh_from_db()

@@ -172,6 +172,7 @@ def test_from_claim_to_notice_through_the_pages(client, analyst):
         report,
         1,
         classification="baseline",
+        article="abuse_material",
         youngest_age="7-10",
         ai_generated="no",
         self_generated="unknown",
@@ -205,6 +206,7 @@ def test_abroad_waits_for_the_partner_through_the_pages(client, analyst):
         report,
         1,
         classification="national",
+        article="abuse_material",
         ai_generated="no",
         self_generated="no",
         confidence="2",
@@ -284,18 +286,90 @@ def test_a_judgement_that_says_too_little_keeps_what_was_chosen(client, analyst)
     assert 'id="id_classification_error"' in page.text
     assert '<option value="7-10" selected>' in page.text
     assert not Assessment.objects.exists()
-    refused = press(
-        client,
-        "judge",
-        report,
-        1,
-        classification="not_assessable",
-        ai_generated="no",
-        self_generated="no",
-        confidence="2",
-    )
-    assert refused.status_code == 409
-    assert "A reason is needed" in refused.text
+
+
+JUDGED = {"ai_generated": "no", "self_generated": "no", "confidence": "2"}
+
+
+@pytest.mark.parametrize(
+    ("told", "field", "says"),
+    [
+        ({"classification": "not_assessable"}, "reason", "Say from the list why"),
+        ({"classification": "baseline", "article": "abuse_material"}, "youngest_age", "younger"),
+        (
+            {
+                "classification": "baseline",
+                "article": "abuse_material",
+                "youngest_age": "7-10",
+                "reason": "adult_pornography",
+            },
+            "reason",
+            "does not go with",
+        ),
+        ({"classification": "national", "article": ""}, "article", "which law it breaks"),
+    ],
+)
+def test_findings_that_do_not_go_together_are_said_on_their_field(
+    client, analyst, told, field, says
+):
+    report, _by = make_claimed(by=analyst)
+    page = press(client, "judge", report, 1, sex="female", **(JUDGED | told))
+    assert page.status_code == 200
+    assert f'id="id_{field}_error"' in page.text
+    assert says in page.text
+    assert '<option value="female" selected>' in page.text
+    assert "(needed when it cannot be judged)" in page.text
+    assert not Assessment.objects.exists()
+
+
+def test_the_law_of_what_was_reported_is_chosen_already(client, analyst):
+    report, _by = make_claimed(make_report(category="hate_speech"), by=analyst)
+    page = client.get(url("case", report))
+    assert '<option value="hate" selected>' in page.text
+    press(client, "judge", report, 1, classification="national", article="hate", **JUDGED)
+    assert Assessment.objects.get().article == "hate"
+    assert "2008/913" in client.get(url("case", report)).text
+
+
+def test_a_judgement_after_the_claim_lapsed_is_not_lost(client, analyst):
+    report, _by = make_claimed(by=analyst)
+    past = timezone.now() - timedelta(hours=2)
+    Claim.objects.update(taken_at=past, lapses_at=past + timedelta(minutes=30))
+    press(client, "judge", report, 1, classification="not_illegal", **JUDGED)
+    assert Assessment.objects.get().assessor == analyst
+
+
+def test_a_judgement_after_a_colleague_took_it_is_said_in_the_form(client, analyst):
+    report, _by = make_claimed(by=analyst)
+    past = timezone.now() - timedelta(hours=2)
+    Claim.objects.update(taken_at=past, lapses_at=past + timedelta(minutes=30))
+    make_claimed(report)
+    page = press(client, "judge", report, 1, classification="not_illegal", sex="female", **JUDGED)
+    assert page.status_code == 200
+    assert "was claimed a moment ago" in page.text
+    assert '<option value="female" selected>' in page.text
+    assert not Assessment.objects.exists()
+
+
+def test_looking_and_stopping_on_the_page(client, analyst):
+    report, _by = make_claimed(by=analyst)
+    assert "I am looking at it now" in client.get(url("case", report)).text
+    assert "I have stopped looking" in press(client, "look", report, 1).text
+    assert "I am looking at it now" in press(client, "stop_looking", report, 1).text
+    press(client, "judge", report, 1, classification="not_illegal", **JUDGED)
+    assert Assessment.objects.get().seconds_viewed is not None
+
+
+def test_what_a_colleague_is_on_offers_no_setting_aside(client, analyst):
+    report, _other = make_claimed()
+    assert url("set_aside", report) not in client.get(url("case", report)).text
+    refused = press(client, "set_aside", report, outcome="spam")
+    assert (refused.status_code, "A colleague is on it" in refused.text) == (409, True)
+
+
+def test_setting_aside_as_nothing_is_said_on_the_form(client, analyst):
+    page = press(client, "set_aside", make_report(), outcome="")
+    assert 'id="id_outcome_error"' in page.text
 
 
 def test_giving_back_setting_aside_and_reopening(client):

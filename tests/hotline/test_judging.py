@@ -1,27 +1,72 @@
 """Judging: by the vocabulary, by one's own claim, never over somebody else's judgement."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.utils import DatabaseError
+from django.utils import timezone
 
-from hotline.errors import NotReadyToClose, NotYourClaim, ReasonNeeded, ReportEnded, WrongWord
-from hotline.models import Assessment, Location, ReporterContact, Scheme, Term
-from hotline.operations.claims import claim
+from hotline.combinations import BASELINE_AGES, NO_CHILD, REASONS
+from hotline.errors import (
+    AgeNeeded,
+    AgeNotFitting,
+    ArticleNeeded,
+    ArticleNotFitting,
+    ColleagueIsOnIt,
+    NotReadyToClose,
+    NotYourClaim,
+    RealChildNeeded,
+    ReasonNeeded,
+    ReasonNotFitting,
+    ReportEnded,
+    WrongWord,
+)
+from hotline.models import (
+    AiGenerated,
+    Assessment,
+    Claim,
+    Location,
+    Report,
+    ReporterContact,
+    Scheme,
+    Term,
+)
+from hotline.operations.claims import claim, lapse_due_claims
 from hotline.operations.closing import close_report, reopen_report, set_aside
+from hotline.operations.forwards import queue_forward
 from hotline.operations.judging import Judgement, assess
+from hotline.operations.notices import queue_notice
+from hotline.operations.viewing import begin_viewing, end_viewing
 from hotline.policies import VERDICT_OF
-from hotline.states import AssessmentState, ClaimEnd, Outcome, ReportState, Verdict
+from hotline.states import (
+    Addressee,
+    AssessmentState,
+    ClaimEnd,
+    ExchangeState,
+    ItemState,
+    NoticeState,
+    Outcome,
+    RemovalState,
+    ReportState,
+    Verdict,
+)
+from portal.jobs.testing import run_due
 from tests import site_role
 from tests.hotline.test_claims import verbs
 from tests.makers.hotline import (
     locations_of,
+    make_address,
+    make_by_hand,
     make_claimed,
     make_colleague,
     make_judged,
+    make_partner,
     make_report,
 )
 
 pytestmark = pytest.mark.django_db
+BASELINE = Judgement("baseline", youngest_age="7-10")
 
 
 def test_every_classification_of_the_vocabulary_has_a_consequence():
@@ -55,7 +100,7 @@ def test_undetermined_waits_for_somebody_else():
 def test_only_the_claimant_judges():
     report, _analyst = make_claimed()
     with pytest.raises(NotYourClaim):
-        assess(locations_of(report)[0].pk, Judgement("baseline"), by=make_colleague())
+        assess(locations_of(report)[0].pk, BASELINE, by=make_colleague())
     assert not Assessment.objects.exists()
 
 
@@ -78,6 +123,78 @@ def test_cannot_be_judged_needs_a_reason():
     report, analyst = make_claimed()
     with pytest.raises(ReasonNeeded):
         assess(locations_of(report)[0].pk, Judgement("not_assessable"), by=analyst)
+
+
+@pytest.mark.parametrize(
+    ("judgement", "refusal"),
+    [
+        (Judgement("baseline"), AgeNeeded),
+        (Judgement("baseline", youngest_age="unknown"), AgeNeeded),
+        (Judgement("baseline", youngest_age="16-17"), AgeNeeded),
+        (
+            Judgement("baseline", youngest_age="7-10", reason="adult_pornography"),
+            ReasonNotFitting,
+        ),
+        (
+            Judgement("baseline", youngest_age="7-10", ai_generated=AiGenerated.CERTAIN),
+            RealChildNeeded,
+        ),
+        (Judgement("baseline", youngest_age="7-10", article="hate"), ArticleNotFitting),
+        (Judgement("national", article="no-such-law"), ArticleNeeded),
+        (Judgement("national", reason="link_expired"), ReasonNotFitting),
+        (Judgement("not_illegal", reason="password_protected"), ReasonNotFitting),
+        (Judgement("not_assessable", reason="adult_pornography"), ReasonNotFitting),
+        (
+            Judgement("not_illegal", reason="adult_pornography", youngest_age="3-6"),
+            AgeNotFitting,
+        ),
+    ],
+)
+def test_findings_that_contradict_each_other_are_refused(judgement, refusal):
+    report, analyst = make_claimed()
+    with pytest.raises(refusal):
+        assess(locations_of(report)[0].pk, judgement, by=analyst)
+    assert not Assessment.objects.exists()
+
+
+def test_every_reason_of_the_vocabulary_goes_with_some_classification():
+    reasons = set(Term.objects.current(Scheme.REASON).values_list("code", flat=True))
+    assert frozenset().union(*REASONS.values()) == reasons
+    assert set(REASONS) == set(VERDICT_OF)
+    assert (
+        set(Term.objects.current(Scheme.AGE_BAND).values_list("code", flat=True)) | {""}
+        > BASELINE_AGES | NO_CHILD
+    )
+
+
+@pytest.mark.parametrize(
+    ("category", "classification", "article"),
+    [
+        ("csam_photo_video", "baseline", "abuse_material"),
+        ("hate_speech", "baseline", "abuse_material"),
+        ("hate_speech", "national", "hate"),
+        ("terrorism", "national", "terrorism"),
+        ("grooming", "national", "solicitation"),
+        ("hate_speech", "not_illegal", ""),
+    ],
+)
+def test_the_law_follows_what_was_reported_where_nobody_says_otherwise(
+    category, classification, article
+):
+    location = make_judged(classification, category=category)
+    made = location.assessments.get()
+    assert made.article == article
+    if article == "hate":
+        assert "2008/913" in made.legal_basis
+        assert "2011/93" not in made.legal_basis
+
+
+def test_without_a_law_nothing_is_illegal():
+    report, analyst = make_claimed(make_report(category="cyberbullying"))
+    with pytest.raises(ArticleNeeded):
+        assess(locations_of(report)[0].pk, Judgement("national"), by=analyst)
+    made = assess(locations_of(report)[0].pk, Judgement("national", article="hate"), by=analyst)
+    assert made.article == "hate"
 
 
 def test_evidence_is_append_only_in_the_database():
@@ -114,8 +231,9 @@ def test_one_judgement_settles_every_report_of_the_address():
         make_claimed(other)
     location = others[0].submissions.get().location
     assess(location.pk, Judgement("not_illegal"), by=location.claims.get().by)
-    states = [type(one).objects.get(pk=one.pk).state for one in others]
-    assert states == [ReportState.CLOSED, ReportState.RECEIVED]
+    run_due("reports.answer")
+    states = [Report.objects.get(pk=one.pk).state for one in others]
+    assert states == [ReportState.CLOSED, ReportState.CLOSED]
 
 
 def test_a_report_with_something_illegal_stays_open_until_it_is_dealt_with():
@@ -152,6 +270,51 @@ def test_setting_aside_ends_the_report_and_ones_claim(outcome):
         set_aside(report.pk, outcome, by=analyst)
 
 
+def test_what_a_colleague_claimed_is_not_set_aside():
+    report, _analyst = make_claimed()
+    with pytest.raises(ColleagueIsOnIt):
+        set_aside(report.pk, Outcome.SPAM, by=make_colleague())
+    report.refresh_from_db()
+    assert report.state == ReportState.ACCEPTED
+
+
+def test_setting_aside_takes_back_what_was_queued():
+    location = make_judged("baseline", country="FR")
+    report, supervisor = location.reports.get(), make_colleague()
+    make_by_hand(location, Addressee.OTHER)
+    item = queue_notice(location.pk, make_address().pk, by=supervisor)
+    Report.objects.filter(pk=report.pk).update(state=ReportState.REOPENED)
+    set_aside(report.pk, Outcome.OUT_OF_SCOPE, by=supervisor)
+    item.refresh_from_db()
+    location.refresh_from_db()
+    assert (item.state, item.notice.state) == (ItemState.WITHDRAWN, NoticeState.CANCELLED)
+    assert location.removal_state == RemovalState.NOT_STARTED
+
+
+def test_setting_aside_leaves_what_another_report_asks_for():
+    location = make_judged("baseline", country="US")
+    make_partner("US")
+    supervisor = make_colleague()
+    queue_forward(location.pk, by=supervisor)
+    spam = make_report("https://images.example.org/a\nbuy followers", imminent_danger=True)
+    set_aside(spam.pk, Outcome.SPAM, by=supervisor)
+    location.refresh_from_db()
+    assert location.exchange_state == ExchangeState.QUEUED
+    report = location.reports.exclude(pk=spam.pk).get()
+    Report.objects.filter(pk=report.pk).update(state=ReportState.REOPENED)
+    set_aside(report.pk, Outcome.SPAM, by=supervisor)
+    location.refresh_from_db()
+    assert location.exchange_state == ExchangeState.NONE
+
+
+def test_once_somebody_was_told_a_report_is_not_set_aside():
+    location = make_by_hand(make_judged("baseline", country="FR"), Addressee.POLICE)
+    report = location.reports.get()
+    Report.objects.filter(pk=report.pk).update(state=ReportState.REOPENED)
+    with pytest.raises(NotReadyToClose):
+        set_aside(report.pk, Outcome.SPAM, by=make_colleague())
+
+
 def test_a_judged_report_is_not_set_aside():
     report = make_judged("baseline").reports.get()
     with pytest.raises(NotReadyToClose):
@@ -169,8 +332,50 @@ def test_reopening_looks_again_and_keeps_the_old_judgement():
     assert location.assessment_state == AssessmentState.READY
     assert reopen_report(report.pk, by=supervisor).state == ReportState.REOPENED
     claim(report.pk, by=supervisor)
-    assess(location.pk, Judgement("baseline"), by=supervisor)
+    assess(location.pk, BASELINE, by=supervisor)
     assert location.assessments.count() == 2
+
+
+def test_reopening_stops_the_clocks_that_closing_started():
+    location = make_judged("not_illegal", contact="me@home.example")
+    report = location.reports.get()
+    assert location.forget_at is not None
+    reopen_report(report.pk, by=make_colleague())
+    location.refresh_from_db()
+    report.refresh_from_db()
+    assert location.forget_at is None
+    assert (report.forget_at - report.received_at).days == 730
+    assert (ReporterContact.objects.get().purge_at - report.received_at).days == 365
+
+
+def test_seconds_viewed_count_from_looking_and_not_from_the_claim():
+    report, analyst = make_claimed()
+    (location,) = locations_of(report)
+    hour_ago = timezone.now() - timedelta(hours=1)
+    Claim.objects.update(taken_at=hour_ago)
+    begin_viewing(location.pk, by=analyst)
+    Claim.objects.update(viewing_since=timezone.now() - timedelta(seconds=100))
+    end_viewing(location.pk, by=analyst)
+    begin_viewing(location.pk, by=analyst)
+    Claim.objects.update(viewing_since=timezone.now() - timedelta(seconds=20))
+    made = assess(location.pk, BASELINE, by=analyst)
+    assert 120 <= made.seconds_viewed < 130
+
+
+def test_seconds_viewed_that_nobody_counted_are_not_claimed():
+    assert make_judged("not_illegal").assessments.get().seconds_viewed is None
+
+
+def test_a_lapsed_claim_says_nothing_about_how_long_somebody_looked():
+    report, analyst = make_claimed()
+    (location,) = locations_of(report)
+    begin_viewing(location.pk, by=analyst)
+    lapse_due_claims(timezone.now() + timedelta(minutes=31))
+    assert Claim.objects.get().seconds_viewed is None
+    with pytest.raises(NotYourClaim):
+        end_viewing(location.pk, by=analyst)
+    claim(report.pk, by=analyst)
+    assert assess(location.pk, BASELINE, by=analyst).seconds_viewed is None
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,31 @@ def test_every_shipped_profile_loads_and_waits_for_counsel(profile_id):
     assert "counsel" in profile.note
     assert profile.home
     assert profile.label == f"{profile_id}@{profile.version}"
-    assert profile.legal_basis("baseline")
+    assert profile.article_for([], baseline=True)
+    assert all(article.text and len(article.text) <= 300 for article in profile.law)
     assert "csam_photo_video" in profile.illegal_categories
     assert profile.notice.deadline_hours == 24
+
+
+@pytest.mark.parametrize("profile_id", sorted(PROFILE_VERSIONS))
+def test_every_category_that_may_be_illegal_has_one_article_of_its_own(profile_id):
+    profile = load(profile_id, PROFILE_VERSIONS[profile_id])
+    for category in profile.illegal_categories:
+        article = profile.article_for([category], baseline=False)
+        assert article
+        assert category in article.categories
+    assert {article.code for article in profile.law if article.baseline} == {"abuse_material"}
+    assert not any(
+        article.categories & {"hate_speech", "terrorism"} and "2011/93" in article.text
+        for article in profile.law
+    )
+
+
+def test_two_categories_that_differ_in_law_leave_the_choice_to_a_person():
+    profile = load("generic-eu", 1)
+    assert profile.article_for(["csam_photo_video", "csam_text"], baseline=False)
+    assert profile.article_for(["csam_photo_video", "hate_speech"], baseline=False) is None
+    assert profile.article_for(["other"], baseline=False) is None
 
 
 def test_profiles_differ_where_countries_do():

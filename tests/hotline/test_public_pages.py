@@ -278,14 +278,10 @@ def test_the_status_follows_the_report(client):
 def test_not_illegal_and_abroad_are_said_so(client):
     receipt = receipt_in(send(client, where="https://images.example.org/n"))
     make_judged("not_illegal", typed="https://images.example.org/n")
-    from hotline.operations.claims import claim
-
-    claim(Report.objects.order_by("id").first().pk, by=make_colleague())
     assert "It is not illegal here" in ask(client, receipt).text
     make_partner("US")
     other = receipt_in(send(client, where="https://store.example/x"))
     location = make_judged("baseline", typed="https://store.example/x")
-    claim(Report.objects.get(receipt_digest=receipts.digest(other)).pk, by=make_colleague())
     queue_forward(location.pk, by=make_colleague())
     assert "action is being prepared" in ask(client, other).text
     make_by_hand(location, Addressee.PARTNER)

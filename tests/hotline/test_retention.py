@@ -70,7 +70,7 @@ def test_a_forgotten_address_can_be_reported_again():
 
 def test_an_address_somebody_reports_again_is_not_forgotten_meanwhile():
     make_judged("not_illegal", typed="https://images.example.org/x")
-    make_report("https://images.example.org/x")
+    make_report("https://images.example.org/x", imminent_danger=True)
     assert retention.purge_one("hotline.Location.forget_at", later(400)).due == 0
 
 

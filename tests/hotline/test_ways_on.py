@@ -15,11 +15,13 @@ from hotline.offers import Action, offered
 from hotline.operations.by_hand import Done, record_manual_action
 from hotline.operations.claims import claim, release
 from hotline.operations.closing import close_report, reopen_report, set_aside
+from hotline.operations.correcting import judge_again
 from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import decide_country
 from hotline.operations.judging import Judgement, assess
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.sending import send_notice
+from hotline.operations.viewing import begin_viewing, end_viewing
 from hotline.profiles import PROFILE_VERSIONS, load
 from hotline.public_words import public_status
 from hotline.states import (
@@ -56,9 +58,13 @@ KINDS = {
 
 
 class Walker:
-    """Presses every button that is offered to a supervisor, and remembers where it has been."""
+    """Presses every button that is offered to a supervisor, and remembers where it has been.
 
-    def __init__(self, location, centre):
+    `leaving` buttons untouched keeps a walk short where another walk presses them.
+    """
+
+    def __init__(self, location, centre, *, leaving=frozenset()):
+        self.leaving = leaving
         self.location_id = location.pk
         self.report_id = location.reports.get().pk
         self.home = HOME.get(centre, centre)
@@ -96,7 +102,7 @@ class Walker:
     def branches(self, offers):
         if self.report.state in REPORT_ENDED:
             return
-        for action in sorted(offers):
+        for action in sorted(offers - self.leaving):
             for press in self.presses(action):
                 with transaction.atomic():
                     press()
@@ -121,13 +127,18 @@ class Walker:
             Action.SET_ASIDE: lambda: set_aside(report, Outcome.SPAM, by=by),
             Action.CLOSE: lambda: close_report(report, by=by),
             Action.REOPEN: lambda: reopen_report(report, by=by),
-            Action.JUDGE: lambda: assess(at, Judgement("not_illegal"), by=by),
+            Action.LOOK: lambda: begin_viewing(at, by=by),
+            Action.STOP_LOOKING: lambda: end_viewing(at, by=by),
+            Action.JUDGE_AGAIN: lambda: judge_again(at, by=by),
             Action.NOTIFY: lambda: queue_notice(at, self.address.pk, by=by),
             Action.FORWARD: lambda: queue_forward(at, by=by),
             Action.SEND_NOW: self.send,
             Action.WITHDRAW: lambda: withdraw_item(self.item().pk, by=by),
         }
-        if action in simple:
+        if action == Action.JUDGE:
+            yield lambda: assess(at, Judgement("not_illegal"), by=by)
+            yield lambda: assess(at, Judgement("baseline", youngest_age="7-10"), by=by)
+        elif action in simple:
             yield simple[action]
         elif action == Action.COUNTRY and not self.location.country:
             yield lambda: decide_country(at, self.home, by=by)
@@ -186,14 +197,25 @@ def test_something_illegal_always_has_a_way_to_its_end(settings, centre, kind):
     make_partner("US")
     typed = KINDS[kind].get("typed", "https://images.example.org/a")
     country = KINDS[kind].get("country", HOME.get(centre, centre) if kind == "home" else "")
-    walker = Walker(make_judged("baseline", typed=typed, country=country), centre)
+    location = make_judged("baseline", typed=typed, country=country)
+    walker = Walker(location, centre, leaving={Action.JUDGE_AGAIN})
     walker.walk()
     for here in walker.leads_on:
         assert leads_to_an_end(walker, here), here
 
 
+def test_a_judgement_that_is_corrected_has_a_way_to_its_end():
+    leaving = {Action.LOOK, Action.STOP_LOOKING, Action.BY_HAND}
+    walker = Walker(make_judged("baseline", country="FR"), "EU", leaving=leaving)
+    walker.walk()
+    assert any(standing[0] == "closed" for standing in walker.leads_on)
+    for here in walker.leads_on:
+        assert leads_to_an_end(walker, here), here
+
+
 def test_a_new_report_always_has_a_way_to_its_end():
-    walker = Walker(locations_of(make_report())[0], "EU")
+    leaving = {Action.JUDGE_AGAIN, Action.BY_HAND}
+    walker = Walker(locations_of(make_report())[0], "EU", leaving=leaving)
     walker.walk()
     for here in walker.leads_on:
         assert leads_to_an_end(walker, here), here

@@ -46,6 +46,7 @@ def judge_and_notify(analyst: Page, address: str) -> None:
     analyst.locator("main a[href*='/desk/hotline/']").first.click()
     analyst.get_by_role("button", name="Take it on").click()
     analyst.locator("input[name=classification][value=baseline]").check()
+    analyst.locator("select[name=youngest_age]").select_option("7-10")
     analyst.get_by_role("button", name="Record the judgement").click()
     notice = analyst.get_by_role("button", name="Queue the notice")
     expect(notice).to_be_visible(timeout=SOON_MS)  # a job looks the country up

@@ -87,7 +87,8 @@ def make_judged(
         if country:
             decide_country(location.pk, country, by=by)
         reason = "link_expired" if classification == "not_assessable" else ""
-        assess(location.pk, Judgement(classification, reason=reason), by=by)
+        age = "7-10" if classification == "baseline" else ""
+        assess(location.pk, Judgement(classification, reason=reason, youngest_age=age), by=by)
     return locations_of(report)[0]
 
 

@@ -67,7 +67,7 @@ class ChatRoom extends HTMLElement {
       saved: ({ id }) => this.#state(this.#echoes.get(id), "sent"),
       refused: ({ id, code }) => this.#refused(id, code),
       seen: (seq) => this.#seen(seq),
-      typing: ({ on }) => this.#peerTyping(on),
+      typing: ({ who, on }) => this.#peerTyping(on, who),
       presence: ({ state }) => this.#presence(state),
       place: (place) => this.#place(place),
       online: (online) => this.#online(online),
@@ -285,7 +285,9 @@ class ChatRoom extends HTMLElement {
     waiting.querySelector(".waiting-line").replaceChildren(...lights);
   }
 
-  #peerTyping(on) {
+  // A supervisor hears of both sides; the line speaks of the visitor.
+  #peerTyping(on, who) {
+    if (this.dataset.side === "supervisor" && who === "counsellor") return;
     const line = this.#part("typing");
     clearTimeout(this.#typingTimer);
     line.hidden = !on;

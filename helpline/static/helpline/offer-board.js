@@ -1,27 +1,30 @@
 // <offer-board>: keeps the board fresh, counts an offer down, and lets `a` accept and `d`
 // decline. An offer is told by words, by shape, by the tab's title, never by sound or blinking.
 //
-// data-src (the board alone), data-offered and data-seconds (words), data-keys-off.
+// data-src (the board alone), data-ticker (the worker that says when to ask), data-offered and data-seconds (words), data-keys-off.
 
-const ASK_EVERY_MS = 2000;
 const COUNT_EVERY_MS = 250;
 
 class OfferBoard extends HTMLElement {
   #etag = "";
   #title = document.title;
-  #timers = [];
+  #ticker;
+  #timer = 0;
 
   connectedCallback() {
-    this.#timers = [
-      setInterval(() => this.#ask(), ASK_EVERY_MS),
-      setInterval(() => this.#count(), COUNT_EVERY_MS),
-    ];
+    this.#ticker = new Worker(this.dataset.ticker);
+    this.#ticker.onmessage = () => {
+      this.#ask();
+      this.#count(); // in a hidden tab the timer below is slow, and the title counts
+    };
+    this.#timer = setInterval(() => this.#count(), COUNT_EVERY_MS);
     document.addEventListener("keydown", this);
     this.#count();
   }
 
   disconnectedCallback() {
-    this.#timers.forEach(clearInterval);
+    this.#ticker.terminate();
+    clearInterval(this.#timer);
     document.removeEventListener("keydown", this);
   }
 

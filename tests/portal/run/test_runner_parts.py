@@ -14,7 +14,7 @@ from portal.front.runner import fingerprint, keys, options, welcome
 from portal.front.runner.lock import AlreadyRunning, RunLock, is_held
 from portal.front.runner.options import BadOption
 from portal.front.runner.screen import Screen
-from portal.front.runner.stack import Stack
+from portal.front.runner.stack import OWNER_ADDRESS, Stack
 
 
 def test_without_wishes_it_listens_on_loopback_port_8000():
@@ -153,3 +153,19 @@ def test_the_demo_says_how_to_ask_for_codes_in_another_folder(tmp_path):
     out = io.StringIO()
     welcome._say_accounts(Screen(out), Stack(options.read({"BALISE_VAR": str(tmp_path)})))
     assert f"make demo-code BALISE_VAR={tmp_path} EMAIL=" in out.getvalue()
+
+
+def test_only_migrating_is_given_the_owner_of_the_tables(tmp_path, monkeypatch):
+    stack = Stack(options.read({"BALISE_VAR": str(tmp_path)}))
+    stack.env = {OWNER_ADDRESS: "postgresql://owner@/x", "DATABASE_URL": "postgresql://site@/x"}
+    given = {}
+    monkeypatch.setattr(
+        "portal.front.runner.stack.launch",
+        lambda command, *, env, **_more: given.update({command[-1]: set(env)}),
+    )
+    for part in (stack.site(), stack.worker(), stack.beat()):
+        part.start()
+    stack.python("load_demo", ("load_demo",))
+    stack.python("migrate", ("migrate",), with_owner=True)
+    assert [name for name, env in given.items() if OWNER_ADDRESS in env] == ["migrate"]
+    assert len(given) == 5

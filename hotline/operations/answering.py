@@ -1,0 +1,78 @@
+"""One decision answers everybody who reported the same address.
+
+Reports that ask for nobody in particular follow the judgement of what they name, and end when
+a person has closed one of them. Whoever is in danger, is depicted, or left a contact is always
+looked at by a person; the words on the status page follow the address for all of them at once.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from hotline.models import Location, Report
+from hotline.operations import moving
+from hotline.operations.claims import lock_case
+from hotline.operations.settling import end, outcome_of, settle
+from hotline.policies import may_close
+from hotline.states import ASSESSMENT_DONE, AssessmentState, ReportState, Verdict
+from portal import audit
+
+JUDGEMENT_ANSWERS_FOR_DAYS = 7
+"""What is found at an address changes: an older "not illegal" is looked at again."""
+
+
+def answer_reports_of(location_id: int) -> int:
+    """Let open reports follow the judgement of a location. Returns how many were looked at."""
+    waiting = Report.objects.open().filter(submissions__location_id=location_id).ask_for_nobody()
+    found = list(waiting.order_by("pk").values_list("pk", flat=True))
+    for report_id in found:
+        _answer_one(report_id)
+    return len(found)
+
+
+@transaction.atomic
+def _answer_one(report_id: int) -> None:
+    locations, report = lock_case(report_id)
+    answer(report, locations, now=timezone.now())
+
+
+def answer(report: Report, locations: Iterable[Location], *, now: datetime) -> None:
+    """Let one report follow what is known of its locations. The caller holds the locks."""
+    found = list(locations)
+    if report.asks_for_a_person or not all(map(_is_judged, found)):
+        return
+    if report.state == ReportState.RECEIVED:
+        moving.report(report, ReportState.ACCEPTED)
+        audit.record("report.answered_by_judgement", by=None, actor="system", about=report)
+    if report.state not in {ReportState.ACCEPTED, ReportState.IN_PROGRESS}:
+        return
+    settle(report, by=None, now=now)
+    if report.state == ReportState.IN_PROGRESS and _was_closed_by_a_person(found):
+        end(report, outcome_of(found), by=None, now=now)
+
+
+def look_again_where_old(locations: Iterable[Location], *, now: datetime) -> None:
+    """A judgement that nothing is illegal holds for some days only. The caller holds the locks."""
+    since = now - timedelta(days=JUDGEMENT_ANSWERS_FOR_DAYS)
+    for location in locations:
+        harmless = _is_judged(location) and location.verdict != Verdict.ILLEGAL
+        if harmless and location.assessed_at is not None and location.assessed_at < since:
+            moving.assessment(location, AssessmentState.READY)
+            audit.record("location.reopened", by=None, actor="system", about=location)
+
+
+def _is_judged(location: Location) -> bool:
+    return location.assessment_state in ASSESSMENT_DONE
+
+
+def _was_closed_by_a_person(locations: list[Location]) -> bool:
+    """Whether nothing is left to begin, and somebody closed a report of each illegal address."""
+    illegal = [one for one in locations if one.verdict == Verdict.ILLEGAL]
+    return may_close(map(moving.step, locations)) and all(
+        Report.objects.filter(
+            submissions__location=one, state=ReportState.CLOSED, closed_at__gte=one.assessed_at
+        ).exists()
+        for one in illegal
+    )
