@@ -7,6 +7,7 @@ of the audit record back.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ SOURCE = Path(__file__).resolve().parents[1]
 WORKERS = 3
 ALONE_IN = "tests/portal/audit"
 """Where the tests marked `alone` are; collecting the others would take longer than these."""
+HOW_PROMTOOL = "apt install prometheus (it contains promtool)"
 NOTHING_FOUND = 5
 """What pytest ends with when it collected no test."""
 
@@ -29,6 +31,8 @@ def missing() -> dict[str, str]:
         lacking["browser"] = browsers.HOW_CHROMIUM
     if browsers.nginx() is None:
         lacking["nginx"] = browsers.HOW_NGINX
+    if shutil.which("promtool") is None:
+        lacking["promtool"] = HOW_PROMTOOL
     return lacking
 
 
@@ -41,13 +45,16 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     without = "".join(f" and not {marker}" for marker in lacking)
     together = _pytest(f"not alone{without}", arguments, parallel=True)
-    alone = _pytest(f"alone{without}", arguments or [ALONE_IN, "-q"], parallel=False)
+    alone = _pytest(
+        f"alone{without}", arguments or [ALONE_IN, "-q"], parallel=False, quiet=bool(arguments)
+    )
     if arguments and NOTHING_FOUND in (together, alone):  # all the chosen tests are of one kind
         together, alone = min(together, alone), 0
     return together or alone
 
 
-def _pytest(chosen: str, arguments: Sequence[str], *, parallel: bool) -> int:
+def _pytest(chosen: str, arguments: Sequence[str], *, parallel: bool, quiet: bool = False) -> int:
+    """Its exit code. When `quiet`, a run that finds no test of its kind says nothing at all."""
     told = any(word.startswith("-n") for word in arguments)
     workers = ["-n", str(WORKERS)] if parallel and not told else []
     done = subprocess.run(
@@ -56,8 +63,12 @@ def _pytest(chosen: str, arguments: Sequence[str], *, parallel: bool) -> int:
             *(arguments or ["-q"]),
         ],
         cwd=SOURCE,
+        stdout=subprocess.PIPE if quiet else None,
+        text=True,
         check=False,
     )
+    if done.stdout and done.returncode != NOTHING_FOUND:
+        print(done.stdout, end="")
     return done.returncode
 
 

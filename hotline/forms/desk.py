@@ -195,18 +195,24 @@ class NoticeForm(forms.Form):
     address = forms.TypedChoiceField(label=_("Whom to write to"), coerce=int)
     reason = forms.CharField(
         label=_("Why this provider?"),
-        help_text=_("Only where the evidence points elsewhere. Say nothing about the reporter."),
+        help_text=_("Say nothing about the reporter."),
         max_length=REASON_LIMIT_CHARS,
         required=False,
     )
     confirmed = forms.BooleanField(
         label=_("I checked that this provider hosts it."),
-        help_text=_("Needed for a provider in another country."),
         required=False,
     )
 
+    NEEDED = {
+        "reason": _("needed when the evidence points elsewhere"),
+        "confirmed": _("needed for a provider in another country"),
+    }
+
     def __init__(self, data: Any = None, *, location: Location) -> None:
         super().__init__(data)
+        for name, when in self.NEEDED.items():
+            self.fields[name].needed_when = when  # type: ignore[attr-defined]  # for need.html
         evidence = evidence_of(location)
         self.matches: dict[int, Match] = {}
         groups: dict[Match, list[tuple[int, str]]] = {match: [] for match in Match}

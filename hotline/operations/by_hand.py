@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from hotline import profiles
 from hotline.errors import NotInTheFuture, NotToBeTold
@@ -43,6 +42,7 @@ from hotline.states import (
 )
 from portal import audit
 from portal.accounts.models import User
+from portal.jobs.clock import database_now
 from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import seal
 
@@ -66,7 +66,7 @@ def record_manual_action(location_id: int, done: Done, *, by: User) -> ManualAct
 
     Raises NotToBeTold when this is not the moment for them, NotInTheFuture.
     """
-    now = timezone.now()
+    now = database_now()
     location: Location = Location.objects.select_for_update().get(pk=location_id)
     if done.addressee not in may_tell(moving.standing(location), profiles.current()):
         raise NotToBeTold

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from hotline import profiles
 from hotline.combinations import ILLEGAL, Findings, objections
@@ -30,6 +29,7 @@ from hotline.states import AssessmentState, ClaimEnd, Verdict
 from portal import audit
 from portal.accounts.models import User
 from portal.jobs import outbox
+from portal.jobs.clock import database_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def assess(location_id: int, judgement: Judgement, *, by: User) -> Assessment:
     "Undetermined" is recorded and leaves the location for somebody else. Raises NotYourClaim,
     WrongWord, and the refusals of `hotline.combinations`.
     """
-    now = timezone.now()
+    now = database_now()
     location = Location.objects.select_for_update().get(pk=location_id)
     held = Claim.objects.live(now).filter(location=location, by=by).first()
     if held is None or location.assessment_state != AssessmentState.CLAIMED:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.generic.base import RedirectView
 
@@ -17,6 +18,10 @@ from portal.web.access import open_to_all
 
 PURPOSE = "signin.password"
 proof.make_heavier(PURPOSE, times=8)
+ONCE_MORE = _(
+    "Many wrong passwords were tried with this address. Please enter yours once more. Sending "
+    "takes a few seconds now: your device does a small sum first, which slows down guessing."
+)
 
 
 class SignInForm(forms.SignInForm):
@@ -37,8 +42,8 @@ class SignInForm(forms.SignInForm):
             try:
                 with transaction.atomic():
                     proof.check(self.data, PURPOSE)
-            except proof.PowRefused as refused:
-                raise ValidationError(str(refused.message)) from None
+            except proof.PowRefused:
+                raise ValidationError(ONCE_MORE, code="costs_work") from None
         cleaned: dict[str, Any] = super().clean()
         return cleaned
 

@@ -9,13 +9,20 @@ from django.utils import timezone
 
 from hotline.models import Claim, Notice
 from hotline.operations.claims import keep, lapse_due_claims
+from hotline.operations.judging import Judgement, assess
 from hotline.operations.notices import queue_notice, send_now
 from hotline.operations.sending import FORGOTTEN_AFTER, remember_forgotten
 from hotline.states import ClaimEnd, NoticeState
 from portal.jobs.models import Job
 from portal.jobs.states import State
 from portal.jobs.testing import run_due
-from tests.makers.hotline import make_address, make_claimed, make_colleague, make_judged
+from tests.makers.hotline import (
+    locations_of,
+    make_address,
+    make_claimed,
+    make_colleague,
+    make_judged,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +87,15 @@ def test_claims_last_and_lapse_by_the_database(skew, offset):
     Claim.objects.update(taken_at=Now() - timedelta(hours=1), lapses_at=Now())
     assert lapse_due_claims() == 1
     assert Claim.objects.get().ended == ClaimEnd.LAPSED
+
+
+@pytest.mark.parametrize("offset", SKEWS)
+def test_a_live_claim_lets_its_analyst_judge_whatever_the_process_thinks(skew, offset):
+    report, by = make_claimed()
+    (location,) = locations_of(report)
+    skew(offset)
+    judgement = Judgement("not_illegal")
+    assert assess(location.pk, judgement, by=by).assessor == by
 
 
 def test_a_notice_nobody_is_about_to_send_is_remembered():

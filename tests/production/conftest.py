@@ -1,6 +1,8 @@
 """Production on loopback: the services of docker-compose.yml, started once for all tests here."""
 
+import http.client
 import shutil
+import ssl
 import stat
 import subprocess
 import sys
@@ -9,6 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from cryptography import x509
@@ -176,3 +179,26 @@ def start_sink(stack: ExitStack, folder: Path, port: int) -> None:
     )
     stack.callback(make_sure, process, limit_seconds=5)
     stack.callback(ask_to_stop, process)
+
+
+@pytest.fixture
+def ask(production):
+    """Asks the proxy over TLS; answers status, headers in lower case and body."""
+    trust = ssl.create_default_context(cafile=str(production.certificate))
+
+    def asking(path, *, method="GET", body=None, origin=production.origin, **headers):
+        target = urlsplit(origin)
+        if target.scheme == "https":
+            connection = http.client.HTTPSConnection(
+                target.hostname, target.port, context=trust, timeout=30
+            )
+        else:
+            connection = http.client.HTTPConnection(target.hostname, target.port, timeout=30)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body=body, headers=named)
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        return answer.status, {k.lower(): v for k, v in answer.getheaders()}, content
+
+    return asking

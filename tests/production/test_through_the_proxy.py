@@ -1,38 +1,12 @@
 """The processes of production behind the shipped nginx configuration, over real TLS."""
 
-import http.client
 import re
 import socket
 import ssl
 from urllib.parse import urlsplit
 
-import pytest
-
 CANARY = "203.0.113.77"
 """An address of documentation networks that must not be found anywhere afterwards."""
-
-
-@pytest.fixture
-def ask(production):
-    """Asks the proxy over TLS; answers status, headers in lower case and body."""
-    trust = ssl.create_default_context(cafile=str(production.certificate))
-
-    def asking(path, *, method="GET", body=None, origin=production.origin, **headers):
-        target = urlsplit(origin)
-        if target.scheme == "https":
-            connection = http.client.HTTPSConnection(
-                target.hostname, target.port, context=trust, timeout=30
-            )
-        else:
-            connection = http.client.HTTPConnection(target.hostname, target.port, timeout=30)
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, body=body, headers=named)
-        answer = connection.getresponse()
-        content = answer.read()
-        connection.close()
-        return answer.status, {k.lower(): v for k, v in answer.getheaders()}, content
-
-    return asking
 
 
 def test_it_lives_and_is_ready(ask):

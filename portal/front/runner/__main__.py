@@ -3,6 +3,7 @@
 `… running` only says by its exit code whether it runs in this var folder.
 """
 
+import errno
 import json
 import os
 import socket
@@ -33,6 +34,26 @@ class PortTaken(RuntimeError):
         )
 
 
+class NoRoom(RuntimeError):
+    """The var folder takes nothing: read-only, full, or somebody else's."""
+
+    def __init__(self, var: Path, failure: OSError) -> None:
+        super().__init__(
+            f"Balise cannot write in {failure.filename or var}: {failure.strerror}.\n"
+            "It keeps everything in one folder. Make room there, or choose another:\n"
+            "  make run BALISE_VAR=/path/to/a/folder"
+        )
+
+
+FOLDER_TROUBLE = frozenset(
+    {errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.ENOTDIR}
+    | {errno.EEXIST}  # something else than a folder has its name
+)
+
+
+FAILURES = (BadOption, AlreadyRunning, PortTaken, NoRoom, EmbeddedError, PartFailed, StepFailed)
+
+
 def main(arguments: list[str]) -> int:
     try:
         chosen = options.read()
@@ -40,10 +61,20 @@ def main(arguments: list[str]) -> int:
             return manage(chosen, arguments[1:])
         if arguments == ["running"]:
             return 0 if is_held(chosen.var) else 1
-        return run(chosen)
-    except (BadOption, AlreadyRunning, PortTaken, EmbeddedError, PartFailed, StepFailed) as failure:
+        return run_where_there_is_room(chosen)
+    except FAILURES as failure:
         print(failure, file=sys.stderr)  # noqa: T201 - the terminal is where this speaks
         return 1
+
+
+def run_where_there_is_room(chosen: Options) -> int:
+    """Like `run`. Raises NoRoom when the var folder is the trouble."""
+    try:
+        return run(chosen)
+    except OSError as failure:
+        if failure.errno in FOLDER_TROUBLE:
+            raise NoRoom(chosen.var, failure) from failure
+        raise
 
 
 def run(chosen: Options) -> int:
@@ -51,7 +82,11 @@ def run(chosen: Options) -> int:
     for name in ("run", "log", "mail", "metrics"):
         (chosen.var / name).mkdir(parents=True, exist_ok=True)
     lock = RunLock.take(chosen.var, origin=chosen.origin)
-    _claim_port(chosen)
+    try:
+        _claim_port(chosen)
+    except (BadOption, PortTaken):
+        lock.release()
+        raise
     stopping = Stopping()
     stopping.listen()
     screen = Screen()
@@ -103,7 +138,8 @@ def manage(chosen: Options, arguments: list[str]) -> int:
     """Runs manage.py against the stack that is running in this var folder."""
     file = chosen.var / ENV_FILE
     if not file.exists():
-        print("Balise is not running here. Start it with: make run", file=sys.stderr)  # noqa: T201
+        said = f"Balise is not running in {chosen.var}. Start it with: make run"
+        print(f"{said}\nIf it runs elsewhere, say where: BALISE_VAR=…", file=sys.stderr)  # noqa: T201
         return 1
     env = {**os.environ, **json.loads(file.read_text())}
     command = [sys.executable, "manage.py", *arguments]
@@ -117,9 +153,16 @@ def _claim_port(wanted: Options) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((wanted.host, wanted.port))
+        except socket.gaierror as failure:
+            raise BadOption(f"HOST={wanted.host} is no address and no known name.") from failure
         except PermissionError as failure:
             raise BadOption(f"This account may not listen on port {wanted.port}.") from failure
         except OSError as failure:
+            if failure.errno == errno.EADDRNOTAVAIL:
+                raise BadOption(
+                    f"{wanted.host} is not an address of this machine: nothing can listen there.\n"
+                    "Without HOST only this machine is served; HOST=0.0.0.0 serves its network."
+                ) from failure
             raise PortTaken(wanted) from failure
 
 

@@ -2,8 +2,11 @@
 
 import json
 
+from portal.front.runner.options import SOURCE
 from portal.front.runner.screen import Screen
 from portal.front.runner.stack import Stack
+
+EXAMPLE_EMAIL = "analyst@balise.example"
 
 
 def say_where(screen: Screen, stack: Stack) -> None:
@@ -41,4 +44,6 @@ def _say_accounts(screen: Screen, stack: Stack) -> None:
         screen.line(f"  {person['role']:<28}{person['email']}")
     screen.line(f"  They all have the password {known['password']} and are enrolled in advance,")
     screen.line("  second factor included: nothing like them exists outside the demo.")
-    screen.line("  The current sign-in code of one: make demo-code EMAIL=analyst@balise.example")
+    var = stack.options.var
+    where = "" if var == SOURCE / "var" else f" BALISE_VAR={var}"
+    screen.line(f"  The current sign-in code of one: make demo-code{where} EMAIL={EXAMPLE_EMAIL}")

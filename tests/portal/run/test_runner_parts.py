@@ -1,12 +1,16 @@
 """Options, lock, secrets, fingerprints and screen of the runner."""
 
 import base64
+import errno
 import io
+import json
+import os
 import stat
 
 import pytest
 
-from portal.front.runner import fingerprint, keys, options
+from portal.front.runner import __main__ as main_module
+from portal.front.runner import fingerprint, keys, options, welcome
 from portal.front.runner.lock import AlreadyRunning, RunLock, is_held
 from portal.front.runner.options import BadOption
 from portal.front.runner.screen import Screen
@@ -99,6 +103,56 @@ def test_on_a_terminal_it_is_coloured():
     out.isatty = lambda: True
     Screen(out=out).trouble("site ended", "why")
     assert "\033[31m" in out.getvalue()
+
+
+def refused(monkeypatch, capsys, **environ):
+    """What the runner says when it does not start."""
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    assert main_module.main([]) == 1
+    return capsys.readouterr().err
+
+
+def test_an_address_of_another_machine_is_not_called_a_taken_port(monkeypatch, capsys, tmp_path):
+    said = refused(monkeypatch, capsys, HOST="192.0.2.9", BALISE_VAR=str(tmp_path))
+    assert "192.0.2.9 is not an address of this machine" in said
+    assert "taken" not in said
+
+
+def test_a_host_nobody_knows_is_said(monkeypatch, capsys, tmp_path):
+    said = refused(monkeypatch, capsys, HOST="no.such.host.invalid", BALISE_VAR=str(tmp_path))
+    assert "no address and no known name" in said
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [(errno.ENOSPC, "No space left"), (errno.EROFS, "Read-only"), (errno.EACCES, "Permission")],
+)
+def test_a_folder_that_takes_nothing_is_named(monkeypatch, capsys, tmp_path, trouble, words):
+    def full(*_args, **_options):
+        raise OSError(trouble, os.strerror(trouble), str(tmp_path / "run"))
+
+    monkeypatch.setattr(main_module.Path, "mkdir", full)
+    said = refused(monkeypatch, capsys, BALISE_VAR=str(tmp_path))
+    assert f"cannot write in {tmp_path / 'run'}: {words}" in said
+    assert "make run BALISE_VAR=" in said
+    assert "Traceback" not in said
+
+
+def test_a_file_in_the_place_of_the_folder_is_named(monkeypatch, capsys, tmp_path):
+    file = tmp_path / "var"
+    file.touch()
+    said = refused(monkeypatch, capsys, BALISE_VAR=str(file))
+    assert f"cannot write in {file}" in said
+
+
+def test_the_demo_says_how_to_ask_for_codes_in_another_folder(tmp_path):
+    (tmp_path / "run").mkdir()
+    people = {"people": [{"role": "Analyst", "email": "a@balise.example"}], "password": "x"}
+    (tmp_path / "run" / "people.json").write_text(json.dumps(people))
+    out = io.StringIO()
+    welcome._say_accounts(Screen(out), Stack(options.read({"BALISE_VAR": str(tmp_path)})))
+    assert f"make demo-code BALISE_VAR={tmp_path} EMAIL=" in out.getvalue()
 
 
 def test_only_migrating_is_given_the_owner_of_the_tables(tmp_path, monkeypatch):
