@@ -62,9 +62,14 @@ def again(request: HttpRequest) -> HttpResponse:
 @open_to_all(because=ANYBODY)
 @sensitive
 @same_origin_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
-    """Forgets everything that was said under these words, once it was asked."""
+    """Forgets everything that was said under these words, once it was asked.
+
+    Whoever only opens the address, by the language switch of an answer, is asked for the words.
+    """
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("helpline:again"))
     form = ReturnForm(request.POST)
     if request.POST.get("sure") != SURE:
         return TemplateResponse(request, "helpline/erase.html", {"form": form})

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client, override_settings
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 
 from awareness.planting import plant
 from helpline import seats
@@ -104,7 +105,13 @@ def _walk(who, within) -> Walk:
         return walk(sign_in(who), "/desk/", within=within)
     if isinstance(who, str):
         return walk(Client(), f"/{who}/", within=(f"/{who}/",))
-    return walk(_seated(who), "/en/info/", within=("/en/info/",))
+    return walk(_seated(who), *_rooms(), within=_rooms())
+
+
+def _rooms() -> tuple[str, ...]:
+    """Where the visitor of a chat is led to; whatever begins like it belongs to it."""
+    with translation.override("en"):
+        return tuple(reverse(f"helpline:{name}") for name in ("room", "ended"))
 
 
 def sign_in(role: Role) -> Client:

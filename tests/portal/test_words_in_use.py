@@ -34,7 +34,7 @@ WAITS: dict[str, tuple[str, str]] = {
     ),
     "helpline/states.py:Life": ("DECLINED_BLOCKED MESSAGE_LEFT", "blocking; messages left behind"),
     "hotline/models/evidence.py:Method": ("ASN CDN PARTNER RDAP", "more sources of evidence"),
-    "hotline/models/evidence.py:Round": ("ADJUDICATION SECOND_BLIND", "a second opinion"),
+    "hotline/models/evidence.py:Round": ("SECOND_BLIND", "a second opinion"),
     "hotline/models/location.py:Gate": ("CAPTCHA LOGIN PASSWORD REFERRER", "the re-checks"),
     "hotline/models/report.py:Channel": ("API CSV PARTNER PROACTIVE", "reports of partners"),
     "hotline/profiles.py:Order": ("PROVIDER_FIRST", "a profile that wants it"),

@@ -2,8 +2,10 @@
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, RequestFactory
+from django.utils import translation
 
+from portal.front.languages import alternates_of
 from portal.front.views.first import desk_first
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -45,6 +47,25 @@ def test_the_language_switch_keeps_the_page(client: Client):
 
     for language in LANGUAGES:
         assert f'href="/{language}/gallery/?tone=children"' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("came_from", "leads_to"),
+    [
+        ("http://testserver/en/report/status/", "/fr/report/status/"),
+        ("https://elsewhere.example/en/x/", "/fr/report/"),
+        ("", "/fr/report/"),
+    ],
+)
+def test_the_switch_on_the_answer_to_a_form_leads_to_the_page_of_the_form(came_from, leads_to):
+    """The address a form was sent to may have no page of its own."""
+    sent = RequestFactory().post("/en/report/", headers={"referer": came_from})
+
+    with translation.override("en"):
+        switch = {other.code: other.url for other in alternates_of(sent, "en")}
+
+    assert switch["fr"] == leads_to
 
 
 @pytest.mark.django_db

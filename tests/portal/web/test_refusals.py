@@ -19,6 +19,7 @@ def test_a_refusal_is_a_page_with_its_own_words(client, path):
     assert response.status_code == 409
     assert "<h1>The queue is full</h1>" in response.text
     assert "Please come back later." in response.text
+    assert '<a href="/">' in response.text, "every page leads on"
     assert response["Cache-Control"] == "private, no-store"
 
 
