@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import translation
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from awareness.languages import codes, direction_of, in_order_of_preference, language_of
@@ -96,6 +97,27 @@ def locate(root: Page, path_components: list[str]) -> Page | None:
     for code in in_order_of_preference(by_language):
         return by_language[code]
     return None
+
+
+def moved_to(root: Page, path_components: list[str], request: HttpRequest) -> str | None:
+    """Where a stand-in is now that was offered at this address before its own one changed.
+
+    Wagtail notes the change in the language that was changed; the same note serves all others.
+    """
+    found = _deepest(root, path_components)
+    rest = "/".join(path_components[found.depth - root.depth :])
+    told = Q()
+    for origin in Page.objects.filter(translation_key=found.translation_key, alias_of=None):
+        url = origin.get_url(request) or ""
+        told |= Q(old_path=Redirect.normalise_path(f"{url}{rest}"))
+        # Also when pages above it have changed since.
+        told |= Q(old_path__endswith=f"/{rest}", redirect_page__path__startswith=origin.path)
+    note = Redirect.objects.filter(told, redirect_page__live=True).first()
+    if note is None:
+        return None
+    here = language_of(root.locale_id)
+    everywhere = surroundings(note.redirect_page, request).alternates
+    return next((one.url for one in everywhere if one.code == here), None)
 
 
 def _deepest(root: Page, path_components: list[str]) -> Page:

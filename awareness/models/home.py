@@ -3,7 +3,12 @@
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -13,7 +18,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from awareness.blocks import BodyStreamBlock
-from awareness.honesty import locate
+from awareness.honesty import locate, moved_to
 from awareness.models.base import PortalPage
 from awareness.models.reference import Audience
 
@@ -57,6 +62,9 @@ class HomePage(PortalPage):
         """
         found = locate(self, path_components) if path_components else None
         if found is None:
+            moved = moved_to(self, path_components, request) if path_components else None
+            if moved is not None:
+                return RouteResult(self, kwargs={"moved": moved})
             return super().route(request, path_components)
         if found.locale_id != self.locale_id:
             translated = found.get_translations().live().filter(locale=self.locale_id).first()
@@ -65,7 +73,10 @@ class HomePage(PortalPage):
         return found.specific.route(request, [])
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The front page, or the way to a translation that `route` has found."""
+        """The front page, or the way to where `route` has found the page asked for."""
+        moved: str | None = kwargs.pop("moved", None)
+        if moved is not None:
+            return HttpResponsePermanentRedirect(moved)
         translated: Page | None = kwargs.pop("translated", None)
         if translated is not None:
             return HttpResponseRedirect(translated.get_url(request) or "/")

@@ -8,6 +8,8 @@ from portal.web.access import open_to_all
 
 NEUTRAL = "application/octet-stream"
 """Whatever a document is: no browser shows, plays or runs a type it does not know."""
+ASK_AGAIN = "private, no-cache"
+"""No proxy keeps it and every browser asks again: a restriction holds at once."""
 SANDBOX = "default-src 'none'; sandbox"
 
 
@@ -18,5 +20,6 @@ def document(request: HttpRequest, number: str, name: str) -> HttpResponseBase:
     response: HttpResponseBase = serve(request, number, name)
     if response.has_header("Content-Disposition"):
         response["Content-Type"] = NEUTRAL
+        response["Cache-Control"] = ASK_AGAIN
         response["Content-Security-Policy"] = SANDBOX
     return response

@@ -31,6 +31,11 @@ class Centre:
         return _address("front:learn", "learn/")
 
     @property
+    def search_url(self) -> str:
+        """Where a search of the public pages is sent."""
+        return _address("awareness:search", "search/")
+
+    @property
     def now_url(self) -> str:
         """Where a page asks whether the helpline is open now; empty when nobody can say."""
         return _address("helpline:now", "")

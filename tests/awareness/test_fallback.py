@@ -127,3 +127,47 @@ def test_a_list_names_what_is_not_translated_yet(client):
         ("Scams", "en", "/fr/sujets/scams/")
     ]
     assert soup(client.get("/fr/sujets/scams/")).main["lang"] == "en"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fr", "traduite en français"),
+        ("es", "inglés"),
+        ("de", "Englisch"),
+        ("nl", "Engels"),
+    ],
+)
+def test_names_of_languages_are_written_as_within_a_sentence(client, language, words):
+    make_topic(make_topics("en"))
+    said = soup(client.get(f"/{language}/topics/cyberbullying/")).select_one(".not-translated")
+    assert words in said.get_text()
+
+
+@pytest.fixture
+def renamed(committed):
+    """A list with a topic and French beside the list; both have got new addresses since."""
+    topics = make_topics("en")
+    topic = make_topic(topics)
+    translate(topics, "fr", home("fr"), slug="sujets")
+    for page, slug in ((topic, "bullying"), (topics, "themes")):
+        page.refresh_from_db()
+        page.slug = slug
+        with committed():
+            page.save_revision().publish()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/en/topics/bullying/", "/en/themes/bullying/"),
+        ("/fr/sujets/cyberbullying/", "/fr/sujets/bullying/"),
+        ("/de/topics/cyberbullying/", "/de/themes/bullying/"),
+        ("/ar/topics/bullying/", "/ar/themes/bullying/"),
+        ("/nl/topics/", "/nl/themes/"),
+    ],
+)
+def test_every_language_that_offered_an_address_leads_on_from_it(client, renamed, old, new):
+    answer = client.get(old)
+    assert (answer.status_code, answer["Location"]) == (301, new)
+    assert client.get(new).status_code == 200

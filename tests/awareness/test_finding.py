@@ -9,6 +9,7 @@ from tests.makers.awareness import (
     home,
     make_news,
     make_news_list,
+    make_standard,
     make_topic,
     make_topics,
     text,
@@ -47,6 +48,77 @@ def articles(site):
 )
 def test_words_find_pages_of_the_language_without_their_accents(client, articles, address, found):
     assert titles(client.get(address)) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "asked"),
+    [
+        ("Blackmail with pictures", "en", "blackmial"),
+        ("Cyberbullying", "en", "cyberbulying"),
+        ("Harcèlement", "fr", "harcelment"),
+        ("Eltern/Kinder", "de", "Eltern"),
+        ("Eltern/Kinder", "de", "kinder"),
+        ("Cyber\u00admobbing", "de", "Cybermobbing"),
+        ("Cybermobbing", "de", "Cyber\u00admobbing"),
+        ("Mädchen", "de", "Maedchen"),
+        ("Maedchen", "de", "Mädchen"),
+        ("Mädchen", "de", "Madchen"),
+        ("Große Fische", "de", "grosse"),
+        ("L\u2019école", "fr", "ecole"),
+        ("Cœur", "fr", "coeur"),
+        ("الإنترنت الآمن", "ar", "الانترنت الامن"),
+        ("الانترنت", "ar", "الإنترنت"),
+        ("مدرسة", "ar", "مدرسه"),
+        ("على", "ar", "علي"),
+        ("تنمّر", "ar", "تنمر"),
+        ("تنمر", "ar", "تنـــمر"),
+        ("مسؤول", "ar", "مسوول"),
+    ],
+)
+def test_one_word_is_found_however_it_is_written(client, site, title, language, asked):
+    make_standard(language, title=title, slug="page", body=text("x"))
+    make_standard(language, title="Quite different", slug="other", body=text("Nothing of it."))
+    assert titles(client.get(f"/{language}/search/", {"q": asked})) == [title]
+
+
+def test_words_nearly_like_those_asked_are_said_to_be_so(client, articles):
+    assert "nearly like" in client.get("/en/search/?q=bulying").text
+    assert "nearly like" not in client.get("/en/search/?q=bullying").text
+
+
+@pytest.mark.parametrize("asked", ["zebra", "///", "٪؟", "&|!():*"])
+def test_a_search_that_finds_nothing_says_what_was_asked_and_leads_on(client, articles, asked):
+    answer = client.get("/en/search/", {"q": asked})
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert f"“{asked}”" in page.select_one("[role=status]").get_text()
+    assert [link["href"] for link in page.select(".doors a")] == [
+        "/en/report/",
+        "/en/talk/",
+        "/en/learn/",
+    ]
+    assert [link.get_text() for link in page.select(".search-topics a")] == ["Bullying"]
+    assert not titles(answer)
+
+
+LOOKING = ("/en/", "/en/topics/", "/en/search/", "/en/not-there/")
+"""Where readers look for something: the text itself has a box, too."""
+
+
+@pytest.mark.parametrize(
+    "address", [*LOOKING, "/en/topics/cyberbullying/", "/en/report/", "/en/talk/"]
+)
+def test_every_public_page_has_a_way_to_search(client, articles, address):
+    page = BeautifulSoup(client.get(address).content, "html.parser")
+    forms = page.select("search form[action='/en/search/']")
+    assert forms
+    if address in LOOKING:
+        assert page.main.select("search form")
+    for form in forms:
+        assert form["method"] == "get"
+        assert page.select_one(f"label[for={form.input['id']}]")
+        assert form.input["name"] == "q"
+    ids = [found["id"] for found in page.select("[id]")]
+    assert len(ids) == len(set(ids))
 
 
 def test_a_search_without_words_asks_for_some(client, site):

@@ -2,7 +2,9 @@
 
 import pytest
 from django.contrib.auth.models import Group
-from wagtail.models import PageViewRestriction
+from django.core.files.base import ContentFile
+from wagtail.documents.models import Document
+from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from awareness.models import Audience, AudienceHubPage
 from portal.accounts.roles import Role
@@ -66,6 +68,17 @@ def test_a_page_moved_below_a_restricted_one_is_restricted_at_once(client, page,
         page.move(under, pos="last-child")
     page.refresh_from_db()
     assert client.get(page.url).status_code == 302
+
+
+def test_a_document_is_kept_by_nobody_who_would_not_ask_again(client, site, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    found = Document.objects.create(title="Kit", file=ContentFile(b"%PDF-1.7", "kit.pdf"))
+    answer = client.get(found.url)
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert answer["Cache-Control"] == "private, no-cache"
+    CollectionViewRestriction.objects.create(collection=found.collection, restriction_type="login")
+    again = client.get(found.url, headers={"if-none-match": answer["ETag"]})
+    assert again.status_code == 302
 
 
 @pytest.fixture

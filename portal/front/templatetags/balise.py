@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +14,8 @@ register = template.Library()
 
 SOON_MINUTES = 60
 MOST_LIGHTS = 12
+LANGUAGES_IN_SMALL_LETTERS = frozenset({"fr", "es"})
+"""Languages that write the names of languages small within a sentence."""
 DAY_MINUTES = 24 * 60
 
 
@@ -68,3 +70,11 @@ def defang(address: str) -> str:
     before, separator, rest = written.partition("://") if "://" in written else ("", "", written)
     host, slash, path = rest.partition("/")
     return before + separator + re.sub(r"(?<!\[)\.(?!\])", "[.]", host) + slash + path
+
+
+@register.filter
+def language_in_sentence(code: str) -> str:
+    """The name of a language as it stands within a sentence of the active one."""
+    name = str(translation.get_language_info(code)["name_translated"])
+    small = translation.get_language() in LANGUAGES_IN_SMALL_LETTERS
+    return name[:1].lower() + name[1:] if small else name
