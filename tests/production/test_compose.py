@@ -210,3 +210,24 @@ def test_every_build_target_exists():
     for service in services().values():
         if "build" in service:
             assert f" AS {service['build']['target']}\n" in DOCKERFILE
+
+
+def test_every_variable_the_readme_lists_is_read_by_something():
+    table = (SOURCE / "README.md").read_text().split("| Variable | Default | Meaning |")[1]
+    listed = set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE))
+    containers = set(re.findall(r"`([A-Z_]{5,})`", table.split("For the containers only:")[1]))
+    scripts = "".join(
+        (SOURCE / "deploy" / name).read_text() for name in ("gunicorn.py", "nginx/start")
+    )
+    assert listed == all_variables()
+    assert {name for name in containers - listed if name not in scripts} == set()
+
+
+def test_the_programs_the_readme_names_are_there_and_may_be_run():
+    readme = (SOURCE / "README.md").read_text().split("## In production")[1]
+    for name in set(re.findall(r"`(deploy/make-\w+)`", readme)):
+        assert (SOURCE / name).stat().st_mode & 0o111
+    for name in set(re.findall(r"\b(deploy/[\w.-]+\.(?:py|yml))", readme)):
+        assert (SOURCE / name).is_file()
+    for name in re.findall(r"docker compose (?:run --rm|exec|restart) (\w+)", readme):
+        assert name in services()

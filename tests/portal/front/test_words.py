@@ -1,12 +1,16 @@
 """Times in words, inert addresses, lights in a row."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
+import polib
 import pytest
 from django.template import Context, Template
 
 from portal.front.templatetags.balise import MOST_LIGHTS, defang, span, time_left, up_to
 
+ROOT = Path(__file__).resolve().parents[3]
 NOON = dt.datetime(2026, 2, 10, 12, tzinfo=dt.UTC)
 
 
@@ -70,3 +74,9 @@ def test_lights_end_somewhere():
     assert list(up_to(3)) == [1, 2, 3]
     assert len(up_to(4000)) == MOST_LIGHTS
     assert list(up_to(None)) == []
+
+
+def test_numbers_to_call_keep_their_order_in_arabic():
+    """Between numbers an ordinary space turns them round: 116 111 would be read as 111 116."""
+    catalogue = polib.pofile(str(ROOT / "locale" / "ar" / "LC_MESSAGES" / "django.po"))
+    assert [e.msgid for e in catalogue if re.search(r"\b116 \d{3}", e.msgstr)] == []
