@@ -41,7 +41,7 @@ def test_nothing_behind_a_door_is_listed(client, address):
     assert answer.status_code != 200 or "noindex" in answer["X-Robots-Tag"]
 
 
-@pytest.mark.parametrize("address", ["/en/report/", "/en/talk/child/"])
+@pytest.mark.parametrize("address", ["/en/report/", "/en/info/start/child/"])
 def test_the_answer_to_a_form_is_listed_nowhere(client, address):
     answer = client.post(address, {}, headers={"origin": "http://testserver"})
     assert "noindex" in answer.get("X-Robots-Tag", "noindex")
