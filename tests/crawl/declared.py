@@ -76,9 +76,7 @@ MAY_REFUSE = {
 }
 """Answers to a pressed button that are no fault."""
 
-STANDING_FAULTS: dict[str, str] = {
-    "awareness:search": "the public pages have no search box yet",
-}
+STANDING_FAULTS: dict[str, str] = {}
 """Views that ought to be reached and are not yet."""
 NOT_FOR = {
     ("counsellor", "helpline_desk:conversations"): "their own stand on the board",
