@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from awareness import numbers, standing
 from portal.accounts.demo import DEMO_PEOPLE, load_demo
 from portal.accounts.models import User
 from portal.accounts.roles import Role
@@ -26,7 +27,12 @@ def planted(django_db_setup, django_db_blocker):
 
 @pytest.fixture
 def site(planted, db):
-    """The planted site; what the test adds is gone afterwards."""
+    """The planted site; what the test adds is gone afterwards.
+
+    Numbers and footer are kept for minutes: what another folder had read is forgotten.
+    """
+    numbers.forget()
+    standing.forget()
     return planted
 
 
