@@ -46,6 +46,9 @@ def connect() -> None:
     for signal in (page_published, page_unpublished, post_page_move, page_slug_changed):
         signal.connect(content_changed, dispatch_uid="awareness.content_changed")
     post_delete.connect(page_deleted, dispatch_uid="awareness.page_deleted")
+    # Wagtail throws away what it made of a replaced picture after the picture is saved.
+    made_of_pictures = get_image_model().get_rendition_model()
+    post_delete.connect(content_changed, sender=made_of_pictures, dispatch_uid="awareness.made")
     for changed in (post_save, post_delete):
         changed.connect(number_changed, sender=EmergencyNumber, dispatch_uid="awareness.numbers")
     for restriction in RESTRICTIONS:

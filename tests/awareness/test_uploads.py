@@ -1,5 +1,8 @@
 """Pictures forget where they were taken; documents are of a known kind and never run."""
 
+import json
+import re
+import uuid
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -15,6 +18,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from awareness.uploads.documents import DOCUMENT_LIMIT_BYTES, KINDS, checked
 from awareness.uploads.pictures import stripped
+from tests.makers.awareness import make_standard
 
 CANARY = b"Canary"
 COLOURS = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -119,6 +123,47 @@ def test_an_editors_photograph_is_stored_and_shown_without_its_place(client, edi
     rendition = picture.get_rendition("width-30")
     assert (rendition.width, rendition.height) == (30, 40)  # as people see it
     assert CANARY not in fetched(client, rendition.url).read
+
+
+def picture_addresses(client, page):
+    """Every address of the page's picture, as readers get it now."""
+    return set(re.findall(r"/media/images/[^\s\"]+", client.get(page.url).text))
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail's file
+def test_a_replaced_picture_leaves_no_dead_address_on_a_kept_page(client, editor, committed):
+    picture = Picture.objects.create(
+        title="Beach", file=ContentFile(photograph("PNG"), "beach.png")
+    )
+    shown = {"image": {"image": picture.pk, "alt_text": "A beach", "decorative": False}}
+    body = json.dumps([{"type": "picture", "value": shown, "id": str(uuid.uuid4())}])
+    page = make_standard(title="By the sea", slug="sea", body=body)
+    before = picture_addresses(client, page)
+    assert client.get(page.url).wsgi_request.page_cache_outcome == "hit"
+    root = Collection.get_first_root_node().pk
+    upload = SimpleUploadedFile("harbour.png", photograph("PNG"), "image/png")
+    with committed():
+        editor.post(
+            reverse("wagtailimages:edit", args=[picture.pk]),
+            {"title": "Harbour", "file": upload, "collection": root},
+        )
+    after = picture_addresses(client, page)
+    assert len(after) == len(before) > 1
+    assert not after & before
+    assert {fetched(client, address).status_code for address in after} == {200}
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail's file
+def test_a_page_shown_while_a_picture_is_replaced_is_not_kept(client, site, committed):
+    picture = Picture.objects.create(
+        title="Beach", file=ContentFile(photograph("PNG"), "beach.png")
+    )
+    rendition = picture.get_rendition("width-30")
+    page = make_standard(title="By the sea", slug="sea")
+    client.get(page.url)
+    with committed():
+        rendition.delete()
+    assert client.get(page.url).wsgi_request.page_cache_outcome == "kept"
 
 
 def test_a_picture_cut_off_in_the_middle_is_an_error_on_its_field(editor):
