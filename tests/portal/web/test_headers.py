@@ -1,5 +1,8 @@
 """Headers of public pages, the desk, the CMS, files and sensitive pages."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,8 @@ from django.test import RequestFactory
 
 from portal.web.headers import ContentSecurityPolicyMiddleware, SecurityHeadersMiddleware
 from portal.web.pagecache.middleware import PageCacheMiddleware
+
+ROOT = Path(__file__).resolve().parents[3]
 
 pytestmark = [pytest.mark.urls("tests.portal.web.cache_urls"), pytest.mark.django_db]
 
@@ -109,3 +114,29 @@ def test_static_files_carry_the_guard_and_a_lifetime(client, settings, tmp_path)
     assert "max-age" in response["Cache-Control"]
     assert not response.cookies
     response.close()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "promised"),
+    [
+        ({}, "max-age=31536000"),
+        ({"HSTS_SUBDOMAINS": "1"}, "max-age=31536000; includeSubDomains"),
+        (
+            {"HSTS_SUBDOMAINS": "1", "HSTS_PRELOAD": "1"},
+            "max-age=31536000; includeSubDomains; preload",
+        ),
+    ],
+)
+def test_https_is_promised_for_other_names_of_the_organisation_only_when_asked(chosen, promised):
+    asked = "import portal.wsgi, django.test as t; print(t.Client().get('/livez', secure=True, "
+    said = "headers={'host': 'balise.example'})['Strict-Transport-Security'])"
+    answered = subprocess.run(
+        [sys.executable, "-c", asked + said],
+        env={**os.environ, "SITE_ORIGIN": "https://balise.example", **chosen}
+        | {"ALLOWED_HOSTS": "balise.example", "BALISE_DEMO": "0"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert answered.stdout.strip() == promised
