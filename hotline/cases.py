@@ -99,7 +99,8 @@ class Case:
     @property
     def is_a_colleagues(self) -> bool:
         """Whether somebody else is on it, and this person is not."""
-        return not self.is_mine and any(place.claim for place in self.places)
+        claimed = any(place.claim and not place.is_mine for place in self.places)
+        return claimed and not self.is_mine and self.report.taken_on_by_id != self.person.pk
 
     @property
     def may_claim(self) -> bool:

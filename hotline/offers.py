@@ -43,6 +43,8 @@ def offered(case: Case, place: Place) -> frozenset[Action]:
     if not case.person.has_perm("hotline.assess_location"):
         return frozenset()
     chosen = {**_of_case(case), **_of_place(place)}
+    if case.is_a_colleagues:
+        chosen = {Action.TAKE_ON: case.may_claim}
     chosen[Action.JUDGE_AGAIN] = place.is_judged and case.person.has_perm("hotline.adjudicate")
     return frozenset(action for action, is_offered in chosen.items() if is_offered)
 

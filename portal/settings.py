@@ -288,6 +288,7 @@ ACCOUNT_FORMS = {"login": "portal.front.signin.SignInForm"}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "10/m/ip,60/h/ip",  # no limit per account: a stranger could use it up
+    "reset_password": "5/m/ip,20/h/ip",  # by caller alone, for the same reason
     "password_guessed": "20/h/key",
     "code_guessed": "20/h/key",
 }
@@ -368,6 +369,9 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILIMAGES_IMAGE_FORM_BASE = "awareness.uploads.pictures.PictureForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "awareness.uploads.documents.DocumentForm"
+WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
+WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
+"""A password for everybody stands in clear in the database and can be guessed at leisure."""
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "media")

@@ -24,3 +24,13 @@ def with_both_factors(client, person, backend=None):
     for factor in Authenticator.objects.filter(user=person).values_list("pk", flat=True):
         prove(request, person, factor)
     request.session.save()
+
+
+def confirms(client, person):
+    """The person has shown a factor again a moment ago, as changes of their protection ask."""
+    from allauth.account.internal.flows.login import record_authentication
+
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, person, method="mfa", type="totp", reauthenticated=True)
+    request.session.save()

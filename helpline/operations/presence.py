@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Case, DurationField, Exists, OuterRef, Value, When
+from django.db.models import Case, DurationField, Exists, OuterRef, Q, Value, When
 
 from helpline.gateways import doorbell
 from helpline.models import Conversation, Participant, Shift
@@ -20,7 +20,8 @@ def heard(participant: int) -> bool:
 def heard_together(participants: Iterable[int], *, staff: Iterable[int] = ()) -> None:
     """Renews the leases of everybody whose socket is open, and the shifts of staff among them.
 
-    The server closes a socket that does not answer its ping, so an open one is presence.
+    The server closes a socket that does not answer its ping, so an open one is presence. A
+    counsellor who has one chat open is there for all of theirs.
     """
     held = Conversation.objects.filter(pk=OuterRef("conversation"), held=True)
     lease = Case(
@@ -28,7 +29,8 @@ def heard_together(participants: Iterable[int], *, staff: Iterable[int] = ()) ->
         default=Value(WAITING_LEASE),
         output_field=DurationField(),
     )
-    Participant.objects.seated().filter(pk__in=set(participants)).renew(lease)
+    theirs = Q(kind=Side.COUNSELLOR, user__in=set(staff))
+    Participant.objects.seated().filter(Q(pk__in=set(participants)) | theirs).renew(lease)
     Shift.objects.on_duty().filter(counsellor__in=set(staff)).renew(SHIFT_LEASE)
 
 

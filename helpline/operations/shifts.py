@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from helpline.errors_desk import NotOnShift
-from helpline.models import Conversation, Offer, Shift
+from helpline.models import Conversation, Offer, Participant, Shift
+from helpline.models.participant import Side
 from helpline.models.queue import every_language
 from helpline.operations import matching, moves
-from helpline.policies.presence import SHIFT_LEASE
+from helpline.policies.presence import SHIFT_LEASE, WAITING_LEASE
 from helpline.states import SHIFT_NEXT, OfferState, ShiftState
 from portal.accounts.models import User
 from portal.audit.log import record
@@ -68,9 +69,11 @@ def stop(*, by: User) -> Shift:
 
 
 def desk_heard(person: User) -> Shift | None:
-    """The open desk renews the lease of the shift."""
+    """The open desk renews the lease of the shift, and of every chat of the counsellor."""
     shift = shift_of(person)
     if shift is not None:
+        chats = Participant.objects.seated().filter(kind=Side.COUNSELLOR, user=person)
+        chats.renew(WAITING_LEASE)
         Shift.objects.filter(pk=shift.pk).renew(SHIFT_LEASE)
     return shift
 

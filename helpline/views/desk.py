@@ -1,6 +1,7 @@
 """The counsellor's desk: ready, break, stop; the offer; the board (staff only)."""
 
 import hashlib
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import (
@@ -13,6 +14,7 @@ from django.http import (
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_POST, require_safe
 
 from helpline.board import board_of
@@ -24,7 +26,7 @@ from helpline.querysets import MAY_ANSWER, MAY_SUPERVISE
 from helpline.views.person import person_of
 from portal.web.access import staff_with
 
-QUEUE = "helpline_desk:queue"
+QUEUE, ROOM = "helpline_desk:queue", "helpline_desk:room"
 
 
 @staff_with(MAY_ANSWER, MAY_SUPERVISE)
@@ -92,17 +94,26 @@ def accept(request: HttpRequest, offer: int) -> HttpResponseRedirect:
     except OfferGone as gone:
         messages.warning(request, str(gone.message))
         return redirect(QUEUE)
-    return redirect("helpline_desk:room", conversation.pk)
+    return redirect(ROOM, conversation.pk)
 
 
 @staff_with(MAY_ANSWER)
 @require_POST
 def decline(request: HttpRequest, offer: int) -> HttpResponseRedirect:
-    """Gives it back to the line."""
+    """Gives it back to the line; a counsellor in a chat stays there."""
     try:
         matching.decline(offer, by=person_of(request))
     except Offer.DoesNotExist as error:
         raise Http404 from error
     except OfferGone as gone:
         messages.warning(request, str(gone.message))
-    return redirect(QUEUE)
+    return redirect(_chat_it_was_pressed_in(request) or QUEUE)
+
+
+def _chat_it_was_pressed_in(request: HttpRequest) -> str:
+    """The address of the chat whose page showed the offer; empty on other pages."""
+    path = urlsplit(request.headers.get("Referer", "")).path
+    try:
+        return path if resolve(path).view_name == ROOM else ""
+    except Resolver404:
+        return ""

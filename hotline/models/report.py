@@ -3,6 +3,7 @@
 import secrets
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -74,6 +75,14 @@ class Report(models.Model):
     received_at = models.DateTimeField(default=timezone.now)
     first_look_due_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    taken_on_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    """Who works on it, also after the last claim was judged; empty once it was given back."""
     forget_at = models.DateTimeField(null=True, blank=True)
     """When text and contact are shredded; empty once that is done."""
 

@@ -20,6 +20,7 @@ from hotline.models import (
     NoticeItem,
 )
 from hotline.operations import moving
+from hotline.operations.claims import must_be_free_for
 from hotline.operations.notices import withdraw_item
 from hotline.policies import may_tell
 from hotline.states import (
@@ -64,10 +65,11 @@ class Done:
 def record_manual_action(location_id: int, done: Done, *, by: User) -> ManualAction:
     """Keep what was done, and move the track that it answers.
 
-    Raises NotToBeTold when this is not the moment for them, NotInTheFuture.
+    Raises ColleagueIsOnIt, NotToBeTold when this is not the moment for them, NotInTheFuture.
     """
     now = database_now()
     location: Location = Location.objects.select_for_update().get(pk=location_id)
+    must_be_free_for(location, by=by)
     if done.addressee not in may_tell(moving.standing(location), profiles.current()):
         raise NotToBeTold
     if done.happened_at > now:

@@ -26,9 +26,10 @@ from portal.jobs.clock import database_now
 def claim(report_id: int, *, by: User) -> list[Claim]:
     """Take on every address of a report that nobody is on; of several analysts one wins.
 
-    Addresses judged before need no claim: taking on a report that has only such ones accepts
-    it and settles it. Repeating the claim extends it. Raises ClaimRefused when colleagues are
-    on all that waits, ReportEnded for a closed report.
+    Addresses judged before need no claim: taking on a report that has only such ones accepts it
+    and settles it; one that asks for a person is read first and closed by hand. Repeating the
+    claim extends it. Raises ClaimRefused when colleagues are on all that waits, ColleagueIsOnIt,
+    ReportEnded for a closed report.
     """
     now = database_now()
     locations, report = lock_case(report_id)
@@ -38,11 +39,15 @@ def claim(report_id: int, *, by: User) -> list[Claim]:
     mine = [held for one in waiting if (held := claim_location(one, by, now))]
     if waiting and not mine:
         raise ClaimRefused
+    if not waiting:
+        must_not_be_a_colleagues(locations, by=by)
+    report.taken_on_by = by
+    report.save(update_fields=["taken_on_by"])
     if report.state in {ReportState.RECEIVED, ReportState.NEEDS_INFO, ReportState.REOPENED}:
         moving.report(report, ReportState.ACCEPTED)
         audit.record("report.accepted", by=by, about=report)
     if not waiting:
-        settle(report, by=by, now=now)
+        settle(report, by=by, now=now, was_looked_at=False)
     return mine
 
 
@@ -102,7 +107,10 @@ def keep(report_id: int, *, by: User) -> int:
 def release(report_id: int, *, by: User) -> int:
     """Give one's own claims on a report back. Returns how many; repeating does no harm."""
     now = database_now()
-    locations, _report = lock_case(report_id)
+    locations, report = lock_case(report_id)
+    if report.taken_on_by_id == by.pk:
+        report.taken_on_by = None
+        report.save(update_fields=["taken_on_by"])
     held = Claim.objects.open().filter(by=by, location__in=locations).select_related("location")
     for mine in held:
         end_claim(mine, mine.location, ClaimEnd.RELEASED, now)
@@ -132,6 +140,19 @@ def must_not_be_a_colleagues(locations: Iterable[Location], *, by: User) -> None
     live = Claim.objects.live(database_now()).filter(location__in=list(locations))
     if live.exclude(by=by).exists():
         raise ColleagueIsOnIt
+
+
+def must_be_free_for(location: Location, *, by: User) -> None:
+    """Raises ColleagueIsOnIt while a colleague works on an open case that names `location`.
+
+    Whoever has taken one of these cases on goes on with it, save where a colleague is on this
+    very location.
+    """
+    must_not_be_a_colleagues([location], by=by)
+    cases = Report.objects.open().filter(submissions__location=location)
+    if not cases.filter(taken_on_by=by).exists():
+        beside = Location.objects.filter(submissions__report__in=cases)
+        must_not_be_a_colleagues(beside, by=by)
 
 
 def lock_case(report_id: int) -> tuple[list[Location], Report]:

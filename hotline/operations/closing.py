@@ -72,7 +72,7 @@ def close_report(report_id: int, *, by: User) -> Report:
 
     Reports that name nothing else and ask for nobody are closed with it, a moment later. What
     follows (watching, reminders) belongs to its locations and goes on. Raises ReportEnded,
-    NotReadyToClose.
+    NotReadyToClose, ColleagueIsOnIt.
     """
     now = timezone.now()
     locations, report = lock_case(report_id)
@@ -80,6 +80,7 @@ def close_report(report_id: int, *, by: User) -> Report:
         raise ReportEnded
     if report.state != ReportState.IN_PROGRESS or not may_close(map(moving.step, locations)):
         raise NotReadyToClose
+    must_not_be_a_colleagues(locations, by=by)
     end(report, outcome_of(locations), by=by, now=now)
     for location in locations:
         key = f"reports.answer:{location.pk}:closed:{report.pk}:{now.timestamp():.0f}"

@@ -11,6 +11,7 @@ from hotline.errors import AddressNotVerified, NoticeNotFailed
 from hotline.models import Notice, ProviderAddress
 from hotline.operations import moving
 from hotline.operations.choosing import Choice, choice_of
+from hotline.operations.claims import must_be_free_for
 from hotline.operations.notices import our_domain, usable_address
 from hotline.operations.sending import lock_locations, still_usable
 from hotline.states import NOTICE_NEXT, ItemState, NoticeState, RemovalState, must_follow
@@ -26,7 +27,7 @@ def retry_notice(notice_id: int, *, by: User) -> Notice:
 
     Raises NoticeNotFailed, and AddressNotVerified when that address may not be used.
     """
-    notice = _failed(notice_id)
+    notice = _failed(notice_id, by)
     if not still_usable(notice):
         raise AddressNotVerified
     _queue_again(notice)
@@ -49,16 +50,17 @@ def readdress_notice(
         location.pk: choice_of(location, address.provider, reason=reason, confirmed=confirmed)
         for location in locations
     }
-    notice = _failed(notice_id)
+    notice = _failed(notice_id, by)
     _point_to(notice, address, choices)
     _queue_again(notice)
     audit.record("notice.readdressed", by=by, about=notice, address=address.pk)
     return notice
 
 
-def _failed(notice_id: int) -> Notice:
-    """The notice, its locations locked before it. Raises NoticeNotFailed."""
-    lock_locations(notice_id)
+def _failed(notice_id: int, by: User) -> Notice:
+    """The notice, its locations locked before it. Raises NoticeNotFailed, ColleagueIsOnIt."""
+    for location in lock_locations(notice_id):
+        must_be_free_for(location, by=by)
     notice: Notice = (
         Notice.objects.select_for_update(of=("self",))
         .select_related("address", "provider")

@@ -5,6 +5,7 @@ from django.db import transaction
 from hotline.errors import CountryNotKnown, ForwardNotDue
 from hotline.models import Forward, Location, Partner
 from hotline.operations import moving
+from hotline.operations.claims import must_be_free_for
 from hotline.policies import Step
 from hotline.states import EXCHANGE_OPEN, ExchangeState
 from portal import audit
@@ -20,8 +21,8 @@ ENDS_WITH_COUNTRY = NOT_TOLD | {ExchangeState.REJECTED}
 def queue_forward(location_id: int, *, by: User) -> Forward:
     """Let an illegal address abroad wait for its partner; without one, say so.
 
-    Repeating it gives the forward that is already there. Raises CountryNotKnown,
-    ForwardNotDue.
+    Repeating it gives the forward that is already there. Raises ColleagueIsOnIt,
+    CountryNotKnown, ForwardNotDue.
     """
     location = Location.objects.select_for_update().get(pk=location_id)
     already: Forward | None = Forward.objects.filter(
@@ -29,6 +30,7 @@ def queue_forward(location_id: int, *, by: User) -> Forward:
     ).first()
     if already is not None:
         return already
+    must_be_free_for(location, by=by)
     step = moving.step(location)
     if step == Step.DECIDE_COUNTRY:
         raise CountryNotKnown

@@ -14,7 +14,7 @@ from hotline.gateways.geo import GeoAnswer, GeoDatabase, geo_databases
 from hotline.gateways.resolver import Resolved, Resolver, resolver
 from hotline.models import HostingObservation, Location, Method
 from hotline.operations import moving
-from hotline.operations.claims import must_not_be_a_colleagues
+from hotline.operations.claims import must_be_free_for
 from hotline.operations.forwards import ENDS_WITH_COUNTRY, take_back_forward
 from hotline.policies import CountryFinding, Signal, country_from
 from hotline.states import (
@@ -171,7 +171,7 @@ def decide_country(location_id: int, country: str, *, by: User) -> Location:
     now = database_now()
     code = country_code(country)
     location: Location = Location.objects.select_for_update().get(pk=location_id)
-    must_not_be_a_colleagues([location], by=by)
+    must_be_free_for(location, by=by)
     if code != location.country and is_relied_on(location):
         raise NoticeUnderWay
     if code != location.country:

@@ -27,6 +27,7 @@ from hotline.models import (
 )
 from hotline.operations import moving
 from hotline.operations.choosing import Choice, choice_of
+from hotline.operations.claims import must_be_free_for
 from hotline.operations.sending import still_usable
 from hotline.policies import Step
 from hotline.states import (
@@ -74,13 +75,14 @@ def queue_notice(
     Notices are grouped per provider for `notice.group_minutes` of the profile. Repeating it
     gives the item that is already there. `reason`, and for a provider elsewhere `confirmed`,
     are asked for where the evidence speaks against the provider. Raises AddressNotVerified,
-    ConfirmationNeeded, CountryNotKnown, NoticeNotDue, NoticeNotOurs, PoliceFirst,
-    WhyThisProvider.
+    ColleagueIsOnIt, ConfirmationNeeded, CountryNotKnown, NoticeNotDue, NoticeNotOurs,
+    PoliceFirst, WhyThisProvider.
     """
     location = Location.objects.select_for_update().get(pk=location_id)
     already: NoticeItem | None = NoticeItem.objects.open().filter(location=location).first()
     if already is not None:
         return already
+    must_be_free_for(location, by=by)
     step = moving.step(location)
     if step != Step.NOTIFY:
         raise _WHY_NOT.get(step, NoticeNotDue)
@@ -201,7 +203,7 @@ def _must_wait(notice: Notice) -> None:
 def withdraw_item(item_id: int, *, by: User) -> NoticeItem:
     """Take an address out of a notice that has not left; an empty notice is cancelled.
 
-    Repeating it does no harm. Raises NoticeHasLeft.
+    Repeating it does no harm. Raises NoticeHasLeft, ColleagueIsOnIt.
     """
     location_id = NoticeItem.objects.values_list("location_id", flat=True).get(pk=item_id)
     location = Location.objects.select_for_update().get(pk=location_id)
@@ -213,6 +215,7 @@ def withdraw_item(item_id: int, *, by: User) -> NoticeItem:
     notice = item.notice
     if item.state == ItemState.WITHDRAWN:
         return item
+    must_be_free_for(location, by=by)
     if notice.state in NOTICE_LEFT:
         raise NoticeHasLeft
     must_follow(ITEM_NEXT, ItemState(item.state), ItemState.WITHDRAWN)

@@ -12,7 +12,6 @@ from hotline.models import (
     NARRATIVE_PLACE,
     NOTE_PLACE,
     REFERENCE_PLACE,
-    Assessment,
     Claim,
     Location,
     ManualAction,
@@ -67,7 +66,7 @@ def open_texts(report_id: int, *, by: User, purpose: str) -> Opened:
 def open_contact(report_id: int, *, by: User, purpose: str) -> str:
     """How to reach a reporter who asked for it, for whoever works on the case.
 
-    That is who holds a claim on it or, while nobody does, who judged one of its addresses.
+    That is who took this very report on, unless a colleague alone holds what is claimed of it.
     Both the opening and the refusal are recorded. Raises ContactNeedsClaim, and NothingToRead
     when there is none.
     """
@@ -101,15 +100,16 @@ def _opened(contact: ReporterContact, by: User, purpose: str) -> str:
 def _works_on(report_id: int, by: User) -> bool:
     named = Location.objects.filter(submissions__report_id=report_id)
     holders = {held.by_id for held in Claim.objects.live(database_now()).filter(location__in=named)}
-    if holders:
-        return by.pk in holders
-    return Assessment.objects.filter(location__in=named, assessor=by).exists()
+    is_theirs = Report.objects.filter(pk=report_id, taken_on_by=by).exists()
+    return is_theirs and (not holders or by.pk in holders)
 
 
 def _must_not_be_a_colleagues(report_id: int, by: User) -> None:
-    """Two may share a report: who holds a claim on any of its addresses may read it."""
+    """Two may share a report: who took it on or is on one of its addresses may read it."""
     named = Location.objects.filter(submissions__report_id=report_id)
-    if not Claim.objects.live(database_now()).filter(location__in=named, by=by).exists():
+    is_theirs = Report.objects.filter(pk=report_id, taken_on_by=by).exists()
+    is_on_it = Claim.objects.live(database_now()).filter(location__in=named, by=by).exists()
+    if not (is_theirs or is_on_it):
         must_not_be_a_colleagues(named, by=by)
 
 

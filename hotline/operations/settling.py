@@ -28,18 +28,24 @@ def settle_reports_of(location: Location, *, by: User | None, now: datetime) -> 
         settle(report, by=by, now=now)
 
 
-def settle(report: Report, *, by: User | None, now: datetime) -> None:
+def settle(
+    report: Report, *, by: User | None, now: datetime, was_looked_at: bool | None = None
+) -> None:
     """Move a report as far as its locations have come; close it when none was illegal.
 
-    A report with something illegal stays open until an analyst closes it.
+    A report with something illegal stays open until an analyst closes it. So does one that asks
+    for a person, unless whoever took it on has just judged what it names.
     """
+    if was_looked_at is None:
+        was_looked_at = by is not None and report.taken_on_by_id == by.pk
     locations = list(Location.objects.filter(submissions__report=report))
     judged = [one for one in locations if one.assessment_state in ASSESSMENT_DONE]
     if judged and report.state == ReportState.ACCEPTED:
         moving.report(report, ReportState.IN_PROGRESS)
     if len(judged) < len(locations) or report.state != ReportState.IN_PROGRESS:
         return
-    if not any(one.verdict == Verdict.ILLEGAL for one in locations):
+    illegal = any(one.verdict == Verdict.ILLEGAL for one in locations)
+    if not illegal and (was_looked_at or not report.asks_for_a_person):
         end(report, outcome_of(locations), by=by, now=now)
 
 

@@ -29,6 +29,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """A wrong password counts for the account too, without locking it."""
         guessing.note_wrong_password(request, credentials.get("email") or "")
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Whoever has a second factor shows it: the password alone confirms nobody."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        with_a_factor = [method for method in methods if method["id"] != "reauthenticate"]
+        return with_a_factor or methods
+
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """The browser of a complete sign-in is known to the account from now on."""
         response: HttpResponse = super().post_login(request, user, **kwargs)

@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth import get_user_model
 
-from helpline.models import Contact, Conversation, Message, Offer, Shift
-from helpline.operations import finishing, matching
+from helpline.models import Contact, Conversation, Message, Offer, Participant, Shift
+from helpline.operations import finishing, matching, presence
 from helpline.operations.reading import Wish, read_after
 from helpline.operations.timekeeping import settle
 from portal.audit.models import Entry
@@ -356,3 +356,40 @@ def test_the_desk_search_finds_by_number_only(desk, counsellor):
     conversation = make.make_chat(counsellor=counsellor)
     page = desk.get("/desk/search/", {"q": conversation.short})
     assert f"/desk/helpline/{conversation.pk}/" in page.text
+
+
+def test_a_counsellor_with_one_chat_open_is_there_for_all_of_theirs(desk, counsellor):
+    make.shifts.ready(by=counsellor, capacity=2)
+    first, second = (make.make_chat(counsellor=counsellor) for _ in range(2))
+    seats = Participant.objects.filter(user=counsellor)
+    long_ago = "2020-01-01T00:00Z"
+    seats.update(heard_at=long_ago)
+    presence.heard_together([seats.get(conversation=second).pk], staff=[counsellor.pk])
+    assert not seats.filter(heard_at=long_ago).exists()
+    seats.update(heard_at=long_ago)
+    make.shifts.desk_heard(counsellor)
+    assert not seats.filter(heard_at=long_ago).exists()
+    assert seats.count() == len({first.pk, second.pk})
+
+
+def test_declining_an_offer_leaves_the_counsellor_in_the_chat(desk, counsellor):
+    make.shifts.ready(by=counsellor, capacity=2)
+    chat = make.make_chat(counsellor=counsellor)
+    offer = make.make_offer(counsellor=counsellor)
+    room = f"/desk/helpline/{chat.pk}/"
+    declined = desk.post(
+        f"/desk/helpline/offers/{offer.pk}/decline/",
+        headers={"referer": f"http://testserver{room}"},
+    )
+    assert declined.url == room
+    elsewhere = desk.post(
+        f"/desk/helpline/offers/{offer.pk}/decline/",
+        headers={"referer": "https://elsewhere.example/desk/"},
+    )
+    assert elsewhere.url == "/desk/helpline/"
+
+
+def test_a_chat_that_waits_is_not_called_ended(signed_in):
+    waiting = make.make_waiting()
+    page = signed_in(make.make_supervisor()).get(f"/desk/helpline/{waiting.pk}/")
+    assert 'data-part="state">The visitor waits for a counsellor.<' in page.text

@@ -10,6 +10,7 @@ from django.utils import timezone
 from hotline.errors import ClaimRefused, NotYourClaim, ReportEnded
 from hotline.models import Claim, Location
 from hotline.operations.claims import claim, keep, lapse_due_claims, release
+from hotline.operations.closing import close_report
 from hotline.operations.judging import Judgement, assess
 from hotline.states import AssessmentState, ClaimEnd, ReportState, Verdict
 from portal.audit.models import Entry
@@ -144,9 +145,13 @@ def test_what_was_judged_before_is_not_seen_again():
     judged = make_judged("not_illegal", typed="https://a.example/known")
     report = make_report("https://a.example/known", imminent_danger=True)
     assert report.state == ReportState.RECEIVED
-    assert claim(report.pk, by=make_colleague()) == []
+    colleague = make_colleague()
+    assert claim(report.pk, by=colleague) == []
     report.refresh_from_db()
     judged.refresh_from_db()
+    assert (report.state, report.outcome) == (ReportState.IN_PROGRESS, "")  # it is read first
+    close_report(report.pk, by=colleague)
+    report.refresh_from_db()
     assert (report.state, report.outcome) == (ReportState.CLOSED, "not_illegal")
     assert judged.verdict == Verdict.NOT_ILLEGAL
     assert Location.objects.count() == 1

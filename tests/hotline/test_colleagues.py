@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from hotline import models
 from hotline.errors import ColleagueIsOnIt, ContactNeedsClaim
-from hotline.operations.claims import release
+from hotline.operations.claims import claim, release
 from hotline.operations.hosting import decide_country
+from hotline.operations.judging import Judgement, assess
 from hotline.operations.reading import open_contact, open_texts
 from hotline.urls import desk
 from portal.accounts.roles import Role
@@ -34,6 +35,7 @@ KINDS = (
     models.Notice,
     models.NoticeItem,
     models.Forward,
+    models.ManualAction,
 )
 TOLD = {"narrative": "canary-narrative", "contact": "canary@home.example"}
 CASE_ROUTES = [route for route in desk.urlpatterns if "reference" in route.pattern.converters]
@@ -46,7 +48,7 @@ def rows():
 
 def everything_somebody_could_say(address):
     """One form that fills every form of a case page."""
-    return {
+    said = {
         "country": "NL",
         "classification": "baseline",
         "youngest_age": "7-10",
@@ -60,7 +62,10 @@ def everything_somebody_could_say(address):
         "means": "phone",
         "answer": "told",
         "happened_at": timezone.now().strftime("%Y-%m-%dT%H:%M"),
+        "reason": "They said so by telephone.",
+        "confirmed": "on",
     }
+    return said | {f"hand-{name}": value for name, value in said.items()}
 
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.HOTLINE_SUPERVISOR])
@@ -75,6 +80,65 @@ def test_no_page_changes_or_reveals_what_a_colleague_works_on(client, role, rout
     page = client.post(path_of(route, report), said, follow=True)
     assert "canary" not in page.text
     assert rows() == before
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.HOTLINE_SUPERVISOR])
+@pytest.mark.parametrize("route", CASE_ROUTES, ids=lambda route: route.name)
+@pytest.mark.parametrize("country", ["FR", "NL", ""])
+def test_no_page_changes_what_is_judged_of_a_case_a_colleague_is_still_on(
+    client, role, route, country
+):
+    """The first address is judged, the second still claimed: both are the colleague's."""
+    report, owner = make_claimed(
+        make_report("https://images.example.org/a\nhttps://images.example.org/b", **TOLD)
+    )
+    address = make_address()
+    first = locations_of(report)[0]
+    assess(first.pk, Judgement("baseline", youngest_age="7-10"), by=owner)
+    if country:
+        decide_country(first.pk, country, by=owner)
+    sign_in(client, role)
+    if (role, route.name) == (Role.HOTLINE_SUPERVISOR, "judge_again"):
+        return  # a supervisor may put any judgement in question
+    before = rows()
+    said = everything_somebody_could_say(address) | {"purpose": "judge"}
+    page = client.post(path_of(route, report), said, follow=True)
+    assert "canary" not in page.text
+    assert rows() == before
+
+
+def test_the_owner_goes_on_with_what_is_judged(client):
+    report, owner = make_claimed(
+        make_report("https://images.example.org/a\nhttps://images.example.org/b")
+    )
+    first = locations_of(report)[0]
+    assess(first.pk, Judgement("baseline", youngest_age="7-10"), by=owner)
+    decide_country(first.pk, "FR", by=owner)
+    first.refresh_from_db()
+    assert first.country == "FR"
+
+
+def test_whoever_judged_the_address_of_another_report_is_not_on_this_one():
+    judged = make_judged("not_illegal", typed="https://images.example.org/a")
+    before = judged.assessments.get().assessor
+    report = make_report("https://images.example.org/a", **TOLD)
+    with pytest.raises(ContactNeedsClaim):
+        open_contact(report.pk, by=before, purpose="answer")
+    colleague = make_colleague()
+    assert claim(report.pk, by=colleague) == []
+    assert open_contact(report.pk, by=colleague, purpose="answer") == TOLD["contact"]
+    with pytest.raises(ContactNeedsClaim):
+        open_contact(report.pk, by=before, purpose="answer")
+
+
+def test_who_gave_a_report_back_opens_its_contact_no_more():
+    report, owner = make_claimed(make_report("https://images.example.org/a", **TOLD))
+    (location,) = locations_of(report)
+    assess(location.pk, Judgement("baseline", youngest_age="7-10"), by=owner)
+    assert open_contact(report.pk, by=owner, purpose="answer") == TOLD["contact"]
+    release(report.pk, by=owner)
+    with pytest.raises(ContactNeedsClaim):
+        open_contact(report.pk, by=owner, purpose="answer")
 
 
 def test_the_walk_knows_the_deeds_that_matter():

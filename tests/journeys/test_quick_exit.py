@@ -129,3 +129,20 @@ def test_the_exit_comes_first_and_then_the_three_doors(visitors: Visitors):
     assert reached[:3] == ["#main", "/exit/", "/en/report/"]
     assert reached[3] == "/en/talk/"
     assert reached[4].startswith("/en/")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "nl", "de", "es", "ar"])
+def test_the_exit_covers_nothing_of_the_header(visitors: Visitors, language: str):
+    page = visitors.new()
+    covered = """() => {
+        const exit = document.querySelector(".exit-link").getBoundingClientRect();
+        return [...document.querySelectorAll(".top a, .top summary, .harbour-languages summary")]
+            .map((each) => each.getBoundingClientRect())
+            .filter((box) => box.width && box.right > exit.left && box.left < exit.right &&
+                box.bottom > exit.top && box.top < exit.bottom).length;
+    }"""
+    for address in (f"/{language}/", f"/{language}/talk/"):
+        page.goto(address)
+        for width in (320, 390, 480, 520, 600, 768):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(covered) == 0, (address, width)

@@ -10,6 +10,7 @@ from django.test import Client
 
 from portal.accounts import demo
 from portal.accounts.roles import Role
+from tests import signing_in
 
 LOGIN = "/accounts/login/"
 SECOND = "/accounts/2fa/authenticate/"
@@ -221,7 +222,7 @@ def test_an_interrupted_form_is_not_kept_in_the_session(client, counsellor, monk
     sign_in(client, counsellor)
     answer = client.post("/accounts/2fa/recovery-codes/generate/", {"canary": "Canary-9"})
     assert answer.status_code == 302
-    assert answer["Location"].startswith("/accounts/reauthenticate/?next=")
+    assert answer["Location"].startswith("/accounts/2fa/reauthenticate/?next=")
     assert "Canary-9" not in repr(dict(client.session))
     assert "account_reauthentication_state" not in client.session
 
@@ -246,7 +247,6 @@ def test_pages_before_sign_in_are_ours_and_strict(client, db, page):
     "page",
     [
         "/accounts/logout/",
-        "/accounts/reauthenticate/",
         "/accounts/password/change/",
         "/accounts/2fa/",
         "/accounts/2fa/reauthenticate/",
@@ -258,10 +258,40 @@ def test_pages_before_sign_in_are_ours_and_strict(client, db, page):
 )
 def test_pages_after_sign_in_are_ours_and_strict(client, counsellor, page):
     sign_in(client, counsellor)
-    client.post("/accounts/reauthenticate/", {"password": demo.DEMO_PASSWORD})
+    signing_in.confirms(client, counsellor)
     answer = client.get(page)
     assert answer.status_code == 200
     assert_ours(answer.content.decode())
+
+
+@pytest.mark.parametrize("page", ["totp/deactivate/", "webauthn/add/", "recovery-codes/generate/"])
+def test_the_password_alone_confirms_nobody_who_has_a_second_factor(client, counsellor, page):
+    sign_in(client, counsellor)
+    said = client.post("/accounts/reauthenticate/?next=/desk/", {"password": demo.DEMO_PASSWORD})
+    assert said["Location"] == "/accounts/2fa/reauthenticate/?next=%2Fdesk%2F"
+    assert client.get(f"/accounts/2fa/{page}")["Location"].startswith(
+        "/accounts/2fa/reauthenticate/?next="
+    )
+
+
+def test_a_stranger_keeps_nobody_from_asking_for_a_link(client, counsellor):
+    cache.clear()
+    ask = {"email": counsellor.email}
+    for _ in range(8):
+        answer = Client().post("/accounts/password/reset/", ask, REMOTE_ADDR="192.0.2.9")
+    assert answer.status_code == 429
+    asked = client.post("/accounts/password/reset/", ask, REMOTE_ADDR="198.51.100.7")
+    assert asked["Location"] == "/accounts/password/reset/done/"
+    assert len(mail.outbox) == 6
+
+
+def test_who_has_no_second_factor_yet_confirms_with_the_password(client, counsellor):
+    from allauth.mfa.models import Authenticator
+
+    Authenticator.objects.all().delete()
+    give_password(client, counsellor.email)
+    html = client.get("/accounts/reauthenticate/").content.decode()
+    assert_ours(html)
 
 
 def assert_ours(html):

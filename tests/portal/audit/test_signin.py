@@ -7,6 +7,7 @@ from django.test import Client
 from portal.accounts import demo
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
+from tests import signing_in
 
 CLIENT = {"REMOTE_ADDR": "203.0.113.88", "HTTP_USER_AGENT": "Canary/8"}
 
@@ -80,7 +81,7 @@ def test_a_session_that_ran_out_is_on_the_record(client, counsellor):
 @pytest.mark.django_db(transaction=True)
 def test_changes_of_the_second_factor_are_on_the_record(client, counsellor):
     client.force_login(counsellor)
-    client.post("/accounts/reauthenticate/", {"password": demo.DEMO_PASSWORD})
+    signing_in.confirms(client, counsellor)
     client.post("/accounts/2fa/recovery-codes/generate/")
     client.post("/accounts/2fa/totp/deactivate/")
     assert verbs() == [
