@@ -1,5 +1,7 @@
 """Who comes along in a journey: colleagues who sign in, and what they do in the same way often."""
 
+import time
+
 from django.test import override_settings
 from playwright.sync_api import Page, expect
 
@@ -8,10 +10,10 @@ from tests.journeys.browser import Visitors
 from tests.stack import RunningStack
 
 
-def code_of(stack: RunningStack, email: str) -> str:
-    """The second-factor code that `make demo-code` prints for this person."""
+def code_of(stack: RunningStack, email: str, *, in_seconds: int = 0) -> str:
+    """The second-factor code that `make demo-code` prints for this person now, or then."""
     with override_settings(SECRET_KEY=stack.env["SECRET_KEY"]):
-        return current_code(email)[0]
+        return current_code(email, at=time.time() + in_seconds)[0]
 
 
 class Colleagues:
