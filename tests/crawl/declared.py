@@ -13,7 +13,6 @@ NOT_FOLLOWED = {
 }
 NOT_PRESSED = {
     **NOT_FOLLOWED,
-    "account_reauthenticate": "a wrong password slows this person down",
     "account_change_password": "changes how this person signs in",
     "account_reset_password": "changes how this person signs in",
     "people:switch_off": "the colleague could not be walked with any more",
@@ -28,6 +27,7 @@ OTHERS_BUTTONS = {
 
 NEVER_REACHED = {
     "account_inactive": "only who was switched off is sent there",
+    "account_reauthenticate": "only for whoever has no second factor yet",
     "account_reset_password_done": "shown once a mail was asked for",
     "account_reset_password_from_key": "stands in a mail",
     "account_reset_password_from_key_done": "shown once a password was chosen",
