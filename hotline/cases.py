@@ -29,7 +29,7 @@ from hotline.policies import CountryFinding, Signal, Step, country_from, may_clo
 from hotline.states import ASSESSMENT_DONE, REPORT_ENDED, Addressee, ItemState, ReportState
 from portal.accounts.models import User
 from portal.audit.models import Entry
-from portal.jobs.clock import database_now
+from portal.database.clock import database_now
 
 CASE_PURPOSE = "case"
 """Purpose noted when a case page is opened; openings of texts carry their own."""

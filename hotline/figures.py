@@ -7,7 +7,7 @@ from hotline import profiles
 from hotline.gateways.geo import geo_databases
 from hotline.models import Notice, Report
 from hotline.states import NoticeState, ReportState
-from portal.jobs.clock import database_now
+from portal.database.clock import database_now
 from portal.web import health
 from portal.web.metrics import register_gauge
 

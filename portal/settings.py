@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "portal.database",
     "portal.audit",
+    "portal.lifecycle",
     "portal.jobs",
     "portal.privacy",
     "portal.web",

@@ -43,7 +43,7 @@ from hotline.states import (
 )
 from portal import audit
 from portal.accounts.models import User
-from portal.jobs.clock import database_now
+from portal.database.clock import database_now
 from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import seal
 

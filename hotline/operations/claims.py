@@ -19,7 +19,7 @@ from hotline.states import (
 )
 from portal import audit
 from portal.accounts.models import User
-from portal.jobs.clock import database_now
+from portal.database.clock import database_now
 
 
 @transaction.atomic

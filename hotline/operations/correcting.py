@@ -10,7 +10,7 @@ from hotline.operations.taking_back import take_back
 from hotline.states import ASSESSMENT_DONE, AssessmentState
 from portal import audit
 from portal.accounts.models import User
-from portal.jobs.clock import database_now
+from portal.database.clock import database_now
 
 
 @transaction.atomic

@@ -17,8 +17,8 @@ from hotline.operations.sending import lock_locations, still_usable
 from hotline.states import NOTICE_NEXT, ItemState, NoticeState, RemovalState, must_follow
 from portal import audit
 from portal.accounts.models import User
+from portal.database.clock import database_now
 from portal.jobs import outbox
-from portal.jobs.clock import database_now
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from hotline.policies import Step
 from hotline.states import EXCHANGE_OPEN, ExchangeState
 from portal import audit
 from portal.accounts.models import User
-from portal.jobs.clock import database_now
+from portal.database.clock import database_now
 
 NOT_TOLD = frozenset({ExchangeState.QUEUED, ExchangeState.FAILED_RETRY, ExchangeState.NO_HOTLINE})
 ENDS_WITH_COUNTRY = NOT_TOLD | {ExchangeState.REJECTED}

@@ -28,8 +28,8 @@ from hotline.querysets import VOCABULARY_VERSION
 from hotline.states import AssessmentState, ClaimEnd, Verdict
 from portal import audit
 from portal.accounts.models import User
+from portal.database.clock import database_now
 from portal.jobs import outbox
-from portal.jobs.clock import database_now
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,8 @@ from hotline.states import (
 )
 from portal import audit
 from portal.accounts.models import User
+from portal.database.clock import database_now
 from portal.jobs import outbox
-from portal.jobs.clock import database_now
 
 TEMPLATE_VERSION = 1
 """Of `templates/mail/hotline/notice.txt`; stored with every notice."""

@@ -21,7 +21,7 @@ from hotline.models import (
 from hotline.operations.claims import must_not_be_a_colleagues
 from portal import audit
 from portal.accounts.models import User
-from portal.jobs.clock import database_now
+from portal.database.clock import database_now
 from portal.privacy.sealing import Shredded, unseal
 
 CHECKING = "check"

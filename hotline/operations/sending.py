@@ -26,8 +26,8 @@ from hotline.states import (
     must_follow,
 )
 from portal import audit
+from portal.database.clock import database_now
 from portal.jobs import outbox
-from portal.jobs.clock import database_now
 from portal.jobs.registry import GiveUp, NotYet
 
 SENDING_LEASE = timedelta(minutes=3)

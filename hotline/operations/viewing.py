@@ -11,7 +11,7 @@ from hotline.models import Claim, Location
 from hotline.operations.claims import count_viewing
 from portal import audit
 from portal.accounts.models import User
-from portal.jobs.clock import database_now
+from portal.database.clock import database_now
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from hotline.models import Claim, Report
 from hotline.states import ASSESSMENT_DONE, ReportState
 from hotline.views.desk_person import CASE_WORK, person_of
 from portal.accounts.models import User
-from portal.jobs.clock import database_now
+from portal.database.clock import database_now
 from portal.web.access import staff_with
 
 REPORTS_PER_PAGE = 25

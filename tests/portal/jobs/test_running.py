@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.db.models.functions import Now
 
+from portal.database.clock import database_now
 from portal.jobs import outbox, registry, running
 from portal.jobs.backoff import (
     FIRST_DELAY_SECONDS,
@@ -15,7 +16,6 @@ from portal.jobs.backoff import (
     LONGEST_DELAY_SECONDS,
     retry_after,
 )
-from portal.jobs.clock import database_now
 from portal.jobs.models import Job
 from portal.jobs.reconciler import WORKER_LOST, reconcile
 from portal.jobs.states import State

@@ -1,4 +1,4 @@
-"""The one clock that decides what is due: the database's, which all processes share."""
+"""The one clock that decides what is due: PostgreSQL's, which all processes share."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from django.db import connection
 
 
 def database_now() -> datetime:
-    """The database's time at this statement, as an aware moment."""
+    """PostgreSQL's time at this statement, as an aware moment."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement_timestamp()")
         moment: datetime = cursor.fetchone()[0]
