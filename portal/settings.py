@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "portal.privacy",
     "portal.web",
     "portal.front",
+    "portal.people",
     "portal.backup",
     "hotline",
     "helpline",

@@ -17,5 +17,9 @@ class LifecycleConfig(AppConfig):
         These signals are sent app by app, and only for apps that have models.
         """
         with_models = [each for each in apps.get_app_configs() if each.models_module]
-        pre_migrate.connect(guards.drop_all, sender=with_models[0], dispatch_uid=guards.__name__)
-        post_migrate.connect(guards.make_all, sender=with_models[-1], dispatch_uid=guards.__name__)
+        pre_migrate.connect(
+            guards.drop_before_migrations, sender=with_models[0], dispatch_uid=guards.__name__
+        )
+        post_migrate.connect(
+            guards.make_after_migrations, sender=with_models[-1], dispatch_uid=guards.__name__
+        )

@@ -94,7 +94,7 @@ def parcel(life, parcel_model):
         with connection.schema_editor() as editor:
             for constraint in life.constraints("parcel"):
                 editor.add_constraint(parcel_model, constraint)
-        guards.make_all()
+        guards.make_after_migrations()
     return parcel_model.objects.create()
 
 
