@@ -1,4 +1,4 @@
-"""A sensitive page leaves no trace, wherever it is shown; one mark on the page decides all of it."""
+"""A sensitive page leaves no trace wherever it is shown; one mark on the page decides it all."""
 
 import pytest
 from bs4 import BeautifulSoup
