@@ -106,13 +106,8 @@ class PortalPage(Page):
         return self.content_language != translation.get_language()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page with a header that tells its language; sensitive ones leave no trace.
-
-        Here alone a page is said to be sensitive: the frame, the headers and the page cache ask
-        the request.
-        """
-        if self.sensitive:
-            mark_sensitive(request)
+        """The page with a header that tells its language; a sensitive one tells nobody of itself."""
+        self._mark(request)
         response: HttpResponse = super().serve(request, *args, **kwargs)
         response.headers["Content-Language"] = self.content_language
         if self.is_fallback:
@@ -120,6 +115,17 @@ class PortalPage(Page):
         if self.sensitive:
             response.headers["Referrer-Policy"] = "no-referrer"
         return response
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """What the editor sees before publishing: as careful as the page itself."""
+        self._mark(request)
+        response: HttpResponse = super().serve_preview(request, mode_name)
+        return response
+
+    def _mark(self, request: HttpRequest) -> None:
+        """Here alone a page is said to be sensitive; frame, headers and cache ask the request."""
+        if self.sensitive:
+            mark_sensitive(request)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
