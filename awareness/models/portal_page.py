@@ -106,7 +106,7 @@ class PortalPage(Page):
         return self.content_language != translation.get_language()
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page with a header that tells its language; a sensitive one tells nobody of itself."""
+        """The page with a header that tells its language; a sensitive one leaves no trace."""
         self._mark(request)
         response: HttpResponse = super().serve(request, *args, **kwargs)
         response.headers["Content-Language"] = self.content_language
