@@ -9,7 +9,7 @@ from django.conf import settings
 
 LOADERS = (
     ("people who work here", "portal.accounts.demo"),
-    ("pages and campaigns", "awareness.demo"),
+    ("pages and campaigns", "awareness.operations.demo"),
     ("reports in every state", "hotline.demo"),
     ("conversations", "helpline.demo"),
 )
