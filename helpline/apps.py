@@ -10,12 +10,13 @@ class HelplineConfig(AppConfig):
     verbose_name = "Helpline"
 
     def ready(self) -> None:
-        from helpline import defaults, probes
-        from helpline.views.exit import leave_in_hurry
-        from helpline.worklist import register_on_desk
+        from helpline.operations import bootstrap
+        from helpline.views import metrics
+        from helpline.views.desk.lists import register_on_desk
+        from helpline.views.public.quick_exit import leave_in_hurry
         from portal.web.exit import on_exit
 
         on_exit(leave_in_hurry)
         register_on_desk()
-        probes.register()
-        post_migrate.connect(defaults.begin, sender=self, dispatch_uid="helpline.defaults")
+        metrics.register()
+        post_migrate.connect(bootstrap.begin, sender=self, dispatch_uid=bootstrap.__name__)

@@ -1,10 +1,5 @@
 """When the helpline forgets what: every model's clock, found by `portal.privacy`."""
 
-from datetime import datetime
-
-from django.db.models import QuerySet
-
-from helpline.answers import AgeBand
 from helpline.models import (
     Category,
     Closure,
@@ -19,47 +14,15 @@ from helpline.models import (
     Shift,
     Visitor,
 )
-from helpline.models.message import Kind
-from portal.audit.log import record
+from helpline.operations.forgetting import blank_conversations, forget_visitors
+from helpline.policies.keeping import (
+    CONTACT_DAYS,
+    OFFER_DAYS,
+    SHIFT_DAYS,
+    TRANSCRIPT_DAYS,
+    VISITOR_DAYS,
+)
 from portal.privacy.retention import kept, not_personal, register
-
-TRANSCRIPT_DAYS = 90
-VISITOR_DAYS = 3
-CONTACT_DAYS = 3 * 365
-OFFER_DAYS = 365
-SHIFT_DAYS = 400
-"""Longer than offers, which point at it."""
-
-
-def blank_conversations(due: QuerySet[Conversation], now: datetime) -> int:
-    """Destroys the key and empties every text; rows stay for the counts."""
-    conversations = list(due.select_related("key", "visitor").select_for_update(of=("self",)))
-    for conversation in conversations:
-        blank(conversation, now)
-    return len(conversations)
-
-
-def blank(conversation: Conversation, now: datetime) -> None:
-    """Forgets what was said in one conversation; the caller holds the transaction."""
-    conversation.key.destroy()
-    Message.objects.filter(conversation=conversation, kind=Kind.TEXT).update(
-        body=None, blanked_at=now
-    )
-    conversation.kept_since, conversation.blanked_at = None, now
-    conversation.save(update_fields=["kept_since", "blanked_at"])
-    if not conversation.visitor.conversations.filter(blanked_at=None).exists():
-        Visitor.objects.filter(pk=conversation.visitor_id).update(return_digest=None)
-    record("conversation.blanked", by=None, actor="system", about=conversation)
-
-
-def forget_visitors(due: QuerySet[Visitor], _now: datetime) -> int:
-    """Age, language and seats go; the contact record has its own copy of the age band."""
-    ids = list(due.values_list("pk", flat=True))
-    Participant.objects.filter(conversation__visitor__in=ids).update(seat_digest=None)
-    return Visitor.objects.filter(pk__in=ids).update(
-        age_band=AgeBand.UNDISCLOSED, locale="", details_since=None
-    )
-
 
 register(
     Conversation,

@@ -1,6 +1,6 @@
 """What the helpline does by the clock."""
 
-from helpline.operations import timekeeping
+from helpline.operations import due_timers
 from portal.jobs.periodic import every
 
 SWEEP_SECONDS = 5
@@ -9,4 +9,4 @@ SWEEP_SECONDS = 5
 @every(seconds=SWEEP_SECONDS, name="helpline.sweep")
 def sweep() -> None:
     """Timers that are due, shifts that fell silent, offers that can be made."""
-    timekeeping.sweep()
+    due_timers.sweep()

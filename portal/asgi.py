@@ -15,7 +15,7 @@ with imports_that_stay():
     pages = get_asgi_application()  # first: it loads the app registry
 
     from helpline.live.origin import OwnOriginOnly
-    from helpline.routing import websocket_urlpatterns
+    from helpline.urls.sockets import websocket_urlpatterns
     from portal.privacy.keycheck import refuse_wrong_keys
     from portal.web import hello
     from portal.web.bodies import CountedBodies

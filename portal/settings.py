@@ -191,7 +191,7 @@ CACHES = {
         },
     }
 }
-DOORBELL_URL = f"{REDIS_URL}/2"
+NOTIFIER_URL = f"{REDIS_URL}/2"
 
 # --- Jobs ----------------------------------------------------------------------------------------
 CELERY_BROKER_URL = f"{REDIS_URL}/0"
@@ -260,7 +260,7 @@ HELPLINE_RECHECK_SECONDS = env.number("HELPLINE_RECHECK_SECONDS", 15)
 """How often every open socket is asked whether it may still be there."""
 HELPLINE_POLL_SECONDS = env.number("HELPLINE_POLL_SECONDS", 2)
 """How often the chat asks PostgreSQL for news while Redis is away."""
-HELPLINE_PLACES_SECONDS = env.number("HELPLINE_PLACES_SECONDS", 5)
+HELPLINE_POSITIONS_SECONDS = env.number("HELPLINE_POSITIONS_SECONDS", 5)
 
 # --- People and sign-in ---------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

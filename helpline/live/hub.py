@@ -1,9 +1,9 @@
 """Which sockets of this process are in which conversation, and what wakes them.
 
-A ring from this process is heard at once, one from elsewhere through a single Redis
+A notification of this process is heard at once, one from elsewhere through a single Redis
 subscription. While Redis is away the hub asks PostgreSQL for the newest numbers of its own
 conversations every two seconds, so that nothing waits longer than that. It also keeps the
-heartbeat, the places in line and the repeated question whether everybody may still be here.
+heartbeat, the positions in the queue and the repeated question who may still be here.
 """
 
 import asyncio
@@ -18,14 +18,15 @@ import redis.asyncio
 from django.conf import settings
 from redis.exceptions import RedisError
 
-from helpline.gateways import doorbell
-from helpline.gateways.doorbell import Ring
-from helpline.live import work
-from helpline.live.batcher import Busy, Failed
-from helpline.live.farewell import before_the_end
-from helpline.live.rights import Guest
-from helpline.operations import presence
-from helpline.operations.waiting import Place
+from helpline.gateways import notifier
+from helpline.gateways.notifier import Notification
+from helpline.live import rights
+from helpline.live.batch_thread import Busy, Failed
+from helpline.live.db_threads import run_in_db_thread
+from helpline.live.shutdown import call_before_stop
+from helpline.operations import due_timers, presence, reading, waiting
+from helpline.operations.admission import Admission
+from helpline.operations.waiting import QueuePosition
 
 logger = logging.getLogger(__name__)
 
@@ -37,23 +38,23 @@ RECONNECT_SECONDS = 1.0
 class Socket(Protocol):
     """What the hub needs of a socket."""
 
-    guest: Guest
+    admission: Admission
     greeted: bool
     """Said hello and was not told goodbye."""
 
-    def rung(self, ring: Ring) -> None:
+    def notified(self, notification: Notification) -> None:
         """There may be news."""
 
     def beat(self, head: int) -> None:
         """The heartbeat is due."""
 
-    def placed(self, place: Place) -> None:
-        """The place in line."""
+    def positioned(self, position: QueuePosition) -> None:
+        """The position in the queue."""
 
     def replaced(self) -> None:
         """A newer tab takes over."""
 
-    def turned_out(self) -> None:
+    def revoked(self) -> None:
         """The rights are gone."""
 
     def restarting(self) -> None:
@@ -66,27 +67,27 @@ class Hub:
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._sockets: dict[UUID, list[Socket]] = {}
-        self._outgoing: list[Ring] = []
+        self._outgoing: list[Notification] = []
         self._flush = asyncio.Event()
         self._name = os.urandom(6).hex()
-        self.deaf = True
+        self.redis_away = True
         self._tasks = [
             asyncio.create_task(each)
             for each in (
                 self._listen(),
                 self._publish(),
-                self._every(settings.HELPLINE_POLL_SECONDS, self._poll_when_deaf),
+                self._every(settings.HELPLINE_POLL_SECONDS, self._poll_without_redis),
                 self._every(settings.HELPLINE_HEARTBEAT_SECONDS, self._beat),
-                self._every(settings.HELPLINE_PLACES_SECONDS, self._tell_places),
+                self._every(settings.HELPLINE_POSITIONS_SECONDS, self._tell_positions),
                 self._every(settings.HELPLINE_RECHECK_SECONDS, self._recheck),
             )
         ]
-        doorbell.answer_with(self.hear)
-        before_the_end(self._loop, self._say_goodbye)
+        notifier.deliver_to(self.hear)
+        call_before_stop(self._loop, self._say_goodbye)
 
     async def close(self) -> None:
         """Stops listening; only tests and a server that shuts down come here."""
-        doorbell.answer_with(None)
+        notifier.deliver_to(None)
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -99,33 +100,33 @@ class Hub:
         return [socket for sockets in self._sockets.values() for socket in sockets]
 
     def attach(self, socket: Socket) -> None:
-        """From now on the socket hears the rings of its conversation."""
-        present = self._sockets.setdefault(socket.guest.conversation, [])
-        same = [one for one in present if _same_person(one.guest, socket.guest)]
+        """From now on the socket hears the notifications of its conversation."""
+        present = self._sockets.setdefault(socket.admission.conversation, [])
+        same = [one for one in present if _same_person(one.admission, socket.admission)]
         present.append(socket)
         if len(same) >= TABS_LIMIT:
             same[0].replaced()
 
     def detach(self, socket: Socket) -> None:
         """The socket is gone."""
-        present = self._sockets.get(socket.guest.conversation, [])
+        present = self._sockets.get(socket.admission.conversation, [])
         if socket in present:
             present.remove(socket)
         if not present:
-            self._sockets.pop(socket.guest.conversation, None)
+            self._sockets.pop(socket.admission.conversation, None)
 
-    def hear(self, ring: Ring) -> None:
-        """A ring of this process, from any thread."""
-        self._loop.call_soon_threadsafe(self._pass_on, ring)
+    def hear(self, notification: Notification) -> None:
+        """A notification of this process, from any thread."""
+        self._loop.call_soon_threadsafe(self._pass_on, notification)
 
-    def _pass_on(self, ring: Ring) -> None:
-        self._deliver(ring)
-        self._outgoing.append(ring)
+    def _pass_on(self, notification: Notification) -> None:
+        self._deliver(notification)
+        self._outgoing.append(notification)
         self._flush.set()
 
-    def _deliver(self, ring: Ring) -> None:
-        for socket in tuple(self._sockets.get(ring.conversation, ())):
-            socket.rung(ring)
+    def _deliver(self, notification: Notification) -> None:
+        for socket in tuple(self._sockets.get(notification.conversation, ())):
+            socket.notified(notification)
 
     # --- Redis -----------------------------------------------------------------
 
@@ -134,9 +135,9 @@ class Hub:
             client = _client()
             try:
                 async with client.pubsub() as subscription:
-                    await subscription.subscribe(doorbell.CHANNEL)
-                    self.deaf = False
-                    await self._catch_up_all()  # whatever was rung while nobody listened
+                    await subscription.subscribe(notifier.CHANNEL)
+                    self.redis_away = False
+                    await self._catch_up_all()  # whatever happened while nobody listened
                     while True:
                         heard = await subscription.get_message(
                             ignore_subscribe_messages=True, timeout=5
@@ -144,36 +145,36 @@ class Hub:
                         if heard:
                             self._hear_packed(heard["data"])
             except (RedisError, OSError):
-                if not self.deaf:
-                    logger.warning("doorbell: Redis is away, asking the database")
-                self.deaf = True
+                if not self.redis_away:
+                    logger.warning("notifier: Redis is away, asking the database")
+                self.redis_away = True
             finally:
                 await client.aclose()
             await asyncio.sleep(RECONNECT_SECONDS)
 
     def _hear_packed(self, packed: bytes) -> None:
         try:
-            origin, rings = doorbell.unpack(packed)
+            origin, notifications = notifier.unpack(packed)
         except ValueError:
-            logger.warning("doorbell: a ring that is none was dropped")
+            logger.warning("notifier: a notification that is none was dropped")
             return
         if origin != self._name:  # its own were heard at once
-            for ring in rings:
-                self._deliver(ring)
+            for notification in notifications:
+                self._deliver(notification)
 
     async def _publish(self) -> None:
-        """One PUBLISH for whatever rang while the last one was under way."""
+        """One PUBLISH for whatever happened while the last one was under way."""
         async with _client() as client:
             while True:
                 await self._flush.wait()
                 self._flush.clear()
-                rings, self._outgoing = self._outgoing, []
-                if self.deaf or not rings:
+                notifications, self._outgoing = self._outgoing, []
+                if self.redis_away or not notifications:
                     continue
                 try:
-                    await client.publish(doorbell.CHANNEL, doorbell.pack(self._name, rings))
+                    await client.publish(notifier.CHANNEL, notifier.pack(self._name, notifications))
                 except (RedisError, OSError):
-                    logger.warning("doorbell: %d rings were lost", len(rings))
+                    logger.warning("notifier: %d notifications were lost", len(notifications))
 
     # --- what PostgreSQL is asked for ------------------------------------------
 
@@ -187,10 +188,10 @@ class Hub:
                 logger.warning("hub: the database did not answer; the next round comes")
 
     async def _heads(self) -> dict[UUID, int]:
-        return await work.errand(work.heads, frozenset(self._sockets))
+        return await run_in_db_thread(reading.heads, frozenset(self._sockets))
 
-    async def _poll_when_deaf(self) -> None:
-        if self.deaf:
+    async def _poll_without_redis(self) -> None:
+        if self.redis_away:
             await self._catch_up_all()
 
     async def _catch_up_all(self) -> None:
@@ -201,42 +202,42 @@ class Hub:
         except (Failed, Busy):
             return
         for conversation, head in heads.items():
-            self._deliver(Ring(conversation, head))
+            self._deliver(Notification(conversation, head))
 
     async def _beat(self) -> None:
-        here = [one.guest for one in self._present() if one.greeted]
-        await work.errand(
+        here = [one.admission for one in self._present() if one.greeted]
+        await run_in_db_thread(
             presence.heard_together,
             [one.participant for one in here if one.participant is not None],
             staff=[one.person for one in here if one.person is not None],
         )
-        await work.errand(work.settle_due, frozenset(self._sockets))
+        await run_in_db_thread(due_timers.run_due_timers_of, frozenset(self._sockets))
         for conversation, head in (await self._heads()).items():
             for socket in tuple(self._sockets.get(conversation, ())):
                 socket.beat(head)
 
-    async def _tell_places(self) -> None:
-        places = await work.errand(work.places, frozenset(self._sockets))
-        for conversation, place in places.items():
+    async def _tell_positions(self) -> None:
+        positions = await run_in_db_thread(waiting.positions_of, frozenset(self._sockets))
+        for conversation, position in positions.items():
             for socket in tuple(self._sockets.get(conversation, ())):
-                socket.placed(place)
+                socket.positioned(position)
 
     async def _recheck(self) -> None:
         present = self._present()
-        guests = frozenset(socket.guest for socket in present)
-        out = await work.errand(work.no_longer_admitted, guests)
+        admissions = frozenset(socket.admission for socket in present)
+        out = await run_in_db_thread(rights.no_longer_admitted, admissions)
         for socket in present:
-            if socket.guest in out:
-                socket.turned_out()
+            if socket.admission in out:
+                socket.revoked()
 
 
-def _same_person(one: Guest, other: Guest) -> bool:
+def _same_person(one: Admission, other: Admission) -> bool:
     return replace(one, session_key="") == replace(other, session_key="")
 
 
 def _client() -> "redis.asyncio.Redis":
     return redis.asyncio.Redis.from_url(
-        settings.DOORBELL_URL,
+        settings.NOTIFIER_URL,
         socket_connect_timeout=1,
         health_check_interval=10,
         retry=None,

@@ -807,7 +807,7 @@ class Migration(migrations.Migration):
                     "languages",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=8),
-                        default=helpline.models.queue.every_language,
+                        default=helpline.models.queue.desk_languages,
                         size=None,
                         verbose_name="languages",
                     ),
@@ -955,7 +955,7 @@ class Migration(migrations.Migration):
                     "languages",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=8),
-                        default=helpline.models.queue.every_language,
+                        default=helpline.models.queue.desk_languages,
                         size=None,
                         verbose_name="languages",
                     ),

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from helpline.querysets import CategoryQuerySet
+from helpline.models.querysets import CategoryQuerySet
 
 
 class Scheme(models.TextChoices):
@@ -31,7 +31,7 @@ class Category(models.Model):
         default=True,
         help_text=_("Unconfirmed names await the current reporting sheet."),
     )
-    place = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveSmallIntegerField(default=0)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)
 
@@ -40,7 +40,7 @@ class Category(models.Model):
     class Meta:
         verbose_name = _("category")
         verbose_name_plural = _("categories")
-        ordering: ClassVar = ["scheme", "place", "id"]
+        ordering: ClassVar = ["scheme", "position", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(scheme__in=Scheme.values), name="helpline_category_scheme"

@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from helpline.answers import AgeBand, Audience, Caller
 from helpline.models.category import Category
 from helpline.models.conversation import Conversation
+from helpline.words.answers import AgeBand, Audience, Caller
 
 
 class Channel(models.TextChoices):

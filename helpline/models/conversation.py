@@ -11,12 +11,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from helpline.answers import Caller, Mood, Safety, Topic
+from helpline.models.querysets import ConversationQuerySet
 from helpline.models.queue import Queue
 from helpline.models.visitor import Visitor
 from helpline.policies import triage
-from helpline.querysets import ConversationQuerySet
-from helpline.states import ASSIGNED, IN_LINE, OVER, CloseReason, Life
+from helpline.states.conversation import ASSIGNED, IN_QUEUE, OVER, CloseReason, ConversationState
+from helpline.words.answers import Caller, Mood, Safety, Topic
 
 
 class Conversation(models.Model):
@@ -32,7 +32,12 @@ class Conversation(models.Model):
     key = models.OneToOneField("privacy.SubjectKey", models.PROTECT, related_name="+")
     """Seals every text of this conversation; destroying it shreds them all."""
 
-    state = models.CharField(_("state"), max_length=20, choices=Life.choices, default=Life.WAITING)
+    state = models.CharField(
+        _("state"),
+        max_length=20,
+        choices=ConversationState.choices,
+        default=ConversationState.WAITING,
+    )
     state_version = models.PositiveIntegerField(default=0)
     band = models.PositiveSmallIntegerField(_("band"), default=triage.ORDINARY)
     band_reasons = ArrayField(models.CharField(max_length=32), default=list, blank=True)
@@ -58,7 +63,7 @@ class Conversation(models.Model):
     opened_at = models.DateTimeField(_("opened"), default=timezone.now)
     waiting_since = models.DateTimeField(_("waiting since"), default=timezone.now)
     boost = models.DurationField(default=timedelta(0))
-    held = models.BooleanField(_("holds the place"), default=False)
+    held = models.BooleanField(_("holds the position"), default=False)
     shown_wait_low = models.PositiveSmallIntegerField(null=True, blank=True)
     shown_wait_high = models.PositiveSmallIntegerField(null=True, blank=True)
     """Minutes shown when the visitor joined the line; against the real wait, itself a figure."""
@@ -89,7 +94,7 @@ class Conversation(models.Model):
         indexes = [
             models.Index(
                 fields=["queue", "waiting_since"],
-                condition=Q(state__in=sorted(IN_LINE)),
+                condition=Q(state__in=sorted(IN_QUEUE)),
                 name="helpline_conv_line",
             ),
             models.Index(
@@ -103,22 +108,26 @@ class Conversation(models.Model):
             models.Index(fields=["over_at"], name="helpline_conv_over"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=Life.values), name="helpline_conv_state"),
+            models.CheckConstraint(
+                condition=Q(state__in=ConversationState.values), name="helpline_conv_state"
+            ),
             models.CheckConstraint(
                 condition=Q(band__lte=triage.INFORMATION), name="helpline_conv_band"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=sorted(ASSIGNED), assigned_to__isnull=False)
-                | Q(state=Life.CLOSED)
+                | Q(state=ConversationState.CLOSED)
                 | Q(
-                    state__in=sorted(set(Life.values) - {*ASSIGNED, Life.CLOSED}),
+                    state__in=sorted(
+                        set(ConversationState.values) - {*ASSIGNED, ConversationState.CLOSED}
+                    ),
                     assigned_to__isnull=True,
                 ),
                 name="helpline_conv_assigned_in_its_states",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=sorted(OVER), over_at__isnull=False)
-                | Q(state__in=sorted(set(Life.values) - OVER), over_at__isnull=True),
+                | Q(state__in=sorted(set(ConversationState.values) - OVER), over_at__isnull=True),
                 name="helpline_conv_over_at_in_its_states",
             ),
             models.CheckConstraint(
@@ -127,8 +136,8 @@ class Conversation(models.Model):
                 name="helpline_conv_kept_since_the_end",
             ),
             models.CheckConstraint(
-                condition=Q(state=Life.WRAP_UP, ended_at__isnull=False)
-                | Q(state__in=sorted({*IN_LINE, Life.ACTIVE}), ended_at__isnull=True)
+                condition=Q(state=ConversationState.WRAP_UP, ended_at__isnull=False)
+                | Q(state__in=sorted({*IN_QUEUE, ConversationState.ACTIVE}), ended_at__isnull=True)
                 | Q(state__in=sorted(OVER)),
                 name="helpline_conv_ended_at_in_its_states",
             ),

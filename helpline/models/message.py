@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpline.models.conversation import Conversation
 from helpline.models.participant import Participant
-from helpline.querysets import MessageQuerySet
+from helpline.models.querysets import MessageQuerySet
 
 
 class Kind(models.TextChoices):
@@ -86,6 +86,6 @@ class Message(models.Model):
         return f"{self.conversation_id} #{self.seq}"
 
     @staticmethod
-    def place(seq: int) -> str:
+    def associated_data(seq: int) -> str:
         """Associated data of a sealed body: with its number, so that rows cannot be swapped."""
         return f"helpline.Message.body#{seq}"

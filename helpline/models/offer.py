@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from helpline.models.conversation import Conversation
+from helpline.models.querysets import OfferQuerySet
 from helpline.models.shift import Shift
-from helpline.querysets import OfferQuerySet
-from helpline.states import OfferState
+from helpline.states.offer import OfferState
 
 
 class Offer(models.Model):

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from helpline.models.conversation import Conversation
-from helpline.querysets import ParticipantQuerySet
+from helpline.models.querysets import ParticipantQuerySet
 
 
 class Side(models.TextChoices):

@@ -10,14 +10,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from helpline.answers import Audience
 from helpline.policies import opening
+from helpline.words.answers import Audience
 
 WAITING_LIMIT = 40
 """Most visitors in one line at once; the next is shown other ways to get help."""
 
 
-def every_language() -> list[str]:
+def desk_languages() -> list[str]:
     """The languages a new line offers."""
     return ["en", "fr"]
 
@@ -28,7 +28,7 @@ class Queue(models.Model):
     name = models.CharField(_("name"), max_length=80)
     audience = models.CharField(_("audience"), max_length=16, choices=Audience.choices, unique=True)
     languages = ArrayField(
-        models.CharField(max_length=8), verbose_name=_("languages"), default=every_language
+        models.CharField(max_length=8), verbose_name=_("languages"), default=desk_languages
     )
     waiting_limit = models.PositiveSmallIntegerField(
         _("most visitors waiting"), default=WAITING_LIMIT
@@ -36,8 +36,8 @@ class Queue(models.Model):
     active = models.BooleanField(_("in use"), default=True)
 
     class Meta:
-        verbose_name = _("line")
-        verbose_name_plural = _("lines")
+        verbose_name = _("queue")
+        verbose_name_plural = _("queues")
         constraints = [
             models.CheckConstraint(
                 condition=Q(audience__in=Audience.values), name="helpline_queue_audience"

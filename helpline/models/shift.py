@@ -10,9 +10,9 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from helpline.models.queue import every_language
-from helpline.querysets import ShiftQuerySet
-from helpline.states import ShiftState
+from helpline.models.querysets import ShiftQuerySet
+from helpline.models.queue import desk_languages
+from helpline.states.shift import ShiftState
 
 CAPACITY_LIMIT = 4
 """Most chats one person can hold at once, however experienced."""
@@ -29,7 +29,7 @@ class Shift(models.Model):
     )
     capacity = models.PositiveSmallIntegerField(_("chats at once"), default=1)
     languages = ArrayField(
-        models.CharField(max_length=8), verbose_name=_("languages"), default=every_language
+        models.CharField(max_length=8), verbose_name=_("languages"), default=desk_languages
     )
     misses = models.PositiveSmallIntegerField(default=0)
     """Offers in a row that were not answered."""

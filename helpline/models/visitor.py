@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from helpline.answers import AgeBand, Audience
+from helpline.words.answers import AgeBand, Audience
 
 
 class ReturnMiss(models.Model):

@@ -5,16 +5,16 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from helpline.errors import NotBackInTime
-from helpline.errors_desk import CategoryNotValid, NotInThatState
 from helpline.models import Category, Contact, Conversation, Participant, Shift
 from helpline.models.category import Scheme
 from helpline.models.message import Event
 from helpline.models.participant import Side
 from helpline.operations import matching, moves, shifts
-from helpline.policies import line, timers
+from helpline.policies import queue_order, timers
 from helpline.policies.presence import WAITING_LEASE
-from helpline.states import IN_LINE, CloseReason, Life
+from helpline.states.conversation import IN_QUEUE, CloseReason, ConversationState
+from helpline.words.errors import NotBackInTime
+from helpline.words.errors_desk import CategoryNotValid, NotInThatState
 from portal.accounts.models import User
 from portal.audit.log import record
 
@@ -33,11 +33,11 @@ def leave(participant: Participant, *, in_hurry: bool = False) -> None:
     """
     conversation = moves.locked(participant.conversation_id)
     now = timezone.now()
-    life = Life(conversation.state)
-    if life in IN_LINE:
-        reason = CloseReason.LEFT_IN_HURRY if in_hurry else CloseReason.LEFT_LINE
-        leave_line(conversation, reason=reason, now=now)
-    elif life == Life.ACTIVE:
+    life = ConversationState(conversation.state)
+    if life in IN_QUEUE:
+        reason = CloseReason.LEFT_IN_HURRY if in_hurry else CloseReason.LEFT_QUEUE
+        leave_queue(conversation, reason=reason, now=now)
+    elif life == ConversationState.ACTIVE:
         reason = CloseReason.LEFT_IN_HURRY if in_hurry else CloseReason.VISITOR_ENDED
         to_wrap_up(conversation, reason=reason, now=now)
     elif not in_hurry:
@@ -46,21 +46,21 @@ def leave(participant: Participant, *, in_hurry: bool = False) -> None:
         moves.unseat(conversation, Side.VISITOR, now=now)
         Conversation.objects.filter(pk=conversation.pk).update(left_in_hurry=True)
     record("conversation.left", by=None, actor="visitor", about=conversation, in_hurry=in_hurry)
-    moves.settled(conversation, now=now)
+    moves.reschedule(conversation, now=now)
 
 
 @transaction.atomic
 def end(conversation_id: object, *, by: User) -> Conversation:
     """The counsellor ends the chat and goes on to the wrap-up. Raises NotInThatState."""
     conversation = moves.locked(Conversation.objects.visible_to(by).get(pk=conversation_id).pk)
-    if conversation.state == Life.WRAP_UP:
+    if conversation.state == ConversationState.WRAP_UP:
         return conversation
-    if conversation.state != Life.ACTIVE:
+    if conversation.state != ConversationState.ACTIVE:
         raise NotInThatState
     now = timezone.now()
     to_wrap_up(conversation, reason=CloseReason.COUNSELLOR_ENDED, now=now)
     record("conversation.ended", by=by, about=conversation)
-    moves.settled(conversation, now=now)
+    moves.reschedule(conversation, now=now)
     return conversation
 
 
@@ -80,14 +80,14 @@ def wrap_up(conversation_id: object, *, category: Category, by: User, on: date) 
     now = timezone.now()
     contact = _contact_of(conversation, category)
     counsellor = conversation.assigned_to
-    if conversation.state != Life.WRAP_UP:
+    if conversation.state != ConversationState.WRAP_UP:
         record("conversation.wrapped_up", by=by, about=conversation, category=category.pk)
         return contact
-    moves.move(conversation, Life.CLOSED, now=now)
+    moves.move(conversation, ConversationState.CLOSED, now=now)
     for side in (Side.VISITOR, Side.COUNSELLOR, Side.SUPERVISOR):
         moves.unseat(conversation, side, now=now)
     record("conversation.wrapped_up", by=by, about=conversation, category=category.pk)
-    moves.settled(conversation, now=now)
+    moves.reschedule(conversation, now=now)
     if counsellor is not None:
         shifts.chat_finished(counsellor, now=now)
     transaction.on_commit(matching.offer_next)
@@ -96,9 +96,12 @@ def wrap_up(conversation_id: object, *, category: Category, by: User, on: date) 
 
 def lacks_record(conversation: Conversation) -> bool:
     """Somebody talked, nobody talks any more, and the contact record is missing."""
-    if conversation.state == Life.WRAP_UP:
+    if conversation.state == ConversationState.WRAP_UP:
         return True
-    talked = conversation.state in (Life.ABANDONED, Life.MISSED) and conversation.accepted_at
+    talked = (
+        conversation.state in (ConversationState.ABANDONED, ConversationState.MISSED)
+        and conversation.accepted_at
+    )
     return bool(talked) and not Contact.objects.filter(conversation=conversation).exists()
 
 
@@ -110,21 +113,21 @@ def come_back(participant: Participant) -> Conversation:
     """
     conversation = moves.locked(participant.conversation_id)
     now = timezone.now()
-    if conversation.state == Life.ACTIVE:
+    if conversation.state == ConversationState.ACTIVE:
         return conversation
     if not _may_come_back(conversation, now):
         raise NotBackInTime
     present = Shift.objects.present().filter(counsellor=conversation.assigned_to).exists()
     if present:
-        moves.move(conversation, Life.ACTIVE, now=now, **_FRESH, last_said_at=now)
+        moves.move(conversation, ConversationState.ACTIVE, now=now, **_FRESH, last_said_at=now)
     else:
         moves.unseat(conversation, Side.COUNSELLOR, now=now)
         moves.move(
             conversation,
-            Life.WAITING,
+            ConversationState.WAITING,
             now=now,
             assigned_to=None,
-            boost=line.BOOST_AFTER_LOSS,
+            boost=queue_order.BOOST_AFTER_LOSS,
             **_FRESH,
         )
         transaction.on_commit(matching.offer_next)
@@ -136,7 +139,7 @@ def come_back(participant: Participant) -> Conversation:
     )
     moves.note(conversation, Event.CAME_BACK, now=now)
     record("conversation.came_back", by=None, actor="visitor", about=conversation)
-    moves.settled(conversation, now=now)
+    moves.reschedule(conversation, now=now)
     return conversation
 
 
@@ -144,22 +147,24 @@ _FRESH = {"ended_at": None, "close_reason": "", "nudges": 0}
 
 
 def to_wrap_up(conversation: Conversation, *, reason: CloseReason, now: datetime) -> None:
-    """active -> wrap_up; the caller holds the lock, audits and settles."""
-    moves.move(conversation, Life.WRAP_UP, now=now, ended_at=now, close_reason=reason)
+    """active -> wrap_up; the caller holds the lock, audits and reschedules."""
+    moves.move(conversation, ConversationState.WRAP_UP, now=now, ended_at=now, close_reason=reason)
     moves.note(conversation, EVENT_OF.get(reason, Event.ENDED), now=now)
 
 
-def leave_line(conversation: Conversation, *, reason: CloseReason, now: datetime) -> None:
-    """waiting or offered -> abandoned; the caller holds the lock, audits and settles."""
+def leave_queue(conversation: Conversation, *, reason: CloseReason, now: datetime) -> None:
+    """waiting or offered -> abandoned; the caller holds the lock, audits and reschedules."""
     matching.cancel_open_offer(conversation, now=now)
-    moves.move(conversation, Life.ABANDONED, now=now, close_reason=reason, ended_at=now)
+    moves.move(
+        conversation, ConversationState.ABANDONED, now=now, close_reason=reason, ended_at=now
+    )
     moves.unseat(conversation, Side.VISITOR, now=now)
     transaction.on_commit(matching.offer_next)
 
 
 def _may_come_back(conversation: Conversation, now: datetime) -> bool:
     return (
-        conversation.state == Life.WRAP_UP
+        conversation.state == ConversationState.WRAP_UP
         and conversation.ended_at is not None
         and now - conversation.ended_at < timers.COME_BACK_WITHIN
     )

@@ -7,15 +7,17 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from helpline.errors_desk import NotInThatState, NotOnShift, OfferGone
 from helpline.models import Conversation, Offer, Participant, Shift
 from helpline.models.message import Event
 from helpline.models.participant import Side
 from helpline.operations import moves
-from helpline.operations.waiting import line_of
-from helpline.policies import line, timers
+from helpline.operations.waiting import queue_entries
+from helpline.policies import queue_order, timers
 from helpline.policies.presence import WAITING_LEASE
-from helpline.states import Life, OfferState, ShiftState
+from helpline.states.conversation import ConversationState
+from helpline.states.offer import OfferState
+from helpline.states.shift import ShiftState
+from helpline.words.errors_desk import NotInThatState, NotOnShift, OfferGone
 from portal.accounts.models import User
 from portal.audit.log import record
 from portal.database.clock import database_now
@@ -43,9 +45,9 @@ def _offer_one(*, patient: bool) -> Offer | None:
     if not ready:
         return None
     unoffered = _unoffered(now)
-    waiting = [one for one in line_of() if one.conversation in unoffered]
-    for one in line.in_order(waiting, now=now):
-        match = line.choose(one, ready, now=now)
+    waiting = [one for one in queue_entries() if one.conversation in unoffered]
+    for one in queue_order.in_order(waiting, now=now):
+        match = queue_order.choose(one, ready, now=now)
         if match is None:
             continue
         offer = _make_offer(match, now=now, patient=patient)
@@ -56,11 +58,11 @@ def _offer_one(*, patient: bool) -> Offer | None:
 
 def _unoffered(now: datetime) -> set[UUID]:
     """Waiting, and the clock has nothing to say first (the visitor may be gone)."""
-    waiting = Conversation.objects.filter(state=Life.WAITING).exclude(due_at__lte=now)
+    waiting = Conversation.objects.filter(state=ConversationState.WAITING).exclude(due_at__lte=now)
     return set(waiting.values_list("pk", flat=True))
 
 
-def _ready(now: datetime) -> list[line.Ready]:
+def _ready(now: datetime) -> list[queue_order.Ready]:
     shifts = list(Shift.objects.ready().with_chats().filter(chats__lt=F("capacity")))
     declined: dict[int, dict[UUID, datetime]] = {}
     answered = Offer.objects.filter(
@@ -71,7 +73,7 @@ def _ready(now: datetime) -> list[line.Ready]:
     for shift, conversation, when in answered.values_list("shift", "conversation", "answered_at"):
         declined.setdefault(shift, {})[conversation] = when
     return [
-        line.Ready(
+        queue_order.Ready(
             shift=one.pk,
             languages=frozenset(one.languages),
             chats=one.chats,
@@ -83,12 +85,12 @@ def _ready(now: datetime) -> list[line.Ready]:
     ]
 
 
-def _make_offer(match: line.Match, *, now: datetime, patient: bool) -> Offer | None:
+def _make_offer(match: queue_order.Match, *, now: datetime, patient: bool) -> Offer | None:
     """Locks both, looks again, offers; None when either is no longer what it was."""
     skip = not patient
     conversation = (
         Conversation.objects.select_for_update(skip_locked=skip)
-        .filter(pk=match.conversation, state=Life.WAITING)
+        .filter(pk=match.conversation, state=ConversationState.WAITING)
         .first()
     )
     if conversation is None:
@@ -103,7 +105,7 @@ def _make_offer(match: line.Match, *, now: datetime, patient: bool) -> Offer | N
         offered_at=now,
         expires_at=now + timers.OFFER_TIMEOUT,
     )
-    moves.move(conversation, Life.OFFERED, now=now)
+    moves.move(conversation, ConversationState.OFFERED, now=now)
     record(
         "offer.made",
         by=None,
@@ -112,7 +114,7 @@ def _make_offer(match: line.Match, *, now: datetime, patient: bool) -> Offer | N
         shift=match.shift,
         reasons=" ".join(match.reasons),
     )
-    moves.settled(conversation, now=now)
+    moves.reschedule(conversation, now=now)
     return offer
 
 
@@ -134,20 +136,20 @@ def accept(offer_id: int, *, by: User) -> Conversation:
     Shift.objects.filter(pk=offer.shift_id).update(misses=0)
     _begin_chat(conversation, by=by, now=now)
     record("offer.accepted", by=by, about=conversation)
-    moves.settled(conversation, now=now)
+    moves.reschedule(conversation, now=now)
     return conversation
 
 
 @transaction.atomic
-def take(conversation_id: UUID, *, by: User) -> Conversation:
-    """A supervisor takes one that waits, whatever its language or place: the last rung.
+def claim(conversation_id: UUID, *, by: User) -> Conversation:
+    """A supervisor claims one that waits, whatever its language or position: the last rung.
 
     Raises NotInThatState unless it waits, NotOnShift when the supervisor has not pressed Ready.
     """
     conversation = moves.locked(conversation_id)
-    if conversation.state == Life.ACTIVE and conversation.assigned_to_id == by.pk:
+    if conversation.state == ConversationState.ACTIVE and conversation.assigned_to_id == by.pk:
         return conversation  # a second click on the same button
-    if conversation.state != Life.WAITING:
+    if conversation.state != ConversationState.WAITING:
         raise NotInThatState
     shift = Shift.objects.on_duty().select_for_update().filter(counsellor=by).first()
     if shift is None:
@@ -157,15 +159,15 @@ def take(conversation_id: UUID, *, by: User) -> Conversation:
         conversation=conversation,
         shift=shift,
         state=OfferState.ACCEPTED,
-        reasons=["taken_by_supervisor"],
+        reasons=["claimed_by_supervisor"],
         offered_at=now,
         expires_at=now + timers.OFFER_TIMEOUT,
         answered_at=now,
     )
-    moves.move(conversation, Life.OFFERED, now=now)
+    moves.move(conversation, ConversationState.OFFERED, now=now)
     _begin_chat(conversation, by=by, now=now)
-    record("conversation.taken", by=by, about=conversation)
-    moves.settled(conversation, now=now)
+    record("conversation.claimed", by=by, about=conversation)
+    moves.reschedule(conversation, now=now)
     return conversation
 
 
@@ -173,7 +175,7 @@ def _begin_chat(conversation: Conversation, *, by: User, now: datetime) -> None:
     """offered -> active: the counsellor sits down and both sides read it."""
     moves.move(
         conversation,
-        Life.ACTIVE,
+        ConversationState.ACTIVE,
         now=now,
         assigned_to=by,
         accepted_at=conversation.accepted_at or now,
@@ -197,10 +199,10 @@ def decline(offer_id: int, *, by: User) -> None:
     if offer.state != OfferState.OPEN:
         raise OfferGone
     now = timezone.now()
-    back_to_line(offer, conversation, OfferState.DECLINED, now=now)
+    back_to_queue(offer, conversation, OfferState.DECLINED, now=now)
     Shift.objects.filter(pk=offer.shift_id).update(misses=0, idle_since=now)
     record("offer.declined", by=by, about=conversation)
-    moves.settled(conversation, now=now)
+    moves.reschedule(conversation, now=now)
     transaction.on_commit(offer_next)
 
 
@@ -209,7 +211,7 @@ def expire(offer: Offer, conversation: Conversation, *, now: datetime) -> None:
 
     The caller holds the conversation's lock.
     """
-    back_to_line(offer, conversation, OfferState.EXPIRED, now=now)
+    back_to_queue(offer, conversation, OfferState.EXPIRED, now=now)
     shift = Shift.objects.select_for_update().get(pk=offer.shift_id)
     shift.misses += 1
     if shift.misses >= timers.MISSES_BEFORE_AWAY and shift.state == ShiftState.AVAILABLE:
@@ -219,13 +221,13 @@ def expire(offer: Offer, conversation: Conversation, *, now: datetime) -> None:
     transaction.on_commit(offer_next)
 
 
-def back_to_line(
+def back_to_queue(
     offer: Offer, conversation: Conversation, outcome: OfferState, *, now: datetime
 ) -> None:
     """An offer falls through: waiting_since stays, with a small head start."""
     _answer(offer, outcome, now=now)
-    boost = conversation.boost + line.BOOST_AFTER_MISS
-    moves.move(conversation, Life.WAITING, now=now, boost=boost)
+    boost = conversation.boost + queue_order.BOOST_AFTER_MISS
+    moves.move(conversation, ConversationState.WAITING, now=now, boost=boost)
 
 
 def cancel_open_offer(conversation: Conversation, *, now: datetime) -> None:

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django.db.models import F
 
-from helpline.gateways import doorbell
+from helpline.gateways import notifier
 from helpline.models import Conversation, Message, Participant, Visitor
 from helpline.models.message import Event, Kind
 from helpline.models.participant import Side
 from helpline.policies import timers
-from helpline.states import OVER, Life, may_move
+from helpline.states.conversation import OVER, ConversationState, may_move
 
 
 class ImpossibleMove(RuntimeError):
@@ -24,12 +24,14 @@ def locked(conversation: UUID) -> Conversation:
     return found
 
 
-def move(conversation: Conversation, to: Life, *, now: datetime, **fields: Any) -> None:
+def move(
+    conversation: Conversation, to: ConversationState, *, now: datetime, **fields: Any
+) -> None:
     """Compare-and-set to the next state, with the fields that change along.
 
     Raises ImpossibleMove when the table has no such step or the row is not as it was read.
     """
-    before = Life(conversation.state)
+    before = ConversationState(conversation.state)
     if not may_move(before, to):
         raise ImpossibleMove(f"{before} -> {to}")
     if to in OVER:
@@ -61,17 +63,17 @@ def note(conversation: Conversation, event: Event, *, now: datetime) -> None:
     )
 
 
-def settled(conversation: Conversation, *, now: datetime) -> None:
-    """Last step of every verb: set the clock anew and ring after commit."""
+def reschedule(conversation: Conversation, *, now: datetime) -> None:
+    """Last step of every verb: set the next timer and notify after commit."""
     conversation.due_at = timers.next_due_at(clocks_of(conversation, now=now))
     Conversation.objects.filter(pk=conversation.pk).update(due_at=conversation.due_at)
-    doorbell.ring_after_commit(conversation.pk, conversation.last_seq)
+    notifier.notify_after_commit(conversation.pk, conversation.last_seq)
 
 
 def clocks_of(conversation: Conversation, *, now: datetime) -> timers.Clocks:
     """Every moment that a timer of this conversation looks at."""
-    life = Life(conversation.state)
-    if life in OVER or life == Life.WRAP_UP:
+    life = ConversationState(conversation.state)
+    if life in OVER or life == ConversationState.WRAP_UP:
         return timers.Clocks(life)
     seated = {
         one.kind: one
@@ -80,8 +82,8 @@ def clocks_of(conversation: Conversation, *, now: datetime) -> timers.Clocks:
         )
     }
     visitor, counsellor = seated.get(Side.VISITOR), seated.get(Side.COUNSELLOR)
-    offer = conversation.offers.open().first() if life == Life.OFFERED else None
-    waiting = life == Life.WAITING
+    offer = conversation.offers.open().first() if life == ConversationState.OFFERED else None
+    waiting = life == ConversationState.WAITING
     return timers.Clocks(
         life,
         offer_expires_at=offer.expires_at if offer else None,
@@ -90,7 +92,7 @@ def clocks_of(conversation: Conversation, *, now: datetime) -> timers.Clocks:
         counsellor_heard_at=counsellor.heard_at if counsellor else None,
         last_said_at=conversation.last_said_at,
         nudges=conversation.nudges,
-        line_closes_at=(conversation.queue.closes_at(now) or now) if waiting else None,
+        queue_closes_at=(conversation.queue.closes_at(now) or now) if waiting else None,
         warned_of_closing=conversation.warned_of_closing,
     )
 

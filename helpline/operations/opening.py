@@ -1,23 +1,26 @@
-"""A visitor sits down: a few answers, a seat, a place in line."""
+"""A visitor sits down: a few answers, a seat, a position in the queue."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from helpline import seats
-from helpline.errors import FormUsed, LineClosed, LineFull, SeatOver
 from helpline.models import Conversation, Participant, Queue, Visitor
 from helpline.models.participant import Side
-from helpline.operations import matching, moves, waiting
+from helpline.operations import matching, moves, seats, waiting
 from helpline.policies.presence import WAITING_LEASE
 from helpline.policies.triage import Answers, triage
-from helpline.states import Life
+from helpline.states.conversation import ConversationState
+from helpline.words.errors import FormUsed, QueueClosed, QueueFull, SeatOver
 from portal.audit.log import record
 from portal.database.clock import database_now
+from portal.privacy import pow as proof_of_work
 from portal.privacy.models import SubjectKey
 
+PROOF_PURPOSE = "helpline.talk"
 SAME_FORM_WITHIN = timedelta(minutes=5)
 """How long the same form leads to the same seat, for a browser that never got the answer."""
 
@@ -28,6 +31,18 @@ class Opened:
 
     conversation: Conversation
     seat: str
+
+
+@transaction.atomic
+def open_with_proof(
+    answers: Answers, *, proof: Mapping[str, Any], form_token: str, **details: Any
+) -> Opened:
+    """Opens a conversation for a sent form that carries a proof of work, spent together with it.
+
+    `details` are those of `open_conversation`. Raises PowRefused and what that raises.
+    """
+    proof_of_work.check(proof, PROOF_PURPOSE, bound_to=form_token)
+    return open_conversation(answers, form_token=form_token, **details)
 
 
 @transaction.atomic
@@ -45,7 +60,7 @@ def open_conversation(
     That is for answers lost on the way: it holds for SAME_FORM_WITHIN, and only until somebody
     has used the seat, or for the browser that holds it (`held_seat`, from its cookie).
     `language` is what to talk in, `locale` the language of the pages. `visitor` is someone who
-    came back with return words. Raises LineClosed, LineFull, FormUsed, or SeatOver when the
+    came back with return words. Raises QueueClosed, QueueFull, FormUsed, or SeatOver when the
     seat of this form was left already.
     """
     seat = seats.from_form_token(form_token)
@@ -74,7 +89,7 @@ def open_conversation(
         band=conversation.band,
         audience=str(answers.audience),
     )
-    place_in_line(conversation, now=now)
+    enter_queue(conversation, now=now)
     return Opened(conversation, seat)
 
 
@@ -84,21 +99,21 @@ def _answer_may_be_lost(seated: Participant) -> bool:
     return not used and database_now() - seated.joined_at < SAME_FORM_WITHIN
 
 
-def place_in_line(conversation: Conversation, *, now: datetime) -> None:
+def enter_queue(conversation: Conversation, *, now: datetime) -> None:
     """Notes the honest wait that is shown, sets the clock, and lets the matcher look."""
-    place = waiting.place_of(conversation, now=now)
-    if place is not None and place.minutes is not None:
-        conversation.shown_wait_low, conversation.shown_wait_high = place.minutes
+    position = waiting.position_of(conversation, now=now)
+    if position is not None and position.minutes is not None:
+        conversation.shown_wait_low, conversation.shown_wait_high = position.minutes
         conversation.save(update_fields=["shown_wait_low", "shown_wait_high"])
-    moves.settled(conversation, now=now)
+    moves.reschedule(conversation, now=now)
     transaction.on_commit(matching.offer_next)
 
 
 def _must_have_room(queue: Queue, now: datetime) -> None:
     if queue.closes_at(now) is None:
-        raise LineClosed
-    if queue.conversations.in_line().count() >= queue.waiting_limit:
-        raise LineFull
+        raise QueueClosed
+    if queue.conversations.in_queue().count() >= queue.waiting_limit:
+        raise QueueFull
 
 
 def _begin(
@@ -112,7 +127,7 @@ def _begin(
         queue=queue,
         visitor=visitor,
         key=SubjectKey.objects.new(),
-        state=Life.WAITING,
+        state=ConversationState.WAITING,
         band=triaged.band,
         band_reasons=list(triaged.reasons),
         language=language,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db.models import Case, DurationField, Exists, OuterRef, Q, Value, When
 
-from helpline.gateways import doorbell
+from helpline.gateways import notifier
 from helpline.models import Conversation, Participant, Shift
 from helpline.models.participant import Side
 from helpline.policies.presence import HELD_LEASE, SHIFT_LEASE, WAITING_LEASE
@@ -40,13 +40,13 @@ def seen(participant: int, *, delivered: int, read: int) -> bool:
     moved = bool(seated.saw(delivered=delivered, read=read))
     if moved:
         row = Participant.objects.select_related("conversation").get(pk=participant)
-        doorbell.ring(doorbell.Ring(row.conversation_id, row.conversation.last_seq))
+        notifier.notify(notifier.Notification(row.conversation_id, row.conversation.last_seq))
     return moved
 
 
-def hold_place(conversation: Conversation) -> None:
+def hold_position(conversation: Conversation) -> None:
     """ "Hold my place": ten minutes unheard instead of three."""
-    Conversation.objects.in_line().filter(pk=conversation.pk).update(held=True)
+    Conversation.objects.in_queue().filter(pk=conversation.pk).update(held=True)
     for one in Participant.objects.seated().filter(conversation=conversation, kind=Side.VISITOR):
         heard(one.pk)
 

@@ -1,18 +1,16 @@
 """Read by number: what came after a cursor, where the conversation stands, who has read what.
 
 Many readers can share the queries: the socket door asks for all sockets that a burst of
-rings woke at once.
+notifications woke at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import timezone
 
-from helpline.frames import Item
 from helpline.models import Conversation, Message, Participant
 from helpline.models.message import Kind
 from helpline.models.participant import Side
@@ -22,7 +20,7 @@ from helpline.policies.presence import (
     Shown,
     shown,
 )
-from helpline.states import CloseReason
+from helpline.states.conversation import CloseReason
 from portal.database.clock import database_now
 from portal.privacy.sealing import Unreadable, unseal
 
@@ -31,12 +29,29 @@ BATCH_LIMIT = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ReadRequest:
     """A reader wants what came after `after`. `own_side` marks whose messages are their own."""
 
     conversation: UUID
     after: int
     own_side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMessage:
+    """A message as this reader sees it: a text by `who`, or an event without an author.
+
+    `own_id` is the client's own id of the message when this reader's side wrote it. `name`
+    says which member of staff wrote it, to staff only.
+    """
+
+    seq: int
+    kind: Kind
+    who: str
+    body: str
+    at: datetime
+    own_id: UUID | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +67,7 @@ class PeerMarks:
 class Reading:
     """The answer: messages in order, the newest number, the state, the other side."""
 
-    items: tuple[Item, ...]
+    messages: tuple[ShownMessage, ...]
     more: bool
     head: int
     state: str
@@ -65,17 +80,19 @@ class Reading:
         return self.close_reason == CloseReason.LEFT_IN_HURRY
 
 
-def read_after(wish: Wish, *, limit: int = BATCH_LIMIT) -> Reading:
+def read_after(request: ReadRequest, *, limit: int = BATCH_LIMIT) -> Reading:
     """One reader's news. Raises Conversation.DoesNotExist."""
-    reading = read_together([wish], limit=limit)[0]
+    reading = read_together([request], limit=limit)[0]
     if reading is None:
         raise Conversation.DoesNotExist
     return reading
 
 
-def read_together(wishes: Sequence[Wish], *, limit: int = BATCH_LIMIT) -> list[Reading | None]:
+def read_together(
+    requests: Sequence[ReadRequest], *, limit: int = BATCH_LIMIT
+) -> list[Reading | None]:
     """News for many readers with four queries; None where a conversation no longer exists."""
-    ids = {wish.conversation for wish in wishes}
+    ids = {request.conversation for request in requests}
     now = database_now()
     conversations: dict[UUID, Conversation] = {
         one.pk: one for one in Conversation.objects.select_related("key").filter(pk__in=ids)
@@ -85,24 +102,28 @@ def read_together(wishes: Sequence[Wish], *, limit: int = BATCH_LIMIT) -> list[R
         for one in Participant.objects.filter(conversation__in=ids).order_by("joined_at", "pk")
     }
     rows: dict[UUID, list[Message]] = {one: [] for one in ids}
-    if (wanted := _newer_than(wishes, conversations)) is not None:
+    if (wanted := _newer_than(requests, conversations)) is not None:
         found = Message.objects.filter(wanted).select_related("author__user").order_by("seq")
         for row in found:
             rows[row.conversation_id].append(row)
     return [
-        _reading(wish, conversations.get(wish.conversation), rows, seated, now=now, limit=limit)
-        for wish in wishes
+        _reading(
+            request, conversations.get(request.conversation), rows, seated, now=now, limit=limit
+        )
+        for request in requests
     ]
 
 
-def _newer_than(wishes: Sequence[Wish], conversations: dict[UUID, Conversation]) -> Q | None:
+def _newer_than(
+    requests: Sequence[ReadRequest], conversations: dict[UUID, Conversation]
+) -> Q | None:
     """Only conversations that have news, each from the lowest cursor anybody has."""
     lowest: dict[UUID, int] = {}
-    for wish in wishes:
-        conversation = conversations.get(wish.conversation)
-        if conversation is not None and conversation.last_seq > wish.after:
-            lowest[wish.conversation] = min(
-                wish.after, lowest.get(wish.conversation, conversation.last_seq)
+    for request in requests:
+        conversation = conversations.get(request.conversation)
+        if conversation is not None and conversation.last_seq > request.after:
+            lowest[request.conversation] = min(
+                request.after, lowest.get(request.conversation, conversation.last_seq)
             )
     wanted: Q | None = None
     for conversation_id, after in lowest.items():
@@ -112,7 +133,7 @@ def _newer_than(wishes: Sequence[Wish], conversations: dict[UUID, Conversation])
 
 
 def _reading(
-    wish: Wish,
+    request: ReadRequest,
     conversation: Conversation | None,
     rows: dict[UUID, list[Message]],
     seated: dict[tuple[UUID, str], Participant],
@@ -122,11 +143,11 @@ def _reading(
 ) -> Reading | None:
     if conversation is None:
         return None
-    newer = [row for row in rows[wish.conversation] if row.seq > wish.after][:limit]
-    last = newer[-1].seq if newer else wish.after
-    peer_side = Side.COUNSELLOR if wish.own_side == Side.VISITOR else Side.VISITOR
+    newer = [row for row in rows[request.conversation] if row.seq > request.after][:limit]
+    last = newer[-1].seq if newer else request.after
+    peer_side = Side.COUNSELLOR if request.own_side == Side.VISITOR else Side.VISITOR
     return Reading(
-        items=tuple(item_of(row, conversation, own_side=wish.own_side) for row in newer),
+        messages=tuple(_shown(row, conversation, own_side=request.own_side) for row in newer),
         more=bool(newer) and last < conversation.last_seq,
         head=conversation.last_seq,
         state=conversation.state,
@@ -142,17 +163,22 @@ def newest_of(participant: int) -> UUID | None:
     return found
 
 
-def item_of(row: Message, conversation: Conversation, *, own_side: Side) -> Item:
+def heads(conversations: Iterable[UUID]) -> dict[UUID, int]:
+    """The newest number of each conversation."""
+    return dict(Conversation.objects.filter(pk__in=conversations).values_list("pk", "last_seq"))
+
+
+def _shown(row: Message, conversation: Conversation, *, own_side: Side) -> ShownMessage:
     """A row as the reader sees it. A blanked or shredded text reads as empty."""
     author = row.author
     mine = author is not None and author.kind == own_side
-    return Item(
+    return ShownMessage(
         seq=row.seq,
-        kind=row.kind,
+        kind=Kind(row.kind),
         who=author.kind if author else "",
         body=_text_of(row, conversation),
-        at=timezone.localtime(row.created_at).isoformat(timespec="seconds"),
-        mine=str(row.client_msg_id) if mine else None,
+        at=row.created_at,
+        own_id=row.client_msg_id if mine else None,
         name=_name_for_staff(author) if own_side != Side.VISITOR else "",
     )
 
@@ -168,7 +194,7 @@ def _text_of(row: Message, conversation: Conversation) -> str:
     if row.body is None:
         return ""
     try:
-        return unseal(row.body, key=conversation.key, place=Message.place(row.seq))
+        return unseal(row.body, key=conversation.key, place=Message.associated_data(row.seq))
     except Unreadable:
         return ""
 

@@ -7,26 +7,29 @@ work that every try costs.
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from helpline import seats
-from helpline.errors import BadReturnWords, TooManyTries
 from helpline.models import Conversation, Participant, ReturnMiss, Visitor
 from helpline.models.participant import Side
-from helpline.operations import finishing, moves
+from helpline.operations import finishing, moves, seats
+from helpline.operations.forgetting import blank
 from helpline.policies.presence import WAITING_LEASE
 from helpline.policies.timers import COME_BACK_WITHIN
-from helpline.retention import blank
-from helpline.states import OPEN, OVER, CloseReason, Life
+from helpline.states.conversation import OPEN, OVER, CloseReason, ConversationState
+from helpline.words.errors import BadReturnWords, TooManyTries
 from portal.audit.log import record
 from portal.database.clock import database_now
+from portal.privacy import pow as proof_of_work
 from portal.privacy import return_words
 from portal.privacy.limits import DayKeyedLimiter
 
+PROOF_PURPOSE = "helpline.return"
 TRIES_PER_HOUR = 30
 """Look-ups of one sender; afterwards one more every two minutes."""
 MISSES_KEPT_DAYS = 1
@@ -58,11 +61,14 @@ def give_words(participant: Participant, *, language: str) -> str:
     return words.text
 
 
-def find(text: str, *, sender: str, budget: DayKeyedLimiter) -> Kept:
-    """What is kept for these words. Raises BadReturnWords or TooManyTries.
+def find(text: str, *, proof: Mapping[str, Any], sender: str, budget: DayKeyedLimiter) -> Kept:
+    """What is kept for these words. Raises PowRefused, BadReturnWords or TooManyTries.
 
+    `proof` is the sent form with its proof of work, which is spent whatever comes of it;
     `sender` is a name of the day (`request.address_bucket`), `budget` COMING_BACK or ERASING.
     """
+    with transaction.atomic():
+        proof_of_work.check(proof, PROOF_PURPOSE)
     if not budget.allow(sender):
         raise TooManyTries
     try:
@@ -100,10 +106,10 @@ def sit_down_again(kept: Kept) -> str:
         lease_until=database_now() + WAITING_LEASE,
     )
     record("words.used", by=None, actor="visitor", about=conversation)
-    if conversation.state == Life.WRAP_UP:
+    if conversation.state == ConversationState.WRAP_UP:
         finishing.come_back(participant)
     else:
-        moves.settled(conversation, now=now)
+        moves.reschedule(conversation, now=now)
     return seat
 
 
@@ -124,12 +130,12 @@ def erase(kept: Kept) -> int:
 def _end(conversation: Conversation) -> None:
     """Whoever erases has left: the line, the chat, and the way back."""
     now = timezone.now()
-    if conversation.state in (Life.WAITING, Life.OFFERED):
-        finishing.leave_line(conversation, reason=CloseReason.LEFT_LINE, now=now)
-    elif conversation.state == Life.ACTIVE:
+    if conversation.state in (ConversationState.WAITING, ConversationState.OFFERED):
+        finishing.leave_queue(conversation, reason=CloseReason.LEFT_QUEUE, now=now)
+    elif conversation.state == ConversationState.ACTIVE:
         finishing.to_wrap_up(conversation, reason=CloseReason.VISITOR_ENDED, now=now)
     moves.unseat(conversation, Side.VISITOR, now=now)
-    moves.settled(conversation, now=now)
+    moves.reschedule(conversation, now=now)
 
 
 def _goes_on(conversation: Conversation) -> bool:

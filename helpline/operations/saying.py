@@ -1,7 +1,7 @@
-"""Say something: numbered under the conversation's lock, sealed, durable, then rung.
+"""Say something: numbered under the conversation's lock, sealed, durable, then notified.
 
-Many sayings can share one transaction (group commit): the socket door collects whatever
-arrived while the last commit ran. One saying is a group of one.
+Many messages can share one transaction (group commit): the socket door collects whatever
+arrived while the last commit ran. One message is a group of one.
 """
 
 import re
@@ -13,14 +13,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from helpline.errors import SayRefused
-from helpline.frames import BODY_LIMIT_CHARS, Nack
-from helpline.gateways import doorbell
+from helpline.gateways import notifier
 from helpline.models import Conversation, Message, Participant
 from helpline.models.message import Kind
 from helpline.models.participant import Side
-from helpline.policies.pacing import next_pace
-from helpline.states import OPEN, Life
+from helpline.policies.pacing import MESSAGE_LIMIT_CHARS, next_pace
+from helpline.states.conversation import OPEN, ConversationState
+from helpline.words.errors import ChatClosed, EarlierMissing, SayRefused, TooFast, TooLong
 from portal.privacy.sealing import Unreadable, seal
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -30,7 +29,7 @@ _HALF_SIGNS = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class NewMessage:
     """What a participant wants to say, under an id of the client's own, after `follows`."""
 
     participant: int
@@ -48,26 +47,26 @@ class Said:
     again: bool = False
 
 
-Outcome = Said | Nack
+Outcome = Said | SayRefused
 
 
-def say(saying: Saying) -> Said:
+def say(message: NewMessage) -> Said:
     """Says one thing. Raises the SayRefused that names why not."""
-    outcome = say_together([saying])[0]
-    if isinstance(outcome, Nack):
-        raise SayRefused.because(outcome)
+    outcome = say_together([message])[0]
+    if isinstance(outcome, SayRefused):
+        raise outcome
     return outcome
 
 
 @transaction.atomic
-def say_together(sayings: Sequence[Saying]) -> list[Outcome]:
+def say_together(messages: Sequence[NewMessage]) -> list[Outcome]:
     """Says many things in one commit; an answer for each, in the order given.
 
     A repeated id gets the answer it got before. One whose predecessor is not stored gets
-    Nack.GAP, so that each sender's order is kept whatever was lost. Rights, state and pace are
-    judged under the lock, so that nobody says anything after they left or after the end.
+    EarlierMissing, so that each sender's order is kept whatever was lost. Rights, state and pace
+    are judged under the lock, so that nobody says anything after they left or after the end.
     """
-    speakers = Participant.objects.filter(pk__in={one.participant for one in sayings})
+    speakers = Participant.objects.filter(pk__in={one.participant for one in messages})
     conversations: dict[UUID, Conversation] = {
         one.pk: one
         for one in Conversation.objects.select_for_update(of=("self",))
@@ -79,18 +78,18 @@ def say_together(sayings: Sequence[Saying]) -> list[Outcome]:
     known = {
         (one.author_id, one.client_msg_id): Said(one.seq, one.created_at, again=True)
         for one in Message.objects.filter(
-            author__in=list(fresh), client_msg_id__in=_ids_named_in(sayings)
+            author__in=list(fresh), client_msg_id__in=_ids_named_in(messages)
         ).only("author_id", "client_msg_id", "seq", "created_at")
     }
     writing = _Writing(conversations, fresh, known, timezone.now())
-    outcomes = [writing.judge(one) for one in sayings]
+    outcomes = [writing.judge(one) for one in messages]
     writing.write()
     return outcomes
 
 
-def _ids_named_in(sayings: Sequence[Saying]) -> set[UUID]:
-    return {one.client_msg_id for one in sayings} | {
-        one.follows for one in sayings if one.follows is not None
+def _ids_named_in(messages: Sequence[NewMessage]) -> set[UUID]:
+    return {one.client_msg_id for one in messages} | {
+        one.follows for one in messages if one.follows is not None
     }
 
 
@@ -111,29 +110,29 @@ class _Writing:
         self._rows: list[Message] = []
         self._spoke: set[int] = set()
 
-    def judge(self, one: Saying) -> Outcome:
+    def judge(self, one: NewMessage) -> Outcome:
         """Numbers the message, or says why not."""
         repeated = self._known.get((one.participant, one.client_msg_id))
         if repeated is not None:
             return repeated
         speaker = self._speakers.get(one.participant)
         if speaker is None:
-            return Nack.NOT_ALLOWED
+            return SayRefused()
         conversation = self._conversations[speaker.conversation_id]
         body = _HALF_SIGNS.sub("\ufffd", _INVISIBLE.sub("", one.body)).strip()
         refused = _why_not(speaker, conversation, body)
         if refused is not None:
             return refused
         if one.follows is not None and (one.participant, one.follows) not in self._known:
-            return Nack.GAP
+            return EarlierMissing()
         pace = next_pace(speaker.paced_until, now=self._now)
         if pace is None:
-            return Nack.RATE
+            return TooFast()
         return self._number(one, speaker, conversation, body, pace)
 
     def _number(
         self,
-        one: Saying,
+        one: NewMessage,
         speaker: Participant,
         conversation: Conversation,
         body: str,
@@ -141,9 +140,9 @@ class _Writing:
     ) -> Outcome:
         seq = conversation.last_seq + 1
         try:
-            sealed = seal(body, key=conversation.key, place=Message.place(seq))
+            sealed = seal(body, key=conversation.key, place=Message.associated_data(seq))
         except Unreadable:
-            return Nack.CLOSED  # the key was destroyed: this conversation is forgotten
+            return ChatClosed()  # the key was destroyed: this conversation is forgotten
         conversation.last_seq, conversation.last_said_at = seq, self._now
         speaker.paced_until = pace
         self._rows.append(
@@ -163,7 +162,7 @@ class _Writing:
         return said
 
     def write(self) -> None:
-        """Everything numbered, in few statements; rings after commit."""
+        """Everything numbered, in few statements; notifies after commit."""
         if not self._rows:
             return
         Message.objects.bulk_create(self._rows)
@@ -171,21 +170,21 @@ class _Writing:
             Conversation.objects.filter(pk=conversation.pk).update(
                 last_seq=conversation.last_seq, last_said_at=self._now, nudges=0
             )
-            doorbell.ring_after_commit(conversation.pk, conversation.last_seq)
+            notifier.notify_after_commit(conversation.pk, conversation.last_seq)
         for speaker in self._spoke:
             Participant.objects.filter(pk=speaker).update(
                 paced_until=self._speakers[speaker].paced_until
             )
 
 
-def _why_not(speaker: Participant, conversation: Conversation, body: str) -> Nack | None:
+def _why_not(speaker: Participant, conversation: Conversation, body: str) -> SayRefused | None:
     if speaker.left_at is not None:
-        return Nack.NOT_ALLOWED
+        return SayRefused()
     if conversation.state not in OPEN:
-        return Nack.CLOSED
+        return ChatClosed()
     if not body or not _may_speak(speaker, conversation):
-        return Nack.NOT_ALLOWED
-    return Nack.TOO_LONG if len(body) > BODY_LIMIT_CHARS else None
+        return SayRefused()
+    return TooLong() if len(body) > MESSAGE_LIMIT_CHARS else None
 
 
 def _may_speak(speaker: Participant, conversation: Conversation) -> bool:
@@ -194,6 +193,6 @@ def _may_speak(speaker: Participant, conversation: Conversation) -> bool:
         return True
     return (
         speaker.kind == Side.COUNSELLOR
-        and conversation.state == Life.ACTIVE
+        and conversation.state == ConversationState.ACTIVE
         and conversation.assigned_to_id == speaker.user_id
     )

@@ -6,13 +6,14 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from helpline.errors_desk import NotOnShift
 from helpline.models import Conversation, Offer, Participant, Shift
 from helpline.models.participant import Side
-from helpline.models.queue import every_language
+from helpline.models.queue import desk_languages
 from helpline.operations import matching, moves
 from helpline.policies.presence import SHIFT_LEASE, WAITING_LEASE
-from helpline.states import SHIFT_NEXT, OfferState, ShiftState
+from helpline.states.offer import OfferState
+from helpline.states.shift import SHIFT_NEXT, ShiftState
+from helpline.words.errors_desk import NotOnShift
 from portal.accounts.models import User
 from portal.audit.log import record
 from portal.database.clock import database_now
@@ -38,7 +39,7 @@ def ready(
         last = Shift.objects.filter(counsellor=by).order_by("-began_at").first()
         shift = Shift(
             counsellor=by,
-            languages=list(last.languages) if last else every_language(),
+            languages=list(last.languages) if last else desk_languages(),
             capacity=last.capacity if last else 1,
             began_at=now,
         )
@@ -133,9 +134,9 @@ def _withdraw_offer(by: User, *, now: datetime) -> None:
         offer = Offer.objects.select_for_update().get(pk=found.pk)
         if offer.state != OfferState.OPEN:
             continue
-        matching.back_to_line(offer, conversation, OfferState.DECLINED, now=now)
+        matching.back_to_queue(offer, conversation, OfferState.DECLINED, now=now)
         record("offer.declined", by=by, about=conversation)
-        moves.settled(conversation, now=now)
+        moves.reschedule(conversation, now=now)
         transaction.on_commit(matching.offer_next)
 
 

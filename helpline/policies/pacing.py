@@ -1,4 +1,4 @@
-"""How fast one person may write: a leaky bucket kept in a single moment (GCRA).
+"""How much and how fast one person may write: a leaky bucket kept in a single moment (GCRA).
 
 `paced_until` runs ahead of the clock by one step per message; whoever is further ahead than
 the burst allows waits. One column, no counters, no address.
@@ -6,6 +6,7 @@ the burst allows waits. One column, no counters, no address.
 
 from datetime import datetime, timedelta
 
+MESSAGE_LIMIT_CHARS = 2_000
 MESSAGES_PER_STRETCH = 5
 STRETCH = timedelta(seconds=5)
 BURST_MESSAGES = 10

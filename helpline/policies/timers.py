@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from helpline.policies.opening import WARN_BEFORE_CLOSING
 from helpline.policies.presence import COUNSELLOR_GONE_AFTER, VISITOR_GONE_AFTER
-from helpline.states import Life
+from helpline.states.conversation import ConversationState
 
 OFFER_TIMEOUT = timedelta(seconds=30)
 MISSES_BEFORE_AWAY = 2
@@ -21,42 +21,42 @@ class Due(StrEnum):
     """What the clock asks for."""
 
     OFFER_EXPIRES = "offer_expires"
-    LINE_LEFT = "line_left"
+    QUEUE_LEFT = "queue_left"
     COUNSELLOR_GONE = "counsellor_gone"
     NUDGE = "nudge"
     SILENCE = "silence"
     VISITOR_GONE = "visitor_gone"
     CLOSING_SOON = "closing_soon"
-    LINE_CLOSED = "line_closed"
+    QUEUE_CLOSED = "queue_closed"
 
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
     """Every moment of a conversation that a timer looks at."""
 
-    life: Life
+    life: ConversationState
     offer_expires_at: datetime | None = None
     visitor_lease_until: datetime | None = None
     visitor_heard_at: datetime | None = None
     counsellor_heard_at: datetime | None = None
     last_said_at: datetime | None = None
     nudges: int = 0
-    line_closes_at: datetime | None = None
+    queue_closes_at: datetime | None = None
     warned_of_closing: bool = False
 
 
 def deadlines(clocks: Clocks) -> list[tuple[datetime, Due]]:
     """Every deadline of this state, the earliest first."""
     found: list[tuple[datetime | None, Due]] = []
-    if clocks.life == Life.OFFERED:
+    if clocks.life == ConversationState.OFFERED:
         found.append((clocks.offer_expires_at, Due.OFFER_EXPIRES))
-    if clocks.life in (Life.WAITING, Life.OFFERED):
-        found.append((clocks.visitor_lease_until, Due.LINE_LEFT))
-    if clocks.life == Life.WAITING and clocks.line_closes_at:
-        found.append((clocks.line_closes_at, Due.LINE_CLOSED))
+    if clocks.life in (ConversationState.WAITING, ConversationState.OFFERED):
+        found.append((clocks.visitor_lease_until, Due.QUEUE_LEFT))
+    if clocks.life == ConversationState.WAITING and clocks.queue_closes_at:
+        found.append((clocks.queue_closes_at, Due.QUEUE_CLOSED))
         if not clocks.warned_of_closing:
-            found.append((clocks.line_closes_at - WARN_BEFORE_CLOSING, Due.CLOSING_SOON))
-    if clocks.life == Life.ACTIVE:
+            found.append((clocks.queue_closes_at - WARN_BEFORE_CLOSING, Due.CLOSING_SOON))
+    if clocks.life == ConversationState.ACTIVE:
         found += _of_a_chat(clocks)
     return sorted((when, what) for when, what in found if when is not None)
 

@@ -7,7 +7,7 @@ high risk, 1 not safe now, 2 under 13 or very upset, 3 ordinary, 4 information.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from helpline.answers import UNDER_13, AgeBand, Audience, Caller, Mood, Safety, Topic
+from helpline.words.answers import UNDER_13, AgeBand, Audience, Caller, Mood, Safety, Topic
 
 FLAGGED, UNSAFE, VULNERABLE, ORDINARY, INFORMATION = range(5)
 

@@ -18,17 +18,17 @@ def usual_minutes(recent: Sequence[float]) -> float:
 
 
 def wait_band(
-    place: int, *, seats: int, free: int, recent: Sequence[float]
+    position: int, *, seats: int, free: int, recent: Sequence[float]
 ) -> tuple[int, int] | None:
-    """Minutes from and to for one at `place` (from 1), or None when nobody is on shift.
+    """Minutes from and to for one at `position` (from 1), or None when nobody is on shift.
 
     `seats` is how many chats the shift can hold at once, `free` how many of them are empty.
     """
     if seats <= 0:
         return None
-    if place <= free:
+    if position <= free:
         return 0, 2
     each = usual_minutes(recent) / seats
-    estimate = each * (place - free)
+    estimate = each * (position - free)
     low, high = math.floor(estimate * NARROW), math.ceil(estimate * WIDE)
     return min(max(1, low), LONGEST_MINUTES // 2), min(max(3, high), LONGEST_MINUTES)

@@ -3,15 +3,15 @@
 from django import template
 from django.utils.functional import Promise
 
-from helpline.desk_words import (
+from helpline.models import Conversation
+from helpline.words.desk import (
     ANSWERS,
     BAND_LOOKS,
     BANDS,
-    LIFE_LOOKS,
     REASONS,
+    STATE_LOOKS,
     VISITOR_WORDS,
 )
-from helpline.models import Conversation
 
 register = template.Library()
 
@@ -29,9 +29,9 @@ def band_look(band: int) -> str:
 
 
 @register.filter
-def life_look(state: str) -> str:
+def state_look(state: str) -> str:
     """The look of where a conversation stands."""
-    return LIFE_LOOKS[state]
+    return STATE_LOOKS[state]
 
 
 @register.filter

@@ -1,7 +1,7 @@
 """`{% translate %}` for pages that children and adults share: it speaks to whoever reads.
 
 Load it after i18n. A view says once that an adult reads (`speak_to_adults(request)`); the
-sentences that have an adults' version (`helpline.register`) then appear in it.
+sentences that have an adults' version (`helpline.words.adults`) then appear in it.
 """
 
 from typing import Any
@@ -10,8 +10,8 @@ from django import template
 from django.http import HttpRequest
 from django.templatetags.i18n import TranslateNode, do_translate
 
-from helpline.operations.waiting import Place
-from helpline.register import CONTEXT, by_sentence
+from helpline.operations.waiting import QueuePosition
+from helpline.words.adults import CONTEXT, by_sentence
 
 register = template.Library()
 
@@ -48,10 +48,10 @@ def translate(parser: template.base.Parser, token: template.base.Token) -> templ
 
 
 @register.filter
-def filled_for(words: str, place: Place | None) -> str:
-    """A sentence about one's place in line with its numbers, as the chat element fills it."""
-    if place is None:
+def filled_for(words: str, position: QueuePosition | None) -> str:
+    """A sentence about one's position in the queue with its numbers, as the element fills it."""
+    if position is None:
         return words
-    low, high = place.minutes or (0, 0)
-    filled = words.replace("{n}", str(place.people_before))
+    low, high = position.minutes or (0, 0)
+    filled = words.replace("{n}", str(position.people_before))
     return filled.replace("{low}", str(low)).replace("{high}", str(high))

@@ -2,22 +2,22 @@
 
 from django.urls import path
 
-from helpline.views import desk, desk_list, desk_room
+from helpline.views.desk import board, conversations, room
 
 app_name = "helpline_desk"
 urlpatterns = [
-    path("helpline/", desk.queue, name="queue"),
-    path("helpline/board/", desk.board, name="board"),
-    path("helpline/conversations/", desk_list.conversations, name="conversations"),
-    path("helpline/ready/", desk.ready, name="ready"),
-    path("helpline/break/", desk.rest, name="rest"),
-    path("helpline/stop/", desk.stop, name="stop"),
-    path("helpline/offers/<int:offer>/accept/", desk.accept, name="accept"),
-    path("helpline/offers/<int:offer>/decline/", desk.decline, name="decline"),
-    path("helpline/<uuid:conversation>/", desk_room.room, name="room"),
-    path("helpline/<uuid:conversation>/say/", desk_room.say, name="say"),
-    path("helpline/<uuid:conversation>/poll/", desk_room.poll, name="poll"),
-    path("helpline/<uuid:conversation>/take/", desk_room.take, name="take"),
-    path("helpline/<uuid:conversation>/end/", desk_room.end, name="end"),
-    path("helpline/<uuid:conversation>/wrap-up/", desk_room.wrap_up, name="wrap_up"),
+    path("helpline/", board.queue, name="queue"),
+    path("helpline/board/", board.board, name="board"),
+    path("helpline/conversations/", conversations.conversations, name="conversations"),
+    path("helpline/ready/", board.ready, name="ready"),
+    path("helpline/break/", board.take_break, name="take_break"),
+    path("helpline/stop/", board.stop, name="stop"),
+    path("helpline/offers/<int:offer>/accept/", board.accept, name="accept"),
+    path("helpline/offers/<int:offer>/decline/", board.decline, name="decline"),
+    path("helpline/<uuid:conversation>/", room.room, name="room"),
+    path("helpline/<uuid:conversation>/say/", room.say, name="say"),
+    path("helpline/<uuid:conversation>/poll/", room.poll, name="poll"),
+    path("helpline/<uuid:conversation>/claim/", room.claim, name="claim"),
+    path("helpline/<uuid:conversation>/end/", room.end, name="end"),
+    path("helpline/<uuid:conversation>/wrap-up/", room.wrap_up, name="wrap_up"),
 ]

@@ -11,7 +11,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
-from helpline.views import room, talk, wire, words
+from helpline.views import long_poll
+from helpline.views.public import return_words, room, start
 
 app_name = "helpline"
 
@@ -33,22 +34,22 @@ def moved(view: View, name: str) -> View:
 _NEUTRAL: list[tuple[str, str, View, str]] = [
     ("info/", "talk/room/", room.room, "room"),
     ("info/add/", "talk/room/say/", room.say, "say"),
-    ("info/more/", "talk/room/poll/", wire.poll, "poll"),
+    ("info/more/", "talk/room/poll/", long_poll.poll, "poll"),
     ("info/hold/", "talk/room/hold/", room.hold, "hold"),
     ("info/end/", "talk/room/leave/", room.leave, "leave"),
     ("info/on/", "talk/room/back/", room.come_back, "come_back"),
-    ("info/note/", "talk/room/words/", words.give, "words"),
-    ("info/again/", "talk/again/", words.again, "again"),
-    ("info/again/clear/", "talk/again/erase/", words.erase, "erase"),
+    ("info/note/", "talk/room/words/", return_words.give, "words"),
+    ("info/again/", "talk/again/", return_words.again, "again"),
+    ("info/again/clear/", "talk/again/erase/", return_words.erase, "erase"),
     ("info/later/", "talk/left/", room.left, "left"),
     ("info/next/", "talk/ended/", room.ended, "ended"),
-    ("info/start/<slug:audience>/", "talk/<slug:audience>/", talk.start, "start"),
+    ("info/start/<slug:audience>/", "talk/<slug:audience>/", start.start, "start"),
 ]
 """New and former address, view and name."""
 
 urlpatterns: list[URLPattern] = [
-    path("talk/", talk.talk, name="talk"),
-    path("talk/now/", talk.now, name="now"),
+    path("talk/", start.talk, name="talk"),
+    path("talk/now/", start.now, name="now"),
     *(path(address, view, name=name) for address, _former, view, name in _NEUTRAL),
     *(path(former, moved(view, name)) for _address, former, view, name in _NEUTRAL),
 ]

@@ -11,7 +11,7 @@ LOADERS = (
     ("people who work here", "portal.accounts.demo"),
     ("pages and campaigns", "awareness.operations.demo"),
     ("reports in every state", "hotline.demo"),
-    ("conversations", "helpline.demo"),
+    ("conversations", "helpline.operations.demo"),
 )
 """What each loads and where its `load_demo(now)` lives, in the order they build on each other."""
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from awareness.operations.bootstrap import bootstrap_site
-from helpline import seats
-from helpline.demo import RUNNING, WAITING
+from helpline.operations import seats
+from helpline.operations.demo import RUNNING, WAITING
 from hotline.operations.notices import queue_notice, send_now
 from hotline.operations.sending import send_notice
 from portal.accounts import demo as people

@@ -80,6 +80,6 @@ STANDING_FAULTS: dict[str, str] = {}
 """Views that ought to be reached and are not yet."""
 NOT_FOR = {
     ("counsellor", "helpline_desk:conversations"): "their own stand on the board",
-    ("safeguarding_lead", "helpline_desk:take"): "asks for the right to answer as well",
+    ("safeguarding_lead", "helpline_desk:claim"): "asks for the right to answer as well",
 }
 """Role and view: the view lets the role in, and no page leads it there, for this reason."""

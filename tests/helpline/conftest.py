@@ -133,7 +133,7 @@ def start_chat_server(*options, redis_url=None, **environment):
             "HELPLINE_HEARTBEAT_SECONDS": "2",
             "HELPLINE_RECHECK_SECONDS": "1",
             "HELPLINE_POLL_SECONDS": "1",
-            "HELPLINE_PLACES_SECONDS": "1",
+            "HELPLINE_POSITIONS_SECONDS": "1",
         }
         | environment,
     )

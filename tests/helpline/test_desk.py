@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 
 from helpline.models import Contact, Conversation, Message, Offer, Participant, Shift
 from helpline.operations import finishing, matching, presence
-from helpline.operations.reading import Wish, read_after
-from helpline.operations.timekeeping import settle
+from helpline.operations.due_timers import run_due_timers
+from helpline.operations.reading import ReadRequest, read_after
 from portal.audit.models import Entry
 from tests.makers import helpline as make
 
@@ -166,7 +166,7 @@ def _former(conversation):
     person = conversation.assigned_to
     conversation.participants.filter(user=person).update(heard_at="2020-01-01T00:00Z")
     Conversation.objects.filter(pk=conversation.pk).update(due_at="2020-01-01T00:00Z")
-    settle(conversation.pk)
+    run_due_timers(conversation.pk)
     return person
 
 
@@ -208,7 +208,7 @@ def test_those_who_left_or_were_missed_are_listed_too(signed_in):
     finishing.leave(make.visitor_of(gone))
     page = signed_in(make.make_supervisor()).get("/desk/helpline/conversations/?show=recent").text
     assert f'href="/desk/helpline/{gone.pk}/"' in page
-    assert "Left the line" in page
+    assert "Left the queue" in page
 
 
 def test_a_counsellor_s_list_holds_only_their_own(desk, counsellor):
@@ -264,9 +264,9 @@ def test_an_adult_visitor_is_not_called_a_child(signed_in):
 def test_live_messages_say_who_wrote_them_to_staff_and_never_to_visitors():
     conversation = make.make_chat()
     make.say(make.counsellor_of(conversation), "I am here")
-    for_staff = read_after(Wish(conversation.pk, 1, "supervisor")).items[0]
-    assert (for_staff.who, for_staff.name, for_staff.mine) == ("counsellor", "Robin", None)
-    assert read_after(Wish(conversation.pk, 1, "visitor")).items[0].name == ""
+    for_staff = read_after(ReadRequest(conversation.pk, 1, "supervisor")).messages[0]
+    assert (for_staff.who, for_staff.name, for_staff.own_id) == ("counsellor", "Robin", None)
+    assert read_after(ReadRequest(conversation.pk, 1, "visitor")).messages[0].name == ""
 
 
 def bubble_with(page, words):
@@ -282,7 +282,7 @@ def test_from_every_open_conversation_a_way_leads_on_for_a_supervisor(signed_in,
     supervisor = make.make_supervisor()
     room = f"/desk/helpline/{conversation.pk}/"
     page = signed_in(supervisor).get(room).text
-    way = {"waiting": f"{room}take/", "active": f"{room}end/", "wrap_up": f"{room}wrap-up/"}[state]
+    way = {"waiting": f"{room}claim/", "active": f"{room}end/", "wrap_up": f"{room}wrap-up/"}[state]
     assert way in page
 
 
@@ -301,24 +301,25 @@ def test_a_chat_that_was_left_after_losing_its_counsellor_still_gets_its_record(
     assert f'href="{room}wrap-up/"' not in browser.get(room).text
 
 
-def test_a_supervisor_takes_one_that_nobody_else_can_take(signed_in):
+def test_a_supervisor_claims_one_that_nobody_else_can_take(signed_in):
     make.make_counsellor(languages=("fr",))
     waiting = make.make_waiting(language="en")
     supervisor = make.make_supervisor()
     browser = signed_in(supervisor)
-    asked = browser.post(f"/desk/helpline/{waiting.pk}/take/", follow=True)
+    room = f"/desk/helpline/{waiting.pk}/"
+    asked = browser.post(f"{room}claim/", follow=True)
     assert "Press Ready to begin your shift." in asked.text
     make.shifts.ready(by=supervisor, languages=["fr"])
-    assert browser.post(f"/desk/helpline/{waiting.pk}/take/").url == f"/desk/helpline/{waiting.pk}/"
+    assert browser.post(f"{room}claim/").url == room
     waiting.refresh_from_db()
     assert (waiting.state, waiting.assigned_to) == ("active", supervisor)
-    assert Entry.objects.filter(verb="conversation.taken", by=supervisor).count() == 1
-    assert Offer.objects.get().reasons == ["taken_by_supervisor"]
+    assert Entry.objects.filter(verb="conversation.claimed", by=supervisor).count() == 1
+    assert Offer.objects.get().reasons == ["claimed_by_supervisor"]
 
 
 def test_a_counsellor_takes_nobody(desk):
     waiting = make.make_waiting()
-    assert desk.post(f"/desk/helpline/{waiting.pk}/take/").status_code == 403
+    assert desk.post(f"/desk/helpline/{waiting.pk}/claim/").status_code == 403
 
 
 def test_a_supervisor_sees_the_line_and_the_shifts(signed_in):

@@ -6,11 +6,11 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from helpline import retention as clocks
-from helpline.errors import BadReturnWords, SayRefused, TooManyTries
 from helpline.models import Contact, Conversation, Message, Participant, ReturnMiss, Visitor
 from helpline.operations import finishing, returning
-from helpline.operations.reading import Wish, read_after
+from helpline.operations.reading import ReadRequest, read_after
+from helpline.policies import keeping as clocks
+from helpline.words.errors import BadReturnWords, SayRefused, TooManyTries
 from portal.privacy import return_words
 from portal.privacy.limits import DayKeyedLimiter
 from portal.privacy.models import SubjectKey
@@ -42,7 +42,7 @@ def test_transcripts_are_blanked_after_ninety_days_and_rows_stay_for_the_counts(
     assert (proof.due, proof.purged, proof.left) == (1, 1, 0)
     assert Message.objects.get(kind="text").body is None
     assert SubjectKey.objects.get(pk=chat.key_id).destroyed_at is not None
-    assert read_after(Wish(chat.pk, 0, "counsellor")).items[-2].body == ""
+    assert read_after(ReadRequest(chat.pk, 0, "counsellor")).messages[-2].body == ""
     assert Contact.objects.count() == 1
 
 
@@ -71,8 +71,7 @@ def test_a_running_chat_has_no_clock():
 
 @pytest.fixture
 def patient(monkeypatch):
-    for place in ("helpline.views.talk", "helpline.views.words"):
-        monkeypatch.setattr(f"{place}.proof.check", lambda *_args, **_more: None)
+    monkeypatch.setattr("portal.privacy.pow.check", lambda *_args, **_more: None)
 
 
 @pytest.fixture
@@ -138,11 +137,11 @@ def test_words_read_and_erase_what_is_kept(client, words):
     assert "Please check them." in again.text
 
 
-def test_erasing_a_running_chat_ends_it_and_it_can_still_be_wrapped_up():
+def test_erasing_a_running_chat_ends_it_and_it_can_still_be_wrapped_up(patient):
     chat = make.make_chat()
     visitor = make.visitor_of(chat)
     words = returning.give_words(visitor, language="en")
-    kept = returning.find(words, sender="somebody", budget=returning.ERASING)
+    kept = returning.find(words, proof={}, sender="somebody", budget=returning.ERASING)
     assert returning.erase(kept) == 1
     with pytest.raises(SayRefused):
         make.say(visitor, "Gone")
@@ -170,14 +169,14 @@ class Clock:
         return self.now
 
 
-def test_a_flood_of_wrong_words_slows_the_flooder_and_nobody_else(budgets):
+def test_a_flood_of_wrong_words_slows_the_flooder_and_nobody_else(patient, budgets):
     wrong, words = (
         return_words.new("en").text,
         returning.give_words(make.visitor_of(make.make_chat()), language="en"),
     )
 
     def look_up(text, sender):
-        return returning.find(text, sender=sender, budget=returning.COMING_BACK)
+        return returning.find(text, proof={}, sender=sender, budget=returning.COMING_BACK)
 
     for _number in range(2):
         with pytest.raises(BadReturnWords):
@@ -198,8 +197,8 @@ def test_erasing_has_a_budget_of_its_own(client, words, budgets):
     assert "It is erased" in erased.text
 
 
-def test_two_hundred_wrong_words_lock_nobody_out():
+def test_two_hundred_wrong_words_lock_nobody_out(patient):
     words = returning.give_words(make.visitor_of(make.make_chat()), language="en")
     ReturnMiss.objects.bulk_create(ReturnMiss() for _number in range(300))
     for budget in (returning.COMING_BACK, returning.ERASING):
-        assert returning.find(words, sender="a child", budget=budget).goes_on
+        assert returning.find(words, proof={}, sender="a child", budget=budget).goes_on

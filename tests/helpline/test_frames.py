@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpline import frames
-from helpline.frames import BadFrame, parse
+from helpline.live import frames
+from helpline.live.frames import BadFrame, parse
 
 ID = UUID("6f1f2c1e-0b7a-4a53-9d6b-3f0a3f1d2c4b")
 
@@ -116,7 +116,6 @@ def test_what_the_server_says_is_the_protocol_to_the_letter():
             frames.Batch((item,)),
             frames.Ack(ID, 48, "2026-02-10T17:00:00+01:00"),
             frames.Refusal(ID, frames.Nack.RATE),
-            frames.Hint(49),
             frames.Queue(3, (4, 11)),
             frames.Presence("counsellor", "here"),
             frames.Bye(4001, "replaced", retry=False),
@@ -140,7 +139,6 @@ def test_what_the_server_says_is_the_protocol_to_the_letter():
         },
         {"t": "ack", "id": str(ID), "seq": 48, "at": "2026-02-10T17:00:00+01:00"},
         {"t": "nack", "id": str(ID), "code": "rate"},
-        {"t": "hint", "head": 49},
         {"t": "queue", "pos": 3, "eta": [4, 11], "away": 0},
         {"t": "presence", "who": "counsellor", "state": "here"},
         {"t": "bye", "code": 4001, "reason": "replaced", "retry": False, "in_ms": 0},

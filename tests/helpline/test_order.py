@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from helpline.frames import Nack
 from helpline.models import Message, Participant
-from helpline.operations.reading import Wish, read_after
-from helpline.operations.saying import Said, Saying, say_together
+from helpline.operations.reading import ReadRequest, read_after
+from helpline.operations.saying import NewMessage, Said, say_together
+from helpline.words.errors import EarlierMissing, NotNow
 from tests.makers import helpline as make
 
 UNDER_WAY_LIMIT = 5
@@ -45,7 +45,7 @@ class Sender:
         for message_id, words in self.waiting[:UNDER_WAY_LIMIT]:
             if message_id not in self.under_way:
                 self.under_way.add(message_id)
-                frames.append(Saying(self.participant, message_id, words, follows))
+                frames.append(NewMessage(self.participant, message_id, words, follows))
             follows = message_id
         return frames
 
@@ -61,7 +61,7 @@ class Sender:
             del self.waiting[: place + 1]
             self.newest = message_id
         else:
-            if answer == Nack.GAP and place == 0:
+            if isinstance(answer, EarlierMissing) and place == 0:
                 self.newest = None
             self.reset()
 
@@ -118,15 +118,15 @@ class Order(RuleBasedStateMachine):
         self.sender.reset()
         self.on_the_way += self.sender.flush()
 
-    def _deliver(self, sayings, *, saved, answered):
+    def _deliver(self, messages, *, saved, answered):
         Participant.objects.update(paced_until=None)  # the pace has tests of its own
-        outcomes = say_together(sayings) if saved else [Nack.TRY_AGAIN] * len(sayings)
-        for one, outcome in zip(sayings, outcomes, strict=True):
+        outcomes = say_together(messages) if saved else [NotNow()] * len(messages)
+        for one, outcome in zip(messages, outcomes, strict=True):
             if answered:
                 self.answers.append((one.client_msg_id, outcome))
 
     def stored(self):
-        items = read_after(Wish(self.conversation, 1, "counsellor"), limit=10_000).items
+        items = read_after(ReadRequest(self.conversation, 1, "counsellor"), limit=10_000).messages
         return [item.body for item in items]
 
     @invariant()

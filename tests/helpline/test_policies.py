@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpline.answers import AgeBand, Audience, Mood, Safety, Topic
-from helpline.policies import line, opening, pacing, presence, timers, waiting
-from helpline.policies.line import Ready, Waiting
+from helpline.policies import opening, pacing, presence, queue_order, timers, waiting
+from helpline.policies.queue_order import Ready, Waiting
 from helpline.policies.timers import Clocks, Due
 from helpline.policies.triage import Reason, triage
-from helpline.states import Life
+from helpline.states.conversation import ConversationState
+from helpline.words.answers import AgeBand, Audience, Mood, Safety, Topic
 from tests.makers.helpline import make_answers
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -60,7 +60,7 @@ def one(number, *, band=3, waited=0, boost=NOBODY, language="en"):
 
 
 def order(*waiting_ones):
-    return [each.conversation.int for each in line.in_order(waiting_ones, now=NOW)]
+    return [each.conversation.int for each in queue_order.in_order(waiting_ones, now=NOW)]
 
 
 def test_bands_first_then_who_came_first():
@@ -72,29 +72,29 @@ def test_bands_first_then_who_came_first():
 
 
 def test_waiting_lifts_a_band_every_five_minutes_but_never_above_not_safe():
-    assert line.effective_band(4, timedelta(minutes=4, seconds=59)) == 4
-    assert line.effective_band(4, timedelta(minutes=5)) == 3
-    assert line.effective_band(4, timedelta(hours=9)) == 1
-    assert line.effective_band(0, timedelta(0)) == 0
+    assert queue_order.effective_band(4, timedelta(minutes=4, seconds=59)) == 4
+    assert queue_order.effective_band(4, timedelta(minutes=5)) == 3
+    assert queue_order.effective_band(4, timedelta(hours=9)) == 1
+    assert queue_order.effective_band(0, timedelta(0)) == 0
     assert order(one(1, band=1, waited=0), one(2, band=4, waited=600)) == [2, 1]
     assert order(one(1, band=0, waited=0), one(2, band=4, waited=600)) == [1, 2]
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 90)), min_size=1, max_size=12))
-def test_nobody_starves(line_of):
+def test_nobody_starves(line):
     """Whoever waits long enough is before everybody who comes later, emergencies apart."""
     old = one(99, band=4, waited=300)
-    rest = [one(n, band=max(1, band), waited=waited) for n, (band, waited) in enumerate(line_of)]
-    assert line.place_of(old.conversation, [*rest, old], now=NOW) == 1
+    rest = [one(n, band=max(1, band), waited=waited) for n, (band, waited) in enumerate(line)]
+    assert queue_order.position_of(old.conversation, [*rest, old], now=NOW) == 1
 
 
 def test_who_was_missed_or_lost_gets_a_head_start():
-    assert order(one(1, waited=2), one(2, waited=1, boost=line.BOOST_AFTER_MISS)) in (
+    assert order(one(1, waited=2), one(2, waited=1, boost=queue_order.BOOST_AFTER_MISS)) in (
         [1, 2],
         [2, 1],
     )
-    assert order(one(1, waited=4), one(2, waited=1, boost=line.BOOST_AFTER_LOSS)) == [2, 1]
-    assert order(one(1, band=2), one(2, band=3, boost=line.BOOST_AFTER_LOSS)) == [1, 2]
+    assert order(one(1, waited=4), one(2, waited=1, boost=queue_order.BOOST_AFTER_LOSS)) == [2, 1]
+    assert order(one(1, band=2), one(2, band=3, boost=queue_order.BOOST_AFTER_LOSS)) == [1, 2]
 
 
 def ready(number, *, languages=("en",), chats=0, capacity=1, idle=5, declined=None):
@@ -116,24 +116,24 @@ def test_language_then_fewest_chats_then_idle_longest():
         ready(3, languages=("fr",), idle=5),
         ready(4, languages=("fr",), idle=9),
     ]
-    match = line.choose(asking, counsellors, now=NOW)
+    match = queue_order.choose(asking, counsellors, now=NOW)
     assert match.shift == 4
     assert "language:fr" in match.reasons
 
 
 def test_nobody_who_speaks_it_or_has_room_means_no_offer():
     asking = one(1, language="ar")
-    assert line.choose(asking, [ready(1)], now=NOW) is None
-    assert line.choose(one(1), [ready(1, chats=1, capacity=1)], now=NOW) is None
+    assert queue_order.choose(asking, [ready(1)], now=NOW) is None
+    assert queue_order.choose(one(1), [ready(1, chats=1, capacity=1)], now=NOW) is None
 
 
 def test_who_declined_is_asked_again_only_after_a_pause_and_when_nobody_else_is_free():
     asking = one(1)
     just_now = ready(1, declined={asking.conversation: NOW - timedelta(seconds=10)})
     rested = ready(1, declined={asking.conversation: NOW - timedelta(seconds=61)})
-    assert line.choose(asking, [just_now], now=NOW) is None
-    assert line.choose(asking, [rested], now=NOW).reasons[-1] == "asked_again"
-    assert line.choose(asking, [rested, ready(2)], now=NOW).shift == 2
+    assert queue_order.choose(asking, [just_now], now=NOW) is None
+    assert queue_order.choose(asking, [rested], now=NOW).reasons[-1] == "asked_again"
+    assert queue_order.choose(asking, [rested, ready(2)], now=NOW).shift == 2
 
 
 @given(
@@ -238,19 +238,23 @@ def test_presence(seconds, left, expected):
 @pytest.mark.parametrize(
     ("clocks", "after", "expected"),
     [
-        (Clocks(Life.OFFERED, offer_expires_at=NOW), 0, Due.OFFER_EXPIRES),
-        (Clocks(Life.WAITING, visitor_lease_until=NOW), 0, Due.LINE_LEFT),
-        (Clocks(Life.ACTIVE, counsellor_heard_at=NOW), 59, None),
-        (Clocks(Life.ACTIVE, counsellor_heard_at=NOW), 60, Due.COUNSELLOR_GONE),
-        (Clocks(Life.ACTIVE, visitor_heard_at=NOW), 600, Due.VISITOR_GONE),
-        (Clocks(Life.ACTIVE, last_said_at=NOW), 300, Due.NUDGE),
-        (Clocks(Life.ACTIVE, last_said_at=NOW, nudges=1), 300, None),
-        (Clocks(Life.ACTIVE, last_said_at=NOW, nudges=1), 600, Due.NUDGE),
-        (Clocks(Life.ACTIVE, last_said_at=NOW, nudges=2), 900, Due.SILENCE),
-        (Clocks(Life.WAITING, line_closes_at=NOW), 0, Due.CLOSING_SOON),
-        (Clocks(Life.WAITING, line_closes_at=NOW, warned_of_closing=True), 0, Due.LINE_CLOSED),
-        (Clocks(Life.WRAP_UP), 9_999, None),
-        (Clocks(Life.CLOSED), 9_999, None),
+        (Clocks(ConversationState.OFFERED, offer_expires_at=NOW), 0, Due.OFFER_EXPIRES),
+        (Clocks(ConversationState.WAITING, visitor_lease_until=NOW), 0, Due.QUEUE_LEFT),
+        (Clocks(ConversationState.ACTIVE, counsellor_heard_at=NOW), 59, None),
+        (Clocks(ConversationState.ACTIVE, counsellor_heard_at=NOW), 60, Due.COUNSELLOR_GONE),
+        (Clocks(ConversationState.ACTIVE, visitor_heard_at=NOW), 600, Due.VISITOR_GONE),
+        (Clocks(ConversationState.ACTIVE, last_said_at=NOW), 300, Due.NUDGE),
+        (Clocks(ConversationState.ACTIVE, last_said_at=NOW, nudges=1), 300, None),
+        (Clocks(ConversationState.ACTIVE, last_said_at=NOW, nudges=1), 600, Due.NUDGE),
+        (Clocks(ConversationState.ACTIVE, last_said_at=NOW, nudges=2), 900, Due.SILENCE),
+        (Clocks(ConversationState.WAITING, queue_closes_at=NOW), 0, Due.CLOSING_SOON),
+        (
+            Clocks(ConversationState.WAITING, queue_closes_at=NOW, warned_of_closing=True),
+            0,
+            Due.QUEUE_CLOSED,
+        ),
+        (Clocks(ConversationState.WRAP_UP), 9_999, None),
+        (Clocks(ConversationState.CLOSED), 9_999, None),
     ],
 )
 def test_what_the_clock_asks_for(clocks, after, expected):

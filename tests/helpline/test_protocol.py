@@ -1,4 +1,4 @@
-"""Rings may be lost, doubled and late, clients may vanish and return: nobody misses a word.
+"""Notifications may be lost, doubled and late, clients may vanish and return: nobody misses a word.
 
 A model of two clients that follow the protocol's rules (show by number, drop what is held,
 ask again on a gap, repeat unacknowledged sends) plays against the real verbs. Whatever the
@@ -14,8 +14,8 @@ from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from helpline.models import Conversation, Message, Participant
-from helpline.operations.reading import Wish, read_after
-from helpline.operations.saying import Said, Saying, say_together
+from helpline.operations.reading import ReadRequest, read_after
+from helpline.operations.saying import NewMessage, Said, say_together
 from tests.makers import helpline as make
 
 SIDES = ("visitor", "counsellor")
@@ -26,27 +26,27 @@ class Client:
 
     def __init__(self, side, participant, conversation):
         self.side, self.participant, self.conversation = side, participant, conversation
-        self.shown, self.pending, self.rings, self.said = [], {}, [], []
+        self.shown, self.pending, self.notifications, self.said = [], {}, [], []
 
     @property
     def cursor(self):
         return self.shown[-1].seq if self.shown else 0
 
-    def hear_ring(self):
-        """A ring makes the server read after the cursor; what arrives is shown by number."""
+    def hear_notification(self):
+        """The server reads after the cursor; what arrives is shown by number."""
         more = True
         while more:
-            reading = read_after(Wish(self.conversation, self.cursor, self.side), limit=3)
-            self.take(reading.items)
+            reading = read_after(ReadRequest(self.conversation, self.cursor, self.side), limit=3)
+            self.show(reading.messages)
             more = reading.more
 
-    def take(self, items):
+    def show(self, items):
         for item in items:
             if item.seq <= self.cursor:
                 continue
             assert item.seq == self.cursor + 1, "the server left a gap"
             self.shown.append(item)
-            self.pending.pop(item.mine, None)
+            self.pending.pop(str(item.own_id), None)
 
 
 class Chat(RuleBasedStateMachine):
@@ -79,42 +79,42 @@ class Chat(RuleBasedStateMachine):
 
     def _deliver(self, client, message_id, words, *, answer_lost):
         Participant.objects.update(paced_until=None)  # the pace has tests of its own
-        outcome = say_together([Saying(client.participant, message_id, words)])[0]
+        outcome = say_together([NewMessage(client.participant, message_id, words)])[0]
         if isinstance(outcome, Said) and not outcome.again:
             client.said.append(message_id)
             for other in self.clients.values():
-                other.rings.append(outcome.seq)
+                other.notifications.append(outcome.seq)
         if not answer_lost:
             client.pending.pop(str(message_id), None)
 
     @rule(side=st.sampled_from(SIDES), place=st.integers(0, 9))
     def a_ring_arrives_out_of_order(self, side, place):
         client = self.clients[side]
-        if client.rings:
-            client.rings.pop(place % len(client.rings))
-            client.hear_ring()
+        if client.notifications:
+            client.notifications.pop(place % len(client.notifications))
+            client.hear_notification()
 
     @rule(side=st.sampled_from(SIDES))
     def a_ring_is_lost(self, side):
-        self.clients[side].rings = self.clients[side].rings[1:]
+        self.clients[side].notifications = self.clients[side].notifications[1:]
 
     @rule(side=st.sampled_from(SIDES))
     def a_ring_is_doubled(self, side):
-        self.clients[side].hear_ring()
-        self.clients[side].hear_ring()
+        self.clients[side].hear_notification()
+        self.clients[side].hear_notification()
 
     @rule(side=st.sampled_from(SIDES), held=st.integers(0, 5))
     def an_old_batch_arrives_late(self, side, held):
         client = self.clients[side]
-        old = read_after(Wish(self.conversation, 0, client.side), limit=held).items
-        client.take(old[: len([one for one in old if one.seq <= client.cursor])])
+        old = read_after(ReadRequest(self.conversation, 0, client.side), limit=held).messages
+        client.show(old[: len([one for one in old if one.seq <= client.cursor])])
 
     @rule(side=st.sampled_from(SIDES))
     def reload_the_page(self, side):
         """Memory is gone; what was not acknowledged is gone with it, everything else returns."""
         client = self.clients[side]
-        client.shown, client.rings, client.pending = [], [], {}
-        client.hear_ring()
+        client.shown, client.notifications, client.pending = [], [], {}
+        client.hear_notification()
 
     @invariant()
     def what_is_shown_is_a_beginning_of_what_is_stored(self):
@@ -133,13 +133,13 @@ class Chat(RuleBasedStateMachine):
         for client in self.clients.values():
             self.send_again(client.side)
         for client in self.clients.values():
-            client.hear_ring()  # the heartbeat carries the head: nothing stays lost
+            client.hear_notification()  # the heartbeat carries the head: nothing stays lost
         visitor, counsellor = self.clients.values()
         told = [[(item.seq, item.body) for item in one.shown] for one in (visitor, counsellor)]
         assert told[0] == told[1]
         assert len(told[0]) == Conversation.objects.get(pk=self.conversation).last_seq
         for client in self.clients.values():
-            mine = [item.mine for item in client.shown if item.mine]
+            mine = [str(item.own_id) for item in client.shown if item.own_id]
             assert mine == [str(one) for one in client.said]
             assert not client.pending
 

@@ -9,14 +9,14 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from helpline.answers import Audience
 from helpline.models import Conversation, Message, Participant, Queue
 from helpline.operations import finishing, matching
+from helpline.operations.due_timers import run_due_timers
 from helpline.operations.opening import SAME_FORM_WITHIN
-from helpline.operations.reading import Wish, read_after
-from helpline.operations.timekeeping import settle
+from helpline.operations.reading import ReadRequest, read_after
 from helpline.policies.timers import COME_BACK_WITHIN
 from helpline.urls import public
+from helpline.words.answers import Audience
 from portal.privacy import form_tokens
 from tests.makers import helpline as make
 
@@ -28,7 +28,7 @@ SURE = {"sure": "yes"}
 @pytest.fixture
 def patient(monkeypatch):
     """The slow path of the proof of work has ripened."""
-    monkeypatch.setattr("helpline.views.talk.proof.check", lambda *_args, **_more: None)
+    monkeypatch.setattr("portal.privacy.pow.check", lambda *_args, **_more: None)
 
 
 def answers(**changed):
@@ -262,7 +262,9 @@ def test_another_text_in_the_same_form_is_another_message(client, patient):
     form = {"message_id": str(uuid4()), "follows": ""}
     client.post("/en/info/add/", form | {"text": "One"})
     client.post("/en/info/add/", form | {"text": "Two"})
-    assert [item.body for item in read_after(Wish(conversation.pk, 1, "visitor")).items] == [
+    assert [
+        item.body for item in read_after(ReadRequest(conversation.pk, 1, "visitor")).messages
+    ] == [
         "One",
         "Two",
     ]
@@ -346,7 +348,7 @@ def test_closing_time_in_the_line_is_not_thanked_for_either(client, patient):
     conversation = sit_down(client)
     Conversation.objects.filter(pk=conversation.pk).update(warned_of_closing=True)
     Queue.objects.get(audience=Audience.CHILD).opening_hours.all().delete()
-    settle(conversation.pk, now=timezone.now())
+    run_due_timers(conversation.pk, now=timezone.now())
     page = client.get("/en/info/").text
     assert 'data-view="over"' in page
     assert " data-talked" not in page  # the style sheet shows the words for whom nobody came
@@ -390,7 +392,7 @@ def test_holding_the_place_lengthens_the_lease(client, patient):
     client.post("/en/info/hold/")
     conversation.refresh_from_db()
     assert conversation.held
-    settle(conversation.pk, now=timezone.now() + timedelta(minutes=9))
+    run_due_timers(conversation.pk, now=timezone.now() + timedelta(minutes=9))
     conversation.refresh_from_db()
     assert conversation.state == "waiting"
 

@@ -6,9 +6,9 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from helpline.errors_desk import OfferGone
 from helpline.models import Conversation, Message, Offer
 from helpline.operations import finishing, matching, opening
+from helpline.words.errors_desk import OfferGone
 from portal.privacy import form_tokens
 from tests.makers import helpline as make
 

@@ -5,10 +5,10 @@ import re
 import pytest
 from django.utils import translation
 
-from helpline import register
 from helpline.models import Conversation
 from helpline.models.message import Event
 from helpline.operations import matching, moves
+from helpline.words import adults as register
 from portal.privacy import form_tokens
 from tests.makers import helpline as make
 
@@ -26,7 +26,7 @@ POLITE = {"fr": r"\bvous\b", "nl": r"\bu\b", "de": r"\bSie\b", "es": r"\b(usted|
 @pytest.fixture(autouse=True)
 def patient(monkeypatch):
     """The slow path of the proof of work has ripened."""
-    monkeypatch.setattr("helpline.views.talk.proof.check", lambda *_args, **_more: None)
+    monkeypatch.setattr("portal.privacy.pow.check", lambda *_args, **_more: None)
 
 
 def pages_of_a_visit(client, language, audience):

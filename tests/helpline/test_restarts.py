@@ -37,10 +37,10 @@ STORED = """
 import json, django
 django.setup()
 from helpline.models import Conversation
-from helpline.operations.reading import Wish, read_after
+from helpline.operations.reading import ReadRequest, read_after
 told = {{}}
 for one in Conversation.objects.all():
-    items = read_after(Wish(one.pk, 0, "counsellor"), limit=1000).items
+    items = read_after(ReadRequest(one.pk, 0, "counsellor"), limit=1000).messages
     texts = [item.body for item in items if item.kind == "text"]
     told[texts[0].split()[0]] = texts
 print(json.dumps(told))

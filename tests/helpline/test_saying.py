@@ -1,4 +1,4 @@
-"""Saying something: numbered, sealed, once, and only by who may."""
+"""NewMessage something: numbered, sealed, once, and only by who may."""
 
 from datetime import datetime
 from uuid import uuid4
@@ -7,14 +7,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from helpline.errors import ChatClosed, EarlierMissing, SayRefused, TooFast, TooLong
-from helpline.frames import Nack
+from helpline.live import framing
 from helpline.models import Conversation, Message
 from helpline.operations import finishing, saying
 from helpline.operations.presence import seen
-from helpline.operations.reading import Wish, read_after, read_together
-from helpline.operations.saying import Saying
+from helpline.operations.reading import ReadRequest, read_after, read_together
+from helpline.operations.saying import NewMessage
 from helpline.policies.presence import Shown
+from helpline.words.errors import ChatClosed, EarlierMissing, SayRefused, TooFast, TooLong
 from tests.makers import helpline as make
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +23,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def chat():
     return make.make_chat()
+
+
+def codes(outcomes):
+    return [one.code for one in outcomes]
 
 
 def test_numbers_have_no_gaps_and_events_share_them(chat):
@@ -42,7 +46,7 @@ def test_the_database_holds_no_word_in_the_clear(chat):
     sealed = bytes(Message.objects.get(kind="text").body)
     assert b"secret" not in sealed
     chat.key.destroy()
-    assert read_after(Wish(chat.pk, 0, "visitor")).items[-1].body == ""
+    assert read_after(ReadRequest(chat.pk, 0, "visitor")).messages[-1].body == ""
 
 
 def test_bodies_cannot_be_swapped_between_rows(chat):
@@ -51,7 +55,7 @@ def test_bodies_cannot_be_swapped_between_rows(chat):
     make.say(visitor, "second")
     one, two = Message.objects.filter(kind="text").order_by("seq")
     Message.objects.filter(pk=one.pk).update(body=two.body)
-    assert read_after(Wish(chat.pk, 1, "visitor")).items[0].body == ""
+    assert read_after(ReadRequest(chat.pk, 1, "visitor")).messages[0].body == ""
 
 
 def test_a_repeated_id_gets_the_same_answer_also_within_one_group(chat):
@@ -60,7 +64,9 @@ def test_a_repeated_id_gets_the_same_answer_also_within_one_group(chat):
     again = make.say(visitor, "Hello", message_id=message_id)
     assert (again.seq, again.at, again.again) == (first.seq, first.at, True)
     other = uuid4()
-    outcomes = saying.say_together([Saying(visitor.pk, other, "x"), Saying(visitor.pk, other, "x")])
+    outcomes = saying.say_together(
+        [NewMessage(visitor.pk, other, "x"), NewMessage(visitor.pk, other, "x")]
+    )
     assert outcomes[0].seq == outcomes[1].seq
     assert Message.objects.filter(kind="text").count() == 2
 
@@ -70,19 +76,19 @@ def test_one_group_for_many_conversations(chat):
     mine, theirs = make.visitor_of(chat), make.visitor_of(other)
     outcomes = saying.say_together(
         [
-            Saying(mine.pk, uuid4(), "one"),
-            Saying(theirs.pk, uuid4(), "two"),
-            Saying(mine.pk, uuid4(), "three"),
-            Saying(mine.pk, uuid4(), "x" * 2001),
-            Saying(999_999, uuid4(), "nobody"),
+            NewMessage(mine.pk, uuid4(), "one"),
+            NewMessage(theirs.pk, uuid4(), "two"),
+            NewMessage(mine.pk, uuid4(), "three"),
+            NewMessage(mine.pk, uuid4(), "x" * 2001),
+            NewMessage(999_999, uuid4(), "nobody"),
         ]
     )
-    assert [getattr(one, "seq", one) for one in outcomes] == [
+    assert [getattr(one, "seq", None) or one.code for one in outcomes] == [
         2,
         2,
         3,
-        Nack.TOO_LONG,
-        Nack.NOT_ALLOWED,
+        "too_long",
+        "not_allowed",
     ]
 
 
@@ -115,76 +121,76 @@ def test_nothing_is_accepted_after_leaving(chat):
     finishing.leave(visitor, in_hurry=True)
     with pytest.raises(SayRefused) as refused:
         make.say(visitor, "Still there")
-    assert refused.value.nack == Nack.NOT_ALLOWED
+    assert refused.value.code == "not_allowed"
 
 
 def test_signs_that_turn_text_around_are_dropped(chat):
     make.say(make.visitor_of(chat), "safe\u202etxt.exe\x07")
-    assert read_after(Wish(chat.pk, 1, "visitor")).items[0].body == "safetxt.exe"
+    assert read_after(ReadRequest(chat.pk, 1, "visitor")).messages[0].body == "safetxt.exe"
 
 
 def test_half_an_emoji_becomes_a_mark_for_something_unreadable(chat):
     make.say(make.visitor_of(chat), "sad \ud83d and \ude00, happy 😀")
-    stored = read_after(Wish(chat.pk, 1, "visitor")).items[0].body
+    stored = read_after(ReadRequest(chat.pk, 1, "visitor")).messages[0].body
     assert stored == "sad \ufffd and \ufffd, happy 😀"
 
 
 def test_a_message_whose_predecessor_is_missing_is_refused_by_name(chat):
     visitor, first, second = make.visitor_of(chat), uuid4(), uuid4()
     with pytest.raises(EarlierMissing) as refused:
-        saying.say(Saying(visitor.pk, second, "two", follows=first))
-    assert refused.value.nack == Nack.GAP
-    saying.say(Saying(visitor.pk, first, "one"))
-    two = saying.say(Saying(visitor.pk, second, "two", follows=first))
-    assert saying.say(Saying(visitor.pk, second, "two", follows=first)).seq == two.seq
-    stranger = Saying(make.counsellor_of(chat).pk, uuid4(), "x", follows=first)
-    assert saying.say_together([stranger]) == [Nack.GAP]
+        saying.say(NewMessage(visitor.pk, second, "two", follows=first))
+    assert refused.value.code == "gap"
+    saying.say(NewMessage(visitor.pk, first, "one"))
+    two = saying.say(NewMessage(visitor.pk, second, "two", follows=first))
+    assert saying.say(NewMessage(visitor.pk, second, "two", follows=first)).seq == two.seq
+    stranger = NewMessage(make.counsellor_of(chat).pk, uuid4(), "x", follows=first)
+    assert codes(saying.say_together([stranger])) == ["gap"]
 
 
 def test_within_one_group_the_order_counts_too(chat):
     visitor, ids = make.visitor_of(chat).pk, [uuid4() for _number in range(3)]
     one, two, three = (
-        Saying(visitor, own, f"{place}", follows=ids[place - 1] if place else None)
+        NewMessage(visitor, own, f"{place}", follows=ids[place - 1] if place else None)
         for place, own in enumerate(ids)
     )
-    assert saying.say_together([two, three]) == [Nack.GAP, Nack.GAP]
+    assert codes(saying.say_together([two, three])) == ["gap", "gap"]
     assert [said.seq for said in saying.say_together([one, two, three])] == [2, 3, 4]
 
 
 def test_times_carry_the_centre_s_clock(chat):
     make.say(make.visitor_of(chat), "when?")
-    at = read_after(Wish(chat.pk, 1, "visitor")).items[0].at
+    (item,) = framing.batch(read_after(ReadRequest(chat.pk, 1, "visitor"))).items
     stored = timezone.localtime(Message.objects.get(kind="text").created_at)
-    assert at[11:16] == f"{stored:%H:%M}"
-    assert datetime.fromisoformat(at) == stored.replace(microsecond=0)
-    assert at[-6:] in ("+01:00", "+02:00")
+    assert item.at[11:16] == f"{stored:%H:%M}"
+    assert datetime.fromisoformat(item.at) == stored.replace(microsecond=0)
+    assert item.at[-6:] in ("+01:00", "+02:00")
 
 
 def test_reading_is_by_number_in_batches(chat):
     visitor = make.visitor_of(chat)
     for number in range(5):
         make.say(visitor, f"{number}")
-    first = read_after(Wish(chat.pk, 0, "counsellor"), limit=4)
-    assert ([one.seq for one in first.items], first.more, first.head) == ([1, 2, 3, 4], True, 6)
-    rest = read_after(Wish(chat.pk, 4, "counsellor"), limit=4)
-    assert ([one.seq for one in rest.items], rest.more) == ([5, 6], False)
-    assert rest.items[0].mine is None
-    assert read_after(Wish(chat.pk, 4, "visitor")).items[0].mine is not None
+    first = read_after(ReadRequest(chat.pk, 0, "counsellor"), limit=4)
+    assert ([one.seq for one in first.messages], first.more, first.head) == ([1, 2, 3, 4], True, 6)
+    rest = read_after(ReadRequest(chat.pk, 4, "counsellor"), limit=4)
+    assert ([one.seq for one in rest.messages], rest.more) == ([5, 6], False)
+    assert rest.messages[0].own_id is None
+    assert read_after(ReadRequest(chat.pk, 4, "visitor")).messages[0].own_id is not None
 
 
 def test_many_readers_share_the_queries(chat, django_assert_num_queries):
     other = make.make_chat(counsellor=make.make_counsellor())
     make.say(make.visitor_of(chat), "one")
     make.say(make.visitor_of(other), "two")
-    wishes = [
-        Wish(chat.pk, 0, "visitor"),
-        Wish(other.pk, 1, "counsellor"),
-        Wish(uuid4(), 0, "visitor"),
+    requests = [
+        ReadRequest(chat.pk, 0, "visitor"),
+        ReadRequest(other.pk, 1, "counsellor"),
+        ReadRequest(uuid4(), 0, "visitor"),
     ]
     with django_assert_num_queries(4):
-        mine, theirs, nobody = read_together(wishes)
-    assert [one.seq for one in mine.items] == [1, 2]
-    assert [one.seq for one in theirs.items] == [2]
+        mine, theirs, nobody = read_together(requests)
+    assert [one.seq for one in mine.messages] == [1, 2]
+    assert [one.seq for one in theirs.messages] == [2]
     assert nobody is None
     assert mine.peer.presence == Shown.HERE
 

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone, translation
 
-from helpline import categories, demo, probes
 from helpline.models import Category, Contact, Conversation, Message, Queue
-from helpline.operations import matching
-from helpline.operations.reading import Wish, read_after
-from helpline.operations.timekeeping import sweep
+from helpline.operations import categories, demo, matching
+from helpline.operations.due_timers import sweep
+from helpline.operations.reading import ReadRequest, read_after
+from helpline.views import metrics as probes
 from portal.accounts import demo as people
 from portal.accounts.models import User
 from tests.makers import helpline as make
@@ -67,7 +67,7 @@ def test_the_demo_shows_every_state(evening):
     assert states == ["active", "closed", "closed", "waiting"]
     assert Contact.objects.count() == 2
     french = Conversation.objects.get(language="fr")
-    said = read_after(Wish(french.pk, 0, "counsellor")).items
+    said = read_after(ReadRequest(french.pk, 0, "counsellor")).messages
     assert said[1].body == "Bonjour, je t’écoute."
 
 

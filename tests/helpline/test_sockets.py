@@ -324,7 +324,7 @@ def test_what_is_no_frame_closes_the_socket(chat_server, chat, frame):
         assert child.closed() == 4400
 
 
-def test_a_ring_of_another_process_does_not_wait_for_the_heartbeat(signed_in, django_db_setup):
+def test_news_of_another_process_does_not_wait_for_the_heartbeat(signed_in, django_db_setup):
     server = start_chat_server(HELPLINE_HEARTBEAT_SECONDS="60", HELPLINE_RECHECK_SECONDS="60")
     try:
         opened = make.open_chat()
@@ -333,8 +333,8 @@ def test_a_ring_of_another_process_does_not_wait_for_the_heartbeat(signed_in, dj
         conversation = matching.accept(offer.pk, by=offer.shift.counsellor)
         with server.visitor(opened.seat) as child:
             child.until("welcome")
-            make.say(make.counsellor_of(conversation), "Rung from here")
-            child.until_text("Rung from here", timeout=5)
+            make.say(make.counsellor_of(conversation), "Said from here")
+            child.until_text("Said from here", timeout=5)
             finishing.end(conversation.pk, by=conversation.assigned_to)
             assert child.closed(timeout=5) == 4000
     finally:
@@ -375,7 +375,7 @@ def test_redis_dies_and_the_chat_goes_on(signed_in, tmp_path, django_db_setup):
             valkey.process.wait()
             send(child, "Said in the same process")
             desk.until_text("Said in the same process", timeout=5)
-            # another process stores it and nobody rings: found by asking the database
+            # another process stores it and nobody notifies: found by asking the database
             make.say(make.counsellor_of(conversation), "Said elsewhere")
             child.until_text("Said elsewhere", timeout=5)
     finally:

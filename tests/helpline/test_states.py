@@ -6,20 +6,18 @@ import pytest
 
 from helpline.models import Conversation
 from helpline.operations import moves
-from helpline.states import (
+from helpline.states.conversation import (
     ASSIGNED,
     FIRST,
-    IN_LINE,
+    IN_QUEUE,
     NEXT,
-    OFFER_NEXT,
     OPEN,
     OVER,
-    SHIFT_NEXT,
-    Life,
-    OfferState,
-    ShiftState,
+    ConversationState,
     may_move,
 )
+from helpline.states.offer import OFFER_NEXT, OfferState
+from helpline.states.shift import SHIFT_NEXT, ShiftState
 from tests.makers import helpline as make
 
 ALLOWED = {
@@ -37,13 +35,15 @@ ALLOWED = {
 }
 
 
-@pytest.mark.parametrize(("before", "after"), list(itertools.product(Life, Life)))
+@pytest.mark.parametrize(
+    ("before", "after"), list(itertools.product(ConversationState, ConversationState))
+)
 def test_a_conversation_moves_only_as_the_handbook_says(before, after):
     assert may_move(before, after) == ((before.value, after.value) in ALLOWED)
 
 
 def test_the_tables_know_every_state():
-    assert set(NEXT) == set(Life)
+    assert set(NEXT) == set(ConversationState)
     assert set(OFFER_NEXT) == set(OfferState)
     assert set(SHIFT_NEXT) == set(ShiftState)
 
@@ -52,7 +52,7 @@ def test_every_state_can_be_reached_from_the_beginning():
     reached = set(FIRST)
     while (further := reached | {to for one in reached for to in NEXT[one]}) != reached:
         reached = further
-    assert reached == set(Life)
+    assert reached == set(ConversationState)
 
 
 def test_an_offer_is_answered_once():
@@ -67,21 +67,21 @@ def test_an_ended_shift_stays_ended():
 
 
 def test_the_groups_of_states_do_not_contradict_each_other():
-    assert IN_LINE <= OPEN
+    assert IN_QUEUE <= OPEN
     assert not (OPEN & OVER)
     assert not (ASSIGNED & OVER)
-    assert {Life.CLOSED, Life.ABANDONED, Life.MISSED} <= OVER
+    assert {ConversationState.CLOSED, ConversationState.ABANDONED, ConversationState.MISSED} <= OVER
 
 
 def test_a_move_outside_the_table_is_a_bug(db):
     conversation = make.make_waiting()
     with pytest.raises(moves.ImpossibleMove):
-        moves.move(conversation, Life.WRAP_UP, now=conversation.opened_at)
+        moves.move(conversation, ConversationState.WRAP_UP, now=conversation.opened_at)
 
 
 def test_a_move_on_a_stale_row_is_a_bug(db):
     fresh = make.make_waiting()
     stale = Conversation.objects.get(pk=fresh.pk)
-    moves.move(fresh, Life.OFFERED, now=fresh.opened_at)
+    moves.move(fresh, ConversationState.OFFERED, now=fresh.opened_at)
     with pytest.raises(moves.ImpossibleMove):
-        moves.move(stale, Life.OFFERED, now=stale.opened_at)
+        moves.move(stale, ConversationState.OFFERED, now=stale.opened_at)

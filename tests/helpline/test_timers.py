@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from helpline.models import Conversation, Message, OpeningHours, Participant, Shift
 from helpline.operations import finishing, matching
-from helpline.operations.timekeeping import settle, sweep
+from helpline.operations.due_timers import run_due_timers, sweep
 from portal.audit.models import Entry
 from tests.makers import helpline as make
 
@@ -25,9 +25,9 @@ def events(conversation):
 
 def test_whoever_leaves_the_page_keeps_the_place_for_three_minutes():
     conversation = make.make_waiting()
-    assert settle(conversation.pk, now=later(minutes=2, seconds=50)).state == "waiting"
-    gone = settle(conversation.pk, now=later(minutes=3, seconds=10))
-    assert (gone.state, gone.close_reason) == ("abandoned", "left_line")
+    assert run_due_timers(conversation.pk, now=later(minutes=2, seconds=50)).state == "waiting"
+    gone = run_due_timers(conversation.pk, now=later(minutes=3, seconds=10))
+    assert (gone.state, gone.close_reason) == ("abandoned", "left_queue")
     assert make.visitor_of(gone).left_at is not None
 
 
@@ -35,7 +35,7 @@ def test_a_lost_counsellor_gives_the_chat_back_and_loses_access():
     chat = make.make_chat()
     former = chat.assigned_to
     make.say(make.visitor_of(chat), "Are you there?")
-    again = settle(chat.pk, now=later(seconds=61))
+    again = run_due_timers(chat.pk, now=later(seconds=61))
     assert (again.state, again.assigned_to) == ("waiting", None)
     assert events(chat) == ["joined", "requeued"]
     assert Shift.objects.get().state == "away"
@@ -51,11 +51,11 @@ def test_a_lost_counsellor_gives_the_chat_back_and_loses_access():
 def test_silence_is_nudged_twice_and_then_ends():
     chat = make.make_chat()
     Participant.objects.update(heard_at=later(hours=1))
-    settle(chat.pk, now=later(minutes=5, seconds=1))
-    settle(chat.pk, now=later(minutes=6))
-    settle(chat.pk, now=later(minutes=10, seconds=1))
+    run_due_timers(chat.pk, now=later(minutes=5, seconds=1))
+    run_due_timers(chat.pk, now=later(minutes=6))
+    run_due_timers(chat.pk, now=later(minutes=10, seconds=1))
     assert events(chat) == ["joined", "nudged", "nudged"]
-    ended = settle(chat.pk, now=later(minutes=15, seconds=1))
+    ended = run_due_timers(chat.pk, now=later(minutes=15, seconds=1))
     assert (ended.state, ended.close_reason) == ("wrap_up", "silence")
 
 
@@ -63,8 +63,8 @@ def test_a_visitor_who_lost_the_connection_is_waited_for_ten_minutes():
     chat = make.make_chat()
     Participant.objects.filter(kind="counsellor").update(heard_at=later(hours=1))
     Conversation.objects.update(last_said_at=later(hours=1))
-    assert settle(chat.pk, now=later(minutes=9, seconds=50)).state == "active"
-    ended = settle(chat.pk, now=later(minutes=10, seconds=1))
+    assert run_due_timers(chat.pk, now=later(minutes=9, seconds=50)).state == "active"
+    ended = run_due_timers(chat.pk, now=later(minutes=10, seconds=1))
     assert ended.close_reason == "connection_lost"
 
 
@@ -77,9 +77,11 @@ def test_closing_time_is_told_before_and_nobody_is_left_in_the_dark():
     OpeningHours.objects.create(
         queue=conversation.queue, weekday=noon.weekday(), opens="10:00", closes="12:10"
     )
-    assert events(settle(conversation.pk, now=noon)) == ["closing_soon"]
-    assert events(settle(conversation.pk, now=noon + timedelta(minutes=5))) == ["closing_soon"]
-    missed = settle(conversation.pk, now=noon + timedelta(minutes=10))
+    assert events(run_due_timers(conversation.pk, now=noon)) == ["closing_soon"]
+    assert events(run_due_timers(conversation.pk, now=noon + timedelta(minutes=5))) == [
+        "closing_soon"
+    ]
+    missed = run_due_timers(conversation.pk, now=noon + timedelta(minutes=10))
     assert (missed.state, missed.close_reason) == ("missed", "closing_time")
     assert events(missed) == ["closing_soon", "missed"]
 
@@ -87,12 +89,12 @@ def test_closing_time_is_told_before_and_nobody_is_left_in_the_dark():
 def test_a_dead_worker_delays_and_never_corrupts():
     """Everything that fell due over an hour happens in order when somebody looks again."""
     chat = make.make_chat()
-    assert settle(chat.pk, now=later(hours=1)).state == "waiting"
-    chat = settle(chat.pk, now=later(hours=2))
+    assert run_due_timers(chat.pk, now=later(hours=1)).state == "waiting"
+    chat = run_due_timers(chat.pk, now=later(hours=2))
     assert chat.state == "abandoned"
     assert events(chat) == ["joined", "requeued"]
     assert chat.due_at is None
-    assert settle(chat.pk, now=later(hours=3)).state_version == chat.state_version
+    assert run_due_timers(chat.pk, now=later(hours=3)).state_version == chat.state_version
 
 
 def test_the_sweep_looks_only_where_something_is_due():
@@ -104,8 +106,8 @@ def test_the_sweep_looks_only_where_something_is_due():
 
 def test_every_step_is_in_the_record():
     chat = make.make_chat()
-    settle(chat.pk, now=later(hours=1))
-    settle(chat.pk, now=later(hours=2))
+    run_due_timers(chat.pk, now=later(hours=1))
+    run_due_timers(chat.pk, now=later(hours=2))
     verbs = list(
         Entry.objects.filter(about_id=str(chat.pk)).order_by("id").values_list("verb", flat=True)
     )

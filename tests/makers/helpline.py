@@ -5,12 +5,12 @@ from uuid import uuid4
 
 from django.contrib.auth.models import Permission
 
-from helpline.answers import AgeBand, Audience, Caller, Mood, Safety, Topic
 from helpline.models import Category, Conversation, Offer, Participant, Shift
 from helpline.models.participant import Side
 from helpline.operations import finishing, matching, opening, saying, shifts
-from helpline.operations.saying import Said, Saying
+from helpline.operations.saying import NewMessage, Said
 from helpline.policies.triage import Answers
+from helpline.words.answers import AgeBand, Audience, Caller, Mood, Safety, Topic
 from portal.accounts.models import User
 from portal.privacy import form_tokens
 
@@ -113,7 +113,7 @@ def shift_of(person: User) -> Shift:
 
 
 def say(participant: Participant, body: str, *, message_id=None) -> Said:
-    return saying.say(Saying(participant.pk, message_id or uuid4(), body))
+    return saying.say(NewMessage(participant.pk, message_id or uuid4(), body))
 
 
 def give_second_factor(person: User) -> None:

@@ -59,6 +59,11 @@ def test_the_code_keeps_its_floors(copy_of_the_code):
         ("portal/web/broken.py", "import helpline.apps"),
         ("awareness/broken.py", "import portal.front.apps"),
         ("portal/accounts/broken.py", "import portal.privacy.apps"),
+        ("helpline/operations/broken.py", "import helpline.live.frames"),
+        ("helpline/models/broken.py", "import helpline.operations.saying"),
+        ("helpline/words/broken.py", "import helpline.models.message"),
+        ("helpline/gateways/broken.py", "import helpline.models.message"),
+        ("helpline/broken.py", "import helpline.apps"),
     ],
 )
 def test_a_broken_floor_is_caught(copy_of_the_code, module, line):

@@ -32,7 +32,11 @@ WAITS: dict[str, tuple[str, str]] = {
         "MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY",
         "a week has seven days; opening hours keep them as numbers",
     ),
-    "helpline/states.py:Life": ("DECLINED_BLOCKED MESSAGE_LEFT", "blocking; messages left behind"),
+    "helpline/live/frames.py:Nack": ("TOO_LONG", "sent by the code of its refusal"),
+    "helpline/states/conversation.py:ConversationState": (
+        "DECLINED_BLOCKED MESSAGE_LEFT",
+        "blocking; messages left behind",
+    ),
     "hotline/models/evidence.py:Method": ("ASN CDN PARTNER RDAP", "more sources of evidence"),
     "hotline/models/evidence.py:Round": ("SECOND_BLIND", "a second opinion"),
     "hotline/models/location.py:Gate": ("CAPTCHA LOGIN PASSWORD REFERRER", "the re-checks"),

@@ -222,9 +222,6 @@ export class Connection extends EventTarget {
       case "hb":
         this.#transmit({ t: "hb", after: this.#cursor });
         break;
-      case "hint":
-        if (frame.head > this.#cursor) this.#transmit({ t: "sync", after: this.#cursor });
-        break;
       case "bye":
         this.#bye(frame);
         break;

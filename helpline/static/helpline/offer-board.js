@@ -56,12 +56,12 @@ class OfferBoard extends HTMLElement {
     const held = this.contains(document.activeElement) ? document.activeElement.id : "";
     const fresh = new DOMParser().parseFromString(page, "text/html");
     const before = this.querySelector("[data-offer]")?.dataset.offer;
-    const place = this.querySelector(".offer-place");
+    const place = this.querySelector(".offer-slot");
     const offer = fresh.querySelector("[data-offer]");
     // The live region itself stays, so that what appears in it is announced, and only once.
     if (before !== offer?.dataset.offer) place.replaceChildren(...(offer ? [offer] : []));
     else if (offer) place.querySelector("[data-presence]").replaceWith(offer.querySelector("[data-presence]"));
-    fresh.querySelector(".offer-place").remove();
+    fresh.querySelector(".offer-slot").remove();
     while (place.nextSibling) place.nextSibling.remove();
     place.after(...fresh.body.childNodes);
     if (held) this.ownerDocument.getElementById(held)?.focus();

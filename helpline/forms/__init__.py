@@ -1,0 +1,1 @@
+"""Forms of the helpline, for the public and for the desk."""

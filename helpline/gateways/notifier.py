@@ -1,0 +1,105 @@
+"""The notifier: tells every process that a conversation has news. Never what the news is.
+
+A notification is `{conversation, head}`; it may be lost, doubled or late without harm, because
+whoever gets it reads PostgreSQL. A process that serves sockets listens through `deliver_to`
+and then gets its own notifications at once; other processes publish to Redis. With Redis away
+nothing fails: the sockets ask the database every two seconds instead.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+import orjson
+import redis
+from django.conf import settings
+from django.db import transaction
+
+logger = logging.getLogger(__name__)
+
+CHANNEL = "helpline:notifications"
+PUBLISH_TIMEOUT_SECONDS = 0.25
+PAUSE_AFTER_FAILURE_SECONDS = 2.0
+"""After Redis failed, nobody waits for it again this long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """News up to `head` in a conversation; `typing` names the side that started or stopped."""
+
+    conversation: UUID
+    head: int
+    typing: str = ""
+    on: bool = False
+
+    def packed(self) -> list[str | int | bool]:
+        """As it travels: ids, numbers and the name of a side."""
+        return [self.conversation.hex, self.head, self.typing, self.on]
+
+    @classmethod
+    def unpacked(cls, packed: list[str | int | bool]) -> "Notification":
+        """The notification again. Raises ValueError for anything that is none."""
+        conversation, head, typing, on = packed
+        return cls(UUID(hex=str(conversation)), int(head), str(typing), bool(on))
+
+
+def pack(origin: str, notifications: Iterable[Notification]) -> bytes:
+    """Notifications as they travel, with the name of the hub they come from (empty: from none)."""
+    return orjson.dumps([origin, [one.packed() for one in notifications]])
+
+
+def unpack(payload: bytes) -> tuple[str, list[Notification]]:
+    """The origin and the notifications again. Raises ValueError for anything that is none."""
+    try:
+        origin, notifications = orjson.loads(payload)
+        return str(origin), [Notification.unpacked(one) for one in notifications]
+    except TypeError as error:
+        raise ValueError("not a list of notifications") from error
+
+
+Listener = Callable[[Notification], None]
+_listener: Listener | None = None
+_lock = threading.Lock()
+_client: "redis.Redis | None" = None
+_paused_until = 0.0
+
+
+def deliver_to(listener: Listener | None) -> None:
+    """Gives this process its own notifications directly; any thread may call `listener`."""
+    global _listener  # noqa: PLW0603 - one listener per process, set when its hub starts
+    _listener = listener
+
+
+def notify_after_commit(conversation: UUID, head: int) -> None:
+    """Notifies once the caller's transaction is durable; without one, at once."""
+    transaction.on_commit(lambda: notify(Notification(conversation, head)))
+
+
+def notify(one: Notification) -> None:
+    """Notifies now. Never raises: a lost notification is repaired by number."""
+    if _listener is not None:
+        _listener(one)
+    else:
+        _publish(pack("", [one]))
+
+
+def _publish(payload: bytes) -> None:
+    global _client, _paused_until  # noqa: PLW0603 - one connection per process
+    with _lock:
+        if time.monotonic() < _paused_until:
+            return
+        if _client is None:
+            _client = redis.Redis.from_url(
+                settings.NOTIFIER_URL,
+                socket_timeout=PUBLISH_TIMEOUT_SECONDS,
+                socket_connect_timeout=PUBLISH_TIMEOUT_SECONDS,
+            )
+        client = _client
+    try:
+        client.publish(CHANNEL, payload)
+    except redis.RedisError:
+        _paused_until = time.monotonic() + PAUSE_AFTER_FAILURE_SECONDS
+        logger.warning("notifier: Redis is away, sockets ask the database")

@@ -1,0 +1,135 @@
+"""One thread, one database connection, whatever is waiting done together.
+
+The event loop asks and awaits; the thread takes everything that queued up while its last round
+ran, does it in one go, and wakes all who asked with a single call. That makes one commit serve
+many messages and one query serve many readers, and keeps the ORM off the event loop.
+"""
+
+import asyncio
+import logging
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.db import InterfaceError, OperationalError, connection
+
+Ask = TypeVar("Ask")
+Answer = TypeVar("Answer")
+
+ROUND_LIMIT = 200
+"""Most asks in one round."""
+BACKLOG_LIMIT = 2_000
+"""Most asks waiting; beyond it the asker is told at once instead of queueing for ever."""
+
+logger = logging.getLogger(__name__)
+
+
+class Busy(RuntimeError):
+    """More than BACKLOG_LIMIT asks are waiting; try again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending(Generic[Ask, Answer]):
+    ask: Ask
+    loop: asyncio.AbstractEventLoop
+    answer: "asyncio.Future[Answer]"
+
+
+class BatchThread(Generic[Ask, Answer]):
+    """Runs `work(asks)` in its own thread; `work` answers each ask at the same place."""
+
+    def __init__(self, name: str, work: Callable[[Sequence[Ask]], Sequence[Answer]]) -> None:
+        self._work = work
+        self._waiting: queue.Queue[_Pending[Ask, Answer] | None] = queue.Queue(BACKLOG_LIMIT)
+        self._thread = threading.Thread(target=self._run, name=f"helpline-{name}", daemon=True)
+        self._thread.start()
+
+    def ask(self, ask: Ask) -> "asyncio.Future[Answer]":
+        """A future of the answer, from the running loop. Raises Busy."""
+        loop = asyncio.get_running_loop()
+        pending = _Pending(ask, loop, loop.create_future())
+        try:
+            self._waiting.put_nowait(pending)
+        except queue.Full:
+            raise Busy from None
+        return pending.answer
+
+    def close(self) -> None:
+        """Finishes what is waiting, closes the connection and ends the thread."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        more = True
+        while more:
+            asked, more = self._next_round()
+            if asked:
+                self._round(asked)
+        connection.close()
+
+    def _next_round(self) -> tuple[list[_Pending[Ask, Answer]], bool]:
+        asked: list[_Pending[Ask, Answer]] = []
+        one = self._waiting.get()
+        while one is not None:
+            asked.append(one)
+            if len(asked) >= ROUND_LIMIT or self._waiting.empty():
+                return asked, True
+            one = self._waiting.get()
+        return asked, False
+
+    def _round(self, asked: list[_Pending[Ask, Answer]]) -> None:
+        connection.close_if_unusable_or_obsolete()
+        try:
+            answers = self._work([one.ask for one in asked])
+        except (OperationalError, InterfaceError):
+            connection.close()  # PostgreSQL went away; a fresh connection may do
+            self._one_by_one(asked)
+        except Exception:
+            if len(asked) == 1:
+                logger.exception("%s failed", self._thread.name)
+            self._one_by_one(asked) if len(asked) > 1 else self._fail(asked[0])
+        else:
+            _tell(asked, answers)
+
+    def _one_by_one(self, asked: list[_Pending[Ask, Answer]]) -> None:
+        """So that one that cannot be done does not take the others with it."""
+        for one in asked:
+            try:
+                answers = self._work([one.ask])
+            except Exception:
+                logger.exception("%s failed", self._thread.name)
+                self._fail(one)
+                connection.close_if_unusable_or_obsolete()
+            else:
+                _tell([one], answers)
+
+    def _fail(self, one: _Pending[Ask, Answer]) -> None:
+        one.loop.call_soon_threadsafe(_set, one.answer, None, Failed())
+
+
+class Failed(RuntimeError):
+    """The work raised; the reason is in the log, without what was asked."""
+
+
+def _tell(asked: Sequence[_Pending[Ask, Answer]], answers: Sequence[Answer]) -> None:
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Answer], Answer]]] = {}
+    for one, answer in zip(asked, answers, strict=True):
+        by_loop.setdefault(one.loop, []).append((one.answer, answer))
+    for loop, pairs in by_loop.items():
+        loop.call_soon_threadsafe(_set_all, pairs)
+
+
+def _set_all(pairs: "list[tuple[asyncio.Future[Answer], Answer]]") -> None:
+    for future, answer in pairs:
+        _set(future, answer, None)
+
+
+def _set(future: "asyncio.Future[Answer]", answer: Answer | None, failure: Failed | None) -> None:
+    if future.done():  # whoever asked is gone
+        return
+    if failure is not None:
+        future.set_exception(failure)
+    else:
+        future.set_result(answer)  # type: ignore[arg-type]  # None only beside a failure

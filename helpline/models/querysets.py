@@ -1,0 +1,174 @@
+"""Reading words: what a question about the helpline may begin with."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest, Now
+
+from helpline.policies.presence import HERE_FOR
+from helpline.states.conversation import ASSIGNED, IN_QUEUE, OVER, ConversationState
+from helpline.states.offer import OfferState
+from helpline.states.shift import ShiftState
+from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+class ConversationQuerySet(QuerySet[Any]):
+    """Words for conversations."""
+
+    def visible_to(self, person: "User") -> "ConversationQuerySet":
+        """A supervisor sees all; a counsellor what is theirs and not yet closed; others nothing."""
+        if not person.is_active:
+            return self.none()
+        if person.has_perm(MAY_SUPERVISE):
+            return self.all()
+        if person.has_perm(MAY_ANSWER):
+            return self.filter(assigned_to=person, state__in=ASSIGNED)
+        return self.none()
+
+    def in_queue(self) -> "ConversationQuerySet":
+        """Waiting or offered: not yet talking."""
+        return self.filter(state__in=IN_QUEUE)
+
+    def active(self) -> "ConversationQuerySet":
+        """Two people are talking."""
+        return self.filter(state=ConversationState.ACTIVE)
+
+    def of_counsellor(self, person: "User") -> "ConversationQuerySet":
+        """What counts against this person's capacity."""
+        return self.filter(assigned_to=person, state__in=ASSIGNED)
+
+    def due(self, at: datetime) -> "ConversationQuerySet":
+        """Where the clock has to look."""
+        return self.filter(due_at__lte=at)
+
+    def over(self) -> "ConversationQuerySet":
+        """Finished one way or the other."""
+        return self.filter(state__in=OVER)
+
+    def not_over(self) -> "ConversationQuerySet":
+        """Somebody still has something to do: waiting, offered, talking or wrap-up."""
+        return self.exclude(state__in=OVER)
+
+    def over_since(self, moment: datetime) -> "ConversationQuerySet":
+        """Finished after this moment, the latest first."""
+        return self.filter(state__in=OVER, over_at__gte=moment).order_by("-over_at", "pk")
+
+    def with_visitor_heard(self) -> "ConversationQuerySet":
+        """Adds `visitor_heard_at`: when the visitor was last heard, None once they left."""
+        from helpline.models import Participant
+        from helpline.models.participant import Side
+
+        seat = Participant.objects.seated().filter(conversation=OuterRef("pk"), kind=Side.VISITOR)
+        heard: ConversationQuerySet = self.annotate(
+            visitor_heard_at=Subquery(seat.values("heard_at")[:1])
+        )
+        return heard
+
+    def with_visitor_here(self) -> "ConversationQuerySet":
+        """Adds `visitor_here`: whether the visitor's page is open, by the database's clock."""
+        from helpline.models import Participant
+        from helpline.models.participant import Side
+
+        seat = Participant.objects.seated().filter(
+            conversation=OuterRef("pk"), kind=Side.VISITOR, heard_at__gt=Now() - HERE_FOR
+        )
+        here: ConversationQuerySet = self.annotate(visitor_here=Exists(seat))
+        return here
+
+
+class ParticipantQuerySet(QuerySet[Any]):
+    """Words for participants."""
+
+    def seated(self) -> "ParticipantQuerySet":
+        """Still in the conversation."""
+        return self.filter(left_at__isnull=True)
+
+    def renew(self, lease: Any) -> int:
+        """Heard just now, by the database's clock."""
+        return self.update(heard_at=Now(), lease_until=Now() + lease)
+
+    def saw(self, *, delivered: int, read: int) -> int:
+        """Marks that only ever grow and never pass what exists."""
+        return self.filter(
+            Q(delivered_seq__lt=delivered) | Q(read_seq__lt=read),
+            conversation__last_seq__gte=max(delivered, read),
+        ).update(
+            delivered_seq=Greatest(F("delivered_seq"), delivered),
+            read_seq=Greatest(F("read_seq"), read),
+        )
+
+
+class MessageQuerySet(QuerySet[Any]):
+    """Words for messages."""
+
+    def after(self, seq: int) -> "MessageQuerySet":
+        """What came later, in order."""
+        return self.filter(seq__gt=seq).order_by("seq")
+
+
+class ShiftQuerySet(QuerySet[Any]):
+    """Words for shifts."""
+
+    def on_duty(self) -> "ShiftQuerySet":
+        """Began and not ended, in whatever state."""
+        return self.filter(ended_at__isnull=True)
+
+    def present(self) -> "ShiftQuerySet":
+        """Working: ready or finishing, and heard of lately."""
+        return self.filter(
+            state__in=[ShiftState.AVAILABLE, ShiftState.WRAP_UP_ONLY], lease_until__gt=Now()
+        )
+
+    def renew(self, lease: Any) -> int:
+        """The desk was heard just now, by the database's clock."""
+        return self.update(lease_until=Now() + lease)
+
+    def available(self) -> "ShiftQuerySet":
+        """Pressed ready."""
+        return self.filter(state=ShiftState.AVAILABLE)
+
+    def ready(self) -> "ShiftQuerySet":
+        """Pressed ready, was heard of lately, and holds no open offer."""
+        from helpline.models import Offer
+
+        offered = Offer.objects.open().filter(shift=OuterRef("pk"))
+        return self.present().available().filter(~Exists(offered))
+
+    def with_chats(self) -> "ShiftQuerySet":
+        """Adds `chats`: how many conversations the counsellor holds, wrap-ups included."""
+        from helpline.models import Conversation
+
+        held = (
+            Conversation.objects.filter(assigned_to=OuterRef("counsellor"), state__in=ASSIGNED)
+            .order_by()
+            .values("assigned_to")
+            .annotate(n=Count("*"))
+            .values("n")
+        )
+        chats = Coalesce(Subquery(held, output_field=IntegerField()), 0)
+        counted: ShiftQuerySet = self.annotate(chats=chats)
+        return counted
+
+
+class OfferQuerySet(QuerySet[Any]):
+    """Words for offers."""
+
+    def open(self) -> "OfferQuerySet":
+        """Not yet answered."""
+        return self.filter(state=OfferState.OPEN)
+
+
+class CategoryQuerySet(QuerySet[Any]):
+    """Words for categories."""
+
+    def valid(self, on: date) -> "CategoryQuerySet":
+        """The edition of that day."""
+        return self.filter(valid_from__lte=on).filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+
+    def choosable(self) -> "CategoryQuerySet":
+        """What a wrap-up may choose: sub-reasons and categories, not the headings."""
+        return self.filter(choosable=True)

@@ -1,0 +1,116 @@
+"""The counsellor's board: what is theirs now, and for supervisors the queue and the shifts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from helpline.models import Conversation, Offer, Queue, Shift
+from helpline.operations import due_timers, shifts, waiting
+from helpline.policies.presence import Shown, visitor_shown
+from helpline.states.offer import OfferState
+from helpline.states.shift import ShiftState
+from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
+from portal.accounts.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One visitor in the queue, as a supervisor sees it."""
+
+    conversation: Conversation
+    position: int
+    minutes: tuple[int, int] | None
+    presence: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything the board shows to one person at one moment."""
+
+    person: User
+    shift: Shift | None
+    offer: Offer | None
+    offer_presence: Shown | None
+    mine: list[Conversation]
+    waiting_count: int
+    may_answer: bool
+    supervises: bool
+    queue_rows: list[Row]
+    on_duty: list[Shift]
+    now: datetime
+
+    @property
+    def is_ready(self) -> bool:
+        """Offers may come."""
+        return self.shift is not None and self.shift.state == ShiftState.AVAILABLE
+
+
+def board_of(person: User) -> Board:
+    """The board of one person; also the heartbeat of their shift."""
+    now = timezone.now()
+    shift = shifts.desk_heard(person)
+    supervises = person.has_perm(MAY_SUPERVISE)
+    offer = _offer(person)
+    return Board(
+        person=person,
+        shift=shift,
+        offer=offer,
+        offer_presence=_presence_in(offer, now) if offer else None,
+        mine=list(
+            Conversation.objects.of_counsellor(person)
+            .select_related("visitor", "queue")
+            .order_by("accepted_at")
+        ),
+        waiting_count=Conversation.objects.in_queue().count(),
+        may_answer=person.has_perm(MAY_ANSWER),
+        supervises=supervises,
+        queue_rows=_queue_rows(now) if supervises else [],
+        on_duty=_on_duty() if supervises else [],
+        now=now,
+    )
+
+
+def _offer(person: User) -> Offer | None:
+    """The open offer, after the clock had its say."""
+    late = (
+        Offer.objects.filter(
+            state=OfferState.OPEN, shift__counsellor=person, expires_at__lte=timezone.now()
+        )
+        .select_related("conversation")
+        .first()
+    )
+    if late is not None:
+        due_timers.run_due_timers(late.conversation_id)
+    return shifts.open_offer_of(person)
+
+
+def _presence_in(offer: Offer, now: datetime) -> Shown:
+    """Whether the page of the visitor who is offered is open."""
+    found = Conversation.objects.with_visitor_heard().get(pk=offer.conversation_id)
+    return visitor_shown(found.visitor_heard_at, now=now)
+
+
+def _queue_rows(now: datetime) -> list[Row]:
+    rows: list[Row] = []
+    for queue in Queue.objects.order_by("audience"):
+        positions = waiting.positions(queue, now=now)
+        heard = Conversation.objects.with_visitor_heard().select_related("visitor", "queue")
+        found = heard.in_bulk(list(positions))
+        rows += [
+            Row(
+                found[one],
+                position.number,
+                position.minutes,
+                visitor_shown(found[one].visitor_heard_at, now=now),
+            )
+            for one, position in positions.items()
+            if one in found
+        ]
+    return rows
+
+
+def _on_duty() -> list[Shift]:
+    return list(
+        Shift.objects.on_duty().with_chats().select_related("counsellor").order_by("began_at")
+    )

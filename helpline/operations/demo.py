@@ -1,0 +1,209 @@
+"""An invented evening at the helpline: two chats that ended well, one running, one waiting.
+
+Built through the verbs, in English and French, without a word that could hurt. The visitors
+of the running chat and of the line are invented too and never go away by themselves, so that
+there is something to look at; whoever presses Ready is offered the one who waits.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from django.conf import settings
+from django.utils import timezone
+
+from helpline.models import Category, Contact, Conversation, Message, Offer, Participant
+from helpline.models.participant import Side
+from helpline.operations import finishing, matching, opening, saying, seats, shifts
+from helpline.operations.saying import NewMessage
+from helpline.policies.triage import Answers
+from helpline.words.answers import AgeBand, Audience, Caller, Mood, Safety, Topic
+from portal.accounts.models import User
+
+COUNSELLOR = "counsellor@balise.example"
+LONG = timedelta(days=365)
+
+
+class OutsideTheDemo(RuntimeError):
+    """Invented conversations exist only where BALISE_DEMO is set."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An invented conversation: who asks, and who says what ("v" visitor, "c" counsellor)."""
+
+    name: str
+    language: str
+    answers: Answers
+    lines: tuple[tuple[str, str], ...] = ()
+    category: str = ""
+    hours_ago: int = 0
+
+
+def _child(**told: object) -> Answers:
+    usual: dict[str, object] = {
+        "audience": Audience.CHILD,
+        "caller": Caller.CHILD_SELF,
+        "age_band": AgeBand.FROM_13,
+        "topic": Topic.FRIENDS,
+        "mood": Mood.LOW,
+        "safety": Safety.SAFE,
+    }
+    return Answers(**(usual | told))  # type: ignore[arg-type]  # the names are those of Answers
+
+
+FINISHED = (
+    Scene(
+        "group",
+        "en",
+        _child(topic=Topic.BULLYING, age_band=AgeBand.FROM_10),
+        (
+            ("c", "Hello, I am glad you came. What happened?"),
+            ("v", "my class has a group chat and they took me out of it"),
+            ("c", "That hurts. Do you know why they did that?"),
+            ("v", "no. one of them said i am boring"),
+            ("c", "It is not your fault. Is there someone in the class you like?"),
+            ("v", "yes, Noor. she is still nice to me"),
+            ("c", "Maybe you can tell Noor how it feels. And is there a teacher you trust?"),
+            ("v", "ms Bell. i can try tomorrow"),
+            ("c", "That is brave. You can come back here and tell us how it went."),
+            ("v", "ok thank you :)"),
+        ),
+        "cyberbullying",
+        5,
+    ),
+    Scene(
+        "compte",
+        "fr",
+        _child(topic=Topic.ACCOUNT, age_band=AgeBand.FROM_16, mood=Mood.FINE),
+        (
+            ("c", "Bonjour, je t’écoute."),
+            ("v", "quelqu’un a mon mot de passe de jeu et a changé mon avatar"),
+            ("c", "Ce n’est pas agréable. Tu arrives encore à te connecter ?"),
+            ("v", "oui"),
+            ("c", "Très bien. Change le mot de passe maintenant, et active le code par téléphone."),
+            ("v", "c’est fait !"),
+            ("c", "Bravo. Tu peux aussi vérifier les appareils connectés dans les réglages."),
+            ("v", "merci, j’ai retiré un ordinateur que je ne connais pas"),
+        ),
+        "technical-settings",
+        3,
+    ),
+)
+RUNNING = Scene(
+    "running",
+    "en",
+    _child(topic=Topic.GAMING, age_band=AgeBand.FROM_10, mood=Mood.LOW),
+    (
+        ("c", "Hi, good that you are here. What would you like to talk about?"),
+        ("v", "my dad says i play too much and now we fight every evening"),
+        ("c", "That sounds tiring for both of you. How does an evening usually go?"),
+        ("v", "i want to finish the round and he turns off the wifi"),
+    ),
+)
+WAITING = Scene("waiting", "en", _child(topic=Topic.PICTURES, mood=Mood.AWFUL))
+
+
+def load_demo(now: datetime) -> None:
+    """Adds what is missing. Raises OutsideTheDemo."""
+    if not settings.DEMO:
+        raise OutsideTheDemo("invented conversations exist only with BALISE_DEMO set")
+    counsellor = User.objects.filter(email=COUNSELLOR).first()
+    if counsellor is None:
+        return
+    for scene in FINISHED:
+        _finished(scene, counsellor, now=now)
+    _running(counsellor, now=now)
+    _waiting(now=now)
+
+
+def _finished(scene: Scene, counsellor: User, *, now: datetime) -> None:
+    conversation = _played(scene, scene.name, counsellor)
+    if conversation is None:
+        return
+    finishing.end(conversation.pk, by=counsellor)
+    category = Category.objects.valid(timezone.localdate(now)).get(code=scene.category)
+    on = timezone.localdate(now)
+    contact = finishing.wrap_up(conversation.pk, category=category, by=counsellor, on=on)
+    _move_into_the_past(conversation, contact, timedelta(hours=scene.hours_ago), now=now)
+    shifts.take_break(by=counsellor)
+
+
+def _running(counsellor: User, *, now: datetime) -> None:
+    if Conversation.objects.of_counsellor(counsellor).exists():
+        return
+    conversation = _played(RUNNING, f"{RUNNING.name}.{now:%Y-%m-%d}", counsellor)
+    if conversation is not None:
+        _never_goes_away(conversation, now=now)
+        shifts.take_break(by=counsellor)
+
+
+def _waiting(*, now: datetime) -> None:
+    if Conversation.objects.in_queue().exists():
+        return
+    opened = _sat_down(WAITING, f"{WAITING.name}.{now:%Y-%m-%d}")
+    if opened is not None:
+        _never_goes_away(opened, now=now)
+
+
+def _sat_down(scene: Scene, token: str) -> Conversation | None:
+    """The visitor of a scene in line; None when the scene was played before."""
+    token = f"demo.{token}"
+    digest = seats.digest(seats.from_form_token(token))
+    if Participant.objects.filter(seat_digest=digest).exists():
+        return None
+    opened = opening.open_conversation(
+        scene.answers, language=scene.language, locale=scene.language, form_token=token
+    )
+    return opened.conversation
+
+
+def _played(scene: Scene, token: str, counsellor: User) -> Conversation | None:
+    """A scene up to its last line; None when it was played before or somebody else is first."""
+    conversation = _sat_down(scene, token)
+    if conversation is None:
+        return None
+    shifts.ready(by=counsellor, languages=["en", "fr"], capacity=2)
+    matching.offer_next()
+    offer = Offer.objects.open().filter(conversation=conversation).first()
+    if offer is None or offer.shift.counsellor_id != counsellor.pk:
+        return None
+    conversation = matching.accept(offer.pk, by=counsellor)
+    sides = {
+        "v": Participant.objects.get(conversation=conversation, kind=Side.VISITOR),
+        "c": Participant.objects.get(conversation=conversation, kind=Side.COUNSELLOR),
+    }
+    for number, (who, words) in enumerate(scene.lines):
+        message_id = uuid5(NAMESPACE_URL, f"balise.demo.{token}.{number}")
+        saying.say(NewMessage(sides[who].pk, message_id, words))
+    return conversation
+
+
+def _never_goes_away(conversation: Conversation, *, now: datetime) -> None:
+    Participant.objects.seated().filter(conversation=conversation).update(
+        heard_at=now + LONG, lease_until=now + LONG
+    )
+    Conversation.objects.filter(pk=conversation.pk).update(last_said_at=now + LONG, due_at=None)
+
+
+def _move_into_the_past(
+    conversation: Conversation, contact: Contact, ago: timedelta, *, now: datetime
+) -> None:
+    """So that the figures and the clocks look like an evening and not like one second."""
+    began, length = now - ago, timedelta(minutes=18)
+    Conversation.objects.filter(pk=conversation.pk).update(
+        opened_at=began - timedelta(minutes=4),
+        waiting_since=began - timedelta(minutes=4),
+        accepted_at=began,
+        ended_at=began + length,
+        over_at=began + length + timedelta(minutes=3),
+        kept_since=began + length + timedelta(minutes=3),
+    )
+    contact.waited_seconds, contact.talked_seconds = 240, int(length.total_seconds())
+    contact.recorded_at = began + length + timedelta(minutes=3)
+    contact.save()
+    messages = list(Message.objects.filter(conversation=conversation).order_by("seq"))
+    for number, message in enumerate(messages):
+        Message.objects.filter(pk=message.pk).update(
+            created_at=began + length * number / max(1, len(messages))
+        )

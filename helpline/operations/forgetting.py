@@ -1,0 +1,40 @@
+"""What forgetting a conversation and a visitor means; the clocks are in `helpline.retention`."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from helpline.models import Conversation, Message, Participant, Visitor
+from helpline.models.message import Kind
+from helpline.words.answers import AgeBand
+from portal.audit.log import record
+
+
+def blank_conversations(due: QuerySet[Conversation], now: datetime) -> int:
+    """Destroys the key and empties every text; rows stay for the counts."""
+    conversations = list(due.select_related("key", "visitor").select_for_update(of=("self",)))
+    for conversation in conversations:
+        blank(conversation, now)
+    return len(conversations)
+
+
+def blank(conversation: Conversation, now: datetime) -> None:
+    """Forgets what was said in one conversation; the caller holds the transaction."""
+    conversation.key.destroy()
+    Message.objects.filter(conversation=conversation, kind=Kind.TEXT).update(
+        body=None, blanked_at=now
+    )
+    conversation.kept_since, conversation.blanked_at = None, now
+    conversation.save(update_fields=["kept_since", "blanked_at"])
+    if not conversation.visitor.conversations.filter(blanked_at=None).exists():
+        Visitor.objects.filter(pk=conversation.visitor_id).update(return_digest=None)
+    record("conversation.blanked", by=None, actor="system", about=conversation)
+
+
+def forget_visitors(due: QuerySet[Visitor], _now: datetime) -> int:
+    """Age, language and seats go; the contact record has its own copy of the age band."""
+    ids = list(due.values_list("pk", flat=True))
+    Participant.objects.filter(conversation__visitor__in=ids).update(seat_digest=None)
+    return Visitor.objects.filter(pk__in=ids).update(
+        age_band=AgeBand.UNDISCLOSED, locale="", details_since=None
+    )

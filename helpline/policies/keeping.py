@@ -1,0 +1,8 @@
+"""For how long what is kept."""
+
+TRANSCRIPT_DAYS = 90
+VISITOR_DAYS = 3
+CONTACT_DAYS = 3 * 365
+OFFER_DAYS = 365
+SHIFT_DAYS = 400
+"""Longer than offers, which point at it."""

@@ -1,0 +1,1 @@
+"""States of conversations, offers and shifts, each with its table of moves."""

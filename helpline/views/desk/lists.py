@@ -1,0 +1,65 @@
+"""What the helpline shows on the desk's home page and in its search (staff only)."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from helpline.models import Conversation
+from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
+from portal.accounts.models import User
+from portal.web.desk import SearchHit, Worklist, register_search, register_worklist
+
+SHORTEST_SEARCH_CHARS = 4
+LONGEST_SEARCH_CHARS = 32
+HITS_LIMIT = 20
+
+
+def register_on_desk() -> None:
+    """Called once when the app is ready."""
+    staff = (MAY_ANSWER, MAY_SUPERVISE)
+    register_worklist(
+        Worklist(
+            key="helpline.queue",
+            title=_("Helpline"),
+            url_name="helpline_desk:queue",
+            permissions=staff,
+            count=waiting_count,
+            service="helpline",
+            order=20,
+        )
+    )
+    register_worklist(
+        Worklist(
+            key="helpline.conversations",
+            title=_("Conversations"),
+            url_name="helpline_desk:conversations",
+            permissions=(MAY_SUPERVISE,),
+            count=None,
+            service="helpline",
+            order=21,
+        )
+    )
+    register_search("helpline.conversations", staff, find_conversations)
+
+
+def waiting_count(_person: User) -> int:
+    """How many visitors wait."""
+    return int(Conversation.objects.in_queue().count())
+
+
+def find_conversations(person: User, words: str) -> list[SearchHit]:
+    """Conversations by the first signs of their number; texts are never searched."""
+    signs = words.strip().lower().replace("-", "")
+    short = not SHORTEST_SEARCH_CHARS <= len(signs) <= LONGEST_SEARCH_CHARS
+    if short or not set(signs) <= set("0123456789abcdef"):
+        return []
+    lowest, highest = signs.ljust(32, "0"), signs.ljust(32, "f")
+    found = Conversation.objects.visible_to(person).filter(pk__gte=lowest, pk__lte=highest)
+    return [
+        SearchHit(
+            title=one.short,
+            url=reverse("helpline_desk:room", args=[one.pk]),
+            detail=one.get_state_display(),
+            kind=_("Conversation"),
+        )
+        for one in found.order_by("-opened_at")[:HITS_LIMIT]
+    ]

@@ -1,0 +1,181 @@
+"""The chat itself as pages: waiting, talking, ended. Works without a script by plain forms."""
+
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.views.decorators.http import require_POST, require_safe
+
+from helpline.forms.public import SayForm
+from helpline.models import Conversation, Participant
+from helpline.models.participant import Side
+from helpline.operations import finishing, presence, saying, waiting
+from helpline.operations.reading import newest_of
+from helpline.policies.pacing import MESSAGE_LIMIT_CHARS
+from helpline.states.conversation import IN_QUEUE, OPEN, ConversationState
+from helpline.templatetags.helpline_words import speak_to_adults
+from helpline.views.bubbles import EVENT_WORDS, EVENT_WORDS_TO_ADULTS, bubbles_of, last_of
+from helpline.views.public.seat_cookie import delete_seat, participant_in, seated
+from helpline.views.public.start import ANYBODY
+from helpline.words.adults import to_adults
+from helpline.words.answers import Audience
+from helpline.words.errors import SayRefused
+from portal.web.access import open_to_all
+from portal.web.origin import same_origin_required
+from portal.web.pagecache import sensitive
+
+SURE = "yes"
+"""What a form that asked first sends along."""
+
+
+def view_of(conversation: Conversation) -> str:
+    """Which of the three faces the room shows: waiting, talking or over."""
+    if conversation.state not in OPEN:
+        return "over"
+    if conversation.state in IN_QUEUE and conversation.accepted_at is None:
+        return "waiting"
+    return "talking"
+
+
+@open_to_all(because=ANYBODY)
+@sensitive
+@require_safe
+def room(request: HttpRequest) -> HttpResponse:
+    """The room of this browser's seat; without one, back to the doors."""
+    participant = participant_in(request)
+    if participant is None:
+        return HttpResponseRedirect(reverse("helpline:talk"))
+    return _show(request, participant)
+
+
+def _show(
+    request: HttpRequest, participant: Participant, *, refused: SayRefused | None = None
+) -> HttpResponse:
+    presence.heard(participant.pk)
+    conversation = participant.conversation
+    reading = last_of(conversation, Side.VISITOR)
+    presence.seen(participant.pk, delivered=reading.head, read=reading.head)
+    view = view_of(conversation)
+    adult = _is_adult(request, participant)
+    now = timezone.now()
+    context = {
+        "view": view,
+        "conversation": conversation,
+        "bubbles": bubbles_of(reading, EVENT_WORDS_TO_ADULTS if adult else EVENT_WORDS),
+        "events": EVENT_WORDS_TO_ADULTS if adult else EVENT_WORDS,
+        "head": reading.messages[-1].seq if reading.messages else 0,
+        "presence": reading.peer.presence,
+        "position": waiting.position_of(conversation, now=now) if view != "over" else None,
+        "may_come_back": conversation.state == ConversationState.WRAP_UP,
+        "talked": conversation.accepted_at is not None,
+        "message_id": uuid4(),
+        "follows": newest_of(participant.pk) or "",
+        "limit": MESSAGE_LIMIT_CHARS,
+        "refused": _words_of(refused, adult=adult) if refused else "",
+        "refused_text": request.POST.get("text", "") if refused else "",
+        "refreshing": "refresh" in request.GET,
+    }
+    status = refused.status if refused else 200
+    return TemplateResponse(request, "helpline/room.html", context, status=status)
+
+
+def _is_adult(request: HttpRequest, participant: Participant) -> bool:
+    """Whether an adult reads; the page then speaks to one."""
+    adult: bool = participant.conversation.visitor.audience == Audience.PARENT
+    if adult:
+        speak_to_adults(request)
+    return adult
+
+
+def _words_of(refused: SayRefused, *, adult: bool) -> str | Promise:
+    return to_adults(refused.message) if adult else refused.message
+
+
+@open_to_all(because=ANYBODY)
+@sensitive
+@same_origin_required
+@require_POST
+def say(request: HttpRequest) -> HttpResponse:
+    """The composer without a script: say one thing and show the room again."""
+    participant = seated(request)
+    form = SayForm(request.POST)
+    if form.is_valid():
+        try:
+            saying.say(form.new_message(participant.pk))
+        except SayRefused as refused:
+            return _show(request, participant, refused=refused)
+    return HttpResponseRedirect(f"{reverse('helpline:room')}#latest")
+
+
+@open_to_all(because=ANYBODY)
+@sensitive
+@same_origin_required
+@require_POST
+def hold(request: HttpRequest) -> HttpResponse:
+    """ "Hold my place" for ten minutes, to read something meanwhile."""
+    presence.hold_position(seated(request).conversation)
+    return HttpResponseRedirect(reverse("helpline:room"))
+
+
+@open_to_all(because=ANYBODY)
+@sensitive
+@same_origin_required
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """The visitor ends the chat or gives up the position in the queue, once it was asked."""
+    participant = participant_in(request)
+    if participant is None:
+        return HttpResponseRedirect(reverse("helpline:ended"))
+    conversation = participant.conversation
+    in_queue = conversation.state in IN_QUEUE
+    if request.POST.get("sure") != SURE:
+        _is_adult(request, participant)
+        asked = {"in_queue": in_queue, "conversation": conversation}
+        return TemplateResponse(request, "helpline/leave.html", asked)
+    finishing.leave(participant)
+    waited_in_vain = in_queue and conversation.accepted_at is None
+    response = HttpResponseRedirect(
+        reverse("helpline:left" if waited_in_vain else "helpline:ended")
+    )
+    if in_queue:
+        delete_seat(response)
+    return response
+
+
+@open_to_all(because=ANYBODY)
+@sensitive
+@same_origin_required
+@require_POST
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Within a quarter of an hour the chat goes on."""
+    finishing.come_back(seated(request))
+    return HttpResponseRedirect(reverse("helpline:room"))
+
+
+@open_to_all(because=ANYBODY)
+@sensitive
+@require_safe
+def left(request: HttpRequest) -> HttpResponse:
+    """Out of the line before anybody came: what can be done now."""
+    return TemplateResponse(request, "helpline/left.html", {})
+
+
+@open_to_all(because=ANYBODY)
+@sensitive
+@require_safe
+def ended(request: HttpRequest) -> HttpResponse:
+    """Where to go from here."""
+    participant = participant_in(request)
+    may_come_back = (
+        participant is not None and participant.conversation.state == ConversationState.WRAP_UP
+    )
+    if participant is not None and not may_come_back:
+        return HttpResponseRedirect(reverse("helpline:room"))
+    if participant is not None:
+        _is_adult(request, participant)
+    return TemplateResponse(
+        request, "helpline/ended.html", {"may_come_back": may_come_back, "seated": participant}
+    )

@@ -1,0 +1,1 @@
+"""Words of the helpline: answers, permissions, errors, and what staff and adults read."""
