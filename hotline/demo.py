@@ -112,7 +112,7 @@ def _report(told: dict[str, Any], staff: dict[str, User], now: datetime) -> None
 
 
 def _send(notice_id: int) -> bool:
-    """Through the mail sink now; when it is not up yet, the worker does it in a moment."""
+    """Through the mail catcher now; when it is not up yet, the worker does it in a moment."""
     try:
         send_notice(notice_id)
     except (OSError, SMTPException):

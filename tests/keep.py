@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from portal.front.runner import fingerprint
-from portal.front.runner.prepare import MANAGE_QUICKLY
+from portal.runner import fingerprint
+from portal.runner.prepare import MANAGE_QUICKLY
 
 SOURCE = Path(__file__).resolve().parents[1]
 KEPT = SOURCE / "var" / "test"

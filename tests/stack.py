@@ -12,9 +12,9 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
-from portal.front.embedded import free_port
-from portal.front.processes import Process, launch, make_sure
-from portal.front.runner import fingerprint
+from portal.embedded import free_port
+from portal.embedded.processes import Process, launch, make_sure
+from portal.runner import fingerprint
 from tests import cluster, keep
 from tests.waiting import until
 
@@ -120,7 +120,7 @@ def running_stack(var: Path, *, cold: bool = False, **env: str) -> Iterator[Runn
     port = free_port()
     log = var.parent / f"{var.name}.runner.{port}.log"
     process = launch(
-        [sys.executable, "-m", "portal.front.runner"],
+        [sys.executable, "-m", "portal.runner"],
         log=log,
         env=clean_env(PORT=str(port), BALISE_VAR=str(var), **env),
         folder=SOURCE,

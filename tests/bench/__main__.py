@@ -10,13 +10,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from portal.front.runner import keys
-from portal.front.runner.options import Options
-from portal.front.runner.prepare import Preparation
-from portal.front.runner.screen import Screen
-from portal.front.runner.stack import Stack
-from portal.front.runner.stopping import Stopping
-from portal.front.runner.supervisor import Supervisor
+from portal.runner import keys
+from portal.runner.options import Options
+from portal.runner.prepare import Preparation
+from portal.runner.screen import Screen
+from portal.runner.stack import Stack
+from portal.runner.stopping import Stopping
+from portal.runner.supervisor import Supervisor
 from tests.bench.measuring import SOURCE, Candidate, Server
 
 ROUNDS = 5

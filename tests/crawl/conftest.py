@@ -21,9 +21,9 @@ from portal.accounts.demo import DEMO_PASSWORD, current_code, person_for
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.front.demo import load_all
-from portal.front.people import verbs as colleagues
 from portal.jobs import outbox
 from portal.jobs.testing import run_due
+from portal.people import operations as colleagues
 from tests.crawl import declared
 from tests.crawl.walk import Walk, walk
 from tests.makers.hotline import make_address, make_judged

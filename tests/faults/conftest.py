@@ -13,7 +13,7 @@ from celery import current_app
 from django.db import connection
 from redis import Redis
 
-from portal.front import embedded
+from portal import embedded
 from portal.jobs import bell
 from portal.jobs import broker as jobs_broker
 from tests import site_role

@@ -19,9 +19,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from portal.front import embedded
-from portal.front.embedded.server import listens
-from portal.front.processes import ask_to_stop, launch, make_sure
+from portal import embedded
+from portal.embedded.processes import ask_to_stop, launch, make_sure
+from portal.embedded.server import listens
 from tests import cluster, keep
 from tests.production.compose import Place, Running, run_once, running, wait_until_healthy
 from tests.stack import SOURCE
@@ -171,7 +171,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]
 def start_sink(stack: ExitStack, folder: Path, port: int) -> None:
     process = launch(
         [
-            *(sys.executable, "-m", "portal.front.sink"),
+            *(sys.executable, "-m", "portal.runner.mail_catcher"),
             *("--port", str(port), "--folder", folder / "mail"),
         ],
         log=folder / "log" / "mail.log",

@@ -126,7 +126,7 @@ def test_a_report_leads_to_a_notice(visitors, signed_in, production, home_networ
             (one for one in mails(production) if last_part in one.get_body().get_content()), None
         ),
         seconds=60,
-        what="the notice in the sink",
+        what="the notice in the mail catcher",
     )
     assert mail["to"] == ABUSE_DESK
     assert status_of(citizen, receipt) != before

@@ -19,7 +19,7 @@ STAFF_ONLY = (
     "portal/jobs/*",
     "portal/audit/*",
     "portal/accounts/*",
-    "portal/front/people/*",
+    "portal/people/*",
     "hotline/addresses/*",
     "hotline/errors.py",
     "hotline/models/*",

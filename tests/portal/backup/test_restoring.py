@@ -17,8 +17,8 @@ import psycopg2
 import pytest
 from psycopg2 import sql
 
+from portal import embedded
 from portal.backup import making, manifest
-from portal.front import embedded
 from tests import cluster
 from tests.portal.backup.world import STORY
 from tests.stack import SOURCE

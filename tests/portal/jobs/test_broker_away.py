@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from portal.front import embedded
+from portal import embedded
 from portal.jobs import bell, broker, dispatcher, outbox, periodic
 from portal.jobs.models import Job
 from portal.jobs.states import State
