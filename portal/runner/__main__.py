@@ -127,7 +127,7 @@ def start(stack: Stack, supervisor: Supervisor) -> None:
     Preparation(stack, screen, stopping).run()
     if stopping:
         return
-    parts = [stack.site(), stack.worker(), stack.beat(), stack.metrics()]
+    parts = [stack.site(), stack.worker(), stack.dispatcher(), stack.metrics()]
     supervisor.add(*parts)
     supervisor.wait_until_up(*parts)
     if not stopping:

@@ -28,7 +28,6 @@ SITE_ROLE = "balise_site"
 """Whom the demo's processes sign in as; the owner of its cluster only migrates and restores."""
 OWNER_ADDRESS = "MIGRATION_DATABASE_URL"
 PROBE_LIMIT_SECONDS = 5
-WORKER_PROCESSES = 2
 SERVER_ERROR = 500
 PYTHON = (sys.executable, "-W", "ignore::DeprecationWarning")
 
@@ -135,20 +134,21 @@ class Stack:
         )
 
     def worker(self) -> Part:
-        return self._celery(
+        return self._part(
             "worker",
-            "does what was left for later",
-            *("--concurrency", str(WORKER_PROCESSES), "--hostname", "demo@%h"),
-            *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+            "does what was left for later, lane by lane",
+            "-m",
+            "portal.worker",
             is_up=lambda part: part.said(" ready."),
         )
 
-    def beat(self) -> Part:
-        return self._celery(
-            "beat",
-            "rings at the times that were set",
-            "--pidfile=",
-            is_up=lambda part: part.said("beat: Starting..."),
+    def dispatcher(self) -> Part:
+        return self._part(
+            "dispatcher",
+            "sends to the workers what is due",
+            "manage.py",
+            "run_dispatcher",
+            is_up=lambda part: part.said("goes round"),
         )
 
     def metrics(self) -> Part:
@@ -161,12 +161,6 @@ class Stack:
             is_up=lambda _part: listens(int(port), host),
             vital=False,
         )
-
-    def _celery(
-        self, name: str, purpose: str, *arguments: str, is_up: Callable[[Part], bool]
-    ) -> Part:
-        app = "portal.clock" if name == "beat" else "portal.worker"
-        return self._part(name, purpose, "-m", "celery", "-A", app, name, *arguments, is_up=is_up)
 
     def _part(
         self,

@@ -163,7 +163,7 @@ def test_only_migrating_is_given_the_owner_of_the_tables(tmp_path, monkeypatch):
         "portal.runner.stack.launch",
         lambda command, *, env, **_more: given.update({command[-1]: set(env)}),
     )
-    for part in (stack.site(), stack.worker(), stack.beat()):
+    for part in (stack.site(), stack.worker(), stack.dispatcher()):
         part.start()
     stack.python("load_demo", ("load_demo",))
     stack.python("migrate", ("migrate",), with_owner=True)
