@@ -23,7 +23,7 @@ class Lane(models.TextChoices):
 
 
 class Group(models.TextChoices):
-    """Headings between the categories on the public form; their words: `operations.public_status`."""
+    """Headings on the public form; their words stand in `operations.public_status`."""
 
     CHILDREN = "children", "children"
     PEOPLE = "people", "people"
