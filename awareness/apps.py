@@ -9,6 +9,6 @@ class AwarenessConfig(AppConfig):
     verbose_name = "Awareness"
 
     def ready(self) -> None:
-        from awareness import signals
+        from awareness.cms import signals
 
         signals.connect()

@@ -90,7 +90,6 @@ INSTALLED_APPS = [
     "wagtail",
     "taggit",
     "modelcluster",
-    "channels",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -193,12 +192,6 @@ CACHES = {
     }
 }
 DOORBELL_URL = f"{REDIS_URL}/2"
-CHANNEL_LAYERS = {
-    "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [DOORBELL_URL]},
-    }
-}
 
 # --- Jobs ----------------------------------------------------------------------------------------
 LANES = env.words("BALISE_LANES")
@@ -349,7 +342,9 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_BASE_URL = SITE_ORIGIN
 WAGTAILADMIN_PERMITTED_LANGUAGES = [pair for pair in LANGUAGES if pair[0] in STAFF_LANGUAGES]
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "awareness.search", "SEARCH_CONFIG": "balise"}}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "awareness.search.backend", "SEARCH_CONFIG": "balise"}
+}
 """The configuration is made by a migration of awareness: accents do not matter, no stemming."""
 WAGTAIL_FRONTEND_LOGIN_URL = LOGIN_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -358,7 +353,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAILIMAGES_IMAGE_FORM_BASE = "awareness.uploads.pictures.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "awareness.uploads.images.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "awareness.uploads.documents.DocumentForm"
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}

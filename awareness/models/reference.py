@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 from wagtail.search import index
 
-from awareness.illustrations import ILLUSTRATIONS
+from awareness.words.illustrations import ILLUSTRATIONS
 
 NAME_LIMIT_CHARS = 80
 NOTE_LIMIT_CHARS = 200

@@ -1,14 +1,14 @@
 """The numbers of the help bar: the editors' list, or the European ones until there is one."""
 
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Protocol
 
 from django.core.exceptions import SynchronousOnlyOperation
 from django.db import DatabaseError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from awareness.models.emergency_numbers import emergency_numbers
 
 
 class HelpNumber(Protocol):
@@ -45,10 +45,8 @@ EUROPEAN_NUMBERS = (
 
 def help_numbers() -> tuple[HelpNumber, ...]:
     """Numbers in the order to show them; never empty, so that every page offers help."""
-    if find_spec("awareness.numbers") is None:
-        return EUROPEAN_NUMBERS
     try:
-        editors: tuple[HelpNumber, ...] = import_module("awareness.numbers").help_numbers()
+        editors = emergency_numbers()
     except (DatabaseError, SynchronousOnlyOperation):
         # A page about trouble must still say whom to call.
         return EUROPEAN_NUMBERS

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from awareness import numbers, standing
+from awareness.models import emergency_numbers, footer_pages
 from portal.accounts.demo import DEMO_PEOPLE, load_demo
 from portal.accounts.models import User
 from portal.accounts.roles import Role
@@ -15,7 +15,7 @@ from tests.makers.awareness import NOW, make_site
 
 @pytest.fixture(scope="package")
 def planted(django_db_setup, django_db_blocker):
-    """Languages, home pages, reference data, rights: what `manage.py plant_site` makes.
+    """Languages, home pages, reference data, rights: what `manage.py bootstrap_site` makes.
 
     Made once and rolled back with the folder; people with second factors beside it.
     """
@@ -31,8 +31,8 @@ def site(planted, db):
 
     Numbers and footer are kept for minutes: what another folder had read is forgotten.
     """
-    numbers.forget()
-    standing.forget()
+    emergency_numbers.forget()
+    footer_pages.forget()
     return planted
 
 

@@ -9,19 +9,17 @@ from django.urls import reverse
 from wagtail.models import Page, Revision
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from awareness import demo, pagefile
-from awareness.languages import codes
-from awareness.models import (
-    CampaignIndexPage,
-    CampaignPage,
-    HomePage,
-    NewsIndexPage,
-    StandardPage,
-    TopicIndexPage,
-    TopicPage,
-    safer_internet_day,
-)
-from awareness.pagefile_blocks import stream
+from awareness.models.languages import language_codes
+from awareness.models.pages.campaign import CampaignPage
+from awareness.models.pages.campaign_index import CampaignIndexPage
+from awareness.models.pages.home import HomePage
+from awareness.models.pages.news_index import NewsIndexPage
+from awareness.models.pages.standard import StandardPage
+from awareness.models.pages.topic import TopicPage
+from awareness.models.pages.topic_index import TopicIndexPage
+from awareness.operations import demo, pagefile
+from awareness.operations.pagefile_blocks import stream
+from awareness.words.safer_internet_day import safer_internet_day
 from tests.makers.awareness import NOW, tree_problems
 
 FULL, SHORT = ("en", "fr"), ("nl", "de", "es", "ar")
@@ -148,5 +146,5 @@ def _every_page_answers(client):
         assert ">None<" not in answer.text, page.url
         assert "{'" not in answer.text, page.url
     campaigns = CampaignPage.objects.live()
-    assert {page.content_language for page in campaigns} == set(codes())
+    assert {page.content_language for page in campaigns} == set(language_codes())
     assert {page.day for page in campaigns} == {safer_internet_day(2027)}

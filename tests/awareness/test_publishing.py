@@ -9,14 +9,15 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from awareness.blocks import BodyStreamBlock
-from awareness.models import EmergencyNumber, StandardPage, Topic, TopicPage
+from awareness.models import EmergencyNumber, Topic
+from awareness.models.pages.standard import StandardPage
+from awareness.models.pages.topic import TopicPage
 from portal.jobs import schedule
 from portal.jobs.models import Job
 from portal.jobs.testing import run_due
 from tests.makers.awareness import (
     home,
     make_standard,
-    make_topic,
     make_topics,
     text,
     tree_problems,
@@ -177,14 +178,6 @@ def test_reference_data_changes_at_once(client, site, committed):
     with committed():
         number.save()
     assert "Someone who listens" in client.get("/en/").text
-
-
-def test_a_sensitive_page_is_kept_nowhere(client, site):
-    make_topic(make_topics(), sensitive=True, title="Blackmail with pictures")
-    answer = client.get("/en/topics/cyberbullying/")
-    assert "no-store" in answer["Cache-Control"]
-    assert "<title>Information</title>" in answer.text
-    assert client.get("/en/topics/cyberbullying/").wsgi_request.page_cache_outcome == "aside"
 
 
 def test_every_block_shows_itself_before_it_is_used():

@@ -6,7 +6,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from awareness.models import Audience, AudienceHubPage
+from awareness.models import Audience
+from awareness.models.pages.audience_hub import AudienceHubPage
 from portal.web import pagecache
 from tests.makers.awareness import (
     home,

@@ -6,7 +6,8 @@ from django.core.files.base import ContentFile
 from wagtail.documents.models import Document
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
-from awareness.models import Audience, AudienceHubPage
+from awareness.models import Audience
+from awareness.models.pages.audience_hub import AudienceHubPage
 from portal.accounts.roles import Role
 from tests.makers.awareness import (
     home,

@@ -17,7 +17,7 @@ from wagtail.images.models import Image as Picture
 from wagtail.models import Collection, CollectionViewRestriction
 
 from awareness.uploads.documents import DOCUMENT_LIMIT_BYTES, KINDS, checked
-from awareness.uploads.pictures import stripped
+from awareness.uploads.images import stripped
 from tests.makers.awareness import make_standard
 
 CANARY = b"Canary"

@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from awareness.planting import plant
+from awareness.operations.bootstrap import bootstrap_site
 from helpline import seats
 from helpline.demo import RUNNING, WAITING
 from hotline.operations.notices import queue_notice, send_now
@@ -70,7 +70,7 @@ def new_world(django_db_setup, django_db_blocker):
     """A centre on its first day: one person for each role, home pages, and nothing that came in."""
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(**QUICK):
         people.load_demo(timezone.now())
-        plant()
+        bootstrap_site()
         yield
         transaction.set_rollback(True)
 

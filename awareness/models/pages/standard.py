@@ -1,0 +1,56 @@
+"""Pages about the site itself: who we are, privacy, accessibility, legal notice."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from awareness.blocks import BodyStreamBlock
+from awareness.models.portal_page import PortalPage
+
+
+class Role(models.TextChoices):
+    """What a page is to the rest of the site, so that the footer finds it."""
+
+    NONE = "", _("An ordinary page")
+    ABOUT = "about", _("About us")
+    PRIVACY = "privacy", _("Privacy")
+    ACCESSIBILITY = "accessibility", _("Accessibility statement")
+    LEGAL = "legal", _("Legal notice")
+
+
+class StandardPage(PortalPage):
+    """A free page, possibly with a role."""
+
+    role = models.CharField(
+        _("role"),
+        max_length=20,
+        choices=Role.choices,
+        default=Role.NONE,
+        blank=True,
+        help_text=_("The footer links the page of each role."),
+    )
+    body = StreamField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
+
+    search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("body")]
+    content_panels: ClassVar = [*PortalPage.content_panels, FieldPanel("body")]
+    settings_panels: ClassVar = [FieldPanel("role"), *PortalPage.settings_panels]
+    parent_page_types: ClassVar = [
+        "awareness.HomePage",
+        "awareness.AudienceHubPage",
+        "awareness.StandardPage",
+    ]
+    subpage_types: ClassVar = ["awareness.StandardPage"]
+    template = "awareness/standard.html"
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="awareness_standard_role_known"
+            )
+        ]
