@@ -5,7 +5,6 @@ They are forks of one process that has imported everything. When one of them end
 others end, too, and whoever started this starts it again.
 """
 
-import ctypes
 import os
 import signal
 import sys
@@ -23,7 +22,7 @@ with imports_that_stay():
     from django.conf import settings
 
     from portal.celery import app
-    from portal.embedded.die_with_parent import PR_SET_PDEATHSIG
+    from portal.embedded.die_with_parent import ask_kernel
     from portal.jobs import lanes
     from portal.privacy.keycheck import refuse_wrong_keys
 
@@ -60,8 +59,7 @@ def _start(lane: lanes.Lane) -> int:
     process_id = os.fork()
     if process_id:
         return process_id
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    ask_kernel(signal.SIGTERM)
     if os.getppid() == parent:
         app.worker_main(
             [
