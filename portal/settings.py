@@ -90,7 +90,6 @@ INSTALLED_APPS = [
     "wagtail",
     "taggit",
     "modelcluster",
-    "channels",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -193,12 +192,6 @@ CACHES = {
     }
 }
 DOORBELL_URL = f"{REDIS_URL}/2"
-CHANNEL_LAYERS = {
-    "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-        "CONFIG": {"hosts": [DOORBELL_URL]},
-    }
-}
 
 # --- Jobs ----------------------------------------------------------------------------------------
 CELERY_BROKER_URL = f"{REDIS_URL}/0"

@@ -7,8 +7,11 @@ import signal
 import stat
 import tempfile
 import time
+from collections.abc import Sequence
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from portal.embedded import processes
@@ -63,29 +66,15 @@ def start_postgres(folder: Path, *, quick: bool = False) -> Embedded:
         death_signal=signal.SIGINT,
     )
     url = f"postgresql://postgres@/postgres?host={quote(str(sockets))}"
-    server = Embedded("postgres", url, process, log, signal.SIGINT)
+    server = Embedded("PostgreSQL", url, process, log, signal.SIGINT)
     server.wait_until(lambda: _answers(url))
     return server
 
 
 def create_database(server_url: str, name: str, *, template: str = "template1") -> str:
     """Makes database `name` if it is missing, as a copy of `template`; returns its address."""
-    import psycopg2
-    from psycopg2 import sql
-
-    connection = psycopg2.connect(server_url)
-    try:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
-            if cursor.fetchone() is None:
-                cursor.execute(
-                    sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-                        sql.Identifier(name), sql.Identifier(template)
-                    )
-                )
-    finally:
-        connection.close()
+    if not _ask(server_url, "SELECT 1 FROM pg_database WHERE datname = %s", name):
+        _ask(server_url, "CREATE DATABASE {} TEMPLATE {}", names=(name, template))
     return server_url.replace("@/postgres?", f"@/{name}?")
 
 
@@ -110,7 +99,11 @@ def _create_cluster(binaries: Path, folder: Path, account: int | None, log: Path
         folder=Path("/"),
         account=account,
     )
-    if process.wait() != 0:
+    try:
+        failed = process.wait() != 0
+    finally:
+        processes.make_sure(process, limit_seconds=0)
+    if failed:
         raise EmbeddedError(f"initdb failed. The end of {log}:\n{processes.tail(log)}")
 
 
@@ -128,12 +121,8 @@ def _unprivileged_account(binaries: Path, folder: Path) -> int | None:
         mode = parent.stat().st_mode
         if not mode & stat.S_IXOTH:
             parent.chmod(mode | stat.S_IXOTH)
-    _give_to(account, folder)
+    shutil.chown(folder, account, pwd.getpwuid(account).pw_gid)
     return account
-
-
-def _give_to(account: int, folder: Path) -> None:
-    os.chown(folder, account, pwd.getpwuid(account).pw_gid)
 
 
 def _socket_folder(folder: Path, account: int | None) -> Path:
@@ -146,7 +135,7 @@ def _socket_folder(folder: Path, account: int | None) -> Path:
     if short.lstat().st_uid not in {os.geteuid(), account}:
         raise EmbeddedError(f"{short} belongs to somebody else; set BALISE_VAR to a shorter path.")
     if account is not None:
-        _give_to(account, short)
+        shutil.chown(short, account, pwd.getpwuid(account).pw_gid)
     return short
 
 
@@ -172,26 +161,27 @@ def _is_postgres_on(folder: Path, pid: str) -> bool:
         return False
 
 
+def has_table(url: str, name: str) -> bool:
+    """Whether the database there has this table."""
+    return _ask(url, "SELECT to_regclass(%s)", name) != [(None,)]
+
+
+def _ask(url: str, statement: str, *values: str, names: Sequence[str] = ()) -> list[Any]:
+    """The rows of one statement, committed at once; `names` are of things in the database."""
+    import psycopg2
+    from psycopg2 import sql
+
+    with closing(psycopg2.connect(url, connect_timeout=2)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)), values or None)
+            return cursor.fetchall() if cursor.description else []
+
+
 def _answers(url: str) -> bool:
     import psycopg2
 
     try:
-        psycopg2.connect(url, connect_timeout=2).close()
+        return bool(_ask(url, "SELECT 1"))
     except psycopg2.OperationalError:
         return False
-    return True
-
-
-def run_sql(url: str, statement: str) -> list[tuple[object, ...]]:
-    """The rows of one statement; none when the table it asks is not there yet."""
-    import psycopg2
-
-    connection = psycopg2.connect(url)
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-            return cursor.fetchall()
-    except psycopg2.errors.UndefinedTable:
-        return []
-    finally:
-        connection.close()

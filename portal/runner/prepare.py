@@ -1,120 +1,102 @@
-"""What must be done before the parts start: database, static files, demo content."""
+"""What must be done before our processes start: tables, static files, demo content.
 
-import time
-from collections.abc import Iterable
+Each is done again only when something it is made from has changed: that makes a second start
+quick.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
-from portal.embedded.postgres import run_sql
-from portal.embedded.processes import Process, make_sure, tail
-from portal.runner import fingerprint
-from portal.runner.screen import Screen
+from portal.embedded.postgres import has_table
+from portal.embedded.processes import Process, ask_to_stop, make_sure, tail
+from portal.runner.options import SOURCE, CannotRun
 from portal.runner.stack import Stack
-from portal.runner.stopping import Stopping
+from portal.runner.supervisor import step
 
-LOOK_EVERY_SECONDS = 0.1
+FOLDERS = ("portal", "hotline", "helpline", "awareness", "locale")
+LOCK_FILE = SOURCE / "requirements" / "demo.txt"
 STOP_LIMIT_SECONDS = 5
-
-
-class StepFailed(RuntimeError):
-    """A step ended badly; the message carries the end of its log."""
-
-
 MANAGE_QUICKLY = "import gc; gc.disable(); import manage; manage.main()"
 """For commands that end soon: looking for garbage takes a quarter of the time of migrating."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """A management command that is due when `mark` is not the one it was last done for."""
+    """A management command; `made_from` is what `done` contains after it went well."""
 
-    name: str
-    label: str
+    done: Path
+    made_from: str
     arguments: tuple[str, ...]
-    mark: str
-
-
-@dataclass
-class Preparation:
-    """Runs the steps that are due; those that do not need each other at the same time."""
-
-    stack: Stack
-    screen: Screen
-    stopping: Stopping
-
-    def run(self) -> None:
-        """Brings everything up to date. Raises StepFailed; returns early when asked to stop."""
-        code = f"{fingerprint.of_code()} {self.stack.env['DATABASE_URL']}"
-        today = datetime.now(tz=UTC).date().isoformat()
-        migrate = Step("migrate", "database brought up to date", ("migrate", "-v", "1"), code)
-        collect = Step(
-            "collectstatic",
-            "static files collected and compressed",
-            ("collectstatic", "--noinput", "--clear", "-v", "0"),
-            fingerprint.of_static(),
-        )
-        demo = Step("load_demo", "demo content loaded", ("load_demo",), f"{code} {today}")
-        fresh_database = not self._has_tables()
-        fresh_static = not (self._static / "staticfiles.json").exists()
-        if fresh_database:
-            self.memory.forget(demo.name)
-        self._run_together(
-            step
-            for step, anyway in ((migrate, fresh_database), (collect, fresh_static))
-            if anyway or self._is_due(step)
-        )
-        self._run_together(step for step in (demo,) if self._is_due(step))
 
     @property
-    def memory(self) -> fingerprint.Memory:
-        return fingerprint.Memory(self.stack.options.var / "run" / "prepared.json")
+    def name(self) -> str:
+        return self.arguments[0]
 
     @property
-    def _static(self) -> Path:
-        return Path(self.stack.env.get("STATIC_ROOT", self.stack.options.var / "static"))
-
-    def _is_due(self, step: Step) -> bool:
-        return not self.memory.knows(step.name, step.mark)
-
-    def _has_tables(self) -> bool:
-        """Whether somebody migrated this database before: it may have been emptied meanwhile."""
-        return bool(run_sql(self.stack.owner_url, "SELECT 1 FROM django_migrations"))
-
-    def _run_together(self, steps: Iterable[Step]) -> None:
-        running: dict[Process, Step] = {}
-        began = time.monotonic()
-        for step in steps:
-            if self.stopping:
-                return
-            self.memory.forget(step.name)
-            self.screen.doing(step.label)
-            process = self.stack.python(
-                step.name,
-                ("-c", MANAGE_QUICKLY, *step.arguments),
-                with_owner=step.name == "migrate",
-            )
-            running[process] = step
-        while running:
-            if self.stopping.wait(LOOK_EVERY_SECONDS):
-                _stop(running)
-                return
-            for process in [process for process in running if process.poll() is not None]:
-                self._finish(running.pop(process), process, time.monotonic() - began, running)
-
-    def _finish(
-        self, step: Step, process: Process, seconds: float, others: Iterable[Process]
-    ) -> None:
-        if process.returncode != 0:
-            _stop(others)
-            log = self.stack.logs / f"{step.name}.log"
-            raise StepFailed(f"{step.name} failed. The end of {log}:\n{tail(log)}")
-        self.memory.remember(step.name, step.mark)
-        self.screen.done(step.label, seconds)
+    def is_due(self) -> bool:
+        return not self.done.exists() or self.done.read_text() != self.made_from
 
 
-def _stop(processes: Iterable[Process]) -> None:
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        make_sure(process, limit_seconds=STOP_LIMIT_SECONDS)
+def prepare(stack: Stack) -> None:
+    """Brings everything up to date. Raises CannotRun with the end of a command's log."""
+    code = f"{fingerprint(static=False)} {stack.env['DATABASE_URL']}"
+    today = datetime.now(tz=UTC).date().isoformat()
+    run = stack.options.var / "run"
+    migrate = Step(run / "migrated", code, ("migrate", "-v", "1"))
+    collect = Step(
+        run / "collected",
+        fingerprint(static=True),
+        ("collectstatic", "--noinput", "--clear", "-v", "0"),
+    )
+    load = Step(run / "loaded", f"{code} {today}", ("load_demo",))
+    if not has_table(stack.owner_url, "django_migrations"):  # it may have been emptied meanwhile
+        migrate.done.unlink(missing_ok=True)
+        load.done.unlink(missing_ok=True)
+    static = Path(stack.env.get("STATIC_ROOT", stack.options.var / "static"))
+    if not (static / "staticfiles.json").exists():
+        collect.done.unlink(missing_ok=True)
+    for label, steps in {
+        "database brought up to date, static files collected": (migrate, collect),
+        "demo content loaded": (load,),
+    }.items():
+        if due := [each for each in steps if each.is_due]:
+            with step(label):
+                _run_together(stack, due)
+
+
+def fingerprint(*, static: bool) -> str:
+    """Changes when a file of ours does, a static one or any other, or the locked packages."""
+    digest = sha256(LOCK_FILE.read_bytes())
+    for folder in FOLDERS:
+        for file in sorted((SOURCE / folder).rglob("*.*")):
+            if ("static" in file.parts) is static and file.suffix != ".pyc":
+                stat = file.stat()
+                digest.update(f"{file.name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _run_together(stack: Stack, steps: Sequence[Step]) -> None:
+    """Runs commands that do not need each other."""
+    running: list[tuple[Step, Process]] = []
+    try:
+        for each in steps:
+            each.done.unlink(missing_ok=True)  # one that is cut off half-way is done again
+            running.append((each, _begin(stack, each)))
+        for each, process in running:
+            if process.wait() != 0:
+                log = stack.log(each.name)
+                raise CannotRun(f"{each.name} failed. The end of {log}:\n{tail(log)}")
+            each.done.write_text(each.made_from)
+    finally:
+        for _each, process in running:
+            ask_to_stop(process)
+        for _each, process in running:
+            make_sure(process, limit_seconds=STOP_LIMIT_SECONDS)
+
+
+def _begin(stack: Stack, each: Step) -> Process:
+    arguments = ("-c", MANAGE_QUICKLY, *each.arguments)
+    return stack.python(each.name, *arguments, as_owner=each.name == "migrate")

@@ -1,133 +1,120 @@
-"""Keeps the parts running: names a crashed one, starts it again, gives up kindly."""
+"""Starts parts, sees that they are up, starts a crashed one again, stops them in order."""
 
+import math
+import signal
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import NoReturn
 
-from portal.embedded import EmbeddedError
-from portal.runner.part import Part
-from portal.runner.screen import Screen
-from portal.runner.stopping import Stopping
+from portal.embedded.processes import Process, ask_to_stop, make_sure, tail
+from portal.embedded.server import listens
+from portal.runner.options import CannotRun
 
-LOOK_EVERY_SECONDS = 0.2
-POLL_SECONDS = 0.05
+LOOK_EVERY_SECONDS = 0.1
 UP_LIMIT_SECONDS = 120
-FIRST_PAUSE_SECONDS = 1.0
-LONGEST_PAUSE_SECONDS = 30.0
-GIVE_UP_AFTER = 5
-"""Crashes within GIVE_UP_WITHIN_SECONDS after which a part is not started again."""
-GIVE_UP_WITHIN_SECONDS = 120
+STOP_LIMIT_SECONDS = 20
+GIVE_UP_WITHIN_SECONDS = 10
+"""A part that ends twice within so little time would only end again."""
 
 
-class PartFailed(RuntimeError):
-    """A part did not come up; carries its name and last words."""
+@dataclass
+class Part:
+    """One process of the stack. With a port it is up when somebody listens there."""
 
-    def __init__(self, part: Part, why: str) -> None:
-        self.part = part
-        super().__init__(f"{part.name} {why}. The end of {part.log}:\n{part.last_words()}")
+    name: str
+    log: Path
+    start: Callable[[], Process]
+    port: int | None = None
+    host: str = "127.0.0.1"
+    stop_signal: signal.Signals = signal.SIGTERM
+    process: Process | None = None
+    started_at: float = 0.0
+    ended_at: float = -math.inf
+
+    def launch(self) -> None:
+        """Starts it, for the first time or again."""
+        self.process, self.started_at = self.start(), time.monotonic()
+
+    @property
+    def has_ended(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    @property
+    def is_up(self) -> bool:
+        return self.port is None or listens(self.port, self.host)
+
+    def last_words(self) -> str:
+        """How it ended, if it did, and the end of its log."""
+        code = self.process.poll() if self.process else None
+        how = "is not up" if code is None else f"ended with exit code {code}"
+        if code is not None and code < 0:
+            how = f"was ended by signal {-code}"
+        return f"{self.name} {how}. The end of {self.log}:\n{tail(self.log)}"
 
 
 @dataclass
 class Supervisor:
-    """All parts in the order they were started; they are stopped in the reverse order."""
+    """Every part that was started, in groups: each uses those started before it."""
 
-    screen: Screen
-    stopping: Stopping
-    parts: list[Part] = field(default_factory=list)
+    groups: list[list[Part]] = field(default_factory=list)
 
-    def add(self, *parts: Part) -> None:
-        """Starts parts that may come up at the same time."""
+    def start(self, parts: list[Part]) -> None:
+        """Starts parts at the same time and waits until they are up. Raises CannotRun."""
+        self.groups.append(parts)
         for part in parts:
-            self.parts.append(part)
             part.launch()
+        for part in parts:
+            while not part.is_up:
+                late = time.monotonic() - part.started_at > UP_LIMIT_SECONDS
+                if part.has_ended or late:
+                    raise CannotRun(part.last_words())
+                time.sleep(LOOK_EVERY_SECONDS)
 
-    def wait_until_up(self, *parts: Part) -> None:
-        """Returns when all are up, or when asked to stop. Raises PartFailed for a vital one."""
-        began = time.monotonic()
-        waiting = list(parts)
-        while waiting and not self.stopping:
-            for part in tuple(waiting):
-                if part.exit_code is not None:
-                    if part.vital:
-                        raise PartFailed(part, f"ended while starting ({_how(part.exit_code)})")
-                    waiting.remove(part)  # `watch` names it and tries again
-                elif part.is_up(part):
-                    waiting.remove(part)
-                    self.screen.done(f"{part.name}: {part.purpose}", time.monotonic() - began)
-            if time.monotonic() - began > UP_LIMIT_SECONDS:
-                raise PartFailed(waiting[0], f"was not up after {UP_LIMIT_SECONDS} s")
-            if waiting:
-                self.stopping.wait(LOOK_EVERY_SECONDS)
-
-    def watch(self) -> int:
-        """Looks after the parts until asked to stop (0) or until a vital one is given up (1)."""
-        while not self.stopping:
-            for part in self.parts:
-                self._look_at(part)
-                if part.given_up and part.vital:
-                    return 1
-            self.stopping.wait(LOOK_EVERY_SECONDS)
-        return 0
-
-    def _look_at(self, part: Part) -> None:
-        now = time.monotonic()
-        if part.given_up:
-            return
-        if part.start_again_at is not None:
-            if now >= part.start_again_at:
-                self._start_again(part)
-        elif part.exit_code is not None:
-            self._note_crash(part, now)
-
-    def _note_crash(self, part: Part, now: float) -> None:
-        part.make_sure(limit_seconds=0)  # what is left of its group
-        part.ended_at = [at for at in part.ended_at if now - at < GIVE_UP_WITHIN_SECONDS] + [now]
-        how = _how(part.exit_code)
-        if len(part.ended_at) >= GIVE_UP_AFTER:
-            part.given_up = True
-            outcome = "Balise stops." if part.vital else "The rest goes on without it."
-            self.screen.trouble(
-                f"{part.name} ended {len(part.ended_at)} times in {GIVE_UP_WITHIN_SECONDS} s "
-                f"({how}) and is not started again. {outcome} Its log: {part.log}",
-                part.last_words(),
-            )
-            return
-        pause = min(FIRST_PAUSE_SECONDS * 2 ** (len(part.ended_at) - 1), LONGEST_PAUSE_SECONDS)
-        part.start_again_at = now + pause
-        self.screen.trouble(
-            f"{part.name} ended unexpectedly ({how}); starting it again in {pause:.0f} s. "
-            f"The end of {part.log}:",
-            part.last_words(),
-        )
+    def watch(self) -> NoReturn:
+        """Starts again what ends; only an exception ends this. Raises CannotRun."""
+        while True:
+            for part in chain(*self.groups):
+                if part.has_ended:
+                    self._start_again(part)
+            time.sleep(LOOK_EVERY_SECONDS)
 
     def _start_again(self, part: Part) -> None:
+        before, part.ended_at = part.ended_at, time.monotonic()
+        if part.ended_at - before < GIVE_UP_WITHIN_SECONDS:
+            raise CannotRun(part.last_words())
+        say(part.last_words())
+        assert part.process is not None  # noqa: S101 - it has ended, so it was started
+        make_sure(part.process, limit_seconds=0)  # what is left of its group
+        part.launch()
+        say(f"{part.name} was started again.")
+
+    def stop(self, *, limit_seconds: float = STOP_LIMIT_SECONDS) -> None:
+        """Stops the group started last first. Asked to stop a second time, it stops at once."""
         try:
-            part.launch()
-        except EmbeddedError as failure:  # its ended process counts as the next crash
-            self.screen.trouble(str(failure))
-        else:
-            self.screen.note(f"{part.name} was started again")
-
-    def stop_all(self) -> None:
-        """Stops every part: those that use others first, those that are used last."""
-        users = [part for part in self.parts if not part.serves_others]
-        used = [part for part in reversed(self.parts) if part.serves_others]
-        for group in (users, *([part] for part in used)):
-            for part in group:
-                part.ask_to_stop()
-            for part in group:
-                self._make_sure(part)
-
-    def _make_sure(self, part: Part) -> None:
-        if part.process is None:
-            return
-        deadline = time.monotonic() + part.stop_limit_seconds
-        while part.exit_code is None and time.monotonic() < deadline and not self.stopping.now:
-            time.sleep(POLL_SECONDS)
-        if not part.make_sure(limit_seconds=0):
-            self.screen.note(f"{part.name} did not stop in time and was killed")
+            for group in reversed(self.groups):
+                running = [(part, part.process) for part in group if part.process]
+                for part, process in running:
+                    ask_to_stop(process, part.stop_signal)
+                for part, process in running:
+                    if not make_sure(process, limit_seconds=limit_seconds):
+                        say(f"{part.name} did not stop in time and was killed.")
+        except KeyboardInterrupt:
+            self.stop(limit_seconds=0)
 
 
-def _how(exit_code: int | None) -> str:
-    if exit_code is None:
-        return "still running"
-    return f"signal {-exit_code}" if exit_code < 0 else f"exit code {exit_code}"
+def say(text: str) -> None:
+    """Tells the person at the terminal."""
+    print(text, flush=True)  # noqa: T201 - the terminal is where this speaks
+
+
+@contextmanager
+def step(text: str) -> Iterator[None]:
+    """Says that something begins, and how long it took."""
+    say(f"  ... {text}")
+    began = time.monotonic()
+    yield
+    say(f"  ok  {text:<52}{time.monotonic() - began:6.1f} s")

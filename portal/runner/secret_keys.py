@@ -1,7 +1,6 @@
 """Random secrets of this installation, made once and kept in `var/secrets.env`."""
 
 import base64
-import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -24,20 +23,12 @@ SECRETS: dict[str, Callable[[], str]] = {
 
 def read_or_make(file: Path) -> dict[str, str]:
     """The secrets in `file`; missing ones are made and added. Only its owner may read it."""
-    known = _read(file)
+    file.touch(mode=0o600)
+    lines = file.read_text().splitlines()
+    known = dict(line.split("=", 1) for line in lines if "=" in line and line[0] != "#")
     missing = {name: make() for name, make in SECRETS.items() if name not in known}
-    if missing:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(descriptor, "w") as stream:
-            if not known:
-                stream.write("# Secrets of this demo. Losing them makes sealed texts unreadable.\n")
-            stream.writelines(f"{name}={value}\n" for name, value in missing.items())
-    file.chmod(0o600)
-    return {**known, **missing}
-
-
-def _read(file: Path) -> dict[str, str]:
-    if not file.exists():
-        return {}
-    pairs = (line.split("=", 1) for line in file.read_text().splitlines() if "=" in line)
-    return {name.strip(): value.strip() for name, value in pairs if not name.startswith("#")}
+    with file.open("a") as stream:
+        if not known:
+            stream.write("# Secrets of this demo. Losing them makes sealed texts unreadable.\n")
+        stream.writelines(f"{name}={value}\n" for name, value in missing.items())
+    return known | missing
