@@ -8,7 +8,7 @@ from django.apps import apps as registry
 from django.conf import settings
 from django.utils import translation
 
-FOLDER = Path(__file__).resolve().parent / "data" / "vocabulary"
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "vocabulary"
 
 
 def load(apps: Any) -> None:

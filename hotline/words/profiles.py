@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
-FOLDER = Path(__file__).resolve().parent / "data" / "profiles"
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "profiles"
 GENERIC = "generic-eu"
 PROFILE_VERSIONS = {"generic-eu": 1, "fr": 1, "be": 1, "de": 1, "nl": 1, "uk": 1}
 FILE_OF_COUNTRY = {"EU": GENERIC, "FR": "fr", "BE": "be", "DE": "de", "NL": "nl", "GB": "uk"}

@@ -7,7 +7,7 @@ acts on. Baseline follows INTERPOL's criteria: a real child who appears to be yo
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hotline.errors import (
+from hotline.words.errors import (
     AgeNeeded,
     AgeNotFitting,
     ArticleNeeded,
@@ -16,7 +16,7 @@ from hotline.errors import (
     ReasonNeeded,
     ReasonNotFitting,
 )
-from hotline.profiles import Profile
+from hotline.words.profiles import Profile
 from portal.web.refusals import Refusal
 
 NOT_THERE = frozenset(

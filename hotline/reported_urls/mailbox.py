@@ -5,8 +5,8 @@
 
 import unicodedata
 
-from hotline.addresses.canonical import canonical_url
-from hotline.errors import NoHost, NoMailbox
+from hotline.reported_urls.canonical import canonical_url
+from hotline.words.errors import NoHost, NoMailbox
 
 _NOT_IN_A_HOST = frozenset("/?#@:\\%")
 

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
-from hotline import profiles
 from hotline.models import (
     Assessment,
     Claim,
@@ -25,8 +24,9 @@ from hotline.models import (
 )
 from hotline.operations import moving
 from hotline.operations.reading import Note, notes_of
-from hotline.policies import CountryFinding, Signal, Step, country_from, may_close, may_tell
 from hotline.states import ASSESSMENT_DONE, REPORT_ENDED, Addressee, ItemState, ReportState
+from hotline.words import profiles
+from hotline.words.policies import CountryFinding, Signal, Step, country_from, may_close, may_tell
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.database.clock import database_now

@@ -7,10 +7,10 @@ from functools import cache
 
 from publicsuffixlist import PublicSuffixList
 
-from hotline.addresses.canonical import DATA, canonical_url
-from hotline.addresses.kinds import Address, AddressKind, ip_literal
-from hotline.addresses.scripts import mixed_script
-from hotline.addresses.showing import refang
+from hotline.reported_urls.canonical import DATA, canonical_url
+from hotline.reported_urls.kinds import Address, AddressKind, ip_literal
+from hotline.reported_urls.scripts import mixed_script
+from hotline.reported_urls.showing import refang
 
 RESERVED_ENDINGS = frozenset({"example", "test", "invalid", "localhost", "onion"})
 """Top-level names that no list of suffixes carries (RFC 2606, RFC 7686)."""

@@ -6,11 +6,11 @@ something that leads on, a closed one nothing but opening it again.
 
 from enum import StrEnum
 
-from hotline.cases import Case, Place
 from hotline.models import Notice
+from hotline.operations.case import Case, Place
 from hotline.operations.hosting import is_relied_on
-from hotline.policies import Step
 from hotline.states import Failure, ItemState, NoticeState
+from hotline.words.policies import Step
 
 
 class Action(StrEnum):

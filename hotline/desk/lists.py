@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hotline.addresses import read, refang
 from hotline.models import Location, Notice, Provider, ProviderAddress, Report, digest_of
-from hotline.querysets import CASE_WORK, PROVIDER_WORK
+from hotline.models.querysets import CASE_WORK, PROVIDER_WORK
+from hotline.reported_urls import read, refang
 from hotline.states import REPORT_UNTOUCHED
 from portal.accounts.models import User
 from portal.web.desk import (

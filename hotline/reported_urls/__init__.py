@@ -5,12 +5,12 @@ What we dedupe, route, show and put into a notice is therefore what a browser wo
 how an address is shown. Nothing typed is ever refused: what is no address is kept as text.
 """
 
-from hotline.addresses.canonical import RULES_VERSION
-from hotline.addresses.kinds import Address, AddressKind
-from hotline.addresses.mailbox import ascii_host, ascii_mailbox
-from hotline.addresses.reading import read, read_lines
-from hotline.addresses.scripts import mixed_script
-from hotline.addresses.showing import defang, refang, visible
+from hotline.reported_urls.canonical import RULES_VERSION
+from hotline.reported_urls.kinds import Address, AddressKind
+from hotline.reported_urls.mailbox import ascii_host, ascii_mailbox
+from hotline.reported_urls.reading import read, read_lines
+from hotline.reported_urls.scripts import mixed_script
+from hotline.reported_urls.showing import defang, refang, visible
 
 __all__ = [
     "RULES_VERSION",

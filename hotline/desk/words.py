@@ -6,7 +6,6 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hotline.policies import Step, Undecided
 from hotline.states import (
     AssessmentState,
     ExchangeState,
@@ -15,6 +14,7 @@ from hotline.states import (
     ReportState,
     Verdict,
 )
+from hotline.words.policies import Step, Undecided
 
 Words = str | Promise
 

@@ -15,8 +15,6 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from hotline.addresses import read_lines
-from hotline.combinations import NEEDS_REASON
 from hotline.models import AgeBand, Category, Location, NoticeItem, Partner, Provider, Report
 from hotline.operations.by_hand import Done, record_manual_action
 from hotline.operations.claims import claim
@@ -33,12 +31,14 @@ from hotline.operations.providers import (
 )
 from hotline.operations.reporting import Statement, take_report
 from hotline.operations.sending import send_notice
+from hotline.reported_urls import read_lines
 from hotline.states import Addressee, Answer, Means, Outcome
+from hotline.words.combinations import NEEDS_REASON
 from portal.accounts.demo import OutsideTheDemo, person_for
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 
-CONTENT = Path(__file__).resolve().parent / "data" / "demo" / "reports.json"
+CONTENT = Path(__file__).resolve().parents[1] / "data" / "demo" / "reports.json"
 TOKEN = "demo.report.{key}"  # noqa: S105 - names a demo report, opens nothing elsewhere
 RECIPIENTS = {
     "police": "Example Police, unit for crimes against children",

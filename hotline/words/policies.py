@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from hotline.profiles import ContactBy, Order, Profile
 from hotline.states import (
     EXCHANGE_TOLD,
     POLICE_TOLD,
@@ -17,6 +16,7 @@ from hotline.states import (
     RemovalState,
     Verdict,
 )
+from hotline.words.profiles import ContactBy, Order, Profile
 
 VERDICT_OF: dict[str, Verdict | None] = {
     "baseline": Verdict.ILLEGAL,

@@ -13,9 +13,9 @@ from django.template import Context, Engine, Template
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from hotline import profiles
 from hotline.gateways.mail import Letter
 from hotline.models import Notice, NoticeItem
+from hotline.words import profiles
 
 
 def notice_letter(notice: Notice, items: Sequence[NoticeItem]) -> Letter:

@@ -5,8 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
-from hotline import profiles
 from hotline.gateways.geo import EMBEDDED
+from hotline.words import profiles
 
 
 def evidence_is_real(**_options: Any) -> list[CheckMessage]:

@@ -4,9 +4,9 @@ import json
 from functools import cache
 from pathlib import Path
 
-from hotline.errors import NoSuchCountry
+from hotline.words.errors import NoSuchCountry
 
-DATA = Path(__file__).resolve().parent / "data"
+DATA = Path(__file__).resolve().parents[1] / "data"
 COUNTRY_LIST_VERSION = 1
 USUAL_BUT_NOT_ISO = {"UK": "GB", "EL": "GR"}
 """What people and European institutions write for two countries."""
