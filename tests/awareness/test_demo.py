@@ -34,7 +34,7 @@ CAMPAIGN = {
     **{part: streamfield([]) for part in ("body", "activities", "kit")},
 }
 NEW_PAGES = (
-    (HomePage, "standardpage", {"role": "", "body": streamfield([])}),
+    (HomePage, "standardpage", {"footer_link": "", "body": streamfield([])}),
     (TopicIndexPage, "topicpage", TOPIC),
     (NewsIndexPage, "newspage", {"published_on": "2026-11-25", "body": streamfield([])}),
     (CampaignIndexPage, "campaignpage", CAMPAIGN),
