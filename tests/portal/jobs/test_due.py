@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.jobs.due import each_due
 from portal.jobs.models import Job
+from portal.web.logs import LineFormatter
 from tests.portal.jobs.making import make_job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,7 +40,8 @@ def test_a_row_that_fails_is_taken_back_and_holds_up_no_other(caplog):
 
     assert each_due(Job.objects.due(), stumble) == 1
     assert done_in([bad, good]) == [0, 1]
-    assert "a due row failed" in caplog.text
+    (line,) = [LineFormatter().format(record) for record in caplog.records]
+    assert f'"due row {bad.pk} failed" kind=jobs.Job error=LookupError' in line
 
 
 def test_a_row_that_became_undue_meanwhile_is_left_alone():
