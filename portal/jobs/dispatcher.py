@@ -21,7 +21,7 @@ from redis.exceptions import RedisError
 from portal.jobs import liveness, notifier, registry, running, schedule
 from portal.jobs.due import each_due
 from portal.jobs.lanes import LANES, Lane
-from portal.jobs.models import Job
+from portal.jobs.models import Job, JobQuerySet
 from portal.jobs.states import LEASED, State
 
 RUN_TASK = "portal.jobs.run"
@@ -82,18 +82,21 @@ def take_back() -> int:
     A message that never reached a worker costs its job nothing. A worker that died with the
     job counts as an attempt: after the last one the job goes to a person.
     """
-    taken_back = each_due(Job.objects.lapsed(), _take_back)
+    lapsed = Job.objects.lapsed()
+    taken_back = _never_taken(lapsed.filter(state=State.SENT)) + each_due(
+        lapsed.filter(state=State.RUNNING),
+        lambda job: running.fail(job, Job.objects.filter(pk=job.pk), WORKER_LOST),
+    )
     if taken_back:
         logger.warning("jobs taken back after their lease", extra={"count": taken_back})
     return taken_back
 
 
-def _take_back(job: Job) -> None:
-    row = Job.objects.filter(pk=job.pk)
-    if job.state == State.SENT:
-        row.move(State.SENT, State.QUEUED)
-    else:
-        running.fail(job, row, WORKER_LOST)
+@transaction.atomic
+def _never_taken(sent: JobQuerySet) -> int:
+    """All at once: a lane that hangs lets hundreds lapse, and the other lanes do not wait."""
+    rows = sent.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    return Job.objects.filter(pk__in=list(rows)).move(State.SENT, State.QUEUED)
 
 
 @transaction.atomic
