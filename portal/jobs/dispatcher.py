@@ -56,7 +56,7 @@ def run(stopping: threading.Event) -> None:
             dispatch()
             liveness.show_life(liveness.DISPATCHER)
         except DatabaseError:
-            logger.warning("the database is away: the dispatcher waits for it")
+            logger.warning("the dispatcher waits for the database", exc_info=True)
         notifier.wait(ROUND_SECONDS)
         stopping.wait(PAUSE_SECONDS)
 
