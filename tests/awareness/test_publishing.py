@@ -37,7 +37,7 @@ def read(client, address="/en/light/"):
 
 def form(page, words, **more):
     body = streamfield([("text", rich_text(f"<p>{words}</p>"))])
-    fields = {"title": page.title, "slug": page.slug, "lead": "", "role": "", "body": body}
+    fields = {"title": page.title, "slug": page.slug, "lead": "", "footer_link": "", "body": body}
     return nested_form_data({**fields, "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}, **more})
 
 
