@@ -9,8 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
-from portal.web.pagecache.marks import NOWHERE, is_sensitive, leave_no_trace
-from portal.web.pagecache.rules import STAFF_PREFIXES
+from portal.web.sensitive import NOWHERE, STAFF_PREFIXES, is_sensitive, leave_no_trace
 
 CMS_PREFIX = "/cms/"
 
