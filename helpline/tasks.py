@@ -1,7 +1,7 @@
 """What the helpline does by the clock."""
 
 from helpline.operations import due_timers
-from portal.jobs.periodic import every
+from portal.jobs.registry import every
 
 SWEEP_SECONDS = 5
 

@@ -26,8 +26,8 @@ from helpline.words.errors import SeatOver
 from portal.database.clock import database_now
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
-from portal.web.pagecache import sensitive
 from portal.web.refusals import Refusal
+from portal.web.sensitive import sensitive
 
 WAIT_SECONDS = 20.0
 LOOK_EVERY_SECONDS = 0.7

@@ -88,18 +88,18 @@ class Chat(RuleBasedStateMachine):
             client.pending.pop(str(message_id), None)
 
     @rule(side=st.sampled_from(SIDES), place=st.integers(0, 9))
-    def a_ring_arrives_out_of_order(self, side, place):
+    def a_notification_arrives_out_of_order(self, side, place):
         client = self.clients[side]
         if client.notifications:
             client.notifications.pop(place % len(client.notifications))
             client.hear_notification()
 
     @rule(side=st.sampled_from(SIDES))
-    def a_ring_is_lost(self, side):
+    def a_notification_is_lost(self, side):
         self.clients[side].notifications = self.clients[side].notifications[1:]
 
     @rule(side=st.sampled_from(SIDES))
-    def a_ring_is_doubled(self, side):
+    def a_notification_is_doubled(self, side):
         self.clients[side].hear_notification()
         self.clients[side].hear_notification()
 

@@ -25,7 +25,7 @@ from helpline.words.answers import Audience
 from helpline.words.errors import SayRefused
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
-from portal.web.pagecache import sensitive
+from portal.web.sensitive import sensitive
 
 SURE = "yes"
 """What a form that asked first sends along."""

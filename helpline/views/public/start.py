@@ -23,7 +23,7 @@ from helpline.words.errors import FormUsed, QueueClosed, QueueFull
 from portal.privacy.pow import PowRefused
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
-from portal.web.pagecache import indexable, sensitive
+from portal.web.sensitive import indexable, sensitive
 
 ANYBODY = "a child or a parent talks to us without an account and without a name"
 
