@@ -97,14 +97,6 @@ test("a new line repeats what was not acknowledged, under the same id", (t) => {
   assert.deepEqual(socket.sent.filter(({ t: kind }) => kind === "send").map((frame) => frame.id), [id, id]);
 });
 
-test("a hint of more asks for it, a hint of what is there does not", (t) => {
-  const { hear, batch, asked } = chat(t);
-  batch(1);
-  hear({ t: "hint", head: 1 });
-  hear({ t: "hint", head: 4 });
-  assert.deepEqual(asked(), [1]);
-});
-
 test("the end is told", (t) => {
   const { hear, over } = chat(t);
   hear({ t: "bye", code: 4000, reason: "ended", retry: false });
