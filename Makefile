@@ -23,19 +23,19 @@ help: ## this list
 
 run: ## the whole portal with demo content on this machine (PORT=8000 HOST=127.0.0.1 BALISE_VAR=var)
 	$(call environment,demo)
-	@exec $(VENV) -m portal.front.runner
+	@exec $(VENV) -m portal.runner
 
 demo: ## loads the demo content again into what `make run` runs
-	@$(VENV) -m portal.front.runner manage load_demo
+	@$(VENV) -m portal.runner manage load_demo
 
 demo-code: ## the sign-in code of a demo account: make demo-code EMAIL=analyst@balise.example
-	@$(VENV) -m portal.front.runner manage demo_code $(EMAIL)
+	@$(VENV) -m portal.runner manage demo_code $(EMAIL)
 
 backup: ## backs up what `make run` runs, into its var folder
-	@$(VENV) -m portal.front.runner manage backup
+	@$(VENV) -m portal.runner manage backup
 
 restore: ## puts the newest backup in place of what `make run` runs (BACKUP=folder for another)
-	@$(VENV) -m portal.front.runner manage restore --replace --while-running $(BACKUP)
+	@$(VENV) -m portal.runner manage restore --replace --while-running $(BACKUP)
 
 test: ## all tests, in a real browser too when Chromium is there (ARGS=… goes to pytest)
 	$(call environment,dev)
@@ -63,6 +63,6 @@ lock: ## locks requirements/*.in with hashes into requirements/*.txt
 	@$(VENV) -m tools.lock
 
 clean: ## removes what was built or kept: environment, var folder, caches
-	@$(VENV) -m portal.front.runner running 2>/dev/null && { echo "Stop Balise first."; exit 1; } || true
+	@$(VENV) -m portal.runner running 2>/dev/null && { echo "Stop Balise first."; exit 1; } || true
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -9,8 +9,8 @@ from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.snippets.models import register_snippet
 
-from awareness.rich_links import ChosenPageLinkHandler
-from awareness.snippets import ReferenceGroup
+from awareness.cms.page_links import ChosenPageLinkHandler
+from awareness.cms.reference_data import ReferenceGroup
 
 register_snippet(ReferenceGroup)
 
@@ -22,7 +22,7 @@ def link_to_the_chosen_page(features: FeatureRegistry) -> None:
 
 
 @hooks.register("insert_global_admin_css")
-def dress() -> SafeString:
+def admin_css() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("awareness/cms.css"))
 
 

@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
-from portal.front import embedded
-from portal.front.runner.prepare import MANAGE_QUICKLY
+from portal import embedded
+from portal.runner.prepare import MANAGE_QUICKLY
 from tests import keep
 
 SOURCE = Path(__file__).resolve().parents[1]

@@ -8,8 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from portal.front.runner import fingerprint
-from portal.front.runner.prepare import MANAGE_QUICKLY
+from portal.runner.prepare import MANAGE_QUICKLY, fingerprint
 
 SOURCE = Path(__file__).resolve().parents[1]
 KEPT = SOURCE / "var" / "test"
@@ -28,7 +27,7 @@ def made(kind: str, mark: str, target: Path, make: Callable[[], None]) -> None:
 
 def static_files(target: Path, **env: str) -> None:
     """The collected and compressed static files."""
-    made("static", fingerprint.of_static(), target, lambda: _collect(target, env))
+    made("static", fingerprint(static=True), target, lambda: _collect(target, env))
 
 
 def _collect(target: Path, env: Mapping[str, str]) -> None:
@@ -41,9 +40,9 @@ def _collect(target: Path, env: Mapping[str, str]) -> None:
     )
 
 
-def get(kind: str, fingerprint: str, target: Path) -> bool:
+def get(kind: str, mark: str, target: Path) -> bool:
     """Copies what is kept into `target`; False when nothing is."""
-    kept = KEPT / f"{kind}-{fingerprint[:16]}"
+    kept = KEPT / f"{kind}-{mark[:16]}"
     if not kept.exists():
         return False
     _copy(kept, target)
@@ -51,9 +50,9 @@ def get(kind: str, fingerprint: str, target: Path) -> bool:
     return True
 
 
-def put(source: Path, kind: str, fingerprint: str) -> None:
+def put(source: Path, kind: str, mark: str) -> None:
     """Keeps a copy of `source`; the oldest of its kind go."""
-    kept = KEPT / f"{kind}-{fingerprint[:16]}"
+    kept = KEPT / f"{kind}-{mark[:16]}"
     if kept.exists():
         return
     scratch = KEPT / f"scratch-{kind}-{os.getpid()}"

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from portal.front import embedded
+from portal import embedded
 from tests import cluster
 
 DATABASE_KNOWN = "BALISE_TEST_DATABASE"

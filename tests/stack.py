@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
-from portal.front.embedded import free_port
-from portal.front.processes import Process, launch, make_sure
-from portal.front.runner import fingerprint
+from portal.embedded import free_port
+from portal.embedded.processes import Process, launch, make_sure
+from portal.runner import run_file
+from portal.runner.prepare import fingerprint
 from tests import cluster, keep
 from tests.waiting import until
 
@@ -53,7 +55,7 @@ class RunningStack:
     @property
     def env(self) -> Mapping[str, str]:
         """The environment its processes run in."""
-        return {**clean_env(), **json.loads((self.var / "run" / "env.json").read_text())}
+        return {**clean_env(), **read_run_file(self.var)["env"]}
 
     def manage(self, *arguments: str) -> str:
         """What a management command prints when run beside it."""
@@ -69,11 +71,7 @@ class RunningStack:
 
     def mails(self) -> list[EmailMessage]:
         """Every mail that came, oldest first."""
-        files = sorted((self.var / "mail").glob("*.txt"))
-        return [
-            message_from_bytes(file.with_suffix(".eml").read_bytes(), policy=policy.default)
-            for file in files
-        ]
+        return mails_in(self.var / "mailbox")
 
     def wait_for_mail(
         self, wanted: Callable[[EmailMessage], bool], *, seconds: float
@@ -96,8 +94,18 @@ class RunningStack:
 
 def attached_stack(var: Path) -> RunningStack:
     """The stack that somebody started by `make run` with this var folder; it goes on after."""
-    holder = json.loads((var / "run.lock").read_text())
-    return RunningStack(str(holder["origin"]), var, None, var / "none")
+    return RunningStack(str(read_run_file(var)["origin"]), var, None, var / "none")
+
+
+def read_run_file(var: Path) -> dict[str, Any]:
+    """Who runs there, and in which environment."""
+    return dict(json.loads((var / run_file.NAME).read_text()))
+
+
+def mails_in(mailbox: Path) -> list[EmailMessage]:
+    """Every mail in a Maildir, oldest first."""
+    files = sorted((mailbox / "new").glob("*"), key=lambda file: file.stat().st_mtime_ns)
+    return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
 
 
 def begin_warm(var: Path) -> None:
@@ -105,8 +113,7 @@ def begin_warm(var: Path) -> None:
     cluster.begin(var / "pg")
     keep.static_files(var / "static")
     (var / "run").mkdir(parents=True)
-    memory = fingerprint.Memory(var / "run" / "prepared.json")
-    memory.remember("collectstatic", fingerprint.of_static())
+    (var / "run" / "collected").write_text(fingerprint(static=True))
 
 
 @contextmanager
@@ -120,7 +127,7 @@ def running_stack(var: Path, *, cold: bool = False, **env: str) -> Iterator[Runn
     port = free_port()
     log = var.parent / f"{var.name}.runner.{port}.log"
     process = launch(
-        [sys.executable, "-m", "portal.front.runner"],
+        [sys.executable, "-m", "portal.runner"],
         log=log,
         env=clean_env(PORT=str(port), BALISE_VAR=str(var), **env),
         folder=SOURCE,

@@ -1,93 +1,69 @@
-"""Locks `requirements/*.in` with hashes; `--check` says, offline, whether the locks still fit."""
+"""Locks `requirements/*.in` with hashes; `--check` says, offline, whether the locks still fit.
+
+A lock opens with a mark of the lists it was made from. Each set contains the one before.
+"""
 
 import re
 import subprocess
 import sys
-from itertools import pairwise
+from hashlib import sha256
 from pathlib import Path
 
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
-from packaging.version import Version
-
 FOLDER = Path(__file__).resolve().parents[1] / "requirements"
-SETS = ("base", "demo", "dev")
-"""Each contains the one before."""
-LOCKS = ("pip", *SETS)
+NARROWER = {"pip": (), "base": (), "demo": ("base",), "dev": ("base", "demo")}
+"""Every lock, and the sets it contains."""
 OLDEST_PYTHON = "3.11"
-PIN = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(\[[^\]]*\])?==(?P<version>[^\s;\\]+)")
+PIN = re.compile(r"(?m)^[\w.-]+(?:\[[^\]]*\])?==[^\s;\\]+")
 
 
-def wanted(name: str) -> list[Requirement]:
-    """What `name.in` asks for, with everything it includes."""
-    found: list[Requirement] = []
-    for line in (FOLDER / f"{name}.in").read_text().splitlines():
-        text = line.split("#", 1)[0].strip()
-        if text.startswith("-r "):
-            found += wanted(text[3:].removesuffix(".in").strip())
-        elif text:
-            found.append(Requirement(text))
-    return found
+def mark(name: str) -> str:
+    """What the lock opens with as long as nobody changed the lists; comments do not count."""
+    lists = "".join((FOLDER / f"{each}.in").read_text() for each in (*NARROWER[name], name))
+    wanted = re.sub(r"(?m)\s*(#.*)?$", "", lists)
+    digest = sha256(wanted.encode()).hexdigest()[:16]
+    return f"# Made by `make lock` from lists with the mark {digest}\n"
 
 
-def locked(name: str) -> dict[str, Version]:
-    """What `name.txt` pins."""
-    pins = (PIN.match(line) for line in (FOLDER / f"{name}.txt").read_text().splitlines())
-    return {canonicalize_name(pin["name"]): Version(pin["version"]) for pin in pins if pin}
+def read(name: str) -> str:
+    return (FOLDER / f"{name}.txt").read_text()
 
 
 def faults(name: str) -> list[str]:
     """Why `name.txt` does not fit, in words."""
-    text = (FOLDER / f"{name}.txt").read_text()
-    pins = locked(name)
+    text = read(name)
+    pins = set(PIN.findall(text))
     found = [
-        f"{name}.txt: {requirement} is not met by {pins.get(canonicalize_name(requirement.name))}"
-        for requirement in wanted(name)
-        if not _met(requirement, pins)
+        f"lacks {pin}" for each in NARROWER[name] for pin in set(PIN.findall(read(each))) - pins
     ]
-    entries = len(pins)
-    if text.count("--hash=sha256:") < entries:
-        found.append(f"{name}.txt: a package has no hash")
+    if not text.startswith(mark(name)):
+        found.append("was not made from the lists as they are")
+    if text.count("--hash=sha256:") < len(pins):
+        found.append("has a package without a hash")
     if re.search(r"(?m)^\s*(-i|-f|--(extra-)?index-url|--find-links)\b|://", text):
-        found.append(f"{name}.txt: names a package index")
-    return found
+        found.append("names a package index")
+    return [f"{name}.txt {fault}" for fault in found]
 
 
-def _met(requirement: Requirement, pins: dict[str, Version]) -> bool:
-    version = pins.get(canonicalize_name(requirement.name))
-    return version is not None and requirement.specifier.contains(version, prereleases=True)
+def lock(name: str) -> None:
+    file = FOLDER / f"{name}.txt"
+    subprocess.run(
+        [
+            *(sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--generate-hashes"),
+            *("--python-version", OLDEST_PYTHON, "--no-header"),
+            *("--no-emit-index-url", "--no-emit-find-links"),
+            *(f"{name}.in", "-o", file.name),
+        ],
+        cwd=FOLDER,
+        check=True,
+    )
+    file.write_text(mark(name) + file.read_text())
 
 
-def disagreements() -> list[str]:
-    """Packages that two locks pin differently: a wider set must repeat the narrower one."""
-    found = []
-    for narrow, wide in pairwise(SETS):
-        other = locked(wide)
-        found += [
-            f"{narrow}.txt has {name} {version}, {wide}.txt has {other.get(name)}"
-            for name, version in locked(narrow).items()
-            if other.get(name) != version
-        ]
-    return found
-
-
-def lock() -> int:
-    for name in LOCKS:
-        subprocess.run(
-            [
-                *(sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--generate-hashes"),
-                *("--python-version", OLDEST_PYTHON, "--no-header"),
-                *("--no-emit-index-url", "--no-emit-find-links"),
-                *(f"{name}.in", "-o", f"{name}.txt"),
-            ],
-            cwd=FOLDER,
-            check=True,
-        )
-    return 0
-
-
-def check() -> int:
-    found = [*(fault for name in LOCKS for fault in faults(name)), *disagreements()]
+def main(arguments: list[str]) -> int:
+    if arguments != ["--check"]:
+        for name in NARROWER:
+            lock(name)
+    found = [fault for name in NARROWER for fault in faults(name)]
     for fault in found:
         print(fault)
     if found:
@@ -96,4 +72,4 @@ def check() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(check() if sys.argv[1:] == ["--check"] else lock())
+    sys.exit(main(sys.argv[1:]))

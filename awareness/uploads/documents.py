@@ -17,7 +17,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 
-from awareness.uploads.pictures import stripped
+from awareness.uploads.images import stripped
 
 DOCUMENT_LIMIT_BYTES = 20 * 1024 * 1024
 SIGNATURE_BYTES = 8192

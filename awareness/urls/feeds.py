@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from awareness.feeds import NewsFeed
+from awareness.views.feeds import NewsFeed
 from portal.web.access import open_to_all
 
 app_name = "awareness_feeds"

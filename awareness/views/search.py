@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from modelsearch.query import Fuzzy
 from wagtail.models import Locale, Page
 
-from awareness.models import TopicPage
+from awareness.models.pages.topic import TopicPage
 from portal.web.access import open_to_all
 
 RESULTS_PER_PAGE = 10
@@ -54,5 +54,5 @@ def _found(query: str, number: str | None) -> Found:
 
 def _topics() -> Any:
     """What one may have been looking for."""
-    here = TopicPage.objects.for_everybody().filter(locale=Locale.get_active())
-    return here.in_reading_order().defer_streamfields()[:TOPICS_SUGGESTED]
+    here = TopicPage.objects.live().public().filter(locale=Locale.get_active())
+    return here.in_tree_order().defer_streamfields()[:TOPICS_SUGGESTED]

@@ -18,13 +18,13 @@ from helpline import seats
 from helpline.models import Conversation, Participant
 from helpline.models.participant import Side
 from helpline.operations import timekeeping
-from helpline.operations.moves import database_now
 from helpline.policies.timers import COME_BACK_WITHIN
 from helpline.states import OPEN, Life
 from portal.accounts import sessions
 from portal.accounts.mfa import has_completed
 from portal.accounts.models import User
 from portal.audit.log import record_read
+from portal.database.clock import database_now
 
 ANSWERING, SUPERVISING = "answering the conversation", "supervising the conversation"
 

@@ -14,9 +14,9 @@ from helpline.live.batcher import Batcher
 from helpline.live.rights import Guest, still_admitted
 from helpline.models import Conversation, Queue
 from helpline.operations import reading, saying, timekeeping, waiting
-from helpline.operations.moves import database_now
 from helpline.operations.waiting import Place
 from helpline.states import IN_LINE
+from portal.database.clock import database_now
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -18,6 +18,7 @@ from helpline.policies.presence import WAITING_LEASE
 from helpline.states import Life, OfferState, ShiftState
 from portal.accounts.models import User
 from portal.audit.log import record
+from portal.database.clock import database_now
 
 DECLINES_REMEMBERED = timedelta(hours=1)
 
@@ -184,7 +185,7 @@ def _begin_chat(conversation: Conversation, *, by: User, now: datetime) -> None:
         conversation=conversation,
         kind=Side.COUNSELLOR,
         user=by,
-        lease_until=moves.database_now() + WAITING_LEASE,
+        lease_until=database_now() + WAITING_LEASE,
     )
     moves.note(conversation, Event.JOINED, now=now)
 

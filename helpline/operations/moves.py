@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F
 
 from helpline.gateways import doorbell
@@ -23,14 +22,6 @@ def locked(conversation: UUID) -> Conversation:
     """The conversation under its row lock. Raises Conversation.DoesNotExist."""
     found: Conversation = Conversation.objects.select_for_update().get(pk=conversation)
     return found
-
-
-def database_now() -> datetime:
-    """The database's clock: leases are judged by the clock that wrote them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT statement_timestamp()")
-        moment: datetime = cursor.fetchone()[0]
-    return moment
 
 
 def move(conversation: Conversation, to: Life, *, now: datetime, **fields: Any) -> None:

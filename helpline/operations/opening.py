@@ -15,6 +15,7 @@ from helpline.policies.presence import WAITING_LEASE
 from helpline.policies.triage import Answers, triage
 from helpline.states import Life
 from portal.audit.log import record
+from portal.database.clock import database_now
 from portal.privacy.models import SubjectKey
 
 SAME_FORM_WITHIN = timedelta(minutes=5)
@@ -63,7 +64,7 @@ def open_conversation(
         conversation=conversation,
         kind=Side.VISITOR,
         seat_digest=seats.digest(seat),
-        lease_until=moves.database_now() + WAITING_LEASE,
+        lease_until=database_now() + WAITING_LEASE,
     )
     record(
         "conversation.opened",
@@ -80,7 +81,7 @@ def open_conversation(
 def _answer_may_be_lost(seated: Participant) -> bool:
     """Nobody has come in with this seat yet, and the form was sent minutes ago."""
     used = seated.heard_at > seated.joined_at or seated.messages.exists()
-    return not used and moves.database_now() - seated.joined_at < SAME_FORM_WITHIN
+    return not used and database_now() - seated.joined_at < SAME_FORM_WITHIN
 
 
 def place_in_line(conversation: Conversation, *, now: datetime) -> None:

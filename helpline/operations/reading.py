@@ -16,7 +16,6 @@ from helpline.frames import Item
 from helpline.models import Conversation, Message, Participant
 from helpline.models.message import Kind
 from helpline.models.participant import Side
-from helpline.operations.moves import database_now
 from helpline.policies.presence import (
     COUNSELLOR_GONE_AFTER,
     VISITOR_GONE_AFTER,
@@ -24,6 +23,7 @@ from helpline.policies.presence import (
     shown,
 )
 from helpline.states import CloseReason
+from portal.database.clock import database_now
 from portal.privacy.sealing import Unreadable, unseal
 
 BATCH_LIMIT = 100

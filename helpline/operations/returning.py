@@ -23,6 +23,7 @@ from helpline.policies.timers import COME_BACK_WITHIN
 from helpline.retention import blank
 from helpline.states import OPEN, OVER, CloseReason, Life
 from portal.audit.log import record
+from portal.database.clock import database_now
 from portal.privacy import return_words
 from portal.privacy.limits import DayKeyedLimiter
 
@@ -96,7 +97,7 @@ def sit_down_again(kept: Kept) -> str:
         conversation=conversation,
         kind=Side.VISITOR,
         seat_digest=seats.digest(seat),
-        lease_until=moves.database_now() + WAITING_LEASE,
+        lease_until=database_now() + WAITING_LEASE,
     )
     record("words.used", by=None, actor="visitor", about=conversation)
     if conversation.state == Life.WRAP_UP:

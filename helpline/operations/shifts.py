@@ -15,6 +15,7 @@ from helpline.policies.presence import SHIFT_LEASE, WAITING_LEASE
 from helpline.states import SHIFT_NEXT, OfferState, ShiftState
 from portal.accounts.models import User
 from portal.audit.log import record
+from portal.database.clock import database_now
 
 
 def shift_of(person: User) -> Shift | None:
@@ -44,7 +45,7 @@ def ready(
     elif shift.state != ShiftState.AVAILABLE:
         _must_follow(shift, ShiftState.AVAILABLE)
     shift.state, shift.misses, shift.idle_since = ShiftState.AVAILABLE, 0, now
-    shift.lease_until = moves.database_now() + SHIFT_LEASE
+    shift.lease_until = database_now() + SHIFT_LEASE
     if languages:
         shift.languages = sorted(set(languages))
     if capacity:

@@ -19,6 +19,7 @@ from helpline.policies.presence import WAITING_LEASE
 from helpline.policies.timers import Due
 from helpline.states import CloseReason, Life, ShiftState
 from portal.audit.log import record
+from portal.database.clock import database_now
 
 STEPS_LIMIT = 10
 """Steps one call may take: each uses up its own deadline, so this is never reached."""
@@ -28,7 +29,7 @@ SWEEP_LIMIT = 500
 
 def sweep(now: datetime | None = None) -> int:
     """Settles whatever is due and offers what can be offered. Answers how many it looked at."""
-    moment = now or moves.database_now()
+    moment = now or database_now()
     due = list(Conversation.objects.due(moment).values_list("pk", flat=True)[:SWEEP_LIMIT])
     for one in due:
         settle(one, now=now)
@@ -44,7 +45,7 @@ def settle(conversation_id: UUID, *, now: datetime | None = None) -> Conversatio
     Raises Conversation.DoesNotExist.
     """
     conversation = moves.locked(conversation_id)
-    moment = now or moves.database_now()
+    moment = now or database_now()
     for _step in range(STEPS_LIMIT):
         due = timers.due(moves.clocks_of(conversation, now=moment), now=moment)
         if due is None:
@@ -56,7 +57,7 @@ def settle(conversation_id: UUID, *, now: datetime | None = None) -> Conversatio
 
 def settled_if_due(conversation: Conversation) -> Conversation:
     """For readers: the conversation as the clock has it, at the price of one comparison."""
-    if conversation.due_at is not None and conversation.due_at <= moves.database_now():
+    if conversation.due_at is not None and conversation.due_at <= database_now():
         return settle(conversation.pk)
     return conversation
 

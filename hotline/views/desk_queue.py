@@ -11,13 +11,13 @@ from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
-from hotline.desk_words import REPORT_LOOK
+from hotline.desk.words import REPORT_LOOK
 from hotline.forms.desk import QueueFilter
 from hotline.models import Claim, Report
 from hotline.states import ASSESSMENT_DONE, ReportState
 from hotline.views.desk_person import CASE_WORK, person_of
 from portal.accounts.models import User
-from portal.jobs.clock import database_now
+from portal.database.clock import database_now
 from portal.web.access import staff_with
 
 REPORTS_PER_PAGE = 25

@@ -11,7 +11,7 @@ import psycopg2.extensions
 from django.db import connection
 
 from portal.backup.errors import BackupError
-from portal.front.embedded.server import inside_wheel
+from portal.embedded.server import inside_wheel
 
 DEBIAN_FOLDERS = Path("/usr/lib/postgresql")
 

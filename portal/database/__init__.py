@@ -1,1 +1,2 @@
-"""Who signs in to PostgreSQL: an owner who migrates, and a weaker role the site runs as."""
+"""PostgreSQL for everybody: who signs in (an owner who migrates, a weaker role the site runs as),
+and the one clock."""

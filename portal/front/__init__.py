@@ -1,1 +1,1 @@
-"""The roof: front door, help bar, hand-overs between services, demo and embedded services."""
+"""The front door: help bar, first pages, the desk's frame, demo content, the gallery."""

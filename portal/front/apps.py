@@ -12,7 +12,6 @@ class FrontConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from portal.accounts.roles import CMS_SIGN_IN
-        from portal.front.people import mail  # noqa: F401 - registers its job
         from portal.web.desk import Worklist, register_worklist
 
         register_worklist(
@@ -24,16 +23,5 @@ class FrontConfig(AppConfig):
                 count=None,
                 service="awareness",
                 order=800,
-            )
-        )
-        register_worklist(
-            Worklist(
-                key="people",
-                title=_("People"),
-                url_name="people:people",
-                permissions=("accounts.manage_people",),
-                count=None,
-                service="portal",
-                order=910,
             )
         )

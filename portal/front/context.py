@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from portal.front.centre import this_centre
 from portal.front.desk import keys_are_on, lists_of, scheme_of
 from portal.front.footer import footer_links
+from portal.front.helplines import help_numbers
 from portal.front.languages import alternates_of
-from portal.front.numbers import help_numbers
 
 SECTIONS = {"hotline": "report", "helpline": "talk", "awareness": "learn"}
 """URL namespace of a service → the way it is reached by."""

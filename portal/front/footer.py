@@ -4,7 +4,7 @@ from django.core.exceptions import SynchronousOnlyOperation
 from django.db import DatabaseError
 from django.utils.translation import gettext
 
-from awareness.standing import standing_pages
+from awareness.models.footer_pages import footer_pages
 from portal.front.centre import Link
 
 
@@ -15,6 +15,6 @@ def footer_links() -> tuple[Link, ...]:
 
 def _pages() -> tuple[Link, ...]:
     try:
-        return tuple(Link(page.title, page.url, page.language) for page in standing_pages())
+        return tuple(Link(page.title, page.url, page.language) for page in footer_pages())
     except (DatabaseError, SynchronousOnlyOperation):
         return ()  # a page about trouble has a foot all the same

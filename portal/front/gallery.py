@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 
-from portal.front.numbers import EUROPEAN_NUMBERS
+from portal.front.helplines import EUROPEAN_NUMBERS
 
 NOON = dt.datetime(2026, 2, 10, 12, 0, tzinfo=dt.UTC)
 """Safer Internet Day 2026; fixed, so that two pictures of the gallery can be compared."""

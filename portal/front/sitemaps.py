@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from awareness.sitemaps import PortalSitemap
+from awareness.views.sitemaps import PortalSitemap
 
 
 class DoorsSitemap(Sitemap[str]):

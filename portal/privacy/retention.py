@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from portal.jobs.clock import database_now
+from portal.database.clock import database_now
 from portal.privacy.models import PurgeProof
 
 OUR_APPS = frozenset(

@@ -18,7 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("accounts/", include("portal.accounts.urls")),
     path("cms/", include("wagtail.admin.urls")),
-    path("desk/people/", include("portal.front.people.urls")),
+    path("desk/people/", include("portal.people.urls")),
     path("desk/privacy/", include("portal.privacy.urls.desk")),
     path("desk/", include("portal.front.urls.desk")),
     path("desk/hotline/", include("hotline.urls.desk")),

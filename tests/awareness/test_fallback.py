@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from awareness.models import TopicIndexPage
+from awareness.models.pages.topic_index import TopicIndexPage
 from tests.makers.awareness import home, make_page, make_topic, make_topics, translate
 
 pytestmark = pytest.mark.usefixtures("site")

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from awareness.models import Audience, EmergencyNumber, Topic
-from awareness.numbers import help_numbers
+from awareness.models.emergency_numbers import emergency_numbers
 
 pytestmark = pytest.mark.usefixtures("site")
 LANGUAGES = ("en", "fr", "nl", "de", "es", "ar")
@@ -56,6 +56,6 @@ def test_a_search_in_any_language_finds_the_row(editor, words):
 
 def test_the_help_bar_speaks_the_readers_language():
     with translation.override("ar"):
-        assert [line.number for line in help_numbers()] == ["112", "116 111", "116 000"]
-        assert help_numbers()[0].name == "الطوارئ"
-        assert help_numbers()[1].dial == "116111"
+        assert [line.number for line in emergency_numbers()] == ["112", "116 111", "116 000"]
+        assert emergency_numbers()[0].name == "الطوارئ"
+        assert emergency_numbers()[1].dial == "116111"

@@ -10,13 +10,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from portal.front.runner import keys
-from portal.front.runner.options import Options
-from portal.front.runner.prepare import Preparation
-from portal.front.runner.screen import Screen
-from portal.front.runner.stack import Stack
-from portal.front.runner.stopping import Stopping
-from portal.front.runner.supervisor import Supervisor
+from portal.runner.__main__ import prepared
+from portal.runner.options import Options
+from portal.runner.stack import Stack
+from portal.runner.supervisor import say, step
 from tests.bench.measuring import SOURCE, Candidate, Server
 
 ROUNDS = 5
@@ -27,31 +24,19 @@ VAR = SOURCE / "var" / "bench"
 
 
 def main() -> int:
-    screen, stopping = Screen(), Stopping()
-    stopping.listen()
-    stack = Stack(Options("127.0.0.1", 1, VAR, None, None, "memorymail://"))
-    for name in ("run", "log", "metrics"):
-        (VAR / name).mkdir(parents=True, exist_ok=True)
-    stack.begin(keys.read_or_make(VAR / "secrets.env"))
-    stack.env |= {
+    env = {
         "EMAIL_URL": "memorymail://",
         "LOG_LEVEL": "ERROR",
         "SITE_ORIGIN": f"http://{HOST}",
     }
-    supervisor = Supervisor(screen, stopping)
-    try:
-        supervisor.add(stack.postgres(), stack.valkey())
-        Preparation(stack, screen, stopping).run()
-        if not stopping:
-            measure(stack, screen)
-    finally:
-        supervisor.stop_all()
+    with prepared(Options("127.0.0.1", 1, VAR), **env) as (stack, _supervisor):
+        measure(stack)
     return 0
 
 
-def measure(stack: Stack, screen: Screen) -> None:
+def measure(stack: Stack) -> None:
     site = Server("portal.wsgi:application", stack.env, VAR / "log" / "site.log")
-    with screen.step("report forms filled in"):
+    with step("report forms filled in"):
         forms = fill_in(stack)
     with site:
         env = {
@@ -72,11 +57,11 @@ def measure(stack: Stack, screen: Screen) -> None:
                 ),
             ]
             for number in range(ROUNDS):
-                screen.doing(f"round {number + 1} of {ROUNDS}")
+                say(f"round {number + 1} of {ROUNDS}")
                 for pair in pairs:
                     for candidate in pair:
                         candidate.measure(number, SECONDS)
-    show(screen, pairs)
+    show(pairs)
 
 
 def page_bytes(site: Server) -> int:
@@ -116,15 +101,13 @@ def _files(name: str, lines: list[str]) -> list[Path]:
     return files
 
 
-def show(screen: Screen, pairs: list[tuple[Candidate, Candidate]]) -> None:
-    screen.line()
-    screen.line(
-        f"{'':<36}{'answers/s':>10}{'p50 ms':>9}{'p99 ms':>9}{'CPU µs':>9}{'rate to bare':>14}"
-    )
+def show(pairs: list[tuple[Candidate, Candidate]]) -> None:
+    say("")
+    say(f"{'':<36}{'answers/s':>10}{'p50 ms':>9}{'p99 ms':>9}{'CPU µs':>9}{'rate to bare':>14}")
     for bare_one, ours in pairs:
         for one in (bare_one, ours):
             ratio = one.median("rate") / bare_one.median("rate")
-            screen.line(
+            say(
                 f"{one.name:<36}{one.median('rate'):>10.0f}{one.median('p50_ms'):>9.1f}"
                 f"{one.median('p99_ms'):>9.1f}{one.median('cpu_us'):>9.0f}{ratio:>14.2f}"
             )

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portal.front.embedded import free_port
-from portal.front.embedded.server import listens
-from portal.front.processes import Process, ask_to_stop, launch, make_sure, tail
+from portal.embedded import free_port
+from portal.embedded.processes import Process, ask_to_stop, launch, make_sure, tail
+from portal.embedded.server import listens
 from tests.waiting import until
 
 SOURCE = Path(__file__).resolve().parents[2]

@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from awareness.planting import plant
+from awareness.operations.bootstrap import bootstrap_site
 from helpline import seats
 from helpline.demo import RUNNING, WAITING
 from hotline.operations.notices import queue_notice, send_now
@@ -21,9 +21,9 @@ from portal.accounts.demo import DEMO_PASSWORD, current_code, person_for
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.front.demo import load_all
-from portal.front.people import verbs as colleagues
 from portal.jobs import outbox
 from portal.jobs.testing import run_due
+from portal.people import operations as colleagues
 from tests.crawl import declared
 from tests.crawl.walk import Walk, walk
 from tests.makers.hotline import make_address, make_judged
@@ -70,7 +70,7 @@ def new_world(django_db_setup, django_db_blocker):
     """A centre on its first day: one person for each role, home pages, and nothing that came in."""
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(**QUICK):
         people.load_demo(timezone.now())
-        plant()
+        bootstrap_site()
         yield
         transaction.set_rollback(True)
 

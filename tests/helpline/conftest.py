@@ -16,7 +16,7 @@ from django.db import connection
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-from portal.front import embedded
+from portal import embedded
 from tests.makers import helpline as make
 
 ROOT = Path(__file__).resolve().parents[2]

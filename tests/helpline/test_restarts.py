@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from portal.front import embedded
+from portal import embedded
 from tests import cluster
 from tests.helpline.conftest import ROOT, start_chat_server, stop_chat_server
 

@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from helpline.models import Message, Participant, Shift
 from helpline.operations import finishing, matching
-from portal.front import embedded
+from portal import embedded
 from tests import signing_in
 from tests.helpline.conftest import start_chat_server, stop_chat_server
 from tests.makers import helpline as make

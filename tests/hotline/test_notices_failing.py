@@ -9,17 +9,7 @@ from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from hotline.desk_lists import failed_notices
-from hotline.errors import (
-    AddressNotVerified,
-    ConfirmationNeeded,
-    NoMailbox,
-    NoticeFailed,
-    NoticeHasLeft,
-    NoticeNotFailed,
-    NotReadyToClose,
-    WhyThisProvider,
-)
+from hotline.desk.lists import failed_notices
 from hotline.forms.desk import AddressForm
 from hotline.gateways.mail import DjangoMailer, Letter
 from hotline.models import Location, Notice, NoticeItem, ProviderAddress
@@ -29,6 +19,16 @@ from hotline.operations.failed_notices import readdress_notice, retry_notice
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.providers import propose_address, retire_address
 from hotline.states import Addressee, Failure, NoticeState, Outcome, RemovalState
+from hotline.words.errors import (
+    AddressNotVerified,
+    ConfirmationNeeded,
+    NoMailbox,
+    NoticeFailed,
+    NoticeHasLeft,
+    NoticeNotFailed,
+    NotReadyToClose,
+    WhyThisProvider,
+)
 from portal.jobs.models import Job
 from portal.jobs.registry import GiveUp
 from portal.jobs.states import State
@@ -124,7 +124,7 @@ def test_after_the_last_attempt_the_notice_has_failed(monkeypatch):
             effect_key=f"notice.send:{item.notice_id}"
         ).update(next_at=Now())
         run_due("notice.send", quietly=True)
-    assert Job.objects.filter(kind="notice.send", state=State.DEAD).count() == 1
+    assert Job.objects.filter(kind="notice.send", state=State.GIVEN_UP).count() == 1
     notice = Notice.objects.get()
     assert (notice.state, notice.failure) == (NoticeState.FAILED, Failure.NOT_TAKEN)
 

@@ -8,19 +8,16 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
-from awareness.models import (
-    Audience,
-    CampaignIndexPage,
-    CampaignPage,
-    HomePage,
-    NewsIndexPage,
-    NewsPage,
-    StandardPage,
-    Topic,
-    TopicIndexPage,
-    TopicPage,
-)
-from awareness.planting import plant
+from awareness.models import Audience, Topic
+from awareness.models.pages.campaign import CampaignPage
+from awareness.models.pages.campaign_index import CampaignIndexPage
+from awareness.models.pages.home import HomePage
+from awareness.models.pages.news import NewsPage
+from awareness.models.pages.news_index import NewsIndexPage
+from awareness.models.pages.standard import StandardPage
+from awareness.models.pages.topic import TopicPage
+from awareness.models.pages.topic_index import TopicIndexPage
+from awareness.operations.bootstrap import bootstrap_site
 
 WORDS = "A light on the water."
 NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
@@ -28,7 +25,7 @@ NOW = dt.datetime(2026, 11, 21, 9, tzinfo=dt.UTC)
 
 def make_site() -> Any:
     """Six languages, one home page each, reference data, editors' rights."""
-    return plant()
+    return bootstrap_site()
 
 
 def home(language: str = "en") -> HomePage:

@@ -18,9 +18,9 @@ from typing import Any
 
 import yaml
 
-from portal.front.embedded import free_port
-from portal.front.embedded.valkey import valkey_binary
-from portal.front.processes import Process, ask_to_stop, launch, make_sure, tail
+from portal.embedded import free_port
+from portal.embedded.processes import Process, ask_to_stop, launch, make_sure, tail
+from portal.embedded.valkey import valkey_binary
 from tests.stack import SOURCE, clean_env
 from tests.waiting import until
 

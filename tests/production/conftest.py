@@ -19,9 +19,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from portal.front import embedded
-from portal.front.embedded.server import listens
-from portal.front.processes import ask_to_stop, launch, make_sure
+from portal import embedded
+from portal.embedded.processes import ask_to_stop, launch, make_sure
+from portal.embedded.server import listens
+from portal.runner.stack import mail_catcher
 from tests import cluster, keep
 from tests.production.compose import Place, Running, run_once, running, wait_until_healthy
 from tests.stack import SOURCE
@@ -152,7 +153,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]
         owner = embedded.create_database(postgres.url, "balise")
         secret["migration_database_url"] = owner
         secret["database_url"] = embedded.as_role(owner, "balise_site")
-        start_sink(stack, folder, mail_port)
+        start_mail_catcher(stack, folder, mail_port)
         parts = {}
         for name in ("redis", "cache"):
             parts[name] = stack.enter_context(running(name, place))
@@ -160,19 +161,22 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]
         write_trouble_pages(Path(place.here("/srv/trouble")))
         keep.static_files(Path(place.here("/srv/static")))
         run_once("release", place)
-        for names in (("web", "chat", "metrics"), ("worker", "beat", "proxy")):
+        for names in (
+            ("web", "chat", "metrics"),
+            ("worker", "worker-mail", "worker-outside", "dispatcher", "proxy"),
+        ):
             for name in names:
                 parts[name] = stack.enter_context(running(name, place))
             for name in names:
                 wait_until_healthy(parts[name], place)
-        yield Production(place, parts, certificate, folder / "mail")
+        yield Production(place, parts, certificate, folder / "mailbox")
 
 
-def start_sink(stack: ExitStack, folder: Path, port: int) -> None:
+def start_mail_catcher(stack: ExitStack, folder: Path, port: int) -> None:
     process = launch(
         [
-            *(sys.executable, "-m", "portal.front.sink"),
-            *("--port", str(port), "--folder", folder / "mail"),
+            *(sys.executable, "-W", "ignore::DeprecationWarning"),
+            *mail_catcher(port, folder / "mailbox"),
         ],
         log=folder / "log" / "mail.log",
         folder=SOURCE,

@@ -7,9 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from portal.front.embedded import free_port
-from portal.front.embedded.server import listens
-from portal.front.processes import ask_to_stop, launch, make_sure
+from portal.embedded import free_port
+from portal.embedded.processes import ask_to_stop, launch, make_sure
+from portal.embedded.server import listens
 from tests.stack import SOURCE
 from tests.waiting import until
 

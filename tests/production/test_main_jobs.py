@@ -1,8 +1,7 @@
-"""The three main jobs through the proxy: nginx, gunicorn, daphne, worker and beat as shipped."""
+"""The three main jobs through the proxy: nginx, gunicorn, daphne and workers as shipped."""
 
 import re
 import secrets
-from email import message_from_bytes, policy
 
 import pytest
 from mmdb_writer import MMDBWriter
@@ -27,6 +26,7 @@ from tests.journeys.steps import (
     status_of,
 )
 from tests.production.staff import enrol, invite
+from tests.stack import mails_in
 from tests.waiting import until
 
 pytestmark = pytest.mark.browser
@@ -89,13 +89,6 @@ def home_network(production):
     writer.to_db_file(str(file))
 
 
-def mails(production):
-    return [
-        message_from_bytes(file.read_bytes(), policy=policy.default)
-        for file in sorted(production.mail.glob("*.eml"))
-    ]
-
-
 def register_provider(worker, second):
     """One finds the abuse address, another verifies it."""
     worker.goto("/desk/hotline/providers/")
@@ -123,10 +116,11 @@ def test_a_report_leads_to_a_notice(visitors, signed_in, production, home_networ
     last_part = address.rsplit("/", 1)[1]
     mail = until(
         lambda: next(
-            (one for one in mails(production) if last_part in one.get_body().get_content()), None
+            (one for one in mails_in(production.mail) if last_part in one.get_body().get_content()),
+            None,
         ),
         seconds=60,
-        what="the notice in the sink",
+        what="the notice in the mail catcher",
     )
     assert mail["to"] == ABUSE_DESK
     assert status_of(citizen, receipt) != before

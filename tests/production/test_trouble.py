@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 
-from portal.front.embedded.server import listens
+from portal.embedded.server import listens
 from tests.production.compose import Place, running
 from tests.production.conftest import let_nginx_in, write_trouble_pages
 from tests.waiting import until

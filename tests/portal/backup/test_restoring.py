@@ -17,8 +17,8 @@ import psycopg2
 import pytest
 from psycopg2 import sql
 
+from portal import embedded
 from portal.backup import making, manifest
-from portal.front import embedded
 from tests import cluster
 from tests.portal.backup.world import STORY
 from tests.stack import SOURCE
@@ -200,7 +200,7 @@ def test_a_database_with_something_in_it_is_not_replaced_unasked(lost, found):
 def test_nothing_is_restored_under_a_running_site(lost, found):
     site = psycopg2.connect(found["host"].env["DATABASE_URL"])
     try:
-        assert "stop web, chat, worker" in refusal(found, lost["backup"], "--replace")
+        assert "stop web, chat, workers" in refusal(found, lost["backup"], "--replace")
     finally:
         site.close()
 

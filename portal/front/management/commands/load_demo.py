@@ -1,6 +1,5 @@
 """Loads the demo content; may be run again at any time."""
 
-import json
 import time
 from typing import Any
 
@@ -11,6 +10,9 @@ from django.utils import timezone, translation
 from portal.accounts.demo import DEMO_PASSWORD, DEMO_PEOPLE
 from portal.accounts.roles import DUTIES
 from portal.front.demo import NotADemo, load_all
+
+HOW_THEY_SIGN_IN = f"""  They all have the password {DEMO_PASSWORD} and are enrolled in advance,
+  second factor included: nothing like them exists outside the demo."""
 
 
 class Command(BaseCommand):
@@ -28,19 +30,9 @@ class Command(BaseCommand):
 
 
 def leave_people() -> None:
-    """Writes who may sign in where the runner reads it, which prints it at every start."""
+    """Writes who may sign in where the runner finds it, which prints it at every start."""
     with translation.override("en"):
-        people = {
-            "password": DEMO_PASSWORD,
-            "people": [
-                {
-                    "role": str(DUTIES[person.role].title),
-                    "name": person.display_name,
-                    "email": person.email,
-                }
-                for person in DEMO_PEOPLE
-            ],
-        }
-    file = settings.VAR_DIR / "run" / "people.json"
+        lines = [f"  {DUTIES[one.role].title!s:<28}{one.email}" for one in DEMO_PEOPLE]
+    file = settings.VAR_DIR / "run" / "people.txt"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(people, indent=1))
+    file.write_text("\n".join(("Demo accounts", *lines, HOW_THEY_SIGN_IN)))

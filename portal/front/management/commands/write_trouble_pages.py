@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_info, gettext, override
 
-from portal.front.numbers import EUROPEAN_NUMBERS
+from portal.front.helplines import EUROPEAN_NUMBERS
 
 
 class Command(BaseCommand):

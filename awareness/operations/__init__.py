@@ -1,0 +1,1 @@
+"""What happens to the site as a whole: beginning it, giving editors their rights, the demo."""

@@ -1,0 +1,1 @@
+"""Words and rules of the awareness site that need no database."""

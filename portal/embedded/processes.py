@@ -1,0 +1,76 @@
+"""Starting and stopping child processes so that nothing is left behind and nothing else is hit.
+
+Every child leads a session of its own (a Ctrl-C in the terminal reaches only the starter,
+which then stops its children in order) and is tied to its starter by
+`die_with_parent.py`.
+Start children from the main thread: the kernel watches the thread, not the process.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+DIE_WITH_PARENT = Path(__file__).with_name("die_with_parent.py")
+
+Process = subprocess.Popen[bytes]
+
+
+def launch(
+    command: Sequence[str | Path],
+    *,
+    log: Path,
+    env: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+    account: int | None = None,
+    death_signal: signal.Signals = signal.SIGTERM,
+) -> Process:
+    """Starts `command`, its output appended to `log`; as another account when given."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    tied = [
+        *(sys.executable, "-I", "-S", str(DIE_WITH_PARENT), str(os.getpid())),
+        *(str(int(death_signal)), "-" if account is None else str(account)),
+        *(str(word) for word in command),
+    ]
+    with log.open("ab") as output:
+        return subprocess.Popen(
+            tied,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=None if env is None else dict(env),
+            cwd=folder,
+            start_new_session=True,
+        )
+
+
+def ask_to_stop(process: Process, wish: signal.Signals = signal.SIGTERM) -> None:
+    """Sends `wish` to the process if it still runs."""
+    if process.poll() is None:
+        process.send_signal(wish)
+
+
+def make_sure(process: Process, *, limit_seconds: float) -> bool:
+    """Waits for the end, then kills; also whatever of its group outlived it.
+
+    True when it ended by itself within the limit.
+    """
+    try:
+        process.wait(limit_seconds)
+        by_itself = True
+    except subprocess.TimeoutExpired:
+        by_itself = False
+    with suppress(ProcessLookupError, PermissionError):  # nobody left; macOS says it the second way
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    return by_itself
+
+
+def tail(log: Path, *, lines: int = 12) -> str:
+    """The last lines of a log, for showing."""
+    if not log.exists():
+        return ""
+    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])

@@ -1,0 +1,1 @@
+"""Names of roles for the templates of the people page."""

@@ -1,0 +1,228 @@
+"""An action is one class: its address, button, key, form, verb and words."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from django import forms
+from django.contrib import messages
+from django.contrib.messages import get_messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from portal.web import actions as registry
+from portal.web.actions import Action, Actions, Done
+from portal.web.refusals import Refusal
+from tests.portal.web.people import PERMISSION, make_person
+
+pytestmark = [pytest.mark.urls(__name__), pytest.mark.django_db]
+
+
+@dataclass
+class Door:
+    """The thing the page is about."""
+
+    is_open: bool = False
+    painted: list[str] = field(default_factory=list)
+
+
+class Stuck(Refusal):
+    """It does not open."""
+
+    code = "stuck"
+
+
+class PaintForm(forms.Form):
+    """What a person types."""
+
+    colour = forms.CharField(max_length=5)
+
+
+DOORS: dict[int, Door] = {}
+DOOR: Actions[Door] = Actions("a door")
+
+
+class Open(Action[Door]):
+    """Opens it."""
+
+    name = "open_door"
+    permissions = (PERMISSION,)
+    label = _("Open")
+    key = "o"
+    history = {"door.opened": _("Open")}
+    answers = (Stuck,)
+
+    def is_offered(self, subject):
+        return not subject.is_open
+
+    def act(self, subject, *, by, said):
+        if subject.painted:
+            raise Stuck
+        subject.is_open = True
+        return Done(_("Done"))
+
+
+class Paint(Action[Door]):
+    """Paints it."""
+
+    name = "paint"
+    permissions = ("accounts.delete_user", PERMISSION)
+    label = _("Write here")
+    history = {"door.painted": _("Done")}
+    answers = (Stuck,)
+
+    def is_offered(self, subject):
+        return True
+
+    def form(self, subject, data=None):
+        return PaintForm(data)
+
+    def act(self, subject, *, by, said):
+        if subject.is_open:
+            raise Stuck
+        subject.painted.append(f"{said['colour']} by {by.email}")
+        return Done(_("Sent"), messages.INFO, to="/elsewhere/")
+
+
+DOOR.add(Open)
+DOOR.add(Paint)
+
+
+class DoorPage:
+    """Shows a door."""
+
+    def address(self, subject, name):
+        return f"/doors/1/{name.replace('_', '-')}/"
+
+    def find(self, request, *, number):
+        if number not in DOORS:
+            raise Http404
+        return DOORS[number]
+
+    def show(self, request, subject, forms):
+        return HttpResponse("; ".join(str(form.errors) for form in forms.values()), status=422)
+
+    def back_to(self, request, subject):
+        return HttpResponseRedirect("/doors/1/")
+
+
+urlpatterns = [path("doors/", lambda _request: None), *DOOR.urls("doors/<int:number>/", DoorPage())]
+
+
+@pytest.fixture
+def door():
+    DOORS[1] = Door()
+    yield DOORS[1]
+    DOORS.clear()
+
+
+@pytest.fixture
+def painter():
+    return make_person(permissions=[PERMISSION])
+
+
+@pytest.fixture
+def client(client, painter):
+    client.force_login(painter)
+    return client
+
+
+def said_by(answer):
+    return [(str(one), one.level) for one in get_messages(answer.wsgi_request)]
+
+
+def test_a_button_calls_its_verb_says_so_and_comes_back(client, door):
+    answer = client.post("/doors/1/open-door/")
+    assert (answer.status_code, answer["Location"]) == (302, "/doors/1/")
+    assert said_by(answer) == [("Done", messages.SUCCESS)]
+    assert door.is_open
+
+
+def test_a_form_gives_what_was_typed_to_the_verb_and_may_lead_on(client, door, painter):
+    answer = client.post("/doors/1/paint/", {"colour": "blue"})
+    assert answer["Location"] == "/elsewhere/"
+    assert door.painted == [f"blue by {painter.email}"]
+
+
+def test_a_form_that_is_not_right_comes_back_on_the_page(client, door):
+    answer = client.post("/doors/1/paint/", {"colour": "ultramarine"})
+    assert answer.status_code == 422
+    assert b"at most 5" in answer.content
+    assert door.painted == []
+
+
+def test_a_refusal_is_said_in_the_form_or_above_the_page(client, door):
+    door.painted.append("red")
+    assert said_by(client.post("/doors/1/open-door/")) == [
+        ("Nothing was changed. You can go back and try again.", messages.WARNING)
+    ]
+    door.is_open = True
+    answer = client.post("/doors/1/paint/", {"colour": "blue"})
+    assert b"Nothing was changed" in answer.content
+
+
+def test_what_one_may_not_know_of_is_not_there_and_reading_does_nothing(client, door):
+    assert client.post("/doors/2/open-door/").status_code == 404
+    assert client.get("/doors/1/open-door/").status_code == 405
+    assert not door.is_open
+
+
+def test_who_has_no_right_is_refused(client, door):
+    client.force_login(make_person(email="bo@balise.example"))
+    assert client.post("/doors/1/open-door/").status_code == 403
+    assert not door.is_open
+
+
+def test_it_is_offered_to_who_may_when_it_makes_sense(door, painter):
+    onlooker = make_person(email="bo@balise.example")
+    assert list(DOOR.offered(door, to=painter, on=DoorPage())) == ["open_door", "paint"]
+    assert DOOR.offered(door, to=onlooker, on=DoorPage()) == {}
+    door.is_open = True
+    assert list(DOOR.offered(door, to=painter, on=DoorPage())) == ["paint"]
+
+
+def test_the_page_draws_button_key_and_fields_from_it(door, painter):
+    offers = DOOR.offered(door, to=painter, on=DoorPage())
+    button = render_to_string("desk/parts/action.html", {"offer": offers["open_door"]})
+    assert 'data-key="o"' in button
+    assert 'action="/doors/1/open-door/"' in button
+    assert 'name="colour"' in render_to_string("desk/parts/action.html", {"offer": offers["paint"]})
+    outside = {"offer": offers["open_door"], "within": "board-form"}
+    assert 'form="board-form" formaction="/doors/1/open-door/"' in render_to_string(
+        "desk/parts/action.html", outside
+    )
+
+
+def test_the_history_has_words_for_every_verb():
+    assert {verb: str(words) for verb, words in DOOR.history().items()} == {
+        "door.opened": "Open",
+        "door.painted": "Done",
+    }
+
+
+def problems(**lacking):
+    try:
+        some = Actions("a window")
+        some.add(type("Half", (Open,), lacking))
+        some.add(Paint)
+        return [str(each.msg) for each in registry.every_action_is_whole()]
+    finally:
+        registry._all.remove(some)
+
+
+@pytest.mark.parametrize("what", ["label", "permissions", "history"])
+def test_an_action_that_lacks_something_does_not_start(what):
+    assert problems(**{what: ()}) == [f"the action 'open_door' on a window has no {what}."]
+
+
+def test_two_actions_of_a_page_have_two_keys_unless_they_alternate(monkeypatch):
+    monkeypatch.setattr(Paint, "key", "o")
+    assert "'open_door' and 'paint' on a window share the key 'o'." in problems()
+    monkeypatch.setattr(Paint, "alternates_with", "open_door")
+    assert problems() == []
+
+
+def test_two_actions_have_two_names():
+    with pytest.raises(ValueError, match="two actions"):
+        DOOR.add(Open)
