@@ -189,11 +189,15 @@ CACHES = {
             "SOCKET_CONNECT_TIMEOUT": 1,
             "SOCKET_TIMEOUT": 1,
         },
-    }
+    },
+    # Wagtail would keep its own objects here, pickled; asking the database is one query per page.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 DOORBELL_URL = f"{REDIS_URL}/2"
 
 # --- Jobs ----------------------------------------------------------------------------------------
+LANES = env.words("BALISE_LANES")
+"""Which lanes of jobs a worker serves (portal.jobs.lanes); empty means all."""
 CELERY_BROKER_URL = f"{REDIS_URL}/0"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -203,16 +207,9 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_TASK_SOFT_TIME_LIMIT = 100
-CELERY_TASK_QUEUES = {
-    "clock": {"exchange": "clock", "routing_key": "clock"},
-    "jobs": {"exchange": "jobs", "routing_key": "jobs"},
-}
-"""The clock comes first: dispatching and sweeps never wait behind a heap of slow jobs."""
-CELERY_TASK_DEFAULT_QUEUE = "clock"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,  # more than twice the hard time limit
     "unacked_restore_limit": 100,
-    "queue_order_strategy": "priority",  # in the order of CELERY_TASK_QUEUES
     "socket_timeout": 30,
     "socket_connect_timeout": 2,
     "retry_on_timeout": True,
@@ -227,12 +224,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_DB_REUSE_MAX = 1_000  # tasks per connection, checked before each (portal.celery)
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "portal.jobs.beat.Clock"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "dispatch": {"task": "portal.jobs.dispatch", "schedule": 5, "options": {"expires": 60}},
-    "tick": {"task": "portal.jobs.tick", "schedule": 5, "options": {"expires": 60}},
-}
-"""Two bells only: which sweep is due, and when it last ran, stands in PostgreSQL."""
 
 # --- Mail -------------------------------------------------------------------------------------
 vars().update(env.email("EMAIL_URL"))

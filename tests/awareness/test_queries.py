@@ -42,7 +42,7 @@ def full_site(all_pages, db):
 def make_all_pages():
     topics = make_topics()
     linked = make_topic(topics, slug="linked", title="Linked")
-    link = {"title": "", "page": linked.pk, "address": "", "note": "why"}
+    link = {"title": "", "page": linked.pk, "url": "", "note": "why"}
     blocks = [
         {
             "type": "links",
@@ -57,7 +57,7 @@ def make_all_pages():
     for number in range(5):
         make_news(news, title=f"News {number}", slug=f"news-{number}")
     make_campaign()
-    make_standard(title="Privacy", slug="privacy", role="privacy", body=text("None of it."))
+    make_standard(title="Privacy", slug="privacy", footer_link="privacy", body=text("None of it."))
     for place, audience in enumerate(Audience.objects.all()):
         make_page(
             AudienceHubPage, home(), title=f"For {place}", slug=audience.slug, audience=audience

@@ -124,7 +124,7 @@ def test_after_the_last_attempt_the_notice_has_failed(monkeypatch):
             effect_key=f"notice.send:{item.notice_id}"
         ).update(next_at=Now())
         run_due("notice.send", quietly=True)
-    assert Job.objects.filter(kind="notice.send", state=State.DEAD).count() == 1
+    assert Job.objects.filter(kind="notice.send", state=State.GIVEN_UP).count() == 1
     notice = Notice.objects.get()
     assert (notice.state, notice.failure) == (NoticeState.FAILED, Failure.NOT_TAKEN)
 
