@@ -34,7 +34,7 @@ from hotline.forms.desk import (
     ReadForm,
     SetAsideForm,
 )
-from hotline.forms.manual_action import ManualActionForm
+from hotline.forms.desk_manual_action import ManualActionForm
 from hotline.models import Report, ReporterContact
 from hotline.operations.case import CASE_PURPOSE, Case, CaseItem, open_case
 from hotline.operations.claims import claim, keep, release

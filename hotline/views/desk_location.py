@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hotline.forms.desk import AssessForm, CountryForm, NoticeForm
-from hotline.forms.manual_action import ManualActionForm
+from hotline.forms.desk_manual_action import ManualActionForm
 from hotline.models import Location, NoticeItem, Report
 from hotline.operations import moving
 from hotline.operations.assessing import assess
