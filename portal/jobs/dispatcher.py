@@ -21,7 +21,7 @@ from redis.exceptions import RedisError
 from portal.jobs import liveness, notifier, registry, running, schedule
 from portal.jobs.due import each_due
 from portal.jobs.lanes import LANES, Lane
-from portal.jobs.models import Job
+from portal.jobs.models import Job, JobQuerySet
 from portal.jobs.states import LEASED, State
 
 RUN_TASK = "portal.jobs.run"
@@ -29,13 +29,11 @@ ROUND_SECONDS = 1
 """How long what is due waits at most, also while Redis is away."""
 PAUSE_SECONDS = 0.02
 """So that many words at once make one round."""
-SENT_LEASE_SECONDS = 60
+SENT_LEASE_SECONDS = 30
 """A message not taken by then counts as lost, and its job is sent anew."""
-ANSWER_WITHIN_SECONDS = 0.4
-"""For each of the few steps (connect, greet, send) of handing a message to Redis."""
 IMPATIENT = {
-    "socket_connect_timeout": ANSWER_WITHIN_SECONDS,
-    "socket_timeout": ANSWER_WITHIN_SECONDS,
+    "socket_connect_timeout": notifier.ANSWER_WITHIN_SECONDS,
+    "socket_timeout": notifier.ANSWER_WITHIN_SECONDS,
     "retry_on_timeout": False,
     "max_retries": 1,
     "interval_start": 0,
@@ -58,7 +56,7 @@ def run(stopping: threading.Event) -> None:
             dispatch()
             liveness.show_life(liveness.DISPATCHER)
         except DatabaseError:
-            logger.warning("the database is away: the dispatcher waits for it")
+            logger.warning("the dispatcher waits for the database", exc_info=True)
         notifier.wait(ROUND_SECONDS)
         stopping.wait(PAUSE_SECONDS)
 
@@ -66,11 +64,16 @@ def run(stopping: threading.Event) -> None:
 def dispatch() -> int:
     """Takes back what lapsed and sends what is due; returns how many jobs were sent."""
     take_back()
-    in_flight = Job.objects.filter(state__in=LEASED).values_list("lane").annotate(Count("pk"))
-    busy = dict(in_flight)
-    return sum(
-        _dispatch(lane, lane.in_flight_limit - busy.get(lane.name, 0)) for lane in LANES.values()
-    )
+    in_flight = dict(Job.objects.filter(state__in=LEASED).values_list("lane").annotate(Count("pk")))
+    sent = 0
+    for lane in LANES.values():
+        lease = uuid4()
+        taken = _take(lane, lane.in_flight_limit - in_flight.get(lane.name, 0), lease)
+        handed_over = _send(lane, taken, lease) if taken else 0
+        sent += handed_over
+        if handed_over < len(taken):
+            break  # Redis is away; the next round tries again
+    return sent
 
 
 def take_back() -> int:
@@ -79,30 +82,29 @@ def take_back() -> int:
     A message that never reached a worker costs its job nothing. A worker that died with the
     job counts as an attempt: after the last one the job goes to a person.
     """
-    taken_back = each_due(Job.objects.lapsed(), _take_back)
+    lapsed = Job.objects.lapsed()
+    taken_back = _never_taken(lapsed.filter(state=State.SENT)) + each_due(
+        lapsed.filter(state=State.RUNNING),
+        lambda job: running.fail(job, Job.objects.filter(pk=job.pk), WORKER_LOST),
+    )
     if taken_back:
         logger.warning("jobs taken back after their lease", extra={"count": taken_back})
     return taken_back
 
 
-def _take_back(job: Job) -> None:
-    row = Job.objects.filter(pk=job.pk)
-    if job.state == State.SENT:
-        row.move(State.SENT, State.QUEUED)
-    else:
-        running.fail(job, row, WORKER_LOST)
-
-
-def _dispatch(lane: Lane, room: int) -> int:
-    lease = uuid4()
-    taken = _take(lane, room, lease) if room > 0 else []
-    return _send(lane, taken, lease) if taken else 0
+@transaction.atomic
+def _never_taken(sent: JobQuerySet) -> int:
+    """All at once: a lane that hangs lets hundreds lapse, and the other lanes do not wait."""
+    rows = sent.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    return Job.objects.filter(pk__in=list(rows)).move(State.SENT, State.QUEUED)
 
 
 @transaction.atomic
 def _take(lane: Lane, room: int, lease: UUID) -> list[Job]:
     due = Job.objects.due().filter(lane=lane.name).select_for_update(skip_locked=True)
-    taken = list(due[:room])
+    taken = list(due[: max(room, 0)])
+    if not taken:
+        return []
     Job.objects.filter(pk__in=[job.pk for job in taken]).move(
         State.QUEUED,
         State.SENT,
@@ -113,20 +115,19 @@ def _take(lane: Lane, room: int, lease: UUID) -> list[Job]:
 
 
 def _send(lane: Lane, taken: list[Job], lease: UUID) -> int:
-    """Sends ids; what Redis does not take goes back to the queue."""
-    waiting = list(taken)
+    """Sends ids, returns how many; what Redis does not take goes back to the queue."""
+    unsent = list(taken)
     try:
         with _connection() as connection:
-            while waiting:
-                _send_one(connection, lane, waiting[0], lease)
-                waiting.pop(0)
+            while unsent:
+                _send_one(connection, lane, unsent[0], lease)
+                unsent.pop(0)
     except (KombuError, RedisError, OSError) as missing:
-        Job.objects.filter(pk__in=[job.pk for job in waiting]).leased(lease).move(
-            State.SENT, State.QUEUED
-        )
-        said = {"error": type(missing).__name__, "count": len(waiting)}
+        rows = Job.objects.filter(pk__in=[job.pk for job in unsent]).leased(lease)
+        rows.move(State.SENT, State.QUEUED)
+        said = {"error": type(missing).__name__, "count": len(unsent)}
         logger.warning("Redis away: jobs keep waiting", extra=said)
-    return len(taken) - len(waiting)
+    return len(taken) - len(unsent)
 
 
 def _connection() -> Connection:

@@ -29,7 +29,7 @@ def each_due(due: "QuerySet[M]", do: Callable[[M], object], *, limit: int = LIMI
         except (OperationalError, InterfaceError):
             raise
         except Exception:
-            logger.exception("a due row failed", extra={"model": due.model._meta.label, "pk": pk})
+            logger.exception("due row %s failed", pk, extra={"kind": due.model._meta.label})
     return done
 
 

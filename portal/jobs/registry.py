@@ -1,7 +1,7 @@
 """Which function does which kind of job, in which lane. Services register in `<app>/tasks.py`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from portal.jobs import lanes
@@ -15,6 +15,8 @@ TIME_LIMIT_CEILING_SECONDS = 100
 HARD_MARGIN_SECONDS = 10
 """Between asking a job to stop and killing it."""
 SHORTEST_INTERVAL_SECONDS = 5
+SHORTEST_LIMIT_OF_A_SWEEP_SECONDS = 20
+"""Sweeps get twice their interval, but no less: one whose worker died is late by about that."""
 
 
 class GiveUp(Exception):
@@ -38,7 +40,7 @@ class Kind:
     """A kind of job and how it is run."""
 
     name: str
-    handler: Handler = field(compare=False)
+    handler: Handler
     lane: str = "default"
     max_attempts: int = MAX_ATTEMPTS
     time_limit_seconds: int = TIME_LIMIT_SECONDS
@@ -103,8 +105,11 @@ def every(
     Rounds that were missed are not made up for. `portal.jobs.due.each_due` goes through due rows.
     """
 
+    limit = min(max(2 * seconds, SHORTEST_LIMIT_OF_A_SWEEP_SECONDS), TIME_LIMIT_CEILING_SECONDS)
+    interval = timedelta(seconds=seconds)
+
     def register(sweep: Callable[[], object]) -> Callable[[], object]:
-        _add(Kind(name, lambda _subject: sweep(), lane, every=timedelta(seconds=seconds)))
+        _add(Kind(name, lambda _: sweep(), lane, time_limit_seconds=limit, every=interval))
         return sweep
 
     return register

@@ -43,7 +43,7 @@ NEW_PAGES = (
 
 
 @pytest.fixture(scope="module")
-def loaded(planted, django_db_blocker):
+def loaded(bootstrapped, django_db_blocker):
     """The demo's pages, loaded once for this file and rolled back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
         demo.load_demo(NOW)

@@ -1,8 +1,13 @@
 """What heaps up or hangs in one lane holds up no other: shown by order, not by the clock."""
 
+import os
+import signal
+import subprocess
+
 from django.db import connection
 
 from portal.jobs import outbox
+from portal.jobs.dispatcher import dispatch
 from portal.jobs.lanes import LANES
 from portal.jobs.models import Job
 from portal.jobs.states import LEASED, State
@@ -120,3 +125,34 @@ def test_redis_coming_back_empty_loses_nothing_of_any_lane(broker, processes, ef
         what="all jobs of both lanes",
     )
     assert len(effects()) == 40
+
+
+def workers_of(parent):
+    """One process for each lane."""
+    listed = subprocess.run(
+        ["pgrep", "-P", str(parent.pid)], capture_output=True, text=True, check=False
+    )
+    return [int(word) for word in listed.stdout.split()]
+
+
+def both_are_ready(processes):
+    return lambda: processes.log().count("ready.") == 2
+
+
+def test_workers_end_together_when_one_of_them_ends_by_itself(processes):
+    worker = processes.worker("mail", "bulk")
+    until(both_are_ready(processes), seconds=PATIENCE_SECONDS, what="two lanes served")
+    os.kill(workers_of(worker)[0], signal.SIGKILL)
+    assert worker.wait(PATIENCE_SECONDS) == 1, "whoever started it starts it again"
+
+
+def test_workers_that_are_asked_to_stop_finish_what_they_do(processes, effects):
+    hold()
+    outbox.add("fault.held", subject="the last one")
+    worker = processes.worker("mail", "default")
+    dispatch()
+    until(lambda: begun("fault.held") == 1, seconds=PATIENCE_SECONDS, what="the middle of the job")
+    worker.terminate()
+    let_go()
+    assert worker.wait(PATIENCE_SECONDS) == 0
+    assert effects() == ["the last one"]

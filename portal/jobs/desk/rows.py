@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
@@ -11,7 +11,7 @@ from portal.jobs import liveness, schedule
 from portal.jobs.lanes import LANES, Lane
 from portal.jobs.models import Job
 from portal.jobs.registry import all_kinds
-from portal.jobs.states import LEASED, State
+from portal.jobs.states import LEASED
 
 
 @dataclass(frozen=True)
@@ -19,26 +19,24 @@ class LaneRow:
     """How a lane stands."""
 
     lane: Lane
-    waiting: int
+    due: int
     in_flight: int
     served: bool
 
 
 def lane_rows() -> list[LaneRow]:
-    """Every lane: how many jobs wait, how many are with workers, whether a worker lives."""
-    grouped = Job.objects.values_list("lane", "state").annotate(Count("pk"))
-    unfinished = grouped.filter(state__in=(State.QUEUED, *LEASED))
-    count = {(lane, state): number for lane, state, number in unfinished}
+    """Every lane: how many jobs are due, how many are with workers, whether a worker lives."""
+    due = _by_lane(Job.objects.due().order_by())
+    in_flight = _by_lane(Job.objects.filter(state__in=LEASED))
     silent = liveness.silent()
     return [
-        LaneRow(
-            lane=lane,
-            waiting=count.get((lane.name, State.QUEUED), 0),
-            in_flight=sum(count.get((lane.name, state), 0) for state in LEASED),
-            served=lane.worker not in silent,
-        )
-        for lane in LANES.values()
+        LaneRow(lane, due.get(name, 0), in_flight.get(name, 0), served=lane.worker not in silent)
+        for name, lane in LANES.items()
     ]
+
+
+def _by_lane(jobs: QuerySet[Job]) -> dict[str, int]:
+    return dict(jobs.values_list("lane").annotate(Count("pk")))
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ def give_up(subject: str) -> None:
 
 
 def lose_lease(kind: str) -> None:
-    """As if the reconciler had taken the job back meanwhile."""
+    """As if the dispatcher had taken the job back meanwhile."""
     Job.objects.filter(kind=kind).move(State.RUNNING, State.QUEUED)
 
 

@@ -85,7 +85,8 @@ def test_figures_count_by_lane_what_is_not_done():
 def test_people_see_how_each_lane_stands(finished):
     finished("bulk")
     make_job(lane="bulk")
+    make_job(lane="bulk", next_at=timezone.now() + timedelta(hours=1))
     make_job(State.RUNNING, lane="bulk")
     rows = {row.lane.name: row for row in lane_rows()}
-    assert (rows["bulk"].waiting, rows["bulk"].in_flight, rows["bulk"].served) == (1, 1, True)
+    assert (rows["bulk"].due, rows["bulk"].in_flight, rows["bulk"].served) == (1, 1, True)
     assert not rows["mail"].served

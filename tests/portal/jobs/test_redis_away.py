@@ -124,7 +124,7 @@ def test_the_dispatcher_waits_for_a_database_that_is_away(monkeypatch, caplog):
     monkeypatch.setattr(notifier, "wait", lambda _seconds: None)
     dispatcher.run(stopping)
     assert len(rounds) == 2
-    assert "the database is away" in caplog.text
+    assert "the dispatcher waits for the database" in caplog.text
     assert Heartbeat.objects.filter(name="dispatcher").exists()
 
 

@@ -124,6 +124,14 @@ def test_waiting_jobs_follow_their_kind_to_another_lane(registered):
     assert (lanes[waiting.pk], lanes[sent.pk], lanes[unknown.pk]) == ("bulk", "default", "future")
 
 
+@pytest.mark.parametrize(
+    ("interval", "limit"), [(5, 20), (15, 30), (24 * 3600, registry.TIME_LIMIT_CEILING_SECONDS)]
+)
+def test_a_sweep_has_time_by_its_interval(registered, interval, limit):
+    every(seconds=interval, name="test.other")(print)
+    assert registry.find("test.other").time_limit_seconds == limit
+
+
 def test_no_sweep_comes_round_without_a_pause():
     with pytest.raises(ValueError, match="SHORTEST_INTERVAL_SECONDS"):
         every(seconds=1, name="test.hasty")(lambda: None)
