@@ -176,23 +176,32 @@ MIGRATION_DATABASE = env.database("MIGRATION_DATABASE_URL", "")
 
 # --- Cache and Redis (may vanish: losing all of it loses nothing) -----------------------------
 REDIS_URL = env.text("REDIS_URL").rstrip("/")
-"""Address without a database number; 0 broker, 1 cache, 2 chat doorbell."""
+"""Address without a database number; 0 broker, 1 cache, 2 chat doorbell, 3 pages."""
 CACHE_REDIS_URL = env.text("CACHE_REDIS_URL", REDIS_URL).rstrip("/")
 """A Redis of its own for what may be dropped: a full cache must not stop the broker."""
-CACHES = {
-    "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": f"{CACHE_REDIS_URL}/1",
-        "KEY_PREFIX": "balise",
-        "OPTIONS": {
-            "IGNORE_EXCEPTIONS": True,
-            "SOCKET_CONNECT_TIMEOUT": 1,
-            "SOCKET_TIMEOUT": 1,
-        },
+CACHE: dict[str, Any] = {
+    "BACKEND": "django_redis.cache.RedisCache",
+    "KEY_PREFIX": "json",  # what was kept in another form is not read
+    "OPTIONS": {
+        "SERIALIZER": "django_redis.serializers.json.JSONSerializer",
+        "IGNORE_EXCEPTIONS": True,
+        "SOCKET_CONNECT_TIMEOUT": 1,
+        "SOCKET_TIMEOUT": 1,
     },
-    # Wagtail would keep its own objects here, pickled; asking the database is one query per page.
+}
+QUICK = {"SOCKET_CONNECT_TIMEOUT": 0.25, "SOCKET_TIMEOUT": 0.25}
+"""A page is better rendered than waited for."""
+CACHES = {
+    "default": {**CACHE, "LOCATION": f"{CACHE_REDIS_URL}/1"},
+    "pages": {
+        **CACHE,
+        "LOCATION": f"{CACHE_REDIS_URL}/3",
+        "OPTIONS": {**CACHE["OPTIONS"], **QUICK},
+    },
+    # Wagtail would keep its own objects here; asking the database is one query per page.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
+"""Plain values only, as JSON: whoever can write to Redis must not be able to run code here."""
 DOORBELL_URL = f"{REDIS_URL}/2"
 
 # --- Jobs ----------------------------------------------------------------------------------------

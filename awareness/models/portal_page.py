@@ -23,7 +23,7 @@ from awareness.models.page_permissions import PortalPagePermissionTester
 from awareness.models.querysets import PortalPageQuerySet
 from awareness.models.reference import Audience, AudienceKey, Topic
 from awareness.words.illustrations import ILLUSTRATIONS
-from portal.web.pagecache.marks import mark_sensitive
+from portal.web.sensitive import mark_sensitive
 
 LEAD_LIMIT_CHARS = 400
 WORDS_READ_PER_MINUTE = 200

@@ -14,7 +14,7 @@ from hotline.views.anonymous_forms import same_size, text_only
 from portal.privacy import pow as proof
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
-from portal.web.pagecache import indexable, sensitive
+from portal.web.sensitive import indexable, sensitive
 
 
 @open_to_all(because="anyone may report, without an account and without a name")

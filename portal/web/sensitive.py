@@ -1,46 +1,32 @@
-"""What a view says about its pages: may be kept whole, or must be kept nowhere."""
+"""Answers that must leave no trace: stored nowhere, indexed nowhere.
 
-from collections.abc import Callable
+A view says so with `@sensitive`, anything else with `mark_sensitive`; `is_sensitive` is what the
+frame's title, the headers and the page cache go by.
+"""
+
+import functools
 from http import HTTPStatus
-from typing import Any, cast, overload
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponseBase
 
-from portal.web.around import ViewT, around
+from portal.web.access import ViewT
 
 NOWHERE = "private, no-store"
 """Cache-Control of everything that is about a person: not in the browser, not on the way."""
-
-
-@overload
-def cacheable(view: ViewT) -> ViewT: ...
-@overload
-def cacheable(*, one_language: bool) -> Callable[[ViewT], ViewT]: ...
-def cacheable(view: Any = None, *, one_language: bool = False) -> Any:
-    """Marks a view whose page may be kept whole and given to every anonymous reader.
-
-    `one_language` promises that the page does not depend on the reader's Accept-Language
-    although its address has no language prefix (a feed, `robots.txt`).
-    """
-
-    def mark(marked: ViewT) -> ViewT:
-        cast("Any", marked).cacheable = True
-        cast("Any", marked).one_language = one_language
-        return marked
-
-    return mark if view is None else mark(view)
+STAFF_PREFIXES = ("/desk/", "/cms/", "/accounts/", "/exit/")
+"""Addresses whose answers are always stored nowhere."""
 
 
 def sensitive(view: ViewT) -> ViewT:
-    """Marks a view whose pages must leave no trace: kept nowhere, indexed nowhere.
+    """Marks a view whose pages must leave no trace: kept nowhere, indexed nowhere."""
 
-    Sets `request.is_sensitive`, from which the frame takes its neutral title.
-    """
-
-    def before(request: HttpRequest) -> None:
+    @functools.wraps(view)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         mark_sensitive(request)
+        return cast("HttpResponseBase", view(request, *args, **kwargs))
 
-    return around(view, before=before, after=leave_no_trace)
+    return cast("ViewT", marked)
 
 
 def indexable(view: ViewT) -> ViewT:
@@ -50,11 +36,13 @@ def indexable(view: ViewT) -> ViewT:
     about, is indexed nowhere.
     """
 
-    def before(request: HttpRequest) -> None:
+    @functools.wraps(view)
+    def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         empty = request.method in {"GET", "HEAD"} and not request.META.get("QUERY_STRING")
         cast("Any", request).is_empty_door = empty
+        return cast("HttpResponseBase", view(request, *args, **kwargs))
 
-    return around(view, before=before)
+    return cast("ViewT", marked)
 
 
 def mark_sensitive(request: HttpRequest) -> None:
@@ -75,7 +63,7 @@ def leave_no_trace(request: HttpRequest, response: HttpResponseBase) -> None:
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
 
 
-def keep_nowhere_by_default(response: HttpResponseBase) -> None:
+def store_nowhere_by_default(response: HttpResponseBase) -> None:
     """An answer that does not say how long it may be kept is kept by nobody."""
     if not any(name in response for name in ("Cache-Control", "ETag", "Last-Modified")):
         response["Cache-Control"] = NOWHERE
