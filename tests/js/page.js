@@ -58,3 +58,24 @@ export function press(target, type, key, more = {}) {
   target.dispatchEvent(Object.assign(event, { key, ...plain, ...more }));
   return event;
 }
+
+/** Timers that wait until the test lets time pass. */
+export function standingClock() {
+  const due = new Map();
+  let now = 0;
+  let count = 0;
+  globalThis.setTimeout = (act, ms) => {
+    count += 1;
+    due.set(count, { act, at: now + ms });
+    return count;
+  };
+  globalThis.clearTimeout = (timer) => due.delete(timer);
+  return {
+    pass(ms) {
+      now += ms;
+      for (const [timer, { act, at }] of [...due]) {
+        if (at <= now && due.delete(timer)) act();
+      }
+    },
+  };
+}

@@ -1,15 +1,15 @@
 // Shift three times within five seconds leaves; Shift that types or shortens leaves nothing.
 import assert from "node:assert/strict";
-import { beforeEach, mock, test } from "node:test";
+import { beforeEach, test } from "node:test";
 
-import { gone, open, press } from "./page.js";
+import { gone, open, press, standingClock } from "./page.js";
 
 const { document } = open("");
 await import("../../portal/front/static/balise/js/quick-exit.js");
 
 let now = 0;
 
-mock.timers.enable({ apis: ["setTimeout"] });
+standingClock();
 
 beforeEach(() => {
   gone.to = "";
