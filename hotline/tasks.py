@@ -3,7 +3,7 @@
 from hotline.operations.answering import answer_reports_of
 from hotline.operations.claims import lapse_due_claims
 from hotline.operations.hosting import observe_hosting
-from hotline.operations.sending import give_up_sending, remember_forgotten, send_notice
+from hotline.operations.sending import give_up_sending, requeue_lost_notices, send_notice
 from portal.jobs.registry import every, job
 
 
@@ -32,6 +32,6 @@ def lapse_claims() -> None:
 
 
 @every(seconds=60, name="hotline.notices")
-def send_forgotten() -> None:
+def requeue_lost() -> None:
     """Notices that nobody is about to send are sent all the same."""
-    remember_forgotten()
+    requeue_lost_notices()

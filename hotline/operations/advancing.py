@@ -18,17 +18,17 @@ from portal import audit
 from portal.accounts.models import User
 
 
-def settle_reports_of(location: Location, *, by: User | None, now: datetime) -> None:
+def advance_reports_of(location: Location, *, by: User | None, now: datetime) -> None:
     """Settle the reports that name a location and that somebody has taken on."""
     taken_on = [ReportState.ACCEPTED, ReportState.IN_PROGRESS]
     touched = Report.objects.filter(state__in=taken_on, submissions__location=location).values("pk")
     for report in (
         Report.objects.select_for_update(of=("self",)).filter(pk__in=touched).order_by("pk")
     ):
-        settle(report, by=by, now=now)
+        advance_report(report, by=by, now=now)
 
 
-def settle(
+def advance_report(
     report: Report, *, by: User | None, now: datetime, was_looked_at: bool | None = None
 ) -> None:
     """Move a report as far as its locations have come; close it when none was illegal.
@@ -99,5 +99,5 @@ def _forget_locations_later(report: Report, now: datetime) -> None:
     )
     for location in ended:
         illegal = location.verdict == Verdict.ILLEGAL
-        kept = days.illegal_address if illegal else days.not_illegal_address
+        kept = days.illegal_location if illegal else days.not_illegal_location
         Location.objects.filter(pk=location.pk).update(forget_at=now + timedelta(days=kept))

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from hotline.models import Location, ManualAction
 from hotline.operations import moving
-from hotline.operations.by_hand import Done, record_manual_action
 from hotline.operations.case import open_case
 from hotline.operations.forwards import queue_forward
+from hotline.operations.manual_actions import Done, record_manual_action
 from hotline.operations.notices import queue_notice
 from hotline.states import Addressee, Answer, ExchangeState, Means, PoliceState, RemovalState
 from hotline.words.errors import NotInTheFuture, NotToBeTold, PoliceFirst
@@ -19,7 +19,7 @@ from hotline.words.policies import Step
 from portal.privacy.sealing import Shredded
 from tests import site_role
 from tests.hotline.test_claims import verbs
-from tests.makers.hotline import make_address, make_by_hand, make_colleague, make_judged
+from tests.makers.hotline import make_abuse_contact, make_by_hand, make_colleague, make_judged
 
 pytestmark = pytest.mark.django_db
 ONION = "http://abcdef.onion/x"
@@ -123,7 +123,7 @@ def test_silence_of_the_police_lets_a_notice_go_where_the_profile_says_so(
 def test_police_first_the_notice_goes_after_their_answer(settings):
     settings.CENTRE_COUNTRY = "GB"
     location, analyst = make_judged("baseline", country="GB"), make_colleague()
-    address = make_address(country="GB")
+    address = make_abuse_contact(country="GB")
     with pytest.raises(PoliceFirst):
         queue_notice(location.pk, address.pk, by=analyst)
     make_by_hand(location, Addressee.POLICE)
@@ -184,10 +184,10 @@ def test_reference_and_note_are_sealed_and_go_with_the_address():
     action = ManualAction.objects.get()
     assert b"canary" not in bytes(action.reference) + bytes(action.note)
     report = location.reports.get()
-    (read,) = open_case(report, person=make_colleague()).places[0].by_hand
+    (read,) = open_case(report, person=make_colleague()).items[0].by_hand
     assert (read.reference, read.note) == ("canary-7", "canary note")
     forget_addresses(Location.objects.filter(pk=location.pk), timezone.now())
-    (read,) = open_case(report, person=make_colleague()).places[0].by_hand
+    (read,) = open_case(report, person=make_colleague()).items[0].by_hand
     assert (read.reference, read.note, read.shredded) == ("", "", True)
     with pytest.raises(Shredded):
         ManualAction.objects.get().key.unwrapped()

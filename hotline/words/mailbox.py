@@ -34,4 +34,4 @@ def ascii_mailbox(typed: str) -> str:
 
 def _has_hidden(text: str) -> bool:
     """Whether a control, format or space character is in it, seen or unseen."""
-    return any(unicodedata.category(letter)[0] in "CZ" for letter in text)
+    return any(unicodedata.category(mail)[0] in "CZ" for mail in text)

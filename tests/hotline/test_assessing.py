@@ -17,10 +17,10 @@ from hotline.models import (
     Scheme,
     Term,
 )
+from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import claim, lapse_due_claims
 from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.forwards import queue_forward
-from hotline.operations.judging import Judgement, assess
 from hotline.operations.notices import queue_notice
 from hotline.operations.viewing import begin_viewing, end_viewing
 from hotline.states import (
@@ -56,7 +56,7 @@ from tests import site_role
 from tests.hotline.test_claims import verbs
 from tests.makers.hotline import (
     locations_of,
-    make_address,
+    make_abuse_contact,
     make_by_hand,
     make_claimed,
     make_colleague,
@@ -66,7 +66,7 @@ from tests.makers.hotline import (
 )
 
 pytestmark = pytest.mark.django_db
-BASELINE = Judgement("baseline", youngest_age="7-10")
+BASELINE = NewAssessment("baseline", youngest_age="7-10")
 
 
 def test_every_classification_of_the_vocabulary_has_a_consequence():
@@ -83,7 +83,7 @@ def test_a_judgement_moves_the_location_and_is_kept_with_its_law_and_words(code)
     assert (location.assessed_at is None) == (verdict is None)
     assert made.classification.code == code
     assert (made.law_profile, made.vocabulary_version) == ("generic-eu@1", 1)
-    assert location.claims.get().ended == ClaimEnd.JUDGED
+    assert location.claims.get().ended == ClaimEnd.ASSESSED
     assert verbs(location)[-1] == "location.assessed"
 
 
@@ -92,7 +92,7 @@ def test_undetermined_waits_for_somebody_else():
     assert location.assessment_state == AssessmentState.READY
     second = make_colleague()
     claim(location.reports.get().pk, by=second)
-    again = assess(location.pk, Judgement("national"), by=second)
+    again = assess(location.pk, NewAssessment("national"), by=second)
     assert again.supersedes.classification.code == "undetermined"
     assert Assessment.objects.count() == 2
 
@@ -105,55 +105,55 @@ def test_only_the_claimant_judges():
 
 
 @pytest.mark.parametrize(
-    "judgement",
+    "new",
     [
-        Judgement("horrible"),
-        Judgement(""),
-        Judgement("baseline", youngest_age="4"),
-        Judgement("not_assessable", reason="baseline"),
+        NewAssessment("horrible"),
+        NewAssessment(""),
+        NewAssessment("baseline", youngest_age="4"),
+        NewAssessment("not_assessable", reason="baseline"),
     ],
 )
-def test_words_that_are_not_on_the_list_are_refused(judgement):
+def test_words_that_are_not_on_the_list_are_refused(new):
     report, analyst = make_claimed()
     with pytest.raises(WrongWord):
-        assess(locations_of(report)[0].pk, judgement, by=analyst)
+        assess(locations_of(report)[0].pk, new, by=analyst)
 
 
 def test_cannot_be_judged_needs_a_reason():
     report, analyst = make_claimed()
     with pytest.raises(ReasonNeeded):
-        assess(locations_of(report)[0].pk, Judgement("not_assessable"), by=analyst)
+        assess(locations_of(report)[0].pk, NewAssessment("not_assessable"), by=analyst)
 
 
 @pytest.mark.parametrize(
-    ("judgement", "refusal"),
+    ("new", "refusal"),
     [
-        (Judgement("baseline"), AgeNeeded),
-        (Judgement("baseline", youngest_age="unknown"), AgeNeeded),
-        (Judgement("baseline", youngest_age="16-17"), AgeNeeded),
+        (NewAssessment("baseline"), AgeNeeded),
+        (NewAssessment("baseline", youngest_age="unknown"), AgeNeeded),
+        (NewAssessment("baseline", youngest_age="16-17"), AgeNeeded),
         (
-            Judgement("baseline", youngest_age="7-10", reason="adult_pornography"),
+            NewAssessment("baseline", youngest_age="7-10", reason="adult_pornography"),
             ReasonNotFitting,
         ),
         (
-            Judgement("baseline", youngest_age="7-10", ai_generated=AiGenerated.CERTAIN),
+            NewAssessment("baseline", youngest_age="7-10", ai_generated=AiGenerated.CERTAIN),
             RealChildNeeded,
         ),
-        (Judgement("baseline", youngest_age="7-10", article="hate"), ArticleNotFitting),
-        (Judgement("national", article="no-such-law"), ArticleNeeded),
-        (Judgement("national", reason="link_expired"), ReasonNotFitting),
-        (Judgement("not_illegal", reason="password_protected"), ReasonNotFitting),
-        (Judgement("not_assessable", reason="adult_pornography"), ReasonNotFitting),
+        (NewAssessment("baseline", youngest_age="7-10", article="hate"), ArticleNotFitting),
+        (NewAssessment("national", article="no-such-law"), ArticleNeeded),
+        (NewAssessment("national", reason="link_expired"), ReasonNotFitting),
+        (NewAssessment("not_illegal", reason="password_protected"), ReasonNotFitting),
+        (NewAssessment("not_assessable", reason="adult_pornography"), ReasonNotFitting),
         (
-            Judgement("not_illegal", reason="adult_pornography", youngest_age="3-6"),
+            NewAssessment("not_illegal", reason="adult_pornography", youngest_age="3-6"),
             AgeNotFitting,
         ),
     ],
 )
-def test_findings_that_contradict_each_other_are_refused(judgement, refusal):
+def test_findings_that_contradict_each_other_are_refused(new, refusal):
     report, analyst = make_claimed()
     with pytest.raises(refusal):
-        assess(locations_of(report)[0].pk, judgement, by=analyst)
+        assess(locations_of(report)[0].pk, new, by=analyst)
     assert not Assessment.objects.exists()
 
 
@@ -192,8 +192,8 @@ def test_the_law_follows_what_was_reported_where_nobody_says_otherwise(
 def test_without_a_law_nothing_is_illegal():
     report, analyst = make_claimed(make_report(category="cyberbullying"))
     with pytest.raises(ArticleNeeded):
-        assess(locations_of(report)[0].pk, Judgement("national"), by=analyst)
-    made = assess(locations_of(report)[0].pk, Judgement("national", article="hate"), by=analyst)
+        assess(locations_of(report)[0].pk, NewAssessment("national"), by=analyst)
+    made = assess(locations_of(report)[0].pk, NewAssessment("national", article="hate"), by=analyst)
     assert made.article == "hate"
 
 
@@ -230,7 +230,7 @@ def test_one_judgement_settles_every_report_of_the_address():
     for other in others[:1]:
         make_claimed(other)
     location = others[0].submissions.get().location
-    assess(location.pk, Judgement("not_illegal"), by=location.claims.get().by)
+    assess(location.pk, NewAssessment("not_illegal"), by=location.claims.get().by)
     run_due("reports.answer")
     states = [Report.objects.get(pk=one.pk).state for one in others]
     assert states == [ReportState.CLOSED, ReportState.CLOSED]
@@ -247,10 +247,10 @@ def test_a_report_with_something_illegal_stays_open_until_it_is_dealt_with():
 def test_mixed_reports_wait_for_the_last_address():
     report, analyst = make_claimed(make_report("https://a.example/1\nhttps://a.example/2"))
     first, second = locations_of(report)
-    assess(first.pk, Judgement("not_illegal"), by=analyst)
+    assess(first.pk, NewAssessment("not_illegal"), by=analyst)
     report.refresh_from_db()
     assert report.state == ReportState.IN_PROGRESS
-    assess(second.pk, Judgement("not_assessable", reason="link_expired"), by=analyst)
+    assess(second.pk, NewAssessment("not_assessable", reason="link_expired"), by=analyst)
     report.refresh_from_db()
     assert (report.state, report.outcome) == (ReportState.CLOSED, Outcome.NOT_ILLEGAL)
 
@@ -282,7 +282,7 @@ def test_setting_aside_takes_back_what_was_queued():
     location = make_judged("baseline", country="FR")
     report, supervisor = location.reports.get(), make_colleague()
     make_by_hand(location, Addressee.OTHER)
-    item = queue_notice(location.pk, make_address().pk, by=supervisor)
+    item = queue_notice(location.pk, make_abuse_contact().pk, by=supervisor)
     Report.objects.filter(pk=report.pk).update(state=ReportState.REOPENED)
     set_aside(report.pk, Outcome.OUT_OF_SCOPE, by=supervisor)
     item.refresh_from_db()

@@ -19,8 +19,8 @@ from hotline.models import (
 )
 from hotline.models.querysets import VOCABULARY_VERSION
 from hotline.operations import moving
+from hotline.operations.advancing import advance_reports_of
 from hotline.operations.claims import end_claim
-from hotline.operations.settling import settle_reports_of
 from hotline.states import AssessmentState, ClaimEnd, Verdict
 from hotline.words import profiles
 from hotline.words.combinations import ILLEGAL, Findings, objections
@@ -33,7 +33,7 @@ from portal.jobs import outbox
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class NewAssessment:
     """What an analyst found, in codes of the current vocabulary; empty means not said."""
 
     classification: str
@@ -61,7 +61,7 @@ class Judgement:
 
 
 @transaction.atomic
-def assess(location_id: int, judgement: Judgement, *, by: User) -> Assessment:
+def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
     """Judge a location one has claimed. Old judgements stay; this one says what it replaces.
 
     "Undetermined" is recorded and leaves the location for somebody else. Raises NotYourClaim,
@@ -72,54 +72,54 @@ def assess(location_id: int, judgement: Judgement, *, by: User) -> Assessment:
     held = Claim.objects.live(now).filter(location=location, by=by).first()
     if held is None or location.assessment_state != AssessmentState.CLAIMED:
         raise NotYourClaim
-    words = _words(judgement)
+    words = _words(new)
     classification = words[Scheme.CLASSIFICATION]
     if classification is None:
         raise WrongWord
-    judgement = by_law(location, judgement)
-    for refusal in objections(judgement.findings(), profiles.current()).values():
+    new = by_law(location, new)
+    for refusal in objections(new.findings(), profiles.current()).values():
         raise refusal
-    end_claim(held, location, ClaimEnd.JUDGED, now)
-    made = _record(location, judgement, classification, words, held=held, at=now)
-    _describe(location, judgement, words)
-    _conclude(location, VERDICT_OF[judgement.classification], now)
+    end_claim(held, location, ClaimEnd.ASSESSED, now)
+    made = _record(location, new, classification, words, held=held, at=now)
+    _describe(location, new, words)
+    _conclude(location, VERDICT_OF[new.classification], now)
     audit.record(
         "location.assessed",
         by=by,
         about=location,
-        classification=judgement.classification,
+        classification=new.classification,
         assessment=made.pk,
         profile=made.law_profile,
     )
-    settle_reports_of(location, by=by, now=now)
+    advance_reports_of(location, by=by, now=now)
     key = f"reports.answer:{location.pk}:{made.pk}"
     outbox.add("reports.answer", subject=location, key=key)
     return made
 
 
-def by_law(location: Location, judgement: Judgement) -> Judgement:
+def by_law(location: Location, new: NewAssessment) -> NewAssessment:
     """The judgement with the article it rests on; none where nothing is illegal."""
-    if judgement.classification not in ILLEGAL:
-        return replace(judgement, article="")
-    if judgement.article:
-        return judgement
+    if new.classification not in ILLEGAL:
+        return replace(new, article="")
+    if new.article:
+        return new
     reported = Report.objects.filter(submissions__location=location)
     article = profiles.current().article_for(
         reported.values_list("category__code", flat=True),
-        baseline=judgement.classification == "baseline",
+        baseline=new.classification == "baseline",
     )
-    return replace(judgement, article=article.code if article else "")
+    return replace(new, article=article.code if article else "")
 
 
-def _words(judgement: Judgement) -> dict[str, Term | None]:
+def _words(new: NewAssessment) -> dict[str, Term | None]:
     """The rows of the chosen codes, in one query."""
     wanted = {
-        Scheme.CLASSIFICATION: judgement.classification,
-        Scheme.REASON: judgement.reason,
-        Scheme.AGE_BAND: judgement.youngest_age,
-        Scheme.SEX: judgement.sex,
-        Scheme.SITE_TYPE: judgement.site_type,
-        Scheme.COMMERCIALITY: judgement.commerciality,
+        Scheme.CLASSIFICATION: new.classification,
+        Scheme.REASON: new.reason,
+        Scheme.AGE_BAND: new.youngest_age,
+        Scheme.SEX: new.sex,
+        Scheme.SITE_TYPE: new.site_type,
+        Scheme.COMMERCIALITY: new.commerciality,
     }
     rows = {
         (term.scheme, term.code): term
@@ -135,7 +135,7 @@ def _words(judgement: Judgement) -> dict[str, Term | None]:
 
 def _record(
     location: Location,
-    judgement: Judgement,
+    new: NewAssessment,
     classification: Term,
     words: dict[str, Term | None],
     *,
@@ -151,13 +151,13 @@ def _record(
         classification=classification,
         reason=words[Scheme.REASON],
         law_profile=profiles.current().label,
-        article=judgement.article,
+        article=new.article,
         vocabulary_version=VOCABULARY_VERSION,
         youngest_age=words[Scheme.AGE_BAND],
         sex=words[Scheme.SEX],
-        ai_generated=judgement.ai_generated,
-        self_generated=judgement.self_generated,
-        confidence=judgement.confidence,
+        ai_generated=new.ai_generated,
+        self_generated=new.self_generated,
+        confidence=new.confidence,
         seconds_viewed=held.seconds_viewed,
         supersedes=before,
         made_at=at,
@@ -173,11 +173,11 @@ def _round(before: Assessment | None, by: User) -> Round:
     return Round.ADJUDICATION if decides else Round.FIRST
 
 
-def _describe(location: Location, judgement: Judgement, words: dict[str, Term | None]) -> None:
+def _describe(location: Location, new: NewAssessment, words: dict[str, Term | None]) -> None:
     location.site_type = words[Scheme.SITE_TYPE] or location.site_type
     location.commerciality = words[Scheme.COMMERCIALITY] or location.commerciality
-    if judgement.content_kind != ContentKind.UNKNOWN:
-        location.content_kind = judgement.content_kind
+    if new.content_kind != ContentKind.UNKNOWN:
+        location.content_kind = new.content_kind
     location.save(update_fields=["site_type", "commerciality", "content_kind"])
 
 

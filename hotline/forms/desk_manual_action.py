@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hotline.models import RECIPIENT_LIMIT_CHARS
-from hotline.operations.by_hand import Done
+from hotline.operations.manual_actions import Done
 from hotline.states import Addressee, Answer, Means
 from hotline.words.errors import NotInTheFuture
 

@@ -14,7 +14,7 @@ from hotline.states import Confidence, Lookup, Match
 from hotline.words.errors import ConfirmationNeeded, NoHost, WhyThisProvider
 from portal.audit.models import Entry
 from tests.hotline.test_desk import press, sign_in
-from tests.makers.hotline import make_address, make_colleague, make_judged
+from tests.makers.hotline import make_abuse_contact, make_colleague, make_judged
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def seen_in_network(location, asn, *, ago=timedelta()):
 
 
 def make_provider(*, domains=(), asns=(), country="FR", name="Example Hosting"):
-    address = make_address(name, country=country)
+    address = make_abuse_contact(name, country=country)
     describe_networks(address.provider_id, domains=domains, asns=asns, by=make_colleague())
     return address
 
@@ -103,7 +103,7 @@ def test_the_form_offers_those_first_to_which_the_evidence_points():
     abroad = make_provider(country="NL", name="A")
     near = make_provider(name="B")
     own = make_provider(name="C", domains=["example.org"])
-    offered = NoticeForm(location=location).fields["address"].choices
+    offered = NoticeForm(location=location).fields["abuse_contact"].choices
     assert [[pk for pk, _words in group] for _title, group in offered] == [
         [own.pk],
         [near.pk],
@@ -115,21 +115,23 @@ def test_the_page_asks_on_the_right_field_and_keeps_what_was_chosen(client):
     analyst = sign_in(client)
     report = make_judged("baseline", by=analyst).reports.get()
     near, abroad = make_provider(name="B"), make_provider(country="NL", name="A")
-    page = press(client, "notify", report, 1, address=abroad.pk)
+    page = press(client, "notify", report, 1, abuse_contact=abroad.pk)
     assert 'id="id_reason_error"' in page.text
     assert 'id="id_confirmed_error"' in page.text
     assert f'<option value="{abroad.pk}" selected>' in page.text
     assert not NoticeItem.objects.exists()
-    press(client, "notify", report, 1, address=abroad.pk, reason="Its platform.", confirmed="on")
+    press(
+        client, "notify", report, 1, abuse_contact=abroad.pk, reason="Its platform.", confirmed="on"
+    )
     assert NoticeItem.objects.get().notice.provider == abroad.provider
     page = client.get(reverse("hotline_desk:case", args=[report.public_ref]))
     assert "Its platform." in page.text
-    assert near.address not in page.text
+    assert near.email not in page.text
 
 
 def test_networks_are_described_on_the_providers_page(client):
     sign_in(client)
-    provider = make_address().provider
+    provider = make_abuse_contact().provider
     path = reverse("hotline_desk:networks", args=[provider.pk])
     client.post(path, {"domains": "Straße.example a.example", "asns": "AS64500, 64501"})
     provider.refresh_from_db()

@@ -13,16 +13,16 @@ from django.template import Context, Engine, Template
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from hotline.gateways.mail import Letter
+from hotline.gateways.mail import Mail
 from hotline.models import Notice, NoticeItem
 from hotline.words import profiles
 
 
-def notice_letter(notice: Notice, items: Sequence[NoticeItem]) -> Letter:
+def notice_mail(notice: Notice, items: Sequence[NoticeItem]) -> Mail:
     """The letter of a notice in its language, with all times in UTC."""
     with translation.override(notice.language), timezone.override(UTC):
-        return Letter(
-            to=notice.address.address,
+        return Mail(
+            to=notice.abuse_contact.email,
             sender=settings.DEFAULT_FROM_EMAIL,
             subject=_("Notice %(number)s: illegal content to be made inaccessible")
             % {"number": notice.number},

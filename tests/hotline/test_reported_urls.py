@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hotline.reported_urls import (
-    AddressKind,
+    LocationKind,
     defang,
     mixed_script,
     read,
@@ -17,7 +17,7 @@ from hotline.reported_urls import (
 )
 from hotline.reported_urls.canonical import tracking_names, without_tracking
 
-WEB = {AddressKind.URL, AddressKind.ONION, AddressKind.GROUP_INVITE}
+WEB = {LocationKind.URL, LocationKind.ONION, LocationKind.GROUP_INVITE}
 
 
 @pytest.mark.parametrize(
@@ -58,26 +58,26 @@ def test_a_web_address_is_what_a_browser_would_open(typed, canonical):
 @pytest.mark.parametrize(
     ("typed", "kind", "canonical"),
     [
-        ("192.0.2.4:8080", AddressKind.IP_PORT, "192.0.2.4:8080"),
-        ("[2001:db8::1]:443", AddressKind.IP_PORT, "[2001:db8::1]:443"),
-        ("192.0.2.4:99999", AddressKind.TEXT, "192.0.2.4:99999"),
-        ("abcdefgh.onion/x", AddressKind.ONION, "http://abcdefgh.onion/x"),
-        ("https://t.me/+abc", AddressKind.GROUP_INVITE, "https://t.me/+abc"),
-        ("+32 (2) 123.45.67", AddressKind.PHONE, "tel:+3221234567"),
-        ("0032 2 123 45 67", AddressKind.PHONE, "tel:+3221234567"),
-        ("someone@Example.ORG", AddressKind.EMAIL, "mailto:someone@example.org"),
-        ("@someone_1", AddressKind.APP_HANDLE, "@someone_1"),
+        ("192.0.2.4:8080", LocationKind.IP_PORT, "192.0.2.4:8080"),
+        ("[2001:db8::1]:443", LocationKind.IP_PORT, "[2001:db8::1]:443"),
+        ("192.0.2.4:99999", LocationKind.TEXT, "192.0.2.4:99999"),
+        ("abcdefgh.onion/x", LocationKind.ONION, "http://abcdefgh.onion/x"),
+        ("https://t.me/+abc", LocationKind.GROUP_INVITE, "https://t.me/+abc"),
+        ("+32 (2) 123.45.67", LocationKind.PHONE, "tel:+3221234567"),
+        ("0032 2 123 45 67", LocationKind.PHONE, "tel:+3221234567"),
+        ("someone@Example.ORG", LocationKind.EMAIL, "mailto:someone@example.org"),
+        ("@someone_1", LocationKind.APP_HANDLE, "@someone_1"),
         (
             "magnet:?xt=urn:btih:0123456789ABCDEF0123456789ABCDEF01234567&dn=name",
-            AddressKind.P2P_HASH,
+            LocationKind.P2P_HASH,
             "magnet:?xt=urn:btih:0123456789abcdef0123456789abcdef01234567",
         ),
-        ("a user called sam in the game", AddressKind.TEXT, "a user called sam in the game"),
-        ("javascript:alert(1)", AddressKind.TEXT, "javascript:alert(1)"),
-        ("data:text/html,<b>x</b>", AddressKind.TEXT, "data:text/html,<b>x</b>"),
-        ("file:///etc/passwd", AddressKind.TEXT, "file:///etc/passwd"),
-        ("photo.jpg", AddressKind.TEXT, "photo.jpg"),
-        ("http://xn--a/", AddressKind.TEXT, "http://xn--a/"),
+        ("a user called sam in the game", LocationKind.TEXT, "a user called sam in the game"),
+        ("javascript:alert(1)", LocationKind.TEXT, "javascript:alert(1)"),
+        ("data:text/html,<b>x</b>", LocationKind.TEXT, "data:text/html,<b>x</b>"),
+        ("file:///etc/passwd", LocationKind.TEXT, "file:///etc/passwd"),
+        ("photo.jpg", LocationKind.TEXT, "photo.jpg"),
+        ("http://xn--a/", LocationKind.TEXT, "http://xn--a/"),
     ],
 )
 def test_every_kind_of_address_has_a_form_in_which_duplicates_meet(typed, kind, canonical):
@@ -147,8 +147,8 @@ def test_a_header_cannot_be_smuggled_through_an_address():
 def test_a_very_long_address_is_read_whole_and_quickly():
     long = "https://a.example/" + "x" * 60_000
     assert read(long).canonical == long
-    assert read("." * 60_000).kind == AddressKind.TEXT
-    assert read("+" + "1 " * 30_000).kind == AddressKind.TEXT
+    assert read("." * 60_000).kind == LocationKind.TEXT
+    assert read("+" + "1 " * 30_000).kind == LocationKind.TEXT
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_reading_never_fails_and_reading_again_changes_nothing(typed):
     once = read(typed)
     again = read(once.canonical)
     assert (again.canonical, again.kind) == (once.canonical, once.kind)
-    assert not any(unicodedata.category(letter) in {"Cc", "Cs"} for letter in once.canonical)
+    assert not any(unicodedata.category(mail) in {"Cc", "Cs"} for mail in once.canonical)
 
 
 @given(URLS)
