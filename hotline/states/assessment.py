@@ -3,7 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from hotline.states.tables import Table
+from portal.lifecycle import Lifecycle, State
+
+READS_PUBLIC_STATUS = "the public reads what all tracks come to (operations.public_status)"
 
 
 class AssessmentState(TextChoices):
@@ -18,17 +20,33 @@ class AssessmentState(TextChoices):
     ASSESSED = "assessed", _("Judged")
 
 
-ASSESSMENT_NEXT: Table[AssessmentState] = {
-    AssessmentState.NEW: frozenset({AssessmentState.ENRICHING, AssessmentState.READY}),
-    AssessmentState.ENRICHING: frozenset({AssessmentState.READY}),
-    AssessmentState.READY: frozenset({AssessmentState.CLAIMED, AssessmentState.KNOWN}),
-    AssessmentState.CLAIMED: frozenset(
-        {AssessmentState.READY, AssessmentState.NOT_ACCESSIBLE, AssessmentState.ASSESSED}
-    ),
-    AssessmentState.KNOWN: frozenset({AssessmentState.READY}),
-    AssessmentState.NOT_ACCESSIBLE: frozenset({AssessmentState.READY}),
-    AssessmentState.ASSESSED: frozenset({AssessmentState.READY}),
-}
+_CONCLUDED = {"assessed_at", "verdict"}
+ASSESSMENT = Lifecycle(
+    "assessment",
+    "hotline.Location",
+    {
+        AssessmentState.NEW: State("new", then={AssessmentState.ENRICHING, AssessmentState.READY}),
+        AssessmentState.ENRICHING: State("waiting", then={AssessmentState.READY}),
+        AssessmentState.READY: State("open", then={AssessmentState.CLAIMED, AssessmentState.KNOWN}),
+        AssessmentState.CLAIMED: State(
+            "active",
+            then={
+                AssessmentState.READY,
+                AssessmentState.NOT_ACCESSIBLE,
+                AssessmentState.ASSESSED,
+            },
+        ),
+        AssessmentState.KNOWN: State("done", then={AssessmentState.READY}, fills=_CONCLUDED),
+        AssessmentState.NOT_ACCESSIBLE: State(
+            "closed", then={AssessmentState.READY}, fills=_CONCLUDED
+        ),
+        AssessmentState.ASSESSED: State("done", then={AssessmentState.READY}, fills=_CONCLUDED),
+    },
+    starts={AssessmentState.NEW, AssessmentState.ENRICHING, AssessmentState.READY},
+    column="assessment_state",
+    texts={"verdict"},
+    not_public_because=READS_PUBLIC_STATUS,
+)
 ASSESSMENT_WAITING = frozenset(
     {AssessmentState.NEW, AssessmentState.ENRICHING, AssessmentState.READY}
 )
@@ -49,16 +67,33 @@ class PoliceState(TextChoices):
     CLOSED = "closed", _("Closed by the police")
 
 
-POLICE_NEXT: Table[PoliceState] = {
-    PoliceState.NONE: frozenset({PoliceState.REFERRED}),
-    PoliceState.REFERRED: frozenset(
-        {PoliceState.ACKNOWLEDGED, PoliceState.HOLD_ACTIVE, PoliceState.CLOSED}
-    ),
-    PoliceState.ACKNOWLEDGED: frozenset({PoliceState.HOLD_ACTIVE, PoliceState.CLOSED}),
-    PoliceState.HOLD_ACTIVE: frozenset({PoliceState.RELEASED, PoliceState.EXPIRED}),
-    PoliceState.RELEASED: frozenset({PoliceState.HOLD_ACTIVE, PoliceState.CLOSED}),
-    PoliceState.EXPIRED: frozenset({PoliceState.HOLD_ACTIVE, PoliceState.CLOSED}),
-    PoliceState.CLOSED: frozenset(),
-}
+POLICE = Lifecycle(
+    "police",
+    "hotline.Location",
+    {
+        PoliceState.NONE: State("closed", then={PoliceState.REFERRED}),
+        PoliceState.REFERRED: State(
+            "waiting",
+            then={PoliceState.ACKNOWLEDGED, PoliceState.HOLD_ACTIVE, PoliceState.CLOSED},
+            fills={"referred_at"},
+        ),
+        PoliceState.ACKNOWLEDGED: State(
+            "active", then={PoliceState.HOLD_ACTIVE, PoliceState.CLOSED}, fills={"referred_at"}
+        ),
+        PoliceState.HOLD_ACTIVE: State(
+            "held", then={PoliceState.RELEASED, PoliceState.EXPIRED}, fills={"referred_at"}
+        ),
+        PoliceState.RELEASED: State(
+            "active", then={PoliceState.HOLD_ACTIVE, PoliceState.CLOSED}, fills={"referred_at"}
+        ),
+        PoliceState.EXPIRED: State(
+            "active", then={PoliceState.HOLD_ACTIVE, PoliceState.CLOSED}, fills={"referred_at"}
+        ),
+        PoliceState.CLOSED: State("closed", fills={"referred_at"}),
+    },
+    starts={PoliceState.NONE},
+    column="police_state",
+    not_public_because=READS_PUBLIC_STATUS,
+)
 POLICE_TOLD = frozenset(set(PoliceState) - {PoliceState.NONE})
 """States in which the police have been told, so the date of that must be known."""

@@ -24,7 +24,7 @@ ENUMS = {"TextChoices", "IntegerChoices", "StrEnum", "Enum", "IntEnum"}
 STATES = re.compile(r"(^|/)states(/|\.py$)")
 WRITERS = re.compile(r"/operations(/|\.py$)|/models(/|\.py$)|^portal/jobs/")
 """Modules that move a life on; elsewhere a state is only read."""
-TABLES = re.compile(r"(NEXT|LOOKS?|WORDS|TITLES|LABELS|ENDED|_STEP)$")
+TABLES = re.compile(r"(NEXT|MOVES|LOOKS?|WORDS|TITLES|LABELS|ENDED|_STEP)$")
 """Constants that speak of every word there is."""
 
 WAITS: dict[str, tuple[str, str]] = {
@@ -97,13 +97,19 @@ def words():
                         yield Word(module, node.name, line.targets[0].id, value)
 
 
+def is_table(node):
+    """Whether a statement is a table of every word there is: by its name, or as a lifecycle."""
+    targets = getattr(node, "targets", [getattr(node, "target", None)])
+    lives = name_of(getattr(getattr(node, "value", None), "func", None)) == "Lifecycle"
+    return lives or any(TABLES.search(name_of(each)) for each in targets if each is not None)
+
+
 @cache
 def mentions(module):
     """`Class.MEMBER` wherever it stands but in a table of all words, and forms' whole classes."""
     found = set()
     for node in trees()[module].body:
-        targets = getattr(node, "targets", [getattr(node, "target", None)])
-        if any(TABLES.search(name_of(target)) for target in targets if target is not None):
+        if is_table(node):
             continue
         for inner in ast.walk(node):
             if isinstance(inner, ast.Attribute) and isinstance(inner.value, ast.Name):
@@ -163,11 +169,7 @@ def with_moves(module):
     return {
         inner.id
         for node in trees()[module].body
-        if isinstance(node, ast.AnnAssign | ast.Assign)
-        and any(
-            TABLES.search(name_of(target))
-            for target in getattr(node, "targets", [getattr(node, "target", None)])
-        )
+        if isinstance(node, ast.AnnAssign | ast.Assign) and is_table(node)
         for inner in ast.walk(node)
         if isinstance(inner, ast.Name)
     }
