@@ -1,6 +1,7 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 
 
 class AwarenessConfig(AppConfig):
@@ -9,6 +10,7 @@ class AwarenessConfig(AppConfig):
     verbose_name = "Awareness"
 
     def ready(self) -> None:
-        from awareness.cms import signals
+        from awareness.cms import checks, signals
 
+        register(checks.pages_and_blocks_are_whole)
         signals.connect()

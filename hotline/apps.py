@@ -12,9 +12,11 @@ class HotlineConfig(AppConfig):
 
     def ready(self) -> None:
         """Lists for the desk, figures for machines; words are written after migrations."""
-        from hotline import checks, desk_lists, figures, vocabulary
+        from hotline.desk import lists
+        from hotline.monitoring import checks, metrics
+        from hotline.operations import vocabulary
 
         register_check(checks.evidence_is_real, "hotline")
-        desk_lists.register()
-        figures.register()
+        lists.register()
+        metrics.register()
         post_migrate.connect(vocabulary.load_after_migrate, sender=self)

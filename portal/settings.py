@@ -189,7 +189,9 @@ CACHES = {
             "SOCKET_CONNECT_TIMEOUT": 1,
             "SOCKET_TIMEOUT": 1,
         },
-    }
+    },
+    # Wagtail would keep its own objects here, pickled; asking the database is one query per page.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
 DOORBELL_URL = f"{REDIS_URL}/2"
 

@@ -1,40 +1,14 @@
-"""What pages are built from. Each block has a preview so that editors see it before using it."""
+"""What pages are built from: one module per block.
 
-from awareness.blocks.advice import (
-    AccordionBlock,
-    CalloutBlock,
-    ConversationStarterBlock,
-    DoDontBlock,
-    QuoteBlock,
-    StepsBlock,
-)
-from awareness.blocks.bodies import (
-    ActivityStreamBlock,
-    AdviceStreamBlock,
-    BodyStreamBlock,
-    KitStreamBlock,
-)
-from awareness.blocks.help import HelpBoxBlock, LinksBlock
-from awareness.blocks.kit import ActivityBlock, KitItemBlock
-from awareness.blocks.text import LIMITED_FEATURES, HeadingBlock, PictureBlock, TextBlock
+Importing the package imports every module of the folder, so that each has registered itself.
+"""
 
-__all__ = [
-    "LIMITED_FEATURES",
-    "AccordionBlock",
-    "ActivityBlock",
-    "ActivityStreamBlock",
-    "AdviceStreamBlock",
-    "BodyStreamBlock",
-    "CalloutBlock",
-    "ConversationStarterBlock",
-    "DoDontBlock",
-    "HeadingBlock",
-    "HelpBoxBlock",
-    "KitItemBlock",
-    "KitStreamBlock",
-    "LinksBlock",
-    "PictureBlock",
-    "QuoteBlock",
-    "StepsBlock",
-    "TextBlock",
-]
+import pkgutil
+from importlib import import_module
+
+from awareness.blocks.registry import Body, Registered, registered_blocks, stream
+
+for module in pkgutil.iter_modules(__path__, f"{__name__}."):
+    import_module(module.name)
+
+__all__ = ["Body", "Registered", "registered_blocks", "stream"]

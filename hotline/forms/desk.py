@@ -10,11 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from hotline import profiles
-from hotline.addresses import ascii_host, ascii_mailbox
-from hotline.combinations import objections
-from hotline.countries import country_code
-from hotline.errors import NoHost, NoMailbox, NoSuchCountry
 from hotline.models import (
     REASON_LIMIT_CHARS,
     AiGenerated,
@@ -29,10 +24,11 @@ from hotline.models import (
     SelfGenerated,
     Term,
 )
+from hotline.models.querysets import VOCABULARY_VERSION
 from hotline.operations.choosing import evidence_of, match_of
 from hotline.operations.judging import Judgement
 from hotline.operations.providers import NewProvider
-from hotline.querysets import VOCABULARY_VERSION
+from hotline.reported_urls import ascii_host, ascii_mailbox
 from hotline.states import (
     MATCH_NEEDS_CONFIRMATION,
     MATCH_NEEDS_REASON,
@@ -40,6 +36,10 @@ from hotline.states import (
     Match,
     Outcome,
 )
+from hotline.words import profiles
+from hotline.words.combinations import objections
+from hotline.words.countries import country_code
+from hotline.words.errors import NoHost, NoMailbox, NoSuchCountry
 
 CONFIDENCE = [("1", _("Unsure")), ("2", _("Fairly sure")), ("3", _("Certain"))]
 PURPOSES = [

@@ -8,10 +8,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hotline.errors import NotInTheFuture
 from hotline.models import RECIPIENT_LIMIT_CHARS
 from hotline.operations.by_hand import Done
 from hotline.states import Addressee, Answer, Means
+from hotline.words.errors import NotInTheFuture
 
 REFERENCE_LIMIT_CHARS = 120
 NOTE_LIMIT_CHARS = 2_000

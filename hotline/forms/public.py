@@ -11,10 +11,10 @@ from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from hotline.addresses import Address, read_lines
 from hotline.models import AgeBand, Category, Group
+from hotline.operations.public_status import GROUP_NAMES
 from hotline.operations.reporting import ADDRESSES_PER_REPORT, Statement
-from hotline.public_words import GROUP_NAMES
+from hotline.reported_urls import Address, read_lines
 from portal.privacy import form_tokens, receipts
 
 PURPOSE = "hotline.report"

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from django.core.mail import EmailMessage
 
-from hotline.addresses import ascii_mailbox
+from hotline.reported_urls import ascii_mailbox
 
 
 class HeaderRefused(Exception):

@@ -9,10 +9,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hotline import profiles
 from hotline.models.constraints import known
-from hotline.querysets import AssessmentQuerySet, ObservationQuerySet
+from hotline.models.querysets import AssessmentQuerySet, ObservationQuerySet
 from hotline.states import Confidence, Lookup
+from hotline.words import profiles
 
 
 class Round(models.TextChoices):

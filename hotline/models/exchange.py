@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import known
-from hotline.querysets import ForwardQuerySet, PartnerQuerySet
+from hotline.models.querysets import ForwardQuerySet, PartnerQuerySet
 from hotline.states import EXCHANGE_OPEN, ExchangeState
 
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hotline.addresses import Address, AddressKind, defang
 from hotline.models.constraints import filled_at_least_in, filled_exactly_in, known
-from hotline.querysets import ClaimQuerySet, LocationQuerySet
+from hotline.models.querysets import ClaimQuerySet, LocationQuerySet
+from hotline.reported_urls import Address, AddressKind, defang
 from hotline.states import (
     ASSESSMENT_DONE,
     EXCHANGE_TOLD,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import known
-from hotline.querysets import ManualActionQuerySet
+from hotline.models.querysets import ManualActionQuerySet
 from hotline.states import Addressee, Answer, Means
 from portal.privacy.models import SubjectKey
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import filled_at_least_in, filled_exactly_in, known
 from hotline.models.provider import NoticeChannel, ProviderRole
-from hotline.querysets import NoticeItemQuerySet, NoticeQuerySet
+from hotline.models.querysets import NoticeItemQuerySet, NoticeQuerySet
 from hotline.states import MATCH_NEEDS_REASON, Failure, ItemState, Match, NoticeState
 
 REASON_LIMIT_CHARS = 500

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import filled_at_least_in, known
-from hotline.querysets import ProviderAddressQuerySet, ProviderQuerySet
+from hotline.models.querysets import ProviderAddressQuerySet, ProviderQuerySet
 from hotline.states import AddressState, ProviderState
 
 

@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hotline.addresses import AddressKind
 from hotline.models.constraints import filled_exactly_in, known
-from hotline.querysets import ReportQuerySet
+from hotline.models.querysets import ReportQuerySet
+from hotline.reported_urls import AddressKind
 from hotline.states import REPORT_ENDED, Outcome, ReportState
 from portal.privacy.models import SubjectKey
 

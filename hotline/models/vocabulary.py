@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import known
-from hotline.querysets import CategoryQuerySet, TermQuerySet
+from hotline.models.querysets import CategoryQuerySet, TermQuerySet
 
 
 class Lane(models.TextChoices):
@@ -23,7 +23,7 @@ class Lane(models.TextChoices):
 
 
 class Group(models.TextChoices):
-    """Headings between the categories on the public form; worded in `hotline.public_words`."""
+    """Headings on the public form; their words stand in `operations.public_status`."""
 
     CHILDREN = "children", "children"
     PEOPLE = "people", "people"

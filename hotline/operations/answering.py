@@ -15,8 +15,8 @@ from hotline.models import Location, Report
 from hotline.operations import moving
 from hotline.operations.claims import lock_case
 from hotline.operations.settling import end, outcome_of, settle
-from hotline.policies import may_close
 from hotline.states import ASSESSMENT_DONE, AssessmentState, ReportState, Verdict
+from hotline.words.policies import may_close
 from portal import audit
 
 JUDGEMENT_ANSWERS_FOR_DAYS = 7

@@ -9,8 +9,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hotline import profiles
-from hotline.errors import NotInTheFuture, NotToBeTold
 from hotline.models import (
     NOTE_PLACE,
     REFERENCE_PLACE,
@@ -22,7 +20,6 @@ from hotline.models import (
 from hotline.operations import moving
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.notices import withdraw_item
-from hotline.policies import may_tell
 from hotline.states import (
     EXCHANGE_AFTER,
     EXCHANGE_NEXT,
@@ -41,6 +38,9 @@ from hotline.states import (
     RemovalState,
     allowed,
 )
+from hotline.words import profiles
+from hotline.words.errors import NotInTheFuture, NotToBeTold
+from hotline.words.policies import may_tell
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now

@@ -6,9 +6,9 @@ against one. A different network or another country does, and then a person says
 
 from dataclasses import dataclass
 
-from hotline.errors import ConfirmationNeeded, WhyThisProvider
 from hotline.models import HostingObservation, Location, Method, Provider
 from hotline.states import MATCH_NEEDS_CONFIRMATION, MATCH_NEEDS_REASON, Match
+from hotline.words.errors import ConfirmationNeeded, WhyThisProvider
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from hotline import profiles
-from hotline.errors import ClaimRefused, ColleagueIsOnIt, ReportEnded
 from hotline.models import Claim, Location, Report
 from hotline.operations import moving
 from hotline.operations.settling import settle
@@ -17,6 +15,8 @@ from hotline.states import (
     ClaimEnd,
     ReportState,
 )
+from hotline.words import profiles
+from hotline.words.errors import ClaimRefused, ColleagueIsOnIt, ReportEnded
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now

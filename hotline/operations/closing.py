@@ -5,14 +5,11 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from hotline import profiles
-from hotline.errors import NotReadyToClose, ReportEnded
 from hotline.models import Claim, Location, Report, ReporterContact
 from hotline.operations import moving
 from hotline.operations.claims import end_claim, lock_case, must_not_be_a_colleagues
 from hotline.operations.settling import end, outcome_of
 from hotline.operations.taking_back import take_back
-from hotline.policies import first_look_due_at, may_close
 from hotline.states import (
     ASSESSMENT_DONE,
     REPORT_ENDED,
@@ -22,6 +19,9 @@ from hotline.states import (
     ReportState,
     Verdict,
 )
+from hotline.words import profiles
+from hotline.words.errors import NotReadyToClose, ReportEnded
+from hotline.words.policies import first_look_due_at, may_close
 from portal import audit
 from portal.accounts.models import User
 from portal.jobs import outbox

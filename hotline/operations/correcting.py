@@ -2,12 +2,12 @@
 
 from django.db import transaction
 
-from hotline.errors import NothingToCorrect
 from hotline.models import Claim, Location
 from hotline.operations import moving
 from hotline.operations.claims import claim_location
 from hotline.operations.taking_back import take_back
 from hotline.states import ASSESSMENT_DONE, AssessmentState
+from hotline.words.errors import NothingToCorrect
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now

@@ -7,7 +7,6 @@ from email.utils import make_msgid
 
 from django.db import transaction
 
-from hotline.errors import AddressNotVerified, NoticeNotFailed
 from hotline.models import Notice, ProviderAddress
 from hotline.operations import moving
 from hotline.operations.choosing import Choice, choice_of
@@ -15,6 +14,7 @@ from hotline.operations.claims import must_be_free_for
 from hotline.operations.notices import our_domain, usable_address
 from hotline.operations.sending import lock_locations, still_usable
 from hotline.states import NOTICE_NEXT, ItemState, NoticeState, RemovalState, must_follow
+from hotline.words.errors import AddressNotVerified, NoticeNotFailed
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now

@@ -6,17 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hotline import profiles
-from hotline.addresses.kinds import ip_literal
-from hotline.countries import country_code
-from hotline.errors import NoticeUnderWay
 from hotline.gateways.geo import GeoAnswer, GeoDatabase, geo_databases
 from hotline.gateways.resolver import Resolved, Resolver, resolver
 from hotline.models import HostingObservation, Location, Method
 from hotline.operations import moving
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.forwards import ENDS_WITH_COUNTRY, take_back_forward
-from hotline.policies import CountryFinding, Signal, country_from
+from hotline.reported_urls.kinds import ip_literal
 from hotline.states import (
     EXCHANGE_OPEN,
     AssessmentState,
@@ -24,6 +20,10 @@ from hotline.states import (
     Lookup,
     RemovalState,
 )
+from hotline.words import profiles
+from hotline.words.countries import country_code
+from hotline.words.errors import NoticeUnderWay
+from hotline.words.policies import CountryFinding, Signal, country_from
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now

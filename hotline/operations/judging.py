@@ -5,9 +5,6 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hotline import profiles
-from hotline.combinations import ILLEGAL, Findings, objections
-from hotline.errors import NotYourClaim, WrongWord
 from hotline.models import (
     AiGenerated,
     Assessment,
@@ -20,12 +17,15 @@ from hotline.models import (
     SelfGenerated,
     Term,
 )
+from hotline.models.querysets import VOCABULARY_VERSION
 from hotline.operations import moving
 from hotline.operations.claims import end_claim
 from hotline.operations.settling import settle_reports_of
-from hotline.policies import VERDICT_OF
-from hotline.querysets import VOCABULARY_VERSION
 from hotline.states import AssessmentState, ClaimEnd, Verdict
+from hotline.words import profiles
+from hotline.words.combinations import ILLEGAL, Findings, objections
+from hotline.words.errors import NotYourClaim, WrongWord
+from hotline.words.policies import VERDICT_OF
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
@@ -65,7 +65,7 @@ def assess(location_id: int, judgement: Judgement, *, by: User) -> Assessment:
     """Judge a location one has claimed. Old judgements stay; this one says what it replaces.
 
     "Undetermined" is recorded and leaves the location for somebody else. Raises NotYourClaim,
-    WrongWord, and the refusals of `hotline.combinations`.
+    WrongWord, and the refusals of `hotline.words.combinations`.
     """
     now = database_now()
     location = Location.objects.select_for_update().get(pk=location_id)

@@ -4,9 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from hotline import profiles
 from hotline.models import Location, Report
-from hotline.policies import Standing, Step, next_step, silence_ends_at
 from hotline.states import (
     ASSESSMENT_NEXT,
     EXCHANGE_NEXT,
@@ -23,6 +21,8 @@ from hotline.states import (
     Verdict,
     must_follow,
 )
+from hotline.words import profiles
+from hotline.words.policies import Standing, Step, next_step, silence_ends_at
 
 
 def assessment(

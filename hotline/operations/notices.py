@@ -6,16 +6,6 @@ from email.utils import make_msgid, parseaddr
 from django.conf import settings
 from django.db import transaction
 
-from hotline import profiles
-from hotline.errors import (
-    AddressNotVerified,
-    CountryNotKnown,
-    NoticeFailed,
-    NoticeHasLeft,
-    NoticeNotDue,
-    NoticeNotOurs,
-    PoliceFirst,
-)
 from hotline.models import (
     Assessment,
     HostingObservation,
@@ -29,7 +19,6 @@ from hotline.operations import moving
 from hotline.operations.choosing import Choice, choice_of
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.sending import still_usable
-from hotline.policies import Step
 from hotline.states import (
     ITEM_NEXT,
     NOTICE_LEFT,
@@ -42,6 +31,17 @@ from hotline.states import (
     RemovalState,
     must_follow,
 )
+from hotline.words import profiles
+from hotline.words.errors import (
+    AddressNotVerified,
+    CountryNotKnown,
+    NoticeFailed,
+    NoticeHasLeft,
+    NoticeNotDue,
+    NoticeNotOurs,
+    PoliceFirst,
+)
+from hotline.words.policies import Step
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now

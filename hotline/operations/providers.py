@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from hotline.addresses import ascii_host, ascii_mailbox
-from hotline.countries import country_code
-from hotline.errors import AddressInUse, ProviderKnown, SecondPersonNeeded
 from hotline.models import Notice, NoticeChannel, Provider, ProviderAddress, ProviderRole
+from hotline.reported_urls import ascii_host, ascii_mailbox
 from hotline.states import (
     ADDRESS_NEXT,
     PROVIDER_NEXT,
@@ -18,6 +16,8 @@ from hotline.states import (
     ProviderState,
     must_follow,
 )
+from hotline.words.countries import country_code
+from hotline.words.errors import AddressInUse, ProviderKnown, SecondPersonNeeded
 from portal import audit
 from portal.accounts.models import User
 from portal.jobs import outbox

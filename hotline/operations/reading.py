@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from hotline.addresses import visible
-from hotline.errors import ContactNeedsClaim, NothingToRead
 from hotline.models import (
     CONTACT_PLACE,
     NARRATIVE_PLACE,
@@ -19,6 +17,8 @@ from hotline.models import (
     ReporterContact,
 )
 from hotline.operations.claims import must_not_be_a_colleagues
+from hotline.reported_urls import visible
+from hotline.words.errors import ContactNeedsClaim, NothingToRead
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now

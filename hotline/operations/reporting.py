@@ -7,9 +7,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from hotline import profiles
-from hotline.addresses import RULES_VERSION, Address, AddressKind
-from hotline.errors import NoAddress
 from hotline.models import (
     CONTACT_PLACE,
     NARRATIVE_PLACE,
@@ -23,8 +20,11 @@ from hotline.models import (
     digest_of,
 )
 from hotline.operations.answering import answer, look_again_where_old
-from hotline.policies import first_look_due_at
+from hotline.reported_urls import RULES_VERSION, Address, AddressKind
 from hotline.states import ASSESSMENT_DONE, AssessmentState
+from hotline.words import profiles
+from hotline.words.errors import NoAddress
+from hotline.words.policies import first_look_due_at
 from portal import audit
 from portal.jobs import outbox
 from portal.privacy import receipts

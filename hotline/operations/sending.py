@@ -10,11 +10,10 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.db import transaction
 
-from hotline import profiles
 from hotline.gateways.mail import Mailer, mailer
-from hotline.letters import notice_letter
 from hotline.models import Location, Notice, NoticeItem
 from hotline.operations import moving
+from hotline.operations.notice_letter import notice_letter
 from hotline.states import (
     NOTICE_NEXT,
     NOTICE_UNDER_WAY,
@@ -25,6 +24,7 @@ from hotline.states import (
     RemovalState,
     must_follow,
 )
+from hotline.words import profiles
 from portal import audit
 from portal.database.clock import database_now
 from portal.jobs import outbox

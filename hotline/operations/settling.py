@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from hotline import profiles
-from hotline.errors import NotReadyToClose
 from hotline.models import Location, Report
 from hotline.operations import moving
 from hotline.states import (
@@ -14,6 +12,8 @@ from hotline.states import (
     ReportState,
     Verdict,
 )
+from hotline.words import profiles
+from hotline.words.errors import NotReadyToClose
 from portal import audit
 from portal.accounts.models import User
 

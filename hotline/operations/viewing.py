@@ -6,9 +6,9 @@ somebody took a report on.
 
 from django.db import transaction
 
-from hotline.errors import NotYourClaim
 from hotline.models import Claim, Location
 from hotline.operations.claims import count_viewing
+from hotline.words.errors import NotYourClaim
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Verdict(TextChoices):
-    """The consequence of a classification; which code means what stands in `hotline.policies`."""
+    """The consequence of a classification; `words.policies` says which means what."""
 
     ILLEGAL = "illegal", _("Illegal")
     HARMFUL = "harmful", _("Harmful, not illegal")

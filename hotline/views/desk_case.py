@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hotline.cases import CASE_PURPOSE, Case, Place, open_case
-from hotline.desk_words import (
+from hotline.desk.offers import Action, offered
+from hotline.desk.words import (
     ACTORS,
     ASSESSMENT_LOOK,
     BY_HAND_IS_NEXT,
@@ -36,7 +36,7 @@ from hotline.forms.desk import (
 )
 from hotline.forms.desk_by_hand import ManualActionForm
 from hotline.models import Report, ReporterContact
-from hotline.offers import Action, offered
+from hotline.operations.case import CASE_PURPOSE, Case, Place, open_case
 from hotline.operations.claims import claim, keep, release
 from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.reading import open_contact, open_texts

@@ -6,14 +6,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from hotline import profiles
-from hotline.cases import open_case
-from hotline.errors import ClaimRefused, NotYourClaim, ReportEnded
 from hotline.forms.desk import AssessForm, CountryForm, NoticeForm
 from hotline.forms.desk_by_hand import ManualActionForm
 from hotline.models import Location, NoticeItem, Report
 from hotline.operations import moving
 from hotline.operations.by_hand import record_manual_action
+from hotline.operations.case import open_case
 from hotline.operations.claims import claim, keep
 from hotline.operations.correcting import judge_again
 from hotline.operations.failed_notices import readdress_notice, retry_notice
@@ -22,10 +20,12 @@ from hotline.operations.hosting import decide_country
 from hotline.operations.judging import assess
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.viewing import begin_viewing, end_viewing
-from hotline.policies import may_tell
 from hotline.states import ExchangeState
 from hotline.views.desk_case import back_to, report_for, show_case
 from hotline.views.desk_person import person_of
+from hotline.words import profiles
+from hotline.words.errors import ClaimRefused, NotYourClaim, ReportEnded
+from hotline.words.policies import may_tell
 from portal.web.access import staff_with
 
 

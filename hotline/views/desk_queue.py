@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
-from hotline.desk_words import REPORT_LOOK
+from hotline.desk.words import REPORT_LOOK
 from hotline.forms.desk import QueueFilter
 from hotline.models import Claim, Report
 from hotline.states import ASSESSMENT_DONE, ReportState

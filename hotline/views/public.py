@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from hotline.forms.public import PURPOSE, ReportForm, StatusForm
 from hotline.models import Category, Report, Submission
+from hotline.operations.public_status import public_status
 from hotline.operations.reporting import Taken, already_taken, take_report
-from hotline.public_words import public_status
 from hotline.views.doors import same_size, text_only
 from portal.privacy import pow as proof
 from portal.web.access import open_to_all

@@ -10,7 +10,7 @@ from django.conf import settings
 LOADERS = (
     ("people who work here", "portal.accounts.demo"),
     ("pages and campaigns", "awareness.operations.demo"),
-    ("reports in every state", "hotline.demo"),
+    ("reports in every state", "hotline.operations.demo"),
     ("conversations", "helpline.demo"),
 )
 """What each loads and where its `load_demo(now)` lives, in the order they build on each other."""

@@ -5,6 +5,9 @@ import json
 import pytest
 from django.core.cache import cache
 from django.utils import translation
+from wagtail.admin.templatetags.wagtailadmin_tags import locale_label_from_id
+from wagtail.images.models import Rendition
+from wagtail.models import Locale
 
 from awareness.models import EmergencyNumber
 from awareness.models.emergency_numbers import emergency_numbers
@@ -54,3 +57,14 @@ def test_the_cache_holds_plain_values_only(privacy, name):
     kept = cache.get(f"awareness.{name}.en")
     assert kept
     assert json.loads(json.dumps(kept)) == kept
+
+
+def test_wagtail_keeps_no_objects_in_the_cache():
+    Rendition.cache_backend.set("rendition", object())
+    assert Rendition.cache_backend.get("rendition") is None
+
+
+def test_the_cms_names_languages_when_their_names_come_from_the_cache():
+    french = Locale.objects.get(language_code="fr")
+    for _time in range(2):
+        assert locale_label_from_id(french.pk) == "French"

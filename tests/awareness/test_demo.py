@@ -1,7 +1,5 @@
 """The demo's pages: written in every language, loaded once, left alone afterwards."""
 
-import uuid
-
 import pytest
 from bs4 import BeautifulSoup
 from django.db import transaction
@@ -9,7 +7,10 @@ from django.urls import reverse
 from wagtail.models import Page, Revision
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
+from awareness.blocks import Body, registered_blocks, stream
+from awareness.blocks.links import LinksBlock
 from awareness.models.languages import language_codes
+from awareness.models.page_types import page_types
 from awareness.models.pages.campaign import CampaignPage
 from awareness.models.pages.campaign_index import CampaignIndexPage
 from awareness.models.pages.home import HomePage
@@ -17,8 +18,7 @@ from awareness.models.pages.news_index import NewsIndexPage
 from awareness.models.pages.standard import StandardPage
 from awareness.models.pages.topic import TopicPage
 from awareness.models.pages.topic_index import TopicIndexPage
-from awareness.operations import demo, pagefile
-from awareness.operations.pagefile_blocks import stream
+from awareness.operations import demo, demo_pages
 from awareness.words.safer_internet_day import safer_internet_day
 from tests.makers.awareness import NOW, tree_problems
 
@@ -56,29 +56,106 @@ def demo_site(loaded, db):
     """The loaded demo; what the test adds is gone afterwards."""
 
 
+def pages(language):
+    return demo_pages.demo_pages(language)
+
+
+def nobody(_key):
+    """No other page is there yet."""
+
+
 @pytest.mark.parametrize("language", FULL + SHORT)
 def test_every_file_reads_as_a_page(language):
-    files = demo.files(language)
-    assert len(files) >= (30 if language in FULL else 14)
-    for file in files:
-        model = demo.TYPES[file.front["type"]]
-        for name, text in file.fields.items():
-            model._meta.get_field(name)
-            if name != "in_brief":
-                assert stream(text, {"x": 1}.get, seed=uuid.uuid4())
+    assert len(pages(language)) >= (30 if language in FULL else 14)
+
+
+@pytest.mark.parametrize("language", FULL + SHORT)
+def test_parents_come_before_their_children(language):
+    seen = {None}
+    for page in pages(language):
+        assert page.parent in seen
+        seen.add(page.key)
 
 
 def test_french_has_every_page_that_english_has():
-    keys = {language: {file.key for file in demo.files(language)} for language in FULL}
+    keys = {language: {page.key for page in pages(language)} for language in FULL}
     assert keys["fr"] == keys["en"]
+
+
+@pytest.mark.parametrize("language", FULL + SHORT)
+def test_every_page_type_but_the_front_page_is_in_the_demo(language):
+    shown = {page.page_type for page in pages(language)}
+    assert shown == set(page_types()) - {HomePage}
+
+
+@pytest.mark.parametrize("language", FULL)
+def test_every_block_is_used_in_the_demo(language):
+    used = {
+        name
+        for page in pages(language)
+        for body in page.values.values()
+        if isinstance(body, list)
+        for block in body
+        if isinstance(block, dict)
+        for name in block
+    }
+    assert used == {each.name for each in registered_blocks()}
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("One *two* **three**.", "<p>One <i>two</i> <b>three</b>.</p>"),
+        ("- one\n- two", "<ul>\n<li>one</li>\n<li>two</li>\n</ul>"),
+        ("[us](https://www.example.org/)", '<p><a href="https://www.example.org/">us</a></p>'),
+        ("[there](page:scams)", '<p><a linktype="page" id="7">there</a></p>'),
+        ("[not there](page:none), yet", "<p>not there, yet</p>"),
+        ("<script>1</script>", "<p>&lt;script&gt;1&lt;/script&gt;</p>"),
+    ],
+)
+def test_markdown_becomes_what_wagtail_stores(markdown, html):
+    assert demo_pages.rich_text(markdown, {"scams": 7}.get) == html
+
+
+def test_what_is_read_on_leaves_out_pages_that_this_language_does_not_have():
+    links = [{"page": "scams", "note": "Here"}, {"page": "none"}]
+    value = demo_pages.stored(LinksBlock(), {"links": links}, {"scams": 7}.get)
+    assert value == {"links": [{"page": 7, "note": "Here"}]}
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("type: [", "while parsing"),
+        ("type: NoPage", "NoPage"),
+        ("type: NewsPage\ncolour: red", "colour"),
+    ],
+)
+def test_a_file_that_is_no_page_is_named(tmp_path, written, said):
+    (tmp_path / "broken.yaml").write_text(written)
+    with pytest.raises(demo_pages.BadDemoPage, match=f"(?s)broken.yaml.*{said}"):
+        demo_pages.read(tmp_path / "broken.yaml")
+
+
+def test_a_block_that_is_not_there_is_named():
+    with pytest.raises(demo_pages.BadDemoPage, match="riddle is none of text, callout"):
+        demo_pages.stored(stream(Body.FREE), [{"riddle": {}}], nobody)
 
 
 def test_a_page_for_children_is_readable_at_nine():
     for language in ("en", "fr", "nl", "de", "es"):
-        file = pagefile.read(demo.CONTENT / language / "something-wrong.md")
-        words = " ".join(file.fields.values())
-        sentences = [part for part in words.replace("?", ".").split(".") if part.strip()]
-        assert len(words.split()) / len(sentences) < 13
+        page = demo_pages.read(demo_pages.CONTENT / language / "something-wrong.yaml")
+        words = " ".join(sentences(page.fields(with_text=True)))
+        found = [part for part in words.replace("?", ".").split(".") if part.strip()]
+        assert len(words.split()) / len(found) < 13
+
+
+def sentences(value):
+    """All words that a file gives, block by block."""
+    if isinstance(value, str):
+        return [value]
+    inside = value.values() if isinstance(value, dict) else value
+    return [words for each in inside for words in sentences(each)]
 
 
 @pytest.mark.parametrize(

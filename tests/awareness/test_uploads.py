@@ -108,7 +108,6 @@ def test_moving_pictures_go_on_moving():
         assert Image.open(BytesIO(clean)).n_frames == 3, kind
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail's file
 def test_an_editors_photograph_is_stored_and_shown_without_its_place(client, editor):
     upload = SimpleUploadedFile("beach.jpg", photograph("JPEG"), "image/jpeg")
     editor.post(
@@ -130,7 +129,6 @@ def picture_addresses(client, page):
     return set(re.findall(r"/media/images/[^\s\"]+", client.get(page.url).text))
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail's file
 def test_a_replaced_picture_leaves_no_dead_address_on_a_kept_page(client, editor, committed):
     picture = Picture.objects.create(
         title="Beach", file=ContentFile(photograph("PNG"), "beach.png")
@@ -153,7 +151,6 @@ def test_a_replaced_picture_leaves_no_dead_address_on_a_kept_page(client, editor
     assert {fetched(client, address).status_code for address in after} == {200}
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Wagtail's file
 def test_a_page_shown_while_a_picture_is_replaced_is_not_kept(client, site, committed):
     picture = Picture.objects.create(
         title="Beach", file=ContentFile(photograph("PNG"), "beach.png")

@@ -6,8 +6,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from hotline.addresses import AddressKind, defang, mixed_script, read, read_lines, refang, visible
-from hotline.addresses.canonical import tracking_names, without_tracking
+from hotline.reported_urls import (
+    AddressKind,
+    defang,
+    mixed_script,
+    read,
+    read_lines,
+    refang,
+    visible,
+)
+from hotline.reported_urls.canonical import tracking_names, without_tracking
 
 WEB = {AddressKind.URL, AddressKind.ONION, AddressKind.GROUP_INVITE}
 

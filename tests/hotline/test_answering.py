@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
-from hotline.errors import NothingToCorrect
 from hotline.models import Claim, Location, Report, Round
 from hotline.operations.answering import JUDGEMENT_ANSWERS_FOR_DAYS
 from hotline.operations.claims import claim
@@ -13,7 +12,7 @@ from hotline.operations.closing import close_report
 from hotline.operations.correcting import judge_again
 from hotline.operations.judging import Judgement, assess
 from hotline.operations.notices import queue_notice
-from hotline.public_words import public_status
+from hotline.operations.public_status import public_status
 from hotline.states import (
     Addressee,
     AssessmentState,
@@ -23,6 +22,7 @@ from hotline.states import (
     RemovalState,
     ReportState,
 )
+from hotline.words.errors import NothingToCorrect
 from portal.accounts.roles import Role
 from portal.jobs.testing import run_due
 from tests.hotline.test_claims import verbs

@@ -7,15 +7,15 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
-from hotline.cases import open_case
-from hotline.errors import NotInTheFuture, NotToBeTold, PoliceFirst
 from hotline.models import Location, ManualAction
 from hotline.operations import moving
 from hotline.operations.by_hand import Done, record_manual_action
+from hotline.operations.case import open_case
 from hotline.operations.forwards import queue_forward
 from hotline.operations.notices import queue_notice
-from hotline.policies import Step
 from hotline.states import Addressee, Answer, ExchangeState, Means, PoliceState, RemovalState
+from hotline.words.errors import NotInTheFuture, NotToBeTold, PoliceFirst
+from hotline.words.policies import Step
 from portal.privacy.sealing import Shredded
 from tests import site_role
 from tests.hotline.test_claims import verbs

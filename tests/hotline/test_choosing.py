@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hotline.errors import ConfirmationNeeded, NoHost, WhyThisProvider
 from hotline.forms.desk import NetworksForm, NoticeForm
 from hotline.models import HostingObservation, Method, NoticeItem, Provider
 from hotline.operations.notices import queue_notice
 from hotline.operations.providers import NewProvider, add_provider, describe_networks
 from hotline.states import Confidence, Lookup, Match
+from hotline.words.errors import ConfirmationNeeded, NoHost, WhyThisProvider
 from portal.audit.models import Entry
 from tests.hotline.test_desk import press, sign_in
 from tests.makers.hotline import make_address, make_colleague, make_judged

@@ -7,12 +7,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from hotline.errors import ClaimRefused, NotYourClaim, ReportEnded
 from hotline.models import Claim, Location
 from hotline.operations.claims import claim, keep, lapse_due_claims, release
 from hotline.operations.closing import close_report
 from hotline.operations.judging import Judgement, assess
 from hotline.states import AssessmentState, ClaimEnd, ReportState, Verdict
+from hotline.words.errors import ClaimRefused, NotYourClaim, ReportEnded
 from portal.audit.models import Entry
 from tests.makers.hotline import (
     locations_of,

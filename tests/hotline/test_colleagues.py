@@ -5,12 +5,12 @@ from django.core import serializers
 from django.utils import timezone
 
 from hotline import models
-from hotline.errors import ColleagueIsOnIt, ContactNeedsClaim
 from hotline.operations.claims import claim, release
 from hotline.operations.hosting import decide_country
 from hotline.operations.judging import Judgement, assess
 from hotline.operations.reading import open_contact, open_texts
 from hotline.urls import desk
+from hotline.words.errors import ColleagueIsOnIt, ContactNeedsClaim
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from tests.hotline.test_claims import verbs

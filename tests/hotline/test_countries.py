@@ -2,8 +2,6 @@
 
 import pytest
 
-from hotline.countries import country_code, country_codes
-from hotline.errors import NoSuchCountry, NoticeUnderWay
 from hotline.forms.desk import CountryForm, ProviderForm
 from hotline.models import Forward, Location
 from hotline.operations.forwards import queue_forward
@@ -11,6 +9,8 @@ from hotline.operations.hosting import decide_country, observe_hosting
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.providers import NewProvider, add_provider
 from hotline.states import ExchangeState
+from hotline.words.countries import country_code, country_codes
+from hotline.words.errors import NoSuchCountry, NoticeUnderWay
 from portal.jobs.testing import run_due
 from tests.hotline.test_claims import verbs
 from tests.hotline.test_hosting import Knows, Says

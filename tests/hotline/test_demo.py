@@ -8,9 +8,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from hotline.addresses.reading import RESERVED_ENDINGS
-from hotline.demo import demo_token, load_demo
 from hotline.models import Claim, Location, Notice, ProviderAddress, Report
+from hotline.operations.demo import demo_token, load_demo
+from hotline.reported_urls.reading import RESERVED_ENDINGS
 from hotline.states import (
     AssessmentState,
     ExchangeState,

@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from hotline.desk_lists import search, waiting_addresses, waiting_reports
+from hotline.desk.lists import search, waiting_addresses, waiting_reports
 from hotline.models import Assessment, Claim, Location, Notice, ProviderAddress, Report
 from hotline.states import (
     AddressState,

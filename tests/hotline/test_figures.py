@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from hotline import figures
 from hotline.models import Notice
+from hotline.monitoring import metrics as figures
 from hotline.operations import sending
 from hotline.operations.notices import send_now
 from portal.web import health

@@ -15,10 +15,10 @@ from django.core.management import CommandError, call_command
 from mmdb_writer import MMDBWriter
 from netaddr import IPNetwork, IPSet
 
-from hotline import checks
 from hotline.gateways.geo import EMBEDDED, DemoNetworks, MmdbFile, geo_databases
+from hotline.gateways.geo_build import GeoSourceError, build, generated_on, ranges
 from hotline.gateways.resolver import DEMO_NAMES, DemoResolver, DnsResolver, resolver
-from hotline.geo_build import GeoSourceError, build, generated_on, ranges
+from hotline.monitoring import checks
 from hotline.states import Lookup
 
 HEADER = "# Location Database Export\n# Generated: Thu, 25 Jun 2026 04:33:59 GMT\n"

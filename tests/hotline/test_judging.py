@@ -7,21 +7,6 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
-from hotline.combinations import BASELINE_AGES, NO_CHILD, REASONS
-from hotline.errors import (
-    AgeNeeded,
-    AgeNotFitting,
-    ArticleNeeded,
-    ArticleNotFitting,
-    ColleagueIsOnIt,
-    NotReadyToClose,
-    NotYourClaim,
-    RealChildNeeded,
-    ReasonNeeded,
-    ReasonNotFitting,
-    ReportEnded,
-    WrongWord,
-)
 from hotline.models import (
     AiGenerated,
     Assessment,
@@ -38,7 +23,6 @@ from hotline.operations.forwards import queue_forward
 from hotline.operations.judging import Judgement, assess
 from hotline.operations.notices import queue_notice
 from hotline.operations.viewing import begin_viewing, end_viewing
-from hotline.policies import VERDICT_OF
 from hotline.states import (
     Addressee,
     AssessmentState,
@@ -51,6 +35,22 @@ from hotline.states import (
     ReportState,
     Verdict,
 )
+from hotline.words.combinations import BASELINE_AGES, NO_CHILD, REASONS
+from hotline.words.errors import (
+    AgeNeeded,
+    AgeNotFitting,
+    ArticleNeeded,
+    ArticleNotFitting,
+    ColleagueIsOnIt,
+    NotReadyToClose,
+    NotYourClaim,
+    RealChildNeeded,
+    ReasonNeeded,
+    ReasonNotFitting,
+    ReportEnded,
+    WrongWord,
+)
+from hotline.words.policies import VERDICT_OF
 from portal.jobs.testing import run_due
 from tests import site_role
 from tests.hotline.test_claims import verbs

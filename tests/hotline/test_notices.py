@@ -11,19 +11,6 @@ from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from hotline.errors import (
-    AddressInUse,
-    AddressNotVerified,
-    CountryNotKnown,
-    ForwardNotDue,
-    NoticeHasLeft,
-    NoticeNotDue,
-    NoticeNotOurs,
-    NotReadyToClose,
-    PoliceFirst,
-    ProviderKnown,
-    SecondPersonNeeded,
-)
 from hotline.gateways.mail import DjangoMailer, HeaderRefused, Letter
 from hotline.models import Forward, Location, Notice, NoticeItem, ProviderAddress
 from hotline.operations import sending
@@ -45,6 +32,19 @@ from hotline.states import (
     Outcome,
     ProviderState,
     RemovalState,
+)
+from hotline.words.errors import (
+    AddressInUse,
+    AddressNotVerified,
+    CountryNotKnown,
+    ForwardNotDue,
+    NoticeHasLeft,
+    NoticeNotDue,
+    NoticeNotOurs,
+    NotReadyToClose,
+    PoliceFirst,
+    ProviderKnown,
+    SecondPersonNeeded,
 )
 from portal.audit.models import Entry
 from portal.jobs.models import Job

@@ -9,17 +9,7 @@ from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from hotline.desk_lists import failed_notices
-from hotline.errors import (
-    AddressNotVerified,
-    ConfirmationNeeded,
-    NoMailbox,
-    NoticeFailed,
-    NoticeHasLeft,
-    NoticeNotFailed,
-    NotReadyToClose,
-    WhyThisProvider,
-)
+from hotline.desk.lists import failed_notices
 from hotline.forms.desk import AddressForm
 from hotline.gateways.mail import DjangoMailer, Letter
 from hotline.models import Location, Notice, NoticeItem, ProviderAddress
@@ -29,6 +19,16 @@ from hotline.operations.failed_notices import readdress_notice, retry_notice
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.providers import propose_address, retire_address
 from hotline.states import Addressee, Failure, NoticeState, Outcome, RemovalState
+from hotline.words.errors import (
+    AddressNotVerified,
+    ConfirmationNeeded,
+    NoMailbox,
+    NoticeFailed,
+    NoticeHasLeft,
+    NoticeNotFailed,
+    NotReadyToClose,
+    WhyThisProvider,
+)
 from portal.jobs.models import Job
 from portal.jobs.registry import GiveUp
 from portal.jobs.states import State

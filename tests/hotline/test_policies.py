@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from hotline import profiles
-from hotline.policies import (
+from hotline.states import ExchangeState, PoliceState, RemovalState, Verdict
+from hotline.words import profiles
+from hotline.words.policies import (
     ANSWERED,
     Standing,
     Step,
@@ -14,8 +15,14 @@ from hotline.policies import (
     may_close,
     next_step,
 )
-from hotline.profiles import PROFILE_VERSIONS, ContactBy, Order, ProfileError, load, profile_for
-from hotline.states import ExchangeState, PoliceState, RemovalState, Verdict
+from hotline.words.profiles import (
+    PROFILE_VERSIONS,
+    ContactBy,
+    Order,
+    ProfileError,
+    load,
+    profile_for,
+)
 
 FRIDAY = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 

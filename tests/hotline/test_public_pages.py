@@ -17,8 +17,8 @@ from hotline.models import Category, Location, Report, ReporterContact
 from hotline.operations.closing import close_report
 from hotline.operations.forwards import queue_forward
 from hotline.operations.notices import queue_notice, send_now
+from hotline.operations.public_status import ALL
 from hotline.operations.reporting import ADDRESSES_PER_REPORT
-from hotline.public_words import ALL
 from hotline.states import Addressee
 from hotline.views.doors import SAME_SIZE_BYTES
 from portal.jobs.testing import run_due

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
-from hotline.errors import NoAddress
 from hotline.models import (
     CONTACT_PLACE,
     NARRATIVE_PLACE,
@@ -18,6 +17,7 @@ from hotline.models import (
 )
 from hotline.operations.reporting import take_report
 from hotline.states import AssessmentState, ReportState
+from hotline.words.errors import NoAddress
 from portal.audit.models import Entry
 from portal.jobs.models import Job
 from portal.privacy import form_tokens

@@ -6,8 +6,8 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from hotline.figures import geo_data_days, geo_is_fresh, open_reports, overdue_reports
 from hotline.models import Assessment, HostingObservation, Location, Report, ReporterContact
+from hotline.monitoring.metrics import geo_data_days, geo_is_fresh, open_reports, overdue_reports
 from hotline.states import ReportState
 from portal.privacy import retention
 from portal.privacy.models import SubjectKey

@@ -8,8 +8,8 @@ from django.apps import apps
 from django.conf import settings
 from django.utils import translation
 
-from hotline import vocabulary
 from hotline.models import Category, Lane, Scheme, Term
+from hotline.operations import vocabulary
 
 SOURCE = json.loads((vocabulary.FOLDER / "source-1.json").read_text())
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,10 @@ import pytest
 from django.db import transaction
 from django.utils import timezone, translation
 
-from hotline.cases import open_case
+from hotline.desk.offers import Action, offered
 from hotline.models import Location, ManualAction, Notice, Report
-from hotline.offers import Action, offered
 from hotline.operations.by_hand import Done, record_manual_action
+from hotline.operations.case import open_case
 from hotline.operations.claims import claim, release
 from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.correcting import judge_again
@@ -20,10 +20,9 @@ from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import decide_country
 from hotline.operations.judging import Judgement, assess
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
+from hotline.operations.public_status import public_status
 from hotline.operations.sending import send_notice
 from hotline.operations.viewing import begin_viewing, end_viewing
-from hotline.profiles import PROFILE_VERSIONS, load
-from hotline.public_words import public_status
 from hotline.states import (
     REPORT_ENDED,
     TO_THE_POLICE,
@@ -34,6 +33,7 @@ from hotline.states import (
     Outcome,
     Verdict,
 )
+from hotline.words.profiles import PROFILE_VERSIONS, load
 from portal.accounts.roles import Role
 from tests.makers.hotline import (
     locations_of,

@@ -7,9 +7,9 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from hotline.addresses import AddressKind, read
-from hotline.desk_lists import search
+from hotline.desk.lists import search
 from hotline.models import Location, digest_of
+from hotline.reported_urls import AddressKind, read
 from hotline.retention import forget_addresses
 from portal.audit.models import Entry
 from tests.hotline.test_desk import press, sign_in, url

@@ -6,7 +6,6 @@ from datetime import timedelta
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from hotline.addresses import read_lines
 from hotline.models import Category, Location, Partner, Report
 from hotline.operations.by_hand import Done, record_manual_action
 from hotline.operations.claims import claim
@@ -19,6 +18,7 @@ from hotline.operations.providers import (
     verify_address,
 )
 from hotline.operations.reporting import Statement, take_report
+from hotline.reported_urls import read_lines
 from hotline.states import Addressee, Answer, Means
 from portal.accounts.models import User
 from portal.accounts.roles import Role

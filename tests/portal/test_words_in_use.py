@@ -37,7 +37,7 @@ WAITS: dict[str, tuple[str, str]] = {
     "hotline/models/evidence.py:Round": ("SECOND_BLIND", "a second opinion"),
     "hotline/models/location.py:Gate": ("CAPTCHA LOGIN PASSWORD REFERRER", "the re-checks"),
     "hotline/models/report.py:Channel": ("API CSV PARTNER PROACTIVE", "reports of partners"),
-    "hotline/profiles.py:Order": ("PROVIDER_FIRST", "a profile that wants it"),
+    "hotline/words/profiles.py:Order": ("PROVIDER_FIRST", "a profile that wants it"),
     "hotline/states/judgement.py:AssessmentState": ("KNOWN", "lists of known material"),
     "hotline/states/judgement.py:PoliceState": ("EXPIRED HOLD_ACTIVE RELEASED", "holds"),
     "hotline/states/notice.py:ItemState": ("CONFIRMED_REMOVED DISPUTED", "answers of providers"),

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from awareness.blocks import BodyStreamBlock
+from awareness.blocks import Body, stream
 from awareness.models.pages.news import NewsPage
 from awareness.models.pages.topic import TopicPage
 from awareness.models.portal_page import PortalPage
@@ -25,7 +25,7 @@ class AudienceHubPage(PortalPage):
     audience = models.ForeignKey(
         Audience, verbose_name=_("audience"), on_delete=models.PROTECT, related_name="+"
     )
-    body = StreamField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
+    body = StreamField(stream(Body.FREE), verbose_name=_("body"), blank=True)
 
     search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("body")]
     content_panels: ClassVar = [

@@ -11,7 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
-from awareness.blocks import ActivityStreamBlock, BodyStreamBlock, KitStreamBlock
+from awareness.blocks import Body, stream
 from awareness.models.portal_page import TaggedPage
 from awareness.models.querysets import PortalPageQuerySet
 from awareness.words.safer_internet_day import FIRST_YEAR
@@ -51,9 +51,11 @@ class CampaignPage(TaggedPage):
         _("day"),
         help_text=_("Safer Internet Day is the Tuesday of the second week of February."),
     )
-    body = StreamField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
-    activities = StreamField(ActivityStreamBlock(), verbose_name=_("ideas for the day"), blank=True)
-    kit = StreamField(KitStreamBlock(), verbose_name=_("kit"), blank=True)
+    body = StreamField(stream(Body.FREE), verbose_name=_("body"), blank=True)
+    activities = StreamField(
+        stream(Body.ACTIVITIES), verbose_name=_("ideas for the day"), blank=True
+    )
+    kit = StreamField(stream(Body.KIT), verbose_name=_("kit"), blank=True)
 
     objects = PageManager.from_queryset(CampaignPageQuerySet)()
 

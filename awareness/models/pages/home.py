@@ -39,13 +39,6 @@ class HomePage(PortalPage):
 
     content_panels: ClassVar = [*Page.content_panels, FieldPanel("welcome"), FieldPanel("lead")]
     parent_page_types: ClassVar = ["wagtailcore.Page"]
-    subpage_types: ClassVar = [
-        "awareness.TopicIndexPage",
-        "awareness.AudienceHubPage",
-        "awareness.NewsIndexPage",
-        "awareness.CampaignIndexPage",
-        "awareness.StandardPage",
-    ]
     template = "awareness/home.html"
     illustration = "harbour"
     section = ""

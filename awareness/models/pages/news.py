@@ -10,7 +10,7 @@ from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
-from awareness.blocks import BodyStreamBlock
+from awareness.blocks import Body, stream
 from awareness.models.portal_page import TaggedPage
 from awareness.models.querysets import PortalPageQuerySet
 
@@ -27,7 +27,7 @@ class NewsPage(TaggedPage):
     """One piece of news."""
 
     published_on = models.DateField(_("date shown"), default=timezone.localdate)
-    body = StreamField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
+    body = StreamField(stream(Body.FREE), verbose_name=_("body"), blank=True)
 
     objects = PageManager.from_queryset(NewsPageQuerySet)()
 

@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from awareness.blocks import BodyStreamBlock
+from awareness.blocks import Body, stream
 from awareness.models.portal_page import PortalPage
 
 
@@ -33,7 +33,7 @@ class StandardPage(PortalPage):
         blank=True,
         help_text=_("The footer links the page of each role."),
     )
-    body = StreamField(BodyStreamBlock(), verbose_name=_("body"), blank=True)
+    body = StreamField(stream(Body.FREE), verbose_name=_("body"), blank=True)
 
     search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("body")]
     content_panels: ClassVar = [*PortalPage.content_panels, FieldPanel("body")]

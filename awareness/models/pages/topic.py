@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
-from awareness.blocks import AdviceStreamBlock, BodyStreamBlock
+from awareness.blocks import Body, stream
 from awareness.models.portal_page import TaggedPage
 
 RELATED_TOPICS = 3
@@ -25,10 +25,10 @@ class TopicPage(TaggedPage):
         max_length=IN_BRIEF_LIMIT_CHARS,
         help_text=_("For readers who read nothing else."),
     )
-    signs = StreamField(AdviceStreamBlock(), verbose_name=_("how to recognise it"), blank=True)
-    what_to_do = StreamField(AdviceStreamBlock(), verbose_name=_("what to do"), blank=True)
-    get_help = StreamField(AdviceStreamBlock(), verbose_name=_("get help"), blank=True)
-    more = StreamField(BodyStreamBlock(), verbose_name=_("more about it"), blank=True)
+    signs = StreamField(stream(Body.ADVICE), verbose_name=_("how to recognise it"), blank=True)
+    what_to_do = StreamField(stream(Body.ADVICE), verbose_name=_("what to do"), blank=True)
+    get_help = StreamField(stream(Body.ADVICE), verbose_name=_("get help"), blank=True)
+    more = StreamField(stream(Body.FREE), verbose_name=_("more about it"), blank=True)
 
     search_fields: ClassVar = [
         *TaggedPage.search_fields,

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from hotline.gateways.geo import EMBEDDED
-from hotline.geo_build import GeoSourceError, build
+from hotline.gateways.geo_build import GeoSourceError, build
 
 DEBIAN_FOLDER = Path("/usr/share/tor")
 

@@ -1,0 +1,1 @@
+"""What the desk registers and says."""

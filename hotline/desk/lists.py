@@ -1,0 +1,132 @@
+"""What the hotline puts on the desk: its work lists and its search."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from hotline.models import Location, Notice, Provider, ProviderAddress, Report, digest_of
+from hotline.models.querysets import CASE_WORK, PROVIDER_WORK
+from hotline.reported_urls import read, refang
+from hotline.states import REPORT_UNTOUCHED
+from portal.accounts.models import User
+from portal.web.desk import (
+    SEARCH_HITS_PER_KIND,
+    SearchHit,
+    Worklist,
+    register_search,
+    register_worklist,
+)
+
+LEAST_LETTERS = 3
+"""Shorter questions match nearly everything."""
+
+
+def register() -> None:
+    """Called once when the app is ready."""
+    register_worklist(
+        Worklist(
+            key="hotline.reports",
+            title=gettext_lazy("Reports"),
+            url_name="hotline_desk:queue",
+            permissions=CASE_WORK,
+            count=waiting_reports,
+            service="hotline",
+            order=10,
+        )
+    )
+    register_worklist(
+        Worklist(
+            key="hotline.providers",
+            title=gettext_lazy("Providers"),
+            url_name="hotline_desk:providers",
+            permissions=PROVIDER_WORK,
+            count=waiting_addresses,
+            service="hotline",
+            order=20,
+        )
+    )
+    register_worklist(
+        Worklist(
+            key="hotline.failed_notices",
+            title=gettext_lazy("Notices not sent"),
+            url_name="hotline_desk:failed_notices",
+            permissions=CASE_WORK,
+            count=failed_notices,
+            service="hotline",
+            order=15,
+        )
+    )
+    register_search("hotline", PROVIDER_WORK, search)
+
+
+def waiting_reports(person: User) -> int:
+    """Reports nobody has taken on yet."""
+    return Report.objects.visible_to(person).filter(state__in=REPORT_UNTOUCHED).count()
+
+
+def failed_notices(person: User) -> int:
+    """Notices that could not be sent."""
+    return Notice.objects.visible_to(person).failed().count()
+
+
+def waiting_addresses(person: User) -> int:
+    """Providers' addresses that wait for this person as the second one."""
+    if not person.has_perm("hotline.verify_provider"):
+        return 0
+    proposed = ProviderAddress.objects.visible_to(person).proposed()
+    return proposed.exclude(proposed_by=person).count()
+
+
+def search(person: User, words: str) -> list[SearchHit]:
+    """By reference, by address (typed in any form), by provider."""
+    if len(words) < LEAST_LETTERS:
+        return []
+    return [*_reports(person, words), *_addresses(person, words), *_providers(person, words)]
+
+
+def _reports(person: User, words: str) -> list[SearchHit]:
+    found = Report.objects.visible_to(person).filter(public_ref__icontains=words)
+    newest = found.select_related("category").order_by("-received_at")[:SEARCH_HITS_PER_KIND]
+    return [_hit(report, str(report.category)) for report in newest]
+
+
+def _addresses(person: User, words: str) -> list[SearchHit]:
+    visible = Location.objects.visible_to(person)
+    exact = visible.filter(canonical_sha256=digest_of(read(words)))
+    alike = visible.filter(canonical__icontains=refang(words))
+    seen = {location.pk: location for location in (*exact[:1], *alike[:SEARCH_HITS_PER_KIND])}
+    reports = (
+        Report.objects.visible_to(person)
+        .filter(submissions__location__in=list(seen))
+        .select_related("category")
+        .prefetch_related("submissions")
+        .order_by("-received_at")
+    )
+    return [
+        _hit(report, seen[place.location_id].shown, f"?address={place.place + 1}")
+        for report in reports[:SEARCH_HITS_PER_KIND]
+        for place in report.submissions.all()
+        if place.location_id in seen
+    ]
+
+
+def _providers(person: User, words: str) -> list[SearchHit]:
+    found = Provider.objects.visible_to(person).filter(name__icontains=words)
+    return [
+        SearchHit(
+            title=provider.name,
+            url=reverse("hotline_desk:provider", args=[provider.pk]),
+            detail=provider.get_state_display(),
+            kind=_("Provider"),
+        )
+        for provider in found[:SEARCH_HITS_PER_KIND]
+    ]
+
+
+def _hit(report: Report, detail: str, asked: str = "") -> SearchHit:
+    return SearchHit(
+        title=report.public_ref,
+        url=reverse("hotline_desk:case", args=[report.public_ref]) + asked,
+        detail=detail,
+        kind=_("Report"),
+    )

@@ -1,0 +1,208 @@
+"""What staff read: sentences for the record, shapes for states, words for the next step."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hotline.states import (
+    AssessmentState,
+    ExchangeState,
+    PoliceState,
+    RemovalState,
+    ReportState,
+    Verdict,
+)
+from hotline.words.policies import Step, Undecided
+
+Words = str | Promise
+
+VERBS: dict[str, Words] = {
+    "report.taken": _("Report received"),
+    "report.accepted": _("Report taken on"),
+    "report.answered_by_judgement": _("Answered by the judgement of its addresses"),
+    "report.closed": _("Report closed"),
+    "report.reopened": _("Report reopened"),
+    "location.claimed": _("Address claimed"),
+    "location.claim_lapsed": _("Claim lapsed without activity"),
+    "location.released": _("Address given back"),
+    "location.viewing_begun": _("Looking at it"),
+    "location.viewing_ended": _("No longer looking at it"),
+    "location.assessed": _("Address judged"),
+    "location.judgement_questioned": _("Judgement put in question"),
+    "location.reopened": _("Address to be judged again"),
+    "hosting.observed": _("Hosting looked up"),
+    "country.decided": _("Country decided"),
+    "notice.queued": _("Notice queued"),
+    "notice.failed": _("Notice could not be sent"),
+    "notice.retried": _("Notice to be sent again"),
+    "notice.readdressed": _("Notice to be sent to another address"),
+    "notice.cancelled": _("Notice cancelled: nothing was left in it"),
+    "notice.hurried": _("Notice to be sent at once"),
+    "notice.reserved": _("Notice being sent"),
+    "notice.not_taken": _("The mail server did not take the notice"),
+    "notice.sent": _("Notice sent"),
+    "notice.item_withdrawn": _("Address taken out of the notice"),
+    "manual_action.recorded": _("Done by hand"),
+    "forward.queued": _("Waits for the partner"),
+    "forward.taken_back": _("No longer waits for the partner"),
+    "forward.no_hotline": _("No hotline in that country"),
+    "provider.added": _("Provider entered"),
+    "provider.networks_described": _("Domains and networks of the provider changed"),
+    "provider.address_proposed": _("Address proposed"),
+    "provider.address_verified": _("Address verified"),
+    "provider.address_retired": _("Address retired"),
+    "contact.opened": _("Reporter's contact opened"),
+    "contact.refused": _("Reporter's contact refused: no claim"),
+    "read": _("Texts of the report read"),
+}
+
+REPORT_LOOK: dict[str, str] = {
+    ReportState.RECEIVED: "new",
+    ReportState.NEEDS_INFO: "waiting",
+    ReportState.ACCEPTED: "active",
+    ReportState.IN_PROGRESS: "active",
+    ReportState.REOPENED: "open",
+    ReportState.CLOSED: "closed",
+    ReportState.SPAM: "closed",
+    ReportState.OUT_OF_SCOPE: "closed",
+}
+ASSESSMENT_LOOK: dict[str, str] = {
+    AssessmentState.NEW: "new",
+    AssessmentState.ENRICHING: "waiting",
+    AssessmentState.READY: "open",
+    AssessmentState.KNOWN: "done",
+    AssessmentState.CLAIMED: "active",
+    AssessmentState.NOT_ACCESSIBLE: "closed",
+    AssessmentState.ASSESSED: "done",
+}
+VERDICT_LOOK: dict[str, str] = {
+    Verdict.ILLEGAL: "urgent",
+    Verdict.HARMFUL: "held",
+    Verdict.NOT_ILLEGAL: "closed",
+    Verdict.NOT_ASSESSABLE: "closed",
+}
+REMOVAL_LOOK: dict[str, str] = {
+    RemovalState.NOTICE_QUEUED: "waiting",
+    RemovalState.NOTICE_FAILED: "urgent",
+    RemovalState.NOTIFIED: "active",
+    RemovalState.ACKNOWLEDGED: "active",
+    RemovalState.REMOVED_CLAIMED: "active",
+    RemovalState.REMOVED_CONFIRMED: "done",
+    RemovalState.HELD: "held",
+    RemovalState.OVERDUE: "overdue",
+    RemovalState.ESCALATED: "urgent",
+    RemovalState.DISPUTED: "held",
+}
+POLICE_LOOK: dict[str, str] = {
+    PoliceState.REFERRED: "waiting",
+    PoliceState.ACKNOWLEDGED: "active",
+    PoliceState.HOLD_ACTIVE: "held",
+    PoliceState.CLOSED: "closed",
+}
+EXCHANGE_LOOK: dict[str, str] = {
+    ExchangeState.QUEUED: "waiting",
+    ExchangeState.SENT: "active",
+    ExchangeState.FAILED_RETRY: "overdue",
+    ExchangeState.ACCEPTED: "active",
+    ExchangeState.CONFIRMED_REMOVED: "done",
+    ExchangeState.REJECTED: "closed",
+    ExchangeState.NO_HOTLINE: "closed",
+}
+
+WHY_UNDECIDED: dict[str, Words] = {
+    Undecided.NO_EVIDENCE: _("No source knows where it is hosted."),
+    Undecided.DISAGREEMENT: _("The sources disagree, or it is hosted in several countries."),
+    Undecided.TOO_OLD: _("The only evidence is too old to rely on."),
+}
+
+STEP_TITLE: dict[Step, Words] = {
+    Step.JUDGE: _("Judge it"),
+    Step.DECIDE_COUNTRY: _("Decide the hosting country"),
+    Step.POLICE_FIRST: _("The police come first"),
+    Step.POLICE_ANSWER: _("The police have the word"),
+    Step.CONTACT_IS_THEIRS: _("The police contact the provider"),
+    Step.NOTIFY: _("Notify the provider"),
+    Step.NOTICE_WAITS: _("The notice waits to be sent"),
+    Step.NOTICE_FAILED: _("The notice could not be sent"),
+    Step.PROVIDER_HAS_IT: _("The provider has been told"),
+    Step.FORWARD: _("Pass it to the hotline of that country"),
+    Step.PARTNER_WAITS: _("The partner is still to be told"),
+    Step.PARTNER_HAS_IT: _("The partner has been told"),
+    Step.NO_HOTLINE: _("No hotline takes it on"),
+    Step.ON_HOLD: _("On hold for the police"),
+    Step.POLICE_ONLY: _("Only the police can act here"),
+    Step.POLICE_HAVE_IT: _("The police have been told"),
+    Step.GONE: _("It is gone"),
+    Step.NOTHING: _("Nothing more to do"),
+}
+STEP_TEXT: dict[Step, Words] = {
+    Step.JUDGE: _("Nobody has judged this address yet."),
+    Step.DECIDE_COUNTRY: _(
+        "Weigh the evidence and decide the country. If it cannot be found out, tell the police "
+        "and record it below."
+    ),
+    Step.POLICE_FIRST: _(
+        "Under this profile the police are told before the provider. Tell them and record it below."
+    ),
+    Step.POLICE_ANSWER: _(
+        "The police were told and have not answered. Record their answer when it comes."
+    ),
+    Step.CONTACT_IS_THEIRS: _(
+        "Under this profile the hotline sends no notice itself. Tell the police and record it "
+        "below."
+    ),
+    Step.NOTIFY: _("It is illegal and hosted at home. Choose whom to write to."),
+    Step.NOTICE_WAITS: _("Other addresses of the same provider may still join."),
+    Step.NOTICE_FAILED: _("Nobody was told. Choose another way, or take the address out of it."),
+    Step.PROVIDER_HAS_IT: _("The provider was told. The report may be closed."),
+    Step.FORWARD: _(
+        "It is illegal and hosted abroad. Tell the hotline of that country and record it below, "
+        "or put it on the list of what waits for them."
+    ),
+    Step.PARTNER_WAITS: _(
+        "Nothing leaves by itself yet. Tell the hotline of that country and record it below."
+    ),
+    Step.PARTNER_HAS_IT: _("The hotline of that country was told. The report may be closed."),
+    Step.NO_HOTLINE: _("It goes to the police. Tell them and record it below."),
+    Step.ON_HOLD: _("No notice goes out while the hold lasts."),
+    Step.POLICE_ONLY: _(
+        "It has no hosting country: an onion service, an account or a text. Tell the police and "
+        "record it below."
+    ),
+    Step.POLICE_HAVE_IT: _(
+        "Nothing is left that the hotline ought to begin. The report may be closed."
+    ),
+    Step.GONE: _("It was removed and that was confirmed."),
+    Step.NOTHING: _("It is not illegal under this profile, or it cannot be judged."),
+}
+BY_HAND_IS_NEXT = frozenset(
+    {
+        Step.POLICE_FIRST,
+        Step.POLICE_ANSWER,
+        Step.CONTACT_IS_THEIRS,
+        Step.FORWARD,
+        Step.PARTNER_WAITS,
+        Step.NO_HOTLINE,
+        Step.POLICE_ONLY,
+    }
+)
+"""Steps at which the form for actions by hand stands open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a case's history."""
+
+    text: Words
+    at: datetime
+    who: Words
+
+
+ACTORS: dict[str, Words] = {
+    "system": _("the system"),
+    "reporter": _("the reporter"),
+    "provider": _("the provider"),
+    "visitor": _("a visitor"),
+}

@@ -1,0 +1,1 @@
+"""What operators ask: start-up checks and figures for machines."""

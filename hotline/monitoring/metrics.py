@@ -1,0 +1,77 @@
+"""What Prometheus and /readyz ask the hotline: how much waits, and how old the geo data is."""
+
+from django.db.models import Count
+from django.utils import timezone
+
+from hotline.gateways.geo import geo_databases
+from hotline.models import Notice, Report
+from hotline.states import NoticeState, ReportState
+from hotline.words import profiles
+from portal.database.clock import database_now
+from portal.web import health
+from portal.web.metrics import register_gauge
+
+NOTICE_STUCK_AFTER_SECONDS = 3600
+"""All attempts to send are over by about then (portal.jobs.backoff)."""
+
+
+def register() -> None:
+    """Called once when the app is ready."""
+    register_gauge(
+        "hotline_open_reports", "Reports that have not ended", open_reports, label="state"
+    )
+    register_gauge("hotline_overdue_reports", "Reports nobody looked at in time", overdue_reports)
+    register_gauge("hotline_geo_data_days", "Age of the newest geo database", geo_data_days)
+    register_gauge(
+        "hotline_oldest_unsent_notice_seconds",
+        "How long the oldest notice has been due and is not sent",
+        oldest_unsent_notice_seconds,
+    )
+    register_gauge("hotline_failed_notices", "Notices that could not be sent", failed_notices)
+    health.register("hotline.geo", geo_is_fresh, vital=False)
+    health.register("hotline.notices", notices_go_out, vital=False)
+
+
+def open_reports() -> dict[str, float]:
+    """Open reports by state."""
+    counted = Report.objects.open().order_by().values_list("state").annotate(Count("pk"))
+    return {state: float(number) for state, number in counted}
+
+
+def overdue_reports() -> float:
+    """Reports nobody looked at in time."""
+    return float(Report.objects.overdue(database_now()).filter(state=ReportState.RECEIVED).count())
+
+
+def geo_data_days() -> float:
+    """Age of the newest geo database, in days."""
+    newest = max(one.made_on for one in geo_databases())
+    return float((timezone.now().date() - newest).days)
+
+
+def geo_is_fresh() -> health.Probe:
+    """Degraded once every geo database is older than the profile lets routing rely on."""
+    days = profiles.current().geo_stop_forwarding_after_days
+    return health.Probe(geo_data_days() <= days, "geo data is out of date")
+
+
+def oldest_unsent_notice_seconds() -> float:
+    """Since a notice that is not sent was due to be; 0 when all went out."""
+    now = database_now()
+    unsent = (NoticeState.QUEUED, NoticeState.SENDING, NoticeState.FAILED)
+    due = Notice.objects.filter(state__in=unsent, send_after__lte=now)
+    oldest = due.order_by("send_after").values_list("send_after", flat=True).first()
+    return 0.0 if oldest is None else (now - oldest).total_seconds()
+
+
+def failed_notices() -> float:
+    """Notices nobody tries to send any more."""
+    return float(Notice.objects.filter(state=NoticeState.FAILED).count())
+
+
+def notices_go_out() -> health.Probe:
+    """Degraded while a notice failed or is stuck: what it names stays online."""
+    if failed_notices():
+        return health.Probe(ok=False, detail="a notice could not be sent")
+    stuck = oldest_unsent_notice_seconds() > NOTICE_STUCK_AFTER_SECONDS
+    return health.Probe(ok=not stuck, detail="a notice is not sent" if stuck else "")

@@ -1,0 +1,231 @@
+"""A case as the desk shows it: one report, what it names, and everything that happened to it.
+
+Read in a fixed number of queries, whatever the number of addresses.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+
+from hotline.models import (
+    Assessment,
+    Claim,
+    Forward,
+    HostingObservation,
+    Location,
+    ManualAction,
+    Method,
+    NoticeItem,
+    Report,
+    Submission,
+)
+from hotline.operations import moving
+from hotline.operations.reading import Note, notes_of
+from hotline.states import ASSESSMENT_DONE, REPORT_ENDED, Addressee, ItemState, ReportState
+from hotline.words import profiles
+from hotline.words.policies import CountryFinding, Signal, Step, country_from, may_close, may_tell
+from portal.accounts.models import User
+from portal.audit.models import Entry
+from portal.database.clock import database_now
+
+CASE_PURPOSE = "case"
+"""Purpose noted when a case page is opened; openings of texts carry their own."""
+HISTORY_LIMIT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One address of a case, with its evidence."""
+
+    number: int
+    submission: Submission
+    location: Location
+    claim: Claim | None
+    is_mine: bool
+    assessments: list[Assessment]
+    observations: list[HostingObservation]
+    items: list[NoticeItem]
+    forward: Forward | None
+    by_hand: list[Note]
+    may_tell: tuple[Addressee, ...]
+    step: Step
+    finding: CountryFinding
+    oldest_data: date | None
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether a verdict stands."""
+        return self.location.assessment_state in ASSESSMENT_DONE
+
+    @property
+    def item(self) -> NoticeItem | None:
+        """The notice that counts: the newest it was not taken out of."""
+        live = (one for one in self.items if one.state != ItemState.WITHDRAWN)
+        return next(live, None)
+
+    @property
+    def data_is_old(self) -> bool:
+        """Whether the database behind the country is past its time."""
+        if self.oldest_data is None:
+            return False
+        age_days = (timezone.now().date() - self.oldest_data).days
+        return age_days > profiles.current().geo_warn_after_days
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A report with its places, for one person at one moment."""
+
+    report: Report
+    places: list[Place]
+    history: list[Entry]
+    person: User
+    now: datetime
+    profile: profiles.Profile = field(default_factory=profiles.current)
+
+    @property
+    def is_ended(self) -> bool:
+        """Closed or set aside."""
+        return self.report.state in REPORT_ENDED
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether this person holds a live claim on it."""
+        return any(place.is_mine for place in self.places)
+
+    @property
+    def is_a_colleagues(self) -> bool:
+        """Whether somebody else is on it, and this person is not."""
+        claimed = any(place.claim and not place.is_mine for place in self.places)
+        return claimed and not self.is_mine and self.report.taken_on_by_id != self.person.pk
+
+    @property
+    def may_claim(self) -> bool:
+        """Whether there is something to take on."""
+        free = any(not place.is_judged and place.claim is None for place in self.places)
+        unseen = self.report.state in {ReportState.RECEIVED, ReportState.REOPENED}
+        return not self.is_ended and (free or (unseen and not self.is_mine))
+
+    @property
+    def may_close(self) -> bool:
+        """Whether nothing is left that we ought to begin."""
+        return self.report.state == ReportState.IN_PROGRESS and may_close(
+            place.step for place in self.places
+        )
+
+    @property
+    def may_set_aside(self) -> bool:
+        """Whether it can end without a judgement."""
+        taken = any(place.claim and not place.is_mine for place in self.places)
+        known = any(place.location.somebody_knows for place in self.places)
+        judged = self.report.state == ReportState.IN_PROGRESS
+        return not (self.is_ended or judged or taken or known)
+
+    def place(self, asked: str) -> Place:
+        """The place asked for by number, else the first that waits for something."""
+        for place in self.places:
+            if asked == str(place.number):
+                return place
+        waiting = (one for one in self.places if not one.is_judged and _mine_or_free(one))
+        unfinished = (one for one in self.places if not may_close([one.step]))
+        return next(waiting, None) or next(unfinished, None) or self.places[0]
+
+
+def _mine_or_free(place: Place) -> bool:
+    return place.is_mine or place.claim is None
+
+
+def open_case(report: Report, *, person: User) -> Case:
+    """Everything about a report, its locations and their evidence."""
+    now = database_now()
+    submissions = list(_with_evidence(report))
+    places = [
+        _place(number, submission, person, now) for number, submission in enumerate(submissions, 1)
+    ]
+    return Case(report, places, _history(report, places), person, now)
+
+
+def _with_evidence(report: Report) -> Any:
+    return (
+        Submission.objects.filter(report=report)
+        .select_related("location__site_type", "location__commerciality")
+        .prefetch_related(
+            Prefetch(
+                "location__claims",
+                Claim.objects.open().select_related("by"),
+                to_attr="open_claims",
+            ),
+            Prefetch(
+                "location__assessments",
+                Assessment.objects.latest_first().select_related(
+                    "assessor", "classification", "reason", "youngest_age", "sex"
+                ),
+            ),
+            Prefetch(
+                "location__observations",
+                HostingObservation.objects.latest_first().select_related("by"),
+            ),
+            Prefetch(
+                "location__notice_items",
+                NoticeItem.objects.select_related("notice__provider", "notice__address").order_by(
+                    "-pk"
+                ),
+            ),
+            Prefetch("location__forwards", Forward.objects.select_related("partner")),
+            Prefetch(
+                "location__manual_actions",
+                ManualAction.objects.select_related("key", "by").order_by("-happened_at", "-pk"),
+            ),
+        )
+        .order_by("place")
+    )
+
+
+def _place(number: int, submission: Submission, person: User, now: datetime) -> Place:
+    location: Any = submission.location
+    claim = next((one for one in location.open_claims if one.lapses_at > now), None)
+    observations = list(location.observations.all())
+    dates = [one.database_date for one in observations if one.database_date and one.country]
+    return Place(
+        number=number,
+        submission=submission,
+        location=location,
+        claim=claim,
+        is_mine=claim is not None and claim.by_id == person.pk,
+        assessments=list(location.assessments.all()),
+        observations=observations,
+        items=list(location.notice_items.all()),
+        forward=next(iter(location.forwards.all()), None),
+        by_hand=notes_of(location.manual_actions.all()),
+        may_tell=may_tell(moving.standing(location), profiles.current()),
+        step=moving.step(location),
+        finding=_finding(observations, now.date()),
+        oldest_data=min(dates, default=None),
+    )
+
+
+def _finding(observations: list[HostingObservation], today: date) -> CountryFinding:
+    """What the newest look of the machines came to."""
+    machines = [one for one in observations if one.method != Method.ANALYST]
+    newest = [one for one in machines if one.observed_at == machines[0].observed_at]
+    return country_from(
+        [Signal(one.database, one.country, one.database_date) for one in newest],
+        today=today,
+        profile=profiles.current(),
+    )
+
+
+def _history(report: Report, places: list[Place]) -> list[Entry]:
+    """The record of this report and of what belongs to it, newest first; opening left out."""
+    about = Q(about_type="hotline.report", about_id=str(report.pk))
+    locations = [str(place.location.pk) for place in places]
+    notices = {str(item.notice_id) for place in places for item in place.items}
+    forwards = {str(place.forward.pk) for place in places if place.forward}
+    about |= Q(about_type="hotline.location", about_id__in=locations)
+    about |= Q(about_type="hotline.notice", about_id__in=notices)
+    about |= Q(about_type="hotline.forward", about_id__in=forwards)
+    entries = Entry.objects.filter(about).exclude(verb="read", purpose=CASE_PURPOSE)
+    return list(entries.select_related("by").order_by("-id")[:HISTORY_LIMIT])

@@ -1,0 +1,215 @@
+"""Demo content: invented reports in every state, on names reserved for examples.
+
+Everything happens through the verbs. A report that is there already stays as it is.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from hotline.models import AgeBand, Category, Location, NoticeItem, Partner, Provider, Report
+from hotline.operations.by_hand import Done, record_manual_action
+from hotline.operations.claims import claim
+from hotline.operations.closing import close_report, reopen_report, set_aside
+from hotline.operations.forwards import queue_forward
+from hotline.operations.hosting import observe_hosting
+from hotline.operations.judging import Judgement, assess
+from hotline.operations.notices import queue_notice, send_now
+from hotline.operations.providers import (
+    NewProvider,
+    add_provider,
+    propose_address,
+    verify_address,
+)
+from hotline.operations.reporting import Statement, take_report
+from hotline.operations.sending import send_notice
+from hotline.reported_urls import read_lines
+from hotline.states import Addressee, Answer, Means, Outcome
+from hotline.words.combinations import NEEDS_REASON
+from portal.accounts.demo import OutsideTheDemo, person_for
+from portal.accounts.models import User
+from portal.accounts.roles import Role
+
+CONTENT = Path(__file__).resolve().parents[1] / "data" / "demo" / "reports.json"
+TOKEN = "demo.report.{key}"  # noqa: S105 - names a demo report, opens nothing elsewhere
+RECIPIENTS = {
+    "police": "Example Police, unit for crimes against children",
+    "interpol": "INTERPOL National Central Bureau, Example City",
+    "partner": "Example Hotline",
+    "provider": "Harbour Hosting",
+}
+WHO = {"analyst": Role.ANALYST, "supervisor": Role.HOTLINE_SUPERVISOR}
+
+
+def load_demo(now: datetime) -> None:
+    """Add the reports, providers and partners that are missing. Raises OutsideTheDemo."""
+    if not settings.DEMO:
+        raise OutsideTheDemo
+    content = json.loads(CONTENT.read_text())
+    staff = {name: User.objects.get(email=person_for(role).email) for name, role in WHO.items()}
+    for partner in content["partners"]:
+        Partner.objects.get_or_create(code=partner["code"], defaults=partner)
+    for provider in content["providers"]:
+        _provider(provider, staff)
+    for told in content["reports"]:
+        _report(told, staff, now)
+
+
+def demo_token(key: str) -> str:
+    """The form token of a demo report; its receipt follows from it."""
+    return TOKEN.format(key=key)
+
+
+@transaction.atomic
+def _provider(found: dict[str, Any], staff: dict[str, User]) -> None:
+    if Provider.objects.filter(name=found["name"], country=found["country"]).exists():
+        return
+    provider = add_provider(
+        NewProvider(found["name"], found["country"], domains=tuple(found["domains"])),
+        by=staff["analyst"],
+    )
+    address = propose_address(
+        provider.pk, found["address"], by=staff["analyst"], source="the provider's own page"
+    )
+    if found["verified"]:
+        verify_address(address.pk, by=staff["supervisor"])
+
+
+def _report(told: dict[str, Any], staff: dict[str, User], now: datetime) -> None:
+    """One report and what happened to it; all of it or nothing, apart from the mail."""
+    with transaction.atomic():
+        taken = take_report(
+            Statement(
+                addresses=tuple(read_lines(told["typed"])),
+                category=Category.objects.current().get(code=told["category"]),
+                language=told["language"],
+                narrative=told["narrative"],
+                contact=told.get("contact", ""),
+                imminent_danger=told.get("danger", False),
+                reporter_is_depicted=told.get("depicted", False),
+                reporter_age=AgeBand(told.get("age", AgeBand.UNSAID)),
+            ),
+            token=demo_token(told["key"]),
+            now=now - timedelta(hours=told["hours_ago"]),
+        )
+        if not taken.fresh:
+            return
+        story = Story(taken.report, staff, staff["analyst"])
+        for step in told["steps"]:
+            story.play(step)
+    sent = [_send(notice_id) for notice_id in story.to_send]
+    if story.closes and all(sent):
+        with transaction.atomic():
+            close_report(taken.report.pk, by=story.by)
+
+
+def _send(notice_id: int) -> bool:
+    """Through the mail catcher now; when it is not up yet, the worker does it in a moment."""
+    try:
+        send_notice(notice_id)
+    except (OSError, SMTPException):
+        return False
+    return True
+
+
+@dataclass
+class Story:
+    """What happens to one demo report, step by step."""
+
+    report: Report
+    staff: dict[str, User]
+    by: User
+
+    def __post_init__(self) -> None:
+        self.to_send: list[int] = []
+        self.closes = False
+
+    @property
+    def places(self) -> list[Location]:
+        """The addresses of the report, in their order."""
+        named = self.report.submissions.select_related("location")
+        return [one.location for one in named]
+
+    def play(self, step: str) -> None:
+        """One step such as `judge:baseline:2`."""
+        name, *more = step.split(":")
+        verbs: dict[str, Callable[..., None]] = {
+            "observe": self.observe,
+            "claim": self.take_on,
+            "judge": self.judge,
+            "notice": self.notify,
+            "send": self.send,
+            "forward": self.forward,
+            "hand": self.tell_by_hand,
+            "close": self.close,
+            "aside": self.aside,
+            "reopen": self.reopen,
+        }
+        verbs[name](*more)
+
+    def observe(self) -> None:
+        """Look every address up."""
+        for location in self.places:
+            observe_hosting(location.pk)
+
+    def take_on(self, who: str) -> None:
+        """Somebody takes it on and stays with it."""
+        self.by = self.staff[who]
+        claim(self.report.pk, by=self.by)
+
+    def judge(self, classification: str, number: str = "1") -> None:
+        """Judge one address."""
+        reason = "content_not_found" if classification in NEEDS_REASON else ""
+        age = "7-10" if classification == "baseline" else "unknown"
+        judgement = Judgement(classification, reason=reason, youngest_age=age, confidence=3)
+        assess(self.places[int(number) - 1].pk, judgement, by=self.by)
+
+    def notify(self, provider: str) -> None:
+        """Queue a notice to a provider's verified address."""
+        name = {"northlight": "Northlight Data"}.get(provider, "Harbour Hosting")
+        address = Provider.objects.get(name=name).addresses.get()
+        queue_notice(self.places[0].pk, address.pk, by=self.by)
+
+    def send(self) -> None:
+        """Send it now, once this report's transaction has ended."""
+        item = NoticeItem.objects.open().get(location=self.places[0])
+        send_now(item.notice_id, by=self.by)
+        self.to_send.append(item.notice_id)
+
+    def forward(self) -> None:
+        """Let it wait for the partner."""
+        queue_forward(self.places[0].pk, by=self.by)
+
+    def tell_by_hand(self, addressee: str, answer: str) -> None:
+        """Record that somebody was told outside of this system an hour ago."""
+        whom, recipient = Addressee(addressee), RECIPIENTS[addressee]
+        done = Done(
+            whom,
+            recipient,
+            Means.PORTAL if whom == Addressee.PARTNER else Means.EMAIL,
+            Answer(answer),
+            timezone.now() - timedelta(hours=1),
+            reference="2026/0417",
+            note="Sent with the address, the time it was seen and our judgement.",
+        )
+        record_manual_action(self.places[0].pk, done, by=self.by)
+
+    def close(self) -> None:
+        """Close it at the end, when everybody who can act has been told."""
+        self.closes = True
+
+    def aside(self, outcome: str) -> None:
+        """End it without a judgement."""
+        set_aside(self.report.pk, Outcome(outcome), by=self.by)
+
+    def reopen(self) -> None:
+        """Look again."""
+        reopen_report(self.report.pk, by=self.staff["supervisor"])

@@ -1,0 +1,1 @@
+"""Meaning: what may be said and decided. No framework beyond enums and translation."""

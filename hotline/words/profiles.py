@@ -1,0 +1,211 @@
+"""The jurisdiction profile: what the law and the agreements of one country ask of its hotline.
+
+A versioned data file per country under `data/profiles/`, each "to be confirmed by counsel".
+A country without a file works by the generic one. CENTRE_COUNTRY picks; EU itself is meant
+for demonstrations, where every member state counts as home.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "profiles"
+GENERIC = "generic-eu"
+PROFILE_VERSIONS = {"generic-eu": 1, "fr": 1, "be": 1, "de": 1, "nl": 1, "uk": 1}
+FILE_OF_COUNTRY = {"EU": GENERIC, "FR": "fr", "BE": "be", "DE": "de", "NL": "nl", "GB": "uk"}
+
+
+class ProfileError(Exception):
+    """A profile file lacks something or says something unknown; the message names both."""
+
+
+class ContactBy(StrEnum):
+    """Who speaks to the provider."""
+
+    HOTLINE = "hotline"
+    POLICE = "police"
+
+
+class Order(StrEnum):
+    """Who is told first."""
+
+    POLICE_FIRST = "police_first"
+    PARALLEL = "parallel"
+    PROVIDER_FIRST = "provider_first"
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """How soon things are due."""
+
+    imminent_first_look_minutes: int
+    first_assessment_working_days: int
+    claim_minutes: int
+    target_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRules:
+    """How a provider is written to."""
+
+    language: str
+    deadline_hours: int
+    group_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionDays:
+    """How long what is kept, in days."""
+
+    report_after_close: int
+    report_at_most: int
+    contact_after_close: int
+    contact_at_most: int
+    not_illegal_address: int
+    illegal_address: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One provision of the law of a profile, and the categories it makes illegal.
+
+    `baseline`: it covers what is illegal everywhere, by the international criteria.
+    """
+
+    code: str
+    text: str
+    baseline: bool
+    categories: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One country's rules, as frozen data.
+
+    Where the police come first, `police_silence_hours` without their answer let a notice go;
+    None means that only their answer does.
+    """
+
+    id: str
+    version: int
+    name: str
+    country: str
+    home: frozenset[str]
+    confirmed_by_counsel: bool
+    note: str
+    languages: tuple[str, ...]
+    time_zone: ZoneInfo
+    holidays: frozenset[date]
+    contact_by: ContactBy
+    order: Order
+    police_silence_hours: int | None
+    law: tuple[Article, ...]
+    clocks: Clocks
+    notice: NoticeRules
+    geo_warn_after_days: int
+    geo_stop_forwarding_after_days: int
+    without_hotline: str
+    retention_days: RetentionDays
+
+    @property
+    def label(self) -> str:
+        """Id and version, as stored with every assessment: `fr@1`."""
+        return f"{self.id}@{self.version}"
+
+    def is_home(self, country: str) -> bool:
+        """Whether what is hosted in `country` is ours to have removed."""
+        return country in self.home
+
+    @property
+    def illegal_categories(self) -> frozenset[str]:
+        """What may be illegal here."""
+        return frozenset().union(*(article.categories for article in self.law))
+
+    def article(self, code: str) -> Article | None:
+        """The provision with this code."""
+        return next((article for article in self.law if article.code == code), None)
+
+    def article_for(self, categories: Iterable[str], *, baseline: bool) -> Article | None:
+        """The one provision that fits what was reported; None where a person has to choose."""
+        named = set(categories)
+        fitting = [
+            article
+            for article in self.law
+            if (article.baseline if baseline else named & article.categories)
+        ]
+        return fitting[0] if len(fitting) == 1 else None
+
+
+@cache
+def load(profile_id: str, version: int) -> Profile:
+    """One profile file. Raises ProfileError when it is missing or not complete."""
+    path = FOLDER / f"{profile_id}-{version}.json"
+    try:
+        return _typed(json.loads(path.read_text()))
+    except (KeyError, TypeError, ValueError, OSError) as wrong:
+        message = f"profile {path.name}: {type(wrong).__name__}: {wrong}"
+        raise ProfileError(message) from wrong
+
+
+@cache
+def profile_for(country: str) -> Profile:
+    """The profile of a country by its ISO code; the generic one with that home, if none."""
+    profile_id = FILE_OF_COUNTRY.get(country, GENERIC)
+    found = load(profile_id, PROFILE_VERSIONS[profile_id])
+    if country in FILE_OF_COUNTRY:
+        return found
+    return replace(found, country=country, home=frozenset({country}))
+
+
+def current() -> Profile:
+    """The profile of this centre."""
+    return profile_for(settings.CENTRE_COUNTRY)
+
+
+def labelled(label: str) -> Profile:
+    """The profile of a label such as `fr@1`, as it stands with an assessment."""
+    profile_id, _at, version = label.partition("@")
+    return load(profile_id, int(version))
+
+
+def _article(raw: dict[str, Any]) -> Article:
+    return Article(
+        code=str(raw["code"]),
+        text=str(raw["text"]),
+        baseline=bool(raw["baseline"]),
+        categories=frozenset(raw["categories"]),
+    )
+
+
+def _typed(raw: dict[str, Any]) -> Profile:
+    contact, geo = raw["provider_contact"], raw["geo"]
+    return Profile(
+        id=str(raw["id"]),
+        version=int(raw["version"]),
+        name=str(raw["name"]),
+        country=str(raw["country"]),
+        home=frozenset(raw["home"]),
+        confirmed_by_counsel=bool(raw["confirmed_by_counsel"]),
+        note=str(raw["note"]),
+        languages=tuple(raw["languages"]),
+        time_zone=ZoneInfo(raw["time_zone"]),
+        holidays=frozenset(date.fromisoformat(day) for day in raw["holidays"]),
+        contact_by=ContactBy(contact["by"]),
+        order=Order(contact["order"]),
+        police_silence_hours=contact["police_silence_hours"],
+        law=tuple(_article(one) for one in raw["law"]),
+        clocks=Clocks(**raw["clocks"]),
+        notice=NoticeRules(**raw["notice"]),
+        geo_warn_after_days=int(geo["warn_after_days"]),
+        geo_stop_forwarding_after_days=int(geo["stop_forwarding_after_days"]),
+        without_hotline=str(raw["abroad"]["without_hotline"]),
+        retention_days=RetentionDays(**raw["retention_days"]),
+    )
