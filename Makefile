@@ -54,9 +54,9 @@ messages: ## updates and compiles the translation catalogues from the sources
 	$(call environment,dev)
 	@$(VENV) -m tools.messages update
 
-bench: ## measures the report form and the home page against a bare Django view
+bench: ## measures against yardsticks (ONLY=name,… some of them; LIST=1 names them)
 	$(call environment,dev)
-	@$(VENV) -m tests.bench
+	@$(VENV) -m tests.bench $(if $(LIST),--list) $(if $(ONLY),--only "$(ONLY)")
 
 lock: ## locks requirements/*.in with hashes into requirements/*.txt
 	$(call environment,dev)

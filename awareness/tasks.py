@@ -2,7 +2,7 @@
 
 from django.core.management import call_command
 
-from portal.jobs.periodic import every
+from portal.jobs.registry import every
 
 PUBLISH_EVERY_SECONDS = 30
 """Editors choose minutes; a page is at most this late, and a tick of the clock."""

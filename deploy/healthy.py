@@ -1,8 +1,8 @@
 """Says by its exit code whether something of ours is well: for the health checks of containers.
 
-`http://…/livez` answers below 400; `http://…/readyz/parts#beat` calls its part “beat” ready and
-without a part prints them all; `ws://…` is a chat server that says hello; `tcp://host:port`
-accepts a connection. Standard library only, so that asking is cheap.
+`http://…/livez` answers below 400; `http://…/readyz/parts#dispatcher` calls its part “dispatcher”
+ready (or several, with commas) and without a part prints them all; `ws://…` is a chat server that
+says hello; `tcp://host:port` accepts a connection. Standard library only, so that asking is cheap.
 """
 
 import hmac
@@ -66,7 +66,8 @@ def is_well(address: str) -> bool:
         return bool(hello().is_greeted(host, port, origin=origin, limit_seconds=LIMIT_SECONDS))
     status, body = ask(host, port, target.path)
     if target.fragment:
-        return bool(json.loads(body)["parts"][target.fragment]["state"] == "ready")
+        parts = json.loads(body)["parts"]
+        return all(parts[name]["state"] == "ready" for name in target.fragment.split(","))
     if target.path.endswith("/parts"):
         sys.stdout.write(body.decode())
     return status < http.client.BAD_REQUEST

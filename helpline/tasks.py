@@ -1,7 +1,7 @@
 """What the helpline does by the clock."""
 
 from helpline.operations import timekeeping
-from portal.jobs.periodic import every
+from portal.jobs.registry import every
 
 SWEEP_SECONDS = 5
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from hotline.models import (
+    AbuseContact,
     Assessment,
     Category,
     Claim,
@@ -18,7 +19,6 @@ from hotline.models import (
     NoticeItem,
     Partner,
     Provider,
-    ProviderAddress,
     Report,
     ReporterContact,
     Submission,
@@ -129,7 +129,7 @@ register(
 )
 not_personal(Submission, because="its sealed text goes with the key of its report")
 kept(Assessment, because="an official act of a member of staff and evidence; append-only")
-kept(ProviderAddress, because="who proposed and who verified it; addresses of organisations")
+kept(AbuseContact, because="who proposed and who verified it; addresses of organisations")
 kept(ManualAction, because="an official act; its sealed words go with their location's address")
 kept(Notice, because="a letter between organisations and who queued it")
 kept(Forward, because="who handed what over; the address goes by the location's own clock")

@@ -170,26 +170,37 @@ MIGRATION_DATABASE = env.database("MIGRATION_DATABASE_URL", "")
 
 # --- Cache and Redis (may vanish: losing all of it loses nothing) -----------------------------
 REDIS_URL = env.text("REDIS_URL").rstrip("/")
-"""Address without a database number; 0 broker, 1 cache, 2 chat doorbell."""
+"""Address without a database number; 0 broker, 1 cache, 2 chat doorbell, 3 pages."""
 CACHE_REDIS_URL = env.text("CACHE_REDIS_URL", REDIS_URL).rstrip("/")
 """A Redis of its own for what may be dropped: a full cache must not stop the broker."""
-CACHES = {
-    "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": f"{CACHE_REDIS_URL}/1",
-        "KEY_PREFIX": "balise",
-        "OPTIONS": {
-            "IGNORE_EXCEPTIONS": True,
-            "SOCKET_CONNECT_TIMEOUT": 1,
-            "SOCKET_TIMEOUT": 1,
-        },
+CACHE: dict[str, Any] = {
+    "BACKEND": "django_redis.cache.RedisCache",
+    "KEY_PREFIX": "json",  # what was kept in another form is not read
+    "OPTIONS": {
+        "SERIALIZER": "django_redis.serializers.json.JSONSerializer",
+        "IGNORE_EXCEPTIONS": True,
+        "SOCKET_CONNECT_TIMEOUT": 1,
+        "SOCKET_TIMEOUT": 1,
     },
-    # Wagtail would keep its own objects here, pickled; asking the database is one query per page.
+}
+QUICK = {"SOCKET_CONNECT_TIMEOUT": 0.25, "SOCKET_TIMEOUT": 0.25}
+"""A page is better rendered than waited for."""
+CACHES = {
+    "default": {**CACHE, "LOCATION": f"{CACHE_REDIS_URL}/1"},
+    "pages": {
+        **CACHE,
+        "LOCATION": f"{CACHE_REDIS_URL}/3",
+        "OPTIONS": {**CACHE["OPTIONS"], **QUICK},
+    },
+    # Wagtail would keep its own objects here; asking the database is one query per page.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
+"""Plain values only, as JSON: whoever can write to Redis must not be able to run code here."""
 DOORBELL_URL = f"{REDIS_URL}/2"
 
 # --- Jobs ----------------------------------------------------------------------------------------
+LANES = env.words("BALISE_LANES")
+"""Which lanes of jobs a worker serves (portal.jobs.lanes); empty means all."""
 CELERY_BROKER_URL = f"{REDIS_URL}/0"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -199,16 +210,9 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 120
 CELERY_TASK_SOFT_TIME_LIMIT = 100
-CELERY_TASK_QUEUES = {
-    "clock": {"exchange": "clock", "routing_key": "clock"},
-    "jobs": {"exchange": "jobs", "routing_key": "jobs"},
-}
-"""The clock comes first: dispatching and sweeps never wait behind a heap of slow jobs."""
-CELERY_TASK_DEFAULT_QUEUE = "clock"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 300,  # more than twice the hard time limit
     "unacked_restore_limit": 100,
-    "queue_order_strategy": "priority",  # in the order of CELERY_TASK_QUEUES
     "socket_timeout": 30,
     "socket_connect_timeout": 2,
     "retry_on_timeout": True,
@@ -223,12 +227,6 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_DB_REUSE_MAX = 1_000  # tasks per connection, checked before each (portal.celery)
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "portal.jobs.beat.Clock"
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "dispatch": {"task": "portal.jobs.dispatch", "schedule": 5, "options": {"expires": 60}},
-    "tick": {"task": "portal.jobs.tick", "schedule": 5, "options": {"expires": 60}},
-}
-"""Two bells only: which sweep is due, and when it last ran, stands in PostgreSQL."""
 
 # --- Mail -------------------------------------------------------------------------------------
 vars().update(env.email("EMAIL_URL"))

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools import node
 from tools.environ import production_like
 
 SOURCE = Path(__file__).resolve().parents[1]
@@ -49,6 +50,10 @@ CHECKS = (
     Check("templates", (PYTHON, "-m", "tools.templates")),
     Check("locks", (PYTHON, "-m", "tools.lock", "--check")),
     Check("tidiness", (PYTHON, "-m", "tools.tidy")),
+)
+SCRIPT_CHECKS = (
+    Check("script lint (eslint)", ("node", "node_modules/eslint/bin/eslint.js", ".")),
+    Check("script types (tsc)", ("node", "node_modules/typescript/bin/tsc")),
 )
 
 
@@ -86,9 +91,17 @@ def show(outcome: Outcome) -> None:
 
 
 def main(names: Sequence[str]) -> int:
-    chosen = [check for check in CHECKS if not names or any(n in check.name for n in names)]
+    wanted = (*CHECKS, *SCRIPT_CHECKS)
+    chosen = [check for check in wanted if not names or any(n in check.name for n in names)]
     began = time.monotonic()
     outcomes = []
+    how = node.missing() if set(chosen) & set(SCRIPT_CHECKS) else None
+    if how:
+        print(f"Skipping the checks of scripts. To run them: {how}")
+        if os.environ.get("CI") == "true":
+            print("With CI=true nothing may be skipped.")
+            return 1
+        chosen = [check for check in chosen if check not in SCRIPT_CHECKS]
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         for outcome in pool.map(run, chosen):
             show(outcome)

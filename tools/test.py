@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools import browsers
+from tools import browsers, node
 
 SOURCE = Path(__file__).resolve().parents[1]
 WORKERS = 3
@@ -33,6 +33,8 @@ def missing() -> dict[str, str]:
         lacking["nginx"] = browsers.HOW_NGINX
     if shutil.which("promtool") is None:
         lacking["promtool"] = HOW_PROMTOOL
+    if how := node.missing():
+        lacking["node"] = how
     return lacking
 
 

@@ -7,7 +7,7 @@ from awareness.blocks.limits import HEADING_LIMIT_CHARS, LINE_LIMIT_CHARS, POINT
 from awareness.blocks.registry import TEXTS, stream_block
 
 
-@stream_block("starter", bodies=TEXTS, order=60)
+@stream_block("conversation_starter", bodies=TEXTS, order=60)
 class ConversationStarterBlock(blocks.StructBlock):
     """Sentences a parent or teacher can begin with."""
 
@@ -22,7 +22,7 @@ class ConversationStarterBlock(blocks.StructBlock):
     class Meta:
         icon = "comment"
         label = _("Conversation starter")
-        template = "awareness/blocks/starter.html"
+        template = "awareness/blocks/conversation_starter.html"
         preview_value = {
             "title": "Ways to begin",
             "lines": ["What made you laugh online today?", "Who would you tell first?"],

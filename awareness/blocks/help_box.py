@@ -13,7 +13,7 @@ class HelpBoxBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), max_length=HEADING_LIMIT_CHARS)
     text = blocks.TextBlock(label=_("Text"), required=False, max_length=SENTENCE_LIMIT_CHARS)
-    doors = blocks.ChoiceBlock(
+    leads_to = blocks.ChoiceBlock(
         label=_("Leads to"),
         choices=[
             ("talk", _("Talk to someone")),
@@ -33,10 +33,10 @@ class HelpBoxBlock(blocks.StructBlock):
         icon = "comment"
         label = _("Help box")
         template = "awareness/blocks/help_box.html"
-        form_layout = blocks.BlockGroup(children=["title", "text", "doors"], settings=["topic"])
+        form_layout = blocks.BlockGroup(children=["title", "text", "leads_to"], settings=["topic"])
         preview_value = {
             "title": "You do not have to sort this out alone",
             "text": "A counsellor reads what you write. You need not say who you are.",
-            "doors": "both",
+            "leads_to": "both",
             "topic": "",
         }

@@ -11,7 +11,7 @@ from awareness.blocks.text import TextBlock
 LONGEST_MINUTES = 480
 
 
-@stream_block("item", bodies=(Body.KIT,), order=10)
+@stream_block("kit_item", bodies=(Body.KIT,), order=10)
 class KitItemBlock(blocks.StructBlock):
     """One thing of the kit: its words on the page, a file when there is one."""
 

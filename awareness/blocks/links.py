@@ -17,19 +17,19 @@ class LinkBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Title"), required=False, max_length=HEADING_LIMIT_CHARS)
     page = blocks.PageChooserBlock(label=_("Page of this site"), required=False)
-    address = blocks.URLBlock(label=_("Address elsewhere"), required=False)
+    url = blocks.URLBlock(label=_("Address elsewhere"), required=False)
     note = blocks.CharBlock(label=_("Why"), required=False, max_length=SENTENCE_LIMIT_CHARS)
 
     def clean(self, value: Any) -> Any:
         """Exactly one target, and words for a target that brings none."""
         cleaned = super().clean(value)
-        if bool(cleaned["page"]) == bool(cleaned["address"]):
+        if bool(cleaned["page"]) == bool(cleaned["url"]):
             raise blocks.StructBlockValidationError(
                 non_block_errors=[
                     ValidationError(_("Choose a page of this site or give an address, not both."))
                 ]
             )
-        if cleaned["address"] and not cleaned["title"]:
+        if cleaned["url"] and not cleaned["title"]:
             raise blocks.StructBlockValidationError(
                 block_errors={"title": ValidationError(_("Say where this address leads."))}
             )
@@ -49,7 +49,7 @@ class LinksBlock(blocks.StructBlock):
 
     class Meta:
         icon = "link"
-        label = _("Read on")
+        label = _("Links")
         template = "awareness/blocks/links.html"
         preview_value = {
             "title": "Read on",
@@ -57,7 +57,7 @@ class LinksBlock(blocks.StructBlock):
                 {
                     "title": "Privacy in five minutes",
                     "page": None,
-                    "address": "https://www.example.org/",
+                    "url": "https://www.example.org/",
                     "note": "Settings that are worth an evening.",
                 }
             ],

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from awareness.models import language_cache
 from awareness.models.languages import in_order_of_preference, language_of, original_language
-from awareness.models.pages.standard import Role, StandardPage
+from awareness.models.pages.standard import FooterLink, StandardPage
 
 NAME = "footer_pages"
 
@@ -21,7 +21,7 @@ class FooterPage:
 
 
 def footer_pages() -> tuple[FooterPage, ...]:
-    """The live page of each role, in the active language or else as first written."""
+    """The live page of each kind, in the active language or else as first written."""
     return tuple(FooterPage(**row) for row in language_cache.kept(NAME, _read))
 
 
@@ -32,14 +32,15 @@ def forget() -> None:
 
 def _read() -> language_cache.Rows:
     active = translation.get_language() or original_language()
-    pages = list(StandardPage.objects.live().public().exclude(role="").defer_streamfields())
-    chosen = []
-    for role in Role.values:
-        by_language = {language_of(page.locale_id): page for page in pages if page.role == role}
-        wanted = [active, *in_order_of_preference(by_language)]
-        chosen.extend([by_language[code] for code in wanted if code in by_language][:1])
-    return [
-        {"title": page.title, "url": page.url, "language": language_of(page.locale_id)}
-        for page in chosen
-        if page.url
-    ]
+    linked = StandardPage.objects.live().public().exclude(footer_link="").defer_streamfields()
+    versions: dict[str, dict[str, StandardPage]] = {kind: {} for kind in FooterLink.values}
+    for page in linked:
+        if page.url:
+            versions[page.footer_link][language_of(page.locale_id)] = page
+    return [_row(pages, active) for pages in versions.values() if pages]
+
+
+def _row(pages: dict[str, StandardPage], active: str) -> dict[str, str]:
+    """The page in the active language, else in the first one that it was written in."""
+    language = active if active in pages else in_order_of_preference(pages)[0]
+    return {"title": pages[language].title, "url": pages[language].url, "language": language}

@@ -23,7 +23,7 @@ from awareness.models.page_permissions import PortalPagePermissionTester
 from awareness.models.querysets import PortalPageQuerySet
 from awareness.models.reference import Audience, AudienceKey, Topic
 from awareness.words.illustrations import ILLUSTRATIONS
-from portal.web.pagecache.marks import mark_sensitive
+from portal.web.sensitive import mark_sensitive
 
 LEAD_LIMIT_CHARS = 400
 WORDS_READ_PER_MINUTE = 200
@@ -70,7 +70,7 @@ class PortalPage(Page):
                 FieldPanel("sensitive"),
                 FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("review_by")]),
             ],
-            heading=_("Care"),
+            heading=_("Review and sensitivity"),
         ),
     ]
 
@@ -79,7 +79,7 @@ class PortalPage(Page):
     section = "learn"
     """Which of the three ways the header marks as the present one."""
     illustration = ""
-    """Key of the picture drawn for the page; empty for none."""
+    """Key of the illustration shown with the page; empty for none."""
 
     class Meta:
         abstract = True
@@ -192,18 +192,18 @@ class TaggedPage(PortalPage):
         "awareness.Topic", verbose_name=_("topics"), blank=True, related_name="+"
     )
 
-    drawing = models.CharField(
-        _("drawing"),
+    own_illustration = models.CharField(
+        _("illustration"),
         max_length=40,
         choices=ILLUSTRATIONS,
         blank=True,
-        help_text=_("The drawing of the first topic is used when empty."),
+        help_text=_("The illustration of the first topic is used when empty."),
     )
 
     promote_panels: ClassVar = [
         MultiFieldPanel(
-            [FieldPanel("audiences"), FieldPanel("topics"), FieldPanel("drawing")],
-            heading=_("For whom, about what"),
+            [FieldPanel("audiences"), FieldPanel("topics"), FieldPanel("own_illustration")],
+            heading=_("Audiences and topics"),
         ),
         *PortalPage.promote_panels,
     ]
@@ -229,5 +229,5 @@ class TaggedPage(PortalPage):
 
     @property
     def illustration(self) -> str:  # type: ignore[override]
-        """The drawing chosen for it, else that of its first topic."""
-        return self.drawing or next((topic.illustration for topic in self.topic_list), "")
+        """The one chosen for it, else that of its first topic."""
+        return self.own_illustration or next((topic.illustration for topic in self.topic_list), "")

@@ -47,7 +47,7 @@ class Audience(index.Indexed, models.Model):
     slug = models.SlugField(_("key"), unique=True, choices=AudienceKey.choices)
     name = models.CharField(_("name"), max_length=NAME_LIMIT_CHARS)
     description = models.CharField(_("description"), max_length=NOTE_LIMIT_CHARS, blank=True)
-    sort_order = models.PositiveSmallIntegerField(_("place in lists"), default=0)
+    sort_order = models.PositiveSmallIntegerField(_("position in lists"), default=0)
 
     objects: ClassVar[models.Manager["Audience"]] = models.Manager()
 
@@ -80,7 +80,7 @@ class Topic(index.Indexed, models.Model):
     illustration = models.CharField(
         _("illustration"), max_length=40, choices=ILLUSTRATIONS, default="beacon"
     )
-    sort_order = models.PositiveSmallIntegerField(_("place in lists"), default=0)
+    sort_order = models.PositiveSmallIntegerField(_("position in lists"), default=0)
 
     objects: ClassVar[models.Manager["Topic"]] = models.Manager()
 
@@ -112,7 +112,7 @@ class EmergencyNumber(index.Indexed, models.Model):
     note = models.CharField(
         _("note"), max_length=NOTE_LIMIT_CHARS, blank=True, help_text=_("For whom, and when.")
     )
-    sort_order = models.PositiveSmallIntegerField(_("place in lists"), default=0)
+    sort_order = models.PositiveSmallIntegerField(_("position in lists"), default=0)
 
     objects: ClassVar[models.Manager["EmergencyNumber"]] = models.Manager()
 

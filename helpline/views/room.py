@@ -31,7 +31,7 @@ from helpline.views.seat import participant_in, seated, take_seat
 from helpline.views.talk import ANYBODY
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
-from portal.web.pagecache import sensitive
+from portal.web.sensitive import sensitive
 
 EVENT_WORDS: Mapping[str, str | Promise] = {event.value: event.label for event in Event}
 EVENT_WORDS_TO_ADULTS: Mapping[str, str | Promise] = {

@@ -24,7 +24,7 @@ from helpline.views.seat import give_seat, participant_in, seat_in
 from portal.privacy import pow as proof
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
-from portal.web.pagecache import indexable, sensitive
+from portal.web.sensitive import indexable, sensitive
 
 ANYBODY = "a child or a parent talks to us without an account and without a name"
 

@@ -29,8 +29,8 @@ from helpline.views.seat import seat_in
 from helpline.views.talk import ANYBODY
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
-from portal.web.pagecache import sensitive
 from portal.web.refusals import Refusal
+from portal.web.sensitive import sensitive
 
 WAIT_SECONDS = 20.0
 LOOK_EVERY_SECONDS = 0.7

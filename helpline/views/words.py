@@ -21,7 +21,7 @@ from portal.privacy import pow as proof
 from portal.privacy.limits import DayKeyedLimiter
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
-from portal.web.pagecache import sensitive
+from portal.web.sensitive import sensitive
 
 
 @open_to_all(because=ANYBODY)

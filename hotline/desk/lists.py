@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hotline.models import Location, Notice, Provider, ProviderAddress, Report, digest_of
+from hotline.models import AbuseContact, Location, Notice, Provider, Report, digest_of
 from hotline.models.querysets import CASE_WORK, PROVIDER_WORK
 from hotline.reported_urls import read, refang
 from hotline.states import REPORT_UNTOUCHED
@@ -40,7 +40,7 @@ def register() -> None:
             title=gettext_lazy("Providers"),
             url_name="hotline_desk:providers",
             permissions=PROVIDER_WORK,
-            count=waiting_addresses,
+            count=waiting_abuse_contacts,
             service="hotline",
             order=20,
         )
@@ -69,11 +69,11 @@ def failed_notices(person: User) -> int:
     return Notice.objects.visible_to(person).failed().count()
 
 
-def waiting_addresses(person: User) -> int:
+def waiting_abuse_contacts(person: User) -> int:
     """Providers' addresses that wait for this person as the second one."""
     if not person.has_perm("hotline.verify_provider"):
         return 0
-    proposed = ProviderAddress.objects.visible_to(person).proposed()
+    proposed = AbuseContact.objects.visible_to(person).proposed()
     return proposed.exclude(proposed_by=person).count()
 
 
@@ -81,7 +81,7 @@ def search(person: User, words: str) -> list[SearchHit]:
     """By reference, by address (typed in any form), by provider."""
     if len(words) < LEAST_LETTERS:
         return []
-    return [*_reports(person, words), *_addresses(person, words), *_providers(person, words)]
+    return [*_reports(person, words), *_locations(person, words), *_providers(person, words)]
 
 
 def _reports(person: User, words: str) -> list[SearchHit]:
@@ -90,7 +90,7 @@ def _reports(person: User, words: str) -> list[SearchHit]:
     return [_hit(report, str(report.category)) for report in newest]
 
 
-def _addresses(person: User, words: str) -> list[SearchHit]:
+def _locations(person: User, words: str) -> list[SearchHit]:
     visible = Location.objects.visible_to(person)
     exact = visible.filter(canonical_sha256=digest_of(read(words)))
     alike = visible.filter(canonical__icontains=refang(words))
@@ -103,10 +103,10 @@ def _addresses(person: User, words: str) -> list[SearchHit]:
         .order_by("-received_at")
     )
     return [
-        _hit(report, seen[place.location_id].shown, f"?address={place.place + 1}")
+        _hit(report, seen[named.location_id].shown, f"?address={named.position + 1}")
         for report in reports[:SEARCH_HITS_PER_KIND]
-        for place in report.submissions.all()
-        if place.location_id in seen
+        for named in report.submissions.all()
+        if named.location_id in seen
     ]
 
 

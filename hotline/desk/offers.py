@@ -7,7 +7,7 @@ something that leads on, a closed one nothing but opening it again.
 from enum import StrEnum
 
 from hotline.models import Notice
-from hotline.operations.case import Case, Place
+from hotline.operations.case import Case, CaseItem
 from hotline.operations.hosting import is_relied_on
 from hotline.states import Failure, ItemState, NoticeState
 from hotline.words.policies import Step
@@ -23,8 +23,8 @@ class Action(StrEnum):
     REOPEN = "reopen"
     LOOK = "look"
     STOP_LOOKING = "stop_looking"
-    JUDGE = "judge"
-    JUDGE_AGAIN = "judge_again"
+    ASSESS = "judge"
+    ASSESS_AGAIN = "judge_again"
     COUNTRY = "country"
     NOTIFY = "notify"
     FORWARD = "forward"
@@ -35,17 +35,17 @@ class Action(StrEnum):
     WITHDRAW = "withdraw"
 
 
-def offered(case: Case, place: Place) -> frozenset[Action]:
+def offered(case: Case, item: CaseItem) -> frozenset[Action]:
     """What this person is offered now."""
     if case.is_ended:
         may_reopen = case.person.has_perm("hotline.adjudicate")
         return frozenset({Action.REOPEN}) if may_reopen else frozenset()
     if not case.person.has_perm("hotline.assess_location"):
         return frozenset()
-    chosen = {**_of_case(case), **_of_place(place)}
+    chosen = {**_of_case(case), **_of_item(item)}
     if case.is_a_colleagues:
         chosen = {Action.TAKE_ON: case.may_claim}
-    chosen[Action.JUDGE_AGAIN] = place.is_judged and case.person.has_perm("hotline.adjudicate")
+    chosen[Action.ASSESS_AGAIN] = item.is_assessed and case.person.has_perm("hotline.adjudicate")
     return frozenset(action for action, is_offered in chosen.items() if is_offered)
 
 
@@ -58,20 +58,20 @@ def _of_case(case: Case) -> dict[Action, bool]:
     }
 
 
-def _of_place(place: Place) -> dict[Action, bool]:
-    waits = _notice_in(NoticeState.QUEUED, place)
-    failed = _notice_in(NoticeState.FAILED, place)
-    free = place.claim is None or place.is_mine
-    looking = place.claim is not None and place.claim.viewing_since is not None
-    may_judge = place.is_mine and not place.is_judged
+def _of_item(item: CaseItem) -> dict[Action, bool]:
+    waits = _notice_in(NoticeState.QUEUED, item)
+    failed = _notice_in(NoticeState.FAILED, item)
+    free = item.claim is None or item.is_mine
+    looking = item.claim is not None and item.claim.viewing_since is not None
+    may_judge = item.is_mine and not item.is_assessed
     return {
         Action.LOOK: may_judge and not looking,
         Action.STOP_LOOKING: may_judge and looking,
-        Action.JUDGE: may_judge,
-        Action.COUNTRY: place.location.has_country and free and not is_relied_on(place.location),
-        Action.NOTIFY: place.step == Step.NOTIFY,
-        Action.FORWARD: place.step == Step.FORWARD,
-        Action.BY_HAND: bool(place.may_tell),
+        Action.ASSESS: may_judge,
+        Action.COUNTRY: item.location.has_country and free and not is_relied_on(item.location),
+        Action.NOTIFY: item.step == Step.NOTIFY,
+        Action.FORWARD: item.step == Step.FORWARD,
+        Action.BY_HAND: bool(item.may_tell),
         Action.SEND_NOW: waits is not None and waits.being_grouped,
         Action.RETRY_NOTICE: failed is not None and failed.failure != Failure.ADDRESS,
         Action.READDRESS: failed is not None,
@@ -79,8 +79,9 @@ def _of_place(place: Place) -> dict[Action, bool]:
     }
 
 
-def _notice_in(state: NoticeState, place: Place) -> Notice | None:
+def _notice_in(state: NoticeState, item: CaseItem) -> Notice | None:
     """The notice an address is in, if it is in that state."""
-    item = place.item
-    is_in = item is not None and item.state == ItemState.OPEN and item.notice.state == state
-    return item.notice if item is not None and is_in else None
+    found = item.notice_item
+    if found is None or found.state != ItemState.OPEN or found.notice.state != state:
+        return None
+    return found.notice

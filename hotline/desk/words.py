@@ -21,7 +21,7 @@ Words = str | Promise
 VERBS: dict[str, Words] = {
     "report.taken": _("Report received"),
     "report.accepted": _("Report taken on"),
-    "report.answered_by_judgement": _("Answered by the judgement of its addresses"),
+    "report.answered_by_assessment": _("Answered by the judgement of its addresses"),
     "report.closed": _("Report closed"),
     "report.reopened": _("Report reopened"),
     "location.claimed": _("Address claimed"),
@@ -30,33 +30,46 @@ VERBS: dict[str, Words] = {
     "location.viewing_begun": _("Looking at it"),
     "location.viewing_ended": _("No longer looking at it"),
     "location.assessed": _("Address judged"),
-    "location.judgement_questioned": _("Judgement put in question"),
+    "location.assessment_questioned": _("Judgement put in question"),
     "location.reopened": _("Address to be judged again"),
     "hosting.observed": _("Hosting looked up"),
     "country.decided": _("Country decided"),
     "notice.queued": _("Notice queued"),
     "notice.failed": _("Notice could not be sent"),
     "notice.retried": _("Notice to be sent again"),
-    "notice.readdressed": _("Notice to be sent to another address"),
+    "notice.sent_to_other_contact": _("Notice to be sent to another address"),
     "notice.cancelled": _("Notice cancelled: nothing was left in it"),
-    "notice.hurried": _("Notice to be sent at once"),
+    "notice.to_be_sent_now": _("Notice to be sent at once"),
     "notice.reserved": _("Notice being sent"),
     "notice.not_taken": _("The mail server did not take the notice"),
     "notice.sent": _("Notice sent"),
     "notice.item_withdrawn": _("Address taken out of the notice"),
     "manual_action.recorded": _("Done by hand"),
     "forward.queued": _("Waits for the partner"),
-    "forward.taken_back": _("No longer waits for the partner"),
+    "forward.withdrawn": _("No longer waits for the partner"),
     "forward.no_hotline": _("No hotline in that country"),
     "provider.added": _("Provider entered"),
     "provider.networks_described": _("Domains and networks of the provider changed"),
-    "provider.address_proposed": _("Address proposed"),
-    "provider.address_verified": _("Address verified"),
-    "provider.address_retired": _("Address retired"),
+    "provider.abuse_contact_proposed": _("Address proposed"),
+    "provider.abuse_contact_verified": _("Address verified"),
+    "provider.abuse_contact_retired": _("Address retired"),
     "contact.opened": _("Reporter's contact opened"),
     "contact.refused": _("Reporter's contact refused: no claim"),
     "read": _("Texts of the report read"),
 }
+
+WRITTEN_BEFORE: dict[str, str] = {
+    "report.answered_by_judgement": "report.answered_by_assessment",
+    "location.judgement_questioned": "location.assessment_questioned",
+    "notice.readdressed": "notice.sent_to_other_contact",
+    "notice.hurried": "notice.to_be_sent_now",
+    "forward.taken_back": "forward.withdrawn",
+    "provider.address_proposed": "provider.abuse_contact_proposed",
+    "provider.address_verified": "provider.abuse_contact_verified",
+    "provider.address_retired": "provider.abuse_contact_retired",
+}
+"""What entries of earlier releases call it: the record is never rewritten."""
+VERBS |= {before: VERBS[now] for before, now in WRITTEN_BEFORE.items()}
 
 REPORT_LOOK: dict[str, str] = {
     ReportState.RECEIVED: "new",
@@ -118,7 +131,7 @@ WHY_UNDECIDED: dict[str, Words] = {
 }
 
 STEP_TITLE: dict[Step, Words] = {
-    Step.JUDGE: _("Judge it"),
+    Step.ASSESS: _("Judge it"),
     Step.DECIDE_COUNTRY: _("Decide the hosting country"),
     Step.POLICE_FIRST: _("The police come first"),
     Step.POLICE_ANSWER: _("The police have the word"),
@@ -138,7 +151,7 @@ STEP_TITLE: dict[Step, Words] = {
     Step.NOTHING: _("Nothing more to do"),
 }
 STEP_TEXT: dict[Step, Words] = {
-    Step.JUDGE: _("Nobody has judged this address yet."),
+    Step.ASSESS: _("Nobody has judged this address yet."),
     Step.DECIDE_COUNTRY: _(
         "Weigh the evidence and decide the country. If it cannot be found out, tell the police "
         "and record it below."

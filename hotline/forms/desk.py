@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.models import (
     REASON_LIMIT_CHARS,
+    AbuseContact,
     AiGenerated,
     Category,
     Claim,
     ContentKind,
     Location,
-    ProviderAddress,
     ProviderRole,
     Report,
     Scheme,
@@ -25,10 +25,9 @@ from hotline.models import (
     Term,
 )
 from hotline.models.querysets import VOCABULARY_VERSION
-from hotline.operations.choosing import evidence_of, match_of
-from hotline.operations.judging import Judgement
+from hotline.operations.assessing import NewAssessment
+from hotline.operations.provider_match import evidence_of, match_of
 from hotline.operations.providers import NewProvider
-from hotline.reported_urls import ascii_host, ascii_mailbox
 from hotline.states import (
     MATCH_NEEDS_CONFIRMATION,
     MATCH_NEEDS_REASON,
@@ -40,6 +39,7 @@ from hotline.words import profiles
 from hotline.words.combinations import objections
 from hotline.words.countries import country_code
 from hotline.words.errors import NoHost, NoMailbox, NoSuchCountry
+from hotline.words.mailbox import ascii_host, ascii_mailbox
 
 CONFIDENCE = [("1", _("Unsure")), ("2", _("Fairly sure")), ("3", _("Certain"))]
 PURPOSES = [
@@ -121,7 +121,9 @@ class AssessForm(forms.Form):
     ) -> None:
         """`categories`: what was reported; where one law fits it, that is chosen already."""
         super().__init__(data)
-        offered = list(terms or Term.objects.filter(version=VOCABULARY_VERSION).order_by("place"))
+        offered = list(
+            terms or Term.objects.filter(version=VOCABULARY_VERSION).order_by("sort_order")
+        )
         for name, scheme in self.LISTS.items():
             choices = [(term.code, term.name) for term in offered if term.scheme == scheme]
             field = self.fields[name]
@@ -142,15 +144,15 @@ class AssessForm(forms.Form):
         """What does not go together is said on the field to correct."""
         said: dict[str, Any] = super().clean() or {}
         if not self.errors:
-            wrong = objections(self.as_judgement().findings(), profiles.current())
+            wrong = objections(self.as_new_assessment().findings(), profiles.current())
             for name, refusal in wrong.items():
                 self.add_error(name, forms.ValidationError(str(refusal.message), code=refusal.code))
         return said
 
-    def as_judgement(self) -> Judgement:
+    def as_new_assessment(self) -> NewAssessment:
         """What was found, for the verb."""
         said = self.cleaned_data
-        return Judgement(
+        return NewAssessment(
             classification=said["classification"],
             reason=said["reason"],
             youngest_age=said["youngest_age"],
@@ -192,7 +194,7 @@ class SetAsideForm(forms.Form):
 class NoticeForm(forms.Form):
     """Whom to write to: verified addresses, those first to which the evidence points."""
 
-    address = forms.TypedChoiceField(label=_("Whom to write to"), coerce=int)
+    abuse_contact = forms.TypedChoiceField(label=_("Whom to write to"), coerce=int)
     reason = forms.CharField(
         label=_("Why this provider?"),
         help_text=_("Say nothing about the reporter."),
@@ -216,19 +218,19 @@ class NoticeForm(forms.Form):
         evidence = evidence_of(location)
         self.matches: dict[int, Match] = {}
         groups: dict[Match, list[tuple[int, str]]] = {match: [] for match in Match}
-        for found in ProviderAddress.objects.usable_in(location.country):
+        for found in AbuseContact.objects.usable_in(location.country):
             provider = found.provider
             match = match_of(evidence, provider)
             self.matches[found.pk] = match
-            words = f"{provider.name} ({provider.country}) · {found.address}"
+            words = f"{provider.name} ({provider.country}) · {found.email}"
             groups[match].append((found.pk, words))
-        field: Any = self.fields["address"]
+        field: Any = self.fields["abuse_contact"]
         field.choices = [(match.label, offered) for match, offered in groups.items() if offered]
 
     def clean(self) -> dict[str, Any]:
         """A reason, and a confirmation, where the evidence speaks against the choice."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        match = self.matches.get(said.get("address", 0))
+        match = self.matches.get(said.get("abuse_contact", 0))
         if match in MATCH_NEEDS_REASON and not said.get("reason", "").strip():
             against = {"against": Match(match).label}
             text = _("%(against)s. Say why you write to it all the same.")
@@ -313,20 +315,20 @@ class ProviderForm(NetworksForm):
         )
 
 
-class AddressForm(forms.Form):
+class AbuseContactForm(forms.Form):
     """An abuse address and where it was found."""
 
-    address = forms.EmailField(label=_("Abuse address"))
+    email = forms.EmailField(label=_("Abuse address"))
     source = forms.CharField(
         label=_("Where was it found?"),
         help_text=_("For example the registry, or the provider's own page."),
         max_length=SOURCE_LIMIT_CHARS,
     )
 
-    def clean_address(self) -> str:
+    def clean_email(self) -> str:
         """As a mail server reads it; signs that cannot be seen are refused."""
         try:
-            return ascii_mailbox(self.cleaned_data["address"])
+            return ascii_mailbox(self.cleaned_data["email"])
         except NoMailbox as refused:
             raise ValidationError(refused.message, code=refused.code) from None
 

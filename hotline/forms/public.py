@@ -14,14 +14,14 @@ from django.utils.translation import ngettext
 from hotline.models import AgeBand, Category, Group
 from hotline.operations.public_status import GROUP_NAMES
 from hotline.operations.reporting import ADDRESSES_PER_REPORT, Statement
-from hotline.reported_urls import Address, read_lines
+from hotline.reported_urls import ReportedUrl, read_lines
 from portal.privacy import form_tokens, receipts
 
 PURPOSE = "hotline.report"
 """Of form tokens and proofs of work."""
 BODY_LIMIT_BYTES = 64 * 1024
 WHERE_LIMIT_CHARS = 40_000
-ADDRESS_LIMIT_CHARS = 8_192
+URL_LIMIT_CHARS = 8_192
 NARRATIVE_LIMIT_CHARS = 10_000
 CONTACT_LIMIT_CHARS = 200
 CONTACT_LEAST_DIGITS = 6
@@ -126,7 +126,7 @@ class ReportForm(forms.Form):
             raise ValidationError(bad.message, code="token") from None
         return token
 
-    def clean_where(self) -> tuple[Address, ...]:
+    def clean_where(self) -> tuple[ReportedUrl, ...]:
         """The addresses in what was typed, each once."""
         found = tuple(read_lines(self.cleaned_data["where"]))
         if not found:
@@ -142,11 +142,11 @@ class ReportForm(forms.Form):
                 code="too_many",
                 params={"count": len(found), "limit": ADDRESSES_PER_REPORT},
             )
-        if any(len(address.canonical) > ADDRESS_LIMIT_CHARS for address in found):
+        if any(len(url.canonical) > URL_LIMIT_CHARS for url in found):
             raise ValidationError(
                 _("One address is longer than %(limit)d characters. Is it more than one?"),
                 code="too_long",
-                params={"limit": ADDRESS_LIMIT_CHARS},
+                params={"limit": URL_LIMIT_CHARS},
             )
         return found
 
@@ -163,7 +163,7 @@ class ReportForm(forms.Form):
                     _("This does not look like an e-mail address, such as name@example.org."),
                     code="contact",
                 ) from None
-        elif sum(letter.isdigit() for letter in contact) < CONTACT_LEAST_DIGITS:
+        elif sum(mail.isdigit() for mail in contact) < CONTACT_LEAST_DIGITS:
             raise ValidationError(
                 _("Please write an e-mail address or a telephone number, or leave it empty."),
                 code="contact",
@@ -193,7 +193,7 @@ class ReportForm(forms.Form):
         """What was said, for the verb."""
         said = self.cleaned_data
         return Statement(
-            addresses=said["where"],
+            urls=said["where"],
             category=said["category"],
             language=language,
             narrative=said["narrative"],

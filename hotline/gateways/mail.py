@@ -14,7 +14,7 @@ from typing import Protocol
 
 from django.core.mail import EmailMessage
 
-from hotline.reported_urls import ascii_mailbox
+from hotline.words.mailbox import ascii_mailbox
 
 
 class HeaderRefused(Exception):
@@ -22,7 +22,7 @@ class HeaderRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Mail:
     """A mail to be sent: text only, one receiver."""
 
     to: str
@@ -36,29 +36,29 @@ class Letter:
 class Mailer(Protocol):
     """Hands a letter to the outside."""
 
-    def send(self, letter: Letter) -> None:
+    def send(self, mail: Mail) -> None:
         """Raises OSError or SMTPException when not taken; HeaderRefused or NoMailbox before."""
 
 
 class DjangoMailer:
     """Through the mail server of EMAIL_URL."""
 
-    def send(self, letter: Letter) -> None:
+    def send(self, mail: Mail) -> None:
         """Give the letter to the mail server."""
-        headers = {"Message-ID": letter.message_id, "Auto-Submitted": "auto-generated"}
-        headers.update(letter.headers)
+        headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
+        headers.update(mail.headers)
         for name, value in (
-            ("To", letter.to),
-            ("From", letter.sender),
-            ("Subject", letter.subject),
+            ("To", mail.to),
+            ("From", mail.sender),
+            ("Subject", mail.subject),
             *headers.items(),
         ):
             _must_be_one_plain_line(name, value)
         EmailMessage(
-            subject=letter.subject,
-            body=letter.text,
-            from_email=_ascii_sender(letter.sender),
-            to=[ascii_mailbox(letter.to)],
+            subject=mail.subject,
+            body=mail.text,
+            from_email=_ascii_sender(mail.sender),
+            to=[ascii_mailbox(mail.to)],
             headers=headers,
         ).send(fail_silently=False)
 
@@ -71,7 +71,7 @@ def _ascii_sender(sender: str) -> str:
 
 def _must_be_one_plain_line(name: str, value: str) -> None:
     """Nothing of Unicode's category C: line ends, controls, directions, lone surrogates."""
-    if not value or any(unicodedata.category(letter).startswith("C") for letter in value):
+    if not value or any(unicodedata.category(mail).startswith("C") for mail in value):
         message = f"the header {name} is empty or holds a control character"
         raise HeaderRefused(message)
 

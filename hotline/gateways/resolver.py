@@ -1,4 +1,4 @@
-"""From a host name to its addresses, through DNS. Never called inside a transaction.
+"""From a host name to its IP addresses, through DNS. Never called inside a transaction.
 
 Silence is a finding of its own: `no_answer` (nobody replied) is not `no_address` (the name
 says it has none), and neither means that something is gone.
@@ -29,7 +29,7 @@ class Resolved:
     """Addresses of a name, and the names it passed through on the way (CNAME)."""
 
     outcome: Lookup
-    addresses: tuple[str, ...] = ()
+    ips: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
 
 
@@ -93,10 +93,10 @@ class DemoResolver:
 
     def resolve(self, host: str) -> Resolved:
         """Addresses from networks reserved for documentation, for reserved names only."""
-        addresses = self._hosts.get(host)
-        if not addresses:
+        ips = self._hosts.get(host)
+        if not ips:
             return Resolved(Lookup.NO_ADDRESS)
-        return Resolved(Lookup.FOUND, tuple(str(ipaddress.ip_address(one)) for one in addresses))
+        return Resolved(Lookup.FOUND, tuple(str(ipaddress.ip_address(one)) for one in ips))
 
 
 @cache

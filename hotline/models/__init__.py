@@ -17,7 +17,7 @@ from hotline.models.manual import (
     ManualAction,
 )
 from hotline.models.notice import REASON_LIMIT_CHARS, Notice, NoticeItem
-from hotline.models.provider import NoticeChannel, Provider, ProviderAddress, ProviderRole
+from hotline.models.provider import AbuseContact, NoticeChannel, Provider, ProviderRole
 from hotline.models.report import (
     CONTACT_PLACE,
     NARRATIVE_PLACE,
@@ -36,6 +36,7 @@ __all__ = [
     "REASON_LIMIT_CHARS",
     "RECIPIENT_LIMIT_CHARS",
     "REFERENCE_PLACE",
+    "AbuseContact",
     "AgeBand",
     "AiGenerated",
     "Assessment",
@@ -56,7 +57,6 @@ __all__ = [
     "NoticeItem",
     "Partner",
     "Provider",
-    "ProviderAddress",
     "ProviderRole",
     "Report",
     "ReporterContact",

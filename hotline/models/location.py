@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import filled_at_least_in, filled_exactly_in, known
 from hotline.models.querysets import ClaimQuerySet, LocationQuerySet
-from hotline.reported_urls import Address, AddressKind, defang
+from hotline.reported_urls import LocationKind, ReportedUrl, defang
 from hotline.states import (
     ASSESSMENT_DONE,
     EXCHANGE_TOLD,
@@ -33,15 +33,15 @@ from portal.privacy import peppered
 TEXT_DIGEST = "hotline.location.text"
 
 
-def digest_of(address: Address) -> bytes:
+def digest_of(url: ReportedUrl) -> bytes:
     """Under what the same thing meets itself: 32 bytes, unique per location.
 
     Words that are no address may be anybody's: their digest is peppered, so that nobody who
     holds the database alone can test what they guess.
     """
-    if address.kind == AddressKind.TEXT:
-        return peppered.digest(TEXT_DIGEST, address.canonical)
-    return address.sha256
+    if url.kind == LocationKind.TEXT:
+        return peppered.digest(TEXT_DIGEST, url.canonical)
+    return url.sha256
 
 
 class ContentKind(models.TextChoices):
@@ -73,7 +73,7 @@ class Location(models.Model):
     """Empty for words that are no address: they stand sealed with each report that says them."""
     canonical_sha256 = models.BinaryField(max_length=32, unique=True)
     rules_version = models.PositiveSmallIntegerField()
-    address_kind = models.CharField(max_length=12, choices=AddressKind.choices)
+    kind = models.CharField(max_length=12, choices=LocationKind.choices)
     scheme = models.CharField(max_length=10, blank=True)
     host = models.TextField(blank=True)
     registrable_domain = models.TextField(blank=True)
@@ -155,9 +155,9 @@ class Location(models.Model):
             models.Index(fields=["forget_at"], name="hotline_location_forget"),
         ]
         constraints = [
-            known("address_kind", AddressKind, "hotline_location_kind_known"),
+            known("kind", LocationKind, "hotline_location_kind_known"),
             models.CheckConstraint(
-                condition=~Q(address_kind=AddressKind.TEXT) | Q(canonical=""),
+                condition=~Q(kind=LocationKind.TEXT) | Q(canonical=""),
                 name="hotline_location_words_not_in_clear",
             ),
             known("content_kind", ContentKind, "hotline_location_content_known"),
@@ -205,14 +205,14 @@ class Location(models.Model):
     @property
     def shown(self) -> str:
         """The address as people see it: defanged, never a link."""
-        if self.address_kind == AddressKind.TEXT:
+        if self.kind == LocationKind.TEXT:
             return gettext("Words, not an address: open the text to read them")
         return defang(self.canonical)
 
     @property
     def has_country(self) -> bool:
         """Whether a hosting country can be looked up (onion services have none)."""
-        return bool(self.host) and self.address_kind != AddressKind.ONION
+        return bool(self.host) and self.kind != LocationKind.ONION
 
     @property
     def somebody_knows(self) -> bool:

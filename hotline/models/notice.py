@@ -23,8 +23,8 @@ class Notice(models.Model):
     provider = models.ForeignKey(
         "hotline.Provider", on_delete=models.PROTECT, related_name="notices"
     )
-    address = models.ForeignKey(
-        "hotline.ProviderAddress", on_delete=models.PROTECT, related_name="notices"
+    abuse_contact = models.ForeignKey(
+        "hotline.AbuseContact", on_delete=models.PROTECT, related_name="notices"
     )
     role_addressed = models.CharField(max_length=10, choices=ProviderRole.choices)
     channel = models.CharField(max_length=10, choices=NoticeChannel.choices)
@@ -75,7 +75,7 @@ class Notice(models.Model):
                 "failure", "state", [NoticeState.FAILED], "hotline_notice_failed_why", text=True
             ),
             models.UniqueConstraint(
-                fields=["address", "language", "role_addressed", "reminder_number"],
+                fields=["abuse_contact", "language", "role_addressed", "reminder_number"],
                 condition=Q(state=NoticeState.QUEUED, being_grouped=True),
                 name="hotline_notice_one_being_grouped",
             ),

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import filled_at_least_in, known
-from hotline.models.querysets import ProviderAddressQuerySet, ProviderQuerySet
-from hotline.states import AddressState, ProviderState
+from hotline.models.querysets import AbuseContactQuerySet, ProviderQuerySet
+from hotline.states import AbuseContactState, ProviderState
 
 
 class ProviderRole(models.TextChoices):
@@ -81,17 +81,17 @@ class Provider(models.Model):
         return [f"AS{number}" for number in self.asns]
 
 
-class ProviderAddress(models.Model):
+class AbuseContact(models.Model):
     """An abuse address. Used only after somebody other than its proposer verified it."""
 
-    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="addresses")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="abuse_contacts")
     channel = models.CharField(
         max_length=10, choices=NoticeChannel.choices, default=NoticeChannel.EMAIL
     )
-    address = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("e-mail address"))
     source = models.CharField(_("where it was found"), max_length=200, blank=True)
     state = models.CharField(
-        max_length=8, choices=AddressState.choices, default=AddressState.PROPOSED
+        max_length=8, choices=AbuseContactState.choices, default=AbuseContactState.PROPOSED
     )
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -102,7 +102,7 @@ class ProviderAddress(models.Model):
     )
     verified_at = models.DateTimeField(null=True)
 
-    objects: ClassVar = ProviderAddressQuerySet.as_manager()
+    objects: ClassVar = AbuseContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("provider's address")
@@ -112,14 +112,14 @@ class ProviderAddress(models.Model):
         constraints = [
             models.UniqueConstraint(
                 "provider",
-                Lower("address"),
-                condition=~Q(state=AddressState.RETIRED),
+                Lower("email"),
+                condition=~Q(state=AbuseContactState.RETIRED),
                 name="hotline_address_once_in_use",
             ),
-            known("state", AddressState, "hotline_address_state_known"),
+            known("state", AbuseContactState, "hotline_address_state_known"),
             known("channel", NoticeChannel, "hotline_address_channel_known"),
             filled_at_least_in(
-                "verified_at", "state", [AddressState.VERIFIED], "hotline_address_verified_at"
+                "verified_at", "state", [AbuseContactState.VERIFIED], "hotline_address_verified_at"
             ),
             models.CheckConstraint(
                 condition=Q(verified_by=None, verified_at=None)
@@ -127,7 +127,7 @@ class ProviderAddress(models.Model):
                 name="hotline_address_verified_by_whom",
             ),
             models.CheckConstraint(
-                condition=~Q(state=AddressState.PROPOSED) | Q(verified_by=None),
+                condition=~Q(state=AbuseContactState.PROPOSED) | Q(verified_by=None),
                 name="hotline_address_proposed_unverified",
             ),
             models.CheckConstraint(
@@ -137,4 +137,4 @@ class ProviderAddress(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"address {self.pk} of {self.provider_id}"
+        return f"abuse contact {self.pk} of {self.provider_id}"

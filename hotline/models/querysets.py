@@ -11,7 +11,7 @@ from hotline.states import (
     ASSESSMENT_DONE,
     REPORT_ENDED,
     REPORT_UNTOUCHED,
-    AddressState,
+    AbuseContactState,
     ItemState,
     NoticeState,
     ProviderState,
@@ -94,7 +94,7 @@ class ReportQuerySet(CaseQuerySet[Any]):
             self.select_related("category")
             .prefetch_related(Prefetch("submissions", named))
             .annotate(
-                addresses=Count("submissions"),
+                url_count=Count("submissions"),
                 judged=Count(
                     "submissions",
                     filter=Q(submissions__location__assessment_state__in=ASSESSMENT_DONE),
@@ -163,19 +163,19 @@ class ProviderQuerySet(ProviderWorkQuerySet[Any]):
 
     def reachable(self) -> Self:
         """With an address a second person verified."""
-        return self.filter(addresses__state=AddressState.VERIFIED).distinct()
+        return self.filter(abuse_contacts__state=AbuseContactState.VERIFIED).distinct()
 
 
-class ProviderAddressQuerySet(ProviderWorkQuerySet[Any]):
+class AbuseContactQuerySet(ProviderWorkQuerySet[Any]):
     """Words for providers' addresses."""
 
     def verified(self) -> Self:
         """May be written to."""
-        return self.filter(state=AddressState.VERIFIED)
+        return self.filter(state=AbuseContactState.VERIFIED)
 
     def proposed(self) -> Self:
         """Waits for a second person."""
-        return self.filter(state=AddressState.PROPOSED)
+        return self.filter(state=AbuseContactState.PROPOSED)
 
     def usable_in(self, country: str) -> Self:
         """Verified, of providers that are not blocked; those in the country first."""
@@ -205,10 +205,10 @@ class NoticeQuerySet(CaseQuerySet[Any]):
         queued = Q(state=NoticeState.QUEUED, send_after__lte=since)
         return self.filter(queued | Q(state=NoticeState.SENDING, reserved_at__lte=since))
 
-    def with_addresses(self) -> Self:
+    def with_url_count(self) -> Self:
         """Annotated with `addresses`: of how many it tells, or told, its provider."""
         told = ~Q(items__state=ItemState.WITHDRAWN)
-        return self.annotate(addresses=Count("items", filter=told))
+        return self.annotate(url_count=Count("items", filter=told))
 
 
 class NoticeItemQuerySet(CaseQuerySet[Any]):

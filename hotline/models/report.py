@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import filled_exactly_in, known
 from hotline.models.querysets import ReportQuerySet
-from hotline.reported_urls import AddressKind
+from hotline.reported_urls import LocationKind
 from hotline.states import REPORT_ENDED, Outcome, ReportState
 from portal.privacy.models import SubjectKey
 
@@ -147,25 +147,25 @@ class Submission(models.Model):
     location = models.ForeignKey(
         "hotline.Location", on_delete=models.PROTECT, related_name="submissions"
     )
-    place = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=12, choices=AddressKind.choices)
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=LocationKind.choices)
     raw = models.BinaryField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("submission")
         verbose_name_plural = _("submissions")
-        ordering = ["report", "place"]
+        ordering = ["report", "position"]
         constraints = [
             models.UniqueConstraint(
                 fields=["report", "location"], name="hotline_submission_once_per_report"
             ),
-            known("kind", AddressKind, "hotline_submission_kind_known"),
+            known("kind", LocationKind, "hotline_submission_kind_known"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.report_id}/{self.place}"
+        return f"{self.report_id}/{self.position}"
 
     @property
     def raw_place(self) -> str:
-        """What the sealed text is bound to: a place in this report."""
-        return f"hotline.Submission.raw:{self.place}"
+        """What the sealed text is bound to: its position in this report."""
+        return f"hotline.Submission.raw:{self.position}"

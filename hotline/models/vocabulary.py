@@ -39,7 +39,7 @@ class Category(models.Model):
     lane = models.CharField(max_length=10, choices=Lane.choices)
     name = models.CharField(max_length=120)
     hint = models.CharField(max_length=200, blank=True)
-    place = models.PositiveSmallIntegerField()
+    sort_order = models.PositiveSmallIntegerField()
 
     # modeltranslation wraps the manager
     objects: ClassVar = CategoryQuerySet.as_manager()  # type: ignore[django-manager-missing]
@@ -47,7 +47,7 @@ class Category(models.Model):
     class Meta:
         verbose_name = _("category")
         verbose_name_plural = _("categories")
-        ordering = ["version", "place"]
+        ordering = ["version", "sort_order"]
         constraints = [
             models.UniqueConstraint(fields=["version", "code"], name="hotline_category_once"),
             known("group", Group, "hotline_category_group_known"),
@@ -77,7 +77,7 @@ class Term(models.Model):
     code = models.CharField(max_length=60)
     iccam = models.PositiveSmallIntegerField(null=True, blank=True)
     name = models.CharField(max_length=120)
-    place = models.PositiveSmallIntegerField()
+    sort_order = models.PositiveSmallIntegerField()
 
     # modeltranslation wraps the manager
     objects: ClassVar = TermQuerySet.as_manager()  # type: ignore[django-manager-missing]
@@ -85,7 +85,7 @@ class Term(models.Model):
     class Meta:
         verbose_name = _("term")
         verbose_name_plural = _("terms")
-        ordering = ["version", "scheme", "place"]
+        ordering = ["version", "scheme", "sort_order"]
         constraints = [
             models.UniqueConstraint(fields=["version", "scheme", "code"], name="hotline_term_once"),
             known("scheme", Scheme, "hotline_term_scheme_known"),

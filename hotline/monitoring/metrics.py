@@ -12,7 +12,7 @@ from portal.web import health
 from portal.web.metrics import register_gauge
 
 NOTICE_STUCK_AFTER_SECONDS = 3600
-"""All attempts to send are over by about then (portal.jobs.backoff)."""
+"""All attempts to send are over by about then (portal.jobs.running)."""
 
 
 def register() -> None:

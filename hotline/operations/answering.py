@@ -13,13 +13,13 @@ from django.utils import timezone
 
 from hotline.models import Location, Report
 from hotline.operations import moving
+from hotline.operations.advancing import advance_report, end, outcome_of
 from hotline.operations.claims import lock_case
-from hotline.operations.settling import end, outcome_of, settle
 from hotline.states import ASSESSMENT_DONE, AssessmentState, ReportState, Verdict
 from hotline.words.policies import may_close
 from portal import audit
 
-JUDGEMENT_ANSWERS_FOR_DAYS = 7
+ASSESSMENT_ANSWERS_FOR_DAYS = 7
 """What is found at an address changes: an older "not illegal" is looked at again."""
 
 
@@ -41,29 +41,29 @@ def _answer_one(report_id: int) -> None:
 def answer(report: Report, locations: Iterable[Location], *, now: datetime) -> None:
     """Let one report follow what is known of its locations. The caller holds the locks."""
     found = list(locations)
-    if report.asks_for_a_person or not all(map(_is_judged, found)):
+    if report.asks_for_a_person or not all(map(_is_assessed, found)):
         return
     if report.state == ReportState.RECEIVED:
         moving.report(report, ReportState.ACCEPTED)
-        audit.record("report.answered_by_judgement", by=None, actor="system", about=report)
+        audit.record("report.answered_by_assessment", by=None, actor="system", about=report)
     if report.state not in {ReportState.ACCEPTED, ReportState.IN_PROGRESS}:
         return
-    settle(report, by=None, now=now)
+    advance_report(report, by=None, now=now)
     if report.state == ReportState.IN_PROGRESS and _was_closed_by_a_person(found):
         end(report, outcome_of(found), by=None, now=now)
 
 
 def look_again_where_old(locations: Iterable[Location], *, now: datetime) -> None:
     """A judgement that nothing is illegal holds for some days only. The caller holds the locks."""
-    since = now - timedelta(days=JUDGEMENT_ANSWERS_FOR_DAYS)
+    since = now - timedelta(days=ASSESSMENT_ANSWERS_FOR_DAYS)
     for location in locations:
-        harmless = _is_judged(location) and location.verdict != Verdict.ILLEGAL
+        harmless = _is_assessed(location) and location.verdict != Verdict.ILLEGAL
         if harmless and location.assessed_at is not None and location.assessed_at < since:
             moving.assessment(location, AssessmentState.READY)
             audit.record("location.reopened", by=None, actor="system", about=location)
 
 
-def _is_judged(location: Location) -> bool:
+def _is_assessed(location: Location) -> bool:
     return location.assessment_state in ASSESSMENT_DONE
 
 

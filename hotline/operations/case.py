@@ -37,7 +37,7 @@ HISTORY_LIMIT = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CaseItem:
     """One address of a case, with its evidence."""
 
     number: int
@@ -47,7 +47,7 @@ class Place:
     is_mine: bool
     assessments: list[Assessment]
     observations: list[HostingObservation]
-    items: list[NoticeItem]
+    notice_items: list[NoticeItem]
     forward: Forward | None
     by_hand: list[Note]
     may_tell: tuple[Addressee, ...]
@@ -56,14 +56,14 @@ class Place:
     oldest_data: date | None
 
     @property
-    def is_judged(self) -> bool:
+    def is_assessed(self) -> bool:
         """Whether a verdict stands."""
         return self.location.assessment_state in ASSESSMENT_DONE
 
     @property
-    def item(self) -> NoticeItem | None:
+    def notice_item(self) -> NoticeItem | None:
         """The notice that counts: the newest it was not taken out of."""
-        live = (one for one in self.items if one.state != ItemState.WITHDRAWN)
+        live = (one for one in self.notice_items if one.state != ItemState.WITHDRAWN)
         return next(live, None)
 
     @property
@@ -77,10 +77,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A report with its places, for one person at one moment."""
+    """A report and what it names, for one person at one moment."""
 
     report: Report
-    places: list[Place]
+    items: list[CaseItem]
     history: list[Entry]
     person: User
     now: datetime
@@ -94,18 +94,18 @@ class Case:
     @property
     def is_mine(self) -> bool:
         """Whether this person holds a live claim on it."""
-        return any(place.is_mine for place in self.places)
+        return any(item.is_mine for item in self.items)
 
     @property
     def is_a_colleagues(self) -> bool:
         """Whether somebody else is on it, and this person is not."""
-        claimed = any(place.claim and not place.is_mine for place in self.places)
+        claimed = any(item.claim and not item.is_mine for item in self.items)
         return claimed and not self.is_mine and self.report.taken_on_by_id != self.person.pk
 
     @property
     def may_claim(self) -> bool:
         """Whether there is something to take on."""
-        free = any(not place.is_judged and place.claim is None for place in self.places)
+        free = any(not item.is_assessed and item.claim is None for item in self.items)
         unseen = self.report.state in {ReportState.RECEIVED, ReportState.REOPENED}
         return not self.is_ended and (free or (unseen and not self.is_mine))
 
@@ -113,39 +113,39 @@ class Case:
     def may_close(self) -> bool:
         """Whether nothing is left that we ought to begin."""
         return self.report.state == ReportState.IN_PROGRESS and may_close(
-            place.step for place in self.places
+            item.step for item in self.items
         )
 
     @property
     def may_set_aside(self) -> bool:
         """Whether it can end without a judgement."""
-        taken = any(place.claim and not place.is_mine for place in self.places)
-        known = any(place.location.somebody_knows for place in self.places)
+        taken = any(item.claim and not item.is_mine for item in self.items)
+        known = any(item.location.somebody_knows for item in self.items)
         judged = self.report.state == ReportState.IN_PROGRESS
         return not (self.is_ended or judged or taken or known)
 
-    def place(self, asked: str) -> Place:
-        """The place asked for by number, else the first that waits for something."""
-        for place in self.places:
-            if asked == str(place.number):
-                return place
-        waiting = (one for one in self.places if not one.is_judged and _mine_or_free(one))
-        unfinished = (one for one in self.places if not may_close([one.step]))
-        return next(waiting, None) or next(unfinished, None) or self.places[0]
+    def item(self, asked: str) -> CaseItem:
+        """The item asked for by number, else the first that waits for something."""
+        for item in self.items:
+            if asked == str(item.number):
+                return item
+        waiting = (one for one in self.items if not one.is_assessed and _mine_or_free(one))
+        unfinished = (one for one in self.items if not may_close([one.step]))
+        return next(waiting, None) or next(unfinished, None) or self.items[0]
 
 
-def _mine_or_free(place: Place) -> bool:
-    return place.is_mine or place.claim is None
+def _mine_or_free(item: CaseItem) -> bool:
+    return item.is_mine or item.claim is None
 
 
 def open_case(report: Report, *, person: User) -> Case:
     """Everything about a report, its locations and their evidence."""
     now = database_now()
     submissions = list(_with_evidence(report))
-    places = [
-        _place(number, submission, person, now) for number, submission in enumerate(submissions, 1)
+    items = [
+        _item(number, submission, person, now) for number, submission in enumerate(submissions, 1)
     ]
-    return Case(report, places, _history(report, places), person, now)
+    return Case(report, items, _history(report, items), person, now)
 
 
 def _with_evidence(report: Report) -> Any:
@@ -170,9 +170,9 @@ def _with_evidence(report: Report) -> Any:
             ),
             Prefetch(
                 "location__notice_items",
-                NoticeItem.objects.select_related("notice__provider", "notice__address").order_by(
-                    "-pk"
-                ),
+                NoticeItem.objects.select_related(
+                    "notice__provider", "notice__abuse_contact"
+                ).order_by("-pk"),
             ),
             Prefetch("location__forwards", Forward.objects.select_related("partner")),
             Prefetch(
@@ -180,16 +180,16 @@ def _with_evidence(report: Report) -> Any:
                 ManualAction.objects.select_related("key", "by").order_by("-happened_at", "-pk"),
             ),
         )
-        .order_by("place")
+        .order_by("position")
     )
 
 
-def _place(number: int, submission: Submission, person: User, now: datetime) -> Place:
+def _item(number: int, submission: Submission, person: User, now: datetime) -> CaseItem:
     location: Any = submission.location
     claim = next((one for one in location.open_claims if one.lapses_at > now), None)
     observations = list(location.observations.all())
     dates = [one.database_date for one in observations if one.database_date and one.country]
-    return Place(
+    return CaseItem(
         number=number,
         submission=submission,
         location=location,
@@ -197,7 +197,7 @@ def _place(number: int, submission: Submission, person: User, now: datetime) -> 
         is_mine=claim is not None and claim.by_id == person.pk,
         assessments=list(location.assessments.all()),
         observations=observations,
-        items=list(location.notice_items.all()),
+        notice_items=list(location.notice_items.all()),
         forward=next(iter(location.forwards.all()), None),
         by_hand=notes_of(location.manual_actions.all()),
         may_tell=may_tell(moving.standing(location), profiles.current()),
@@ -218,12 +218,12 @@ def _finding(observations: list[HostingObservation], today: date) -> CountryFind
     )
 
 
-def _history(report: Report, places: list[Place]) -> list[Entry]:
+def _history(report: Report, items: list[CaseItem]) -> list[Entry]:
     """The record of this report and of what belongs to it, newest first; opening left out."""
     about = Q(about_type="hotline.report", about_id=str(report.pk))
-    locations = [str(place.location.pk) for place in places]
-    notices = {str(item.notice_id) for place in places for item in place.items}
-    forwards = {str(place.forward.pk) for place in places if place.forward}
+    locations = [str(item.location.pk) for item in items]
+    notices = {str(told.notice_id) for item in items for told in item.notice_items}
+    forwards = {str(item.forward.pk) for item in items if item.forward}
     about |= Q(about_type="hotline.location", about_id__in=locations)
     about |= Q(about_type="hotline.notice", about_id__in=notices)
     about |= Q(about_type="hotline.forward", about_id__in=forwards)

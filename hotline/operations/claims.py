@@ -7,7 +7,7 @@ from django.db import transaction
 
 from hotline.models import Claim, Location, Report
 from hotline.operations import moving
-from hotline.operations.settling import settle
+from hotline.operations.advancing import advance_report
 from hotline.states import (
     ASSESSMENT_WAITING,
     REPORT_ENDED,
@@ -47,7 +47,7 @@ def claim(report_id: int, *, by: User) -> list[Claim]:
         moving.report(report, ReportState.ACCEPTED)
         audit.record("report.accepted", by=by, about=report)
     if not waiting:
-        settle(report, by=by, now=now, was_looked_at=False)
+        advance_report(report, by=by, now=now, was_looked_at=False)
     return mine
 
 
@@ -76,7 +76,7 @@ def end_claim(current: Claim, location: Location, how: ClaimEnd, now: datetime) 
         count_viewing(current, now)
     current.ended_at, current.ended = now, how
     current.save(update_fields=["ended_at", "ended"])
-    if how != ClaimEnd.JUDGED and location.assessment_state == AssessmentState.CLAIMED:
+    if how != ClaimEnd.ASSESSED and location.assessment_state == AssessmentState.CLAIMED:
         moving.assessment(location, AssessmentState.READY)
     if how == ClaimEnd.LAPSED:
         audit.record("location.claim_lapsed", by=None, actor="system", about=location)

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from hotline.models import Claim, Location, Report, ReporterContact
 from hotline.operations import moving
+from hotline.operations.advancing import end, outcome_of
 from hotline.operations.claims import end_claim, lock_case, must_not_be_a_colleagues
-from hotline.operations.settling import end, outcome_of
-from hotline.operations.taking_back import take_back
+from hotline.operations.withdrawing import withdraw_unsent
 from hotline.states import (
     ASSESSMENT_DONE,
     REPORT_ENDED,
@@ -49,7 +49,7 @@ def set_aside(report_id: int, outcome: Outcome, *, by: User) -> Report:
         location = next(one for one in locations if one.pk == mine.location_id)
         end_claim(mine, location, ClaimEnd.RELEASED, now)
     for location in _named_by_no_other(report, locations):
-        take_back(location, by=by)
+        withdraw_unsent(location, by=by)
     end(report, outcome, by=by, now=now)
     return report
 

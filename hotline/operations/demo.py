@@ -16,18 +16,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from hotline.models import AgeBand, Category, Location, NoticeItem, Partner, Provider, Report
-from hotline.operations.by_hand import Done, record_manual_action
+from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import claim
 from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import observe_hosting
-from hotline.operations.judging import Judgement, assess
+from hotline.operations.manual_actions import Done, record_manual_action
 from hotline.operations.notices import queue_notice, send_now
 from hotline.operations.providers import (
     NewProvider,
     add_provider,
-    propose_address,
-    verify_address,
+    propose_abuse_contact,
+    verify_abuse_contact,
 )
 from hotline.operations.reporting import Statement, take_report
 from hotline.operations.sending import send_notice
@@ -76,11 +76,11 @@ def _provider(found: dict[str, Any], staff: dict[str, User]) -> None:
         NewProvider(found["name"], found["country"], domains=tuple(found["domains"])),
         by=staff["analyst"],
     )
-    address = propose_address(
+    contact = propose_abuse_contact(
         provider.pk, found["address"], by=staff["analyst"], source="the provider's own page"
     )
     if found["verified"]:
-        verify_address(address.pk, by=staff["supervisor"])
+        verify_abuse_contact(contact.pk, by=staff["supervisor"])
 
 
 def _report(told: dict[str, Any], staff: dict[str, User], now: datetime) -> None:
@@ -88,7 +88,7 @@ def _report(told: dict[str, Any], staff: dict[str, User], now: datetime) -> None
     with transaction.atomic():
         taken = take_report(
             Statement(
-                addresses=tuple(read_lines(told["typed"])),
+                urls=tuple(read_lines(told["typed"])),
                 category=Category.objects.current().get(code=told["category"]),
                 language=told["language"],
                 narrative=told["narrative"],
@@ -133,7 +133,7 @@ class Story:
         self.closes = False
 
     @property
-    def places(self) -> list[Location]:
+    def items(self) -> list[Location]:
         """The addresses of the report, in their order."""
         named = self.report.submissions.select_related("location")
         return [one.location for one in named]
@@ -157,7 +157,7 @@ class Story:
 
     def observe(self) -> None:
         """Look every address up."""
-        for location in self.places:
+        for location in self.items:
             observe_hosting(location.pk)
 
     def take_on(self, who: str) -> None:
@@ -169,24 +169,24 @@ class Story:
         """Judge one address."""
         reason = "content_not_found" if classification in NEEDS_REASON else ""
         age = "7-10" if classification == "baseline" else "unknown"
-        judgement = Judgement(classification, reason=reason, youngest_age=age, confidence=3)
-        assess(self.places[int(number) - 1].pk, judgement, by=self.by)
+        new = NewAssessment(classification, reason=reason, youngest_age=age, confidence=3)
+        assess(self.items[int(number) - 1].pk, new, by=self.by)
 
     def notify(self, provider: str) -> None:
         """Queue a notice to a provider's verified address."""
         name = {"northlight": "Northlight Data"}.get(provider, "Harbour Hosting")
-        address = Provider.objects.get(name=name).addresses.get()
-        queue_notice(self.places[0].pk, address.pk, by=self.by)
+        contact = Provider.objects.get(name=name).abuse_contacts.get()
+        queue_notice(self.items[0].pk, contact.pk, by=self.by)
 
     def send(self) -> None:
         """Send it now, once this report's transaction has ended."""
-        item = NoticeItem.objects.open().get(location=self.places[0])
+        item = NoticeItem.objects.open().get(location=self.items[0])
         send_now(item.notice_id, by=self.by)
         self.to_send.append(item.notice_id)
 
     def forward(self) -> None:
         """Let it wait for the partner."""
-        queue_forward(self.places[0].pk, by=self.by)
+        queue_forward(self.items[0].pk, by=self.by)
 
     def tell_by_hand(self, addressee: str, answer: str) -> None:
         """Record that somebody was told outside of this system an hour ago."""
@@ -200,7 +200,7 @@ class Story:
             reference="2026/0417",
             note="Sent with the address, the time it was seen and our judgement.",
         )
-        record_manual_action(self.places[0].pk, done, by=self.by)
+        record_manual_action(self.items[0].pk, done, by=self.by)
 
     def close(self) -> None:
         """Close it at the end, when everybody who can act has been told."""

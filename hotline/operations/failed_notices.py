@@ -7,14 +7,14 @@ from email.utils import make_msgid
 
 from django.db import transaction
 
-from hotline.models import Notice, ProviderAddress
+from hotline.models import AbuseContact, Notice
 from hotline.operations import moving
-from hotline.operations.choosing import Choice, choice_of
 from hotline.operations.claims import must_be_free_for
-from hotline.operations.notices import our_domain, usable_address
+from hotline.operations.notices import our_domain, usable_abuse_contact
+from hotline.operations.provider_match import Choice, choice_of
 from hotline.operations.sending import lock_locations, still_usable
 from hotline.states import NOTICE_NEXT, ItemState, NoticeState, RemovalState, must_follow
-from hotline.words.errors import AddressNotVerified, NoticeNotFailed
+from hotline.words.errors import AbuseContactNotVerified, NoticeNotFailed
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
@@ -29,15 +29,15 @@ def retry_notice(notice_id: int, *, by: User) -> Notice:
     """
     notice = _failed(notice_id, by)
     if not still_usable(notice):
-        raise AddressNotVerified
+        raise AbuseContactNotVerified
     _queue_again(notice)
     audit.record("notice.retried", by=by, about=notice)
     return notice
 
 
 @transaction.atomic
-def readdress_notice(
-    notice_id: int, address_id: int, *, by: User, reason: str = "", confirmed: bool = False
+def send_to_other_contact(
+    notice_id: int, contact_id: int, *, by: User, reason: str = "", confirmed: bool = False
 ) -> Notice:
     """Send it to another address, of this provider or of another, as a new letter.
 
@@ -45,15 +45,17 @@ def readdress_notice(
     where the evidence of any address in it speaks against the provider.
     """
     locations = lock_locations(notice_id)
-    address = usable_address(address_id)
+    abuse_contact = usable_abuse_contact(contact_id)
     choices = {
-        location.pk: choice_of(location, address.provider, reason=reason, confirmed=confirmed)
+        location.pk: choice_of(location, abuse_contact.provider, reason=reason, confirmed=confirmed)
         for location in locations
     }
     notice = _failed(notice_id, by)
-    _point_to(notice, address, choices)
+    _point_to(notice, abuse_contact, choices)
     _queue_again(notice)
-    audit.record("notice.readdressed", by=by, about=notice, address=address.pk)
+    audit.record(
+        "notice.sent_to_other_contact", by=by, about=notice, abuse_contact=abuse_contact.pk
+    )
     return notice
 
 
@@ -63,7 +65,7 @@ def _failed(notice_id: int, by: User) -> Notice:
         must_be_free_for(location, by=by)
     notice: Notice = (
         Notice.objects.select_for_update(of=("self",))
-        .select_related("address", "provider")
+        .select_related("abuse_contact", "provider")
         .get(pk=notice_id)
     )
     if notice.state != NoticeState.FAILED:
@@ -71,11 +73,11 @@ def _failed(notice_id: int, by: User) -> Notice:
     return notice
 
 
-def _point_to(notice: Notice, address: ProviderAddress, choices: dict[int, Choice]) -> None:
-    notice.provider, notice.address = address.provider, address
-    notice.channel = address.channel
+def _point_to(notice: Notice, abuse_contact: AbuseContact, choices: dict[int, Choice]) -> None:
+    notice.provider, notice.abuse_contact = abuse_contact.provider, abuse_contact
+    notice.channel = abuse_contact.channel
     notice.message_id = make_msgid("notice", domain=our_domain())
-    notice.save(update_fields=["provider", "address", "channel", "message_id"])
+    notice.save(update_fields=["provider", "abuse_contact", "channel", "message_id"])
     for item in notice.items.filter(state=ItemState.OPEN, location__in=choices):
         choice = choices[item.location_id]
         item.match, item.reason = choice.match, choice.reason

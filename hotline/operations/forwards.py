@@ -57,10 +57,10 @@ def queue_forward(location_id: int, *, by: User) -> Forward:
     return made
 
 
-def take_back_forward(location: Location, *, by: User) -> None:
+def withdraw_forward(location: Location, *, by: User) -> None:
     """End a hand-over nobody abroad acts on; the caller holds the location's lock."""
     if location.exchange_state not in ENDS_WITH_COUNTRY:
         return
     moving.exchange(location, ExchangeState.NONE)
     Forward.objects.filter(location=location, state__in=NOT_TOLD).delete()
-    audit.record("forward.taken_back", by=by, about=location)
+    audit.record("forward.withdrawn", by=by, about=location)

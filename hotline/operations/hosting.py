@@ -11,7 +11,7 @@ from hotline.gateways.resolver import Resolved, Resolver, resolver
 from hotline.models import HostingObservation, Location, Method
 from hotline.operations import moving
 from hotline.operations.claims import must_be_free_for
-from hotline.operations.forwards import ENDS_WITH_COUNTRY, take_back_forward
+from hotline.operations.forwards import ENDS_WITH_COUNTRY, withdraw_forward
 from hotline.reported_urls.kinds import ip_literal
 from hotline.states import (
     EXCHANGE_OPEN,
@@ -67,7 +67,7 @@ def _look(location: Location, asking: Resolver, databases: list[GeoDatabase]) ->
         return None
     literal = ip_literal(location.host)
     resolved = Resolved(Lookup.FOUND, (literal,)) if literal else asking.resolve(location.host)
-    public = [ip for ip in resolved.addresses if not ipaddress.ip_address(ip).is_unspecified]
+    public = [ip for ip in resolved.ips if not ipaddress.ip_address(ip).is_unspecified]
     answers = tuple(database.look_up(ip) for ip in public for database in databases)
     return Seen(resolved, answers)
 
@@ -120,7 +120,7 @@ def _rows(location: Location, seen: Seen, now: datetime) -> list[HostingObservat
         observed_at=now,
         method=Method.NONE,
         lookup=seen.resolved.outcome,
-        ips=list(seen.resolved.addresses),
+        ips=list(seen.resolved.ips),
         confidence=Confidence.LOW,
     )
     return rows or [nothing]
@@ -135,7 +135,7 @@ def _row(
         observed_at=now,
         method=Method.GEO_DATABASE,
         lookup=seen.resolved.outcome,
-        ips=list(seen.resolved.addresses),
+        ips=list(seen.resolved.ips),
         asn=first.asn,
         as_name=first.as_name[:200],
         netblock=first.network,
@@ -175,7 +175,7 @@ def decide_country(location_id: int, country: str, *, by: User) -> Location:
     if code != location.country and is_relied_on(location):
         raise NoticeUnderWay
     if code != location.country:
-        take_back_forward(location, by=by)
+        withdraw_forward(location, by=by)
     HostingObservation.objects.create(
         location=location,
         observed_at=now,

@@ -7,24 +7,24 @@ from django.conf import settings
 from django.db import transaction
 
 from hotline.models import (
+    AbuseContact,
     Assessment,
     HostingObservation,
     Location,
     Notice,
     NoticeItem,
-    ProviderAddress,
     ProviderRole,
 )
 from hotline.operations import moving
-from hotline.operations.choosing import Choice, choice_of
 from hotline.operations.claims import must_be_free_for
+from hotline.operations.provider_match import Choice, choice_of
 from hotline.operations.sending import still_usable
 from hotline.states import (
     ITEM_NEXT,
     NOTICE_LEFT,
     NOTICE_NEXT,
     NOTICE_UNDER_WAY,
-    AddressState,
+    AbuseContactState,
     ItemState,
     NoticeState,
     ProviderState,
@@ -33,7 +33,7 @@ from hotline.states import (
 )
 from hotline.words import profiles
 from hotline.words.errors import (
-    AddressNotVerified,
+    AbuseContactNotVerified,
     CountryNotKnown,
     NoticeFailed,
     NoticeHasLeft,
@@ -63,7 +63,7 @@ _WHY_NOT: dict[Step, type[Exception]] = {
 @transaction.atomic
 def queue_notice(
     location_id: int,
-    address_id: int,
+    contact_id: int,
     *,
     by: User,
     role: ProviderRole = ProviderRole.HOST,
@@ -86,9 +86,9 @@ def queue_notice(
     step = moving.step(location)
     if step != Step.NOTIFY:
         raise _WHY_NOT.get(step, NoticeNotDue)
-    address = usable_address(address_id)
-    choice = choice_of(location, address.provider, reason=reason, confirmed=confirmed)
-    notice = _being_grouped(address, role, by)
+    abuse_contact = usable_abuse_contact(contact_id)
+    choice = choice_of(location, abuse_contact.provider, reason=reason, confirmed=confirmed)
+    notice = _being_grouped(abuse_contact, role, by)
     item = _add_item(notice, location, choice)
     moving.removal(location, RemovalState.NOTICE_QUEUED)
     outbox.add("notice.send", subject=notice, at=notice.send_after)
@@ -98,28 +98,33 @@ def queue_notice(
     return item
 
 
-def usable_address(address_id: int) -> ProviderAddress:
+def usable_abuse_contact(contact_id: int) -> AbuseContact:
     """The address, locked, if it may be written to. Raises AddressNotVerified."""
-    address: ProviderAddress | None = (
-        ProviderAddress.objects.select_for_update(of=("self",))
+    abuse_contact: AbuseContact | None = (
+        AbuseContact.objects.select_for_update(of=("self",))
         .select_related("provider")
-        .filter(pk=address_id)
+        .filter(pk=contact_id)
         .first()
     )
-    if address is None or address.state != AddressState.VERIFIED:
-        raise AddressNotVerified
-    if address.provider.state == ProviderState.BLOCKED:
-        raise AddressNotVerified
-    return address
+    if abuse_contact is None or abuse_contact.state != AbuseContactState.VERIFIED:
+        raise AbuseContactNotVerified
+    if abuse_contact.provider.state == ProviderState.BLOCKED:
+        raise AbuseContactNotVerified
+    return abuse_contact
 
 
-def _being_grouped(address: ProviderAddress, role: ProviderRole, by: User) -> Notice:
+def _being_grouped(abuse_contact: AbuseContact, role: ProviderRole, by: User) -> Notice:
     rules = profiles.current().notice
     now = database_now()
     open_one: Notice | None = (
         Notice.objects.select_for_update()
         .being_grouped()
-        .filter(address=address, language=rules.language, role_addressed=role, reminder_number=0)
+        .filter(
+            abuse_contact=abuse_contact,
+            language=rules.language,
+            role_addressed=role,
+            reminder_number=0,
+        )
         .first()
     )
     if open_one is not None:
@@ -127,10 +132,10 @@ def _being_grouped(address: ProviderAddress, role: ProviderRole, by: User) -> No
             return open_one
         _send_soon(open_one, "full")
     made: Notice = Notice.objects.create(
-        provider=address.provider,
-        address=address,
+        provider=abuse_contact.provider,
+        abuse_contact=abuse_contact,
         role_addressed=role,
-        channel=address.channel,
+        channel=abuse_contact.channel,
         template_version=TEMPLATE_VERSION,
         language=rules.language,
         message_id=make_msgid("notice", domain=our_domain()),
@@ -179,16 +184,16 @@ def send_now(notice_id: int, *, by: User) -> bool:
     """
     notice: Notice = (
         Notice.objects.select_for_update(of=("self",))
-        .select_related("address", "provider")
+        .select_related("abuse_contact", "provider")
         .get(pk=notice_id)
     )
     _must_wait(notice)
     if not still_usable(notice):
-        raise AddressNotVerified
+        raise AbuseContactNotVerified
     if not notice.being_grouped:
         return False
     _send_soon(notice, "now")
-    audit.record("notice.hurried", by=by, about=notice)
+    audit.record("notice.to_be_sent_now", by=by, about=notice)
     return True
 
 

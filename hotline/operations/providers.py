@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from hotline.models import Notice, NoticeChannel, Provider, ProviderAddress, ProviderRole
-from hotline.reported_urls import ascii_host, ascii_mailbox
+from hotline.models import AbuseContact, Notice, NoticeChannel, Provider, ProviderRole
 from hotline.states import (
-    ADDRESS_NEXT,
+    ABUSE_CONTACT_NEXT,
     PROVIDER_NEXT,
-    AddressState,
+    AbuseContactState,
     NoticeState,
     ProviderState,
     must_follow,
 )
 from hotline.words.countries import country_code
-from hotline.words.errors import AddressInUse, ProviderKnown, SecondPersonNeeded
+from hotline.words.errors import AbuseContactKnown, ProviderKnown, SecondPersonNeeded
+from hotline.words.mailbox import ascii_host, ascii_mailbox
 from portal import audit
 from portal.accounts.models import User
 from portal.jobs import outbox
@@ -73,9 +73,9 @@ def describe_networks(
 
 
 @transaction.atomic
-def propose_address(
-    provider_id: int, address: str, *, by: User, source: str = ""
-) -> ProviderAddress:
+def propose_abuse_contact(
+    provider_id: int, email: str, *, by: User, source: str = ""
+) -> AbuseContact:
     """Note an abuse address somebody found. It is used only once a second person verified it.
 
     Its domain is kept as mail servers read it. Raises AddressInUse when the provider has it
@@ -84,42 +84,49 @@ def propose_address(
     provider = Provider.objects.select_for_update().get(pk=provider_id)
     try:
         with transaction.atomic():
-            made: ProviderAddress = ProviderAddress.objects.create(
+            made: AbuseContact = AbuseContact.objects.create(
                 provider=provider,
                 channel=NoticeChannel.EMAIL,
-                address=ascii_mailbox(address),
+                email=ascii_mailbox(email),
                 source=source.strip(),
                 proposed_by=by,
                 proposed_at=timezone.now(),
             )
     except IntegrityError:
-        raise AddressInUse from None
-    audit.record("provider.address_proposed", by=by, about=provider, address=made.pk)
+        raise AbuseContactKnown from None
+    audit.record("provider.abuse_contact_proposed", by=by, about=provider, abuse_contact=made.pk)
     return made
 
 
 @transaction.atomic
-def verify_address(address_id: int, *, by: User) -> ProviderAddress:
+def verify_abuse_contact(contact_id: int, *, by: User) -> AbuseContact:
     """The second person's look. Raises SecondPersonNeeded for the proposer.
 
     Verifying again does no harm; the first address makes the provider verified.
     """
-    address: ProviderAddress = (
-        ProviderAddress.objects.select_for_update(of=("self",))
+    abuse_contact: AbuseContact = (
+        AbuseContact.objects.select_for_update(of=("self",))
         .select_related("provider")
-        .get(pk=address_id)
+        .get(pk=contact_id)
     )
-    if address.state == AddressState.VERIFIED:
-        return address
-    if address.proposed_by_id == by.pk:
+    if abuse_contact.state == AbuseContactState.VERIFIED:
+        return abuse_contact
+    if abuse_contact.proposed_by_id == by.pk:
         raise SecondPersonNeeded
-    must_follow(ADDRESS_NEXT, AddressState(address.state), AddressState.VERIFIED)
-    address.state = AddressState.VERIFIED
-    address.verified_by, address.verified_at = by, timezone.now()
-    address.save(update_fields=["state", "verified_by", "verified_at"])
-    _becomes_verified(address.provider)
-    audit.record("provider.address_verified", by=by, about=address.provider, address=address.pk)
-    return address
+    must_follow(
+        ABUSE_CONTACT_NEXT, AbuseContactState(abuse_contact.state), AbuseContactState.VERIFIED
+    )
+    abuse_contact.state = AbuseContactState.VERIFIED
+    abuse_contact.verified_by, abuse_contact.verified_at = by, timezone.now()
+    abuse_contact.save(update_fields=["state", "verified_by", "verified_at"])
+    _becomes_verified(abuse_contact.provider)
+    audit.record(
+        "provider.abuse_contact_verified",
+        by=by,
+        about=abuse_contact.provider,
+        contact=abuse_contact.pk,
+    )
+    return abuse_contact
 
 
 def _becomes_verified(provider: Provider) -> None:
@@ -130,19 +137,26 @@ def _becomes_verified(provider: Provider) -> None:
 
 
 @transaction.atomic
-def retire_address(address_id: int, *, by: User) -> ProviderAddress:
+def retire_abuse_contact(contact_id: int, *, by: User) -> AbuseContact:
     """Take an address out of use, also one that was only proposed. Repeating does no harm.
 
     Notices to it that have not left go to a person, who chooses another way.
     """
-    address: ProviderAddress = ProviderAddress.objects.select_for_update().get(pk=address_id)
-    if address.state == AddressState.RETIRED:
-        return address
-    must_follow(ADDRESS_NEXT, AddressState(address.state), AddressState.RETIRED)
-    address.state = AddressState.RETIRED
-    address.save(update_fields=["state"])
-    for notice in Notice.objects.filter(address=address, state=NoticeState.QUEUED):
+    abuse_contact: AbuseContact = AbuseContact.objects.select_for_update().get(pk=contact_id)
+    if abuse_contact.state == AbuseContactState.RETIRED:
+        return abuse_contact
+    must_follow(
+        ABUSE_CONTACT_NEXT, AbuseContactState(abuse_contact.state), AbuseContactState.RETIRED
+    )
+    abuse_contact.state = AbuseContactState.RETIRED
+    abuse_contact.save(update_fields=["state"])
+    for notice in Notice.objects.filter(abuse_contact=abuse_contact, state=NoticeState.QUEUED):
         # The worker finds that it may not be used, and the notice fails where people see it.
         outbox.add("notice.send", subject=notice, key=f"notice.send:{notice.pk}:retired")
-    audit.record("provider.address_retired", by=by, about=address.provider, address=address.pk)
-    return address
+    audit.record(
+        "provider.abuse_contact_retired",
+        by=by,
+        about=abuse_contact.provider,
+        contact=abuse_contact.pk,
+    )
+    return abuse_contact

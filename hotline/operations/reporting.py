@@ -20,10 +20,10 @@ from hotline.models import (
     digest_of,
 )
 from hotline.operations.answering import answer, look_again_where_old
-from hotline.reported_urls import RULES_VERSION, Address, AddressKind
+from hotline.reported_urls import RULES_VERSION, LocationKind, ReportedUrl
 from hotline.states import ASSESSMENT_DONE, AssessmentState
 from hotline.words import profiles
-from hotline.words.errors import NoAddress
+from hotline.words.errors import NoUrl
 from hotline.words.policies import first_look_due_at
 from portal import audit
 from portal.jobs import outbox
@@ -42,7 +42,7 @@ ADDRESSES_PER_REPORT = 20
 class Statement:
     """What a person told us. Nothing about the person but what they chose to say."""
 
-    addresses: tuple[Address, ...]
+    urls: tuple[ReportedUrl, ...]
     category: Category
     language: str
     narrative: str = ""
@@ -68,8 +68,8 @@ def take_report(statement: Statement, *, token: str, now: datetime | None = None
     Raises NoAddress when nothing is named. Never refuses for our own reasons: with nobody
     configured the report waits.
     """
-    if not statement.addresses:
-        raise NoAddress
+    if not statement.urls:
+        raise NoUrl
     receipt = receipts.from_token(token)
     try:
         with transaction.atomic():
@@ -109,13 +109,13 @@ def _store(statement: Statement, receipt: receipts.Receipt, now: datetime) -> Re
         forget_at=now + timedelta(days=profile.retention_days.report_at_most),
     )
     _store_contact(report, statement.contact, now, profile)
-    locations = _store_addresses(report, statement.addresses, now)
+    locations = _store_urls(report, statement.urls, now)
     audit.record(
         "report.taken",
         by=None,
         actor="reporter",
         about=report,
-        addresses=len(statement.addresses),
+        urls=len(statement.urls),
         imminent_danger=statement.imminent_danger,
     )
     if all(one.assessment_state in ASSESSMENT_DONE for one in locations):
@@ -140,12 +140,12 @@ def _store_contact(report: Report, contact: str, now: datetime, profile: profile
     )
 
 
-def _store_addresses(report: Report, named: tuple[Address, ...], now: datetime) -> list[Location]:
+def _store_urls(report: Report, named: tuple[ReportedUrl, ...], now: datetime) -> list[Location]:
     meeting = meet(named, now, by_person=report.channel in FROM_PEOPLE)
     Submission.objects.bulk_create(
         [
-            _submission(report, place, address, meeting[digest_of(address)])
-            for place, address in enumerate(named)
+            _submission(report, position, url, meeting[digest_of(url)])
+            for position, url in enumerate(named)
         ]
     )
     for location in meeting.values():
@@ -154,19 +154,21 @@ def _store_addresses(report: Report, named: tuple[Address, ...], now: datetime) 
     return list(meeting.values())
 
 
-def _submission(report: Report, place: int, address: Address, location: Location) -> Submission:
-    made = Submission(report=report, location=location, place=place, kind=address.kind)
-    made.raw = seal(address.raw, key=report.key, place=made.raw_place)
+def _submission(report: Report, position: int, url: ReportedUrl, location: Location) -> Submission:
+    made = Submission(report=report, location=location, position=position, kind=url.kind)
+    made.raw = seal(url.raw, key=report.key, place=made.raw_place)
     return made
 
 
-def meet(named: tuple[Address, ...], now: datetime, *, by_person: bool) -> dict[bytes, Location]:
+def meet(
+    named: tuple[ReportedUrl, ...], now: datetime, *, by_person: bool
+) -> dict[bytes, Location]:
     """The locations of these addresses, made where they are new, counted where they are not.
 
     Rows are inserted and locked in the order of their digest, so that reports naming the same
     addresses never wait for each other in a circle.
     """
-    unique = {digest_of(address): address for address in named}
+    unique = {digest_of(url): url for url in named}
     Location.objects.bulk_create(
         [_location(unique[digest], digest, now) for digest in sorted(unique)],
         ignore_conflicts=True,
@@ -181,17 +183,17 @@ def meet(named: tuple[Address, ...], now: datetime, *, by_person: bool) -> dict[
     return meeting
 
 
-def _location(address: Address, digest: bytes, now: datetime) -> Location:
-    state = AssessmentState.ENRICHING if address.has_country else AssessmentState.READY
+def _location(url: ReportedUrl, digest: bytes, now: datetime) -> Location:
+    state = AssessmentState.ENRICHING if url.has_country else AssessmentState.READY
     return Location(
-        canonical="" if address.kind == AddressKind.TEXT else address.canonical,
+        canonical="" if url.kind == LocationKind.TEXT else url.canonical,
         canonical_sha256=digest,
         rules_version=RULES_VERSION,
-        address_kind=address.kind,
-        scheme=address.scheme,
-        host=address.host,
-        registrable_domain=address.registrable_domain,
-        mixed_script=address.mixed_script,
+        kind=url.kind,
+        scheme=url.scheme,
+        host=url.host,
+        registrable_domain=url.registrable_domain,
+        mixed_script=url.mixed_script,
         first_reported_at=now,
         assessment_state=state,
     )

@@ -13,11 +13,11 @@ from django.db import transaction
 from hotline.gateways.mail import Mailer, mailer
 from hotline.models import Location, Notice, NoticeItem
 from hotline.operations import moving
-from hotline.operations.notice_letter import notice_letter
+from hotline.operations.notice_mail import notice_mail
 from hotline.states import (
     NOTICE_NEXT,
     NOTICE_UNDER_WAY,
-    AddressState,
+    AbuseContactState,
     Failure,
     NoticeState,
     ProviderState,
@@ -42,7 +42,7 @@ class StillSending(NotYet):
     """Another worker reserved this notice a moment ago; come back when its lease is over."""
 
 
-class AddressUnusable(Exception):
+class AbuseContactUnusable(Exception):
     """The address was retired, or its provider blocked, since the notice was queued."""
 
 
@@ -56,14 +56,14 @@ def send_notice(notice_id: int, *, through: Mailer | None = None) -> bool:
     """
     try:
         notice = _reserve(notice_id)
-    except AddressUnusable:
+    except AbuseContactUnusable:
         fail_notice(notice_id, Failure.ADDRESS)
         return False
     if notice is None:
         return False
     try:
-        letter = notice_letter(notice, list(notice.items.open().select_related("location")))
-        (through or mailer()).send(letter)
+        mail = notice_mail(notice, list(notice.items.open().select_related("location")))
+        (through or mailer()).send(mail)
     except (OSError, SMTPException) as refused:
         return _not_taken(notice_id, refused)
     except Exception as wrong:
@@ -77,7 +77,7 @@ def _not_taken(notice_id: int, refused: OSError | SMTPException) -> bool:
     if _is_final(refused):
         fail_notice(notice_id, Failure.REFUSED)
         return False
-    _give_back(notice_id)
+    _requeue(notice_id)
     raise refused
 
 
@@ -92,7 +92,7 @@ def _reserve(notice_id: int) -> Notice | None:
     now = database_now()
     notice: Notice = (
         Notice.objects.select_for_update(of=("self",))
-        .select_related("address", "provider")
+        .select_related("abuse_contact", "provider")
         .get(pk=notice_id)
     )
     if notice.state in {NoticeState.SENT, NoticeState.CANCELLED, NoticeState.FAILED}:
@@ -100,7 +100,7 @@ def _reserve(notice_id: int) -> Notice | None:
     if notice.state == NoticeState.SENDING and (lease_ends := _lease_ends(notice)) > now:
         raise StillSending(lease_ends)
     if not still_usable(notice):
-        raise AddressUnusable
+        raise AbuseContactUnusable
     if notice.state == NoticeState.QUEUED:
         if notice.send_after > now:
             raise NotYet(notice.send_after)
@@ -118,13 +118,13 @@ def _lease_ends(notice: Notice) -> datetime:
 def still_usable(notice: Notice) -> bool:
     """Whether its address may still be written to."""
     return bool(
-        notice.address.state == AddressState.VERIFIED
+        notice.abuse_contact.state == AbuseContactState.VERIFIED
         and notice.provider.state != ProviderState.BLOCKED
     )
 
 
 @transaction.atomic
-def _give_back(notice_id: int) -> None:
+def _requeue(notice_id: int) -> None:
     """The mail server did not take it: it waits for the next attempt."""
     notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
     if notice.state == NoticeState.SENDING:
@@ -148,7 +148,7 @@ def _confirm(notice_id: int) -> None:
     for location in locations:
         if location.removal_state in NOTICE_UNDER_WAY:
             moving.removal(location, RemovalState.NOTIFIED, at=now)
-    audit.record("notice.sent", by=None, actor="system", about=notice, addresses=len(locations))
+    audit.record("notice.sent", by=None, actor="system", about=notice, urls=len(locations))
 
 
 def lock_locations(notice_id: int) -> list[Location]:
@@ -187,7 +187,7 @@ def give_up_sending(notice_id: int) -> None:
 
 
 @transaction.atomic
-def remember_forgotten() -> int:
+def requeue_lost_notices() -> int:
     """Notices that should have left long ago and have no job get one. Returns how many."""
     hour = database_now().strftime("%Y%m%dT%H")
     lost = [

@@ -47,12 +47,12 @@ def _categories() -> list[dict[str, Any]]:
             "code": row["code"],
             "group": row["group"],
             "lane": row["lane"],
-            "place": place,
+            "sort_order": position,
             **_translated("name", row["name"]),
             **_translated("hint", row["hint"]),
         }
         for source in _sources("categories")
-        for place, row in enumerate(source["categories"])
+        for position, row in enumerate(source["categories"])
     ]
 
 
@@ -63,11 +63,11 @@ def _terms() -> list[dict[str, Any]]:
             "scheme": row["scheme"],
             "code": row["code"],
             "iccam": row["iccam"],
-            "place": place,
+            "sort_order": position,
             **_translated("name", row["name"]),
         }
         for source in _sources("terms")
-        for place, row in enumerate(source["terms"])
+        for position, row in enumerate(source["terms"])
     ]
 
 

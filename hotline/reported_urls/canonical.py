@@ -12,7 +12,7 @@ from urllib.parse import unquote_plus
 
 import can_ada
 
-DATA = Path(__file__).resolve().parent.parent / "data" / "addresses"
+DATA = Path(__file__).resolve().parent.parent / "data" / "url_rules"
 TRACKING_LIST_VERSION = 1
 RULES_VERSION = 1
 """Goes up when any rule here or the tracking list changes; stored with every location."""

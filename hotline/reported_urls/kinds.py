@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class AddressKind(TextChoices):
+class LocationKind(TextChoices):
     """Where a thing was seen, by the form of its address."""
 
     URL = "url", _("Web address")
@@ -23,7 +23,7 @@ class AddressKind(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class ReportedUrl:
     """One thing a person named, in the form under which duplicates meet.
 
     `canonical` of a web address is pure ASCII; of any kind it holds no control characters.
@@ -31,7 +31,7 @@ class Address:
     """
 
     raw: str
-    kind: AddressKind
+    kind: LocationKind
     canonical: str
     scheme: str = ""
     host: str = ""
@@ -51,7 +51,7 @@ class Address:
     @property
     def has_country(self) -> bool:
         """Whether a hosting country can be looked up at all."""
-        return bool(self.host) and self.kind != AddressKind.ONION
+        return bool(self.host) and self.kind != LocationKind.ONION
 
 
 def ip_literal(host: str) -> str:

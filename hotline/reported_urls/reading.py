@@ -8,7 +8,7 @@ from functools import cache
 from publicsuffixlist import PublicSuffixList
 
 from hotline.reported_urls.canonical import DATA, canonical_url
-from hotline.reported_urls.kinds import Address, AddressKind, ip_literal
+from hotline.reported_urls.kinds import LocationKind, ReportedUrl, ip_literal
 from hotline.reported_urls.scripts import mixed_script
 from hotline.reported_urls.showing import refang
 
@@ -28,14 +28,14 @@ _QUOTES = frozenset({"<>", '""', "''", "“”", "«»"})
 _INVITES_VERSION = 1
 
 
-def read_lines(typed: str) -> list[Address]:
+def read_lines(typed: str) -> list[ReportedUrl]:
     """All addresses in a text box, one or more per line, each location once, in order."""
-    found: dict[str, Address] = {}
+    found: dict[str, ReportedUrl] = {}
     for line in typed.splitlines():
         for piece in _pieces(line):
-            address = read(piece)
-            if address.canonical:
-                found.setdefault(address.canonical, address)
+            url = read(piece)
+            if url.canonical:
+                found.setdefault(url.canonical, url)
     return list(found.values())
 
 
@@ -47,7 +47,7 @@ def _pieces(line: str) -> list[str]:
     return [hit.group().rstrip(".,;:!?)>\"'»”") for hit in within]
 
 
-def read(raw: str) -> Address:
+def read(raw: str) -> ReportedUrl:
     """One address. Never raises; what is no address comes back as text."""
     meant = refang(_plain(raw))
     return (
@@ -67,7 +67,7 @@ def _plain(raw: str) -> str:
     part words.
     """
     gap = "" if _WITH_SCHEME.match(raw.lstrip()) else " "
-    kept = "".join(gap if letter in "\t\r\n" else letter for letter in raw)
+    kept = "".join(gap if mail in "\t\r\n" else mail for mail in raw)
     kept = "".join(one for one in kept if unicodedata.category(one) not in {"Cc", "Cf", "Cs"})
     kept = unicodedata.normalize("NFC", kept).strip()
     while len(kept) > 1 and kept[0] + kept[-1] in _QUOTES:
@@ -75,25 +75,25 @@ def _plain(raw: str) -> str:
     return kept
 
 
-def _magnet(raw: str, meant: str) -> Address | None:
+def _magnet(raw: str, meant: str) -> ReportedUrl | None:
     if not meant.lower().startswith(("magnet:", "urn:btih:")):
         return None
     hit = _MAGNET.search(meant)
     if not hit:
         return None
-    return Address(raw, AddressKind.P2P_HASH, f"magnet:?xt=urn:btih:{hit.group(1).lower()}")
+    return ReportedUrl(raw, LocationKind.P2P_HASH, f"magnet:?xt=urn:btih:{hit.group(1).lower()}")
 
 
-def _ip_port(raw: str, meant: str) -> Address | None:
+def _ip_port(raw: str, meant: str) -> ReportedUrl | None:
     hit = _IP_PORT.match(meant)
     if not hit or not (ip := ip_literal(hit.group(1))) or int(hit.group(2)) > 65_535:
         return None
     host = f"[{ip}]" if ":" in ip else ip
     port = int(hit.group(2))
-    return Address(raw, AddressKind.IP_PORT, f"{host}:{port}", host=host)
+    return ReportedUrl(raw, LocationKind.IP_PORT, f"{host}:{port}", host=host)
 
 
-def _email(raw: str, meant: str) -> Address | None:
+def _email(raw: str, meant: str) -> ReportedUrl | None:
     hit = _EMAIL.match(meant)
     if not hit:
         return None
@@ -101,9 +101,9 @@ def _email(raw: str, meant: str) -> Address | None:
     if url is None:
         return None
     host = url.hostname
-    return Address(
+    return ReportedUrl(
         raw,
-        AddressKind.EMAIL,
+        LocationKind.EMAIL,
         f"mailto:{hit.group(1)}@{host}",
         scheme="mailto",
         registrable_domain=registrable_domain(host),
@@ -111,30 +111,30 @@ def _email(raw: str, meant: str) -> Address | None:
     )
 
 
-def _phone(raw: str, meant: str) -> Address | None:
+def _phone(raw: str, meant: str) -> ReportedUrl | None:
     digits = re.sub(r"\D", "", meant)
     hit = _PHONE.match(meant)
     if not hit or len(digits) not in _PHONE_DIGITS or ip_literal(meant):
         return None
     international = meant.lower().removeprefix("tel:").lstrip()
     if international.startswith("00"):
-        return Address(raw, AddressKind.PHONE, f"tel:+{digits[2:]}", scheme="tel")
+        return ReportedUrl(raw, LocationKind.PHONE, f"tel:+{digits[2:]}", scheme="tel")
     plus = "+" if international.startswith("+") else ""
-    return Address(raw, AddressKind.PHONE, f"tel:{plus}{digits}", scheme="tel")
+    return ReportedUrl(raw, LocationKind.PHONE, f"tel:{plus}{digits}", scheme="tel")
 
 
-def _web(raw: str, meant: str) -> Address | None:
+def _web(raw: str, meant: str) -> ReportedUrl | None:
     url = canonical_url(meant) if _WITH_SCHEME.match(meant) else None
     if url is None and (assumed := _assumed(meant)):
         url = canonical_url(assumed)
     if url is None:
         return None
-    host, kind = url.hostname, AddressKind.URL
+    host, kind = url.hostname, LocationKind.URL
     if host.endswith(".onion"):
-        kind = AddressKind.ONION
+        kind = LocationKind.ONION
     elif any(host == at and url.pathname.startswith(path) for at, path in invite_places()):
-        kind = AddressKind.GROUP_INVITE
-    return Address(
+        kind = LocationKind.GROUP_INVITE
+    return ReportedUrl(
         raw,
         kind,
         url.href,
@@ -161,10 +161,10 @@ def _assumed(meant: str) -> str:
     return f"http://{meant}" if ending == "onion" else f"https://{meant}"
 
 
-def _words(raw: str, meant: str) -> Address:
+def _words(raw: str, meant: str) -> ReportedUrl:
     if _HANDLE.match(meant):
-        return Address(raw, AddressKind.APP_HANDLE, meant.lower())
-    return Address(raw, AddressKind.TEXT, " ".join(meant.split()))
+        return ReportedUrl(raw, LocationKind.APP_HANDLE, meant.lower())
+    return ReportedUrl(raw, LocationKind.TEXT, " ".join(meant.split()))
 
 
 def registrable_domain(host: str) -> str:

@@ -28,7 +28,5 @@ def unicode_host(host_ascii: str) -> str:
 
 
 def _mixes(label: str) -> bool:
-    scripts = {
-        unicodedata.name(letter, "UNKNOWN").split()[0] for letter in label if letter.isalpha()
-    }
+    scripts = {unicodedata.name(mail, "UNKNOWN").split()[0] for mail in label if mail.isalpha()}
     return len(scripts) > 1 and not any(scripts <= everyday for everyday in _EVERYDAY_MIXTURES)

@@ -15,16 +15,16 @@ _BRACKETED = (
 HIDDEN_MARK = "\N{REPLACEMENT CHARACTER}"
 
 
-def defang(address: str) -> str:
+def defang(url: str) -> str:
     """`https://ex.ample/a` as `hxxps://ex[.]ample/a`; also inside running text."""
-    whole = _AUTHORITY.match(address)
+    whole = _AUTHORITY.match(url)
     if whole:
         scheme, authority, rest = whole.groups()
         inert = authority.replace(".", "[.]").replace("@", "[@]")
         return _SCHEME.sub(r"\1xx\2", scheme) + inert + _SCHEME.sub(r"\1xx\2", rest)
-    if " " not in address and ("@" in address or "." in address):
-        return address.replace(".", "[.]").replace("@", "[@]")
-    return _SCHEME.sub(r"\1xx\2", address)
+    if " " not in url and ("@" in url or "." in url):
+        return url.replace(".", "[.]").replace("@", "[@]")
+    return _SCHEME.sub(r"\1xx\2", url)
 
 
 def refang(text: str) -> str:
@@ -38,8 +38,8 @@ def refang(text: str) -> str:
 def visible(text: str) -> str:
     """`text` with every control and direction character made visible as a mark."""
     return "".join(
-        letter
-        if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Co"}
+        mail
+        if mail in "\n\t" or unicodedata.category(mail) not in {"Cc", "Cf", "Cs", "Co"}
         else HIDDEN_MARK
-        for letter in text
+        for mail in text
     )

@@ -5,7 +5,7 @@ exchange (abroad). The database repeats these words as CHECK constraints, so a s
 not in a table cannot be stored.
 """
 
-from hotline.states.judgement import (
+from hotline.states.assessment import (
     ASSESSMENT_DONE,
     ASSESSMENT_NEXT,
     ASSESSMENT_WAITING,
@@ -24,14 +24,14 @@ from hotline.states.manual import (
     Means,
 )
 from hotline.states.notice import (
-    ADDRESS_NEXT,
+    ABUSE_CONTACT_NEXT,
     ITEM_NEXT,
     MATCH_NEEDS_CONFIRMATION,
     MATCH_NEEDS_REASON,
     NOTICE_LEFT,
     NOTICE_NEXT,
     PROVIDER_NEXT,
-    AddressState,
+    AbuseContactState,
     Failure,
     ItemState,
     Match,
@@ -63,7 +63,7 @@ from hotline.states.tables import (
 from hotline.states.verdict import ClaimEnd, Confidence, Lookup, Outcome, Verdict
 
 __all__ = [
-    "ADDRESS_NEXT",
+    "ABUSE_CONTACT_NEXT",
     "ASSESSMENT_DONE",
     "ASSESSMENT_NEXT",
     "ASSESSMENT_WAITING",
@@ -88,7 +88,7 @@ __all__ = [
     "REPORT_NEXT",
     "REPORT_UNTOUCHED",
     "TO_THE_POLICE",
-    "AddressState",
+    "AbuseContactState",
     "Addressee",
     "Answer",
     "AssessmentState",

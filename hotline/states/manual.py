@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from hotline.states.judgement import PoliceState
+from hotline.states.assessment import PoliceState
 from hotline.states.removal import ExchangeState, RemovalState
 
 

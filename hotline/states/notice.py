@@ -25,7 +25,7 @@ PROVIDER_NEXT: Table[ProviderState] = {
 }
 
 
-class AddressState(TextChoices):
+class AbuseContactState(TextChoices):
     """An abuse address is used only after a second person looked at it."""
 
     PROPOSED = "proposed", _("Waits for a second person")
@@ -33,10 +33,10 @@ class AddressState(TextChoices):
     RETIRED = "retired", _("No longer used")
 
 
-ADDRESS_NEXT: Table[AddressState] = {
-    AddressState.PROPOSED: frozenset({AddressState.VERIFIED, AddressState.RETIRED}),
-    AddressState.VERIFIED: frozenset({AddressState.RETIRED}),
-    AddressState.RETIRED: frozenset(),
+ABUSE_CONTACT_NEXT: Table[AbuseContactState] = {
+    AbuseContactState.PROPOSED: frozenset({AbuseContactState.VERIFIED, AbuseContactState.RETIRED}),
+    AbuseContactState.VERIFIED: frozenset({AbuseContactState.RETIRED}),
+    AbuseContactState.RETIRED: frozenset(),
 }
 
 

@@ -29,7 +29,7 @@ class Outcome(TextChoices):
 class ClaimEnd(TextChoices):
     """How a claim ended."""
 
-    JUDGED = "judged", _("Judged")
+    ASSESSED = "assessed", _("Judged")
     RELEASED = "released", _("Released")
     LAPSED = "lapsed", _("Lapsed")
 

@@ -25,9 +25,9 @@ class ReferenceConverter:
 register_converter(ReferenceConverter, "reference")
 
 CASE = "<reference:reference>/"
-PLACE = f"{CASE}addresses/<int:number>/"
+ITEM = f"{CASE}addresses/<int:number>/"
 PROVIDER = "providers/<int:provider_id>/"
-ADDRESS = f"{PROVIDER}addresses/<int:address_id>/"
+ADDRESS = f"{PROVIDER}addresses/<int:contact_id>/"
 
 urlpatterns = [
     path("", desk_queue.queue, name="queue"),
@@ -46,16 +46,16 @@ urlpatterns = [
     path(f"{CASE}close/", desk_case.close, name="close"),
     path(f"{CASE}reopen/", desk_case.reopen, name="reopen"),
     path(f"{CASE}read/", desk_case.read, name="read"),
-    path(f"{PLACE}look/", desk_location.look, name="look"),
-    path(f"{PLACE}stop-looking/", desk_location.stop_looking, name="stop_looking"),
-    path(f"{PLACE}judge/", desk_location.judge, name="judge"),
-    path(f"{PLACE}judge-again/", desk_location.correct, name="judge_again"),
-    path(f"{PLACE}country/", desk_location.settle_country, name="country"),
-    path(f"{PLACE}notify/", desk_location.notify, name="notify"),
-    path(f"{PLACE}forward/", desk_location.forward, name="forward"),
-    path(f"{PLACE}by-hand/", desk_location.by_hand, name="by_hand"),
-    path(f"{PLACE}send-now/", desk_location.hurry, name="send_now"),
-    path(f"{PLACE}try-again/", desk_location.retry, name="retry_notice"),
-    path(f"{PLACE}readdress/", desk_location.readdress, name="readdress_notice"),
-    path(f"{PLACE}withdraw/", desk_location.withdraw, name="withdraw"),
+    path(f"{ITEM}look/", desk_location.look, name="look"),
+    path(f"{ITEM}stop-looking/", desk_location.stop_looking, name="stop_looking"),
+    path(f"{ITEM}assess/", desk_location.judge, name="assess"),
+    path(f"{ITEM}assess-again/", desk_location.correct, name="assess_again"),
+    path(f"{ITEM}country/", desk_location.country, name="country"),
+    path(f"{ITEM}notify/", desk_location.notify, name="notify"),
+    path(f"{ITEM}forward/", desk_location.forward, name="forward"),
+    path(f"{ITEM}by-hand/", desk_location.by_hand, name="by_hand"),
+    path(f"{ITEM}send-now/", desk_location.send_notice_now, name="send_now"),
+    path(f"{ITEM}try-again/", desk_location.retry, name="retry_notice"),
+    path(f"{ITEM}send-to-other-contact/", desk_location.readdress, name="send_to_other_contact"),
+    path(f"{ITEM}withdraw/", desk_location.withdraw, name="withdraw"),
 ]

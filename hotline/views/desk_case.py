@@ -34,15 +34,15 @@ from hotline.forms.desk import (
     ReadForm,
     SetAsideForm,
 )
-from hotline.forms.desk_by_hand import ManualActionForm
+from hotline.forms.desk_manual_action import ManualActionForm
 from hotline.models import Report, ReporterContact
-from hotline.operations.case import CASE_PURPOSE, Case, Place, open_case
+from hotline.operations.case import CASE_PURPOSE, Case, CaseItem, open_case
 from hotline.operations.claims import claim, keep, release
 from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.reading import open_contact, open_texts
 from hotline.states import Addressee, Answer, Outcome
-from hotline.views.desk_person import CASE_WORK, person_of
 from hotline.views.desk_queue import next_in_line
+from hotline.views.permissions import CASE_WORK, person_of
 from portal import audit
 from portal.accounts.models import User
 from portal.audit.models import Entry
@@ -58,9 +58,9 @@ def report_for(request: HttpRequest, reference: str) -> Report:
     return found
 
 
-def back_to(report: Report, place: Place | str = "") -> HttpResponseRedirect:
-    """To the case, at one of its addresses."""
-    number = place.number if isinstance(place, Place) else place
+def back_to(report: Report, item: CaseItem | str = "") -> HttpResponseRedirect:
+    """To the case, at one of its items."""
+    number = item.number if isinstance(item, CaseItem) else item
     asked = f"?address={number}" if number else ""
     return HttpResponseRedirect(reverse("hotline_desk:case", args=[report.public_ref]) + asked)
 
@@ -77,51 +77,51 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
 
 def show_case(request: HttpRequest, opened: Case, **more: Any) -> HttpResponse:
     """The page of a case, also after a form on it was not right."""
-    place = opened.place(str(request.GET.get("address", "")))
-    offers = offered(opened, place)
+    item = opened.item(str(request.GET.get("address", "")))
+    offers = offered(opened, item)
     context = {
         "case": opened,
         "offers": offers,
         "report": opened.report,
-        "place": place,
+        "item": item,
         "moments": [_moment(entry) for entry in opened.history],
         "listed": next_in_line(opened.person, LISTED_BESIDE),
         "report_look": REPORT_LOOK[opened.report.state],
         "has_contact": ReporterContact.objects.filter(report=opened.report).exists(),
         "read_form": ReadForm(),
         "set_aside_form": SetAsideForm(),
-        **_words_of(place),
-        **_forms_of(opened.report, place, offers),
+        **_words_of(item),
+        **_forms_of(opened.report, item, offers),
         **more,
     }
     return TemplateResponse(request, "desk/hotline/case.html", context)
 
 
-def _words_of(place: Place) -> dict[str, Any]:
-    location = place.location
+def _words_of(item: CaseItem) -> dict[str, Any]:
+    location = item.location
     return {
         "assessment_look": ASSESSMENT_LOOK[location.assessment_state],
         "verdict_look": VERDICT_LOOK.get(location.verdict, "open"),
         "removal_look": REMOVAL_LOOK.get(location.removal_state, "open"),
         "exchange_look": EXCHANGE_LOOK.get(location.exchange_state, "open"),
         "police_look": POLICE_LOOK.get(location.police_state, "open"),
-        "step_title": STEP_TITLE[place.step],
-        "step_text": STEP_TEXT[place.step],
-        "undecided": "" if location.country else WHY_UNDECIDED.get(place.finding.undecided, ""),
+        "step_title": STEP_TITLE[item.step],
+        "step_text": STEP_TEXT[item.step],
+        "undecided": "" if location.country else WHY_UNDECIDED.get(item.finding.undecided, ""),
     }
 
 
-def _forms_of(report: Report, place: Place, offers: frozenset[Action]) -> dict[str, Any]:
+def _forms_of(report: Report, item: CaseItem, offers: frozenset[Action]) -> dict[str, Any]:
     forms: dict[str, Any] = {}
     if Action.COUNTRY in offers:
         forms["country_form"] = CountryForm()
-    if Action.JUDGE in offers:
+    if Action.ASSESS in offers:
         forms["assess_form"] = AssessForm(categories=[report.category.code])
     if offers & {Action.NOTIFY, Action.READDRESS}:
-        forms["notice_form"] = NoticeForm(location=place.location)
+        forms["notice_form"] = NoticeForm(location=item.location)
     if Action.BY_HAND in offers:
-        forms["by_hand_form"] = ManualActionForm(offered=place.may_tell)
-        forms["by_hand_is_next"] = place.step in BY_HAND_IS_NEXT
+        forms["by_hand_form"] = ManualActionForm(offered=item.may_tell)
+        forms["by_hand_is_next"] = item.step in BY_HAND_IS_NEXT
     return forms
 
 

@@ -7,22 +7,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from hotline.forms.desk import AssessForm, CountryForm, NoticeForm
-from hotline.forms.desk_by_hand import ManualActionForm
+from hotline.forms.desk_manual_action import ManualActionForm
 from hotline.models import Location, NoticeItem, Report
 from hotline.operations import moving
-from hotline.operations.by_hand import record_manual_action
+from hotline.operations.assessing import assess
+from hotline.operations.assessing_again import assess_again
 from hotline.operations.case import open_case
 from hotline.operations.claims import claim, keep
-from hotline.operations.correcting import judge_again
-from hotline.operations.failed_notices import readdress_notice, retry_notice
+from hotline.operations.failed_notices import retry_notice, send_to_other_contact
 from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import decide_country
-from hotline.operations.judging import assess
+from hotline.operations.manual_actions import record_manual_action
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.viewing import begin_viewing, end_viewing
 from hotline.states import ExchangeState
 from hotline.views.desk_case import back_to, report_for, show_case
-from hotline.views.desk_person import person_of
+from hotline.views.permissions import person_of
 from hotline.words import profiles
 from hotline.words.errors import ClaimRefused, NotYourClaim, ReportEnded
 from hotline.words.policies import may_tell
@@ -30,11 +30,11 @@ from portal.web.access import staff_with
 
 
 def location_for(request: HttpRequest, reference: str, number: int) -> tuple[Report, Location]:
-    """A report and the address at a place in it, if this person may know of them; else 404."""
+    """A report and the location at a position in it, if this person may know of them; else 404."""
     report = report_for(request, reference)
     locations = Location.objects.visible_to(person_of(request))
     return report, get_object_or_404(
-        locations, submissions__report=report, submissions__place=number - 1
+        locations, submissions__report=report, submissions__position=number - 1
     )
 
 
@@ -50,7 +50,7 @@ def judge(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     if form.is_valid():
         try:
             claim(report.pk, by=person)
-            made = assess(location.pk, form.as_judgement(), by=person)
+            made = assess(location.pk, form.as_new_assessment(), by=person)
         except (ClaimRefused, NotYourClaim, ReportEnded) as refused:
             form.add_error(None, str(refused.message))
         else:
@@ -66,7 +66,7 @@ def judge(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 def correct(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Put a judgement in question and judge it again."""
     report, location = location_for(request, reference, number)
-    judge_again(location.pk, by=person_of(request))
+    assess_again(location.pk, by=person_of(request))
     messages.success(request, _("It is yours to judge again. What had not left was taken back."))
     return back_to(report, str(number))
 
@@ -91,7 +91,7 @@ def stop_looking(request: HttpRequest, reference: str, number: int) -> HttpRespo
 
 @staff_with("hotline.assess_location")
 @require_POST
-def settle_country(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def country(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Decide the hosting country."""
     report, location = location_for(request, reference, number)
     person, form = person_of(request), CountryForm(request.POST)
@@ -114,7 +114,7 @@ def notify(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     said = form.cleaned_data
     queue_notice(
         location.pk,
-        said["address"],
+        said["abuse_contact"],
         by=person,
         reason=said["reason"],
         confirmed=said["confirmed"],
@@ -153,7 +153,7 @@ def by_hand(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 @staff_with("hotline.assess_location")
 @require_POST
-def hurry(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+def send_notice_now(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Send the notice of this address without waiting for others to join."""
     report, location = location_for(request, reference, number)
     if send_now(_item(location).notice_id, by=person_of(request)):
@@ -182,9 +182,9 @@ def readdress(request: HttpRequest, reference: str, number: int) -> HttpResponse
     if not form.is_valid():
         return show_case(request, open_case(report, person=person), notice_form=form)
     said = form.cleaned_data
-    readdress_notice(
+    send_to_other_contact(
         _item(location).notice_id,
-        said["address"],
+        said["abuse_contact"],
         by=person,
         reason=said["reason"],
         confirmed=said["confirmed"],

@@ -7,7 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from hotline.models import Notice, NoticeItem, Submission
-from hotline.views.desk_person import CASE_WORK, person_of
+from hotline.views.permissions import CASE_WORK, person_of
 from portal.web.access import staff_with
 
 NOTICES_PER_PAGE = 25
@@ -22,7 +22,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     waiting = (
         Notice.objects.visible_to(person_of(request))
         .failed()
-        .select_related("provider", "address")
+        .select_related("provider", "abuse_contact")
         .prefetch_related(
             Prefetch("items", told.prefetch_related(Prefetch("location__submissions", named)))
         )

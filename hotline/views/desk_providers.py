@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hotline.forms.desk import AddressForm, NetworksForm, ProviderForm
-from hotline.models import Notice, Provider, ProviderAddress
+from hotline.forms.desk import AbuseContactForm, NetworksForm, ProviderForm
+from hotline.models import AbuseContact, Notice, Provider
 from hotline.operations.providers import (
     add_provider,
     describe_networks,
-    propose_address,
-    retire_address,
-    verify_address,
+    propose_abuse_contact,
+    retire_abuse_contact,
+    verify_abuse_contact,
 )
-from hotline.states import AddressState, NoticeState
-from hotline.views.desk_person import PROVIDER_PROPOSING, PROVIDER_READING, person_of
+from hotline.states import AbuseContactState, NoticeState
+from hotline.views.permissions import PROVIDER_PROPOSING, PROVIDER_READING, person_of
 from portal.web.access import staff_with
 
 PROVIDERS_PER_PAGE = 50
@@ -59,15 +59,19 @@ def providers(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, form: ProviderForm) -> HttpResponse:
     found = Provider.objects.visible_to(person_of(request)).annotate(
-        verified=Count("addresses", Q(addresses__state=AddressState.VERIFIED), distinct=True),
-        proposed=Count("addresses", Q(addresses__state=AddressState.PROPOSED), distinct=True),
+        verified=Count(
+            "abuse_contacts", Q(abuse_contacts__state=AbuseContactState.VERIFIED), distinct=True
+        ),
+        proposed=Count(
+            "abuse_contacts", Q(abuse_contacts__state=AbuseContactState.PROPOSED), distinct=True
+        ),
         notices_sent=Count("notices", Q(notices__state=NoticeState.SENT), distinct=True),
     )
     table = ProviderTable(found)
     table.address = reverse("hotline_desk:providers")
     tables.RequestConfig(request, paginate={"per_page": PROVIDERS_PER_PAGE}).configure(table)
     waiting = (
-        ProviderAddress.objects.visible_to(person_of(request))
+        AbuseContact.objects.visible_to(person_of(request))
         .proposed()
         .select_related("provider", "proposed_by")
     )
@@ -91,7 +95,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_safe
 def provider(request: HttpRequest, provider_id: int) -> HttpResponse:
     """One provider, its addresses and what was written to it."""
-    return _one(request, _found(request, provider_id), AddressForm())
+    return _one(request, _found(request, provider_id), AbuseContactForm())
 
 
 def _found(request: HttpRequest, provider_id: int) -> Provider:
@@ -107,15 +111,15 @@ def _networks_of(found: Provider) -> dict[str, str]:
 def _one(
     request: HttpRequest,
     found: Provider,
-    form: AddressForm,
+    form: AbuseContactForm,
     networks_form: NetworksForm | None = None,
 ) -> HttpResponse:
-    addresses = found.addresses.select_related("proposed_by", "verified_by")
+    abuse_contacts = found.abuse_contacts.select_related("proposed_by", "verified_by")
     notices = Notice.objects.visible_to(person_of(request)).filter(provider=found)
     context = {
         "provider": found,
-        "addresses": addresses,
-        "notices": notices.select_related("address").with_addresses()[:NOTICES_SHOWN],
+        "abuse_contacts": abuse_contacts,
+        "notices": notices.select_related("abuse_contact").with_url_count()[:NOTICES_SHOWN],
         "form": form,
         "networks_form": networks_form or NetworksForm(initial=_networks_of(found)),
     }
@@ -128,7 +132,7 @@ def networks(request: HttpRequest, provider_id: int) -> HttpResponse:
     """Say which domains and networks are its own."""
     found, form = _found(request, provider_id), NetworksForm(request.POST)
     if not form.is_valid():
-        return _one(request, found, AddressForm(), form)
+        return _one(request, found, AbuseContactForm(), form)
     describe_networks(found.pk, **form.cleaned_data, by=person_of(request))
     messages.success(request, _("Kept. The evidence of an address is compared with them."))
     return _to(found)
@@ -138,41 +142,41 @@ def networks(request: HttpRequest, provider_id: int) -> HttpResponse:
 @require_POST
 def propose(request: HttpRequest, provider_id: int) -> HttpResponse:
     """Propose an abuse address."""
-    found, form = _found(request, provider_id), AddressForm(request.POST)
+    found, form = _found(request, provider_id), AbuseContactForm(request.POST)
     if not form.is_valid():
         return _one(request, found, form)
     said = form.cleaned_data
-    propose_address(found.pk, said["address"], by=person_of(request), source=said["source"])
+    propose_abuse_contact(found.pk, said["email"], by=person_of(request), source=said["source"])
     messages.success(request, _("Proposed. A second person has to verify it."))
     return _to(found)
 
 
 @staff_with("hotline.verify_provider")
 @require_POST
-def verify(request: HttpRequest, provider_id: int, address_id: int) -> HttpResponse:
+def verify(request: HttpRequest, provider_id: int, contact_id: int) -> HttpResponse:
     """The second person's look."""
-    found, address = _address(request, provider_id, address_id)
-    verify_address(address.pk, by=person_of(request))
+    found, abuse_contact = _abuse_contact(request, provider_id, contact_id)
+    verify_abuse_contact(abuse_contact.pk, by=person_of(request))
     messages.success(request, _("Verified. Notices may go to it now."))
     return _to(found)
 
 
 @staff_with("hotline.manage_provider", "hotline.verify_provider")
 @require_http_methods(["POST"])
-def retire(request: HttpRequest, provider_id: int, address_id: int) -> HttpResponse:
+def retire(request: HttpRequest, provider_id: int, contact_id: int) -> HttpResponse:
     """Take an address out of use."""
-    found, address = _address(request, provider_id, address_id)
-    retire_address(address.pk, by=person_of(request))
+    found, abuse_contact = _abuse_contact(request, provider_id, contact_id)
+    retire_abuse_contact(abuse_contact.pk, by=person_of(request))
     messages.success(request, _("No longer used."))
     return _to(found)
 
 
-def _address(
-    request: HttpRequest, provider_id: int, address_id: int
-) -> tuple[Provider, ProviderAddress]:
+def _abuse_contact(
+    request: HttpRequest, provider_id: int, contact_id: int
+) -> tuple[Provider, AbuseContact]:
     found = _found(request, provider_id)
-    mine = ProviderAddress.objects.visible_to(person_of(request)).filter(provider=found)
-    return found, get_object_or_404(mine, pk=address_id)
+    mine = AbuseContact.objects.visible_to(person_of(request)).filter(provider=found)
+    return found, get_object_or_404(mine, pk=contact_id)
 
 
 def _to(found: Provider) -> HttpResponseRedirect:

@@ -15,7 +15,7 @@ from hotline.desk.words import REPORT_LOOK
 from hotline.forms.desk import QueueFilter
 from hotline.models import Claim, Report
 from hotline.states import ASSESSMENT_DONE, ReportState
-from hotline.views.desk_person import CASE_WORK, person_of
+from hotline.views.permissions import CASE_WORK, person_of
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.web.access import staff_with

@@ -10,11 +10,11 @@ from hotline.forms.public import PURPOSE, ReportForm, StatusForm
 from hotline.models import Category, Report, Submission
 from hotline.operations.public_status import public_status
 from hotline.operations.reporting import Taken, already_taken, take_report
-from hotline.views.doors import same_size, text_only
+from hotline.views.anonymous_forms import same_size, text_only
 from portal.privacy import pow as proof
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
-from portal.web.pagecache import indexable, sensitive
+from portal.web.sensitive import indexable, sensitive
 
 
 @open_to_all(because="anyone may report, without an account and without a name")
@@ -64,7 +64,7 @@ def status(request: HttpRequest) -> HttpResponse:
         digest = form.cleaned_data["receipt"]
         found = Report.objects.filter(receipt_digest=digest).first()
         named = Submission.objects.filter(report__receipt_digest=digest).select_related("location")
-        locations = [one.location for one in named.order_by("place")]
+        locations = [one.location for one in named.order_by("position")]
         context["asked"] = True
         if found is not None:
             context["report"] = found

@@ -224,10 +224,10 @@ class PoliceFirst(Refusal):
     message = _("Under this country's profile the police are told before the provider.")
 
 
-class AddressNotVerified(Refusal):
+class AbuseContactNotVerified(Refusal):
     """The provider's address was not looked at by a second person."""
 
-    code = "address-not-verified"
+    code = "abuse-contact-not-verified"
     title = _("This address was not verified")
     message = _("A second person has to verify a provider's address before its first use.")
 
@@ -258,10 +258,10 @@ class NoHost(Refusal):
     message = _("Write domains like example.org, without http:// and without a path.")
 
 
-class AddressInUse(Refusal):
+class AbuseContactKnown(Refusal):
     """The same address twice at one provider."""
 
-    code = "address-in-use"
+    code = "abuse-contact-known"
     title = _("This address is already there")
     message = _("The provider has this address already; it may be waiting to be verified.")
 
@@ -308,10 +308,10 @@ class NothingToRead(Refusal):
     message = _("Their time of keeping is over and they were shredded.")
 
 
-class NoAddress(Refusal):
+class NoUrl(Refusal):
     """A report that names no place at all; the form asks for one."""
 
-    code = "no-address"
+    code = "no-url"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     title = _("Nothing to look for")
     message = _("Please say where you saw it.")

@@ -118,7 +118,7 @@ def _older(signal: Signal, today: date, days: int) -> bool:
 class Step(StrEnum):
     """What a location waits for next."""
 
-    JUDGE = "judge"
+    ASSESS = "judge"
     DECIDE_COUNTRY = "decide_country"
     POLICE_FIRST = "police_first"
     POLICE_ANSWER = "police_answer"
@@ -188,7 +188,7 @@ _ELSE_THE_POLICE = frozenset(
 def next_step(at: Standing, profile: Profile) -> Step:
     """What a location waits for, from its verdict, its country and its tracks."""
     if not at.verdict:
-        return Step.JUDGE
+        return Step.ASSESS
     if at.verdict != Verdict.ILLEGAL:
         return Step.NOTHING
     step = _REMOVAL_STEP.get(at.removal) or _EXCHANGE_STEP.get(at.exchange) or _begin(at, profile)

@@ -69,8 +69,8 @@ class RetentionDays:
     report_at_most: int
     contact_after_close: int
     contact_at_most: int
-    not_illegal_address: int
-    illegal_address: int
+    not_illegal_location: int
+    illegal_location: int
 
 
 @dataclass(frozen=True, slots=True)

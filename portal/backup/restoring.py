@@ -111,7 +111,8 @@ def _fit_for(wish: Wish, made: Manifest) -> int:
         )
     if _count(OTHERS) and not wish.while_running:
         raise RestoreRefused(
-            "Others are signed in to this database: stop web, chat, worker, beat and metrics first."
+            "Others are signed in to this database:"
+            " stop web, chat, workers, dispatcher and metrics first."
         )
     return server
 

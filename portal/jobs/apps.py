@@ -11,7 +11,7 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Every process knows every kind of job, so that `outbox.add` refuses a misspelt one."""
-        from portal.jobs import liveness
+        from portal.jobs import liveness, sweeps  # noqa: F401 - registers what it holds
         from portal.jobs.desk import lists
 
         autodiscover_modules("tasks")

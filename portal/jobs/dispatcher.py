@@ -1,96 +1,149 @@
-"""The dispatcher: takes due rows under a lease and sends their ids to the workers.
+"""The dispatcher: takes due rows under a lease and sends their ids to the workers of their lane.
 
-Any number may run at once: rows are taken with SKIP LOCKED, and a lease makes every message
-but the latest void.
+It also takes jobs back from those who did not finish them. Any number may run at once: rows are
+taken with SKIP LOCKED, and a lease makes every message but the latest void. It opens nothing
+sealed, so production gives it no keys.
 """
 
 import logging
+import threading
 from datetime import timedelta
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from celery import current_app
+from django.db import DatabaseError, close_old_connections, transaction
+from django.db.models import Count
 from django.db.models.functions import Now
+from kombu import Connection
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
-from portal.jobs import broker, registry
-from portal.jobs.models import Job
+from portal.jobs import liveness, notifier, registry, running, schedule
+from portal.jobs.due import each_due
+from portal.jobs.lanes import LANES, Lane
+from portal.jobs.models import Job, JobQuerySet
 from portal.jobs.states import LEASED, State
 
 RUN_TASK = "portal.jobs.run"
-JOBS_QUEUE = "jobs"
-BATCH_LIMIT_JOBS = 100
-IN_FLIGHT_LIMIT_JOBS = 400
-"""No more than that many with the workers at once: a long queue in the broker helps nobody."""
-SENT_LEASE_SECONDS = 60
+ROUND_SECONDS = 1
+"""How long what is due waits at most, also while Redis is away."""
+PAUSE_SECONDS = 0.02
+"""So that many words at once make one round."""
+SENT_LEASE_SECONDS = 30
 """A message not taken by then counts as lost, and its job is sent anew."""
-HARD_MARGIN_SECONDS = 10
-"""Between asking a job to stop and killing it."""
+IMPATIENT = {
+    "socket_connect_timeout": notifier.ANSWER_WITHIN_SECONDS,
+    "socket_timeout": notifier.ANSWER_WITHIN_SECONDS,
+    "retry_on_timeout": False,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
+}
+WORKER_LOST = "WorkerLost"
+"""Written as the error of a job whose worker never came back."""
 
 logger = logging.getLogger(__name__)
 
 
+def run(stopping: threading.Event) -> None:
+    """Goes round until it is told to stop; a database that is away is waited for."""
+    began = False
+    while not stopping.is_set():
+        try:
+            close_old_connections()
+            began = began or schedule.begin()
+            dispatch()
+            liveness.show_life(liveness.DISPATCHER)
+        except DatabaseError:
+            logger.warning("the dispatcher waits for the database", exc_info=True)
+        notifier.wait(ROUND_SECONDS)
+        stopping.wait(PAUSE_SECONDS)
+
+
 def dispatch() -> int:
-    """Sends what is due; returns how many jobs were sent."""
+    """Takes back what lapsed and sends what is due; returns how many jobs were sent."""
+    take_back()
+    in_flight = dict(Job.objects.filter(state__in=LEASED).values_list("lane").annotate(Count("pk")))
     sent = 0
-    while taken := _take(uuid4()):
-        handed_over = _send(taken)
+    for lane in LANES.values():
+        lease = uuid4()
+        taken = _take(lane, lane.in_flight_limit - in_flight.get(lane.name, 0), lease)
+        handed_over = _send(lane, taken, lease) if taken else 0
         sent += handed_over
         if handed_over < len(taken):
-            break
+            break  # Redis is away; the next round tries again
     return sent
 
 
+def take_back() -> int:
+    """Puts jobs with a lapsed lease back into the queue; returns how many.
+
+    A message that never reached a worker costs its job nothing. A worker that died with the
+    job counts as an attempt: after the last one the job goes to a person.
+    """
+    lapsed = Job.objects.lapsed()
+    taken_back = _never_taken(lapsed.filter(state=State.SENT)) + each_due(
+        lapsed.filter(state=State.RUNNING),
+        lambda job: running.fail(job, Job.objects.filter(pk=job.pk), WORKER_LOST),
+    )
+    if taken_back:
+        logger.warning("jobs taken back after their lease", extra={"count": taken_back})
+    return taken_back
+
+
 @transaction.atomic
-def _take(lease: UUID) -> list[Job]:
-    room = IN_FLIGHT_LIMIT_JOBS - Job.objects.filter(state__in=LEASED).count()
-    if room <= 0:
+def _never_taken(sent: JobQuerySet) -> int:
+    """All at once: a lane that hangs lets hundreds lapse, and the other lanes do not wait."""
+    rows = sent.select_for_update(skip_locked=True).values_list("pk", flat=True)
+    return Job.objects.filter(pk__in=list(rows)).move(State.SENT, State.QUEUED)
+
+
+@transaction.atomic
+def _take(lane: Lane, room: int, lease: UUID) -> list[Job]:
+    due = Job.objects.due().filter(lane=lane.name).select_for_update(skip_locked=True)
+    taken = list(due[: max(room, 0)])
+    if not taken:
         return []
-    due = Job.objects.due().select_for_update(skip_locked=True)
-    taken = list(due[: min(room, BATCH_LIMIT_JOBS)])
     Job.objects.filter(pk__in=[job.pk for job in taken]).move(
         State.QUEUED,
         State.SENT,
         lease_owner=lease,
         lease_until=Now() + timedelta(seconds=SENT_LEASE_SECONDS),
     )
-    for job in taken:
-        job.lease_owner = lease
     return taken
 
 
-def _send(taken: list[Job]) -> int:
-    """Sends ids; what the broker does not take goes back to the queue."""
-    for number, job in enumerate(taken):
-        try:
-            _send_one(job)
-        except broker.BrokerAwayError as missing:
-            rest = [unsent.pk for unsent in taken[number:]]
-            Job.objects.filter(pk__in=rest).leased(_lease(job)).move(State.SENT, State.QUEUED)
-            said = {"error": str(missing), "count": len(rest)}
-            logger.warning("broker away: jobs keep waiting", extra=said)
-            return number
-    return len(taken)
-
-
-def _send_one(job: Job) -> None:
-    limit = time_limit_seconds(job.kind)
-    broker.send(
-        RUN_TASK,
-        (job.pk, str(_lease(job))),
-        queue=JOBS_QUEUE,
-        soft_time_limit=limit,
-        time_limit=limit + HARD_MARGIN_SECONDS,
-    )
-
-
-def _lease(job: Job) -> UUID:
-    if job.lease_owner is None:
-        raise ValueError(f"job {job.pk} was not taken")
-    return job.lease_owner
-
-
-def time_limit_seconds(kind: str) -> int:
-    """How long a job of `kind` may run; a kind this process does not know gets the usual time."""
+def _send(lane: Lane, taken: list[Job], lease: UUID) -> int:
+    """Sends ids, returns how many; what Redis does not take goes back to the queue."""
+    unsent = list(taken)
     try:
-        return registry.find(kind).time_limit_seconds
-    except registry.UnknownKindError:
-        return registry.TIME_LIMIT_SECONDS
+        with _connection() as connection:
+            while unsent:
+                _send_one(connection, lane, unsent[0], lease)
+                unsent.pop(0)
+    except (KombuError, RedisError, OSError) as missing:
+        rows = Job.objects.filter(pk__in=[job.pk for job in unsent]).leased(lease)
+        rows.move(State.SENT, State.QUEUED)
+        said = {"error": type(missing).__name__, "count": len(unsent)}
+        logger.warning("Redis away: jobs keep waiting", extra=said)
+    return len(taken) - len(unsent)
+
+
+def _connection() -> Connection:
+    """One that loses patience quickly, unlike those of workers, who wait for ever."""
+    options = current_app.conf.broker_transport_options | IMPATIENT
+    return current_app.connection_for_write(transport_options=options)
+
+
+def _send_one(connection: Connection, lane: Lane, job: Job, lease: UUID) -> None:
+    kind = registry.find_or_usual(job.kind)
+    current_app.send_task(
+        RUN_TASK,
+        args=(job.pk, str(lease)),
+        queue=lane.name,
+        connection=connection,
+        retry=False,
+        soft_time_limit=kind.time_limit_seconds,
+        time_limit=kind.hard_limit_seconds,
+    )

@@ -1,56 +1,52 @@
 """Whether work gets done: a worker lives when it has finished something, not when it exists."""
 
 import math
+import time
 from collections.abc import Callable
-from datetime import timedelta
-from typing import Any
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Max, QuerySet
+from django.db.models import Count, DurationField, ExpressionWrapper, F
 from django.db.models.functions import Extract, Now
-from django.utils import timezone
 
+from portal.jobs.lanes import LANES
 from portal.jobs.models import Heartbeat, Job
 from portal.jobs.states import State
 from portal.web import health, metrics
 
-HEARTBEAT = "jobs.heartbeat"
-WORKER, BEAT, DISPATCHER = "worker", "beat", "dispatcher"
-ALIVE_WITHIN_SECONDS = {WORKER: 60, BEAT: 30, DISPATCHER: 60}
-"""How old the last sign of life may be. The clock rings every few seconds, a heartbeat job goes
-round twice a minute."""
+DISPATCHER = "dispatcher"
+HEARTBEAT_EVERY_SECONDS = 30
+"""A job that does nothing goes through every lane that often."""
+ALIVE_WITHIN_SECONDS = {DISPATCHER: 30} | {lane.worker: 120 for lane in LANES.values()}
+"""How old the last sign of life may be. The dispatcher goes round every second; no job takes as
+long as the limit of a worker."""
 SHOW_EVERY_SECONDS = 5
+
+_shown: dict[str, float] = {}
 
 
 def show_life(name: str) -> None:
-    """Notes that `name` lives; at most one write in a few seconds, however often it is called."""
-    shown = Heartbeat.objects.filter(name=name)
-    if shown.filter(at__gt=Now() - timedelta(seconds=SHOW_EVERY_SECONDS)).exists():
+    """Notes that `name` lives; each process writes at most once in a few seconds."""
+    now = time.monotonic()
+    if now - _shown.get(name, -math.inf) < SHOW_EVERY_SECONDS:
         return
-    if not shown.update(at=Now()):
-        Heartbeat.objects.bulk_create(
-            [Heartbeat(name=name, at=timezone.now())], ignore_conflicts=True
-        )
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(name=name, at=Now())],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["at"],
+    )
+    _shown[name] = now
 
 
 def ages_seconds() -> dict[str, float]:
     """For Prometheus: how long each process has shown no life; infinite for one that never did."""
-    return {WORKER: _worker_age(), **{name: _age(name) for name in (BEAT, DISPATCHER)}}
+    ages = dict(Heartbeat.objects.values_list("name", _seconds_since("at")))
+    return {name: max(0.0, float(ages.get(name, math.inf))) for name in ALIVE_WITHIN_SECONDS}
 
 
-def _worker_age() -> float:
-    beats = Job.objects.filter(kind=HEARTBEAT, state=State.DONE)
-    newest = beats.annotate(age=_seconds_since("finished_at")).order_by("-finished_at")
-    return _first(newest.values_list("age", flat=True))
-
-
-def _age(name: str) -> float:
-    shown = Heartbeat.objects.filter(name=name).annotate(age=_seconds_since("at"))
-    return _first(shown.values_list("age", flat=True))
-
-
-def _first(ages: "QuerySet[Any, float]") -> float:
-    age = ages.first()
-    return math.inf if age is None else max(0.0, float(age))
+def silent() -> list[str]:
+    """Names of those who have shown no life lately enough."""
+    ages = ages_seconds()
+    return [name for name, limit in ALIVE_WITHIN_SECONDS.items() if ages[name] > limit]
 
 
 def _seconds_since(column: str) -> Extract:
@@ -58,21 +54,11 @@ def _seconds_since(column: str) -> Extract:
     return Extract(ExpressionWrapper(Now() - F(column), DurationField()), "epoch")
 
 
-def lives(name: str) -> bool:
-    """Whether the process has shown life lately enough."""
-    return ages_seconds()[name] <= ALIVE_WITHIN_SECONDS[name]
-
-
-def worker_is_alive() -> bool:
-    """A heartbeat went through outbox, broker and worker within the last minute."""
-    return lives(WORKER)
-
-
 def _probe(name: str) -> Callable[[], health.Probe]:
     """For /readyz: degraded, because reports and chats do without for a while."""
 
     def probe() -> health.Probe:
-        alive = lives(name)
+        alive = name not in silent()
         limit = ALIVE_WITHIN_SECONDS[name]
         return health.Probe(ok=alive, detail="" if alive else f"no sign of life for {limit} s")
 
@@ -81,32 +67,27 @@ def _probe(name: str) -> Callable[[], health.Probe]:
 
 def nothing_was_given_up() -> health.Probe:
     """For /readyz: a job that will not be tried again waits for a person."""
-    kinds = sorted(dead_by_kind())
+    kinds = sorted(given_up_by_kind())
     return health.Probe(ok=not kinds, detail=f"given up: {', '.join(kinds)}" if kinds else "")
 
 
-def jobs_by_state() -> dict[str, float]:
+def jobs_by_state_and_lane() -> dict[tuple[str, str], float]:
     """For Prometheus. Done jobs are left out: they are pruned, so their number says nothing."""
-    counted = Job.objects.exclude(state=State.DONE).values_list("state").annotate(Count("pk"))
-    return dict.fromkeys(set(State.values) - {State.DONE}, 0.0) | dict(counted)
+    counted = Job.objects.exclude(state=State.DONE).values_list("state", "lane")
+    none = {(state, lane): 0.0 for state in set(State.values) - {State.DONE} for lane in LANES}
+    return none | {(state, lane): float(n) for state, lane, n in counted.annotate(Count("pk"))}
 
 
-def dead_by_kind() -> dict[str, float]:
+def given_up_by_kind() -> dict[str, float]:
     """For Prometheus: jobs that were given up and wait for a person."""
-    counted = Job.objects.filter(state=State.DEAD).values_list("kind").annotate(Count("pk"))
+    counted = Job.objects.filter(state=State.GIVEN_UP).values_list("kind").annotate(Count("pk"))
     return {kind: float(number) for kind, number in counted}
 
 
-def late_jobs() -> float:
+def late_by_lane() -> dict[str, float]:
     """For Prometheus: waiting for minutes although due."""
-    return float(Job.objects.late().count())
-
-
-def oldest_due_seconds() -> dict[str, float]:
-    """For Prometheus: how long the oldest job of each kind has been due and is not done."""
-    unfinished = Job.objects.exclude(state__in=(State.DONE, State.DISMISSED))
-    due = unfinished.filter(next_at__lte=Now()).values_list("kind")
-    return {kind: float(age) for kind, age in due.annotate(age=Max(_seconds_since("next_at")))}
+    counted = Job.objects.late().values_list("lane").annotate(Count("pk"))
+    return dict.fromkeys(LANES, 0.0) | {lane: float(number) for lane, number in counted}
 
 
 def register() -> None:
@@ -114,11 +95,13 @@ def register() -> None:
     for name in ALIVE_WITHIN_SECONDS:
         health.register(name, _probe(name), vital=False)
     health.register("jobs", nothing_was_given_up, vital=False)
-    for name, says, read, label in (
-        ("balise_jobs", "Jobs not done, by state.", jobs_by_state, "state"),
-        ("balise_jobs_dead", "Jobs given up, by kind.", dead_by_kind, "kind"),
-        ("balise_jobs_late", "Jobs due for five minutes and more.", late_jobs, ""),
-        ("balise_jobs_oldest_due_seconds", "Age of the oldest due.", oldest_due_seconds, "kind"),
-        ("balise_heartbeat_age_seconds", "Since the last sign of life.", ages_seconds, "process"),
-    ):
-        metrics.register_gauge(name, says, read, label=label)
+    for name, says, read, label in _FIGURES:
+        metrics.register_gauge(f"balise_{name}", says, read, label=label)
+
+
+_FIGURES: tuple[tuple[str, str, Callable[[], metrics.Reading], str | tuple[str, ...]], ...] = (
+    ("jobs", "Jobs not done.", jobs_by_state_and_lane, ("state", "lane")),
+    ("jobs_given_up", "Jobs given up.", given_up_by_kind, "kind"),
+    ("jobs_late", "Jobs due for five minutes and more.", late_by_lane, "lane"),
+    ("heartbeat_age_seconds", "Since the last sign of life.", ages_seconds, "process"),
+)

@@ -1,4 +1,4 @@
-"""The outbox: one row per job, one per periodic sweep, one per process that shows it lives."""
+"""The outbox: one row per job, one per sweep, which comes again; and who showed that it lives."""
 
 from datetime import timedelta
 from typing import Any, Self
@@ -9,9 +9,10 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from portal.jobs.states import FINISHED, LEASED, NEXT, State
+from portal.jobs.states import FINISHED, JOB, LEASED, State
 
 KIND_LIMIT_CHARS = 80
+LANE_LIMIT_CHARS = 20
 SUBJECT_LIMIT_CHARS = 200
 KEY_LIMIT_CHARS = 300
 LATE_AFTER_SECONDS = 300
@@ -27,7 +28,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def lapsed(self) -> Self:
         """Held by somebody who did not finish in time."""
-        return self.filter(state__in=LEASED, lease_until__lte=Now())
+        return self.filter(state__in=LEASED, lease_until__lte=Now()).order_by("lease_until")
 
     def late(self) -> Self:
         """Should have been taken long ago."""
@@ -37,30 +38,23 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def needing_a_person(self) -> Self:
         """What the desk shows: given up, or late."""
-        late = Now() - timedelta(seconds=LATE_AFTER_SECONDS)
-        return self.filter(Q(state=State.DEAD) | Q(state=State.QUEUED, next_at__lte=late))
+        return self.filter(state=State.GIVEN_UP) | self.late()
 
     def leased(self, lease: UUID) -> Self:
         """Held under this very lease."""
         return self.filter(lease_owner=lease)
 
     def move(self, old: State, new: State, **columns: Any) -> int:
-        """Moves those in state `old` to `new`; returns how many moved.
-
-        Compare-and-set in one statement: a row that is no longer in `old` stays as it is.
-        """
-        if new not in NEXT[old]:
-            raise ValueError(f"a job does not go from {old} to {new}")
-        if new not in LEASED:
-            columns |= {"lease_owner": None, "lease_until": None}
-        columns["finished_at"] = Now() if new in FINISHED else None
-        return self.filter(state=old).update(state=new, **columns)
+        """Moves those in state `old` to `new` in one statement; returns how many moved."""
+        return JOB.move_all(self, old, new, **columns)
 
 
 class Job(models.Model):
     """Something to be done once, after the transaction that asked for it."""
 
     kind = models.CharField(_("kind"), max_length=KIND_LIMIT_CHARS)
+    lane = models.CharField(_("lane"), max_length=LANE_LIMIT_CHARS, default="default")
+    """Written when the job is asked for; a dispatcher that starts lets it follow its kind."""
     subject = models.CharField(_("subject"), max_length=SUBJECT_LIMIT_CHARS, blank=True)
     effect_key = models.CharField(max_length=KEY_LIMIT_CHARS, unique=True)
     """Names the effect: a second job for the same effect is never written."""
@@ -84,54 +78,29 @@ class Job(models.Model):
         default_permissions = ("view", "change")
         indexes = [
             models.Index(
-                fields=["next_at", "id"], name="jobs_job_due", condition=Q(state=State.QUEUED)
+                fields=["lane", "next_at", "id"],
+                name="jobs_job_due",
+                condition=Q(state=State.QUEUED),
             ),
             models.Index(
-                fields=["lease_until"], name="jobs_job_leased", condition=Q(state__in=LEASED)
+                fields=["lane", "lease_until"],
+                name="jobs_job_leased",
+                condition=Q(state__in=sorted(LEASED)),
             ),
             models.Index(
                 fields=["kind", "finished_at"],
                 name="jobs_job_finished",
-                condition=Q(state__in=FINISHED),
+                condition=Q(state__in=sorted(FINISHED)),
             ),
         ]
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=State.values), name="jobs_job_state"),
-            models.CheckConstraint(
-                condition=Q(state__in=LEASED, lease_until__isnull=False, lease_owner__isnull=False)
-                | (~Q(state__in=LEASED) & Q(lease_until__isnull=True, lease_owner__isnull=True)),
-                name="jobs_job_lease_exactly_when_held",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=FINISHED, finished_at__isnull=False)
-                | (~Q(state__in=FINISHED) & Q(finished_at__isnull=True)),
-                name="jobs_job_finished_exactly_when_finished",
-            ),
-        ]
+        constraints = [*JOB.constraints("jobs_job")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"
 
 
-class Sweep(models.Model):
-    """When a periodic sweep last ran, so that restarting the clock neither skips nor doubles it."""
-
-    name = models.CharField(primary_key=True, max_length=KIND_LIMIT_CHARS)
-    started_at = models.DateTimeField(null=True)
-    finished_at = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=80, blank=True)
-
-    class Meta:
-        verbose_name = _("periodic sweep")
-        verbose_name_plural = _("periodic sweeps")
-        default_permissions = ()
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Heartbeat(models.Model):
-    """When a process that has no other trace in the database last showed that it lives."""
+    """When the dispatcher or the workers of a lane last showed that they live."""
 
     name = models.CharField(primary_key=True, max_length=KIND_LIMIT_CHARS)
     at = models.DateTimeField()

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal import audit
 from portal.accounts.models import User
-from portal.jobs.bell import ring
 from portal.jobs.models import Job
+from portal.jobs.outbox import notify_once_committed
 from portal.jobs.states import State
 from portal.web.refusals import Refusal
 
@@ -24,9 +24,9 @@ class NotGivenUp(Refusal):
 def retry_job(job_id: int, *, by: User) -> Job:
     """Sends the job round again with all its attempts. Raises NotGivenUp."""
     job = _given_up(job_id)
-    Job.objects.filter(pk=job_id).move(State.DEAD, State.QUEUED, attempts=0, next_at=Now())
+    Job.objects.filter(pk=job_id).move(State.GIVEN_UP, State.QUEUED, attempts=0, next_at=Now())
     audit.record("job.retried", by=by, about=job, kind=job.kind)
-    transaction.on_commit(ring, robust=True)
+    notify_once_committed()
     return job
 
 
@@ -34,7 +34,7 @@ def retry_job(job_id: int, *, by: User) -> Job:
 def dismiss_job(job_id: int, *, by: User) -> Job:
     """The job will never be done; somebody decided so. Raises NotGivenUp."""
     job = _given_up(job_id)
-    Job.objects.filter(pk=job_id).move(State.DEAD, State.DISMISSED)
+    Job.objects.filter(pk=job_id).move(State.GIVEN_UP, State.DISMISSED, finished_at=Now())
     audit.record("job.dismissed", by=by, about=job, kind=job.kind)
     return job
 
@@ -42,6 +42,6 @@ def dismiss_job(job_id: int, *, by: User) -> Job:
 def _given_up(job_id: int) -> Job:
     """The job, locked. Raises Job.DoesNotExist, NotGivenUp."""
     job = Job.objects.select_for_update().get(pk=job_id)
-    if job.state != State.DEAD:
+    if job.state != State.GIVEN_UP:
         raise NotGivenUp
     return job

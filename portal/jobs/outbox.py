@@ -1,4 +1,4 @@
-"""Asking for work: a row in the caller's transaction, and a bell once it has committed."""
+"""Asking for work: a row in the caller's transaction, and a word once it has committed."""
 
 from datetime import datetime
 
@@ -6,8 +6,8 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from portal.jobs import registry
-from portal.jobs.bell import ring
 from portal.jobs.models import KEY_LIMIT_CHARS, SUBJECT_LIMIT_CHARS, Job
+from portal.jobs.notifier import notify
 from portal.jobs.states import FINISHED
 
 
@@ -24,28 +24,32 @@ def add(
     nothing, also after it was done. The subject is an id, never a text.
     Raises UnknownKindError for a kind without a handler, ValueError for an overlong id or key.
     """
-    registry.find(kind)
-    name = str(subject.pk) if isinstance(subject, Model) else str(subject)
+    lane = registry.find(kind).lane
+    name = _name(subject)
     key = key or f"{kind}:{name}"
     if len(name) > SUBJECT_LIMIT_CHARS:
         raise ValueError(f"the subject of {kind} exceeds {SUBJECT_LIMIT_CHARS=}")
     if len(key) > KEY_LIMIT_CHARS:
         raise ValueError(f"the effect key of {kind} exceeds {KEY_LIMIT_CHARS=}")
-    wanted = Job(kind=kind, subject=name, effect_key=key)
+    wanted = Job(kind=kind, lane=lane, subject=name, effect_key=key)
     if at is not None:
         wanted.next_at = at
     Job.objects.bulk_create([wanted], ignore_conflicts=True)
-    _ring_once_committed()
+    notify_once_committed()
 
 
 def is_waiting(kind: str, *, subject: str | int | Model) -> bool:
     """Whether a job of `kind` about `subject` is still to be done or being done."""
-    name = str(subject.pk) if isinstance(subject, Model) else str(subject)
-    return Job.objects.filter(kind=kind, subject=name).exclude(state__in=FINISHED).exists()
+    asked = Job.objects.filter(kind=kind, subject=_name(subject))
+    return asked.exclude(state__in=FINISHED).exists()
 
 
-def _ring_once_committed() -> None:
-    """One ring per transaction, however many jobs it asked for."""
-    already = any(waiting[1] is ring for waiting in connection.run_on_commit)
+def notify_once_committed() -> None:
+    """One word per transaction, however many jobs it asked for."""
+    already = any(waiting[1] is notify for waiting in connection.run_on_commit)
     if not already:
-        transaction.on_commit(ring, robust=True)
+        transaction.on_commit(notify, robust=True)
+
+
+def _name(subject: str | int | Model) -> str:
+    return str(subject.pk) if isinstance(subject, Model) else str(subject)

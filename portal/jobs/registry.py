@@ -1,15 +1,22 @@
-"""Which function does which kind of job. Services register theirs in `<app>/tasks.py`."""
+"""Which function does which kind of job, in which lane. Services register in `<app>/tasks.py`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-Handler = Callable[[str], None]
+from portal.jobs import lanes
+
+Handler = Callable[[str], object]
 
 MAX_ATTEMPTS = 8
 TIME_LIMIT_SECONDS = 60
 TIME_LIMIT_CEILING_SECONDS = 100
 """A kind may ask for no more: twice the hard limit stays below the broker's visibility timeout."""
+HARD_MARGIN_SECONDS = 10
+"""Between asking a job to stop and killing it."""
+SHORTEST_INTERVAL_SECONDS = 5
+SHORTEST_LIMIT_OF_A_SWEEP_SECONDS = 20
+"""Sweeps get twice their interval, but no less: one whose worker died is late by about that."""
 
 
 class GiveUp(Exception):
@@ -34,10 +41,25 @@ class Kind:
 
     name: str
     handler: Handler
-    max_attempts: int
-    time_limit_seconds: int
-    atomic: bool
+    lane: str = "default"
+    max_attempts: int = MAX_ATTEMPTS
+    time_limit_seconds: int = TIME_LIMIT_SECONDS
+    atomic: bool = False
     given_up: Handler | None = None
+    every: timedelta | None = None
+    """For sweeps: how long after a round the next one is due."""
+
+    def __post_init__(self) -> None:
+        lanes.named([self.lane])
+        if not 1 <= self.time_limit_seconds <= TIME_LIMIT_CEILING_SECONDS:
+            raise ValueError(f"{self.name}: at most {TIME_LIMIT_CEILING_SECONDS=}")
+        if self.every is not None and self.every.total_seconds() < SHORTEST_INTERVAL_SECONDS:
+            raise ValueError(f"{self.name}: no sooner than {SHORTEST_INTERVAL_SECONDS=}")
+
+    @property
+    def hard_limit_seconds(self) -> int:
+        """When a worker that did not stop is killed."""
+        return self.time_limit_seconds + HARD_MARGIN_SECONDS
 
 
 _kinds: dict[str, Kind] = {}
@@ -46,6 +68,7 @@ _kinds: dict[str, Kind] = {}
 def job(
     name: str,
     *,
+    lane: str,
     max_attempts: int = MAX_ATTEMPTS,
     time_limit_seconds: int = TIME_LIMIT_SECONDS,
     atomic: bool = False,
@@ -60,26 +83,56 @@ def job(
     in all), `NotYet` to come again at a moment of the database's clock, and `GiveUp` to be
     handed to a person at once.
 
-    `given_up` is called with the subject in the transaction that gives the job up, so that
-    what the job was about can say so where its people look.
+    `lane` is one of `portal.jobs.lanes.LANES`. `given_up` is called with the subject in the
+    transaction that gives the job up, so that what the job was about can say so where its
+    people look; it may run where no keys are, so it opens nothing sealed.
     """
-    if not 1 <= time_limit_seconds <= TIME_LIMIT_CEILING_SECONDS:
-        raise ValueError(f"{name}: at most TIME_LIMIT_CEILING_SECONDS={TIME_LIMIT_CEILING_SECONDS}")
 
     def register(handler: Handler) -> Handler:
-        if name in _kinds and _kinds[name].handler is not handler:
-            raise ValueError(f"two handlers for jobs of kind {name!r}")
-        _kinds[name] = Kind(name, handler, max_attempts, time_limit_seconds, atomic, given_up)
+        _add(Kind(name, handler, lane, max_attempts, time_limit_seconds, atomic, given_up))
         return handler
 
     return register
 
 
+def every(
+    *, seconds: int, name: str, lane: str = "timers"
+) -> Callable[[Callable[[], object]], Callable[[], object]]:
+    """Registers the decorated function as a sweep, which runs again every `seconds`.
+
+    It takes nothing, runs outside of any transaction, once at a time however many dispatchers
+    and workers there are. An error is logged by its class and noted; the next round comes anyway.
+    Rounds that were missed are not made up for. `portal.jobs.due.each_due` goes through due rows.
+    """
+
+    limit = min(max(2 * seconds, SHORTEST_LIMIT_OF_A_SWEEP_SECONDS), TIME_LIMIT_CEILING_SECONDS)
+    interval = timedelta(seconds=seconds)
+
+    def register(sweep: Callable[[], object]) -> Callable[[], object]:
+        _add(Kind(name, lambda _: sweep(), lane, time_limit_seconds=limit, every=interval))
+        return sweep
+
+    return register
+
+
+def _add(kind: Kind) -> None:
+    if kind.name in _kinds:
+        raise ValueError(f"two handlers for jobs of kind {kind.name!r}")
+    _kinds[kind.name] = kind
+
+
+def all_kinds() -> list[Kind]:
+    """Every kind this process knows, by name."""
+    return [_kinds[name] for name in sorted(_kinds)]
+
+
 def find(name: str) -> Kind:
     """The kind called `name`. Raises UnknownKindError."""
-    try:
-        return _kinds[name]
-    except KeyError:
-        raise UnknownKindError(
-            f"no handler for jobs of kind {name!r}; is it registered in <app>/tasks.py?"
-        ) from None
+    if name not in _kinds:
+        raise UnknownKindError(f"no handler for jobs of kind {name!r}; is it in <app>/tasks.py?")
+    return _kinds[name]
+
+
+def find_or_usual(name: str) -> Kind:
+    """Like `find`; a kind of a newer release has the usual limits, and fails when it is run."""
+    return _kinds.get(name) or Kind(name, lambda _subject: find(name))

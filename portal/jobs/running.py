@@ -6,8 +6,9 @@ makes it harmless when the broker delivers twice.
 """
 
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
-from types import TracebackType
+from random import SystemRandom
 from uuid import UUID
 
 from django.db import transaction
@@ -15,16 +16,20 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest, Now
 
 from portal.jobs import registry
-from portal.jobs.backoff import retry_after
-from portal.jobs.dispatcher import HARD_MARGIN_SECONDS, time_limit_seconds
 from portal.jobs.models import Job, JobQuerySet
+from portal.jobs.registry import Kind
 from portal.jobs.states import State
 
 LEASE_MARGIN_SECONDS = 15
+"""How much longer than the hard time limit a worker keeps a job."""
 COME_AGAIN_AFTER_SECONDS = 1
 """A job that was not due yet comes again no sooner than that."""
-"""How much longer than the hard time limit a worker keeps a job."""
+FIRST_DELAY_SECONDS = 10
+LONGEST_DELAY_SECONDS = 3600
+JITTER = 0.25
+"""Share of a delay that is left to chance, so that jobs that failed together part company."""
 
+_random = SystemRandom()
 logger = logging.getLogger(__name__)
 
 
@@ -32,152 +37,135 @@ class LeaseLostError(RuntimeError):
     """The job was given to somebody else meanwhile; what was done here is taken back."""
 
 
-def run(job_id: int, lease: UUID) -> "Attempt | None":
-    """Runs the job if `lease` still holds it; returns how it went, None when it did not run.
-
-    A failure is noted on the row and goes no further.
-    """
-    job = _claim(job_id, lease)
-    if job is None:
-        return None
-    attempt = Attempt(job, lease)
-    with attempt:
-        _perform(job, lease)
-    return attempt
-
-
+@dataclass(frozen=True)
 class Attempt:
-    """Around a handler: whatever it raises becomes a retry or a job for a person.
+    """How it went: what the handler raised, or that its moment had not come."""
 
-    `NotYet` is no error: the job waits for its moment.
-
-    The row keeps the class of the error, never its words: those may quote what a person wrote.
-    The log lines of this house leave them out as well.
-    """
-
-    def __init__(self, job: Job, lease: UUID) -> None:
-        self.job = job
-        self.lease = lease
-        self.error: BaseException | None = None
-        self.waits = False
+    error: Exception | None = None
+    too_early: bool = False
 
     @property
     def succeeded(self) -> bool:
         """Whether the handler came back and did what there was to do."""
-        return self.error is None and not self.waits
-
-    def __enter__(self) -> "Attempt":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        _trace: TracebackType | None,
-    ) -> bool:
-        if isinstance(error, registry.NotYet):
-            self.waits = True
-            _wait(self.job, self.lease, error)
-            return True
-        self.error = error
-        if error is None:
-            return True
-        if not isinstance(error, Exception):
-            return False  # the worker is told to stop; the lease will lapse
-        logger.warning("job failed", extra=_words(self.job), exc_info=error)
-        if not isinstance(error, LeaseLostError):
-            note_failure(self.job, self.lease, error)
-        return True
+        return self.error is None and not self.too_early
 
 
-def _wait(job: Job, lease: UUID, until: registry.NotYet) -> None:
-    """Back into the queue; finding that it is too early is no attempt."""
-    soonest = Now() + timedelta(seconds=COME_AGAIN_AFTER_SECONDS)
-    Job.objects.filter(pk=job.pk).leased(lease).move(
-        State.RUNNING,
-        State.QUEUED,
-        attempts=F("attempts") - 1,
-        next_at=Greatest(Value(until.at), soonest),
-    )
+def run(job_id: int, lease: UUID) -> Attempt | None:
+    """Runs the job if `lease` still holds it; returns how it went, None when it did not run.
 
-
-def note_failure(job: Job, lease: UUID, error: Exception) -> None:
-    """Puts the job back with a delay, or gives it to a person after its last attempt."""
-    held = Job.objects.filter(pk=job.pk).leased(lease)
-    name = type(error).__name__[:80]
-    if isinstance(error, registry.GiveUp) or job.attempts >= max_attempts(job.kind):
-        give_up(job, held, name)
-        logger.error("job given up", extra=_words(job) | {"error": name})
-        return
-    held.move(
-        State.RUNNING, State.QUEUED, last_error=name, next_at=Now() + retry_after(job.attempts)
-    )
-
-
-@transaction.atomic
-def give_up(job: Job, held: JobQuerySet, error: str) -> None:
-    """Ends a running job for a person to look at, and tells the service it belongs to."""
-    if held.move(State.RUNNING, State.DEAD, last_error=error):
-        told = _given_up(job.kind)
-        if told is not None:
-            told(job.subject)
-
-
-def _given_up(kind: str) -> registry.Handler | None:
-    try:
-        return registry.find(kind).given_up
-    except registry.UnknownKindError:
-        return None
-
-
-def max_attempts(kind: str) -> int:
-    """How often a job of `kind` is tried; a kind this process does not know, the usual number."""
-    try:
-        return registry.find(kind).max_attempts
-    except registry.UnknownKindError:
-        return registry.MAX_ATTEMPTS
-
-
-def _claim(job_id: int, lease: UUID) -> Job | None:
-    job = Job.objects.filter(pk=job_id).leased(lease).first()
+    A failure is noted on the row and goes no further. The row keeps the class of the error,
+    never its words: those may quote what a person wrote. The log lines of this house leave
+    them out as well.
+    """
+    held = Job.objects.filter(pk=job_id).leased(lease)
+    job = _claim(held)
     if job is None:
         return None
-    seconds = time_limit_seconds(job.kind) + HARD_MARGIN_SECONDS + LEASE_MARGIN_SECONDS
-    claimed = (
-        Job.objects.filter(pk=job_id)
-        .leased(lease)
-        .move(
-            State.SENT,
-            State.RUNNING,
-            attempts=F("attempts") + 1,
-            lease_until=Now() + timedelta(seconds=seconds),
-        )
-    )
-    if not claimed:
+    kind = registry.find_or_usual(job.kind)
+    try:
+        _perform(job, kind, held)
+    except registry.NotYet as early:
+        _wait(held, early)
+        return Attempt(too_early=True)
+    except LeaseLostError as lost:
+        logger.warning("job taken away while it ran", extra=_about(job))
+        return Attempt(lost)
+    except Exception as error:
+        logger.warning("job failed", extra=_about(job), exc_info=True)
+        fail(job, held, type(error).__name__, at_once=isinstance(error, registry.GiveUp))
+        return Attempt(error)
+    return Attempt()
+
+
+def _claim(held: JobQuerySet) -> Job | None:
+    job = held.first()
+    if job is None:
         return None
-    job.refresh_from_db()
-    return job
+    seconds = registry.find_or_usual(job.kind).hard_limit_seconds + LEASE_MARGIN_SECONDS
+    claimed = held.move(
+        State.SENT,
+        State.RUNNING,
+        attempts=F("attempts") + 1,
+        lease_until=Now() + timedelta(seconds=seconds),
+    )
+    return held.get() if claimed else None
 
 
-def _perform(job: Job, lease: UUID) -> None:
-    kind = registry.find(job.kind)
+def _perform(job: Job, kind: Kind, held: JobQuerySet) -> None:
     if not kind.atomic:
         kind.handler(job.subject)
-        _finish(job, lease)
+        _finish(kind, held)
         return
     with transaction.atomic():
         # Held for the whole effect, so that nobody can give the job away under our hands.
-        held = Job.objects.filter(pk=job.pk, state=State.RUNNING).leased(lease)
-        if held.select_for_update().first() is None:
+        if held.filter(state=State.RUNNING).select_for_update().first() is None:
             raise LeaseLostError
         kind.handler(job.subject)
-        _finish(job, lease)
+        _finish(kind, held)
 
 
-def _finish(job: Job, lease: UUID) -> None:
-    if not Job.objects.filter(pk=job.pk).leased(lease).move(State.RUNNING, State.DONE):
+def _finish(kind: Kind, held: JobQuerySet) -> None:
+    if kind.every is not None:
+        finished = _come_round(kind, held, error="")
+    else:
+        finished = held.move(State.RUNNING, State.DONE, finished_at=Now())
+    if not finished:
         raise LeaseLostError
 
 
-def _words(job: Job) -> dict[str, object]:
+def _come_round(kind: Kind, held: JobQuerySet, *, error: str) -> int:
+    """A sweep waits for its next round: at a steady pace, and never two on each other's heels."""
+    pause = kind.every or timedelta()
+    due = Greatest(F("next_at") + Value(pause), Now() + Value(pause / 2))
+    return held.move(State.RUNNING, State.QUEUED, attempts=0, last_error=error, next_at=due)
+
+
+def _wait(held: JobQuerySet, early: registry.NotYet) -> None:
+    """Back into the queue; finding that it is too early is no attempt."""
+    soonest = Now() + timedelta(seconds=COME_AGAIN_AFTER_SECONDS)
+    due = Greatest(Value(early.at), soonest)
+    held.move(State.RUNNING, State.QUEUED, attempts=F("attempts") - 1, next_at=due)
+
+
+def fail(job: Job, held: JobQuerySet, error: str, *, at_once: bool = False) -> None:
+    """Puts a running job back with a delay, or gives it to a person after its last attempt."""
+    kind, error = registry.find_or_usual(job.kind), error[:80]
+    if kind.every is not None:
+        logger.error("sweep failed", extra=_about(job) | {"error": error})
+        _come_round(kind, held, error=error)
+    elif at_once or job.attempts >= kind.max_attempts:
+        _give_up(job, kind, held, error)
+    else:
+        due = Now() + retry_after(job.attempts)
+        held.move(State.RUNNING, State.QUEUED, last_error=error, next_at=due)
+
+
+@transaction.atomic
+def _give_up(job: Job, kind: Kind, held: JobQuerySet, error: str) -> None:
+    """Ends it for a person to look at, and tells the service it belongs to."""
+    logger.error("job given up", extra=_about(job) | {"error": error})
+    moved = held.move(State.RUNNING, State.GIVEN_UP, last_error=error, finished_at=Now())
+    if moved and kind.given_up is not None:
+        _tell(job, kind.given_up)
+
+
+def _tell(job: Job, given_up: registry.Handler) -> None:
+    """A service that stumbles over it does not keep the job from its person."""
+    try:
+        with transaction.atomic():
+            given_up(job.subject)
+    except Exception:
+        logger.exception("nobody was told that a job was given up", extra=_about(job))
+
+
+def retry_after(attempts: int, *, chance: float | None = None) -> timedelta:
+    """The wait after `attempts` failures: doubling, capped, spread by `chance` in 0..1."""
+    if chance is None:
+        chance = _random.random()
+    doublings = min(attempts - 1, 30)
+    seconds = min(FIRST_DELAY_SECONDS * 2**doublings, LONGEST_DELAY_SECONDS)
+    return timedelta(seconds=seconds * (1 - JITTER + 2 * JITTER * chance))
+
+
+def _about(job: Job) -> dict[str, object]:
     return {"job": job.pk, "kind": job.kind, "attempt": job.attempts}

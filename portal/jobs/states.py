@@ -3,6 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.lifecycle import Lifecycle
+from portal.lifecycle import State as Row
+
 
 class State(models.TextChoices):
     """Where a job is."""
@@ -11,21 +14,30 @@ class State(models.TextChoices):
     SENT = "sent", _("On its way to a worker")
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
-    DEAD = "dead", _("Given up")
+    GIVEN_UP = "given_up", _("Given up")
     DISMISSED = "dismissed", _("Dismissed")
 
 
-NEXT: dict[State, frozenset[State]] = {
-    State.QUEUED: frozenset({State.SENT}),
-    State.SENT: frozenset({State.RUNNING, State.QUEUED}),
-    State.RUNNING: frozenset({State.DONE, State.QUEUED, State.DEAD}),
-    State.DONE: frozenset(),
-    State.DEAD: frozenset({State.QUEUED, State.DISMISSED}),
-    State.DISMISSED: frozenset(),
-}
+_LEASE = ("lease_owner", "lease_until")
 
-LEASED = frozenset({State.SENT, State.RUNNING})
+JOB = Lifecycle(
+    "job",
+    "jobs.Job",
+    {
+        State.QUEUED: Row("waiting", then={State.SENT}),
+        State.SENT: Row("active", then={State.RUNNING, State.QUEUED}, fills=_LEASE),
+        State.RUNNING: Row("active", then={State.DONE, State.QUEUED, State.GIVEN_UP}, fills=_LEASE),
+        State.DONE: Row("done", fills={"finished_at"}),
+        State.GIVEN_UP: Row("urgent", then={State.QUEUED, State.DISMISSED}, fills={"finished_at"}),
+        State.DISMISSED: Row("closed", fills={"finished_at"}),
+    },
+    starts={State.QUEUED},
+    not_public_because="work of machines",
+    unaudited_because="machines move jobs; verbs write down when a person retries or dismisses one",
+)
+
+LEASED = JOB.filled_in("lease_until")
 """Somebody holds the job until a moment of the database's clock."""
 
-FINISHED = frozenset({State.DONE, State.DEAD, State.DISMISSED})
+FINISHED = JOB.filled_in("finished_at")
 """Nothing happens any more unless a person asks for it."""

@@ -3,46 +3,37 @@
 import logging
 from datetime import timedelta
 
-from django.db import transaction
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from portal.audit import heads, sealing, state
-from portal.jobs import outbox
-from portal.jobs.liveness import HEARTBEAT
-from portal.jobs.models import Job, Sweep
-from portal.jobs.periodic import every
-from portal.jobs.reconciler import reconcile
-from portal.jobs.registry import job
+from portal.database.clock import database_now
+from portal.jobs import liveness, schedule
+from portal.jobs.lanes import LANES
+from portal.jobs.models import Job
+from portal.jobs.registry import every
 from portal.jobs.states import State
 from portal.web import health
 
-HEARTBEAT_EVERY_SECONDS = 30
 SEAL_EVERY_SECONDS = 60
 SEAL_SWEEP = "audit.seal"
 HEADS_LATE_AFTER_MINUTES = 10
-KEEP_HEARTBEATS_HOURS = 24
 KEEP_FINISHED_DAYS = 30
 """As long as that a second request for the same effect is recognised."""
 
 logger = logging.getLogger(__name__)
 
-every(seconds=15, name="jobs.reconcile")(reconcile)
+
+def beat_heart() -> None:
+    """Does nothing: that it was done shows that the way from the table to a worker works."""
 
 
-@job(HEARTBEAT, max_attempts=1)
-def beat_heart(moment: str) -> None:
-    """Does nothing: that it was done shows that the whole path works."""
+for lane in LANES:
+    every(seconds=liveness.HEARTBEAT_EVERY_SECONDS, name=f"jobs.heartbeat.{lane}", lane=lane)(
+        beat_heart
+    )
 
 
-@every(seconds=HEARTBEAT_EVERY_SECONDS, name="jobs.heartbeat")
-def ask_for_heartbeat() -> None:
-    """Sends one no-op job through outbox, broker and worker."""
-    with transaction.atomic():
-        outbox.add(HEARTBEAT, subject=timezone.now().isoformat(timespec="seconds"))
-
-
-@every(seconds=24 * 3600, name="audit.verify")
+@every(seconds=24 * 3600, name="audit.verify", lane="bulk")
 def verify_record() -> None:
     """Looks for rows that were changed; what it finds is shown on the desk and in /readyz."""
     if problems := state.verify_daily():
@@ -66,14 +57,14 @@ def thin_heads() -> None:
 
 def heads_are_exported() -> health.Probe:
     """For /readyz: a head that never leaves the database shows nobody that the end was cut off."""
-    last = Sweep.objects.filter(name=SEAL_SWEEP).first()
-    if last is None or last.finished_at is None:
+    sweep = schedule.sweeps().filter(kind=SEAL_SWEEP).first()
+    if sweep is None:
         return health.Probe(ok=False, detail="no head of the audit record was exported yet")
-    minutes = int((timezone.now() - last.finished_at).total_seconds()) // 60
-    if last.last_error:
-        return health.Probe(ok=False, detail=f"the last export of a head failed {minutes} min ago")
+    if sweep.last_error:
+        return health.Probe(ok=False, detail="the last export of a head failed")
+    minutes = int((database_now() - sweep.next_at).total_seconds()) // 60
     late = minutes > HEADS_LATE_AFTER_MINUTES
-    return health.Probe(ok=not late, detail=f"last head exported {minutes} min ago")
+    return health.Probe(ok=not late, detail=f"no head exported for {minutes} min" if late else "")
 
 
 health.register("audit_heads", heads_are_exported, vital=False)
@@ -81,8 +72,6 @@ health.register("audit_heads", heads_are_exported, vital=False)
 
 @every(seconds=3600, name="jobs.prune")
 def prune() -> None:
-    """Forgets finished jobs; dead ones stay until a person has dealt with them."""
+    """Forgets finished jobs; those given up stay until a person has dealt with them."""
     over = Job.objects.filter(state__in=(State.DONE, State.DISMISSED))
     over.filter(finished_at__lt=Now() - timedelta(days=KEEP_FINISHED_DAYS)).delete()
-    beats = over.filter(kind=HEARTBEAT)
-    beats.filter(finished_at__lt=Now() - timedelta(hours=KEEP_HEARTBEATS_HOURS)).delete()

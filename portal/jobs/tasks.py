@@ -1,41 +1,16 @@
-"""The doors to Celery (four, and no service has any), and the sweeps of jobs and audit."""
+"""The one door to Celery; no service has any."""
 
+from typing import Any
 from uuid import UUID
 
 from celery import shared_task
 
-from portal.jobs import (
-    bell,
-    dispatcher,
-    liveness,
-    periodic,
-    running,
-    sweeps,  # registers what it holds
-)
-
-__all__ = ["dispatch", "run", "sweep", "sweeps", "tick"]
+from portal.jobs import dispatcher, liveness, running
+from portal.jobs.lanes import LANES
 
 
-@shared_task(name=bell.DISPATCH_TASK)
-def dispatch() -> None:
-    """Sends due jobs to workers. Rung by commits, and by beat every few seconds."""
-    liveness.show_life(liveness.DISPATCHER)
-    dispatcher.dispatch()
-
-
-@shared_task(name=dispatcher.RUN_TASK)
-def run(job_id: int, lease: str) -> None:
-    """Runs one job."""
+@shared_task(name=dispatcher.RUN_TASK, bind=True)
+def run(task: Any, job_id: int, lease: str) -> None:
+    """Runs one job. Having come to its end, the worker shows that its lane is served."""
     running.run(job_id, UUID(lease))
-
-
-@shared_task(name=periodic.TICK_TASK)
-def tick() -> None:
-    """Sends due sweeps to workers. Rung by beat."""
-    periodic.tick()
-
-
-@shared_task(name=periodic.SWEEP_TASK)
-def sweep(name: str) -> None:
-    """Runs one sweep."""
-    periodic.run_sweep(name)
+    liveness.show_life(LANES[task.request.delivery_info["routing_key"]].worker)

@@ -11,7 +11,7 @@ from portal.jobs.registry import GiveUp, job
 from portal.people.operations import INVITE_JOB
 
 
-@job(INVITE_JOB)
+@job(INVITE_JOB, lane="mail")
 def invite(person_id: str) -> None:
     """Sends the link. A repetition sends another mail with an equally good link."""
     person = User.objects.filter(pk=person_id, is_active=True).first()

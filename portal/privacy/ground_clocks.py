@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from portal.accounts.models import User
 from portal.audit.models import Entry, Seal
-from portal.jobs.models import Heartbeat, Job, Sweep
+from portal.jobs.models import Heartbeat, Job
 from portal.privacy.models import KeyCheck, PurgeProof, SpentSolution, SubjectKey
 from portal.privacy.pow import SPENT_KEPT_DAYS
 from portal.privacy.retention import kept, not_personal, register
@@ -30,7 +30,6 @@ def start() -> None:
     )
     not_personal(Seal, because="digests of audit entries")
     not_personal(Job, because="ids of things to do, never their content")
-    not_personal(Sweep, because="when each periodic sweep last ran")
     not_personal(Heartbeat, because="when each kind of process last showed a sign of life")
     not_personal(SubjectKey, because="random keys; an id says nothing about anybody")
     not_personal(KeyCheck, because="one known word, sealed")

@@ -4,15 +4,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.jobs import outbox
-from portal.jobs.periodic import every
-from portal.jobs.registry import GiveUp, job
+from portal.jobs.registry import GiveUp, every, job
 from portal.privacy import destroyed, retention
 
 DAY_SECONDS = 24 * 60 * 60
 PURGE_JOB = "privacy.purge"
 
 
-@every(seconds=DAY_SECONDS, name="privacy.purge")
+@every(seconds=DAY_SECONDS, name="privacy.begin_purge")
 def begin_round() -> None:
     """Leaves a job for every clock; asking twice on a day leaves none twice."""
     today = timezone.localdate().isoformat()
@@ -28,7 +27,7 @@ def write_down_destroyed() -> None:
         destroyed.write_down(place)
 
 
-@job(PURGE_JOB, atomic=True)
+@job(PURGE_JOB, lane="bulk", atomic=True)
 def purge(kind: str) -> None:
     """Runs one clock and writes its proof."""
     try:

@@ -79,14 +79,10 @@ class Stack:
             *("--ping-interval", "10", "--ping-timeout", "10", "portal.asgi:application"),
             port=port,
         )
-        worker = self._part(
-            "worker",
-            *("-m", "celery", "-A", "portal.worker", "worker", "--hostname", "demo@%h"),
-            *("--concurrency", "2", "--without-gossip", "--without-mingle", "--without-heartbeat"),
-        )
-        beat = self._part("beat", "-m", "celery", "-A", "portal.clock", "beat", "--pidfile=")
+        worker = self._part("worker", "-m", "portal.worker")
+        dispatcher = self._part("dispatcher", "manage.py", "run_dispatcher")
         metrics = self._part("metrics", "manage.py", "serve_metrics", port=metrics_port)
-        return [replace(site, host=self.options.reached_at), worker, beat, metrics]
+        return [replace(site, host=self.options.reached_at), worker, dispatcher, metrics]
 
     def _start_postgres(self) -> Process:
         server = start_postgres(self.options.var / "pg")

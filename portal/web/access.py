@@ -6,10 +6,11 @@ the first leak. Objects are a second question: a person's read begins at a scope
 (`Case.objects.visible_to(person)`) and what they may not know of is 404.
 """
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -17,8 +18,9 @@ from django.utils.http import urlencode
 
 from portal.accounts.mfa import SET_UP_PATH, has_completed, must_set_up
 from portal.accounts.models import User
-from portal.web.around import ViewT, around
 from portal.web.refusals import NotAllowed, SecondFactorNeeded, SignInNeeded, wants_json
+
+ViewT = TypeVar("ViewT", bound=Callable[..., Any])
 
 
 class Who(StrEnum):
@@ -95,10 +97,11 @@ def _guard(access: Access) -> Callable[[ViewT], ViewT]:
     def guard(view: ViewT) -> ViewT:
         _must_be_undeclared(view)
 
-        def before(request: HttpRequest) -> HttpResponseBase | None:
-            return turn_away(request, access)
+        @functools.wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return turn_away(request, access) or cast("Any", view)(request, *args, **kwargs)
 
-        return _declare(access)(around(view, before=before, blocking=True))
+        return _declare(access)(cast("ViewT", guarded))
 
     return guard
 

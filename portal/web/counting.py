@@ -1,10 +1,8 @@
 """Counts requests by the view's name, never by address: a path can hold a receipt."""
 
 import time
-from collections.abc import Awaitable, Callable
-from typing import Any, cast
+from collections.abc import Callable
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest, HttpResponseBase
 from prometheus_client import Counter, Histogram
 
@@ -31,28 +29,14 @@ KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPT
 
 
 class MetricsMiddleware:
-    """Counts every answer, also those the page cache gave. Outermost, sync and async."""
+    """Counts every answer, also those the page cache gave. Outermost."""
 
-    sync_capable = True
-    async_capable = True
-
-    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.is_async = iscoroutinefunction(get_response)
-        if self.is_async:
-            markcoroutinefunction(self)
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        if self.is_async:
-            return self._async(request)
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         began = time.perf_counter()
-        response = cast("HttpResponseBase", self.get_response(request))
-        count(request, response, time.perf_counter() - began)
-        return response
-
-    async def _async(self, request: HttpRequest) -> HttpResponseBase:
-        began = time.perf_counter()
-        response = cast("HttpResponseBase", await self.get_response(request))
+        response = self.get_response(request)
         count(request, response, time.perf_counter() - began)
         return response
 

@@ -9,44 +9,37 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 
-from portal.web.pagecache.marks import NOWHERE, is_sensitive, leave_no_trace
-from portal.web.pagecache.rules import STAFF_PREFIXES
+from portal.web.sensitive import NOWHERE, STAFF_PREFIXES, is_sensitive, leave_no_trace
 
 CMS_PREFIX = "/cms/"
 
+NEVER_USED = [
+    "accelerometer",
+    "autoplay",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "gamepad",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "screen-wake-lock",
+    "serial",
+    "storage-access",
+    "usb",
+    "window-management",
+    "xr-spatial-tracking",
+]
+USED_BY_US = ("fullscreen", "publickey-credentials-create", "publickey-credentials-get")
 PERMISSIONS_POLICY = ", ".join(
-    [
-        *(
-            f"{feature}=()"
-            for feature in (
-                "accelerometer",
-                "autoplay",
-                "browsing-topics",
-                "camera",
-                "display-capture",
-                "encrypted-media",
-                "gamepad",
-                "geolocation",
-                "gyroscope",
-                "hid",
-                "idle-detection",
-                "local-fonts",
-                "magnetometer",
-                "microphone",
-                "midi",
-                "payment",
-                "screen-wake-lock",
-                "serial",
-                "storage-access",
-                "usb",
-                "window-management",
-                "xr-spatial-tracking",
-            )
-        ),
-        "fullscreen=(self)",
-        "publickey-credentials-create=(self)",
-        "publickey-credentials-get=(self)",
-    ]
+    [f"{feature}=()" for feature in NEVER_USED] + [f"{feature}=(self)" for feature in USED_BY_US]
 )
 """Nothing a page of ours does needs a sensor, a camera or an identity; passkeys do."""
 

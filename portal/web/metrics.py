@@ -38,28 +38,32 @@ values.ValueClass = values.MultiProcessValue(process_name)  # type: ignore[no-un
 REGISTRY = CollectorRegistry()
 """Where a service registers its own counters: `Counter(…, registry=REGISTRY)`."""
 
-Reading = float | Mapping[str, float]
+Reading = float | Mapping[str, float] | Mapping[tuple[str, str], float]
 
 
 @dataclass(frozen=True, slots=True)
 class _Gauge:
     name: str
     says: str
-    label: str
+    labels: tuple[str, ...]
     read: Callable[[], Reading]
 
 
 _gauges: dict[str, _Gauge] = {}
 
 
-def register_gauge(name: str, says: str, read: Callable[[], Reading], *, label: str = "") -> None:
+def register_gauge(
+    name: str, says: str, read: Callable[[], Reading], *, label: str | tuple[str, ...] = ()
+) -> None:
     """A figure read when Prometheus asks, such as the jobs waiting per kind.
 
-    `read` returns one number, or with `label` one number per value of the label. It runs in
+    `read` returns one number, or with `label` one number per value of the label (per tuple of
+    values of several labels). It runs in
     the process of `serve_metrics`; losing the database, Redis or the disk inside it leaves the
     figure out.
     """
-    _gauges[name] = _Gauge(name, says, label, read)
+    labels = (label,) if isinstance(label, str) else label
+    _gauges[name] = _Gauge(name, says, labels, read)
 
 
 class RegisteredGauges(Collector):
@@ -78,10 +82,10 @@ def _family(gauge: _Gauge) -> Iterator[Metric]:
         reading = gauge.read()
     except (DatabaseError, RedisError, OSError):
         return
-    family = GaugeMetricFamily(gauge.name, gauge.says, labels=[gauge.label] if gauge.label else [])
+    family = GaugeMetricFamily(gauge.name, gauge.says, labels=gauge.labels)
     if isinstance(reading, Mapping):
         for value, figure in sorted(reading.items()):
-            family.add_metric([value], figure)
+            family.add_metric([value] if isinstance(value, str) else value, figure)
     else:
         family.add_metric([], reading)
     yield family

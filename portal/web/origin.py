@@ -6,11 +6,14 @@ a page cannot forge. A caller that sends neither is no browser a stranger could 
 is let through: a report is never refused for our own reasons.
 """
 
+import functools
+from typing import Any, cast
+
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
-from portal.web.around import ViewT, around
+from portal.web.access import ViewT
 from portal.web.refusals import OtherSite
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -40,9 +43,11 @@ def same_origin_required(view: ViewT) -> ViewT:
     Raises OtherSite otherwise. Not for signed-in staff: those forms keep Django's token.
     """
 
-    return csrf_exempt(around(view, before=_must_be_from_us))
+    @csrf_exempt
+    @functools.wraps(view)
+    def from_us(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method not in SAFE_METHODS and not is_from_us(request):
+            raise OtherSite
+        return cast("HttpResponseBase", view(request, *args, **kwargs))
 
-
-def _must_be_from_us(request: HttpRequest) -> None:
-    if request.method not in SAFE_METHODS and not is_from_us(request):
-        raise OtherSite
+    return cast("ViewT", from_us)

@@ -1,4 +1,4 @@
-"""A planted site for every test of this folder, and the people who edit it."""
+"""A new site for every test of this folder, and the people who edit it."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from tests.makers.awareness import NOW, make_site
 
 
 @pytest.fixture(scope="package")
-def planted(django_db_setup, django_db_blocker):
+def bootstrapped(django_db_setup, django_db_blocker):
     """Languages, home pages, reference data, rights: what `manage.py bootstrap_site` makes.
 
     Made once and rolled back with the folder; people with second factors beside it.
@@ -26,14 +26,14 @@ def planted(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def site(planted, db):
-    """The planted site; what the test adds is gone afterwards.
+def site(bootstrapped, db):
+    """The new site; what the test adds is gone afterwards.
 
     Numbers and footer are kept for minutes: what another folder had read is forgotten.
     """
     emergency_numbers.forget()
     footer_pages.forget()
-    return planted
+    return bootstrapped
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def committed(django_capture_on_commit_callbacks):
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items):
-    """One worker plants the site once for all of these; two would plant two."""
+    """One worker makes the site once for all of these; two would make two."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("awareness"))

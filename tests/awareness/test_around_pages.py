@@ -19,12 +19,14 @@ pytestmark = pytest.mark.usefixtures("site")
 
 @pytest.fixture
 def privacy(site):
-    return make_standard(title="Privacy", slug="privacy", role="privacy")
+    return make_standard(title="Privacy", slug="privacy", footer_link="privacy")
 
 
-def test_the_foot_links_a_page_of_each_role_in_the_language_read_or_as_first_written(privacy):
-    translate(privacy, "fr", home("fr"), slug="vie-privee", title="Vie privée", role="privacy")
-    make_standard(title="About us", slug="about", role="about")
+def test_the_foot_links_a_page_of_each_kind_in_the_language_read_or_as_first_written(privacy):
+    translate(
+        privacy, "fr", home("fr"), slug="vie-privee", title="Vie privée", footer_link="privacy"
+    )
+    make_standard(title="About us", slug="about", footer_link="about")
     with translation.override("fr"):
         found = {page.title: page.language for page in footer_pages()}
     assert found == {"About us": "en", "Vie privée": "fr"}

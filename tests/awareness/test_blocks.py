@@ -79,9 +79,9 @@ def test_headings_stand_in_free_pages_and_not_in_the_parts_of_a_topic():
 @pytest.mark.parametrize(
     "link",
     [
-        {"title": "Both", "page": True, "address": "https://www.example.org/"},
-        {"title": "Nothing", "page": None, "address": ""},
-        {"title": "", "page": None, "address": "https://www.example.org/"},
+        {"title": "Both", "page": True, "url": "https://www.example.org/"},
+        {"title": "Nothing", "page": None, "url": ""},
+        {"title": "", "page": None, "url": "https://www.example.org/"},
     ],
 )
 def test_a_link_leads_to_one_place_and_says_where(site, link):
@@ -94,7 +94,7 @@ def test_a_link_leads_to_one_place_and_says_where(site, link):
 
 def test_a_link_to_a_page_that_is_taken_down_is_not_shown(client, site, committed):
     told = make_standard(title="Taken down soon", slug="soon")
-    link = {"title": "", "page": told.pk, "address": "", "note": ""}
+    link = {"title": "", "page": told.pk, "url": "", "note": ""}
     body = StandardPage._meta.get_field("body").stream_block.to_python(
         [{"type": "links", "value": {"title": "Read on", "links": [link]}}]
     )

@@ -34,7 +34,7 @@ CAMPAIGN = {
     **{part: streamfield([]) for part in ("body", "activities", "kit")},
 }
 NEW_PAGES = (
-    (HomePage, "standardpage", {"role": "", "body": streamfield([])}),
+    (HomePage, "standardpage", {"footer_link": "", "body": streamfield([])}),
     (TopicIndexPage, "topicpage", TOPIC),
     (NewsIndexPage, "newspage", {"published_on": "2026-11-25", "body": streamfield([])}),
     (CampaignIndexPage, "campaignpage", CAMPAIGN),
@@ -43,7 +43,7 @@ NEW_PAGES = (
 
 
 @pytest.fixture(scope="module")
-def loaded(planted, django_db_blocker):
+def loaded(bootstrapped, django_db_blocker):
     """The demo's pages, loaded once for this file and rolled back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
         demo.load_demo(NOW)

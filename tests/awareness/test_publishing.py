@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
@@ -10,7 +11,9 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 from awareness.models import EmergencyNumber, Topic
 from awareness.models.pages.standard import StandardPage
 from awareness.models.pages.topic import TopicPage
-from portal.jobs import periodic
+from portal.jobs import schedule
+from portal.jobs.models import Job
+from portal.jobs.testing import run_due
 from tests.makers.awareness import (
     home,
     make_standard,
@@ -20,6 +23,7 @@ from tests.makers.awareness import (
 )
 
 OLD, NEW = "The old words.", "The new words."
+PUBLISH = "awareness.publish_scheduled"
 
 
 @pytest.fixture
@@ -33,7 +37,7 @@ def read(client, address="/en/light/"):
 
 def form(page, words, **more):
     body = streamfield([("text", rich_text(f"<p>{words}</p>"))])
-    fields = {"title": page.title, "slug": page.slug, "lead": "", "role": "", "body": body}
+    fields = {"title": page.title, "slug": page.slug, "lead": "", "footer_link": "", "body": body}
     return nested_form_data({**fields, "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}, **more})
 
 
@@ -133,11 +137,11 @@ def hours_pass(monkeypatch):
 
 
 def the_clock_ticks(committed):
-    """Beat asks what is due, a worker runs it."""
-    assert "awareness.publish_scheduled" in periodic.due_sweeps()
+    """The sweep is due, and a worker runs it."""
+    schedule.begin()
+    Job.objects.filter(kind=PUBLISH).update(next_at=Now())
     with committed():
-        assert periodic.run_sweep("awareness.publish_scheduled")
-    periodic.Sweep.objects.update(started_at=None)
+        assert run_due(PUBLISH) == 1
 
 
 def test_a_dated_page_goes_live_by_itself(client, editor, page, committed, hours_pass):

@@ -3,11 +3,14 @@
 import json
 
 import pytest
+from django.core.files import File
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from wagtail.images.models import Image
 
 from awareness.models import Audience
 from awareness.models.pages.audience_hub import AudienceHubPage
+from awareness.operations.demo_pages import CONTENT
 from portal.web import pagecache
 from tests.makers.awareness import (
     home,
@@ -26,7 +29,7 @@ ARTICLE, LIST = 12, 15
 
 
 @pytest.fixture(scope="module")
-def all_pages(planted, django_db_blocker):
+def all_pages(bootstrapped, django_db_blocker):
     """Made once for this file and rolled back after it."""
     with django_db_blocker.unblock(), transaction.atomic():
         make_all_pages()
@@ -39,10 +42,15 @@ def full_site(all_pages, db):
     """A page of every kind."""
 
 
+def make_picture():
+    with (CONTENT / "pictures" / "beacons.webp").open("rb") as file:
+        return Image.objects.create(title="Beacons", file=File(file, name="beacons.webp"))
+
+
 def make_all_pages():
     topics = make_topics()
     linked = make_topic(topics, slug="linked", title="Linked")
-    link = {"title": "", "page": linked.pk, "address": "", "note": "why"}
+    link = {"title": "", "page": linked.pk, "url": "", "note": "why"}
     blocks = [
         {
             "type": "links",
@@ -57,7 +65,10 @@ def make_all_pages():
     for number in range(5):
         make_news(news, title=f"News {number}", slug=f"news-{number}")
     make_campaign()
-    make_standard(title="Privacy", slug="privacy", role="privacy", body=text("None of it."))
+    make_standard(title="Privacy", slug="privacy", footer_link="privacy", body=text("None of it."))
+    picture = {"image": {"image": make_picture().pk, "alt_text": "A light", "decorative": False}}
+    body = json.dumps([{"type": "picture", "value": picture, "id": "1"}])
+    make_standard(title="By the sea", slug="by-the-sea", body=body)
     for place, audience in enumerate(Audience.objects.all()):
         make_page(
             AudienceHubPage, home(), title=f"For {place}", slug=audience.slug, audience=audience
@@ -78,6 +89,7 @@ def make_all_pages():
         ("/en/campaigns/day/", ARTICLE),
         ("/en/teens/", LIST),
         ("/en/privacy/", ARTICLE),
+        ("/en/by-the-sea/", ARTICLE),
         ("/en/topics/not-there/", ARTICLE),
     ],
 )

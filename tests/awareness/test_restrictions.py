@@ -95,7 +95,7 @@ def hidden():
     item.save_revision().publish()
     campaign = make_campaign(slogan=SECRET, **words)
     hub = make_page(AudienceHubPage, home(), slug="hub", audience=teens, **words)
-    about = make_standard(slug="hidden", role="about", body=text(SECRET), **words)
+    about = make_standard(slug="hidden", footer_link="about", body=text(SECRET), **words)
     below = make_standard(slug="above", title="Above")
     make_page(type(below), below, slug="below", body=text(SECRET), **words)
     french = translate(topics, "fr", home("fr"), slug="sujets", title="Sujets")

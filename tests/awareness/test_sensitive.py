@@ -1,5 +1,8 @@
 """A sensitive page leaves no trace wherever it is shown; one mark on the page decides it all."""
 
+import re
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup
 from django.urls import reverse
@@ -7,6 +10,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from tests.makers.awareness import home, make_standard, make_topic, make_topics, translate
 
+ROOT = Path(__file__).resolve().parents[2]
 TITLE = "Blackmail with pictures"
 ADDRESS = "/en/topics/blackmail/"
 NEUTRAL = "<title>Information</title>"
@@ -56,3 +60,16 @@ def test_another_page_is_kept_and_says_its_title(client, site):
     answer = client.get("/en/light/")
     assert answer.wsgi_request.page_cache_outcome == "hit"
     assert "<title>About the light" in answer.text
+
+
+def test_no_template_and_no_view_decides_it_again():
+    """Templates ask the request; of the site's code one method marks it, and views do by name."""
+    templates = "".join(page.read_text() for page in (ROOT / "templates").rglob("*.html"))
+    assert "page.sensitive" not in templates
+    marked = [
+        module.relative_to(ROOT).as_posix()
+        for service in ("awareness", "hotline", "helpline", "portal/front")
+        for module in (ROOT / service).rglob("*.py")
+        if re.search(r"\bmark_sensitive\(|is_sensitive =", module.read_text())
+    ]
+    assert marked == ["awareness/models/portal_page.py"]

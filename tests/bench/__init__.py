@@ -1,1 +1,1 @@
-"""Benchmarks: `make bench` says how our pages compare with a bare Django view, in one run."""
+"""Benchmarks: `make bench` says how we compare with yardsticks measured in the same run."""

@@ -1,117 +1,82 @@
-"""`make bench`: the report form and the home page against a bare Django view.
+"""`make bench`: named benchmarks, each a ratio against a yardstick measured in the same run.
 
-The candidates take turns, so that a slow moment of the machine hits all of them; medians of
-the rounds are compared. Trust the ratios and the processor time per answer; absolute rates
-belong to this machine at this moment.
+Every figure ends in a line `figure NAME VALUE goal OP BOUND met|short`; all of a run are also in
+`var/bench/results.json`. A figure that falls short does not fail the run: it is there to be read.
 """
 
-import json
-import subprocess
+import argparse
 import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
-from portal.runner.__main__ import prepared
-from portal.runner.options import Options
-from portal.runner.stack import Stack
-from portal.runner.supervisor import say, step
-from tests.bench.measuring import SOURCE, Candidate, Server
+from tests.bench.figures import Figure, write
 
-ROUNDS = 5
-SECONDS = 2.0
-FORMS_PER_ROUND = 200
-HOST = "localhost"
-VAR = SOURCE / "var" / "bench"
+RESULTS = Path(__file__).resolve().parents[2] / "var" / "bench" / "results.json"
+READ_TO_PARSE_MOST = 50.0
+"""Reading an address also finds its kind, its domain and its form to show."""
+BENCHMARKS = {
+    "home": "the home page, kept, against a bare Django page of the same size",
+    "report": "taking a report, against a bare Django form with one INSERT",
+    "urls": "reading a reported address, against the bare URL parser",
+}
+PAGES = ("home", "report")
+"""These share one running site."""
 
 
-def main() -> int:
-    env = {
-        "EMAIL_URL": "memorymail://",
-        "LOG_LEVEL": "ERROR",
-        "SITE_ORIGIN": f"http://{HOST}",
-    }
-    with prepared(Options("127.0.0.1", 1, VAR), **env) as (stack, _supervisor):
-        measure(stack)
+class UnknownBenchmark(Exception):
+    """There is no benchmark of that name."""
+
+
+def choose(only: str) -> list[str]:
+    """The names in a comma-separated list, in our order; all when it is empty."""
+    asked = {name.strip() for name in only.split(",") if name.strip()}
+    for name in sorted(asked - set(BENCHMARKS)):
+        near = get_close_matches(name, BENCHMARKS, 1)
+        meant = f" Did you mean “{near[0]}”?" if near else ""
+        known = ", ".join(BENCHMARKS)
+        raise UnknownBenchmark(f"There is no benchmark “{name}”.{meant} There are: {known}.")
+    return [name for name in BENCHMARKS if not asked or name in asked]
+
+
+def run(names: Sequence[str]) -> list[Figure]:
+    figures = []
+    pages = [name for name in names if name in PAGES]
+    if pages:
+        from tests.bench.pages import measure
+
+        figures += measure(pages)
+    if "urls" in names:
+        from tests.bench import urls
+
+        spent = urls.measure()
+        for name, microseconds in spent.items():
+            print(f"{name:<36}{microseconds:>9.1f} CPU µs an address")
+        ratio = spent["read"] / spent["can_ada"]
+        figures.append(Figure("urls_cpu_to_parser", ratio, "<=", READ_TO_PARSE_MOST))
+    return figures
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--list", action="store_true", help="names and what each measures")
+    parser.add_argument("--only", default="", help="names with commas between them")
+    asked = parser.parse_args(arguments)
+    if asked.list:
+        for name, about in BENCHMARKS.items():
+            print(f"{name:<10}{about}")
+        return 0
+    try:
+        names = choose(asked.only)
+    except UnknownBenchmark as unknown:
+        print(unknown, file=sys.stderr)
+        return 2
+    figures = run(names)
+    write(figures, RESULTS)
+    for figure in figures:
+        print(figure)
     return 0
 
 
-def measure(stack: Stack) -> None:
-    site = Server("portal.wsgi:application", stack.env, VAR / "log" / "site.log")
-    with step("report forms filled in"):
-        forms = fill_in(stack)
-    with site:
-        env = {
-            **stack.env,
-            "DATABASE_URL": stack.owner_url,  # it makes a table of its own
-            "BARE_PAGE_BYTES": str(page_bytes(site)),
-        }
-        subprocess.run([sys.executable, "-m", "tests.bench.bare"], cwd=SOURCE, env=env, check=True)
-        with Server("tests.bench.bare:application", env, VAR / "log" / "bare.log") as plain:
-            pairs = [
-                (
-                    Candidate("bare Django: page of the same size", plain, "/page/", HOST),
-                    Candidate("home page", site, "/en/", HOST),
-                ),
-                (
-                    Candidate("bare Django: form, one INSERT", plain, "/form/", HOST, bare_forms()),
-                    Candidate("report: taken, receipt shown", site, "/en/report/", HOST, forms),
-                ),
-            ]
-            for number in range(ROUNDS):
-                say(f"round {number + 1} of {ROUNDS}")
-                for pair in pairs:
-                    for candidate in pair:
-                        candidate.measure(number, SECONDS)
-    show(pairs)
-
-
-def page_bytes(site: Server) -> int:
-    """How large the home page is; asking also renders it once."""
-    from http.client import HTTPConnection
-
-    connection = HTTPConnection("127.0.0.1", site.port, timeout=60)
-    connection.request("GET", "/en/", headers={"Host": HOST})
-    return len(connection.getresponse().read())
-
-
-def fill_in(stack: Stack) -> list[Path]:
-    """Files of forms for every round."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.forms", str(ROUNDS * FORMS_PER_ROUND)],
-        cwd=SOURCE,
-        env=stack.env,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return _files("report", done.stdout.splitlines())
-
-
-def bare_forms() -> list[Path]:
-    line = json.dumps("url=https%3A%2F%2Fhost.example%2Fpage&category=csam&body=A+picture.")
-    return _files("bare", [line] * (ROUNDS * FORMS_PER_ROUND))
-
-
-def _files(name: str, lines: list[str]) -> list[Path]:
-    files = []
-    for number in range(ROUNDS):
-        part = lines[number * FORMS_PER_ROUND : (number + 1) * FORMS_PER_ROUND]
-        file = VAR / f"{name}-{number}.jsonl"
-        file.write_text("\n".join(part))
-        files.append(file)
-    return files
-
-
-def show(pairs: list[tuple[Candidate, Candidate]]) -> None:
-    say("")
-    say(f"{'':<36}{'answers/s':>10}{'p50 ms':>9}{'p99 ms':>9}{'CPU µs':>9}{'rate to bare':>14}")
-    for bare_one, ours in pairs:
-        for one in (bare_one, ours):
-            ratio = one.median("rate") / bare_one.median("rate")
-            say(
-                f"{one.name:<36}{one.median('rate'):>10.0f}{one.median('p50_ms'):>9.1f}"
-                f"{one.median('p99_ms'):>9.1f}{one.median('cpu_us'):>9.0f}{ratio:>14.2f}"
-            )
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

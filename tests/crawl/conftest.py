@@ -26,7 +26,7 @@ from portal.jobs.testing import run_due
 from portal.people import operations as colleagues
 from tests.crawl import declared
 from tests.crawl.walk import Walk, walk
-from tests.makers.hotline import make_address, make_judged
+from tests.makers.hotline import make_abuse_contact, make_judged
 from tests.portal.jobs import kinds  # noqa: F401 - registers a job that is given up
 
 QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
@@ -56,7 +56,7 @@ def _what_the_demo_lacks() -> None:
     run_due("test.give_up", quietly=True)
     analyst = User.objects.get(email=person_for(Role.ANALYST).email)
     location = make_judged(typed="https://unsent.example.org/a", country="FR", by=analyst)
-    address = make_address("Unsent Hosting")
+    address = make_abuse_contact("Unsent Hosting")
     notice = queue_notice(location.pk, address.pk, by=analyst).notice
     send_now(notice.pk, by=analyst)
     send_notice(notice.pk, through=Refusing())

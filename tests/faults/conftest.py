@@ -1,4 +1,4 @@
-"""Real workers, a clock and a broker of their own for tests that kill them."""
+"""Real workers, dispatchers and a Redis of their own for tests that kill them."""
 
 import os
 import signal
@@ -14,8 +14,7 @@ from django.db import connection
 from redis import Redis
 
 from portal import embedded
-from portal.jobs import bell
-from portal.jobs import broker as jobs_broker
+from portal.jobs import notifier
 from tests import site_role
 from tests.waiting import until
 
@@ -68,42 +67,42 @@ def broker(tmp_path, monkeypatch):
     """This process and the workers of the test use this broker only."""
     made = Broker(tmp_path / "valkey")
     monkeypatch.setattr(current_app.conf, "broker_url", f"{made.url}/0")
-    monkeypatch.setattr(bell, "_bell", bell.Bell())
-    jobs_broker.forget()
+    monkeypatch.setattr(notifier, "_notifier", notifier.Notifier(f"{made.url}/0"))
     yield made
-    jobs_broker.forget()
     made.server.stop()
+
+
+WORKER = """
+import sys
+from portal import worker
+import tests.faults.kinds
+sys.exit(worker.main())
+"""
+"""The entry of production, with the kinds of these tests."""
 
 
 @dataclass
 class Processes:
-    """Celery processes against the test's database and broker."""
+    """Workers and dispatchers against the test's database and Redis."""
 
     env: dict[str, str]
     folder: Path
     running: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
-    def worker(self, *, processes: int = 1) -> "subprocess.Popen[bytes]":
-        return self._start(
-            "worker",
-            "--include=tests.faults.kinds",
-            f"--concurrency={processes}",
-            f"--hostname=w{len(self.running)}@test",
-            "--without-gossip",
-            "--without-mingle",
-            "--without-heartbeat",
-        )
+    def worker(self, *lanes: str) -> "subprocess.Popen[bytes]":
+        """Serves `lanes`, `default` unless others are named."""
+        return self._start("-c", WORKER, BALISE_LANES=",".join(lanes or ("default",)))
 
-    def beat(self) -> "subprocess.Popen[bytes]":
-        return self._start("beat", "--pidfile=", app="portal.clock")
+    def dispatcher(self) -> "subprocess.Popen[bytes]":
+        return self._start("manage.py", "run_dispatcher")
 
-    def _start(self, *arguments: str, app: str = "portal.worker") -> "subprocess.Popen[bytes]":
-        log = (self.folder / f"{arguments[0]}-{len(self.running)}.log").open("wb")
+    def _start(self, *arguments: str, **env: str) -> "subprocess.Popen[bytes]":
+        log = (self.folder / f"{len(self.running)}.log").open("wb")
         with log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "celery", "-A", app, *arguments],
+                [sys.executable, *arguments],
                 cwd=ROOT,
-                env=self.env,
+                env=self.env | env,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -122,8 +121,8 @@ class Processes:
 
 
 @pytest.fixture
-def celery(broker, effects, tmp_path):
-    """Starts workers and clocks; ends them with the test."""
+def processes(broker, effects, tmp_path):
+    """Starts workers and dispatchers; ends them with the test."""
     address = urlsplit(os.environ["DATABASE_URL"])
     env = os.environ | {
         "DATABASE_URL": urlunsplit(address._replace(path=f"/{connection.settings_dict['NAME']}")),
@@ -133,11 +132,11 @@ def celery(broker, effects, tmp_path):
     }
     folder = tmp_path / "logs"
     folder.mkdir()
-    processes = Processes(env, folder)
-    yield processes
-    for process in processes.running:
-        processes.kill(process)
-    sys.stdout.write(processes.log())  # pytest shows it when the test failed
+    started = Processes(env, folder)
+    yield started
+    for process in started.running:
+        started.kill(process)
+    sys.stdout.write(started.log())  # pytest shows it when the test failed
 
 
 @pytest.fixture

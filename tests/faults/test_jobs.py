@@ -1,20 +1,17 @@
-"""Workers, brokers and dispatchers die or double; every job still has its effect once."""
+"""Workers, Redis and dispatchers die or double; every job still has its effect once."""
 
 import threading
-from itertools import pairwise
 
 from django.db import connection
 from django.db.models.functions import Now
 from redis import Redis
 
 from portal.jobs import outbox
-from portal.jobs.dispatcher import dispatch
-from portal.jobs.liveness import HEARTBEAT
-from portal.jobs.models import Job, Sweep
-from portal.jobs.periodic import TICK_SECONDS
-from portal.jobs.reconciler import reconcile
+from portal.jobs.dispatcher import dispatch, take_back
+from portal.jobs.lanes import LANES
+from portal.jobs.models import Heartbeat, Job
+from portal.jobs.schedule import sweeps
 from portal.jobs.states import LEASED, State
-from portal.jobs.sweeps import HEARTBEAT_EVERY_SECONDS
 from tests import site_role
 from tests.faults.kinds import HOLD_LOCK
 from tests.waiting import until
@@ -31,30 +28,32 @@ def ask(kind, count, *, first=0):
 
 
 def all_done():
-    return not Job.objects.exclude(state=State.DONE).exists()
+    return not Job.objects.filter(kind__startswith="fault.").exclude(state=State.DONE).exists()
 
 
 def leases_pass():
     """The clock moves past every lease."""
     Job.objects.filter(state__in=LEASED).update(lease_until=Now())
-    reconcile()
+    take_back()
     Job.objects.filter(state=State.QUEUED).update(next_at=Now())
 
 
-def test_jobs_go_from_a_commit_to_a_worker_without_any_clock(celery, effects):
-    celery.worker()
+def test_jobs_go_from_a_commit_to_a_worker(processes, effects):
+    processes.worker()
+    processes.dispatcher()
     subjects = ask("fault.effect", 20)
     until(all_done, seconds=PATIENCE_SECONDS, what="the end of all jobs")
     assert effects() == subjects
 
 
-def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(celery, effects, backends_gone):
+def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(processes, effects, backends_gone):
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [HOLD_LOCK])
-    doomed = celery.worker()
+    doomed = processes.worker()
     subjects = ask("fault.held", 1)
+    dispatch()
     until(someone_waits_for_the_hold, seconds=PATIENCE_SECONDS, what="the middle of the job")
-    celery.kill(doomed)
+    processes.kill(doomed)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_unlock(%s)", [HOLD_LOCK])
     backends_gone()
@@ -63,7 +62,7 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(celery, effects
     assert (job.state, job.attempts) == (State.RUNNING, 1)
 
     leases_pass()
-    celery.worker()
+    processes.worker()
     dispatch()
     until(all_done, seconds=PATIENCE_SECONDS, what="the end of all jobs")
     assert effects() == subjects
@@ -76,28 +75,28 @@ def someone_waits_for_the_hold():
         return cursor.fetchone()[0]
 
 
-def test_a_broker_that_comes_back_empty_delays_but_loses_nothing(broker, celery, effects):
+def test_a_broker_that_comes_back_empty_delays_but_loses_nothing(broker, processes, effects):
     subjects = ask("fault.effect", 30)
     assert dispatch() == 30
-    assert broker.waiting("jobs") == 30
+    assert broker.waiting("default") == 30
     broker.kill()
     more = ask("fault.effect", 5, first=30)
     assert dispatch() == 0
     assert Job.objects.filter(state=State.QUEUED).count() == 5
 
     broker.start()
-    assert broker.waiting("jobs") == 0
+    assert broker.waiting("default") == 0
     leases_pass()
-    celery.worker()
+    processes.worker()
     assert dispatch() == 35
     until(all_done, seconds=PATIENCE_SECONDS, what="the end of all jobs")
     assert effects() == subjects + more
     assert set(Job.objects.values_list("attempts", flat=True)) == {1}
 
 
-def test_a_broker_lost_under_a_running_worker_is_found_again(broker, celery, effects):
-    celery.worker()
-    celery.beat()
+def test_a_broker_lost_under_a_running_worker_is_found_again(broker, processes, effects):
+    processes.worker()
+    processes.dispatcher()
     first = ask("fault.effect", 10)
     until(all_done, seconds=PATIENCE_SECONDS, what="the end of the first jobs")
     broker.kill()
@@ -107,8 +106,9 @@ def test_a_broker_lost_under_a_running_worker_is_found_again(broker, celery, eff
     assert effects() == first + second
 
 
-def test_a_worker_whose_database_sessions_end_connects_anew(celery, effects):
-    celery.worker()
+def test_a_worker_whose_database_sessions_end_connects_anew(processes, effects):
+    processes.worker()
+    processes.dispatcher()
     first = ask("fault.effect", 5)
     until(all_done, seconds=PATIENCE_SECONDS, what="the end of the first jobs")
     with site_role.as_owner(), connection.cursor() as cursor:
@@ -122,7 +122,7 @@ def test_a_worker_whose_database_sessions_end_connects_anew(celery, effects):
     assert effects() == first + second
 
 
-def test_two_dispatchers_at_once_send_each_job_once(broker, celery, effects):
+def test_two_dispatchers_at_once_send_each_job_once(broker, processes, effects):
     subjects = ask("fault.effect", 120)
     start = threading.Barrier(2)
     sent = []
@@ -137,26 +137,26 @@ def test_two_dispatchers_at_once_send_each_job_once(broker, celery, effects):
         racer.start()
     for racer in racers:
         racer.join()
-    assert sum(sent) == broker.waiting("jobs") == 120
-    celery.worker(processes=2)
+    assert sum(sent) == broker.waiting("default") == 120
+    processes.worker()
     until(all_done, seconds=PATIENCE_SECONDS, what="the end of all jobs")
     assert effects() == subjects
 
 
-def test_a_message_delivered_twice_has_one_effect(broker, celery, effects):
+def test_a_message_delivered_twice_has_one_effect(broker, processes, effects):
     subjects = ask("fault.effect", 5)
     dispatch()
     with Redis(port=broker.port) as client:
-        client.rpush("jobs", *client.lrange("jobs", 0, -1))
-    assert broker.waiting("jobs") == 10
-    celery.worker()
+        client.rpush("default", *client.lrange("default", 0, -1))
+    assert broker.waiting("default") == 10
+    processes.worker()
     until(all_done, seconds=PATIENCE_SECONDS, what="the end of all jobs")
-    until(lambda: broker.waiting("jobs") == 0, seconds=PATIENCE_SECONDS, what="the empty queue")
+    until(lambda: broker.waiting("default") == 0, seconds=PATIENCE_SECONDS, what="the empty queue")
     assert effects() == subjects
 
 
-def test_a_job_that_kills_its_worker_is_parked_and_the_others_run(celery, effects):
-    celery.worker()
+def test_a_job_that_kills_its_worker_is_parked_and_the_others_run(processes, effects):
+    processes.worker()
     ask("fault.poison", 1)
     subjects = ask("fault.effect", 10)
     poison = Job.objects.filter(kind="fault.poison")
@@ -176,24 +176,23 @@ def test_a_job_that_kills_its_worker_is_parked_and_the_others_run(celery, effect
         leases_pass()
     assert effects() == subjects
     parked = poison.get()
-    assert (parked.state, parked.attempts) == (State.DEAD, 3)
+    assert (parked.state, parked.attempts) == (State.GIVEN_UP, 3)
     assert parked.last_error == "WorkerLost"
 
 
-def test_several_clocks_and_a_worker_beat_one_heart(celery):
-    celery.worker(processes=2)
-    clocks = [celery.beat() for _ in range(3)]
-    beats = Job.objects.filter(kind=HEARTBEAT)
+def test_several_dispatchers_and_workers_of_all_lanes_run_each_sweep_once_at_a_time(processes):
+    for _copy in range(2):
+        processes.worker("timers", "mail", "default", "lookups", "probe", "bulk")
+    dispatchers = [processes.dispatcher() for _copy in range(3)]
+    beating = {f"worker.{lane}" for lane in LANES} | {"dispatcher"}
     until(
-        beats.filter(state=State.DONE).exists, seconds=PATIENCE_SECONDS, what="a finished heartbeat"
-    )
-    until(
-        lambda: Sweep.objects.filter(finished_at__isnull=False).count() >= 3,
+        lambda: set(Heartbeat.objects.values_list("name", flat=True)) == beating,
         seconds=PATIENCE_SECONDS,
-        what="the sweeps",
+        what="a sign of life of every lane",
     )
-    for clock in clocks:
-        celery.kill(clock)
-    moments = beats.order_by("created_at").values_list("created_at", flat=True)
-    nearly = HEARTBEAT_EVERY_SECONDS - TICK_SECONDS
-    assert all((after - before).total_seconds() > nearly for before, after in pairwise(moments))
+    for dispatcher in dispatchers:
+        processes.kill(dispatcher)
+    kinds = list(sweeps().values_list("kind", flat=True))
+    assert len(kinds) == len(set(kinds)) > len(LANES)
+    heart = sweeps().filter(kind__startswith="jobs.heartbeat.", next_at__gt=Now())
+    until(lambda: heart.count() == len(LANES), seconds=PATIENCE_SECONDS, what="one round of each")

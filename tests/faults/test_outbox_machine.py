@@ -12,9 +12,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from portal.jobs import broker, dispatcher, outbox, running
+from portal.jobs import dispatcher, outbox, running
 from portal.jobs.models import Job
-from portal.jobs.reconciler import reconcile
 from portal.jobs.registry import job
 from portal.jobs.states import LEASED, State
 from tests.faults.kinds import write_effect
@@ -33,7 +32,7 @@ class Fate:
     dies = False
 
 
-@job("fault.machine", atomic=True, max_attempts=1_000)
+@job("fault.machine", lane="default", atomic=True, max_attempts=1_000)
 def effect(subject: str) -> None:
     write_effect(subject)
     if Fate.dies:
@@ -47,13 +46,11 @@ class Broker:
         self.messages = []
         self.takes = 1_000
 
-    def send(self, task, args=(), **_options):
-        if task != dispatcher.RUN_TASK:
-            return
+    def send(self, _connection, _lane, job, lease):
         if self.takes == 0:
-            raise broker.BrokerAwayError("OSError")
+            raise ConnectionRefusedError
         self.takes -= 1
-        self.messages.append(args)
+        self.messages.append((job.pk, str(lease)))
 
 
 class Outbox(RuleBasedStateMachine):
@@ -103,7 +100,7 @@ class Outbox(RuleBasedStateMachine):
     @rule()
     def time_passes(self):
         Job.objects.filter(state__in=LEASED).update(lease_until=Now())
-        reconcile()
+        dispatcher.take_back()
         Job.objects.filter(state=State.QUEUED).update(next_at=Now())
 
     @invariant()
@@ -136,7 +133,7 @@ def test_every_effect_comes_once_whatever_happens(monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE fault_effect (subject text NOT NULL)")
     Outbox.broker = Broker()
-    monkeypatch.setattr(broker, "send", Outbox.broker.send)
+    monkeypatch.setattr(dispatcher, "_send_one", Outbox.broker.send)
     run_state_machine_as_test(
         Outbox,
         settings=settings(

@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone, translation
 
 from hotline.models import Claim, Location, Report, Round
-from hotline.operations.answering import JUDGEMENT_ANSWERS_FOR_DAYS
+from hotline.operations.answering import ASSESSMENT_ANSWERS_FOR_DAYS
+from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
 from hotline.operations.closing import close_report
-from hotline.operations.correcting import judge_again
-from hotline.operations.judging import Judgement, assess
 from hotline.operations.notices import queue_notice
 from hotline.operations.public_status import public_status
 from hotline.states import (
@@ -28,7 +28,7 @@ from portal.jobs.testing import run_due
 from tests.hotline.test_claims import verbs
 from tests.makers.hotline import (
     locations_of,
-    make_address,
+    make_abuse_contact,
     make_by_hand,
     make_claimed,
     make_colleague,
@@ -51,22 +51,22 @@ def reads(report):
         return (str(status.title), str(status.text), status.facts)
 
 
-def judge(report, judgement):
+def judge(report, new):
     _report, analyst = make_claimed(report)
-    assess(locations_of(report)[0].pk, judgement, by=analyst)
+    assess(locations_of(report)[0].pk, new, by=analyst)
     return analyst
 
 
-BASELINE = Judgement("baseline", youngest_age="7-10")
+BASELINE = NewAssessment("baseline", youngest_age="7-10")
 
 
 def test_one_judgement_ends_all_reports_of_an_address_that_is_not_illegal():
     reports = [make_report(SAME) for _n in range(4)]
-    judge(reports[0], Judgement("not_illegal"))
+    judge(reports[0], NewAssessment("not_illegal"))
     assert len({reads(one) for one in reports}) == 1
     run_due("reports.answer")
     assert states(reports) == [ReportState.CLOSED] * 4
-    assert "report.answered_by_judgement" in verbs(reports[3])
+    assert "report.answered_by_assessment" in verbs(reports[3])
 
 
 def test_one_closing_ends_all_reports_of_an_address_that_is_illegal():
@@ -103,7 +103,7 @@ def test_a_report_of_an_address_that_is_under_way_is_answered_as_it_comes_in():
 )
 def test_who_needs_a_person_gets_one_and_reads_the_truth_meanwhile(told):
     reports = [make_report(SAME), make_report(SAME, **told)]
-    judge(reports[0], Judgement("not_illegal"))
+    judge(reports[0], NewAssessment("not_illegal"))
     run_due("reports.answer")
     later = make_report(SAME, **told)
     assert states([*reports, later]) == [
@@ -116,7 +116,7 @@ def test_who_needs_a_person_gets_one_and_reads_the_truth_meanwhile(told):
 
 def test_a_report_that_names_more_waits_for_the_rest():
     wider = make_report(f"{SAME}\nhttps://images.example.org/other")
-    judge(make_report(SAME), Judgement("not_illegal"))
+    judge(make_report(SAME), NewAssessment("not_illegal"))
     run_due("reports.answer")
     assert states([wider]) == [ReportState.RECEIVED]
     with translation.override("en"):
@@ -126,7 +126,7 @@ def test_a_report_that_names_more_waits_for_the_rest():
 
 def test_an_old_not_illegal_is_looked_at_again():
     location = make_judged("not_illegal", typed=SAME)
-    long_ago = timezone.now() - timedelta(days=JUDGEMENT_ANSWERS_FOR_DAYS + 1)
+    long_ago = timezone.now() - timedelta(days=ASSESSMENT_ANSWERS_FOR_DAYS + 1)
     Location.objects.filter(pk=location.pk).update(assessed_at=long_ago)
     again = make_report(SAME)
     location.refresh_from_db()
@@ -137,14 +137,14 @@ def test_an_old_not_illegal_is_looked_at_again():
 def test_a_wrong_judgement_is_corrected_by_a_supervisor_and_what_had_not_left_stays():
     location = make_judged("baseline", country="FR")
     report, supervisor = location.reports.get(), make_colleague(Role.HOTLINE_SUPERVISOR)
-    item = queue_notice(location.pk, make_address().pk, by=make_colleague())
-    judge_again(location.pk, by=supervisor)
+    item = queue_notice(location.pk, make_abuse_contact().pk, by=make_colleague())
+    assess_again(location.pk, by=supervisor)
     item.refresh_from_db()
     location.refresh_from_db()
     assert (item.state, item.notice.state) == (ItemState.WITHDRAWN, NoticeState.CANCELLED)
     assert location.removal_state == RemovalState.NOT_STARTED
     assert reads(report)[0] == "Being assessed"
-    made = assess(location.pk, Judgement("not_illegal"), by=supervisor)
+    made = assess(location.pk, NewAssessment("not_illegal"), by=supervisor)
     assert made.round == Round.ADJUDICATION
     assert made.supersedes.classification.code == "baseline"
     report.refresh_from_db()
@@ -154,7 +154,7 @@ def test_a_wrong_judgement_is_corrected_by_a_supervisor_and_what_had_not_left_st
 def test_what_nobody_judged_is_not_corrected():
     report, _analyst = make_claimed()
     with pytest.raises(NothingToCorrect):
-        judge_again(locations_of(report)[0].pk, by=make_colleague(Role.HOTLINE_SUPERVISOR))
+        assess_again(locations_of(report)[0].pk, by=make_colleague(Role.HOTLINE_SUPERVISOR))
     assert Claim.objects.open().count() == 1
 
 
@@ -164,7 +164,7 @@ def test_reports_of_a_corrected_address_follow_the_correction():
     assert reads(report)[0] == "No action possible"
     fresh = make_report(SAME, imminent_danger=True)
     supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
-    judge_again(location.pk, by=supervisor)
+    assess_again(location.pk, by=supervisor)
     claim(fresh.pk, by=supervisor)
     assess(location.pk, BASELINE, by=supervisor)
     assert reads(report)[0] == "Judged, action is being prepared"

@@ -8,9 +8,9 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from hotline.models import Claim, Location
+from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import claim, keep, lapse_due_claims, release
 from hotline.operations.closing import close_report
-from hotline.operations.judging import Judgement, assess
 from hotline.states import AssessmentState, ClaimEnd, ReportState, Verdict
 from hotline.words.errors import ClaimRefused, NotYourClaim, ReportEnded
 from portal.audit.models import Entry
@@ -122,7 +122,7 @@ def test_a_lapsed_claim_is_free_for_a_colleague_before_any_sweep():
     past = timezone.now() - timedelta(hours=2)
     Claim.objects.update(taken_at=past, lapses_at=past + timedelta(minutes=30))
     with pytest.raises(NotYourClaim):
-        assess(locations_of(report)[0].pk, Judgement("not_illegal"), by=analyst)
+        assess(locations_of(report)[0].pk, NewAssessment("not_illegal"), by=analyst)
     second = make_colleague()
     (held,) = claim(report.pk, by=second)
     assert held.by == second

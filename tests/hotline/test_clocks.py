@@ -8,17 +8,17 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from hotline.models import Claim, Notice
+from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import keep, lapse_due_claims
-from hotline.operations.judging import Judgement, assess
 from hotline.operations.notices import queue_notice, send_now
-from hotline.operations.sending import FORGOTTEN_AFTER, remember_forgotten
+from hotline.operations.sending import FORGOTTEN_AFTER, requeue_lost_notices
 from hotline.states import ClaimEnd, NoticeState
 from portal.jobs.models import Job
 from portal.jobs.states import State
 from portal.jobs.testing import run_due
 from tests.makers.hotline import (
     locations_of,
-    make_address,
+    make_abuse_contact,
     make_claimed,
     make_colleague,
     make_judged,
@@ -42,7 +42,7 @@ def skew(monkeypatch):
 
 def make_queued():
     location = make_judged("baseline")
-    return queue_notice(location.pk, make_address().pk, by=make_colleague())
+    return queue_notice(location.pk, make_abuse_contact().pk, by=make_colleague())
 
 
 @pytest.mark.parametrize("offset", SKEWS)
@@ -94,17 +94,17 @@ def test_a_live_claim_lets_its_analyst_judge_whatever_the_process_thinks(skew, o
     report, by = make_claimed()
     (location,) = locations_of(report)
     skew(offset)
-    judgement = Judgement("not_illegal")
-    assert assess(location.pk, judgement, by=by).assessor == by
+    new = NewAssessment("not_illegal")
+    assert assess(location.pk, new, by=by).assessor == by
 
 
 def test_a_notice_nobody_is_about_to_send_is_remembered():
     item = make_queued()
     Job.objects.filter(kind="notice.send").delete()
-    assert remember_forgotten() == 0, "its hour has not come"
+    assert requeue_lost_notices() == 0, "its hour has not come"
     Notice.objects.update(send_after=Now() - FORGOTTEN_AFTER)
-    assert remember_forgotten() == 1
-    assert remember_forgotten() == 0, "its job waits"
+    assert requeue_lost_notices() == 1
+    assert requeue_lost_notices() == 0, "its job waits"
     run_due("notice.send")
     item.notice.refresh_from_db()
     assert item.notice.state == NoticeState.SENT
@@ -114,6 +114,6 @@ def test_so_is_one_whose_worker_died_for_good():
     make_queued()
     Job.objects.filter(kind="notice.send").delete()
     Notice.objects.update(state=NoticeState.SENDING, reserved_at=Now() - FORGOTTEN_AFTER)
-    assert remember_forgotten() == 1
+    assert requeue_lost_notices() == 1
     run_due("notice.send")
     assert Notice.objects.get().state == NoticeState.SENT

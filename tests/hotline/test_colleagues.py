@@ -5,9 +5,9 @@ from django.core import serializers
 from django.utils import timezone
 
 from hotline import models
+from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import claim, release
 from hotline.operations.hosting import decide_country
-from hotline.operations.judging import Judgement, assess
 from hotline.operations.reading import open_contact, open_texts
 from hotline.urls import desk
 from hotline.words.errors import ColleagueIsOnIt, ContactNeedsClaim
@@ -18,7 +18,7 @@ from tests.hotline.test_desk import sign_in
 from tests.hotline.urls import path_of
 from tests.makers.hotline import (
     locations_of,
-    make_address,
+    make_abuse_contact,
     make_claimed,
     make_colleague,
     make_judged,
@@ -56,7 +56,7 @@ def everything_somebody_could_say(address):
         "self_generated": "no",
         "confidence": "3",
         "outcome": "spam",
-        "address": address.pk,
+        "abuse_contact": address.pk,
         "addressee": "police",
         "recipient": "Unit",
         "means": "phone",
@@ -70,10 +70,10 @@ def everything_somebody_could_say(address):
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.HOTLINE_SUPERVISOR])
 @pytest.mark.parametrize("route", CASE_ROUTES, ids=lambda route: route.name)
-@pytest.mark.parametrize("purpose", ["judge", "answer"])
+@pytest.mark.parametrize("purpose", ["assess", "answer"])
 def test_no_page_changes_or_reveals_what_a_colleague_works_on(client, role, route, purpose):
     report, _owner = make_claimed(make_report("https://images.example.org/a", **TOLD))
-    address = make_address()
+    address = make_abuse_contact()
     sign_in(client, role)
     before = rows()
     said = everything_somebody_could_say(address) | {"purpose": purpose}
@@ -92,16 +92,16 @@ def test_no_page_changes_what_is_judged_of_a_case_a_colleague_is_still_on(
     report, owner = make_claimed(
         make_report("https://images.example.org/a\nhttps://images.example.org/b", **TOLD)
     )
-    address = make_address()
+    address = make_abuse_contact()
     first = locations_of(report)[0]
-    assess(first.pk, Judgement("baseline", youngest_age="7-10"), by=owner)
+    assess(first.pk, NewAssessment("baseline", youngest_age="7-10"), by=owner)
     if country:
         decide_country(first.pk, country, by=owner)
     sign_in(client, role)
-    if (role, route.name) == (Role.HOTLINE_SUPERVISOR, "judge_again"):
+    if (role, route.name) == (Role.HOTLINE_SUPERVISOR, "assess_again"):
         return  # a supervisor may put any judgement in question
     before = rows()
-    said = everything_somebody_could_say(address) | {"purpose": "judge"}
+    said = everything_somebody_could_say(address) | {"purpose": "assess"}
     page = client.post(path_of(route, report), said, follow=True)
     assert "canary" not in page.text
     assert rows() == before
@@ -112,7 +112,7 @@ def test_the_owner_goes_on_with_what_is_judged(client):
         make_report("https://images.example.org/a\nhttps://images.example.org/b")
     )
     first = locations_of(report)[0]
-    assess(first.pk, Judgement("baseline", youngest_age="7-10"), by=owner)
+    assess(first.pk, NewAssessment("baseline", youngest_age="7-10"), by=owner)
     decide_country(first.pk, "FR", by=owner)
     first.refresh_from_db()
     assert first.country == "FR"
@@ -134,7 +134,7 @@ def test_whoever_judged_the_address_of_another_report_is_not_on_this_one():
 def test_who_gave_a_report_back_opens_its_contact_no_more():
     report, owner = make_claimed(make_report("https://images.example.org/a", **TOLD))
     (location,) = locations_of(report)
-    assess(location.pk, Judgement("baseline", youngest_age="7-10"), by=owner)
+    assess(location.pk, NewAssessment("baseline", youngest_age="7-10"), by=owner)
     assert open_contact(report.pk, by=owner, purpose="answer") == TOLD["contact"]
     release(report.pk, by=owner)
     with pytest.raises(ContactNeedsClaim):
@@ -142,7 +142,7 @@ def test_who_gave_a_report_back_opens_its_contact_no_more():
 
 
 def test_the_walk_knows_the_deeds_that_matter():
-    assert {"country", "judge", "set_aside", "read", "notify"} <= {r.name for r in CASE_ROUTES}
+    assert {"country", "assess", "set_aside", "read", "notify"} <= {r.name for r in CASE_ROUTES}
 
 
 def test_the_country_is_decided_by_whoever_is_on_it_or_by_anybody_while_nobody_is():
@@ -159,11 +159,11 @@ def test_the_country_is_decided_by_whoever_is_on_it_or_by_anybody_while_nobody_i
 def test_texts_are_for_whoever_is_on_it_and_for_a_supervisor_who_checks():
     report, owner = make_claimed(make_report(**TOLD))
     supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
-    assert open_texts(report.pk, by=owner, purpose="judge").narrative == "canary-narrative"
+    assert open_texts(report.pk, by=owner, purpose="assess").narrative == "canary-narrative"
     for person, purpose in (
-        (make_colleague(), "judge"),
+        (make_colleague(), "assess"),
         (make_colleague(), "check"),
-        (supervisor, "judge"),
+        (supervisor, "assess"),
     ):
         with pytest.raises(ColleagueIsOnIt):
             open_texts(report.pk, by=person, purpose=purpose)

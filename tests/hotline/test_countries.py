@@ -14,7 +14,7 @@ from hotline.words.errors import NoSuchCountry, NoticeUnderWay
 from portal.jobs.testing import run_due
 from tests.hotline.test_claims import verbs
 from tests.hotline.test_hosting import Knows, Says
-from tests.makers.hotline import make_address, make_colleague, make_judged, make_partner
+from tests.makers.hotline import make_abuse_contact, make_colleague, make_judged, make_partner
 
 NO_COUNTRIES = ["", "ZZ", "XX", "EU", "AP", "XK", "AA", "QQ", "FRA", "F1", "é?", "ＦＲ"]
 
@@ -45,13 +45,13 @@ def test_what_is_no_country_is_refused_by_forms_and_verbs(typed):
 @pytest.mark.django_db
 def test_the_country_stays_while_a_notice_rests_on_it():
     location, by = make_judged("baseline"), make_colleague()
-    item = queue_notice(location.pk, make_address().pk, by=by)
+    item = queue_notice(location.pk, make_abuse_contact().pk, by=by)
     with pytest.raises(NoticeUnderWay):
         decide_country(location.pk, "US", by=by)
     withdraw_item(item.pk, by=by)
     assert decide_country(location.pk, "NL", by=by).country == "NL"
     decide_country(location.pk, "FR", by=by)
-    item = queue_notice(location.pk, make_address("Other").pk, by=by)
+    item = queue_notice(location.pk, make_abuse_contact("Other").pk, by=by)
     send_now(item.notice_id, by=by)
     run_due("notice.send")
     with pytest.raises(NoticeUnderWay):
@@ -62,7 +62,7 @@ def test_the_country_stays_while_a_notice_rests_on_it():
 @pytest.mark.django_db
 def test_no_later_look_of_a_machine_moves_it_either():
     location = make_judged("baseline")
-    queue_notice(location.pk, make_address().pk, by=make_colleague())
+    queue_notice(location.pk, make_abuse_contact().pk, by=make_colleague())
     observe_hosting(location.pk, asking=Says("192.0.2.9"), databases=[Knows("US")])
     assert Location.objects.get().country == "FR"
     assert location.observations.filter(country="US").exists(), "what it saw is kept"
@@ -77,8 +77,8 @@ def test_a_hand_over_nobody_has_seen_ends_with_its_country():
     location.refresh_from_db()
     assert location.exchange_state == ExchangeState.NONE
     assert not Forward.objects.exists()
-    assert "forward.taken_back" in verbs(location)
-    assert queue_notice(location.pk, make_address().pk, by=by).location == location
+    assert "forward.withdrawn" in verbs(location)
+    assert queue_notice(location.pk, make_abuse_contact().pk, by=by).location == location
 
 
 @pytest.mark.django_db

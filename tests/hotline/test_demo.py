@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from hotline.models import Claim, Location, Notice, ProviderAddress, Report
+from hotline.models import AbuseContact, Claim, Location, Notice, Report
 from hotline.operations.demo import demo_token, load_demo
 from hotline.reported_urls.reading import RESERVED_ENDINGS
 from hotline.states import (
@@ -73,7 +73,7 @@ def test_every_screen_has_something_to_look_at(demo):
     assert {NoticeState.QUEUED, NoticeState.SENT} <= set(
         Notice.objects.values_list("state", flat=True)
     )
-    assert ProviderAddress.objects.proposed().exists()
+    assert AbuseContact.objects.proposed().exists()
     assert Location.objects.filter(report_count__gt=1).exists()
     assert Claim.objects.open().values("by").distinct().count() == 2
     assert {"FR", "NL", "US", "JP", ""} <= set(Location.objects.values_list("country", flat=True))
@@ -83,7 +83,7 @@ def test_every_screen_has_something_to_look_at(demo):
 def test_only_reserved_names_are_used(demo):
     hosts = set(Location.objects.exclude(host="").values_list("host", flat=True))
     assert not [host for host in hosts if not RESERVED.search(host)]
-    for address in ProviderAddress.objects.values_list("address", flat=True):
+    for address in AbuseContact.objects.values_list("email", flat=True):
         assert address.endswith(".example")
 
 

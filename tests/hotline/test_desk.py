@@ -8,10 +8,10 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from hotline.desk.lists import search, waiting_addresses, waiting_reports
-from hotline.models import Assessment, Claim, Location, Notice, ProviderAddress, Report
+from hotline.desk.lists import search, waiting_abuse_contacts, waiting_reports
+from hotline.models import AbuseContact, Assessment, Claim, Location, Notice, Report
 from hotline.states import (
-    AddressState,
+    AbuseContactState,
     AssessmentState,
     ExchangeState,
     RemovalState,
@@ -25,7 +25,7 @@ from portal.jobs.testing import run_due
 from tests.hotline.urls import every_path
 from tests.makers.hotline import (
     locations_of,
-    make_address,
+    make_abuse_contact,
     make_claimed,
     make_colleague,
     make_judged,
@@ -162,13 +162,13 @@ def test_shredded_texts_are_said_to_be_gone(client, analyst):
 
 
 def test_from_claim_to_notice_through_the_pages(client, analyst):
-    address = make_address()
+    address = make_abuse_contact()
     report = make_report("https://images.example.org/a")
     press(client, "take_on", report)
     assert Claim.objects.open().get().by == analyst
     page = press(
         client,
-        "judge",
+        "assess",
         report,
         1,
         classification="baseline",
@@ -179,14 +179,14 @@ def test_from_claim_to_notice_through_the_pages(client, analyst):
         confidence="3",
     )
     assert "Notify the provider" in page.text
-    assert address.address in page.text
+    assert address.email in page.text
     made = Assessment.objects.get()
     assert (made.assessor, made.youngest_age.code, made.confidence) == (analyst, "7-10", 3)
-    page = press(client, "notify", report, 1, address=address.pk)
+    page = press(client, "notify", report, 1, abuse_contact=address.pk)
     assert "The notice waits to be sent" in page.text
     press(client, "send_now", report, 1)
     run_due("notice.send")
-    assert mail.outbox[0].to == [address.address]
+    assert mail.outbox[0].to == [address.email]
     page = client.get(url("case", report))
     assert "The provider has been told" in page.text
     assert Notice.objects.get().number in page.text
@@ -202,7 +202,7 @@ def test_abroad_waits_for_the_partner_through_the_pages(client, analyst):
     report, _by = make_claimed(make_report("https://store.example/x"), by=analyst)
     press(
         client,
-        "judge",
+        "assess",
         report,
         1,
         classification="national",
@@ -282,13 +282,13 @@ def test_an_undecided_country_is_decided_by_the_analyst(client, analyst):
 
 def test_a_judgement_that_says_too_little_keeps_what_was_chosen(client, analyst):
     report, _by = make_claimed(by=analyst)
-    page = press(client, "judge", report, 1, youngest_age="7-10", confidence="2")
+    page = press(client, "assess", report, 1, youngest_age="7-10", confidence="2")
     assert 'id="id_classification_error"' in page.text
     assert '<option value="7-10" selected>' in page.text
     assert not Assessment.objects.exists()
 
 
-JUDGED = {"ai_generated": "no", "self_generated": "no", "confidence": "2"}
+ASSESSED = {"ai_generated": "no", "self_generated": "no", "confidence": "2"}
 
 
 @pytest.mark.parametrize(
@@ -313,7 +313,7 @@ def test_findings_that_do_not_go_together_are_said_on_their_field(
     client, analyst, told, field, says
 ):
     report, _by = make_claimed(by=analyst)
-    page = press(client, "judge", report, 1, sex="female", **(JUDGED | told))
+    page = press(client, "assess", report, 1, sex="female", **(ASSESSED | told))
     assert page.status_code == 200
     assert f'id="id_{field}_error"' in page.text
     assert says in page.text
@@ -326,7 +326,7 @@ def test_the_law_of_what_was_reported_is_chosen_already(client, analyst):
     report, _by = make_claimed(make_report(category="hate_speech"), by=analyst)
     page = client.get(url("case", report))
     assert '<option value="hate" selected>' in page.text
-    press(client, "judge", report, 1, classification="national", article="hate", **JUDGED)
+    press(client, "assess", report, 1, classification="national", article="hate", **ASSESSED)
     assert Assessment.objects.get().article == "hate"
     assert "2008/913" in client.get(url("case", report)).text
 
@@ -335,7 +335,7 @@ def test_a_judgement_after_the_claim_lapsed_is_not_lost(client, analyst):
     report, _by = make_claimed(by=analyst)
     past = timezone.now() - timedelta(hours=2)
     Claim.objects.update(taken_at=past, lapses_at=past + timedelta(minutes=30))
-    press(client, "judge", report, 1, classification="not_illegal", **JUDGED)
+    press(client, "assess", report, 1, classification="not_illegal", **ASSESSED)
     assert Assessment.objects.get().assessor == analyst
 
 
@@ -344,7 +344,9 @@ def test_a_judgement_after_a_colleague_took_it_is_said_in_the_form(client, analy
     past = timezone.now() - timedelta(hours=2)
     Claim.objects.update(taken_at=past, lapses_at=past + timedelta(minutes=30))
     make_claimed(report)
-    page = press(client, "judge", report, 1, classification="not_illegal", sex="female", **JUDGED)
+    page = press(
+        client, "assess", report, 1, classification="not_illegal", sex="female", **ASSESSED
+    )
     assert page.status_code == 200
     assert "was claimed a moment ago" in page.text
     assert '<option value="female" selected>' in page.text
@@ -356,7 +358,7 @@ def test_looking_and_stopping_on_the_page(client, analyst):
     assert "I am looking at it now" in client.get(url("case", report)).text
     assert "I have stopped looking" in press(client, "look", report, 1).text
     assert "I am looking at it now" in press(client, "stop_looking", report, 1).text
-    press(client, "judge", report, 1, classification="not_illegal", **JUDGED)
+    press(client, "assess", report, 1, classification="not_illegal", **ASSESSED)
     assert Assessment.objects.get().seconds_viewed is not None
 
 
@@ -397,7 +399,7 @@ def test_a_colleague_sees_who_is_on_it(client, analyst):
 def test_withdrawing_from_a_queued_notice(client, analyst):
     location = make_judged("baseline", by=analyst)
     report = location.reports.get()
-    press(client, "notify", report, 1, address=make_address().pk)
+    press(client, "notify", report, 1, abuse_contact=make_abuse_contact().pk)
     press(client, "withdraw", report, 1)
     location.refresh_from_db()
     assert location.removal_state == RemovalState.NOT_STARTED
@@ -408,32 +410,32 @@ def test_proposing_and_verifying_an_address_takes_two(client, analyst):
         reverse("hotline_desk:add_provider"),
         {"name": "Example Hosting", "country": "fr", "roles": ["host"], "domains": "a.example"},
     )
-    provider = ProviderAddress._meta.get_field("provider").related_model.objects.get()
+    provider = AbuseContact._meta.get_field("provider").related_model.objects.get()
     page = client.post(
         reverse("hotline_desk:propose", args=[provider.pk]),
-        {"address": "abuse@host.example", "source": "registry"},
+        {"email": "abuse@host.example", "source": "registry"},
         follow=True,
     )
     assert "Waits for a second person" in page.text
-    address = ProviderAddress.objects.get()
+    address = AbuseContact.objects.get()
     verify = reverse("hotline_desk:verify", args=[provider.pk, address.pk])
     assert client.post(verify).status_code == 403
     supervisor = sign_in(client, Role.HOTLINE_SUPERVISOR)
-    assert waiting_addresses(supervisor) == 1
+    assert waiting_abuse_contacts(supervisor) == 1
     assert "abuse@host.example" in client.get(reverse("hotline_desk:providers")).text
     client.post(verify)
     address.refresh_from_db()
-    assert (address.state, address.verified_by) == (AddressState.VERIFIED, supervisor)
+    assert (address.state, address.verified_by) == (AbuseContactState.VERIFIED, supervisor)
     retire = reverse("hotline_desk:retire", args=[provider.pk, address.pk])
     client.post(retire)
     address.refresh_from_db()
-    assert address.state == AddressState.RETIRED
+    assert address.state == AbuseContactState.RETIRED
 
 
 def test_search_finds_by_reference_address_and_provider():
     analyst = make_colleague()
     report = make_report("https://www.example.org/some/page?id=7")
-    provider = make_address("Example Hosting").provider
+    provider = make_abuse_contact("Example Hosting").provider
     for words in (
         report.public_ref,
         report.public_ref[:6].lower(),
@@ -457,7 +459,7 @@ def test_counts_are_for_those_who_may_see():
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in HOTLINE_ROLES])
 def test_other_roles_are_turned_away_everywhere(client, role):
-    report, address = make_report(), make_address(verified=False)
+    report, address = make_report(), make_abuse_contact(verified=False)
     sign_in(client, role)
     before = Entry.objects.count()
     for path in every_path(report, address.provider, address):
@@ -467,7 +469,7 @@ def test_other_roles_are_turned_away_everywhere(client, role):
 
 
 def test_a_visitor_is_led_to_the_sign_in_page(client):
-    report, address = make_report(), make_address(verified=False)
+    report, address = make_report(), make_abuse_contact(verified=False)
     for path in every_path(report, address.provider, address):
         assert client.get(path).status_code in {302, 405}, path
 
@@ -483,7 +485,7 @@ def test_a_technical_administrator_reads_no_case(client):
 def test_what_does_not_exist_is_not_found(client, analyst):
     report = make_report()
     assert client.get("/desk/hotline/R-00000-00000/").status_code == 404
-    assert client.post(url("judge", report, 9)).status_code == 404
+    assert client.post(url("assess", report, 9)).status_code == 404
 
 
 PAYLOADS = [

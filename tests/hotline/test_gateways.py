@@ -215,7 +215,7 @@ def test_names_are_asked_of_a_real_name_server(name_server, host, outcome, addre
     asking = DnsResolver(("127.0.0.1",), name_server.port, lifetime_seconds=1)
     found = asking.resolve(host)
     assert found.outcome == outcome
-    assert sorted(found.addresses) == sorted(addresses)
+    assert sorted(found.ips) == sorted(addresses)
     assert found.passed == passed
 
 
@@ -223,13 +223,13 @@ def test_the_configured_name_servers_are_used(settings, name_server):
     settings.RESOLVER = "dns"
     settings.RESOLVER_NAMESERVERS = ["127.0.0.1"]
     settings.RESOLVER_PORT = name_server.port
-    assert resolver().resolve("four.example").addresses == ("192.0.2.4",)
+    assert resolver().resolve("four.example").ips == ("192.0.2.4",)
 
 
 def test_the_demo_asks_nobody_and_knows_only_its_own(settings):
     settings.RESOLVER = "demo"
     assert isinstance(resolver(), DemoResolver)
-    assert resolver().resolve("images.example.org").addresses == ("192.0.2.11",)
+    assert resolver().resolve("images.example.org").ips == ("192.0.2.11",)
     assert resolver().resolve("somewhere.example").outcome == Lookup.NO_ADDRESS
     networks = DemoNetworks(DEMO_NAMES)
     assert networks.look_up("192.0.2.11").country == "FR"

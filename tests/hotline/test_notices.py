@@ -11,8 +11,8 @@ from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from hotline.gateways.mail import DjangoMailer, HeaderRefused, Letter
-from hotline.models import Forward, Location, Notice, NoticeItem, ProviderAddress
+from hotline.gateways.mail import DjangoMailer, HeaderRefused, Mail
+from hotline.models import AbuseContact, Forward, Location, Notice, NoticeItem
 from hotline.operations import sending
 from hotline.operations.closing import close_report
 from hotline.operations.forwards import queue_forward
@@ -20,12 +20,12 @@ from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.providers import (
     NewProvider,
     add_provider,
-    propose_address,
-    verify_address,
+    propose_abuse_contact,
+    verify_abuse_contact,
 )
 from hotline.states import (
+    AbuseContactState,
     Addressee,
-    AddressState,
     ExchangeState,
     ItemState,
     NoticeState,
@@ -34,8 +34,8 @@ from hotline.states import (
     RemovalState,
 )
 from hotline.words.errors import (
-    AddressInUse,
-    AddressNotVerified,
+    AbuseContactKnown,
+    AbuseContactNotVerified,
     CountryNotKnown,
     ForwardNotDue,
     NoticeHasLeft,
@@ -52,7 +52,7 @@ from portal.jobs.states import State as JobState
 from portal.jobs.testing import run_due
 from tests.hotline.test_claims import verbs
 from tests.makers.hotline import (
-    make_address,
+    make_abuse_contact,
     make_by_hand,
     make_claimed,
     make_colleague,
@@ -66,41 +66,41 @@ URL = "https://images.example.org/a?x=1&y=<2>"
 
 def make_queued(typed="https://images.example.org/a", address=None):
     location = make_judged("baseline", typed=typed)
-    return queue_notice(location.pk, (address or make_address()).pk, by=make_colleague())
+    return queue_notice(location.pk, (address or make_abuse_contact()).pk, by=make_colleague())
 
 
 @pytest.mark.django_db
 def test_a_new_address_needs_a_second_person():
     proposer = make_colleague()
     provider = add_provider(NewProvider("Example Hosting", "FR"), by=proposer)
-    address = propose_address(provider.pk, "Abuse@Host.example", by=proposer)
+    address = propose_abuse_contact(provider.pk, "Abuse@Host.example", by=proposer)
     with pytest.raises(SecondPersonNeeded):
-        verify_address(address.pk, by=proposer)
+        verify_abuse_contact(address.pk, by=proposer)
     location = make_judged("baseline")
-    with pytest.raises(AddressNotVerified):
+    with pytest.raises(AbuseContactNotVerified):
         queue_notice(location.pk, address.pk, by=proposer)
-    verify_address(address.pk, by=make_colleague())
+    verify_abuse_contact(address.pk, by=make_colleague())
     provider.refresh_from_db()
     assert provider.state == ProviderState.VERIFIED
     assert verbs(provider) == [
         "provider.added",
-        "provider.address_proposed",
-        "provider.address_verified",
+        "provider.abuse_contact_proposed",
+        "provider.abuse_contact_verified",
     ]
-    assert queue_notice(location.pk, address.pk, by=proposer).notice.address == address
+    assert queue_notice(location.pk, address.pk, by=proposer).notice.abuse_contact == address
 
 
 @pytest.mark.django_db
 def test_the_database_itself_wants_a_second_person():
-    address = make_address(verified=False)
+    address = make_abuse_contact(verified=False)
     with pytest.raises(IntegrityError), transaction.atomic():
-        ProviderAddress.objects.filter(pk=address.pk).update(
-            state=AddressState.VERIFIED,
+        AbuseContact.objects.filter(pk=address.pk).update(
+            state=AbuseContactState.VERIFIED,
             verified_by=address.proposed_by,
             verified_at=timezone.now(),
         )
     with pytest.raises(IntegrityError), transaction.atomic():
-        ProviderAddress.objects.filter(pk=address.pk).update(state=AddressState.VERIFIED)
+        AbuseContact.objects.filter(pk=address.pk).update(state=AbuseContactState.VERIFIED)
 
 
 @pytest.mark.django_db
@@ -109,9 +109,9 @@ def test_the_register_refuses_twins():
     provider = add_provider(NewProvider("Example  Hosting", "fr"), by=by)
     with pytest.raises(ProviderKnown):
         add_provider(NewProvider("EXAMPLE hosting", "FR"), by=by)
-    propose_address(provider.pk, "abuse@host.example", by=by)
-    with pytest.raises(AddressInUse):
-        propose_address(provider.pk, "ABUSE@host.example", by=by)
+    propose_abuse_contact(provider.pk, "abuse@host.example", by=by)
+    with pytest.raises(AbuseContactKnown):
+        propose_abuse_contact(provider.pk, "ABUSE@host.example", by=by)
 
 
 @pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_the_letter_has_the_four_elements_the_exact_address_and_nothing_of_the_r
     location = make_judged(
         "baseline", typed=URL, narrative="canary-narrative", contact="canary@home.example"
     )
-    item = queue_notice(location.pk, make_address().pk, by=make_colleague())
+    item = queue_notice(location.pk, make_abuse_contact().pk, by=make_colleague())
     send_now(item.notice_id, by=make_colleague())
     run_due("notice.send")
     (sent,) = mail.outbox
@@ -144,7 +144,7 @@ def test_the_letter_has_the_four_elements_the_exact_address_and_nothing_of_the_r
     item.refresh_from_db()
     assert sent.extra_headers["Message-ID"] == item.notice.message_id
     assert sent.extra_headers["X-Notice-Number"] == item.notice.number
-    assert sent.to == [item.notice.address.address]
+    assert sent.to == [item.notice.abuse_contact.email]
 
 
 @pytest.mark.django_db
@@ -164,12 +164,17 @@ def test_sending_moves_the_location_and_the_clock_of_the_provider_starts():
     assert notice.deadline_at - notice.sent_at == timedelta(hours=24)
     assert item.location.removal_state == RemovalState.NOTIFIED
     assert item.location.first_notice_at == notice.sent_at
-    assert verbs(notice) == ["notice.queued", "notice.hurried", "notice.reserved", "notice.sent"]
+    assert verbs(notice) == [
+        "notice.queued",
+        "notice.to_be_sent_now",
+        "notice.reserved",
+        "notice.sent",
+    ]
 
 
 @pytest.mark.django_db
 def test_notices_to_one_provider_are_grouped():
-    address = make_address()
+    address = make_abuse_contact()
     first = make_queued("https://images.example.org/1", address)
     second = make_queued("https://images.example.org/2", address)
     assert first.notice == second.notice
@@ -186,14 +191,14 @@ def test_notices_to_one_provider_are_grouped():
 @pytest.mark.django_db
 def test_asking_twice_gives_the_same_item():
     item = make_queued()
-    again = queue_notice(item.location_id, make_address("Other").pk, by=make_colleague())
+    again = queue_notice(item.location_id, make_abuse_contact("Other").pk, by=make_colleague())
     assert again == item
     assert NoticeItem.objects.count() == 1
 
 
 @pytest.mark.django_db
 def test_an_address_taken_out_is_not_sent_and_an_empty_notice_is_cancelled():
-    address = make_address()
+    address = make_abuse_contact()
     keep = make_queued("https://images.example.org/1", address)
     drop = make_queued("https://images.example.org/2", address)
     withdraw_item(drop.pk, by=make_colleague())
@@ -219,8 +224,8 @@ class Broken:
     def __init__(self, failures):
         self.failures, self.ids = failures, []
 
-    def send(self, letter):
-        self.ids.append(letter.message_id)
+    def send(self, mail):
+        self.ids.append(mail.message_id)
         if len(self.ids) <= self.failures:
             raise SMTPServerDisconnected("gone")
 
@@ -259,9 +264,9 @@ def test_two_workers_send_one_letter_and_hold_no_lock_meanwhile():
     letters, inside = [], []
 
     class Slow:
-        def send(self, letter):
+        def send(self, mail):
             inside.append(connection.in_atomic_block)
-            letters.append(letter.message_id)
+            letters.append(mail.message_id)
 
     def work(_number):
         try:
@@ -279,7 +284,7 @@ def test_two_workers_send_one_letter_and_hold_no_lock_meanwhile():
 
 @pytest.mark.django_db
 def test_what_was_taken_out_of_one_notice_goes_its_own_way_in_another():
-    first, other = make_address(), make_address("Other Hosting")
+    first, other = make_abuse_contact(), make_abuse_contact("Other Hosting")
     keep = make_queued("https://images.example.org/1", first)
     moved = make_queued("https://images.example.org/2", first)
     withdraw_item(moved.pk, by=make_colleague())
@@ -289,8 +294,8 @@ def test_what_was_taken_out_of_one_notice_goes_its_own_way_in_another():
     location = Location.objects.get(pk=moved.location_id)
     assert location.removal_state == RemovalState.NOTICE_QUEUED, "nobody was told about it"
     sent = Entry.objects.get(verb="notice.sent")
-    assert sent.facts["addresses"] == 1
-    assert Notice.objects.with_addresses().get(pk=keep.notice_id).addresses == 1
+    assert sent.facts["urls"] == 1
+    assert Notice.objects.with_url_count().get(pk=keep.notice_id).url_count == 1
     withdraw_item(again.pk, by=make_colleague())
     location.refresh_from_db()
     assert location.removal_state == RemovalState.NOT_STARTED
@@ -298,7 +303,7 @@ def test_what_was_taken_out_of_one_notice_goes_its_own_way_in_another():
 
 @pytest.mark.django_db
 def test_what_is_abroad_undecided_or_not_illegal_gets_no_notice():
-    address, by = make_address(), make_colleague()
+    address, by = make_abuse_contact(), make_colleague()
     abroad = make_judged("baseline", typed="https://store.example/x")
     undecided = make_judged("baseline", typed="https://mirror.example/x")
     harmless = make_judged("not_illegal", typed="https://images.example.org/z")
@@ -319,23 +324,23 @@ def test_the_profile_says_who_speaks_to_providers(settings, country, refusal):
     settings.CENTRE_COUNTRY = country
     location = make_judged("baseline", country=country)
     with pytest.raises(refusal):
-        queue_notice(location.pk, make_address().pk, by=make_colleague())
+        queue_notice(location.pk, make_abuse_contact().pk, by=make_colleague())
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("field", ["to", "sender", "subject", "message_id"])
 @pytest.mark.parametrize("ending", ["\r\nBcc: x@example.org", "\nX: y", "\r", "\0"])
 def test_line_ends_are_refused_in_every_header(field, ending):
-    letter = {
+    fields = {
         "to": "a@b.example",
         "sender": "c@d.example",
         "subject": "Notice",
         "text": "text",
         "message_id": "<1@b.example>",
     }
-    letter[field] += ending
+    fields[field] += ending
     with pytest.raises(HeaderRefused):
-        DjangoMailer().send(Letter(**letter))
+        DjangoMailer().send(Mail(**fields))
     assert not mail.outbox
 
 

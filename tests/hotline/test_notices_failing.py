@@ -10,17 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hotline.desk.lists import failed_notices
-from hotline.forms.desk import AddressForm
-from hotline.gateways.mail import DjangoMailer, Letter
-from hotline.models import Location, Notice, NoticeItem, ProviderAddress
+from hotline.forms.desk import AbuseContactForm
+from hotline.gateways.mail import DjangoMailer, Mail
+from hotline.models import AbuseContact, Location, Notice, NoticeItem
 from hotline.operations import sending
 from hotline.operations.closing import close_report
-from hotline.operations.failed_notices import readdress_notice, retry_notice
+from hotline.operations.failed_notices import retry_notice, send_to_other_contact
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
-from hotline.operations.providers import propose_address, retire_address
+from hotline.operations.providers import propose_abuse_contact, retire_abuse_contact
 from hotline.states import Addressee, Failure, NoticeState, Outcome, RemovalState
 from hotline.words.errors import (
-    AddressNotVerified,
+    AbuseContactNotVerified,
     ConfirmationNeeded,
     NoMailbox,
     NoticeFailed,
@@ -35,7 +35,7 @@ from portal.jobs.states import State
 from portal.jobs.testing import run_due
 from tests.hotline.test_claims import verbs
 from tests.hotline.test_desk import press, sign_in, url
-from tests.makers.hotline import make_address, make_by_hand, make_colleague, make_judged
+from tests.makers.hotline import make_abuse_contact, make_by_hand, make_colleague, make_judged
 
 pytestmark = pytest.mark.django_db
 
@@ -46,8 +46,8 @@ class Refuses:
     def __init__(self, code):
         self.code = code
 
-    def send(self, letter):
-        raise SMTPRecipientsRefused({letter.to: (self.code, b"no such user")})
+    def send(self, mail):
+        raise SMTPRecipientsRefused({mail.to: (self.code, b"no such user")})
 
 
 class Away:
@@ -59,13 +59,13 @@ class Away:
 
 def make_queued(typed="https://images.example.org/a", address=None):
     location = make_judged("baseline", typed=typed)
-    return queue_notice(location.pk, (address or make_address()).pk, by=make_colleague())
+    return queue_notice(location.pk, (address or make_abuse_contact()).pk, by=make_colleague())
 
 
 def make_failed(**more):
     """A notice whose address was retired before it left."""
     item = make_queued(**more)
-    retire_address(item.notice.address_id, by=make_colleague())
+    retire_abuse_contact(item.notice.abuse_contact_id, by=make_colleague())
     run_due("notice.send")
     return NoticeItem.objects.select_related("notice", "location").get(pk=item.pk)
 
@@ -87,13 +87,13 @@ def test_hurrying_says_what_is():
     item = make_queued()
     assert send_now(item.notice_id, by=by)
     assert not send_now(item.notice_id, by=by), "it leaves already"
-    retire_address(item.notice.address_id, by=by)
-    with pytest.raises(AddressNotVerified):
+    retire_abuse_contact(item.notice.abuse_contact_id, by=by)
+    with pytest.raises(AbuseContactNotVerified):
         send_now(item.notice_id, by=by)
     run_due("notice.send")
     with pytest.raises(NoticeFailed):
         send_now(item.notice_id, by=by)
-    sent = make_queued("https://images.example.org/b", make_address("Other Hosting"))
+    sent = make_queued("https://images.example.org/b", make_abuse_contact("Other Hosting"))
     send_now(sent.notice_id, by=by)
     run_due("notice.send")
     with pytest.raises(NoticeHasLeft):
@@ -124,7 +124,7 @@ def test_after_the_last_attempt_the_notice_has_failed(monkeypatch):
             effect_key=f"notice.send:{item.notice_id}"
         ).update(next_at=Now())
         run_due("notice.send", quietly=True)
-    assert Job.objects.filter(kind="notice.send", state=State.DEAD).count() == 1
+    assert Job.objects.filter(kind="notice.send", state=State.GIVEN_UP).count() == 1
     notice = Notice.objects.get()
     assert (notice.state, notice.failure) == (NoticeState.FAILED, Failure.NOT_TAKEN)
 
@@ -134,7 +134,7 @@ def test_whatever_goes_wrong_while_writing_the_letter_ends_at_a_person(monkeypat
     def crash(_notice, _items):
         raise wrong("canary")
 
-    monkeypatch.setattr(sending, "notice_letter", crash)
+    monkeypatch.setattr(sending, "notice_mail", crash)
     item = make_queued()
     send_now(item.notice_id, by=make_colleague())
     with pytest.raises(GiveUp):
@@ -145,7 +145,7 @@ def test_whatever_goes_wrong_while_writing_the_letter_ends_at_a_person(monkeypat
 
 def test_an_old_address_with_a_hidden_sign_fails_and_does_not_hang():
     item = make_queued()
-    ProviderAddress.objects.update(address="abuse@ho\u202cst.example")
+    AbuseContact.objects.update(email="abuse@ho\u202cst.example")
     send_now(item.notice_id, by=make_colleague())
     run_due("notice.send", quietly=True)
     assert Notice.objects.get().state == NoticeState.FAILED
@@ -168,32 +168,34 @@ def test_trying_again_sends_the_same_letter():
 
 def test_a_retired_address_is_not_tried_again():
     item = make_failed()
-    with pytest.raises(AddressNotVerified):
+    with pytest.raises(AbuseContactNotVerified):
         retry_notice(item.notice_id, by=make_colleague())
     assert Notice.objects.get().state == NoticeState.FAILED
 
 
 def test_another_address_gets_a_letter_of_its_own():
     item = make_failed()
-    other = make_address("Other Hosting")
-    readdress_notice(item.notice_id, other.pk, by=make_colleague())
+    other = make_abuse_contact("Other Hosting")
+    send_to_other_contact(item.notice_id, other.pk, by=make_colleague())
     run_due("notice.send")
     notice = Notice.objects.get()
     assert (notice.state, notice.provider) == (NoticeState.SENT, other.provider)
     assert notice.message_id != item.notice.message_id
-    assert mail.outbox[0].to == [other.address]
+    assert mail.outbox[0].to == [other.email]
     assert Location.objects.get().removal_state == RemovalState.NOTIFIED
-    assert "notice.readdressed" in verbs(notice)
+    assert "notice.sent_to_other_contact" in verbs(notice)
 
 
 def test_another_provider_is_weighed_against_the_evidence_as_the_first_was():
     item = make_failed()
-    foreign = make_address("Foreign Hosting", country="NL")
+    foreign = make_abuse_contact("Foreign Hosting", country="NL")
     with pytest.raises(WhyThisProvider):
-        readdress_notice(item.notice_id, foreign.pk, by=make_colleague())
+        send_to_other_contact(item.notice_id, foreign.pk, by=make_colleague())
     with pytest.raises(ConfirmationNeeded):
-        readdress_notice(item.notice_id, foreign.pk, by=make_colleague(), reason="its reseller")
-    readdress_notice(
+        send_to_other_contact(
+            item.notice_id, foreign.pk, by=make_colleague(), reason="its reseller"
+        )
+    send_to_other_contact(
         item.notice_id, foreign.pk, by=make_colleague(), reason="its reseller", confirmed=True
     )
     item.refresh_from_db()
@@ -206,7 +208,7 @@ def test_taking_the_address_out_begins_anew():
     assert Notice.objects.get().state == NoticeState.CANCELLED
     location = Location.objects.get()
     assert location.removal_state == RemovalState.NOT_STARTED
-    assert queue_notice(location.pk, make_address("Other").pk, by=make_colleague()) != item
+    assert queue_notice(location.pk, make_abuse_contact("Other").pk, by=make_colleague()) != item
 
 
 def test_telling_the_provider_by_hand_takes_it_off_the_list():
@@ -229,7 +231,8 @@ def test_the_list_asks_the_same_number_of_queries_for_many(client, django_assert
     asked = len(few)  # now: a later request empties the log it is counted from
     for number in range(3):
         make_failed(
-            typed=f"https://images.example.org/{number}", address=make_address(f"Host {number}")
+            typed=f"https://images.example.org/{number}",
+            address=make_abuse_contact(f"Host {number}"),
         )
     client.get(path)  # the session may note its minute now, not below
     with django_assert_num_queries(asked):
@@ -250,10 +253,10 @@ def test_the_desk_leads_from_the_list_to_the_case_and_on(client):
     assert "at once" not in page.text
     assert url("send_now", report, 1) not in page.text
     assert url("retry_notice", report, 1) not in page.text
-    other = make_address("Other Hosting")
-    page = press(client, "readdress_notice", report, 1, address=other.pk)
+    other = make_abuse_contact("Other Hosting")
+    page = press(client, "send_to_other_contact", report, 1, abuse_contact=other.pk)
     assert "goes to the other address now" in page.text
-    assert Notice.objects.get().address == other
+    assert Notice.objects.get().abuse_contact == other
     assert failed_notices(analyst) == 0
     assert "on its way already" in press(client, "send_now", report, 1).text
 
@@ -271,11 +274,11 @@ def test_the_desk_offers_to_try_again_where_that_can_help(client):
 
 def test_the_receivers_domain_goes_out_as_browsers_read_it():
     by = make_colleague()
-    provider = make_address("Straßenhosting").provider
-    made = propose_address(provider.pk, "Abuse@straße.example", by=by)
-    assert made.address == "abuse@xn--strae-oqa.example"
+    provider = make_abuse_contact("Straßenhosting").provider
+    made = propose_abuse_contact(provider.pk, "Abuse@straße.example", by=by)
+    assert made.email == "abuse@xn--strae-oqa.example"
     us = "Ligne d’écoute <nous@fußnote.example>"
-    DjangoMailer().send(Letter("abuse@straße.example", us, "Notice", "text", "<1@b.example>"))
+    DjangoMailer().send(Mail("abuse@straße.example", us, "Notice", "text", "<1@b.example>"))
     (sent,) = mail.outbox
     assert str(sent.message()["From"]).endswith("<nous@xn--funote-cta.example>")
     assert sent.recipients() == ["abuse@xn--strae-oqa.example"], "the envelope"
@@ -288,8 +291,10 @@ HIDDEN = ["\u202c", "\u202e", "\u200b", "\u200d", "\u00ad", "\ufeff", "\u2066", 
 @pytest.mark.parametrize("hidden", HIDDEN)
 @pytest.mark.parametrize("place", ["abu{}se@host.example", "abuse@ho{}st.example"])
 def test_signs_nobody_sees_are_refused_on_their_field(hidden, place):
-    form = AddressForm({"address": place.format(hidden), "source": "registry"})
+    form = AbuseContactForm({"email": place.format(hidden), "source": "registry"})
     assert not form.is_valid()
-    assert list(form.errors) == ["address"]
+    assert list(form.errors) == ["email"]
     with pytest.raises(NoMailbox):
-        propose_address(make_address().provider_id, place.format(hidden), by=make_colleague())
+        propose_abuse_contact(
+            make_abuse_contact().provider_id, place.format(hidden), by=make_colleague()
+        )

@@ -118,7 +118,7 @@ def test_clocks_follow_the_wall_when_the_hour_changes():
 @pytest.mark.parametrize(
     ("changed", "step"),
     [
-        ({"verdict": ""}, Step.JUDGE),
+        ({"verdict": ""}, Step.ASSESS),
         ({"verdict": Verdict.NOT_ILLEGAL}, Step.NOTHING),
         ({"verdict": Verdict.HARMFUL}, Step.NOTHING),
         ({"verdict": Verdict.NOT_ASSESSABLE}, Step.NOTHING),

@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from hotline.forms.public import (
-    ADDRESS_LIMIT_CHARS,
     BODY_LIMIT_BYTES,
     NARRATIVE_LIMIT_CHARS,
     PURPOSE,
+    URL_LIMIT_CHARS,
 )
 from hotline.models import Category, Location, Report, ReporterContact
 from hotline.operations.closing import close_report
@@ -20,12 +20,12 @@ from hotline.operations.notices import queue_notice, send_now
 from hotline.operations.public_status import ALL
 from hotline.operations.reporting import ADDRESSES_PER_REPORT
 from hotline.states import Addressee
-from hotline.views.doors import SAME_SIZE_BYTES
+from hotline.views.anonymous_forms import SAME_SIZE_BYTES
 from portal.jobs.testing import run_due
 from portal.privacy import form_tokens, receipts
 from portal.privacy.models import SpentSolution
 from tests.makers.hotline import (
-    make_address,
+    make_abuse_contact,
     make_by_hand,
     make_claimed,
     make_colleague,
@@ -139,7 +139,7 @@ def test_the_slow_path_is_open_without_a_script(client, monkeypatch):
         ({"where": ""}, "where", "where you saw it"),
         ({"where": " \n\t"}, "where", "where you saw it"),
         ({"where": "\n".join(f"a{n}.example" for n in range(21))}, "where", "21 addresses"),
-        ({"where": "https://a.example/" + "x" * ADDRESS_LIMIT_CHARS}, "where", "8192"),
+        ({"where": "https://a.example/" + "x" * URL_LIMIT_CHARS}, "where", "8192"),
         ({"category": ""}, "category", "choose what fits best"),
         ({"category": "everything"}, "category", "one of the list"),
         ({"contact": "me@"}, "contact", "name@example.org"),
@@ -266,7 +266,7 @@ def test_the_status_follows_the_report(client):
     says("Being assessed")
     location = make_judged("baseline", country="FR", by=analyst)
     says("action is being prepared")
-    item = queue_notice(location.pk, make_address().pk, by=analyst)
+    item = queue_notice(location.pk, make_abuse_contact().pk, by=analyst)
     says("action is being prepared")
     send_now(item.notice_id, by=analyst)
     run_due("notice.send")

@@ -17,7 +17,7 @@ from hotline.models import (
 )
 from hotline.operations.reporting import take_report
 from hotline.states import AssessmentState, ReportState
-from hotline.words.errors import NoAddress
+from hotline.words.errors import NoUrl
 from portal.audit.models import Entry
 from portal.jobs.models import Job
 from portal.privacy import form_tokens
@@ -128,7 +128,7 @@ def test_taking_a_report_is_audited_without_a_word_of_it_and_leaves_work():
     report = make_report("https://a.example/x\nsam in the game", observed=False)
     entry = Entry.objects.get(verb="report.taken")
     assert (entry.actor, entry.about_id, entry.by) == ("reporter", str(report.pk), None)
-    assert entry.facts == {"addresses": 2, "imminent_danger": False}
+    assert entry.facts == {"urls": 2, "imminent_danger": False}
     jobs = Job.objects.filter(kind="hosting.observe")
     named, described = locations_of(report)
     assert [job.subject for job in jobs] == [str(named.pk)]
@@ -138,7 +138,7 @@ def test_taking_a_report_is_audited_without_a_word_of_it_and_leaves_work():
 
 @pytest.mark.django_db
 def test_a_report_needs_something_to_look_for():
-    with pytest.raises(NoAddress):
+    with pytest.raises(NoUrl):
         take_report(make_statement("  \n "), token=form_tokens.new(PURPOSE))
     assert not Report.objects.exists()
 

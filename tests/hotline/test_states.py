@@ -12,7 +12,7 @@ TABLES = {
     states.RemovalState: states.REMOVAL_NEXT,
     states.ExchangeState: states.EXCHANGE_NEXT,
     states.ProviderState: states.PROVIDER_NEXT,
-    states.AddressState: states.ADDRESS_NEXT,
+    states.AbuseContactState: states.ABUSE_CONTACT_NEXT,
     states.NoticeState: states.NOTICE_NEXT,
     states.ItemState: states.ITEM_NEXT,
 }
@@ -23,13 +23,13 @@ FIRST = {
     states.RemovalState: states.RemovalState.NOT_STARTED,
     states.ExchangeState: states.ExchangeState.NONE,
     states.ProviderState: states.ProviderState.CANDIDATE,
-    states.AddressState: states.AddressState.PROPOSED,
+    states.AbuseContactState: states.AbuseContactState.PROPOSED,
     states.NoticeState: states.NoticeState.QUEUED,
     states.ItemState: states.ItemState.OPEN,
 }
 ENDS = {
     states.PoliceState: {states.PoliceState.CLOSED},
-    states.AddressState: {states.AddressState.RETIRED},
+    states.AbuseContactState: {states.AbuseContactState.RETIRED},
     states.NoticeState: {states.NoticeState.SENT, states.NoticeState.CANCELLED},
     states.ItemState: {states.ItemState.CONFIRMED_REMOVED, states.ItemState.WITHDRAWN},
 }

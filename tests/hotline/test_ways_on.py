@@ -11,14 +11,14 @@ from django.utils import timezone, translation
 
 from hotline.desk.offers import Action, offered
 from hotline.models import Location, ManualAction, Notice, Report
-from hotline.operations.by_hand import Done, record_manual_action
+from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing_again import assess_again
 from hotline.operations.case import open_case
 from hotline.operations.claims import claim, release
 from hotline.operations.closing import close_report, reopen_report, set_aside
-from hotline.operations.correcting import judge_again
 from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import decide_country
-from hotline.operations.judging import Judgement, assess
+from hotline.operations.manual_actions import Done, record_manual_action
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.public_status import public_status
 from hotline.operations.sending import send_notice
@@ -37,7 +37,7 @@ from hotline.words.profiles import PROFILE_VERSIONS, load
 from portal.accounts.roles import Role
 from tests.makers.hotline import (
     locations_of,
-    make_address,
+    make_abuse_contact,
     make_colleague,
     make_judged,
     make_partner,
@@ -69,7 +69,7 @@ class Walker:
         self.report_id = location.reports.get().pk
         self.home = HOME.get(centre, centre)
         self.person = make_colleague(Role.HOTLINE_SUPERVISOR)
-        self.address = make_address(country=self.home)
+        self.address = make_abuse_contact(country=self.home)
         self.seen = set()
         self.leads_on = {}
 
@@ -94,7 +94,7 @@ class Walker:
         self.seen.add(here)
         self.check_truth()
         case = open_case(self.report, person=self.person)
-        offers = offered(case, case.places[0])
+        offers = offered(case, case.items[0])
         self.check_offers(offers)
         self.leads_on[here] = {there for there in self.branches(offers) if there != here}
         return here
@@ -115,7 +115,7 @@ class Walker:
         at, report, by = self.location_id, self.report_id, self.person
         if action == Action.BY_HAND:
             case = open_case(self.report, person=by)
-            for addressee in case.places[0].may_tell:
+            for addressee in case.items[0].may_tell:
                 for answer in (Answer.TOLD, Answer.DECLINED):
                     yield lambda told=addressee, came=answer: record_manual_action(
                         at, self.done(told, came), by=by
@@ -129,15 +129,15 @@ class Walker:
             Action.REOPEN: lambda: reopen_report(report, by=by),
             Action.LOOK: lambda: begin_viewing(at, by=by),
             Action.STOP_LOOKING: lambda: end_viewing(at, by=by),
-            Action.JUDGE_AGAIN: lambda: judge_again(at, by=by),
+            Action.ASSESS_AGAIN: lambda: assess_again(at, by=by),
             Action.NOTIFY: lambda: queue_notice(at, self.address.pk, by=by),
             Action.FORWARD: lambda: queue_forward(at, by=by),
             Action.SEND_NOW: self.send,
             Action.WITHDRAW: lambda: withdraw_item(self.item().pk, by=by),
         }
-        if action == Action.JUDGE:
-            yield lambda: assess(at, Judgement("not_illegal"), by=by)
-            yield lambda: assess(at, Judgement("baseline", youngest_age="7-10"), by=by)
+        if action == Action.ASSESS:
+            yield lambda: assess(at, NewAssessment("not_illegal"), by=by)
+            yield lambda: assess(at, NewAssessment("baseline", youngest_age="7-10"), by=by)
         elif action in simple:
             yield simple[action]
         elif action == Action.COUNTRY and not self.location.country:
@@ -198,7 +198,7 @@ def test_something_illegal_always_has_a_way_to_its_end(settings, centre, kind):
     typed = KINDS[kind].get("typed", "https://images.example.org/a")
     country = KINDS[kind].get("country", HOME.get(centre, centre) if kind == "home" else "")
     location = make_judged("baseline", typed=typed, country=country)
-    walker = Walker(location, centre, leaving={Action.JUDGE_AGAIN})
+    walker = Walker(location, centre, leaving={Action.ASSESS_AGAIN})
     walker.walk()
     for here in walker.leads_on:
         assert leads_to_an_end(walker, here), here
@@ -214,7 +214,7 @@ def test_a_judgement_that_is_corrected_has_a_way_to_its_end():
 
 
 def test_a_new_report_always_has_a_way_to_its_end():
-    leaving = {Action.JUDGE_AGAIN, Action.BY_HAND}
+    leaving = {Action.ASSESS_AGAIN, Action.BY_HAND}
     walker = Walker(locations_of(make_report())[0], "EU", leaving=leaving)
     walker.walk()
     for here in walker.leads_on:

@@ -1,20 +1,16 @@
 """Words in the field for the address stand nowhere in clear, and still meet each other."""
 
-import importlib
-
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from hotline.desk.lists import search
 from hotline.models import Location, digest_of
-from hotline.reported_urls import AddressKind, read
+from hotline.reported_urls import read
 from hotline.retention import forget_addresses
 from portal.audit.models import Entry
 from tests.hotline.test_desk import press, sign_in, url
 from tests.makers.hotline import locations_of, make_claimed, make_colleague, make_report
-from tests.site_role import as_owner
 
 pytestmark = pytest.mark.django_db
 WORDS = "My name is Canary Quill, my uncle sends it on WhatsApp"
@@ -79,28 +75,3 @@ def test_a_forgotten_description_keeps_nothing():
     forget_addresses(Location.objects.all(), None)
     location = Location.objects.get()
     assert bytes(location.canonical_sha256).startswith(b"forgotten:")
-
-
-def test_what_was_kept_in_clear_before_is_emptied_and_meets_what_comes_after():
-    (old,) = locations_of(make_report(WORDS))
-    (other,) = locations_of(make_report("https://a.example/x"))
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(
-            "ALTER TABLE hotline_location DROP CONSTRAINT hotline_location_words_not_in_clear"
-        )
-    Location.objects.filter(pk=old.pk).update(
-        canonical=read(WORDS).canonical, canonical_sha256=read(WORDS).sha256
-    )
-    sealing = importlib.import_module("hotline.migrations.0005_words_sealed")
-    with as_owner(), connection.cursor() as cursor:
-        sealing.seal_words(apps, None)
-        cursor.execute(
-            "ALTER TABLE hotline_location ADD CONSTRAINT hotline_location_words_not_in_clear "
-            "CHECK (address_kind <> 'text' OR canonical = '')"
-        )
-    old.refresh_from_db()
-    assert (old.canonical, old.address_kind) == ("", AddressKind.TEXT)
-    assert locations_of(make_report(WORDS)) == [old]
-    other.refresh_from_db()
-    assert other.canonical == "https://a.example/x"

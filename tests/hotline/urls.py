@@ -11,7 +11,7 @@ def path_of(route, report, provider=None, address=None):
         "reference": report.public_ref,
         "number": 1,
         "provider_id": getattr(provider, "pk", 0),
-        "address_id": getattr(address, "pk", 0),
+        "contact_id": getattr(address, "pk", 0),
     }
     wanted = {name: known[name] for name in route.pattern.converters}
     return reverse(f"hotline_desk:{route.name}", kwargs=wanted)

@@ -7,15 +7,15 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from hotline.models import Category, Location, Partner, Report
-from hotline.operations.by_hand import Done, record_manual_action
+from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import claim
 from hotline.operations.hosting import decide_country, observe_hosting
-from hotline.operations.judging import Judgement, assess
+from hotline.operations.manual_actions import Done, record_manual_action
 from hotline.operations.providers import (
     NewProvider,
     add_provider,
-    propose_address,
-    verify_address,
+    propose_abuse_contact,
+    verify_abuse_contact,
 )
 from hotline.operations.reporting import Statement, take_report
 from hotline.reported_urls import read_lines
@@ -40,7 +40,7 @@ def make_statement(
 ) -> Statement:
     """What somebody might tell us."""
     return Statement(
-        addresses=tuple(read_lines(typed)),
+        urls=tuple(read_lines(typed)),
         category=Category.objects.current().get(code=category),
         language=more.pop("language", "en"),
         **more,
@@ -88,7 +88,7 @@ def make_judged(
             decide_country(location.pk, country, by=by)
         reason = "link_expired" if classification == "not_assessable" else ""
         age = "7-10" if classification == "baseline" else ""
-        assess(location.pk, Judgement(classification, reason=reason, youngest_age=age), by=by)
+        assess(location.pk, NewAssessment(classification, reason=reason, youngest_age=age), by=by)
     return locations_of(report)[0]
 
 
@@ -110,13 +110,15 @@ def make_by_hand(
     return location
 
 
-def make_address(name: str = "Example Hosting", *, verified: bool = True, country: str = "FR"):
+def make_abuse_contact(
+    name: str = "Example Hosting", *, verified: bool = True, country: str = "FR"
+):
     """An abuse address, proposed by one person and verified by another."""
     by = make_colleague()
     provider = add_provider(NewProvider(name=name, country=country), by=by)
-    address = propose_address(provider.pk, f"abuse@host{next(_numbers)}.example", by=by)
+    address = propose_abuse_contact(provider.pk, f"abuse@host{next(_numbers)}.example", by=by)
     if verified:
-        address = verify_address(address.pk, by=make_colleague(Role.HOTLINE_SUPERVISOR))
+        address = verify_abuse_contact(address.pk, by=make_colleague(Role.HOTLINE_SUPERVISOR))
     return address
 
 

@@ -161,7 +161,10 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]
         write_trouble_pages(Path(place.here("/srv/trouble")))
         keep.static_files(Path(place.here("/srv/static")))
         run_once("release", place)
-        for names in (("web", "chat", "metrics"), ("worker", "beat", "proxy")):
+        for names in (
+            ("web", "chat", "metrics"),
+            ("worker", "worker-mail", "worker-outside", "dispatcher", "proxy"),
+        ):
             for name in names:
                 parts[name] = stack.enter_context(running(name, place))
             for name in names:

@@ -16,10 +16,9 @@ from tests.stack import SOURCE
 from tests.waiting import until
 
 NOTICED_WITHIN_SECONDS = 60
-CREATE_DEAD_JOB = """
-from django.utils import timezone
-from portal.jobs.models import Job
-Job.objects.create(kind="notice.send", effect_key="alarm", state="dead", finished_at=timezone.now())
+CREATE_A_JOB_GIVEN_UP = """
+from tests.portal.jobs.making import make_job
+make_job("given_up", kind="notice.send")
 """
 
 
@@ -70,7 +69,7 @@ def wanted():
 
 def test_what_the_alarms_ask_for_is_there(ask, scrape):
     ask("/livez")
-    found = {name.partition("{")[0] for name in scrape()} | {"balise_jobs_dead"}
+    found = {name.partition("{")[0] for name in scrape()} | {"balise_jobs_given_up"}
     assert wanted() <= found  # jobs given up have a label per kind, and there is none yet
     assert scrape()['balise_part_ready{part="chat"}'] == 1
     assert 0 < scrape()["balise_certificate_seconds_left"] < 86_400
@@ -94,9 +93,9 @@ def test_a_frozen_chat_server_is_seen(scrape, production):
     )
 
 
-def test_a_frozen_clock_is_seen(scrape, production):
-    part = production.parts["beat"]
-    check = services()["beat"], production.place, part.env, part.log
+def test_a_frozen_dispatcher_is_seen(scrape, production):
+    part = production.parts["dispatcher"]
+    check = services()["dispatcher"], production.place, part.env, part.log
     assert is_healthy(*check)
     with frozen(part):
         until(
@@ -105,24 +104,24 @@ def test_a_frozen_clock_is_seen(scrape, production):
             what="the health check failing",
             every=3,
         )
-        assert scrape()['balise_heartbeat_age_seconds{process="beat"}'] > 25
-        assert scrape()['balise_heartbeat_age_seconds{process="worker"}'] >= 0
+        assert scrape()['balise_heartbeat_age_seconds{process="dispatcher"}'] > 25
+        assert scrape()['balise_heartbeat_age_seconds{process="worker.mail"}'] >= 0
     until(
-        lambda: scrape()['balise_heartbeat_age_seconds{process="beat"}'] < 10,
+        lambda: scrape()['balise_heartbeat_age_seconds{process="dispatcher"}'] < 10,
         seconds=NOTICED_WITHIN_SECONDS,
-        what="the clock being back",
+        what="the dispatcher being back",
     )
 
 
 def test_a_job_given_up_is_seen(scrape, production):
     subprocess.run(
-        [sys.executable, "manage.py", "shell", "-v", "0", "-c", CREATE_DEAD_JOB],
+        [sys.executable, "manage.py", "shell", "-v", "0", "-c", CREATE_A_JOB_GIVEN_UP],
         cwd=SOURCE,
         env=production.parts["web"].env,
         capture_output=True,
         check=True,
     )
-    assert scrape()['balise_jobs_dead{kind="notice.send"}'] == 1
+    assert scrape()['balise_jobs_given_up{kind="notice.send"}'] == 1
     until(
         lambda: scrape()['balise_part_ready{part="jobs"}'] == 0,
         seconds=NOTICED_WITHIN_SECONDS,

@@ -8,11 +8,13 @@ import pytest
 import yaml
 from django.db import connection
 
+from portal.jobs.lanes import LANES
 from tests.production.compose import FILE, env_file, services
 from tests.production.conftest import make_secrets
 from tests.stack import SOURCE
 
-OURS = ("proxy", "web", "chat", "worker", "beat", "metrics")
+WORKERS = ("worker", "worker-mail", "worker-outside")
+OURS = ("proxy", "web", "chat", *WORKERS, "dispatcher", "metrics")
 DOCKERFILE = (SOURCE / "Dockerfile").read_text()
 
 
@@ -65,7 +67,8 @@ def test_only_the_proxy_is_reachable_from_outside_and_reaches_only_what_it_serve
         assert networks[name] == {"back"}
     inner = {name for name, settings in file()["networks"].items() if settings.get("internal")}
     assert inner == {"front", "back", "watch"}
-    assert {name for name, found in networks.items() if "outside" in found} == {"web", "worker"}
+    outside = {name for name, found in networks.items() if "outside" in found}
+    assert outside == {"web", "worker-mail", "worker-outside"}
 
 
 KEYS = {"balise_pepper", "balise_key_ring", "balise_pow_key"}
@@ -77,10 +80,28 @@ def test_every_service_gets_the_secrets_it_needs_and_no_others():
     assert held["postgres"] == {"postgres_password"}
     assert (held["redis"], held["cache"]) == ({"redis_conf"}, {"cache_conf"})
     assert {name for name, found in held.items() if found & KEYS} == {
-        *("web", "chat", "worker", "release", "backup", "restore")
+        *("web", "chat", "worker", "worker-mail", "release", "backup", "restore")
     }
     owner = "migration_database_url"
     assert [name for name, found in held.items() if owner in found] == ["release", "restore"]
+
+
+def lanes_of(name):
+    return services()[name]["environment"]["BALISE_LANES"].split(",")
+
+
+def test_every_lane_is_served_by_one_service_whose_health_is_that_of_its_lanes():
+    served = [lane for name in WORKERS for lane in lanes_of(name)]
+    assert sorted(served) == sorted(LANES)
+    for name in WORKERS:
+        parts = ",".join(LANES[lane].worker for lane in lanes_of(name))
+        assert services()[name]["healthcheck"]["test"][-1].endswith(f"/readyz/parts#{parts}")
+
+
+@pytest.mark.parametrize("name", WORKERS)
+def test_a_worker_holds_keys_only_when_a_lane_of_it_needs_them(name):
+    held = bool(KEYS & set(services()[name]["secrets"]))
+    assert held == any(LANES[lane].keys for lane in lanes_of(name))
 
 
 @pytest.mark.parametrize("name", services())
@@ -155,7 +176,7 @@ def test_pages_run_on_gunicorn_threads_and_chat_on_daphne():
 
 
 def test_nothing_serves_before_the_release_has_migrated():
-    for name in ("web", "chat", "worker", "beat"):
+    for name in ("web", "chat", *WORKERS, "dispatcher"):
         condition = services()[name]["depends_on"]["release"]["condition"]
         assert condition == "service_completed_successfully"
 

@@ -1,4 +1,4 @@
-"""The three main jobs through the proxy: nginx, gunicorn, daphne, worker and beat as shipped."""
+"""The three main jobs through the proxy: nginx, gunicorn, daphne and workers as shipped."""
 
 import re
 import secrets

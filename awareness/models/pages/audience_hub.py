@@ -35,7 +35,7 @@ class AudienceHubPage(PortalPage):
     ]
     parent_page_types: ClassVar = ["awareness.HomePage"]
     subpage_types: ClassVar = ["awareness.StandardPage"]
-    template = "awareness/hub.html"
+    template = "awareness/audience_hub.html"
 
     class Meta:
         verbose_name = _("audience hub")

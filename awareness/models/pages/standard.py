@@ -12,8 +12,8 @@ from awareness.blocks import Body, stream
 from awareness.models.portal_page import PortalPage
 
 
-class Role(models.TextChoices):
-    """What a page is to the rest of the site, so that the footer finds it."""
+class FooterLink(models.TextChoices):
+    """As what the foot of every page links a page."""
 
     NONE = "", _("An ordinary page")
     ABOUT = "about", _("About us")
@@ -23,21 +23,21 @@ class Role(models.TextChoices):
 
 
 class StandardPage(PortalPage):
-    """A free page, possibly with a role."""
+    """A free page, possibly linked in the footer."""
 
-    role = models.CharField(
-        _("role"),
+    footer_link = models.CharField(
+        _("link in the footer"),
         max_length=20,
-        choices=Role.choices,
-        default=Role.NONE,
+        choices=FooterLink.choices,
+        default=FooterLink.NONE,
         blank=True,
-        help_text=_("The footer links the page of each role."),
+        help_text=_("The footer links one page of each kind."),
     )
     body = StreamField(stream(Body.FREE), verbose_name=_("body"), blank=True)
 
     search_fields: ClassVar = [*PortalPage.search_fields, index.SearchField("body")]
     content_panels: ClassVar = [*PortalPage.content_panels, FieldPanel("body")]
-    settings_panels: ClassVar = [FieldPanel("role"), *PortalPage.settings_panels]
+    settings_panels: ClassVar = [FieldPanel("footer_link"), *PortalPage.settings_panels]
     parent_page_types: ClassVar = [
         "awareness.HomePage",
         "awareness.AudienceHubPage",
@@ -51,6 +51,7 @@ class StandardPage(PortalPage):
         verbose_name_plural = _("pages")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(role__in=Role.values), name="awareness_standard_role_known"
+                condition=models.Q(footer_link__in=FooterLink.values),
+                name="awareness_standard_footer_link_known",
             )
         ]

@@ -9,7 +9,8 @@ class DaysUntil extends HTMLElement {
     const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
     const days = Math.round((Date.UTC(year, month - 1, day) - today) / DAY_MS);
     if (!Number.isFinite(days) || days < 0) return;
-    const language = this.closest("[lang]")?.lang || "en";
+    const speaking = /** @type {HTMLElement | null} */ (this.closest("[lang]"));
+    const language = speaking?.lang || "en";
     const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
     this.textContent = `(${words.format(days, "day")})`;
   }

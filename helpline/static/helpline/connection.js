@@ -16,23 +16,31 @@ const POLL_PAUSE_MS = 1500;
 const SOCKET_AGAIN_MS = 300000;
 const ENDED = 4000;
 
-const jitter = (ms) => ms * (0.5 + Math.random());
-const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+/** @typedef {ReturnType<typeof setTimeout> | 0} Timer */
+/** @typedef {{ t: string, [more: string]: any }} Frame one word of the protocol, not yet told apart */
+
+const jitter = (/** @type {number} */ ms) => ms * (0.5 + Math.random());
+const sleep = (/** @type {number} */ ms) => new Promise((done) => setTimeout(done, ms));
 
 export class Connection extends EventTarget {
   #options;
+  /** @type {number} the last number shown */
   #cursor;
   #read = 0;
+  /** @type {WebSocket | null} */
   #socket = null;
   #welcomed = false;
   #failures = 0;
   #beatSeconds = 20;
+  /** @type {{ silence: Timer, again: Timer }} */
   #timers = { silence: 0, again: 0 };
   #outbox = new Outbox((frame) => this.#put(frame));
+  /** @type {Frame[]} */
   #outgoing = [];
   #polling = false;
   #stopped = false;
 
+  /** @param {{ socket: string, poll: string, headers?: Record<string, string>, after?: number }} options */
   constructor({ socket, poll, headers = {}, after = 0 }) {
     super();
     this.#options = { socket, poll, headers };
@@ -54,7 +62,10 @@ export class Connection extends EventTarget {
     this.#socket?.close(1000);
   }
 
-  // Returns the id under which the message will come back.
+  /**
+   * Returns the id under which the message will come back.
+   * @param {string} body
+   */
   say(body) {
     const id = crypto.randomUUID?.() ?? this.#uuid();
     this.#outbox.add(id, body);
@@ -63,11 +74,15 @@ export class Connection extends EventTarget {
     return id;
   }
 
+  /** @param {boolean} on */
   typing(on) {
     this.#transmit({ t: "typing", on });
   }
 
-  // The person has seen everything up to here.
+  /**
+   * The person has seen everything up to here.
+   * @param {number} seq
+   */
   read(seq) {
     if (seq <= this.#read) return;
     this.#read = seq;
@@ -93,6 +108,7 @@ export class Connection extends EventTarget {
     };
   }
 
+  /** @param {number} code */
   #closed(code) {
     this.#socket = null;
     clearTimeout(this.#timers.silence);
@@ -106,6 +122,7 @@ export class Connection extends EventTarget {
     this.#again(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#failures));
   }
 
+  /** @param {number} ms */
   #again(ms) {
     clearTimeout(this.#timers.again);
     this.#timers.again = setTimeout(() => this.#open(), jitter(ms));
@@ -160,6 +177,7 @@ export class Connection extends EventTarget {
     this.#open();
   }
 
+  /** @param {boolean} wait */
   async #exchange(wait) {
     const frames = this.#outgoing.splice(0);
     try {
@@ -185,20 +203,27 @@ export class Connection extends EventTarget {
 
   // --- frames ------------------------------------------------------------------------------
 
-  // A frame of the outbox; whether it is on its way.
+  /**
+   * A frame of the outbox; whether it is on its way.
+   * @param {Frame} frame
+   */
   #put(frame) {
     if (this.#polling) this.#outgoing.push(frame);
-    else if (this.#isOpen) this.#socket.send(JSON.stringify(frame));
+    else if (this.#isOpen) this.#socket?.send(JSON.stringify(frame));
     else return false;
     return true;
   }
 
-  // A frame that is worth nothing later.
+  /**
+   * A frame that is worth nothing later.
+   * @param {Frame} frame
+   */
   #transmit(frame) {
     if (this.#polling && (frame.t === "hb" || frame.t === "sync")) return;
     this.#put(frame);
   }
 
+  /** @param {Frame} frame */
   #take(frame) {
     switch (frame.t) {
       case "welcome":
@@ -233,6 +258,7 @@ export class Connection extends EventTarget {
     }
   }
 
+  /** @param {Frame} frame */
   #welcome(frame) {
     this.#welcomed = true;
     this.#failures = 0;
@@ -244,6 +270,7 @@ export class Connection extends EventTarget {
     this.#outbox.flush();
   }
 
+  /** @param {Frame} batch with its items */
   #show({ items }) {
     for (const item of items) {
       if (item.seq <= this.#cursor) continue;
@@ -258,6 +285,7 @@ export class Connection extends EventTarget {
     this.#transmit({ t: "seen", delivered: this.#cursor, read: Math.min(this.#read, this.#cursor) });
   }
 
+  /** @param {Frame} bye */
   #bye({ code, reason, retry, in_ms: spread }) {
     if (!retry) this.#finish(reason, code);
     else if (this.#socket) {
@@ -269,12 +297,20 @@ export class Connection extends EventTarget {
     }
   }
 
+  /**
+   * @param {string} reason
+   * @param {number} code
+   */
   #finish(reason, code = ENDED) {
     for (const id of this.#outbox.empty()) this.#tell("refused", { id, code: "closed" });
     this.#tell("over", { reason, code });
     this.stop();
   }
 
+  /**
+   * @param {string} name
+   * @param {unknown} detail
+   */
   #tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }

@@ -8,18 +8,27 @@ const PAUSE_MS = 1500;
 const LONGEST_PAUSE_MS = 15000;
 const PASSING = new Set(["rate", "try_again", "gap"]);
 
+/** @typedef {{ t: "send", id: string, body: string, follows: string | null }} SendFrame */
+
 export class Outbox {
   #transmit;
+  /** @type {{ id: string, body: string, underWay: boolean }[]} */
   #waiting = [];
+  /** @type {string | null} */
   #newest = null;
   #failures = 0;
+  /** @type {ReturnType<typeof setTimeout> | 0} */
   #pause = 0;
 
-  // `transmit` takes a frame and answers whether it went on its way.
+  /** @param {(frame: SendFrame) => boolean} transmit takes a frame, answers whether it is on its way */
   constructor(transmit) {
     this.#transmit = transmit;
   }
 
+  /**
+   * @param {string} id
+   * @param {string} body
+   */
   add(id, body) {
     this.#waiting.push({ id, body, underWay: false });
     this.flush();
@@ -43,7 +52,10 @@ export class Outbox {
     for (const one of this.#waiting) one.underWay = false;
   }
 
-  // Stored, and with it everything before it. Returns the ids that are settled by this.
+  /**
+   * Stored, and with it everything before it. Returns the ids that are settled by this.
+   * @param {string} id
+   */
   stored(id) {
     const place = this.#waiting.findIndex((one) => one.id === id);
     if (place < 0) return [];
@@ -54,7 +66,11 @@ export class Outbox {
     return settled;
   }
 
-  // Returns whether this was the last word; otherwise it is repeated by itself.
+  /**
+   * Returns whether this was the last word; otherwise it is repeated by itself.
+   * @param {string} id
+   * @param {string} code
+   */
   refused(id, code) {
     const place = this.#waiting.findIndex((one) => one.id === id);
     if (place < 0) return false;
@@ -75,6 +91,7 @@ export class Outbox {
     return this.#waiting.splice(0).map((one) => one.id);
   }
 
+  /** @param {string} code */
   #wait(code) {
     if (this.#pause) return;
     if (code === "try_again") this.#failures += 1;

@@ -4,6 +4,7 @@
 class PrintPage extends HTMLElement {
   connectedCallback() {
     const button = this.querySelector("button");
+    if (!button) return;
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }

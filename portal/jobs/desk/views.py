@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.models import User
-from portal.jobs import liveness, periodic
+from portal.jobs.desk.rows import lane_rows, sweep_rows
 from portal.jobs.models import Job
 from portal.jobs.operations import dismiss_job, retry_job
 from portal.web.access import staff_with
@@ -23,7 +23,7 @@ JOBS_PER_PAGE = 50
 @staff_with("jobs.view_job", "jobs.change_job")
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """The list, whether a worker lives, and when each sweep last ran."""
+    """The list, whether workers live in each lane, and when each sweep comes round."""
     waiting = Job.objects.needing_a_person().order_by("next_at", "pk")
     page = Paginator(waiting, JOBS_PER_PAGE).get_page(request.GET.get("page"))
     return TemplateResponse(
@@ -32,8 +32,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         {
             "page": page,
             "may_change": request.user.has_perm("jobs.change_job"),
-            "worker_alive": liveness.worker_is_alive(),
-            "sweeps": periodic.last_rounds(),
+            "lanes": lane_rows(),
+            "sweeps": sweep_rows(),
         },
     )
 

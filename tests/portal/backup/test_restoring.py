@@ -200,7 +200,7 @@ def test_a_database_with_something_in_it_is_not_replaced_unasked(lost, found):
 def test_nothing_is_restored_under_a_running_site(lost, found):
     site = psycopg2.connect(found["host"].env["DATABASE_URL"])
     try:
-        assert "stop web, chat, worker" in refusal(found, lost["backup"], "--replace")
+        assert "stop web, chat, workers" in refusal(found, lost["backup"], "--replace")
     finally:
         site.close()
 

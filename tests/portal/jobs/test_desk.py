@@ -92,7 +92,7 @@ def test_looking_is_not_changing(client, dead, address):
     assert b"Try again" not in page.content
     assert client.post(reverse(address, args=[dead.pk])).status_code == 403
     dead.refresh_from_db()
-    assert dead.state == State.DEAD
+    assert dead.state == State.GIVEN_UP
 
 
 @pytest.mark.parametrize("address", ["jobs:retry", "jobs:dismiss"])

@@ -10,14 +10,15 @@ from django.db.models.functions import Now
 
 from portal.database.clock import database_now
 from portal.jobs import outbox, registry, running
-from portal.jobs.backoff import (
+from portal.jobs.dispatcher import WORKER_LOST, take_back
+from portal.jobs.lanes import UnknownLaneError
+from portal.jobs.models import Job
+from portal.jobs.running import (
     FIRST_DELAY_SECONDS,
     JITTER,
     LONGEST_DELAY_SECONDS,
     retry_after,
 )
-from portal.jobs.models import Job
-from portal.jobs.reconciler import WORKER_LOST, reconcile
 from portal.jobs.states import State
 from portal.jobs.testing import run_due
 from portal.web.logs import LineFormatter
@@ -76,7 +77,7 @@ def test_after_the_last_attempt_a_person_is_asked():
         Job.objects.update(next_at=Now())
         run_due(quietly=True)
     job = Job.objects.get()
-    assert (job.state, job.attempts) == (State.DEAD, 3)
+    assert (job.state, job.attempts) == (State.GIVEN_UP, 3)
     assert list(Job.objects.needing_a_person()) == [job]
 
 
@@ -84,7 +85,7 @@ def test_giving_up_asks_a_person_at_once():
     job, lease = sent("test.give_up")
     running.run(job.pk, lease)
     job.refresh_from_db()
-    assert (job.state, job.attempts, job.last_error) == (State.DEAD, 1, "GiveUp")
+    assert (job.state, job.attempts, job.last_error) == (State.GIVEN_UP, 1, "GiveUp")
 
 
 def test_the_words_of_an_error_reach_neither_row_nor_log(caplog):
@@ -124,7 +125,7 @@ def test_rows_of_an_atomic_job_are_taken_back_with_the_lease():
 def test_a_lapsed_message_costs_its_job_nothing():
     job, _lease = sent("test.note")
     Job.objects.update(lease_until=Now())
-    assert reconcile() == 1
+    assert take_back() == 1
     job.refresh_from_db()
     assert (job.state, job.attempts) == (State.QUEUED, 0)
     assert run_due() == 1
@@ -132,16 +133,16 @@ def test_a_lapsed_message_costs_its_job_nothing():
 
 def test_a_worker_that_never_came_back_counts_as_an_attempt():
     job, lease = sent("test.fail")
-    running._claim(job.pk, lease)
+    running._claim(Job.objects.filter(pk=job.pk).leased(lease))
     Job.objects.update(lease_until=Now())
-    assert reconcile() == 1
+    assert take_back() == 1
     job.refresh_from_db()
     assert (job.state, job.attempts, job.last_error) == (State.QUEUED, 1, WORKER_LOST)
 
 
 def test_a_lease_that_holds_is_left_alone():
     sent("test.note")
-    assert reconcile() == 0
+    assert take_back() == 0
 
 
 @pytest.mark.parametrize(
@@ -158,15 +159,22 @@ def test_the_wait_doubles_up_to_a_limit(attempts, chance, seconds):
     assert retry_after(attempts, chance=chance).total_seconds() == seconds
 
 
+def test_a_kind_without_a_known_lane_does_not_start():
+    with pytest.raises(UnknownLaneError, match="no lane is called emails; there are: timers, mail"):
+        registry.job("test.never", lane="emails")(lambda _subject: None)
+    with pytest.raises(TypeError, match="lane"):
+        registry.job("test.never")
+
+
 def test_two_handlers_for_one_kind_are_refused():
     with pytest.raises(ValueError, match="two handlers"):
-        registry.job("test.note")(lambda _subject: None)
+        registry.job("test.note", lane="default")(lambda _subject: None)
 
 
 @pytest.mark.parametrize("seconds", [0, registry.TIME_LIMIT_CEILING_SECONDS + 1])
 def test_a_time_limit_beyond_what_leases_allow_is_refused(seconds):
     with pytest.raises(ValueError, match="TIME_LIMIT_CEILING_SECONDS"):
-        registry.job("test.never", time_limit_seconds=seconds)
+        registry.job("test.never", lane="default", time_limit_seconds=seconds)(print)
 
 
 def test_a_job_that_finds_it_is_too_early_comes_again_at_no_cost():
@@ -199,15 +207,25 @@ def test_what_a_job_was_about_is_told_once_it_is_given_up():
     Job.objects.update(next_at=Now())
     run_due(quietly=True)
     assert kinds.given_up == ["7"]
-    assert Job.objects.get().state == State.DEAD
+    assert Job.objects.get().state == State.GIVEN_UP
 
 
 def test_it_is_told_as_well_when_the_last_worker_died_with_it():
     job, lease = sent("test.told_of")
-    running._claim(job.pk, lease)
+    running._claim(Job.objects.filter(pk=job.pk).leased(lease))
     Job.objects.update(attempts=2, lease_until=Now() - timedelta(seconds=1))
-    reconcile()
+    take_back()
     assert kinds.given_up == ["7"]
+
+
+def test_a_service_that_stumbles_over_it_does_not_keep_the_job_from_its_person(monkeypatch, caplog):
+    monkeypatch.setattr(kinds, "given_up", None)  # nothing to append to
+    job, lease = sent("test.told_of")
+    Job.objects.update(attempts=1)
+    running.run(job.pk, lease)
+    job.refresh_from_db()
+    assert job.state == State.GIVEN_UP
+    assert "nobody was told" in caplog.text
 
 
 def test_a_job_still_to_be_done_is_known_to_be():

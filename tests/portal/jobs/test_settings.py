@@ -5,7 +5,7 @@ from celery import current_app
 from django.conf import settings
 
 from portal import celery_app
-from portal.jobs import dispatcher, registry, running, tasks  # noqa: F401 (registers the tasks)
+from portal.jobs import registry, running, tasks  # noqa: F401 (registers the task)
 
 
 def test_this_is_the_application_of_every_thread():
@@ -32,24 +32,15 @@ def test_nothing_is_lost_with_a_worker(name, value):
 
 def test_a_message_reappears_only_after_its_first_taker_is_surely_dead():
     visible_again = celery_app.conf.broker_transport_options["visibility_timeout"]
-    assert visible_again > 2 * settings.CELERY_TASK_TIME_LIMIT
-    longest = registry.TIME_LIMIT_CEILING_SECONDS + dispatcher.HARD_MARGIN_SECONDS
-    assert longest < settings.CELERY_TASK_TIME_LIMIT
+    longest = registry.TIME_LIMIT_CEILING_SECONDS + registry.HARD_MARGIN_SECONDS
+    assert visible_again > 2 * longest
     assert longest + running.LEASE_MARGIN_SECONDS < visible_again
 
 
-def test_the_clock_is_read_before_the_jobs():
-    assert list(celery_app.conf.task_queues) == ["clock", "jobs"]
-    assert celery_app.conf.broker_transport_options["queue_order_strategy"] == "priority"
-    assert celery_app.conf.task_default_queue == "clock"
+def test_every_message_says_its_time_limits_and_there_is_one_for_those_that_do_not():
+    assert 0 < settings.CELERY_TASK_SOFT_TIME_LIMIT < settings.CELERY_TASK_TIME_LIMIT
 
 
-def test_there_are_four_tasks_and_no_service_has_one():
+def test_there_is_one_task_and_no_service_has_one():
     ours = {name for name in celery_app.tasks if not name.startswith("celery.")}
-    assert ours == {f"portal.jobs.{name}" for name in ("dispatch", "run", "tick", "sweep")}
-
-
-def test_beat_sends_only_known_tasks():
-    for entry in celery_app.conf.beat_schedule.values():
-        assert entry["task"] in celery_app.tasks
-        assert entry["options"]["expires"]
+    assert ours == {"portal.jobs.run"}

@@ -67,7 +67,7 @@ def killed(var):
         day["second"] = run_again(var, port_of(stack) + 1)
         day["taken"] = run_again(var.parent / "other", port_of(stack))
         day["code"] = stack.manage("check")
-        kill_the_beat(var, day, stack)
+        kill_the_dispatcher(var, day, stack)
         stack.process.send_signal(signal.SIGKILL)
         make_sure(stack.process, limit_seconds=10)
         day["before"] = processes_of(var)
@@ -75,11 +75,11 @@ def killed(var):
     return day
 
 
-def kill_the_beat(var, day, stack):
+def kill_the_dispatcher(var, day, stack):
     before = processes_of(var)
-    (beat,) = [pid for pid in before if b"\0beat\0" in command_of(pid)]
-    os.kill(beat, signal.SIGKILL)
-    until(lambda: "beat was started again" in stack.said(), seconds=30, what="a new beat")
+    (dispatcher,) = [pid for pid in before if b"\0run_dispatcher\0" in command_of(pid)]
+    os.kill(dispatcher, signal.SIGKILL)
+    until(lambda: "dispatcher was started again" in stack.said(), seconds=30, what="a new one")
     day["said_after"] = stack.said()
 
 
@@ -122,7 +122,7 @@ def test_management_commands_find_the_running_stack(killed):
 
 
 def test_a_crashed_part_is_named_and_started_again(killed):
-    assert "beat was ended by signal 9" in killed["said_after"]
+    assert "dispatcher was ended by signal 9" in killed["said_after"]
 
 
 def test_nothing_is_left_of_a_runner_that_was_killed(killed, var):

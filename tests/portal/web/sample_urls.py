@@ -45,11 +45,6 @@ def ruled(request):
     return HttpResponse("ruled")
 
 
-@staff_with(PERMISSION)
-async def ruled_async(request):
-    return HttpResponse("ruled")
-
-
 @any_staff
 def inside(request):
     return HttpResponse("inside")
@@ -78,12 +73,6 @@ def post(request):
 
 
 @open_to_all(because="a sample")
-@same_origin_required
-async def post_async(request):
-    return HttpResponse("posted")
-
-
-@open_to_all(because="a sample")
 def guarded_by_token(request):
     return HttpResponse("posted")
 
@@ -96,12 +85,10 @@ urlpatterns = [
     path("refused-async/", refused_async),
     path("crash/", crash),
     path("desk/ruled/", ruled),
-    path("desk/ruled-async/", ruled_async),
     path("desk/ruled-class/", Ruled.as_view()),
     path("desk/ruled-result/", staff_with(PERMISSION)(Bare.as_view())),
     path("desk/inside/", inside),
     path("ping/", ping),
     path("post/", post),
-    path("post-async/", post_async),
     path("token/", guarded_by_token),
 ]

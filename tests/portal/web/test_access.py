@@ -12,7 +12,6 @@ pytestmark = [pytest.mark.urls("tests.portal.web.sample_urls"), pytest.mark.djan
 
 GUARDED = [
     "/desk/ruled/",
-    "/desk/ruled-async/",
     "/desk/ruled-class/",
     "/desk/ruled-result/",
     "/desk/inside/",
@@ -121,7 +120,6 @@ def test_a_person_switched_off_is_nobody(client):
 
 
 async def test_the_gate_works_under_asgi(async_client):
-    assert (await async_client.get("/desk/ruled-async/")).status_code == 302
     assert (await async_client.get("/desk/ruled/")).status_code == 302
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import OperationalError, connection
 from redis.exceptions import ConnectionError as RedisAway
 
-from portal.web import disks, health, hello
+from portal.web import health, hello, installation
 from portal.web.health import Glance, MigrationsAreApplied, Probe, State
 from tests.portal.web.people import make_person
 
@@ -250,9 +250,9 @@ def test_a_folder_with_little_room_is_named(settings, tmp_path, monkeypatch):
     settings.VAR_DIR = settings.MEDIA_ROOT = settings.METRICS_DIR = tmp_path / "not" / "yet"
     usage = {"free": 50 * 2**30}
     monkeypatch.setattr(
-        disks.shutil, "disk_usage", lambda _: type("U", (), {"total": 100 * 2**30, **usage})
+        installation.shutil, "disk_usage", lambda _: type("U", (), {"total": 100 * 2**30, **usage})
     )
-    assert disks.room_is_left().ok
+    assert installation.room_is_left().ok
     usage["free"] = 2**30
-    assert disks.room_is_left() == Probe(ok=False, detail="nearly full: var, media, metrics")
-    assert disks.free_share()["var"] == 0.01
+    assert installation.room_is_left() == Probe(ok=False, detail="nearly full: var, media, metrics")
+    assert installation.free_share()["var"] == 0.01

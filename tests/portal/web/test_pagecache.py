@@ -5,10 +5,8 @@ from django.db import transaction
 from django.test import Client, RequestFactory
 
 from portal.web import pagecache
-from portal.web.pagecache import page as kept_page
 from portal.web.pagecache import rules
-from portal.web.pagecache.page import PUBLIC, KeptPage
-from tests.portal.web import cache_urls
+from portal.web.pagecache.page import PUBLIC
 from tests.portal.web.cache_urls import ODD, rendered, words
 from tests.portal.web.people import make_person
 
@@ -150,33 +148,24 @@ def test_posting_and_authorization_stand_aside(client):
     assert rendered[ARTICLE] == 3
 
 
-@pytest.mark.parametrize("query", ["page=2", "page=999"])
-def test_known_queries_are_pages_of_their_own(client, query):
+@pytest.mark.parametrize("query", ["page=1", "page=2", "page=20"])
+def test_the_first_pages_of_a_list_are_kept(client, query):
     for _ in range(2):
         client.get(f"{ARTICLE}?{query}")
     assert rendered[f"{ARTICLE}?{query}"] == 1
     assert rendered[ARTICLE] == 0
 
 
-@pytest.mark.parametrize("query", ["q=x", "page=0", "page=1000", "page=2&page=3", "page=x", "page"])
+@pytest.mark.parametrize(
+    "query", ["q=x", "page=0", "page=21", "page=02", "page=2&page=3", "page=x", "page", "page=2&x"]
+)
 def test_other_queries_stand_aside(client, query):
     for _ in range(2):
         client.get(f"{ARTICLE}?{query}")
     assert rendered[f"{ARTICLE}?{query}"] == 2
 
 
-def test_a_site_may_allow_a_query(client, monkeypatch):
-    monkeypatch.setattr(rules, "_queries", dict(rules._queries))
-    pagecache.allow_query("age", "teens|parents")
-    for query in ("age=teens&page=2", "page=2&age=teens"):
-        client.get(f"{ARTICLE}?{query}")
-    assert rendered.total() == 1
-    client.get(f"{ARTICLE}?age=other")
-    client.get(f"{ARTICLE}?age=other")
-    assert rendered.total() == 3
-
-
-def test_a_view_that_is_not_marked_is_stored_nowhere(client):
+def test_a_view_outside_of_the_page_tree_is_stored_nowhere(client):
     first = client.get("/form/")
     client.get("/form/")
     assert rendered["form"] == 2
@@ -201,22 +190,14 @@ def test_a_page_that_depends_on_the_readers_language_is_not_kept(client):
     assert rendered["/plain/"] == 2
 
 
-def test_a_feed_in_one_language_is_kept(client):
-    client.get("/feed.xml", headers={"accept-language": "fr"})
-    response = client.get("/feed.xml", headers={"accept-language": "en"})
-    assert rendered["feed"] == 1
-    assert response["Content-Type"] == "application/rss+xml"
-
-
-@pytest.mark.parametrize("path", ["/secret/", "/secret-async/"])
-def test_sensitive_pages_leave_no_trace(client, path):
-    client.get(path)
-    response = client.get(path)
+def test_sensitive_pages_leave_no_trace(client):
+    client.get("/secret/")
+    response = client.get("/secret/")
     assert response.content == b"sensitive: True"
     assert response["Cache-Control"] == "private, no-store"
     assert response["Referrer-Policy"] == "same-origin"
     assert "noindex" in response["X-Robots-Tag"]
-    assert rendered["secret"] in {0, 2}
+    assert rendered["secret"] == 2
 
 
 def test_a_host_that_is_not_ours_is_refused_and_not_kept(client):
@@ -231,6 +212,22 @@ def test_scheme_and_host_tell_pages_apart(client):
     assert rendered[ARTICLE] == 3
 
 
+@pytest.mark.parametrize("host", ["testserver:81", "any.balise.example"])
+def test_names_of_which_there_could_be_many_are_answered_but_not_kept(client, settings, host):
+    """A port is whatever the caller writes; so is a subdomain when all of them are ours."""
+    settings.ALLOWED_HOSTS = ["testserver", ".balise.example"]
+    for _ in range(2):
+        assert client.get(ARTICLE, headers={"host": host}).status_code == 200
+    assert rendered[ARTICLE] == 2
+
+
+def test_the_port_the_public_sees_is_kept(client, settings):
+    settings.SITE_ORIGIN = "http://localhost:8000"
+    for _ in range(2):
+        client.get(ARTICLE, headers={"host": "localhost:8000"})
+    assert rendered[ARTICLE] == 1
+
+
 @pytest.mark.parametrize(
     "path", ["/desk/", "/static/x.css", "/livez", "/exit/", "/accounts/login/"]
 )
@@ -238,31 +235,12 @@ def test_staff_paths_and_files_are_not_looked_up(path):
     assert rules.key_of(RequestFactory().get(path)) is None
 
 
-def test_a_page_survives_the_way_through_redis_byte_for_byte():
-    page = KeptPage(b"a\nb\x00\xff", (("ETag", '"x"'), ("Content-Type", "text/html")), "home")
-    assert KeptPage.from_bytes(page.to_bytes()) == page
-
-
-def test_etags_differ_for_different_bytes():
-    first, second = (
-        KeptPage.of(cache_urls.HttpResponse(body), view="") for body in (b"first", b"second")
-    )
-    etags = {dict(page.headers)["ETag"] for page in (first, second)}
-    assert len(etags) == 2
-    assert all(len(etag) == kept_page.ETAG_HEX_DIGITS + 2 for etag in etags)
-
-
-async def test_pages_are_kept_under_asgi(async_client):
+async def test_the_event_loop_gets_the_same_answers(async_client):
     for _ in range(2):
-        response = await async_client.get("/en/article-async/")
-    assert rendered["/en/article-async/"] == 1
+        response = await async_client.get(ARTICLE)
+    assert rendered[ARTICLE] == 1
     assert "Vary" not in response
     etag = response["ETag"]
-    again = await async_client.get("/en/article-async/", headers={"if-none-match": etag})
+    again = await async_client.get(ARTICLE, headers={"if-none-match": etag})
     assert again.status_code == 304
-
-
-async def test_pages_not_marked_pass_through_under_asgi(async_client):
-    response = await async_client.get("/form/")
-    assert response["Cache-Control"] == "private, no-store"
-    assert (await async_client.get("/en/article-async/?q=x")).status_code == 200
+    assert (await async_client.get("/form/"))["Cache-Control"] == "private, no-store"

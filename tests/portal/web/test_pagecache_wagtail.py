@@ -1,4 +1,4 @@
-"""Wagtail's pages are kept by themselves, unless they are private, sensitive or a preview."""
+"""Wagtail's pages are kept by themselves, unless they are private or a preview."""
 
 import pytest
 from django.test import Client
@@ -45,14 +45,6 @@ def test_a_private_page_is_given_to_nobody_else(client, page, address):
     assert "no-store" in client.get(address)["Cache-Control"]
     assert "Screen time</h1>" not in Client().get(address).text
     assert Client().get(address).content != client.get(address).content
-
-
-def test_a_sensitive_page_leaves_no_trace(client, address, monkeypatch):
-    monkeypatch.setattr(Page, "sensitive", True, raising=False)
-    for _ in range(2):
-        response = client.get(address)
-        assert response["Cache-Control"] == "private, no-store"
-        assert "noindex" in response["X-Robots-Tag"]
 
 
 def test_a_page_taken_down_is_gone_at_once_and_the_miss_is_not_kept(client, page, address):

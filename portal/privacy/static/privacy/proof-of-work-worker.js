@@ -3,9 +3,15 @@
 
 const REPORT_EVERY = 10;
 
-const fromHex = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
-const toHex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** @typedef {{ algorithm: string, nonce: string, salt: string, cost: number, keyLength: number, keyPrefix: string, data: { most: number } }} ChallengeParameters */
 
+const fromHex = (/** @type {string} */ hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16));
+const toHex = (/** @type {Uint8Array} */ bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/**
+ * @param {Uint8Array} nonce
+ * @param {number} counter
+ */
 function password(nonce, counter) {
   const bytes = new Uint8Array(nonce.length + 4);
   bytes.set(nonce);
@@ -13,6 +19,12 @@ function password(nonce, counter) {
   return bytes;
 }
 
+/**
+ * @param {ChallengeParameters} parameters
+ * @param {Uint8Array} nonce
+ * @param {Uint8Array<ArrayBuffer>} salt
+ * @param {number} counter
+ */
 async function derivedKey(parameters, nonce, salt, counter) {
   const hash = parameters.algorithm.split("/")[1];
   const key = await crypto.subtle.importKey("raw", password(nonce, counter), "PBKDF2", false, [

@@ -1,0 +1,71 @@
+"""The form that records what somebody did outside of this system."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from hotline.models import RECIPIENT_LIMIT_CHARS
+from hotline.operations.manual_actions import Done
+from hotline.states import Addressee, Answer, Means
+from hotline.words.errors import NotInTheFuture
+
+REFERENCE_LIMIT_CHARS = 120
+NOTE_LIMIT_CHARS = 2_000
+MINUTES = "%Y-%m-%dT%H:%M"
+
+
+class ManualActionForm(forms.Form):
+    """Whom somebody told, when and how, and what came of it."""
+
+    addressee = forms.ChoiceField(label=_("Who was told"))
+    recipient = forms.CharField(
+        label=_("Which unit or organisation"),
+        help_text=_("Its name, not the name of a person."),
+        max_length=RECIPIENT_LIMIT_CHARS,
+    )
+    happened_at = forms.DateTimeField(
+        label=_("When"),
+        initial=timezone.localtime,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTES),
+    )
+    means = forms.ChoiceField(label=_("How"), choices=Means.choices)
+    answer = forms.ChoiceField(label=_("What came of it"), choices=Answer.choices)
+    reference = forms.CharField(
+        label=_("Their reference"), required=False, max_length=REFERENCE_LIMIT_CHARS
+    )
+    note = forms.CharField(
+        label=_("Note"),
+        help_text=_("Kept sealed. Nothing about the reporter."),
+        required=False,
+        max_length=NOTE_LIMIT_CHARS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, data: Any = None, *, offered: Sequence[Addressee] = ()) -> None:
+        super().__init__(data, prefix="hand")
+        field: Any = self.fields["addressee"]
+        field.choices = [(one.value, one.label) for one in offered]
+
+    def clean_happened_at(self) -> datetime:
+        """Only what was done is recorded."""
+        moment: datetime = self.cleaned_data["happened_at"]
+        if moment > timezone.now():
+            raise forms.ValidationError(NotInTheFuture.message, code=NotInTheFuture.code)
+        return moment
+
+    def as_done(self) -> Done:
+        """For the verb."""
+        said = self.cleaned_data
+        return Done(
+            addressee=Addressee(said["addressee"]),
+            recipient=said["recipient"],
+            means=Means(said["means"]),
+            answer=Answer(said["answer"]),
+            happened_at=said["happened_at"],
+            reference=said["reference"],
+            note=said["note"],
+        )

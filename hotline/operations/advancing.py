@@ -1,0 +1,103 @@
+"""What becomes of reports when their locations move. Callers hold the locks."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from hotline.models import Location, Report
+from hotline.operations import moving
+from hotline.states import (
+    ASSESSMENT_DONE,
+    REPORT_ENDED,
+    Outcome,
+    ReportState,
+    Verdict,
+)
+from hotline.words import profiles
+from hotline.words.errors import NotReadyToClose
+from portal import audit
+from portal.accounts.models import User
+
+
+def advance_reports_of(location: Location, *, by: User | None, now: datetime) -> None:
+    """Settle the reports that name a location and that somebody has taken on."""
+    taken_on = [ReportState.ACCEPTED, ReportState.IN_PROGRESS]
+    touched = Report.objects.filter(state__in=taken_on, submissions__location=location).values("pk")
+    for report in (
+        Report.objects.select_for_update(of=("self",)).filter(pk__in=touched).order_by("pk")
+    ):
+        advance_report(report, by=by, now=now)
+
+
+def advance_report(
+    report: Report, *, by: User | None, now: datetime, was_looked_at: bool | None = None
+) -> None:
+    """Move a report as far as its locations have come; close it when none was illegal.
+
+    A report with something illegal stays open until an analyst closes it. So does one that asks
+    for a person, unless whoever took it on has just judged what it names.
+    """
+    if was_looked_at is None:
+        was_looked_at = by is not None and report.taken_on_by_id == by.pk
+    locations = list(Location.objects.filter(submissions__report=report))
+    judged = [one for one in locations if one.assessment_state in ASSESSMENT_DONE]
+    if judged and report.state == ReportState.ACCEPTED:
+        moving.report(report, ReportState.IN_PROGRESS)
+    if len(judged) < len(locations) or report.state != ReportState.IN_PROGRESS:
+        return
+    illegal = any(one.verdict == Verdict.ILLEGAL for one in locations)
+    if not illegal and (was_looked_at or not report.asks_for_a_person):
+        end(report, outcome_of(locations), by=by, now=now)
+
+
+def end(report: Report, outcome: Outcome, *, by: User | None, now: datetime) -> None:
+    """Close a report with its outcome, and start the clocks of what it named."""
+    to = {Outcome.SPAM: ReportState.SPAM, Outcome.OUT_OF_SCOPE: ReportState.OUT_OF_SCOPE}.get(
+        outcome, ReportState.CLOSED
+    )
+    moving.report(report, to, outcome=outcome, at=now)
+    _forget_locations_later(report, now)
+    audit.record(
+        "report.closed",
+        by=by,
+        actor="person" if by else "system",
+        about=report,
+        outcome=outcome,
+    )
+
+
+def outcome_of(locations: Iterable[Location]) -> Outcome:
+    """What a report came to, the strongest first. Something illegal is never "not illegal".
+
+    Raises NotReadyToClose when something is illegal and nobody was told.
+    """
+    found = list(locations)
+    illegal = [one for one in found if one.verdict == Verdict.ILLEGAL]
+    if illegal:
+        return _of_illegal(illegal)
+    if found and all(one.verdict == Verdict.NOT_ASSESSABLE for one in found):
+        return Outcome.NOT_ACCESSIBLE
+    return Outcome.NOT_ILLEGAL
+
+
+def _of_illegal(found: list[Location]) -> Outcome:
+    if all(one.is_gone for one in found):
+        return Outcome.GONE
+    if any(one.first_notice_at for one in found):
+        return Outcome.ACTION_TAKEN
+    if any(one.handed_over_at for one in found):
+        return Outcome.PASSED_ON
+    if any(one.referred_at for one in found):
+        return Outcome.POLICE_TOLD
+    raise NotReadyToClose
+
+
+def _forget_locations_later(report: Report, now: datetime) -> None:
+    """Addresses that no open report names start their clock: short when nothing was illegal."""
+    days = profiles.current().retention_days
+    ended = Location.objects.filter(submissions__report=report).exclude(
+        submissions__report__in=Report.objects.exclude(state__in=REPORT_ENDED)
+    )
+    for location in ended:
+        illegal = location.verdict == Verdict.ILLEGAL
+        kept = days.illegal_location if illegal else days.not_illegal_location
+        Location.objects.filter(pk=location.pk).update(forget_at=now + timedelta(days=kept))

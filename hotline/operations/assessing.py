@@ -1,0 +1,190 @@
+"""An analyst judges a location by the vocabulary, the law profile and their own eyes."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from hotline.models import (
+    AiGenerated,
+    Assessment,
+    Claim,
+    ContentKind,
+    Location,
+    Report,
+    Round,
+    Scheme,
+    SelfGenerated,
+    Term,
+)
+from hotline.models.querysets import VOCABULARY_VERSION
+from hotline.operations import moving
+from hotline.operations.advancing import advance_reports_of
+from hotline.operations.claims import end_claim
+from hotline.states import AssessmentState, ClaimEnd, Verdict
+from hotline.words import profiles
+from hotline.words.combinations import ILLEGAL, Findings, objections
+from hotline.words.errors import NotYourClaim, WrongWord
+from hotline.words.policies import VERDICT_OF
+from portal import audit
+from portal.accounts.models import User
+from portal.database.clock import database_now
+from portal.jobs import outbox
+
+
+@dataclass(frozen=True, slots=True)
+class NewAssessment:
+    """What an analyst found, in codes of the current vocabulary; empty means not said."""
+
+    classification: str
+    reason: str = ""
+    youngest_age: str = ""
+    sex: str = ""
+    site_type: str = ""
+    commerciality: str = ""
+    content_kind: ContentKind = ContentKind.UNKNOWN
+    ai_generated: AiGenerated = AiGenerated.NO
+    self_generated: SelfGenerated = SelfGenerated.UNKNOWN
+    confidence: int = 2
+    article: str = ""
+    """Of the law profile; left empty, it follows from what was reported, where that is clear."""
+
+    def findings(self) -> Findings:
+        """What the rules on combinations look at."""
+        return Findings(
+            classification=self.classification,
+            reason=self.reason,
+            youngest_age=self.youngest_age,
+            made_by_machine=self.ai_generated == AiGenerated.CERTAIN,
+            article=self.article,
+        )
+
+
+@transaction.atomic
+def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
+    """Judge a location one has claimed. Old judgements stay; this one says what it replaces.
+
+    "Undetermined" is recorded and leaves the location for somebody else. Raises NotYourClaim,
+    WrongWord, and the refusals of `hotline.words.combinations`.
+    """
+    now = database_now()
+    location = Location.objects.select_for_update().get(pk=location_id)
+    held = Claim.objects.live(now).filter(location=location, by=by).first()
+    if held is None or location.assessment_state != AssessmentState.CLAIMED:
+        raise NotYourClaim
+    words = _words(new)
+    classification = words[Scheme.CLASSIFICATION]
+    if classification is None:
+        raise WrongWord
+    new = by_law(location, new)
+    for refusal in objections(new.findings(), profiles.current()).values():
+        raise refusal
+    end_claim(held, location, ClaimEnd.ASSESSED, now)
+    made = _record(location, new, classification, words, held=held, at=now)
+    _describe(location, new, words)
+    _conclude(location, VERDICT_OF[new.classification], now)
+    audit.record(
+        "location.assessed",
+        by=by,
+        about=location,
+        classification=new.classification,
+        assessment=made.pk,
+        profile=made.law_profile,
+    )
+    advance_reports_of(location, by=by, now=now)
+    key = f"reports.answer:{location.pk}:{made.pk}"
+    outbox.add("reports.answer", subject=location, key=key)
+    return made
+
+
+def by_law(location: Location, new: NewAssessment) -> NewAssessment:
+    """The judgement with the article it rests on; none where nothing is illegal."""
+    if new.classification not in ILLEGAL:
+        return replace(new, article="")
+    if new.article:
+        return new
+    reported = Report.objects.filter(submissions__location=location)
+    article = profiles.current().article_for(
+        reported.values_list("category__code", flat=True),
+        baseline=new.classification == "baseline",
+    )
+    return replace(new, article=article.code if article else "")
+
+
+def _words(new: NewAssessment) -> dict[str, Term | None]:
+    """The rows of the chosen codes, in one query."""
+    wanted = {
+        Scheme.CLASSIFICATION: new.classification,
+        Scheme.REASON: new.reason,
+        Scheme.AGE_BAND: new.youngest_age,
+        Scheme.SEX: new.sex,
+        Scheme.SITE_TYPE: new.site_type,
+        Scheme.COMMERCIALITY: new.commerciality,
+    }
+    rows = {
+        (term.scheme, term.code): term
+        for term in Term.objects.filter(version=VOCABULARY_VERSION, code__in=wanted.values())
+    }
+    found: dict[str, Term | None] = {
+        scheme: rows.get((scheme, code)) for scheme, code in wanted.items()
+    }
+    if any(code and found[scheme] is None for scheme, code in wanted.items()):
+        raise WrongWord
+    return found
+
+
+def _record(
+    location: Location,
+    new: NewAssessment,
+    classification: Term,
+    words: dict[str, Term | None],
+    *,
+    held: Claim,
+    at: datetime,
+) -> Assessment:
+    earlier = Assessment.objects.filter(location=location).select_related("classification")
+    before = earlier.latest_first().first()
+    made: Assessment = Assessment.objects.create(
+        location=location,
+        round=_round(before, held.by),
+        assessor=held.by,
+        classification=classification,
+        reason=words[Scheme.REASON],
+        law_profile=profiles.current().label,
+        article=new.article,
+        vocabulary_version=VOCABULARY_VERSION,
+        youngest_age=words[Scheme.AGE_BAND],
+        sex=words[Scheme.SEX],
+        ai_generated=new.ai_generated,
+        self_generated=new.self_generated,
+        confidence=new.confidence,
+        seconds_viewed=held.seconds_viewed,
+        supersedes=before,
+        made_at=at,
+    )
+    return made
+
+
+def _round(before: Assessment | None, by: User) -> Round:
+    """A supervisor who replaces the judgement of somebody else decides between the two."""
+    concluded = before is not None and VERDICT_OF[before.classification.code] is not None
+    other = before is not None and before.assessor_id != by.pk
+    decides = concluded and other and by.has_perm("hotline.adjudicate")
+    return Round.ADJUDICATION if decides else Round.FIRST
+
+
+def _describe(location: Location, new: NewAssessment, words: dict[str, Term | None]) -> None:
+    location.site_type = words[Scheme.SITE_TYPE] or location.site_type
+    location.commerciality = words[Scheme.COMMERCIALITY] or location.commerciality
+    if new.content_kind != ContentKind.UNKNOWN:
+        location.content_kind = new.content_kind
+    location.save(update_fields=["site_type", "commerciality", "content_kind"])
+
+
+def _conclude(location: Location, verdict: Verdict | None, now: datetime) -> None:
+    if verdict is None:
+        moving.assessment(location, AssessmentState.READY)
+    elif verdict == Verdict.NOT_ASSESSABLE:
+        moving.assessment(location, AssessmentState.NOT_ACCESSIBLE, verdict=verdict, at=now)
+    else:
+        moving.assessment(location, AssessmentState.ASSESSED, verdict=verdict, at=now)

@@ -1,0 +1,33 @@
+"""A judgement turns out to be wrong: a supervisor judges again, and what has not left stays."""
+
+from django.db import transaction
+
+from hotline.models import Claim, Location
+from hotline.operations import moving
+from hotline.operations.claims import claim_location
+from hotline.operations.withdrawing import withdraw_unsent
+from hotline.states import ASSESSMENT_DONE, AssessmentState
+from hotline.words.errors import NothingToCorrect
+from portal import audit
+from portal.accounts.models import User
+from portal.database.clock import database_now
+
+
+@transaction.atomic
+def assess_again(location_id: int, *, by: User) -> Claim:
+    """Put a judgement in question: `by` is on the address and judges it anew.
+
+    The old judgement stays as evidence; the new one says that it replaces it. Raises
+    NothingToCorrect where no judgement stands, NoticeHasLeft while a notice is on its way out.
+    """
+    now = database_now()
+    location: Location = Location.objects.select_for_update().get(pk=location_id)
+    if location.assessment_state not in ASSESSMENT_DONE:
+        raise NothingToCorrect
+    withdraw_unsent(location, by=by)
+    moving.assessment(location, AssessmentState.READY)
+    audit.record("location.assessment_questioned", by=by, about=location)
+    held = claim_location(location, by, now)
+    if held is None:  # an open claim on a judged location: no verb leaves one
+        raise NothingToCorrect
+    return held

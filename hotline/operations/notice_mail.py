@@ -1,0 +1,54 @@
+"""The words of a notice. Plain text with the exact addresses, never HTML, never a reporter.
+
+The four elements of Article 16(2) of the Digital Services Act are the four parts of the
+template: why it is illegal, the exact address, who we are, and our good faith.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC
+from functools import cache
+
+from django.conf import settings
+from django.template import Context, Engine, Template
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from hotline.gateways.mail import Mail
+from hotline.models import Notice, NoticeItem
+from hotline.words import profiles
+
+
+def notice_mail(notice: Notice, items: Sequence[NoticeItem]) -> Mail:
+    """The letter of a notice in its language, with all times in UTC."""
+    with translation.override(notice.language), timezone.override(UTC):
+        return Mail(
+            to=notice.abuse_contact.email,
+            sender=settings.DEFAULT_FROM_EMAIL,
+            subject=_("Notice %(number)s: illegal content to be made inaccessible")
+            % {"number": notice.number},
+            text=_text(notice, items),
+            message_id=notice.message_id,
+            headers={"X-Notice-Number": notice.number},
+        )
+
+
+def _text(notice: Notice, items: Sequence[NoticeItem]) -> str:
+    words = {
+        "notice": notice,
+        "items": items,
+        "centre": settings.CENTRE_NAME,
+        "sender": settings.DEFAULT_FROM_EMAIL,
+        "rules": profiles.current().notice,
+    }
+    return _template().render(Context(words, autoescape=False))
+
+
+@cache
+def _template() -> Template:
+    """Rendered by an engine of its own: this is text for a mail, not for a page."""
+    engine = Engine(
+        dirs=[str(settings.BASE_DIR / "templates" / "mail")],
+        libraries={"i18n": "django.templatetags.i18n"},
+        autoescape=False,
+    )
+    return engine.get_template("hotline/notice.txt")

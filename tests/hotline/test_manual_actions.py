@@ -1,0 +1,193 @@
+"""What a person did outside of this system: recorded, sealed, and moving the right track."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.db.utils import DatabaseError
+from django.utils import timezone
+
+from hotline.models import Location, ManualAction
+from hotline.operations import moving
+from hotline.operations.case import open_case
+from hotline.operations.forwards import queue_forward
+from hotline.operations.manual_actions import Done, record_manual_action
+from hotline.operations.notices import queue_notice
+from hotline.states import Addressee, Answer, ExchangeState, Means, PoliceState, RemovalState
+from hotline.words.errors import NotInTheFuture, NotToBeTold, PoliceFirst
+from hotline.words.policies import Step
+from portal.privacy.sealing import Shredded
+from tests import site_role
+from tests.hotline.test_claims import verbs
+from tests.makers.hotline import make_abuse_contact, make_by_hand, make_colleague, make_judged
+
+pytestmark = pytest.mark.django_db
+ONION = "http://abcdef.onion/x"
+
+
+def done(addressee, answer=Answer.TOLD, **more):
+    told = {
+        "recipient": "Unit",
+        "means": Means.PHONE,
+        "happened_at": timezone.now() - timedelta(hours=1),
+    }
+    return Done(addressee, answer=answer, **(told | more))
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        (Answer.TOLD, PoliceState.REFERRED),
+        (Answer.ACKNOWLEDGED, PoliceState.ACKNOWLEDGED),
+        (Answer.DECLINED, PoliceState.CLOSED),
+        (Answer.REMOVED, PoliceState.ACKNOWLEDGED),
+    ],
+)
+@pytest.mark.parametrize("addressee", [Addressee.POLICE, Addressee.INTERPOL])
+def test_telling_the_police_moves_the_police_track(addressee, answer, state):
+    location = make_by_hand(make_judged("baseline", typed=ONION), addressee, answer)
+    assert location.police_state == state
+    assert location.referred_at == ManualAction.objects.get().happened_at
+    assert moving.step(location) == Step.POLICE_HAVE_IT
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        (Answer.TOLD, ExchangeState.SENT),
+        (Answer.ACKNOWLEDGED, ExchangeState.ACCEPTED),
+        (Answer.DECLINED, ExchangeState.REJECTED),
+        (Answer.REMOVED, ExchangeState.ACTIONED_BY_PARTNER),
+    ],
+)
+def test_telling_a_partner_moves_the_exchange_track(answer, state):
+    location = make_by_hand(make_judged("baseline", country="US"), Addressee.PARTNER, answer)
+    assert location.exchange_state == state
+    assert location.handed_over_at is not None
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        (Answer.TOLD, RemovalState.NOTIFIED),
+        (Answer.ACKNOWLEDGED, RemovalState.ACKNOWLEDGED),
+        (Answer.DECLINED, RemovalState.DISPUTED),
+        (Answer.REMOVED, RemovalState.REMOVED_CLAIMED),
+    ],
+)
+def test_telling_a_provider_moves_the_removal_track(answer, state):
+    location = make_by_hand(make_judged("baseline", country="FR"), Addressee.PROVIDER, answer)
+    assert location.removal_state == state
+    assert location.first_notice_at == ManualAction.objects.get().happened_at
+
+
+def test_somebody_else_is_kept_and_moves_nothing():
+    location = make_by_hand(make_judged("baseline", typed=ONION), Addressee.OTHER)
+    assert moving.step(location) == Step.POLICE_ONLY
+    assert ManualAction.objects.count() == 1
+    assert verbs(location)[-1] == "manual_action.recorded"
+
+
+def test_what_waits_for_a_partner_is_handed_over_with_it():
+    from tests.makers.hotline import make_partner
+
+    make_partner("US")
+    location = make_judged("baseline", country="US")
+    forward = queue_forward(location.pk, by=make_colleague())
+    location.refresh_from_db()
+    assert moving.step(location) == Step.PARTNER_WAITS
+    location = make_by_hand(location, Addressee.PARTNER)
+    forward.refresh_from_db()
+    assert (forward.state, moving.step(location)) == (ExchangeState.SENT, Step.PARTNER_HAS_IT)
+
+
+@pytest.mark.parametrize(
+    ("country", "hours", "step"),
+    [
+        ("DE", 23, Step.POLICE_ANSWER),
+        ("DE", 25, Step.NOTIFY),
+        ("GB", 25, Step.POLICE_ANSWER),
+        ("BE", 25, Step.POLICE_HAVE_IT),
+    ],
+)
+def test_silence_of_the_police_lets_a_notice_go_where_the_profile_says_so(
+    settings, country, hours, step
+):
+    settings.CENTRE_COUNTRY = country
+    location = make_judged("baseline", country=country)
+    told = timezone.now() - timedelta(hours=hours)
+    location = make_by_hand(location, Addressee.POLICE, happened_at=told)
+    assert moving.step(location) == step
+
+
+def test_police_first_the_notice_goes_after_their_answer(settings):
+    settings.CENTRE_COUNTRY = "GB"
+    location, analyst = make_judged("baseline", country="GB"), make_colleague()
+    address = make_abuse_contact(country="GB")
+    with pytest.raises(PoliceFirst):
+        queue_notice(location.pk, address.pk, by=analyst)
+    make_by_hand(location, Addressee.POLICE)
+    with pytest.raises(PoliceFirst):
+        queue_notice(location.pk, address.pk, by=analyst)
+    make_by_hand(location, Addressee.POLICE, Answer.ACKNOWLEDGED)
+    assert queue_notice(location.pk, address.pk, by=analyst)
+
+
+@pytest.mark.parametrize(
+    ("centre", "judged", "addressee"),
+    [
+        ("EU", {"classification": "not_illegal"}, Addressee.POLICE),
+        ("EU", {"country": "FR"}, Addressee.PARTNER),
+        ("EU", {"country": "US"}, Addressee.PROVIDER),
+        ("EU", {"typed": ONION}, Addressee.PROVIDER),
+        ("BE", {"country": "BE"}, Addressee.PROVIDER),
+        ("DE", {"country": "DE"}, Addressee.PROVIDER),
+    ],
+)
+def test_whose_turn_it_is_not_is_refused(settings, centre, judged, addressee):
+    settings.CENTRE_COUNTRY = centre
+    location = make_judged(**judged)
+    with pytest.raises(NotToBeTold):
+        record_manual_action(location.pk, done(addressee), by=make_colleague())
+    assert not ManualAction.objects.exists()
+
+
+def test_only_what_was_done_is_recorded():
+    location = make_judged("baseline", typed=ONION)
+    soon = timezone.now() + timedelta(minutes=1)
+    with pytest.raises(NotInTheFuture):
+        record_manual_action(
+            location.pk, done(Addressee.POLICE, happened_at=soon), by=make_colleague()
+        )
+
+
+def test_an_entry_is_never_changed_in_the_database():
+    make_by_hand(make_judged("baseline", typed=ONION), Addressee.POLICE)
+    for statement in (
+        "UPDATE hotline_manualaction SET id = id",
+        "DELETE FROM hotline_manualaction",
+    ):
+        with (
+            site_role.as_owner(),
+            pytest.raises(DatabaseError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+
+
+def test_reference_and_note_are_sealed_and_go_with_the_address():
+    from hotline.retention import forget_addresses
+
+    location = make_judged("baseline", typed=ONION)
+    make_by_hand(location, Addressee.POLICE, reference="canary-7", note="canary note")
+    action = ManualAction.objects.get()
+    assert b"canary" not in bytes(action.reference) + bytes(action.note)
+    report = location.reports.get()
+    (read,) = open_case(report, person=make_colleague()).items[0].by_hand
+    assert (read.reference, read.note) == ("canary-7", "canary note")
+    forget_addresses(Location.objects.filter(pk=location.pk), timezone.now())
+    (read,) = open_case(report, person=make_colleague()).items[0].by_hand
+    assert (read.reference, read.note, read.shredded) == ("", "", True)
+    with pytest.raises(Shredded):
+        ManualAction.objects.get().key.unwrapped()

@@ -1,0 +1,54 @@
+"""CONTRIBUTING.md tells how to add a job. It is followed here, with copies of the files named."""
+
+import importlib.util
+import re
+import textwrap
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core import mail
+
+from portal.accounts.models import User
+from portal.audit.models import Entry
+from portal.database.clock import database_now
+from portal.jobs import registry
+from portal.jobs.testing import run_due
+
+ROOT = Path(__file__).resolve().parents[3]
+STEP = re.compile(r"^ *`([\w./-]+)`\n\n( *)```\w+\n(.*?)\n\2```", re.DOTALL | re.MULTILINE)
+"""A file named on a line of its own, and what is added to it."""
+
+
+@pytest.fixture
+def followed(tmp_path, monkeypatch):
+    """The modules of the example's steps, with what each adds at its end."""
+    monkeypatch.setattr(registry, "_kinds", {})  # the copies register their kinds, too
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text.split("\n## A worked example: a new job\n")[1].split("\n## ")[0]
+    steps = [(path, textwrap.dedent(added)) for path, _indent, added in STEP.findall(section)]
+    return {path: load(tmp_path, path, added) for path, added in steps}
+
+
+def load(folder, path, added):
+    file = folder / Path(path).name
+    file.write_text((ROOT / path).read_text(encoding="utf-8") + "\n\n" + added, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location(f"copy_of_{file.stem}", file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.django_db
+def test_a_new_job(followed):
+    job, verb, test = followed.values()
+    assert registry.find("people.remind").lane == "mail"
+    vars(test).update(operations=verb, database_now=database_now, timedelta=timedelta)
+    manager = User.objects.create_user("manager@balise.example")
+    test.test_whoever_never_signed_in_is_reminded_once(manager)
+    assert Entry.objects.filter(verb="person.reminder_set").count() == 2
+    person = User.objects.get(email="new@balise.example")
+    User.objects.filter(pk=person.pk).update(last_login=database_now())
+    job.remind(str(person.pk))
+    assert len(mail.outbox) == 1, "whoever has signed in gets none"
+    assert run_due("people.remind") == 0
