@@ -19,6 +19,11 @@ SUFFIX = ".age"
 HOW_TO_GET_IT = "Install it (package age), or see docs/restore.md."
 
 
+def owner_only(path: str, flags: int) -> int:
+    """An opener for new files that nobody else on this machine may read, wherever they go."""
+    return os.open(path, flags, 0o600)
+
+
 def name_of(file: str, recipient: str) -> str:
     """What a file is called once it is encrypted, or not."""
     return file + SUFFIX if recipient else file
@@ -30,7 +35,7 @@ def writing(target: Path, recipient: str) -> Iterator[IO[bytes]]:
 
     Raises BackupError when `age` is missing or refuses.
     """
-    with target.open("xb") as file:
+    with open(target, "xb", opener=owner_only) as file:
         if not recipient:
             yield file
         else:

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from portal.backup import encryption
 from portal.backup.errors import RestoreRefused
 from portal.privacy import keycheck, peppered
 
@@ -62,7 +63,8 @@ def write(folder: Path, manifest: Manifest) -> None:
     """Writes it last: a folder with a manifest is a whole backup."""
     words = {"format": FORMAT, **asdict(manifest)}
     sealed = {**words, "seal": _seal(words)}
-    (folder / FILE).write_text(json.dumps(sealed, indent=2) + "\n")
+    with open(folder / FILE, "w", opener=encryption.owner_only) as file:
+        file.write(json.dumps(sealed, indent=2) + "\n")
 
 
 def read(folder: Path) -> Manifest:

@@ -27,6 +27,17 @@ WHERE relnamespace = 'public'::regnamespace AND tgname = relname || '_append_onl
 """
 
 
+ENTRY = "audit_entry"
+ENTRY_RIGHTS = (
+    "REVOKE INSERT ON public.audit_entry FROM {role}",
+    (
+        "GRANT INSERT (verb, actor, by_id, about_type, about_id, purpose, facts)"
+        " ON public.audit_entry TO {role}"
+    ),
+)
+"""The site says what happened; number, moment and transaction of an entry are PostgreSQL's."""
+
+
 class RoleRefused(RuntimeError):
     """The role the site would run as is missing and cannot be made, or is too strong."""
 
@@ -44,10 +55,12 @@ def grant_to_site(role: str, *, password: str) -> None:
                 f"The role {role} of DATABASE_URL {reason}: no append-only table would be safe"
                 " from it. Name another role there; migrating makes it when it is missing."
             )
-        for statement in SITE_RIGHTS:
-            cursor.execute(sql.SQL(statement).format(role=sql.Identifier(role)))
         cursor.execute(GUARDED)
-        for table, forgets in cursor.fetchall():
+        guarded = cursor.fetchall()
+        has_entries = any(table == ENTRY for table, _forgets in guarded)
+        for statement in (*SITE_RIGHTS, *(ENTRY_RIGHTS if has_entries else ())):
+            cursor.execute(sql.SQL(statement).format(role=sql.Identifier(role)))
+        for table, forgets in guarded:
             taken = sql.SQL("UPDATE" if forgets else "UPDATE, DELETE")
             cursor.execute(
                 sql.SQL("REVOKE {taken} ON public.{table} FROM {role}").format(

@@ -8,14 +8,12 @@ nothing about anybody.
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Q
-from django.utils import timezone
 
 from portal.privacy.models import SubjectKey
 
@@ -52,12 +50,6 @@ def read(file: Path) -> set[UUID]:
         return {UUID(line) for line in file.read_text().split()} if file.exists() else set()
     except ValueError as broken:
         raise UnreadableListError(f"{file} lists something else than ids of keys") from broken
-
-
-def destroy_again(ids: Iterable[UUID]) -> int:
-    """Destroys those of the keys that are alive (again); returns how many that were."""
-    alive = SubjectKey.objects.alive().filter(pk__in=ids)
-    return alive.update(wrapped_key=None, ring_version="", destroyed_at=timezone.now())
 
 
 def _file(place: Path, day: date) -> Path:

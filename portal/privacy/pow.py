@@ -158,14 +158,6 @@ def slow_path_token(purpose: str = "") -> str:
     return _slow_signer(purpose).sign(secrets.token_urlsafe(16))
 
 
-def slow_path_ok(token: str, purpose: str = "") -> bool:
-    """Whether the token is ripe now. Does not spend it: `check` does."""
-    try:
-        return _slow_path_wait_seconds(token, purpose) <= 0
-    except PowRefused:
-        return False
-
-
 def slow_path_usable(token: str, purpose: str = "") -> bool:
     """Whether the token is ours, not too old and not spent; ripe now or later."""
     try:

@@ -121,12 +121,3 @@ def _decrypt(secret: bytes, sealed: bytes, bound_to: bytes) -> bytes:
         return AESGCM(secret).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], bound_to)
     except (InvalidTag, ValueError):
         raise Unreadable("a sealed field does not verify") from None
-
-
-def __getattr__(name: str) -> object:
-    """`from portal.privacy.sealing import SubjectKey` works before and after the app registry."""
-    if name == "SubjectKey":
-        from portal.privacy.models import SubjectKey as Model
-
-        return Model
-    raise AttributeError(name)

@@ -141,7 +141,8 @@ def test_a_backup_says_where_it_is_and_that_it_is_not_encrypted(lost):
     assert lost["last"] == lost["backup"].name
     names = {file.name for file in lost["backup"].iterdir()}
     assert names == {"manifest.json", "database.dump", "media.tar", "record.tar"}
-    assert lost["backup"].stat().st_mode & 0o077 == 0
+    everything = (lost["backup"], *lost["backup"].iterdir())
+    assert [one.name for one in everything if one.stat().st_mode & 0o077] == []
 
 
 def test_every_row_is_back(lost, found):

@@ -95,6 +95,13 @@ def test_the_record_takes_new_entries_from_the_site():
     assert run("SELECT count(*) FROM audit_entry WHERE verb = 'report.taken'") == [(1,)]
 
 
+@pytest.mark.parametrize("column", ["id", "at", "xid", "lineage"])
+def test_the_site_dates_and_numbers_no_entry(column):
+    insert = "INSERT INTO audit_entry (verb, actor, about_type, about_id, purpose, facts, {}) "
+    row = "VALUES ('report.taken', 'reporter', '', '', '', '{}', DEFAULT)"
+    assert refused(insert.replace("{}", column) + row)
+
+
 @pytest.mark.parametrize("table", EVIDENCE)
 def test_even_its_owner_does_not_empty_the_evidence(table):
     refusal = pytest.raises(DatabaseError, match="append-only: TRUNCATE")

@@ -1,4 +1,4 @@
-"""What was destroyed is written down outside the database, and destroyed again from there."""
+"""What was destroyed is written down outside the database, for a restore to destroy it again."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -54,13 +54,6 @@ def test_a_list_never_forgets_what_the_database_no_longer_knows(places):
     other = destroyed_key()
     destroyed.write_down(places[0])
     assert destroyed.listed(places[0]) == {gone, other}
-
-
-def test_keys_that_came_back_are_destroyed_again():
-    back, alive = SubjectKey.objects.new(), SubjectKey.objects.new()
-    gone = destroyed_key()
-    assert destroyed.destroy_again({back.pk, gone}) == 1
-    assert set(SubjectKey.objects.alive()) == {alive}
 
 
 def test_a_list_of_something_else_is_named(places):

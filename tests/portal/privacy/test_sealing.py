@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from portal.privacy.sealing import Shredded, SubjectKey, Unreadable, seal, unseal
+from portal.privacy.models import SubjectKey
+from portal.privacy.sealing import Shredded, Unreadable, seal, unseal
 
 PLACE = "hotline.Report.narrative"
 TEXT = "A harmless sentence – jolie phrase, جملة."

@@ -3,62 +3,20 @@
 // the options come from the JSON element named in data-options, or, for signing in, are
 // fetched from the form's own address.
 
-const toBytes = (text) => {
-  const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(plain, (sign) => sign.charCodeAt(0));
-};
-
-const toText = (buffer) => {
-  if (!buffer) return undefined;
-  const plain = String.fromCharCode(...new Uint8Array(buffer));
-  return btoa(plain).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-};
-
-const withBytes = (keys = []) => keys.map((key) => ({ ...key, id: toBytes(key.id) }));
-
 async function create({ publicKey }, passwordless) {
-  const selection = { ...publicKey.authenticatorSelection };
-  selection.residentKey = passwordless ? "required" : "discouraged";
-  selection.requireResidentKey = passwordless;
-  if (passwordless) selection.userVerification = "required";
-  return navigator.credentials.create({
-    publicKey: {
-      ...publicKey,
-      authenticatorSelection: selection,
-      challenge: toBytes(publicKey.challenge),
-      user: { ...publicKey.user, id: toBytes(publicKey.user.id) },
-      excludeCredentials: withBytes(publicKey.excludeCredentials),
-    },
-  });
+  const asked = PublicKeyCredential.parseCreationOptionsFromJSON(publicKey);
+  asked.authenticatorSelection = {
+    ...asked.authenticatorSelection,
+    residentKey: passwordless ? "required" : "discouraged",
+    requireResidentKey: passwordless,
+    ...(passwordless && { userVerification: "required" }),
+  };
+  return navigator.credentials.create({ publicKey: asked });
 }
 
 async function use({ publicKey }) {
-  return navigator.credentials.get({
-    publicKey: {
-      ...publicKey,
-      challenge: toBytes(publicKey.challenge),
-      allowCredentials: withBytes(publicKey.allowCredentials),
-    },
-  });
-}
-
-function asJson(credential) {
-  const { response } = credential;
-  return JSON.stringify({
-    type: credential.type,
-    id: credential.id,
-    rawId: toText(credential.rawId),
-    authenticatorAttachment: credential.authenticatorAttachment ?? undefined,
-    clientExtensionResults: credential.getClientExtensionResults(),
-    response: {
-      clientDataJSON: toText(response.clientDataJSON),
-      attestationObject: toText(response.attestationObject),
-      authenticatorData: toText(response.authenticatorData),
-      signature: toText(response.signature),
-      userHandle: toText(response.userHandle),
-      transports: response.getTransports?.(),
-    },
-  });
+  const asked = PublicKeyCredential.parseRequestOptionsFromJSON(publicKey);
+  return navigator.credentials.get({ publicKey: asked });
 }
 
 class PasskeyForm extends HTMLElement {
@@ -77,7 +35,7 @@ class PasskeyForm extends HTMLElement {
       const passwordless = this.form.elements.passwordless?.checked ?? false;
       const credential =
         this.dataset.task === "create" ? await create(options, passwordless) : await use(options);
-      this.form.elements.credential.value = asJson(credential);
+      this.form.elements.credential.value = JSON.stringify(credential);
       this.form.submit();
     } catch {
       // Refused, timed out, no key at hand, or not a secure page: all mean "try again".
