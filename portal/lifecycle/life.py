@@ -158,7 +158,8 @@ class Lifecycle(Generic[S]):
         get `at` (the database's clock); those it does not fill are emptied.
         `columns` may change others besides.
         One audit entry is written: `verb`, or "<name>.<state>", about the row (or `about`
-        another), with `facts` and both states; without `by`, `actor` acted ("system" unless said otherwise).
+        another), with `facts` and both states; without `by`, `actor` acted ("system" unless
+        said otherwise).
 
         A row that is there already stays untouched: the same answer, nothing written.
         Raises ImpossibleMove and MovedMeanwhile (refusals), LifecycleError when a column that
