@@ -111,7 +111,6 @@ STEP_TITLE: dict[Step, Words] = {
     Step.PARTNER_WAITS: _("The partner is still to be told"),
     Step.PARTNER_HAS_IT: _("The partner has been told"),
     Step.NO_HOTLINE: _("No hotline takes it on"),
-    Step.ON_HOLD: _("On hold for the police"),
     Step.POLICE_ONLY: _("Only the police can act here"),
     Step.POLICE_HAVE_IT: _("The police have been told"),
     Step.GONE: _("It is gone"),
@@ -146,7 +145,6 @@ STEP_TEXT: dict[Step, Words] = {
     ),
     Step.PARTNER_HAS_IT: _("The hotline of that country was told. The report may be closed."),
     Step.NO_HOTLINE: _("It goes to the police. Tell them and record it below."),
-    Step.ON_HOLD: _("No notice goes out while the hold lasts."),
     Step.POLICE_ONLY: _(
         "It has no hosting country: an onion service, an account or a text. Tell the police and "
         "record it below."

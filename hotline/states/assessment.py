@@ -14,7 +14,6 @@ class AssessmentState(TextChoices):
     NEW = "new", _("New")
     ENRICHING = "enriching", _("Being looked up")
     READY = "ready", _("Ready to judge")
-    KNOWN = "known", _("Known already")
     CLAIMED = "claimed", _("Claimed")
     NOT_ACCESSIBLE = "not_accessible", _("Not accessible")
     ASSESSED = "assessed", _("Judged")
@@ -27,7 +26,7 @@ ASSESSMENT = Lifecycle(
     {
         AssessmentState.NEW: State("new", then={AssessmentState.ENRICHING, AssessmentState.READY}),
         AssessmentState.ENRICHING: State("waiting", then={AssessmentState.READY}),
-        AssessmentState.READY: State("open", then={AssessmentState.CLAIMED, AssessmentState.KNOWN}),
+        AssessmentState.READY: State("open", then={AssessmentState.CLAIMED}),
         AssessmentState.CLAIMED: State(
             "active",
             then={
@@ -36,7 +35,6 @@ ASSESSMENT = Lifecycle(
                 AssessmentState.ASSESSED,
             },
         ),
-        AssessmentState.KNOWN: State("done", then={AssessmentState.READY}, fills=_CONCLUDED),
         AssessmentState.NOT_ACCESSIBLE: State(
             "closed", then={AssessmentState.READY}, fills=_CONCLUDED
         ),
@@ -50,9 +48,7 @@ ASSESSMENT = Lifecycle(
 ASSESSMENT_WAITING = frozenset(
     {AssessmentState.NEW, AssessmentState.ENRICHING, AssessmentState.READY}
 )
-ASSESSMENT_DONE = frozenset(
-    {AssessmentState.KNOWN, AssessmentState.NOT_ACCESSIBLE, AssessmentState.ASSESSED}
-)
+ASSESSMENT_DONE = frozenset({AssessmentState.NOT_ACCESSIBLE, AssessmentState.ASSESSED})
 
 
 class PoliceState(TextChoices):
@@ -61,9 +57,6 @@ class PoliceState(TextChoices):
     NONE = "none", _("Not referred")
     REFERRED = "referred", _("Referred to the police")
     ACKNOWLEDGED = "acknowledged", _("Acknowledged by the police")
-    HOLD_ACTIVE = "hold_active", _("On hold for the police")
-    RELEASED = "released", _("Hold released")
-    EXPIRED = "expired", _("Hold expired")
     CLOSED = "closed", _("Closed by the police")
 
 
@@ -74,21 +67,10 @@ POLICE = Lifecycle(
         PoliceState.NONE: State("closed", then={PoliceState.REFERRED}),
         PoliceState.REFERRED: State(
             "waiting",
-            then={PoliceState.ACKNOWLEDGED, PoliceState.HOLD_ACTIVE, PoliceState.CLOSED},
+            then={PoliceState.ACKNOWLEDGED, PoliceState.CLOSED},
             fills={"referred_at"},
         ),
-        PoliceState.ACKNOWLEDGED: State(
-            "active", then={PoliceState.HOLD_ACTIVE, PoliceState.CLOSED}, fills={"referred_at"}
-        ),
-        PoliceState.HOLD_ACTIVE: State(
-            "held", then={PoliceState.RELEASED, PoliceState.EXPIRED}, fills={"referred_at"}
-        ),
-        PoliceState.RELEASED: State(
-            "active", then={PoliceState.HOLD_ACTIVE, PoliceState.CLOSED}, fills={"referred_at"}
-        ),
-        PoliceState.EXPIRED: State(
-            "active", then={PoliceState.HOLD_ACTIVE, PoliceState.CLOSED}, fills={"referred_at"}
-        ),
+        PoliceState.ACKNOWLEDGED: State("active", then={PoliceState.CLOSED}, fills={"referred_at"}),
         PoliceState.CLOSED: State("closed", fills={"referred_at"}),
     },
     starts={PoliceState.NONE},

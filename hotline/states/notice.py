@@ -11,7 +11,6 @@ class ProviderState(TextChoices):
 
     CANDIDATE = "candidate", _("Candidate")
     VERIFIED = "verified", _("Verified")
-    UNRESPONSIVE = "unresponsive", _("Unresponsive")
     BLOCKED = "blocked", _("Blocked")
 
 
@@ -22,10 +21,7 @@ PROVIDER = Lifecycle(
         ProviderState.CANDIDATE: State("new", then={ProviderState.VERIFIED, ProviderState.BLOCKED}),
         ProviderState.VERIFIED: State(
             "done",
-            then={ProviderState.UNRESPONSIVE, ProviderState.BLOCKED, ProviderState.CANDIDATE},
-        ),
-        ProviderState.UNRESPONSIVE: State(
-            "overdue", then={ProviderState.VERIFIED, ProviderState.BLOCKED}
+            then={ProviderState.BLOCKED, ProviderState.CANDIDATE},
         ),
         ProviderState.BLOCKED: State("closed", then={ProviderState.CANDIDATE}),
     },
@@ -115,8 +111,6 @@ class ItemState(TextChoices):
 
     OPEN = "open", _("Open")
     PROVIDER_SAYS_REMOVED = "provider_says_removed", _("Provider says removed")
-    CONFIRMED_REMOVED = "confirmed_removed", _("Removed, confirmed")
-    DISPUTED = "disputed", _("Disputed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
@@ -128,16 +122,10 @@ NOTICE_ITEM = Lifecycle(
             "open",
             then={
                 ItemState.PROVIDER_SAYS_REMOVED,
-                ItemState.CONFIRMED_REMOVED,
-                ItemState.DISPUTED,
                 ItemState.WITHDRAWN,
             },
         ),
-        ItemState.PROVIDER_SAYS_REMOVED: State(
-            "active", then={ItemState.CONFIRMED_REMOVED, ItemState.OPEN}
-        ),
-        ItemState.DISPUTED: State("held", then={ItemState.OPEN, ItemState.WITHDRAWN}),
-        ItemState.CONFIRMED_REMOVED: State("done"),
+        ItemState.PROVIDER_SAYS_REMOVED: State("active", then={ItemState.OPEN}),
         ItemState.WITHDRAWN: State("closed"),
     },
     starts={ItemState.OPEN},

@@ -13,7 +13,6 @@ class RemovalState(TextChoices):
     """How far notice and takedown has come, for what is hosted at home."""
 
     NOT_STARTED = "not_started", _("No notice yet")
-    HELD = "held", _("Held back")
     NOTICE_QUEUED = "notice_queued", _("Notice queued")
     NOTICE_FAILED = "notice_failed", _("Notice could not be sent")
     NOTIFIED = "notified", _("Provider notified")
@@ -23,16 +22,12 @@ class RemovalState(TextChoices):
     MOVED_DOMESTIC = "moved_domestic", _("Moved within the country")
     MOVED_ABROAD = "moved_abroad", _("Moved abroad")
     DISPUTED = "disputed", _("Disputed by the provider")
-    OVERDUE = "overdue", _("Overdue")
-    ESCALATED = "escalated", _("Escalated")
-    UNRESOLVABLE = "unresolvable", _("Cannot be resolved")
     REAPPEARED = "reappeared", _("Reappeared")
 
 
 _BEFORE_IT_LEAVES = frozenset(
     {
         RemovalState.NOTIFIED,
-        RemovalState.HELD,
         RemovalState.NOT_STARTED,
         RemovalState.MOVED_DOMESTIC,
         RemovalState.MOVED_ABROAD,
@@ -41,14 +36,12 @@ _BEFORE_IT_LEAVES = frozenset(
 )
 _AFTER_A_NOTICE = frozenset(
     {
-        RemovalState.HELD,
         RemovalState.ACKNOWLEDGED,
         RemovalState.REMOVED_CLAIMED,
         RemovalState.REMOVED_CONFIRMED,
         RemovalState.MOVED_DOMESTIC,
         RemovalState.MOVED_ABROAD,
         RemovalState.DISPUTED,
-        RemovalState.OVERDUE,
     }
 )
 REMOVAL = Lifecycle(
@@ -57,16 +50,6 @@ REMOVAL = Lifecycle(
     {
         RemovalState.NOT_STARTED: State(
             "open",
-            then={
-                RemovalState.HELD,
-                RemovalState.NOTICE_QUEUED,
-                RemovalState.NOTIFIED,
-                RemovalState.REMOVED_CONFIRMED,
-                RemovalState.UNRESOLVABLE,
-            },
-        ),
-        RemovalState.HELD: State(
-            "held",
             then={
                 RemovalState.NOTICE_QUEUED,
                 RemovalState.NOTIFIED,
@@ -85,24 +68,7 @@ REMOVAL = Lifecycle(
         ),
         RemovalState.REMOVED_CLAIMED: State(
             "active",
-            then={RemovalState.REMOVED_CONFIRMED, RemovalState.NOTIFIED, RemovalState.OVERDUE},
-            fills={"first_notice_at"},
-        ),
-        RemovalState.OVERDUE: State(
-            "overdue",
-            then=(_AFTER_A_NOTICE - {RemovalState.OVERDUE})
-            | {RemovalState.ESCALATED, RemovalState.UNRESOLVABLE},
-            fills={"first_notice_at"},
-        ),
-        RemovalState.ESCALATED: State(
-            "urgent",
-            then={
-                RemovalState.REMOVED_CLAIMED,
-                RemovalState.REMOVED_CONFIRMED,
-                RemovalState.MOVED_DOMESTIC,
-                RemovalState.MOVED_ABROAD,
-                RemovalState.UNRESOLVABLE,
-            },
+            then={RemovalState.REMOVED_CONFIRMED, RemovalState.NOTIFIED},
             fills={"first_notice_at"},
         ),
         RemovalState.DISPUTED: State(
@@ -132,9 +98,6 @@ REMOVAL = Lifecycle(
                 RemovalState.REMOVED_CONFIRMED,
             },
         ),
-        RemovalState.UNRESOLVABLE: State(
-            "closed", then={RemovalState.NOTICE_QUEUED, RemovalState.REMOVED_CONFIRMED}
-        ),
     },
     starts={RemovalState.NOT_STARTED},
     column="removal_state",
@@ -146,8 +109,6 @@ REMOVAL_TOLD = frozenset(
         RemovalState.NOTIFIED,
         RemovalState.ACKNOWLEDGED,
         RemovalState.REMOVED_CLAIMED,
-        RemovalState.OVERDUE,
-        RemovalState.ESCALATED,
         RemovalState.DISPUTED,
     }
 )
@@ -162,7 +123,6 @@ class ExchangeState(TextChoices):
     SENT = "sent", _("Sent to the partner")
     FAILED_RETRY = "failed_retry", _("Failed, will be tried again")
     ACCEPTED = "accepted", _("Accepted by the partner")
-    ASSESSED_BY_PARTNER = "assessed_by_partner", _("Judged by the partner")
     ACTIONED_BY_PARTNER = "actioned_by_partner", _("Acted on by the partner")
     CONFIRMED_REMOVED = "confirmed_removed", _("Removed, confirmed")
     REJECTED = "rejected", _("Rejected by the partner")
@@ -197,16 +157,6 @@ EXCHANGE_MOVES: dict[ExchangeState, State[ExchangeState]] = {
         fills={"handed_over_at"},
     ),
     ExchangeState.ACCEPTED: State(
-        "active",
-        then={
-            ExchangeState.ASSESSED_BY_PARTNER,
-            ExchangeState.ACTIONED_BY_PARTNER,
-            ExchangeState.CONFIRMED_REMOVED,
-            ExchangeState.REJECTED,
-        },
-        fills={"handed_over_at"},
-    ),
-    ExchangeState.ASSESSED_BY_PARTNER: State(
         "active",
         then={
             ExchangeState.ACTIONED_BY_PARTNER,
@@ -246,7 +196,6 @@ EXCHANGE_TOLD = frozenset(
     {
         ExchangeState.SENT,
         ExchangeState.ACCEPTED,
-        ExchangeState.ASSESSED_BY_PARTNER,
         ExchangeState.ACTIONED_BY_PARTNER,
         ExchangeState.REJECTED,
     }
@@ -258,7 +207,6 @@ EXCHANGE_OPEN = frozenset(
         ExchangeState.SENT,
         ExchangeState.FAILED_RETRY,
         ExchangeState.ACCEPTED,
-        ExchangeState.ASSESSED_BY_PARTNER,
         ExchangeState.ACTIONED_BY_PARTNER,
     }
 )

@@ -39,7 +39,7 @@ ON_A_CASE = (ASSESSMENT, POLICE, REMOVAL, EXCHANGE, FORWARD)
     ("life", "ends"),
     [
         (NOTICE, {NoticeState.SENT, NoticeState.CANCELLED}),
-        (NOTICE_ITEM, {ItemState.CONFIRMED_REMOVED, ItemState.WITHDRAWN}),
+        (NOTICE_ITEM, {ItemState.WITHDRAWN}),
         (POLICE, {PoliceState.CLOSED}),
         (REPORT, set()),
     ],

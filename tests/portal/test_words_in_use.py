@@ -33,20 +33,6 @@ WAITS: dict[str, tuple[str, str]] = {
         "a week has seven days; opening hours keep them as numbers",
     ),
     "helpline/states.py:Life": ("DECLINED_BLOCKED MESSAGE_LEFT", "blocking; messages left behind"),
-    "hotline/models/evidence.py:Method": ("ASN CDN PARTNER RDAP", "more sources of evidence"),
-    "hotline/models/evidence.py:Round": ("SECOND_BLIND", "a second opinion"),
-    "hotline/models/location.py:Gate": ("CAPTCHA LOGIN PASSWORD REFERRER", "the re-checks"),
-    "hotline/models/report.py:Channel": ("API CSV PARTNER PROACTIVE", "reports of partners"),
-    "hotline/words/profiles.py:Order": ("PROVIDER_FIRST", "a profile that wants it"),
-    "hotline/states/assessment.py:AssessmentState": ("KNOWN", "lists of known material"),
-    "hotline/states/assessment.py:PoliceState": ("EXPIRED HOLD_ACTIVE RELEASED", "holds"),
-    "hotline/states/notice.py:ItemState": ("CONFIRMED_REMOVED DISPUTED", "answers of providers"),
-    "hotline/states/notice.py:ProviderState": ("UNRESPONSIVE", "reminders"),
-    "hotline/states/removal.py:ExchangeState": ("ASSESSED_BY_PARTNER", "the exchange"),
-    "hotline/states/removal.py:RemovalState": (
-        "ESCALATED HELD OVERDUE UNRESOLVABLE",
-        "re-checks, reminders and holds",
-    ),
 }
 """Module and class → members that nothing uses yet, and what they wait for."""
 
