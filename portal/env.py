@@ -9,21 +9,23 @@ value, as containers receive their secrets.
 """
 
 import base64
-import binascii
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-import environ
+from environ import Env
 
-_env = environ.Env()
+KEY_BYTES = 32
 
 MISSING: list[str] = []
 """Names of required variables that were not set, in the order they were asked for."""
 
 UNREADABLE: dict[str, str] = {}
 """Names of variables whose value does not parse, with what was expected."""
+
+Value = TypeVar("Value")
 
 
 def _given(name: str) -> str:
@@ -42,57 +44,48 @@ def _given(name: str) -> str:
         return ""
 
 
+def _read(name: str, parse: Callable[[str], Value], expected: str, default: Value) -> Value:
+    """What `parse` makes of the value; the default without one, or when it raises ValueError."""
+    given = _given(name)
+    try:
+        return parse(given) if given else default
+    except ValueError:
+        UNREADABLE[name] = expected
+        return default
+
+
 def text(name: str, default: str | None = None) -> str:
     """A text value. Without a default it is required."""
     value = _given(name)
-    if value:
-        return value
-    if default is None:
-        if f"{name}_FILE" not in UNREADABLE:
-            MISSING.append(name)
-        return ""
-    return default
+    if not value and default is None and f"{name}_FILE" not in UNREADABLE:
+        MISSING.append(name)
+    return value or default or ""
 
 
 def flag(name: str, default: bool) -> bool:
     """A yes/no value: 1, true, yes, on (any case) mean yes."""
-    given = _given(name)
-    return given.lower() in _env.BOOLEAN_TRUE_STRINGS if given else default
+    return _read(name, lambda given: given.lower() in Env.BOOLEAN_TRUE_STRINGS, "", default)
 
 
 def number(name: str, default: int) -> int:
     """A whole number."""
-    raw = _given(name) or str(default)
-    try:
-        return int(raw)
-    except ValueError:
-        UNREADABLE[name] = "a whole number"
-        return default
+    return _read(name, int, "a whole number", default)
 
 
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """A comma-separated list, blanks dropped."""
-    given = _given(name)
-    found = given.split(",") if given else list(default)
-    return [word.strip() for word in found if word.strip()]
+    return _read(name, _words, "", list(default))
 
 
 def one_of(name: str, choices: tuple[str, ...], default: str) -> str:
     """One word of a closed list."""
-    value = _given(name) or default
-    if value not in choices:
-        UNREADABLE[name] = "one of " + ", ".join(choices)
-        return default
-    return value
+    place = _read(name, choices.index, "one of " + ", ".join(choices), choices.index(default))
+    return choices[place]
 
 
 def address(name: str) -> str:
     """A host and port such as chat:8001, or nothing."""
-    value = _given(name)
-    if value and not re.fullmatch(r"[^\s:/]+:\d{1,5}|\[[0-9A-Fa-f:]+\]:\d{1,5}", value):
-        UNREADABLE[name] = "host:port, such as chat:8001"
-        return ""
-    return value
+    return _read(name, _address, "host:port, such as chat:8001", "")
 
 
 def path(name: str, default: Path) -> Path:
@@ -100,49 +93,50 @@ def path(name: str, default: Path) -> Path:
     return Path(_given(name) or default).expanduser().resolve()
 
 
-def key(name: str, *, length_bytes: int = 32) -> bytes:
-    """A required secret key in base64, exactly `length_bytes` long when decoded."""
-    raw = text(name)
-    if not raw:
-        return b""
-    try:
-        decoded = base64.b64decode(raw, validate=True)
-    except (binascii.Error, ValueError):
-        decoded = b""
-    if len(decoded) != length_bytes:
-        UNREADABLE[name] = f"{length_bytes} bytes in base64"
-        return b""
-    return decoded
+def key(name: str) -> bytes:
+    """A required secret key in base64, KEY_BYTES long when decoded."""
+    text(name)
+    return _read(name, _key, f"{KEY_BYTES} bytes in base64", b"")
 
 
-def key_ring(name: str, *, length_bytes: int = 32) -> dict[str, bytes]:
+def key_ring(name: str) -> dict[str, bytes]:
     """A required ring `version:base64,version:base64`; the first entry seals, all unseal."""
-    ring: dict[str, bytes] = {}
-    raw = text(name)
-    for entry in filter(None, (part.strip() for part in raw.split(","))):
-        version, _, encoded = entry.partition(":")
-        try:
-            decoded = base64.b64decode(encoded, validate=True)
-        except (binascii.Error, ValueError):
-            decoded = b""
-        if not version or len(decoded) != length_bytes or version in ring:
-            UNREADABLE[name] = f"version:key entries, each key {length_bytes} bytes in base64"
-            return {}
-        ring[version] = decoded
-    return ring
+    text(name)
+    return _read(name, _ring, f"version:key entries, each key {KEY_BYTES} bytes in base64", {})
 
 
 def database(name: str, default: str | None = None) -> dict[str, Any]:
     """A database address such as postgresql://user:password@host/name, as Django settings."""
     raw = text(name, default)
-    if not raw:
-        return {"ENGINE": "django.db.backends.postgresql"}
-    return dict(_env.db_url_config(raw))
+    return dict(Env.db_url_config(raw)) if raw else {"ENGINE": "django.db.backends.postgresql"}
 
 
-def email(name: str, default: str | None = None) -> dict[str, Any]:
+def email(name: str) -> dict[str, Any]:
     """A mail server address such as smtp://host:25 or smtp+tls://…, as Django settings."""
-    raw = text(name, default)
-    if not raw:
-        return {}
-    return dict(_env.email_url_config(raw))
+    raw = text(name)
+    return dict(Env.email_url_config(raw)) if raw else {}
+
+
+def _words(given: str) -> list[str]:
+    return [word.strip() for word in given.split(",") if word.strip()]
+
+
+def _address(given: str) -> str:
+    if not re.fullmatch(r"[^\s:/]+:\d{1,5}|\[[0-9A-Fa-f:]+\]:\d{1,5}", given):
+        raise ValueError(given)
+    return given
+
+
+def _key(encoded: str) -> bytes:
+    decoded = base64.b64decode(encoded, validate=True)
+    if len(decoded) != KEY_BYTES:
+        raise ValueError(len(decoded))
+    return decoded
+
+
+def _ring(given: str) -> dict[str, bytes]:
+    entries = [entry.partition(":") for entry in _words(given)]
+    ring = {version: _key(encoded) for version, _colon, encoded in entries}
+    if "" in ring or len(ring) < len(entries):
+        raise ValueError(len(entries))
+    return ring

@@ -19,7 +19,6 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.path("BALISE_VAR", BASE_DIR / "var")
 PORTAL_ZONE = env.one_of("PORTAL_ZONE", ("all", "public", "staff"), "all")
 DEMO = env.flag("BALISE_DEMO", False)
-DEBUG = False
 SITE_ORIGIN = env.text("SITE_ORIGIN", "http://localhost:8000")
 """Scheme, host and port the public sees; also the base of every link in a mail."""
 HTTPS = SITE_ORIGIN.startswith("https://")
@@ -30,10 +29,7 @@ The application speaks no TLS: with https there is at least the one that does.""
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("TRUSTED_ORIGINS", (SITE_ORIGIN,))
 ROOT_URLCONF = f"portal.urls.{PORTAL_ZONE}"
-WSGI_APPLICATION = "portal.wsgi.application"
-ASGI_APPLICATION = "portal.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-APPEND_SLASH = True
 CENTRE_COUNTRY = env.text("CENTRE_COUNTRY", "EU")
 """ISO 3166-1 alpha-2 code of the country this centre works for; EU means the generic profile."""
 CENTRE_NAME = env.text("CENTRE_NAME", "Balise")
@@ -99,7 +95,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.humanize",
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -161,7 +156,6 @@ DATABASES: dict[str, dict[str, Any]] = {
         **env.database("DATABASE_URL"),
         "CONN_MAX_AGE": env.number("DATABASE_CONN_MAX_AGE_SECONDS", 600),
         "CONN_HEALTH_CHECKS": True,
-        "ATOMIC_REQUESTS": False,
     }
 }
 
@@ -314,10 +308,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-desk" if HTTPS else "desk"
 SESSION_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -339,13 +331,9 @@ LANGUAGES = [
 ]
 STAFF_LANGUAGES = ("en", "fr")
 LOCALE_PATHS = [BASE_DIR / "locale"]
-USE_I18N = True
 FORMAT_MODULE_PATH = ["portal.front.formats"]
-USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "Europe/Brussels")
 MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
-MODELTRANSLATION_LANGUAGES = tuple(code for code, _name in LANGUAGES)
-MODELTRANSLATION_FALLBACK_LANGUAGES = ("en",)
 
 # --- Content ------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = CENTRE_NAME
@@ -381,15 +369,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = False
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- Browser security ------------------------------------------------------------------------
-SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 """Other sites learn nothing. With no-referrer browsers send `Origin: null` with our own forms,
 which Django's CSRF check rightly refuses."""
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = False  # the proxy's duty; health checks stay plain
 SILENCED_SYSTEM_CHECKS = [
     "security.W008",  # asks for the redirect above
@@ -401,7 +386,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.flag("HSTS_SUBDOMAINS", False)
 SECURE_HSTS_PRELOAD = HTTPS and env.flag("HSTS_PRELOAD", False)
 """Asks browsers to know this name by heart; taking that back takes months."""
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 """Bytes, for editors' pages; everyone else meets portal.web.bodies.BODY_LIMIT_BYTES first."""
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -7,11 +7,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hotline.states import (
-    AssessmentState,
-    ExchangeState,
-    PoliceState,
-    RemovalState,
-    ReportState,
+    ASSESSMENT,
+    EXCHANGE,
+    FORWARD,
+    POLICE,
+    PROVIDER,
+    REMOVAL,
     Verdict,
 )
 from hotline.words.policies import Step, Undecided
@@ -71,58 +72,24 @@ WRITTEN_BEFORE: dict[str, str] = {
 """What entries of earlier releases call it: the record is never rewritten."""
 VERBS |= {before: VERBS[now] for before, now in WRITTEN_BEFORE.items()}
 
-REPORT_LOOK: dict[str, str] = {
-    ReportState.RECEIVED: "new",
-    ReportState.NEEDS_INFO: "waiting",
-    ReportState.ACCEPTED: "active",
-    ReportState.IN_PROGRESS: "active",
-    ReportState.REOPENED: "open",
-    ReportState.CLOSED: "closed",
-    ReportState.SPAM: "closed",
-    ReportState.OUT_OF_SCOPE: "closed",
-}
-ASSESSMENT_LOOK: dict[str, str] = {
-    AssessmentState.NEW: "new",
-    AssessmentState.ENRICHING: "waiting",
-    AssessmentState.READY: "open",
-    AssessmentState.KNOWN: "done",
-    AssessmentState.CLAIMED: "active",
-    AssessmentState.NOT_ACCESSIBLE: "closed",
-    AssessmentState.ASSESSED: "done",
-}
 VERDICT_LOOK: dict[str, str] = {
     Verdict.ILLEGAL: "urgent",
     Verdict.HARMFUL: "held",
     Verdict.NOT_ILLEGAL: "closed",
     Verdict.NOT_ASSESSABLE: "closed",
 }
-REMOVAL_LOOK: dict[str, str] = {
-    RemovalState.NOTICE_QUEUED: "waiting",
-    RemovalState.NOTICE_FAILED: "urgent",
-    RemovalState.NOTIFIED: "active",
-    RemovalState.ACKNOWLEDGED: "active",
-    RemovalState.REMOVED_CLAIMED: "active",
-    RemovalState.REMOVED_CONFIRMED: "done",
-    RemovalState.HELD: "held",
-    RemovalState.OVERDUE: "overdue",
-    RemovalState.ESCALATED: "urgent",
-    RemovalState.DISPUTED: "held",
-}
-POLICE_LOOK: dict[str, str] = {
-    PoliceState.REFERRED: "waiting",
-    PoliceState.ACKNOWLEDGED: "active",
-    PoliceState.HOLD_ACTIVE: "held",
-    PoliceState.CLOSED: "closed",
-}
-EXCHANGE_LOOK: dict[str, str] = {
-    ExchangeState.QUEUED: "waiting",
-    ExchangeState.SENT: "active",
-    ExchangeState.FAILED_RETRY: "overdue",
-    ExchangeState.ACCEPTED: "active",
-    ExchangeState.CONFIRMED_REMOVED: "done",
-    ExchangeState.REJECTED: "closed",
-    ExchangeState.NO_HOTLINE: "closed",
-}
+
+
+def words_of(verb: str) -> Words:
+    """What an entry of the record says. A move without a word of its own says where it led."""
+    if verb in VERBS:
+        return VERBS[verb]
+    life, _dot, state = verb.rpartition(".")
+    for each in (REMOVAL, EXCHANGE, POLICE, ASSESSMENT, FORWARD, PROVIDER):
+        if each.name == life and state in each.states:
+            return str(each.states(state).label)
+    return verb
+
 
 WHY_UNDECIDED: dict[str, Words] = {
     Undecided.NO_EVIDENCE: _("No source knows where it is hosted."),
@@ -144,7 +111,6 @@ STEP_TITLE: dict[Step, Words] = {
     Step.PARTNER_WAITS: _("The partner is still to be told"),
     Step.PARTNER_HAS_IT: _("The partner has been told"),
     Step.NO_HOTLINE: _("No hotline takes it on"),
-    Step.ON_HOLD: _("On hold for the police"),
     Step.POLICE_ONLY: _("Only the police can act here"),
     Step.POLICE_HAVE_IT: _("The police have been told"),
     Step.GONE: _("It is gone"),
@@ -179,7 +145,6 @@ STEP_TEXT: dict[Step, Words] = {
     ),
     Step.PARTNER_HAS_IT: _("The hotline of that country was told. The report may be closed."),
     Step.NO_HOTLINE: _("It goes to the police. Tell them and record it below."),
-    Step.ON_HOLD: _("No notice goes out while the hold lasts."),
     Step.POLICE_ONLY: _(
         "It has no hosting country: an onion service, an account or a text. Tell the police and "
         "record it below."

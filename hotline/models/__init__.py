@@ -9,7 +9,7 @@ from hotline.models.evidence import (
     SelfGenerated,
 )
 from hotline.models.exchange import Forward, Partner
-from hotline.models.location import Claim, ContentKind, Gate, Location, digest_of
+from hotline.models.location import Claim, ContentKind, Location, digest_of
 from hotline.models.manual import (
     NOTE_PLACE,
     RECIPIENT_LIMIT_CHARS,
@@ -45,7 +45,6 @@ __all__ = [
     "Claim",
     "ContentKind",
     "Forward",
-    "Gate",
     "Group",
     "HostingObservation",
     "Lane",

@@ -19,10 +19,7 @@ class Round(models.TextChoices):
     """Which look this was."""
 
     FIRST = "first", _("First")
-    SECOND_BLIND = "second_blind", _("Second, blind")
     ADJUDICATION = "adjudication", _("Adjudication")
-    PARTNER = "partner", _("By a partner")
-    KNOWN = "known", _("Known already")
 
 
 class AiGenerated(models.TextChoices):
@@ -71,7 +68,6 @@ class Assessment(models.Model):
     sex = models.ForeignKey(
         "hotline.Term", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    severity = models.CharField(max_length=10, blank=True)
     ai_generated = models.CharField(
         max_length=9, choices=AiGenerated.choices, default=AiGenerated.NO
     )
@@ -101,7 +97,7 @@ class Assessment(models.Model):
                 condition=Q(confidence__range=(1, 3)), name="hotline_assessment_confidence"
             ),
             models.CheckConstraint(
-                condition=Q(round__in=[Round.PARTNER, Round.KNOWN]) | Q(assessor__isnull=False),
+                condition=Q(assessor__isnull=False),
                 name="hotline_assessment_by_a_person",
             ),
         ]
@@ -119,12 +115,8 @@ class Assessment(models.Model):
 class Method(models.TextChoices):
     """How a hosting country was looked for."""
 
-    RDAP = "rdap", _("Registry (RDAP)")
     GEO_DATABASE = "geo", _("Geo database")
-    ASN = "asn", _("AS holder")
-    CDN = "cdn", _("Known CDN")
     ANALYST = "analyst", _("Analyst")
-    PARTNER = "partner", _("Partner")
     NONE = "none", _("No look-up possible")
 
 

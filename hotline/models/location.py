@@ -56,16 +56,6 @@ class ContentKind(models.TextChoices):
     GROUP = "group", _("Group or channel")
 
 
-class Gate(models.TextChoices):
-    """What stands between a visitor and the content."""
-
-    LOGIN = "login", _("Login")
-    PASSWORD = "password", _("Password")
-    REFERRER = "referrer", _("Certain referrer")
-    GEO = "geo", _("Certain country")
-    CAPTCHA = "captcha", _("Captcha")
-
-
 class Location(models.Model):
     """One address with four tracks: assessment, police, removal at home, exchange abroad."""
 
@@ -90,9 +80,6 @@ class Location(models.Model):
     )
     commerciality = models.ForeignKey(
         "hotline.Term", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    gates = ArrayField(
-        models.CharField(max_length=10, choices=Gate.choices), default=list, blank=True
     )
 
     report_count = models.PositiveIntegerField(default=0)

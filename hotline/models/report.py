@@ -28,12 +28,8 @@ class Channel(models.TextChoices):
     EMBED = "embed", _("Form on another site")
     EMAIL = "email", _("E-mail")
     PHONE = "phone", _("Telephone")
-    CSV = "csv", _("List")
-    API = "api", _("Programme")
     HELPLINE = "helpline", _("Helpline")
     POLICE = "police", _("Police")
-    PARTNER = "partner", _("Partner hotline")
-    PROACTIVE = "proactive", _("Own search")
 
 
 class AgeBand(models.TextChoices):

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from hotline.models import Location, Report
-from hotline.operations import moving
+from hotline.models import Location, Report, ReporterContact
 from hotline.states import (
     ASSESSMENT_DONE,
+    REPORT,
     REPORT_ENDED,
     Outcome,
     ReportState,
@@ -14,7 +14,6 @@ from hotline.states import (
 )
 from hotline.words import profiles
 from hotline.words.errors import NotReadyToClose
-from portal import audit
 from portal.accounts.models import User
 
 
@@ -41,7 +40,7 @@ def advance_report(
     locations = list(Location.objects.filter(submissions__report=report))
     judged = [one for one in locations if one.assessment_state in ASSESSMENT_DONE]
     if judged and report.state == ReportState.ACCEPTED:
-        moving.report(report, ReportState.IN_PROGRESS)
+        REPORT.move(report, ReportState.IN_PROGRESS, by=by, at=now)
     if len(judged) < len(locations) or report.state != ReportState.IN_PROGRESS:
         return
     illegal = any(one.verdict == Verdict.ILLEGAL for one in locations)
@@ -54,15 +53,28 @@ def end(report: Report, outcome: Outcome, *, by: User | None, now: datetime) -> 
     to = {Outcome.SPAM: ReportState.SPAM, Outcome.OUT_OF_SCOPE: ReportState.OUT_OF_SCOPE}.get(
         outcome, ReportState.CLOSED
     )
-    moving.report(report, to, outcome=outcome, at=now)
-    _forget_locations_later(report, now)
-    audit.record(
-        "report.closed",
+    REPORT.move(
+        report,
+        to,
         by=by,
-        actor="person" if by else "system",
-        about=report,
+        at=now,
+        verb="report.closed",
+        columns={"outcome": outcome, "forget_at": _forget_at(report, now)},
         outcome=outcome,
     )
+    _forget_contact_later(report, now)
+    _forget_locations_later(report, now)
+
+
+def _forget_at(report: Report, now: datetime) -> datetime:
+    days = profiles.current().retention_days.report_after_close
+    after_close = now + timedelta(days=days)
+    return min(report.forget_at or after_close, after_close)
+
+
+def _forget_contact_later(report: Report, now: datetime) -> None:
+    goes = now + timedelta(days=profiles.current().retention_days.contact_after_close)
+    ReporterContact.objects.filter(report=report, purge_at__gt=goes).update(purge_at=goes)
 
 
 def outcome_of(locations: Iterable[Location]) -> Outcome:

@@ -15,9 +15,15 @@ from hotline.models import Location, Report
 from hotline.operations import moving
 from hotline.operations.advancing import advance_report, end, outcome_of
 from hotline.operations.claims import lock_case
-from hotline.states import ASSESSMENT_DONE, AssessmentState, ReportState, Verdict
+from hotline.states import (
+    ASSESSMENT,
+    ASSESSMENT_DONE,
+    REPORT,
+    AssessmentState,
+    ReportState,
+    Verdict,
+)
 from hotline.words.policies import may_close
-from portal import audit
 
 ASSESSMENT_ANSWERS_FOR_DAYS = 7
 """What is found at an address changes: an older "not illegal" is looked at again."""
@@ -44,8 +50,8 @@ def answer(report: Report, locations: Iterable[Location], *, now: datetime) -> N
     if report.asks_for_a_person or not all(map(_is_assessed, found)):
         return
     if report.state == ReportState.RECEIVED:
-        moving.report(report, ReportState.ACCEPTED)
-        audit.record("report.answered_by_assessment", by=None, actor="system", about=report)
+        answered = "report.answered_by_assessment"
+        REPORT.move(report, ReportState.ACCEPTED, by=None, at=now, verb=answered)
     if report.state not in {ReportState.ACCEPTED, ReportState.IN_PROGRESS}:
         return
     advance_report(report, by=None, now=now)
@@ -59,8 +65,9 @@ def look_again_where_old(locations: Iterable[Location], *, now: datetime) -> Non
     for location in locations:
         harmless = _is_assessed(location) and location.verdict != Verdict.ILLEGAL
         if harmless and location.assessed_at is not None and location.assessed_at < since:
-            moving.assessment(location, AssessmentState.READY)
-            audit.record("location.reopened", by=None, actor="system", about=location)
+            ASSESSMENT.move(
+                location, AssessmentState.READY, by=None, at=now, verb="location.reopened"
+            )
 
 
 def _is_assessed(location: Location) -> bool:

@@ -18,15 +18,13 @@ from hotline.models import (
     Term,
 )
 from hotline.models.querysets import VOCABULARY_VERSION
-from hotline.operations import moving
 from hotline.operations.advancing import advance_reports_of
 from hotline.operations.claims import end_claim
-from hotline.states import AssessmentState, ClaimEnd, Verdict
+from hotline.states import ASSESSMENT, AssessmentState, ClaimEnd, Verdict
 from hotline.words import profiles
 from hotline.words.combinations import ILLEGAL, Findings, objections
 from hotline.words.errors import NotYourClaim, WrongWord
 from hotline.words.policies import VERDICT_OF
-from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.jobs import outbox
@@ -82,15 +80,7 @@ def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
     end_claim(held, location, ClaimEnd.ASSESSED, now)
     made = _record(location, new, classification, words, held=held, at=now)
     _describe(location, new, words)
-    _conclude(location, VERDICT_OF[new.classification], now)
-    audit.record(
-        "location.assessed",
-        by=by,
-        about=location,
-        classification=new.classification,
-        assessment=made.pk,
-        profile=made.law_profile,
-    )
+    _conclude(location, VERDICT_OF[new.classification], made, by=by, at=now)
     advance_reports_of(location, by=by, now=now)
     key = f"reports.answer:{location.pk}:{made.pk}"
     outbox.add("reports.answer", subject=location, key=key)
@@ -181,10 +171,21 @@ def _describe(location: Location, new: NewAssessment, words: dict[str, Term | No
     location.save(update_fields=["site_type", "commerciality", "content_kind"])
 
 
-def _conclude(location: Location, verdict: Verdict | None, now: datetime) -> None:
-    if verdict is None:
-        moving.assessment(location, AssessmentState.READY)
-    elif verdict == Verdict.NOT_ASSESSABLE:
-        moving.assessment(location, AssessmentState.NOT_ACCESSIBLE, verdict=verdict, at=now)
-    else:
-        moving.assessment(location, AssessmentState.ASSESSED, verdict=verdict, at=now)
+_AFTER = {None: AssessmentState.READY, Verdict.NOT_ASSESSABLE: AssessmentState.NOT_ACCESSIBLE}
+"""Where a location stands then; after every other verdict it is assessed."""
+
+
+def _conclude(
+    location: Location, verdict: Verdict | None, made: Assessment, *, by: User, at: datetime
+) -> None:
+    ASSESSMENT.move(
+        location,
+        _AFTER.get(verdict, AssessmentState.ASSESSED),
+        by=by,
+        at=at,
+        verb="location.assessed",
+        columns={"verdict": verdict} if verdict else {},
+        classification=made.classification.code,
+        assessment=made.pk,
+        profile=made.law_profile,
+    )

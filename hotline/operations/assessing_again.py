@@ -3,12 +3,10 @@
 from django.db import transaction
 
 from hotline.models import Claim, Location
-from hotline.operations import moving
 from hotline.operations.claims import claim_location
 from hotline.operations.withdrawing import withdraw_unsent
-from hotline.states import ASSESSMENT_DONE, AssessmentState
+from hotline.states import ASSESSMENT, ASSESSMENT_DONE, AssessmentState
 from hotline.words.errors import NothingToCorrect
-from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
 
@@ -25,8 +23,8 @@ def assess_again(location_id: int, *, by: User) -> Claim:
     if location.assessment_state not in ASSESSMENT_DONE:
         raise NothingToCorrect
     withdraw_unsent(location, by=by)
-    moving.assessment(location, AssessmentState.READY)
-    audit.record("location.assessment_questioned", by=by, about=location)
+    questioned = "location.assessment_questioned"
+    ASSESSMENT.move(location, AssessmentState.READY, by=by, at=now, verb=questioned)
     held = claim_location(location, by, now)
     if held is None:  # an open claim on a judged location: no verb leaves one
         raise NothingToCorrect

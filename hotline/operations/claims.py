@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from hotline.models import Claim, Location, Report
-from hotline.operations import moving
 from hotline.operations.advancing import advance_report
 from hotline.states import (
+    ASSESSMENT,
     ASSESSMENT_WAITING,
+    REPORT,
     REPORT_ENDED,
     AssessmentState,
     ClaimEnd,
@@ -17,7 +18,6 @@ from hotline.states import (
 )
 from hotline.words import profiles
 from hotline.words.errors import ClaimRefused, ColleagueIsOnIt, ReportEnded
-from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
 
@@ -44,8 +44,7 @@ def claim(report_id: int, *, by: User) -> list[Claim]:
     report.taken_on_by = by
     report.save(update_fields=["taken_on_by"])
     if report.state in {ReportState.RECEIVED, ReportState.NEEDS_INFO, ReportState.REOPENED}:
-        moving.report(report, ReportState.ACCEPTED)
-        audit.record("report.accepted", by=by, about=report)
+        REPORT.move(report, ReportState.ACCEPTED, by=by, at=now)
     if not waiting:
         advance_report(report, by=by, now=now, was_looked_at=False)
     return mine
@@ -61,13 +60,20 @@ def claim_location(location: Location, by: User, now: datetime) -> Claim | None:
         return _extended(current, now) if current.by_id == by.pk else None
     if current:
         end_claim(current, location, ClaimEnd.LAPSED, now)
-    moving.to_ready(location)
-    moving.assessment(location, AssessmentState.CLAIMED)
+    # Look-ups that are not finished never keep anybody from assessing.
+    ASSESSMENT.move(location, AssessmentState.READY, by=by, at=now)
+    ASSESSMENT.move(location, AssessmentState.CLAIMED, by=by, at=now, verb="location.claimed")
     made: Claim = Claim.objects.create(
         location=location, by=by, taken_at=now, lapses_at=now + claim_lasts()
     )
-    audit.record("location.claimed", by=by, about=location)
     return made
+
+
+_ENDED_BY = {
+    ClaimEnd.RELEASED: (True, "location.released"),
+    ClaimEnd.LAPSED: (False, "location.claim_lapsed"),
+}
+"""Whether its holder ended it, and the word for that in the record."""
 
 
 def end_claim(current: Claim, location: Location, how: ClaimEnd, now: datetime) -> None:
@@ -77,9 +83,10 @@ def end_claim(current: Claim, location: Location, how: ClaimEnd, now: datetime) 
     current.ended_at, current.ended = now, how
     current.save(update_fields=["ended_at", "ended"])
     if how != ClaimEnd.ASSESSED and location.assessment_state == AssessmentState.CLAIMED:
-        moving.assessment(location, AssessmentState.READY)
-    if how == ClaimEnd.LAPSED:
-        audit.record("location.claim_lapsed", by=None, actor="system", about=location)
+        by, verb = _ENDED_BY[how]
+        ASSESSMENT.move(
+            location, AssessmentState.READY, by=current.by if by else None, at=now, verb=verb
+        )
 
 
 def count_viewing(current: Claim, now: datetime) -> None:
@@ -114,7 +121,6 @@ def release(report_id: int, *, by: User) -> int:
     held = Claim.objects.open().filter(by=by, location__in=locations).select_related("location")
     for mine in held:
         end_claim(mine, mine.location, ClaimEnd.RELEASED, now)
-        audit.record("location.released", by=by, about=mine.location)
     return len(held)
 
 

@@ -11,7 +11,9 @@ from hotline.operations.advancing import end, outcome_of
 from hotline.operations.claims import end_claim, lock_case, must_not_be_a_colleagues
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.states import (
+    ASSESSMENT,
     ASSESSMENT_DONE,
+    REPORT,
     REPORT_ENDED,
     AssessmentState,
     ClaimEnd,
@@ -22,7 +24,6 @@ from hotline.states import (
 from hotline.words import profiles
 from hotline.words.errors import NotReadyToClose, ReportEnded
 from hotline.words.policies import first_look_due_at, may_close
-from portal import audit
 from portal.accounts.models import User
 from portal.jobs import outbox
 
@@ -99,7 +100,7 @@ def reopen_report(report_id: int, *, by: User) -> Report:
     locations, report = lock_case(report_id)
     if report.state not in REPORT_ENDED:
         return report
-    moving.report(report, ReportState.REOPENED)
+    REPORT.move(report, ReportState.REOPENED, by=by, at=now)
     _keep_longer(report, locations)
     report.first_look_due_at = first_look_due_at(
         now, imminent=report.imminent_danger, profile=profiles.current()
@@ -107,9 +108,9 @@ def reopen_report(report_id: int, *, by: User) -> Report:
     report.save(update_fields=["first_look_due_at", "forget_at"])
     for location in locations:
         if location.assessment_state in ASSESSMENT_DONE and location.verdict != Verdict.ILLEGAL:
-            moving.assessment(location, AssessmentState.READY)
-            audit.record("location.reopened", by=by, about=location)
-    audit.record("report.reopened", by=by, about=report)
+            ASSESSMENT.move(
+                location, AssessmentState.READY, by=by, at=now, verb="location.reopened"
+            )
     return report
 
 

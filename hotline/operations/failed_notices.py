@@ -8,14 +8,12 @@ from email.utils import make_msgid
 from django.db import transaction
 
 from hotline.models import AbuseContact, Notice
-from hotline.operations import moving
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.notices import our_domain, usable_abuse_contact
 from hotline.operations.provider_match import Choice, choice_of
 from hotline.operations.sending import lock_locations, still_usable
-from hotline.states import NOTICE_NEXT, ItemState, NoticeState, RemovalState, must_follow
+from hotline.states import NOTICE, REMOVAL, ItemState, NoticeState, RemovalState
 from hotline.words.errors import AbuseContactNotVerified, NoticeNotFailed
-from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.jobs import outbox
@@ -30,8 +28,7 @@ def retry_notice(notice_id: int, *, by: User) -> Notice:
     notice = _failed(notice_id, by)
     if not still_usable(notice):
         raise AbuseContactNotVerified
-    _queue_again(notice)
-    audit.record("notice.retried", by=by, about=notice)
+    _queue_again(notice, "notice.retried", by=by)
     return notice
 
 
@@ -52,10 +49,7 @@ def send_to_other_contact(
     }
     notice = _failed(notice_id, by)
     _point_to(notice, abuse_contact, choices)
-    _queue_again(notice)
-    audit.record(
-        "notice.sent_to_other_contact", by=by, about=notice, abuse_contact=abuse_contact.pk
-    )
+    _queue_again(notice, "notice.sent_to_other_contact", by=by, abuse_contact=abuse_contact.pk)
     return notice
 
 
@@ -84,14 +78,20 @@ def _point_to(notice: Notice, abuse_contact: AbuseContact, choices: dict[int, Ch
         item.save(update_fields=["match", "reason"])
 
 
-def _queue_again(notice: Notice) -> None:
+def _queue_again(notice: Notice, verb: str, *, by: User, abuse_contact: int | None = None) -> None:
     """It leaves with a job of its own: those of its first way are spent."""
-    must_follow(NOTICE_NEXT, NoticeState(notice.state), NoticeState.QUEUED)
+    now = database_now()
     key = f"notice.send:{notice.pk}:{notice.failed_at:%Y%m%dT%H%M%S%f}"
-    notice.state, notice.failure, notice.failed_at = NoticeState.QUEUED, "", None
-    notice.send_after = database_now()
-    notice.save(update_fields=["state", "failure", "failed_at", "send_after"])
+    NOTICE.move(
+        notice,
+        NoticeState.QUEUED,
+        by=by,
+        at=now,
+        verb=verb,
+        columns={"send_after": now},
+        abuse_contact=abuse_contact,
+    )
     for location in lock_locations(notice.pk):
         if location.removal_state == RemovalState.NOTICE_FAILED:
-            moving.removal(location, RemovalState.NOTICE_QUEUED)
+            REMOVAL.move(location, RemovalState.NOTICE_QUEUED, by=by, at=now)
     outbox.add("notice.send", subject=notice, key=key)

@@ -5,7 +5,7 @@ from django.db import transaction
 from hotline.models import Forward, Location, Partner
 from hotline.operations import moving
 from hotline.operations.claims import must_be_free_for
-from hotline.states import EXCHANGE_OPEN, ExchangeState
+from hotline.states import EXCHANGE, EXCHANGE_OPEN, ExchangeState
 from hotline.words.errors import CountryNotKnown, ForwardNotDue
 from hotline.words.policies import Step
 from portal import audit
@@ -46,7 +46,7 @@ def queue_forward(location_id: int, *, by: User) -> Forward:
         queued_at=database_now(),
         queued_by=by,
     )
-    moving.exchange(location, to)
+    EXCHANGE.move(location, to, by=by, at=made.queued_at)
     audit.record(
         "forward.queued" if partner else "forward.no_hotline",
         by=by,
@@ -61,6 +61,5 @@ def withdraw_forward(location: Location, *, by: User) -> None:
     """End a hand-over nobody abroad acts on; the caller holds the location's lock."""
     if location.exchange_state not in ENDS_WITH_COUNTRY:
         return
-    moving.exchange(location, ExchangeState.NONE)
+    EXCHANGE.move(location, ExchangeState.NONE, by=by, at=database_now(), verb="forward.withdrawn")
     Forward.objects.filter(location=location, state__in=NOT_TOLD).delete()
-    audit.record("forward.withdrawn", by=by, about=location)

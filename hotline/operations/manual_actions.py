@@ -4,10 +4,13 @@ Until messages to the police and to partner hotlines leave by themselves this is
 for what is hosted abroad, for onion services, and wherever the police come first.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import Model, TextChoices
 
 from hotline.models import (
     NOTE_PLACE,
@@ -21,22 +24,19 @@ from hotline.operations import moving
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.notices import withdraw_item
 from hotline.states import (
+    EXCHANGE,
     EXCHANGE_AFTER,
-    EXCHANGE_NEXT,
     EXCHANGE_OPEN,
+    FORWARD,
+    POLICE,
     POLICE_AFTER,
-    POLICE_NEXT,
+    REMOVAL,
     REMOVAL_AFTER,
-    REMOVAL_NEXT,
     TO_THE_POLICE,
     Addressee,
     Answer,
-    ExchangeState,
     Means,
     NoticeState,
-    PoliceState,
-    RemovalState,
-    allowed,
 )
 from hotline.words import profiles
 from hotline.words.errors import NotInTheFuture, NotToBeTold
@@ -44,8 +44,11 @@ from hotline.words.policies import may_tell
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
+from portal.lifecycle import Lifecycle
 from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import seal
+
+S = TypeVar("S", bound=TextChoices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def record_manual_action(location_id: int, done: Done, *, by: User) -> ManualAct
     if done.happened_at > now:
         raise NotInTheFuture
     made = _keep(location, done, by=by, at=now)
-    _move(location, done)
+    _move(location, done, by)
     if done.addressee == Addressee.PROVIDER:
         _take_out_of_failed(location, by)
     audit.record(
@@ -112,13 +115,13 @@ def _sealed(text: str, key: SubjectKey | None, place: str) -> bytes | None:
     return seal(text, key=key, place=place) if text and key else None
 
 
-def _move(location: Location, done: Done) -> None:
+def _move(location: Location, done: Done, by: User) -> None:
     if done.addressee in TO_THE_POLICE:
-        _move_police(location, done)
+        _pass(POLICE, location, POLICE_AFTER[done.answer], done, by)
     elif done.addressee == Addressee.PARTNER:
-        _move_exchange(location, done)
+        _move_exchange(location, done, by)
     elif done.addressee == Addressee.PROVIDER:
-        _move_removal(location, done)
+        _pass(REMOVAL, location, REMOVAL_AFTER[done.answer], done, by)
 
 
 def _take_out_of_failed(location: Location, by: User) -> None:
@@ -128,23 +131,15 @@ def _take_out_of_failed(location: Location, by: User) -> None:
         withdraw_item(item.pk, by=by)
 
 
-def _move_police(location: Location, done: Done) -> None:
-    for to in POLICE_AFTER[done.answer]:
-        if allowed(POLICE_NEXT, PoliceState(location.police_state), to):
-            moving.police(location, to, at=done.happened_at)
-
-
-def _move_exchange(location: Location, done: Done) -> None:
+def _move_exchange(location: Location, done: Done, by: User) -> None:
     waiting = Forward.objects.filter(location=location, state__in=EXCHANGE_OPEN).first()
-    for to in EXCHANGE_AFTER[done.answer]:
-        if allowed(EXCHANGE_NEXT, ExchangeState(location.exchange_state), to):
-            moving.exchange(location, to, at=done.happened_at)
+    _pass(EXCHANGE, location, EXCHANGE_AFTER[done.answer], done, by)
     if waiting is not None:
-        waiting.state = location.exchange_state
-        waiting.save(update_fields=["state"])
+        _pass(FORWARD, waiting, EXCHANGE_AFTER[done.answer], done, by)
 
 
-def _move_removal(location: Location, done: Done) -> None:
-    for to in REMOVAL_AFTER[done.answer]:
-        if allowed(REMOVAL_NEXT, RemovalState(location.removal_state), to):
-            moving.removal(location, to, at=done.happened_at)
+def _pass(life: Lifecycle[S], row: Model, through: Iterable[S], done: Done, by: User) -> None:
+    """Through the states of an answer, in order; what the table does not allow is left."""
+    for to in through:
+        if life.may(row, to):
+            life.move(row, to, by=by, at=done.happened_at)

@@ -20,16 +20,16 @@ from hotline.operations.claims import must_be_free_for
 from hotline.operations.provider_match import Choice, choice_of
 from hotline.operations.sending import still_usable
 from hotline.states import (
-    ITEM_NEXT,
+    NOTICE,
+    NOTICE_ITEM,
     NOTICE_LEFT,
-    NOTICE_NEXT,
     NOTICE_UNDER_WAY,
+    REMOVAL,
     AbuseContactState,
     ItemState,
     NoticeState,
     ProviderState,
     RemovalState,
-    must_follow,
 )
 from hotline.words import profiles
 from hotline.words.errors import (
@@ -90,7 +90,7 @@ def queue_notice(
     choice = choice_of(location, abuse_contact.provider, reason=reason, confirmed=confirmed)
     notice = _being_grouped(abuse_contact, role, by)
     item = _add_item(notice, location, choice)
-    moving.removal(location, RemovalState.NOTICE_QUEUED)
+    REMOVAL.move(location, RemovalState.NOTICE_QUEUED, by=by, at=notice.queued_at)
     outbox.add("notice.send", subject=notice, at=notice.send_after)
     audit.record(
         "notice.queued", by=by, about=notice, location=location.pk, provider_matches=choice.match
@@ -223,21 +223,12 @@ def withdraw_item(item_id: int, *, by: User) -> NoticeItem:
     must_be_free_for(location, by=by)
     if notice.state in NOTICE_LEFT:
         raise NoticeHasLeft
-    must_follow(ITEM_NEXT, ItemState(item.state), ItemState.WITHDRAWN)
-    item.state = ItemState.WITHDRAWN
-    item.save(update_fields=["state"])
-    audit.record("notice.item_withdrawn", by=by, about=notice, location=location_id)
+    now, withdrawn = database_now(), "notice.item_withdrawn"
+    NOTICE_ITEM.move(
+        item, ItemState.WITHDRAWN, by=by, at=now, verb=withdrawn, about=notice, location=location_id
+    )
     if location.removal_state in NOTICE_UNDER_WAY:
-        moving.removal(location, RemovalState.NOT_STARTED)
+        REMOVAL.move(location, RemovalState.NOT_STARTED, by=by, at=now)
     if not notice.items.not_withdrawn().exists():
-        _cancel(notice, by)
+        NOTICE.move(notice, NoticeState.CANCELLED, by=by, at=now, columns={"being_grouped": False})
     return item
-
-
-def _cancel(notice: Notice, by: User) -> None:
-    """Nothing is left in it to tell anybody about."""
-    must_follow(NOTICE_NEXT, NoticeState(notice.state), NoticeState.CANCELLED)
-    notice.state, notice.failure, notice.failed_at = NoticeState.CANCELLED, "", None
-    notice.being_grouped = False
-    notice.save(update_fields=["state", "failure", "failed_at", "being_grouped"])
-    audit.record("notice.cancelled", by=by, about=notice)

@@ -8,18 +8,18 @@ from django.utils import timezone
 
 from hotline.models import AbuseContact, Notice, NoticeChannel, Provider, ProviderRole
 from hotline.states import (
-    ABUSE_CONTACT_NEXT,
-    PROVIDER_NEXT,
+    ABUSE_CONTACT,
+    PROVIDER,
     AbuseContactState,
     NoticeState,
     ProviderState,
-    must_follow,
 )
 from hotline.words.countries import country_code
 from hotline.words.errors import AbuseContactKnown, ProviderKnown, SecondPersonNeeded
 from hotline.words.mailbox import ascii_host, ascii_mailbox
 from portal import audit
 from portal.accounts.models import User
+from portal.database.clock import database_now
 from portal.jobs import outbox
 
 
@@ -113,27 +113,20 @@ def verify_abuse_contact(contact_id: int, *, by: User) -> AbuseContact:
         return abuse_contact
     if abuse_contact.proposed_by_id == by.pk:
         raise SecondPersonNeeded
-    must_follow(
-        ABUSE_CONTACT_NEXT, AbuseContactState(abuse_contact.state), AbuseContactState.VERIFIED
-    )
-    abuse_contact.state = AbuseContactState.VERIFIED
-    abuse_contact.verified_by, abuse_contact.verified_at = by, timezone.now()
-    abuse_contact.save(update_fields=["state", "verified_by", "verified_at"])
-    _becomes_verified(abuse_contact.provider)
-    audit.record(
-        "provider.abuse_contact_verified",
+    provider, now = abuse_contact.provider, database_now()
+    ABUSE_CONTACT.move(
+        abuse_contact,
+        AbuseContactState.VERIFIED,
         by=by,
-        about=abuse_contact.provider,
+        at=now,
+        verb="provider.abuse_contact_verified",
+        about=provider,
+        columns={"verified_by": by},
         contact=abuse_contact.pk,
     )
-    return abuse_contact
-
-
-def _becomes_verified(provider: Provider) -> None:
     if provider.state == ProviderState.CANDIDATE:
-        must_follow(PROVIDER_NEXT, ProviderState(provider.state), ProviderState.VERIFIED)
-        provider.state = ProviderState.VERIFIED
-        provider.save(update_fields=["state"])
+        PROVIDER.move(provider, ProviderState.VERIFIED, by=by, at=now)
+    return abuse_contact
 
 
 @transaction.atomic
@@ -145,18 +138,16 @@ def retire_abuse_contact(contact_id: int, *, by: User) -> AbuseContact:
     abuse_contact: AbuseContact = AbuseContact.objects.select_for_update().get(pk=contact_id)
     if abuse_contact.state == AbuseContactState.RETIRED:
         return abuse_contact
-    must_follow(
-        ABUSE_CONTACT_NEXT, AbuseContactState(abuse_contact.state), AbuseContactState.RETIRED
-    )
-    abuse_contact.state = AbuseContactState.RETIRED
-    abuse_contact.save(update_fields=["state"])
-    for notice in Notice.objects.filter(abuse_contact=abuse_contact, state=NoticeState.QUEUED):
-        # The worker finds that it may not be used, and the notice fails where people see it.
-        outbox.add("notice.send", subject=notice, key=f"notice.send:{notice.pk}:retired")
-    audit.record(
-        "provider.abuse_contact_retired",
+    ABUSE_CONTACT.move(
+        abuse_contact,
+        AbuseContactState.RETIRED,
         by=by,
+        at=database_now(),
+        verb="provider.abuse_contact_retired",
         about=abuse_contact.provider,
         contact=abuse_contact.pk,
     )
+    for notice in Notice.objects.filter(abuse_contact=abuse_contact, state=NoticeState.QUEUED):
+        # The worker finds that it may not be used, and the notice fails where people see it.
+        outbox.add("notice.send", subject=notice, key=f"notice.send:{notice.pk}:retired")
     return abuse_contact

@@ -12,20 +12,18 @@ from django.db import transaction
 
 from hotline.gateways.mail import Mailer, mailer
 from hotline.models import Location, Notice, NoticeItem
-from hotline.operations import moving
 from hotline.operations.notice_mail import notice_mail
 from hotline.states import (
-    NOTICE_NEXT,
+    NOTICE,
     NOTICE_UNDER_WAY,
+    REMOVAL,
     AbuseContactState,
     Failure,
     NoticeState,
     ProviderState,
     RemovalState,
-    must_follow,
 )
 from hotline.words import profiles
-from portal import audit
 from portal.database.clock import database_now
 from portal.jobs import outbox
 from portal.jobs.registry import GiveUp, NotYet
@@ -104,10 +102,13 @@ def _reserve(notice_id: int) -> Notice | None:
     if notice.state == NoticeState.QUEUED:
         if notice.send_after > now:
             raise NotYet(notice.send_after)
-        must_follow(NOTICE_NEXT, NoticeState.QUEUED, NoticeState.SENDING)
-        audit.record("notice.reserved", by=None, actor="system", about=notice)
-    notice.state, notice.reserved_at, notice.being_grouped = NoticeState.SENDING, now, False
-    notice.save(update_fields=["state", "reserved_at", "being_grouped"])
+        grouped = {"reserved_at": now, "being_grouped": False}
+        NOTICE.move(
+            notice, NoticeState.SENDING, by=None, at=now, verb="notice.reserved", columns=grouped
+        )
+    else:
+        notice.reserved_at = now
+        notice.save(update_fields=["reserved_at"])
     return notice
 
 
@@ -128,10 +129,7 @@ def _requeue(notice_id: int) -> None:
     """The mail server did not take it: it waits for the next attempt."""
     notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
     if notice.state == NoticeState.SENDING:
-        must_follow(NOTICE_NEXT, NoticeState.SENDING, NoticeState.QUEUED)
-        notice.state = NoticeState.QUEUED
-        notice.save(update_fields=["state"])
-        audit.record("notice.not_taken", by=None, actor="system", about=notice)
+        NOTICE.move(notice, NoticeState.QUEUED, by=None, at=database_now(), verb="notice.not_taken")
 
 
 @transaction.atomic
@@ -141,14 +139,11 @@ def _confirm(notice_id: int) -> None:
     notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
     if notice.state != NoticeState.SENDING:
         return
-    must_follow(NOTICE_NEXT, NoticeState.SENDING, NoticeState.SENT)
-    notice.state, notice.sent_at = NoticeState.SENT, now
-    notice.deadline_at = deadline(now)
-    notice.save(update_fields=["state", "sent_at", "deadline_at"])
+    due = {"deadline_at": deadline(now)}
+    NOTICE.move(notice, NoticeState.SENT, by=None, at=now, columns=due, urls=len(locations))
     for location in locations:
         if location.removal_state in NOTICE_UNDER_WAY:
-            moving.removal(location, RemovalState.NOTIFIED, at=now)
-    audit.record("notice.sent", by=None, actor="system", about=notice, urls=len(locations))
+            REMOVAL.move(location, RemovalState.NOTIFIED, by=None, at=now)
 
 
 def lock_locations(notice_id: int) -> list[Location]:
@@ -168,14 +163,11 @@ def fail_notice(notice_id: int, failure: Failure) -> None:
     notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
     if notice.state not in {NoticeState.QUEUED, NoticeState.SENDING}:
         return
-    must_follow(NOTICE_NEXT, NoticeState(notice.state), NoticeState.FAILED)
-    notice.state, notice.failure, notice.failed_at = NoticeState.FAILED, failure, now
-    notice.being_grouped = False
-    notice.save(update_fields=["state", "failure", "failed_at", "being_grouped"])
+    why = {"failure": failure, "being_grouped": False}
+    NOTICE.move(notice, NoticeState.FAILED, by=None, at=now, columns=why, failure=failure)
     for location in locations:
         if location.removal_state == RemovalState.NOTICE_QUEUED:
-            moving.removal(location, RemovalState.NOTICE_FAILED)
-    audit.record("notice.failed", by=None, actor="system", about=notice, failure=failure)
+            REMOVAL.move(location, RemovalState.NOTICE_FAILED, by=None, at=now)
 
 
 def give_up_sending(notice_id: int) -> None:

@@ -3,7 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from hotline.states.tables import Table
+from portal.lifecycle import Lifecycle, State
+
+READS_PUBLIC_STATUS = "the public reads what all tracks come to (operations.public_status)"
 
 
 class AssessmentState(TextChoices):
@@ -12,29 +14,41 @@ class AssessmentState(TextChoices):
     NEW = "new", _("New")
     ENRICHING = "enriching", _("Being looked up")
     READY = "ready", _("Ready to judge")
-    KNOWN = "known", _("Known already")
     CLAIMED = "claimed", _("Claimed")
     NOT_ACCESSIBLE = "not_accessible", _("Not accessible")
     ASSESSED = "assessed", _("Judged")
 
 
-ASSESSMENT_NEXT: Table[AssessmentState] = {
-    AssessmentState.NEW: frozenset({AssessmentState.ENRICHING, AssessmentState.READY}),
-    AssessmentState.ENRICHING: frozenset({AssessmentState.READY}),
-    AssessmentState.READY: frozenset({AssessmentState.CLAIMED, AssessmentState.KNOWN}),
-    AssessmentState.CLAIMED: frozenset(
-        {AssessmentState.READY, AssessmentState.NOT_ACCESSIBLE, AssessmentState.ASSESSED}
-    ),
-    AssessmentState.KNOWN: frozenset({AssessmentState.READY}),
-    AssessmentState.NOT_ACCESSIBLE: frozenset({AssessmentState.READY}),
-    AssessmentState.ASSESSED: frozenset({AssessmentState.READY}),
-}
+_CONCLUDED = {"assessed_at", "verdict"}
+ASSESSMENT = Lifecycle(
+    "assessment",
+    "hotline.Location",
+    {
+        AssessmentState.NEW: State("new", then={AssessmentState.ENRICHING, AssessmentState.READY}),
+        AssessmentState.ENRICHING: State("waiting", then={AssessmentState.READY}),
+        AssessmentState.READY: State("open", then={AssessmentState.CLAIMED}),
+        AssessmentState.CLAIMED: State(
+            "active",
+            then={
+                AssessmentState.READY,
+                AssessmentState.NOT_ACCESSIBLE,
+                AssessmentState.ASSESSED,
+            },
+        ),
+        AssessmentState.NOT_ACCESSIBLE: State(
+            "closed", then={AssessmentState.READY}, fills=_CONCLUDED
+        ),
+        AssessmentState.ASSESSED: State("done", then={AssessmentState.READY}, fills=_CONCLUDED),
+    },
+    starts={AssessmentState.NEW, AssessmentState.ENRICHING, AssessmentState.READY},
+    column="assessment_state",
+    texts={"verdict"},
+    not_public_because=READS_PUBLIC_STATUS,
+)
 ASSESSMENT_WAITING = frozenset(
     {AssessmentState.NEW, AssessmentState.ENRICHING, AssessmentState.READY}
 )
-ASSESSMENT_DONE = frozenset(
-    {AssessmentState.KNOWN, AssessmentState.NOT_ACCESSIBLE, AssessmentState.ASSESSED}
-)
+ASSESSMENT_DONE = frozenset({AssessmentState.NOT_ACCESSIBLE, AssessmentState.ASSESSED})
 
 
 class PoliceState(TextChoices):
@@ -43,22 +57,25 @@ class PoliceState(TextChoices):
     NONE = "none", _("Not referred")
     REFERRED = "referred", _("Referred to the police")
     ACKNOWLEDGED = "acknowledged", _("Acknowledged by the police")
-    HOLD_ACTIVE = "hold_active", _("On hold for the police")
-    RELEASED = "released", _("Hold released")
-    EXPIRED = "expired", _("Hold expired")
     CLOSED = "closed", _("Closed by the police")
 
 
-POLICE_NEXT: Table[PoliceState] = {
-    PoliceState.NONE: frozenset({PoliceState.REFERRED}),
-    PoliceState.REFERRED: frozenset(
-        {PoliceState.ACKNOWLEDGED, PoliceState.HOLD_ACTIVE, PoliceState.CLOSED}
-    ),
-    PoliceState.ACKNOWLEDGED: frozenset({PoliceState.HOLD_ACTIVE, PoliceState.CLOSED}),
-    PoliceState.HOLD_ACTIVE: frozenset({PoliceState.RELEASED, PoliceState.EXPIRED}),
-    PoliceState.RELEASED: frozenset({PoliceState.HOLD_ACTIVE, PoliceState.CLOSED}),
-    PoliceState.EXPIRED: frozenset({PoliceState.HOLD_ACTIVE, PoliceState.CLOSED}),
-    PoliceState.CLOSED: frozenset(),
-}
+POLICE = Lifecycle(
+    "police",
+    "hotline.Location",
+    {
+        PoliceState.NONE: State("closed", then={PoliceState.REFERRED}),
+        PoliceState.REFERRED: State(
+            "waiting",
+            then={PoliceState.ACKNOWLEDGED, PoliceState.CLOSED},
+            fills={"referred_at"},
+        ),
+        PoliceState.ACKNOWLEDGED: State("active", then={PoliceState.CLOSED}, fills={"referred_at"}),
+        PoliceState.CLOSED: State("closed", fills={"referred_at"}),
+    },
+    starts={PoliceState.NONE},
+    column="police_state",
+    not_public_because=READS_PUBLIC_STATUS,
+)
 POLICE_TOLD = frozenset(set(PoliceState) - {PoliceState.NONE})
 """States in which the police have been told, so the date of that must be known."""

@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from hotline.states.tables import Table
+from portal.lifecycle import Lifecycle, State
 
 
 class ProviderState(TextChoices):
@@ -11,18 +11,23 @@ class ProviderState(TextChoices):
 
     CANDIDATE = "candidate", _("Candidate")
     VERIFIED = "verified", _("Verified")
-    UNRESPONSIVE = "unresponsive", _("Unresponsive")
     BLOCKED = "blocked", _("Blocked")
 
 
-PROVIDER_NEXT: Table[ProviderState] = {
-    ProviderState.CANDIDATE: frozenset({ProviderState.VERIFIED, ProviderState.BLOCKED}),
-    ProviderState.VERIFIED: frozenset(
-        {ProviderState.UNRESPONSIVE, ProviderState.BLOCKED, ProviderState.CANDIDATE}
-    ),
-    ProviderState.UNRESPONSIVE: frozenset({ProviderState.VERIFIED, ProviderState.BLOCKED}),
-    ProviderState.BLOCKED: frozenset({ProviderState.CANDIDATE}),
-}
+PROVIDER = Lifecycle(
+    "provider",
+    "hotline.Provider",
+    {
+        ProviderState.CANDIDATE: State("new", then={ProviderState.VERIFIED, ProviderState.BLOCKED}),
+        ProviderState.VERIFIED: State(
+            "done",
+            then={ProviderState.BLOCKED, ProviderState.CANDIDATE},
+        ),
+        ProviderState.BLOCKED: State("closed", then={ProviderState.CANDIDATE}),
+    },
+    starts={ProviderState.CANDIDATE},
+    not_public_because="the register of providers is for people who work here",
+)
 
 
 class AbuseContactState(TextChoices):
@@ -33,11 +38,22 @@ class AbuseContactState(TextChoices):
     RETIRED = "retired", _("No longer used")
 
 
-ABUSE_CONTACT_NEXT: Table[AbuseContactState] = {
-    AbuseContactState.PROPOSED: frozenset({AbuseContactState.VERIFIED, AbuseContactState.RETIRED}),
-    AbuseContactState.VERIFIED: frozenset({AbuseContactState.RETIRED}),
-    AbuseContactState.RETIRED: frozenset(),
-}
+ABUSE_CONTACT = Lifecycle(
+    "provider.abuse_contact",
+    "hotline.AbuseContact",
+    {
+        AbuseContactState.PROPOSED: State(
+            "waiting", then={AbuseContactState.VERIFIED, AbuseContactState.RETIRED}
+        ),
+        AbuseContactState.VERIFIED: State(
+            "done", then={AbuseContactState.RETIRED}, fills={"verified_at", "verified_by"}
+        ),
+        AbuseContactState.RETIRED: State("closed"),
+    },
+    starts={AbuseContactState.PROPOSED},
+    remembered={"verified_at", "verified_by"},
+    not_public_because="the register of providers is for people who work here",
+)
 
 
 class NoticeState(TextChoices):
@@ -50,13 +66,31 @@ class NoticeState(TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-NOTICE_NEXT: Table[NoticeState] = {
-    NoticeState.QUEUED: frozenset({NoticeState.SENDING, NoticeState.FAILED, NoticeState.CANCELLED}),
-    NoticeState.SENDING: frozenset({NoticeState.SENT, NoticeState.QUEUED, NoticeState.FAILED}),
-    NoticeState.FAILED: frozenset({NoticeState.QUEUED, NoticeState.CANCELLED}),
-    NoticeState.SENT: frozenset(),
-    NoticeState.CANCELLED: frozenset(),
-}
+NOTICE = Lifecycle(
+    "notice",
+    "hotline.Notice",
+    {
+        NoticeState.QUEUED: State(
+            "waiting", then={NoticeState.SENDING, NoticeState.FAILED, NoticeState.CANCELLED}
+        ),
+        NoticeState.SENDING: State(
+            "active",
+            then={NoticeState.SENT, NoticeState.QUEUED, NoticeState.FAILED},
+            fills={"reserved_at"},
+        ),
+        NoticeState.FAILED: State(
+            "urgent",
+            then={NoticeState.QUEUED, NoticeState.CANCELLED},
+            fills={"failed_at", "failure"},
+        ),
+        NoticeState.SENT: State("done", fills={"reserved_at", "sent_at", "deadline_at"}),
+        NoticeState.CANCELLED: State("closed"),
+    },
+    starts={NoticeState.QUEUED},
+    remembered={"reserved_at"},
+    texts={"failure"},
+    not_public_because="providers read the mail itself",
+)
 
 
 NOTICE_LEFT = frozenset({NoticeState.SENDING, NoticeState.SENT})
@@ -77,25 +111,26 @@ class ItemState(TextChoices):
 
     OPEN = "open", _("Open")
     PROVIDER_SAYS_REMOVED = "provider_says_removed", _("Provider says removed")
-    CONFIRMED_REMOVED = "confirmed_removed", _("Removed, confirmed")
-    DISPUTED = "disputed", _("Disputed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-ITEM_NEXT: Table[ItemState] = {
-    ItemState.OPEN: frozenset(
-        {
-            ItemState.PROVIDER_SAYS_REMOVED,
-            ItemState.CONFIRMED_REMOVED,
-            ItemState.DISPUTED,
-            ItemState.WITHDRAWN,
-        }
-    ),
-    ItemState.PROVIDER_SAYS_REMOVED: frozenset({ItemState.CONFIRMED_REMOVED, ItemState.OPEN}),
-    ItemState.DISPUTED: frozenset({ItemState.OPEN, ItemState.WITHDRAWN}),
-    ItemState.CONFIRMED_REMOVED: frozenset(),
-    ItemState.WITHDRAWN: frozenset(),
-}
+NOTICE_ITEM = Lifecycle(
+    "notice.item",
+    "hotline.NoticeItem",
+    {
+        ItemState.OPEN: State(
+            "open",
+            then={
+                ItemState.PROVIDER_SAYS_REMOVED,
+                ItemState.WITHDRAWN,
+            },
+        ),
+        ItemState.PROVIDER_SAYS_REMOVED: State("active", then={ItemState.OPEN}),
+        ItemState.WITHDRAWN: State("closed"),
+    },
+    starts={ItemState.OPEN},
+    not_public_because="providers read the mail itself",
+)
 
 
 class Match(TextChoices):

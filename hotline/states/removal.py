@@ -1,16 +1,18 @@
 """The removal track (hosted at home) and the exchange track (hosted abroad) of a location."""
 
+from dataclasses import replace
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from hotline.states.tables import Table
+from hotline.states.assessment import READS_PUBLIC_STATUS
+from portal.lifecycle import Lifecycle, State
 
 
 class RemovalState(TextChoices):
     """How far notice and takedown has come, for what is hosted at home."""
 
     NOT_STARTED = "not_started", _("No notice yet")
-    HELD = "held", _("Held back")
     NOTICE_QUEUED = "notice_queued", _("Notice queued")
     NOTICE_FAILED = "notice_failed", _("Notice could not be sent")
     NOTIFIED = "notified", _("Provider notified")
@@ -20,16 +22,12 @@ class RemovalState(TextChoices):
     MOVED_DOMESTIC = "moved_domestic", _("Moved within the country")
     MOVED_ABROAD = "moved_abroad", _("Moved abroad")
     DISPUTED = "disputed", _("Disputed by the provider")
-    OVERDUE = "overdue", _("Overdue")
-    ESCALATED = "escalated", _("Escalated")
-    UNRESOLVABLE = "unresolvable", _("Cannot be resolved")
     REAPPEARED = "reappeared", _("Reappeared")
 
 
 _BEFORE_IT_LEAVES = frozenset(
     {
         RemovalState.NOTIFIED,
-        RemovalState.HELD,
         RemovalState.NOT_STARTED,
         RemovalState.MOVED_DOMESTIC,
         RemovalState.MOVED_ABROAD,
@@ -38,76 +36,79 @@ _BEFORE_IT_LEAVES = frozenset(
 )
 _AFTER_A_NOTICE = frozenset(
     {
-        RemovalState.HELD,
         RemovalState.ACKNOWLEDGED,
         RemovalState.REMOVED_CLAIMED,
         RemovalState.REMOVED_CONFIRMED,
         RemovalState.MOVED_DOMESTIC,
         RemovalState.MOVED_ABROAD,
         RemovalState.DISPUTED,
-        RemovalState.OVERDUE,
     }
 )
-REMOVAL_NEXT: Table[RemovalState] = {
-    RemovalState.NOT_STARTED: frozenset(
-        {
-            RemovalState.HELD,
-            RemovalState.NOTICE_QUEUED,
-            RemovalState.NOTIFIED,
-            RemovalState.REMOVED_CONFIRMED,
-            RemovalState.UNRESOLVABLE,
-        }
-    ),
-    RemovalState.HELD: frozenset(
-        {RemovalState.NOTICE_QUEUED, RemovalState.NOTIFIED, RemovalState.REMOVED_CONFIRMED}
-    ),
-    RemovalState.NOTICE_QUEUED: _BEFORE_IT_LEAVES | {RemovalState.NOTICE_FAILED},
-    RemovalState.NOTICE_FAILED: _BEFORE_IT_LEAVES | {RemovalState.NOTICE_QUEUED},
-    RemovalState.NOTIFIED: _AFTER_A_NOTICE,
-    RemovalState.ACKNOWLEDGED: _AFTER_A_NOTICE - {RemovalState.ACKNOWLEDGED},
-    RemovalState.REMOVED_CLAIMED: frozenset(
-        {RemovalState.REMOVED_CONFIRMED, RemovalState.NOTIFIED, RemovalState.OVERDUE}
-    ),
-    RemovalState.OVERDUE: (_AFTER_A_NOTICE - {RemovalState.OVERDUE})
-    | {RemovalState.ESCALATED, RemovalState.UNRESOLVABLE},
-    RemovalState.ESCALATED: frozenset(
-        {
-            RemovalState.REMOVED_CLAIMED,
-            RemovalState.REMOVED_CONFIRMED,
-            RemovalState.MOVED_DOMESTIC,
-            RemovalState.MOVED_ABROAD,
-            RemovalState.UNRESOLVABLE,
-        }
-    ),
-    RemovalState.DISPUTED: frozenset(
-        {
-            RemovalState.NOT_STARTED,
-            RemovalState.NOTICE_QUEUED,
-            RemovalState.NOTIFIED,
-            RemovalState.REMOVED_CONFIRMED,
-        }
-    ),
-    RemovalState.MOVED_DOMESTIC: frozenset(
-        {RemovalState.NOTICE_QUEUED, RemovalState.REMOVED_CONFIRMED}
-    ),
-    RemovalState.MOVED_ABROAD: frozenset(
-        {RemovalState.NOTICE_QUEUED, RemovalState.REMOVED_CONFIRMED}
-    ),
-    RemovalState.REMOVED_CONFIRMED: frozenset({RemovalState.REAPPEARED}),
-    RemovalState.REAPPEARED: frozenset(
-        {RemovalState.NOTICE_QUEUED, RemovalState.MOVED_ABROAD, RemovalState.REMOVED_CONFIRMED}
-    ),
-    RemovalState.UNRESOLVABLE: frozenset(
-        {RemovalState.NOTICE_QUEUED, RemovalState.REMOVED_CONFIRMED}
-    ),
-}
+REMOVAL = Lifecycle(
+    "removal",
+    "hotline.Location",
+    {
+        RemovalState.NOT_STARTED: State(
+            "open",
+            then={
+                RemovalState.NOTICE_QUEUED,
+                RemovalState.NOTIFIED,
+                RemovalState.REMOVED_CONFIRMED,
+            },
+        ),
+        RemovalState.NOTICE_QUEUED: State(
+            "waiting", then=_BEFORE_IT_LEAVES | {RemovalState.NOTICE_FAILED}
+        ),
+        RemovalState.NOTICE_FAILED: State(
+            "urgent", then=_BEFORE_IT_LEAVES | {RemovalState.NOTICE_QUEUED}
+        ),
+        RemovalState.NOTIFIED: State("active", then=_AFTER_A_NOTICE, fills={"first_notice_at"}),
+        RemovalState.ACKNOWLEDGED: State(
+            "active", then=_AFTER_A_NOTICE - {RemovalState.ACKNOWLEDGED}, fills={"first_notice_at"}
+        ),
+        RemovalState.REMOVED_CLAIMED: State(
+            "active",
+            then={RemovalState.REMOVED_CONFIRMED, RemovalState.NOTIFIED},
+            fills={"first_notice_at"},
+        ),
+        RemovalState.DISPUTED: State(
+            "held",
+            then={
+                RemovalState.NOT_STARTED,
+                RemovalState.NOTICE_QUEUED,
+                RemovalState.NOTIFIED,
+                RemovalState.REMOVED_CONFIRMED,
+            },
+            fills={"first_notice_at"},
+        ),
+        RemovalState.MOVED_DOMESTIC: State(
+            "open", then={RemovalState.NOTICE_QUEUED, RemovalState.REMOVED_CONFIRMED}
+        ),
+        RemovalState.MOVED_ABROAD: State(
+            "open", then={RemovalState.NOTICE_QUEUED, RemovalState.REMOVED_CONFIRMED}
+        ),
+        RemovalState.REMOVED_CONFIRMED: State(
+            "done", then={RemovalState.REAPPEARED}, fills={"removed_at"}
+        ),
+        RemovalState.REAPPEARED: State(
+            "urgent",
+            then={
+                RemovalState.NOTICE_QUEUED,
+                RemovalState.MOVED_ABROAD,
+                RemovalState.REMOVED_CONFIRMED,
+            },
+        ),
+    },
+    starts={RemovalState.NOT_STARTED},
+    column="removal_state",
+    remembered={"first_notice_at"},
+    not_public_because=READS_PUBLIC_STATUS,
+)
 REMOVAL_TOLD = frozenset(
     {
         RemovalState.NOTIFIED,
         RemovalState.ACKNOWLEDGED,
         RemovalState.REMOVED_CLAIMED,
-        RemovalState.OVERDUE,
-        RemovalState.ESCALATED,
         RemovalState.DISPUTED,
     }
 )
@@ -122,70 +123,79 @@ class ExchangeState(TextChoices):
     SENT = "sent", _("Sent to the partner")
     FAILED_RETRY = "failed_retry", _("Failed, will be tried again")
     ACCEPTED = "accepted", _("Accepted by the partner")
-    ASSESSED_BY_PARTNER = "assessed_by_partner", _("Judged by the partner")
     ACTIONED_BY_PARTNER = "actioned_by_partner", _("Acted on by the partner")
     CONFIRMED_REMOVED = "confirmed_removed", _("Removed, confirmed")
     REJECTED = "rejected", _("Rejected by the partner")
     NO_HOTLINE = "no_hotline", _("No hotline in that country")
 
 
-EXCHANGE_NEXT: Table[ExchangeState] = {
-    ExchangeState.NONE: frozenset(
-        {ExchangeState.QUEUED, ExchangeState.SENT, ExchangeState.NO_HOTLINE}
+EXCHANGE_MOVES: dict[ExchangeState, State[ExchangeState]] = {
+    ExchangeState.NONE: State(
+        "closed", then={ExchangeState.QUEUED, ExchangeState.SENT, ExchangeState.NO_HOTLINE}
     ),
-    ExchangeState.QUEUED: frozenset(
-        {
+    ExchangeState.QUEUED: State(
+        "waiting",
+        then={
             ExchangeState.SENT,
             ExchangeState.FAILED_RETRY,
             ExchangeState.NO_HOTLINE,
             ExchangeState.NONE,
-        }
+        },
     ),
-    ExchangeState.FAILED_RETRY: frozenset(
-        {
+    ExchangeState.FAILED_RETRY: State(
+        "overdue",
+        then={
             ExchangeState.SENT,
             ExchangeState.REJECTED,
             ExchangeState.NO_HOTLINE,
             ExchangeState.NONE,
-        }
+        },
     ),
-    ExchangeState.SENT: frozenset(
-        {ExchangeState.ACCEPTED, ExchangeState.REJECTED, ExchangeState.FAILED_RETRY}
+    ExchangeState.SENT: State(
+        "active",
+        then={ExchangeState.ACCEPTED, ExchangeState.REJECTED, ExchangeState.FAILED_RETRY},
+        fills={"handed_over_at"},
     ),
-    ExchangeState.ACCEPTED: frozenset(
-        {
-            ExchangeState.ASSESSED_BY_PARTNER,
+    ExchangeState.ACCEPTED: State(
+        "active",
+        then={
             ExchangeState.ACTIONED_BY_PARTNER,
             ExchangeState.CONFIRMED_REMOVED,
             ExchangeState.REJECTED,
-        }
+        },
+        fills={"handed_over_at"},
     ),
-    ExchangeState.ASSESSED_BY_PARTNER: frozenset(
-        {
-            ExchangeState.ACTIONED_BY_PARTNER,
-            ExchangeState.CONFIRMED_REMOVED,
-            ExchangeState.REJECTED,
-        }
+    ExchangeState.ACTIONED_BY_PARTNER: State(
+        "active", then={ExchangeState.CONFIRMED_REMOVED}, fills={"handed_over_at"}
     ),
-    ExchangeState.ACTIONED_BY_PARTNER: frozenset({ExchangeState.CONFIRMED_REMOVED}),
-    ExchangeState.CONFIRMED_REMOVED: frozenset({ExchangeState.QUEUED}),
-    ExchangeState.REJECTED: frozenset(
-        {
+    ExchangeState.CONFIRMED_REMOVED: State("done", then={ExchangeState.QUEUED}),
+    ExchangeState.REJECTED: State(
+        "closed",
+        then={
             ExchangeState.QUEUED,
             ExchangeState.SENT,
             ExchangeState.NO_HOTLINE,
             ExchangeState.NONE,
-        }
+        },
+        fills={"handed_over_at"},
     ),
-    ExchangeState.NO_HOTLINE: frozenset(
-        {ExchangeState.QUEUED, ExchangeState.SENT, ExchangeState.NONE}
+    ExchangeState.NO_HOTLINE: State(
+        "closed", then={ExchangeState.QUEUED, ExchangeState.SENT, ExchangeState.NONE}
     ),
 }
+EXCHANGE = Lifecycle(
+    "exchange",
+    "hotline.Location",
+    EXCHANGE_MOVES,
+    starts={ExchangeState.NONE},
+    column="exchange_state",
+    remembered={"handed_over_at"},
+    not_public_because=READS_PUBLIC_STATUS,
+)
 EXCHANGE_TOLD = frozenset(
     {
         ExchangeState.SENT,
         ExchangeState.ACCEPTED,
-        ExchangeState.ASSESSED_BY_PARTNER,
         ExchangeState.ACTIONED_BY_PARTNER,
         ExchangeState.REJECTED,
     }
@@ -197,9 +207,16 @@ EXCHANGE_OPEN = frozenset(
         ExchangeState.SENT,
         ExchangeState.FAILED_RETRY,
         ExchangeState.ACCEPTED,
-        ExchangeState.ASSESSED_BY_PARTNER,
         ExchangeState.ACTIONED_BY_PARTNER,
     }
 )
 NOTICE_UNDER_WAY = frozenset({RemovalState.NOTICE_QUEUED, RemovalState.NOTICE_FAILED})
 """The address is in a notice that has not left."""
+FORWARD = Lifecycle(
+    "forward",
+    "hotline.Forward",
+    {state: replace(row, fills=()) for state, row in EXCHANGE_MOVES.items()},
+    starts={ExchangeState.QUEUED, ExchangeState.NO_HOTLINE},
+    not_public_because=READS_PUBLIC_STATUS,
+)
+"""One hand-over; `EXCHANGE` is what all of them come to for their location."""

@@ -3,7 +3,7 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from hotline.states.tables import Table
+from portal.lifecycle import Lifecycle, State
 
 
 class ReportState(TextChoices):
@@ -19,28 +19,44 @@ class ReportState(TextChoices):
     REOPENED = "reopened", _("Reopened")
 
 
-REPORT_NEXT: Table[ReportState] = {
-    ReportState.RECEIVED: frozenset(
-        {
-            ReportState.SPAM,
-            ReportState.OUT_OF_SCOPE,
-            ReportState.NEEDS_INFO,
-            ReportState.ACCEPTED,
-        }
-    ),
-    ReportState.NEEDS_INFO: frozenset(
-        {ReportState.ACCEPTED, ReportState.OUT_OF_SCOPE, ReportState.SPAM, ReportState.CLOSED}
-    ),
-    ReportState.ACCEPTED: frozenset(
-        {ReportState.IN_PROGRESS, ReportState.OUT_OF_SCOPE, ReportState.SPAM}
-    ),
-    ReportState.IN_PROGRESS: frozenset({ReportState.CLOSED}),
-    ReportState.CLOSED: frozenset({ReportState.REOPENED}),
-    ReportState.SPAM: frozenset({ReportState.REOPENED}),
-    ReportState.OUT_OF_SCOPE: frozenset({ReportState.REOPENED}),
-    ReportState.REOPENED: frozenset(
-        {ReportState.ACCEPTED, ReportState.OUT_OF_SCOPE, ReportState.SPAM}
-    ),
-}
+_ENDS = {"closed_at", "outcome"}
+REPORT = Lifecycle(
+    "report",
+    "hotline.Report",
+    {
+        ReportState.RECEIVED: State(
+            "new",
+            then={
+                ReportState.SPAM,
+                ReportState.OUT_OF_SCOPE,
+                ReportState.NEEDS_INFO,
+                ReportState.ACCEPTED,
+            },
+        ),
+        ReportState.NEEDS_INFO: State(
+            "waiting",
+            then={
+                ReportState.ACCEPTED,
+                ReportState.OUT_OF_SCOPE,
+                ReportState.SPAM,
+                ReportState.CLOSED,
+            },
+        ),
+        ReportState.ACCEPTED: State(
+            "active",
+            then={ReportState.IN_PROGRESS, ReportState.OUT_OF_SCOPE, ReportState.SPAM},
+        ),
+        ReportState.IN_PROGRESS: State("active", then={ReportState.CLOSED}),
+        ReportState.CLOSED: State("closed", then={ReportState.REOPENED}, fills=_ENDS),
+        ReportState.SPAM: State("closed", then={ReportState.REOPENED}, fills=_ENDS),
+        ReportState.OUT_OF_SCOPE: State("closed", then={ReportState.REOPENED}, fills=_ENDS),
+        ReportState.REOPENED: State(
+            "open", then={ReportState.ACCEPTED, ReportState.OUT_OF_SCOPE, ReportState.SPAM}
+        ),
+    },
+    starts={ReportState.RECEIVED},
+    texts={"outcome"},
+    not_public_because="reporters read what became of each thing they named (public_status)",
+)
 REPORT_ENDED = frozenset({ReportState.SPAM, ReportState.OUT_OF_SCOPE, ReportState.CLOSED})
 REPORT_UNTOUCHED = frozenset({ReportState.RECEIVED, ReportState.REOPENED})

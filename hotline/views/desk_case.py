@@ -13,18 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 from hotline.desk.offers import Action, offered
 from hotline.desk.words import (
     ACTORS,
-    ASSESSMENT_LOOK,
     BY_HAND_IS_NEXT,
-    EXCHANGE_LOOK,
-    POLICE_LOOK,
-    REMOVAL_LOOK,
-    REPORT_LOOK,
     STEP_TEXT,
     STEP_TITLE,
-    VERBS,
     VERDICT_LOOK,
     WHY_UNDECIDED,
     Moment,
+    words_of,
 )
 from hotline.forms.desk import (
     PURPOSES,
@@ -40,7 +35,7 @@ from hotline.operations.case import CASE_PURPOSE, Case, CaseItem, open_case
 from hotline.operations.claims import claim, keep, release
 from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.reading import open_contact, open_texts
-from hotline.states import Addressee, Answer, Outcome
+from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL, REPORT, Addressee, Answer, Outcome
 from hotline.views.desk_queue import next_in_line
 from hotline.views.permissions import CASE_WORK, person_of
 from portal import audit
@@ -86,7 +81,7 @@ def show_case(request: HttpRequest, opened: Case, **more: Any) -> HttpResponse:
         "item": item,
         "moments": [_moment(entry) for entry in opened.history],
         "listed": next_in_line(opened.person, LISTED_BESIDE),
-        "report_look": REPORT_LOOK[opened.report.state],
+        "report_look": REPORT.look(opened.report),
         "has_contact": ReporterContact.objects.filter(report=opened.report).exists(),
         "read_form": ReadForm(),
         "set_aside_form": SetAsideForm(),
@@ -100,11 +95,11 @@ def show_case(request: HttpRequest, opened: Case, **more: Any) -> HttpResponse:
 def _words_of(item: CaseItem) -> dict[str, Any]:
     location = item.location
     return {
-        "assessment_look": ASSESSMENT_LOOK[location.assessment_state],
+        "assessment_look": ASSESSMENT.look(location),
         "verdict_look": VERDICT_LOOK.get(location.verdict, "open"),
-        "removal_look": REMOVAL_LOOK.get(location.removal_state, "open"),
-        "exchange_look": EXCHANGE_LOOK.get(location.exchange_state, "open"),
-        "police_look": POLICE_LOOK.get(location.police_state, "open"),
+        "removal_look": REMOVAL.look(location),
+        "exchange_look": EXCHANGE.look(location),
+        "police_look": POLICE.look(location),
         "step_title": STEP_TITLE[item.step],
         "step_text": STEP_TEXT[item.step],
         "undecided": "" if location.country else WHY_UNDECIDED.get(item.finding.undecided, ""),
@@ -126,7 +121,7 @@ def _forms_of(report: Report, item: CaseItem, offers: frozenset[Action]) -> dict
 
 
 def _moment(entry: Entry) -> Moment:
-    text = VERBS.get(entry.verb, entry.verb)
+    text = words_of(entry.verb)
     if entry.verb == "manual_action.recorded":
         told, answer = Addressee(entry.facts["addressee"]), Answer(entry.facts["answer"])
         text = f"{text} · {told.label} · {answer.label}"

@@ -39,11 +39,11 @@ class ProviderTable(tables.Table):
     verified = tables.Column(gettext_lazy("Verified addresses"))
     proposed = tables.Column(gettext_lazy("Waiting addresses"))
     notices_sent = tables.Column(gettext_lazy("Notices sent"))
+    row_heads = True
 
     class Meta:
         attrs = {"class": "table"}
         order_by = "name"
-        template_name = "desk/hotline/parts/sorted_table.html"
 
     def render_state(self, record: Provider) -> str:
         """The word of the state."""

@@ -11,10 +11,9 @@ from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
-from hotline.desk.words import REPORT_LOOK
 from hotline.forms.desk import QueueFilter
 from hotline.models import Claim, Report
-from hotline.states import ASSESSMENT_DONE, ReportState
+from hotline.states import ASSESSMENT_DONE, REPORT, ReportState
 from hotline.views.permissions import CASE_WORK, person_of
 from portal.accounts.models import User
 from portal.database.clock import database_now
@@ -84,7 +83,7 @@ def _row(report: Any, person: User, now: datetime) -> Row:
     return Row(
         report=report,
         state=state.label,
-        look="urgent" if _is_danger(report) else REPORT_LOOK[state],
+        look="urgent" if _is_danger(report) else REPORT.table[state].look,
         address=locations[0].shown if locations else "",
         more=len(locations) - 1,
         total=len(locations),

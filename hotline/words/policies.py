@@ -131,7 +131,6 @@ class Step(StrEnum):
     PARTNER_WAITS = "partner_waits"
     PARTNER_HAS_IT = "partner_has_it"
     NO_HOTLINE = "no_hotline"
-    ON_HOLD = "on_hold"
     POLICE_ONLY = "police_only"
     POLICE_HAVE_IT = "police_have_it"
     GONE = "gone"
@@ -160,14 +159,11 @@ class Standing:
 
 
 _REMOVAL_STEP: dict[str, Step] = {
-    RemovalState.HELD: Step.ON_HOLD,
     RemovalState.NOTICE_QUEUED: Step.NOTICE_WAITS,
     RemovalState.NOTICE_FAILED: Step.NOTICE_FAILED,
     RemovalState.NOTIFIED: Step.PROVIDER_HAS_IT,
     RemovalState.ACKNOWLEDGED: Step.PROVIDER_HAS_IT,
     RemovalState.REMOVED_CLAIMED: Step.PROVIDER_HAS_IT,
-    RemovalState.OVERDUE: Step.PROVIDER_HAS_IT,
-    RemovalState.ESCALATED: Step.PROVIDER_HAS_IT,
     RemovalState.DISPUTED: Step.PROVIDER_HAS_IT,
     RemovalState.REMOVED_CONFIRMED: Step.GONE,
 }
@@ -206,8 +202,6 @@ def _begin(at: Standing, profile: Profile) -> Step:
 def _at_home(at: Standing, profile: Profile) -> Step:
     if profile.contact_by != ContactBy.HOTLINE:
         return Step.CONTACT_IS_THEIRS
-    if at.police == PoliceState.HOLD_ACTIVE:
-        return Step.ON_HOLD
     if profile.order == Order.POLICE_FIRST and not at.police_told:
         return Step.POLICE_FIRST
     silent = at.police == PoliceState.REFERRED and not at.silence_over

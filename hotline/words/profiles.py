@@ -39,7 +39,6 @@ class Order(StrEnum):
 
     POLICE_FIRST = "police_first"
     PARALLEL = "parallel"
-    PROVIDER_FIRST = "provider_first"
 
 
 @dataclass(frozen=True, slots=True)

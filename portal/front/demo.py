@@ -1,9 +1,8 @@
 """Fills the demo with content, service by service. Refuses to run anywhere else."""
 
-import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from importlib.util import find_spec
+from importlib import import_module
 
 from django.conf import settings
 
@@ -24,12 +23,6 @@ def load_all(now: datetime) -> Iterator[str]:
     """Loads everything, yielding the name of each part before it begins. Raises NotADemo."""
     if not settings.DEMO:
         raise NotADemo("Demo content is only for demos: BALISE_DEMO is not set.")
-    return _load_all(now)
-
-
-def _load_all(now: datetime) -> Iterator[str]:
     for name, module in LOADERS:
-        if find_spec(module) is not None:
-            load: Callable[[datetime], None] = importlib.import_module(module).load_demo
-            yield name
-            load(now)
+        yield name
+        import_module(module).load_demo(now)

@@ -1,11 +1,22 @@
 """The foot of every page: who we are, privacy, accessibility, whom to tell about a hole."""
 
+from dataclasses import dataclass
+
 from django.core.exceptions import SynchronousOnlyOperation
 from django.db import DatabaseError
 from django.utils.translation import gettext
 
 from awareness.models.footer_pages import footer_pages
-from portal.front.centre import Link
+
+
+@dataclass(frozen=True)
+class Link:
+    """A line of the footer."""
+
+    title: str
+    url: str
+    language: str = ""
+    """Of the title, when it may differ from the page's."""
 
 
 def footer_links() -> tuple[Link, ...]:

@@ -147,6 +147,7 @@ class Lifecycle(Generic[S]):
         at: datetime,
         actor: str = "",
         verb: str = "",
+        about: Model | None = None,
         columns: Mapping[str, Any] | None = None,
         **facts: "Fact",
     ) -> Moved:
@@ -156,8 +157,9 @@ class Lifecycle(Generic[S]):
         the new state fills get their value from `columns`, else keep the one they have, else
         get `at` (the database's clock); those it does not fill are emptied.
         `columns` may change others besides.
-        One audit entry is written: `verb`, or "<name>.<state>", about the row, with `facts`
-        and both states; without `by`, `actor` acted ("system" unless said otherwise).
+        One audit entry is written: `verb`, or "<name>.<state>", about the row (or `about`
+        another), with `facts` and both states; without `by`, `actor` acted ("system" unless
+        said otherwise).
 
         A row that is there already stays untouched: the same answer, nothing written.
         Raises ImpossibleMove and MovedMeanwhile (refusals), LifecycleError when a column that
@@ -176,7 +178,7 @@ class Lifecycle(Generic[S]):
             audit.record(
                 verb or f"{self.name}.{to.value}",
                 by=by,
-                about=row,
+                about=about or row,
                 actor=actor or ("person" if by else "system"),
                 **{f"{self.column}_before": moved.before.value, self.column: to.value} | facts,
             )

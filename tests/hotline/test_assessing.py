@@ -24,6 +24,7 @@ from hotline.operations.forwards import queue_forward
 from hotline.operations.notices import queue_notice
 from hotline.operations.viewing import begin_viewing, end_viewing
 from hotline.states import (
+    REPORT,
     Addressee,
     AssessmentState,
     ClaimEnd,
@@ -278,12 +279,22 @@ def test_what_a_colleague_claimed_is_not_set_aside():
     assert report.state == ReportState.ACCEPTED
 
 
+def opened_again(report):
+    """Closed and opened again at once, as its life allows and no verb does yet."""
+    now = timezone.now()
+    with transaction.atomic():
+        REPORT.move(
+            report, ReportState.CLOSED, by=None, at=now, columns={"outcome": Outcome.NOT_ILLEGAL}
+        )
+        REPORT.move(report, ReportState.REOPENED, by=None, at=now)
+
+
 def test_setting_aside_takes_back_what_was_queued():
     location = make_judged("baseline", country="FR")
     report, supervisor = location.reports.get(), make_colleague()
     make_by_hand(location, Addressee.OTHER)
     item = queue_notice(location.pk, make_abuse_contact().pk, by=supervisor)
-    Report.objects.filter(pk=report.pk).update(state=ReportState.REOPENED)
+    opened_again(report)
     set_aside(report.pk, Outcome.OUT_OF_SCOPE, by=supervisor)
     item.refresh_from_db()
     location.refresh_from_db()
@@ -301,7 +312,7 @@ def test_setting_aside_leaves_what_another_report_asks_for():
     location.refresh_from_db()
     assert location.exchange_state == ExchangeState.QUEUED
     report = location.reports.exclude(pk=spam.pk).get()
-    Report.objects.filter(pk=report.pk).update(state=ReportState.REOPENED)
+    opened_again(report)
     set_aside(report.pk, Outcome.SPAM, by=supervisor)
     location.refresh_from_db()
     assert location.exchange_state == ExchangeState.NONE
@@ -310,7 +321,7 @@ def test_setting_aside_leaves_what_another_report_asks_for():
 def test_once_somebody_was_told_a_report_is_not_set_aside():
     location = make_by_hand(make_judged("baseline", country="FR"), Addressee.POLICE)
     report = location.reports.get()
-    Report.objects.filter(pk=report.pk).update(state=ReportState.REOPENED)
+    opened_again(report)
     with pytest.raises(NotReadyToClose):
         set_aside(report.pk, Outcome.SPAM, by=make_colleague())
 

@@ -86,6 +86,7 @@ def test_a_new_address_needs_a_second_person():
         "provider.added",
         "provider.abuse_contact_proposed",
         "provider.abuse_contact_verified",
+        "provider.verified",
     ]
     assert queue_notice(location.pk, address.pk, by=proposer).notice.abuse_contact == address
 

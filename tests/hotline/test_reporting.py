@@ -81,7 +81,7 @@ def test_many_reports_of_the_same_addresses_meet_without_waiting_in_a_circle():
 def test_duplicates_meet_in_one_location_and_are_counted():
     make_report("https://a.example/x?utm_source=mail")
     make_report("HTTPS://A.example:443/x#part")
-    make_report("https://a.example/x", channel=Channel.PARTNER)
+    make_report("https://a.example/x", channel=Channel.POLICE)
     location = Location.objects.get()
     assert (location.report_count, location.reporter_count) == (3, 2)
     assert location.submissions.count() == 3

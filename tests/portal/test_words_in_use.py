@@ -24,7 +24,7 @@ ENUMS = {"TextChoices", "IntegerChoices", "StrEnum", "Enum", "IntEnum"}
 STATES = re.compile(r"(^|/)states(/|\.py$)")
 WRITERS = re.compile(r"/operations(/|\.py$)|/models(/|\.py$)|^portal/jobs/")
 """Modules that move a life on; elsewhere a state is only read."""
-TABLES = re.compile(r"(NEXT|LOOKS?|WORDS|TITLES|LABELS|ENDED|_STEP)$")
+TABLES = re.compile(r"(NEXT|MOVES|LOOKS?|WORDS|TITLES|LABELS|ENDED|_STEP)$")
 """Constants that speak of every word there is."""
 
 WAITS: dict[str, tuple[str, str]] = {
@@ -36,20 +36,6 @@ WAITS: dict[str, tuple[str, str]] = {
     "helpline/states/conversation.py:ConversationState": (
         "DECLINED_BLOCKED MESSAGE_LEFT",
         "blocking; messages left behind",
-    ),
-    "hotline/models/evidence.py:Method": ("ASN CDN PARTNER RDAP", "more sources of evidence"),
-    "hotline/models/evidence.py:Round": ("SECOND_BLIND", "a second opinion"),
-    "hotline/models/location.py:Gate": ("CAPTCHA LOGIN PASSWORD REFERRER", "the re-checks"),
-    "hotline/models/report.py:Channel": ("API CSV PARTNER PROACTIVE", "reports of partners"),
-    "hotline/words/profiles.py:Order": ("PROVIDER_FIRST", "a profile that wants it"),
-    "hotline/states/assessment.py:AssessmentState": ("KNOWN", "lists of known material"),
-    "hotline/states/assessment.py:PoliceState": ("EXPIRED HOLD_ACTIVE RELEASED", "holds"),
-    "hotline/states/notice.py:ItemState": ("CONFIRMED_REMOVED DISPUTED", "answers of providers"),
-    "hotline/states/notice.py:ProviderState": ("UNRESPONSIVE", "reminders"),
-    "hotline/states/removal.py:ExchangeState": ("ASSESSED_BY_PARTNER", "the exchange"),
-    "hotline/states/removal.py:RemovalState": (
-        "ESCALATED HELD OVERDUE UNRESOLVABLE",
-        "re-checks, reminders and holds",
     ),
 }
 """Module and class → members that nothing uses yet, and what they wait for."""
@@ -101,13 +87,19 @@ def words():
                         yield Word(module, node.name, line.targets[0].id, value)
 
 
+def is_table(node):
+    """Whether a statement is a table of every word there is: by its name, or as a lifecycle."""
+    targets = getattr(node, "targets", [getattr(node, "target", None)])
+    lives = name_of(getattr(getattr(node, "value", None), "func", None)) == "Lifecycle"
+    return lives or any(TABLES.search(name_of(each)) for each in targets if each is not None)
+
+
 @cache
 def mentions(module):
     """`Class.MEMBER` wherever it stands but in a table of all words, and forms' whole classes."""
     found = set()
     for node in trees()[module].body:
-        targets = getattr(node, "targets", [getattr(node, "target", None)])
-        if any(TABLES.search(name_of(target)) for target in targets if target is not None):
+        if is_table(node):
             continue
         for inner in ast.walk(node):
             if isinstance(inner, ast.Attribute) and isinstance(inner.value, ast.Name):
@@ -167,11 +159,7 @@ def with_moves(module):
     return {
         inner.id
         for node in trees()[module].body
-        if isinstance(node, ast.AnnAssign | ast.Assign)
-        and any(
-            TABLES.search(name_of(target))
-            for target in getattr(node, "targets", [getattr(node, "target", None)])
-        )
+        if isinstance(node, ast.AnnAssign | ast.Assign) and is_table(node)
         for inner in ast.walk(node)
         if isinstance(inner, ast.Name)
     }

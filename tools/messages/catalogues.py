@@ -1,6 +1,7 @@
 """The catalogues in `locale/`: reading, merging with the sources, writing, compiling."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 
 import polib
@@ -25,29 +26,20 @@ PLURALS = {
 STAFF = ("en", "fr")
 SOURCE_LANGUAGE = "en"
 
-Key = tuple[str | None, str]
-"""Context and text: what makes an entry the same entry."""
-
 
 def plural_count(language: str) -> int:
     """How many forms a counted sentence has."""
-    return int(PLURALS[language].partition("nplurals=")[2].partition(";")[0])
+    return int(PLURALS[language].removeprefix("nplurals=")[0])
 
 
 def po_file(language: str) -> Path:
     return LOCALE / language / "LC_MESSAGES" / "django.po"
 
 
-def key(entry: polib.POEntry) -> Key:
-    return (entry.msgctxt, entry.msgid)
-
-
 def read(language: str) -> polib.POFile:
     """The committed catalogue, or an empty one."""
     file = po_file(language)
-    if file.exists():
-        return polib.pofile(str(file), wrapwidth=WRAP_CHARS)
-    return polib.POFile(wrapwidth=WRAP_CHARS)
+    return polib.pofile(str(file), wrapwidth=WRAP_CHARS) if file.exists() else polib.POFile()
 
 
 def strings(entry: polib.POEntry) -> list[str]:
@@ -57,18 +49,17 @@ def strings(entry: polib.POEntry) -> list[str]:
     return [entry.msgstr]
 
 
-def put(entry: polib.POEntry, translation: Iterable[str]) -> None:
+def put(entry: polib.POEntry, translation: Sequence[str]) -> None:
     """Sets the translation, form by form."""
-    forms = list(translation)
     if entry.msgid_plural:
-        entry.msgstr_plural = dict(enumerate(forms))
+        entry.msgstr_plural = dict(enumerate(translation))
     else:
-        entry.msgstr = forms[0]
+        entry.msgstr = translation[0]
 
 
 def merge(sources: polib.POFile, old: polib.POFile, language: str) -> polib.POFile:
     """A catalogue with exactly the sources' entries, keeping translations that still fit."""
-    known = {key(entry): entry for entry in old if not entry.obsolete and not entry.fuzzy}
+    known = {each.msgid_with_context: each for each in old if not each.obsolete and not each.fuzzy}
     merged = polib.POFile(wrapwidth=WRAP_CHARS)
     merged.metadata = {
         "Project-Id-Version": "balise",
@@ -79,28 +70,21 @@ def merge(sources: polib.POFile, old: polib.POFile, language: str) -> polib.POFi
         "Plural-Forms": PLURALS[language],
     }
     for source in sorted(sources, key=lambda entry: (entry.msgid, entry.msgctxt or "")):
-        merged.append(_carry(source, known.get(key(source)), language))
+        entry = copy(source)
+        entry.occurrences = sorted({(place, "") for place, _line in source.occurrences})
+        entry.flags = [flag for flag in source.flags if flag != "fuzzy"]
+        put(entry, _translation(source, known.get(source.msgid_with_context), language))
+        merged.append(entry)
     return merged
 
 
-def _carry(source: polib.POEntry, old: polib.POEntry | None, language: str) -> polib.POEntry:
-    entry = polib.POEntry(
-        msgctxt=source.msgctxt,
-        msgid=source.msgid,
-        msgid_plural=source.msgid_plural,
-        occurrences=sorted({(place, "") for place, _line in source.occurrences}),
-        comment=source.comment,
-        flags=[flag for flag in source.flags if flag != "fuzzy"],
-    )
-    count = plural_count(language) if source.msgid_plural else 1
-    put(entry, [""] * count)
+def _translation(source: polib.POEntry, old: polib.POEntry | None, language: str) -> list[str]:
+    """English translates itself; another language keeps what was there, if it still fits."""
     if language == SOURCE_LANGUAGE:
-        put(entry, [source.msgid, source.msgid_plural] if source.msgid_plural else [source.msgid])
-    elif old is not None and old.msgid_plural == source.msgid_plural:
-        kept = strings(old)
-        if len(kept) == count:
-            put(entry, kept)
-    return entry
+        return [source.msgid, source.msgid_plural] if source.msgid_plural else [source.msgid]
+    forms = [""] * (plural_count(language) if source.msgid_plural else 1)
+    kept = old is not None and old.msgid_plural == source.msgid_plural and strings(old)
+    return kept if kept and len(kept) == len(forms) else forms
 
 
 def write(language: str, catalogue: polib.POFile) -> None:

@@ -16,12 +16,12 @@ def untranslated(language: str) -> list[dict[str, Any]]:
     return [
         {
             "msgid": entry.msgid,
-            **({"msgid_plural": entry.msgid_plural} if entry.msgid_plural else {}),
-            **({"context": entry.msgctxt} if entry.msgctxt else {}),
-            **({"comment": entry.comment} if entry.comment else {}),
+            "msgid_plural": entry.msgid_plural,
+            "context": entry.msgctxt,
+            "comment": entry.comment,
             "places": [place for place, _line in entry.occurrences],
             "for": "staff" if rules.is_staff_only(entry) else "public",
-            "translation": catalogues.strings(entry) if entry.msgid_plural else "",
+            "translation": catalogues.strings(entry),
         }
         for entry in catalogues.read(language)
         if language in rules.languages_for(entry) and not any(catalogues.strings(entry))
@@ -31,18 +31,16 @@ def untranslated(language: str) -> list[dict[str, Any]]:
 def take(language: str, file: Path) -> int:
     """Puts a translator's file into the catalogue; how many entries. Raises Refused."""
     catalogue = catalogues.read(language)
-    entries = {catalogues.key(entry): entry for entry in catalogue}
     wrong, taken = [], 0
     for row in json.loads(file.read_text()):
-        entry = entries.get((row.get("context"), row["msgid"]))
-        forms = row["translation"]
-        forms = [forms] if isinstance(forms, str) else forms
+        given = row["translation"]
+        forms = [given] if isinstance(given, str) else given
+        entry = catalogue.find(row["msgid"], msgctxt=row.get("context"))
         if entry is None:
             wrong.append(f"not in the catalogue: “{row['msgid']}”")
         elif any(forms):
             catalogues.put(entry, forms)
-            faults = list(rules.faults(entry, language))
-            wrong += [f"{fault}: “{row['msgid']}”" for fault in faults]
+            wrong += [f"{fault}: “{row['msgid']}”" for fault in rules.faults(entry, language)]
             taken += 1
     if wrong:
         raise Refused("\n".join(wrong))

@@ -18,21 +18,18 @@ from tools.messages.catalogues import SOURCE
 FOLDERS = ("portal", "hotline", "helpline", "awareness", "templates")
 
 
-class NoGettext(RuntimeError):
-    """The program that reads sources is not installed."""
-
-    def __init__(self) -> None:
-        super().__init__("xgettext is missing (Debian, Ubuntu: apt install gettext)")
-
-
-class NotExtracted(RuntimeError):
+class CannotExtract(RuntimeError):
     """A source file could not be read; carries what makemessages said."""
 
 
+class NoGettext(CannotExtract):
+    """The program that reads sources is not installed."""
+
+
 def extract() -> polib.POFile:
-    """All entries of the sources. Raises NoGettext or NotExtracted."""
+    """All entries of the sources. Raises CannotExtract."""
     if shutil.which("xgettext") is None:
-        raise NoGettext
+        raise NoGettext("xgettext is missing (Debian, Ubuntu: apt install gettext)")
     with tempfile.TemporaryDirectory(prefix="balise-messages-") as scratch:
         copy = Path(scratch)
         for folder in FOLDERS:
@@ -55,5 +52,5 @@ def extract() -> polib.POFile:
             check=False,
         )
         if done.returncode != 0:
-            raise NotExtracted(done.stderr or done.stdout)
+            raise CannotExtract(done.stderr or done.stdout)
         return polib.pofile(str(copy / "locale" / "django.pot"))

@@ -1,8 +1,5 @@
 """The gallery: every component in all its states, in any tone and colour scheme."""
 
-import re
-from pathlib import Path
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -10,8 +7,6 @@ from django.views.decorators.http import require_safe
 
 from portal.front.gallery import SCHEMES, TONES, samples
 from portal.web.access import open_to_all
-
-SPRITE = Path(__file__).resolve().parent.parent / "static" / "balise" / "icons.svg"
 
 
 @open_to_all(because="shows invented samples, and only in the demo")
@@ -26,7 +21,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "front/gallery.html",
         {
             **samples(),
-            "icons": re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text(encoding="utf-8")),
             "tone": asked["tone"] if asked.get("tone") in TONES else "public",
             "scheme": asked["scheme"] if asked.get("scheme") in SCHEMES else "",
         },

@@ -3,8 +3,10 @@
 import pytest
 from django.conf import settings
 from django.test import Client, RequestFactory
+from django.urls import resolve
 from django.utils import translation
 
+from portal.front.centre import this_centre
 from portal.front.languages import alternates_of
 from portal.front.views.first import desk_first
 
@@ -113,6 +115,16 @@ def test_the_manifest_never_asks_to_be_installed(client: Client):
     assert settings.CENTRE_NAME not in str(manifest)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_door_of_the_centre_is_an_address_of_the_site(language: str):
+    with translation.override(language):
+        centre = this_centre()
+        doors = [centre.report_url, centre.talk_url, centre.learn_url, centre.search_url]
+        names = [resolve(door).view_name for door in doors]
+
+    assert names == ["hotline:report", "helpline:talk", "front:learn", "awareness:search"]
+
+
 @pytest.mark.django_db
 def test_learn_leads_to_the_front_page_while_there_are_no_topics(client: Client):
     assert client.get("/nl/learn/")["Location"] == "/nl/"
@@ -129,6 +141,4 @@ def test_what_stands_around_a_page_costs_no_query_once_it_is_warm(
 
 
 def test_the_staff_zone_begins_at_the_desk():
-    from django.urls import resolve
-
     assert resolve("/", urlconf="portal.urls.staff").func is desk_first
