@@ -177,7 +177,7 @@ CACHE: dict[str, Any] = {
     "BACKEND": "django_redis.cache.RedisCache",
     "KEY_PREFIX": "json",  # what was kept in another form is not read
     "OPTIONS": {
-        "SERIALIZER": "django_redis.serializers.json.JSONSerializer",
+        "SERIALIZER": "portal.web.cache_values.PlainValues",
         "IGNORE_EXCEPTIONS": True,
         "SOCKET_CONNECT_TIMEOUT": 1,
         "SOCKET_TIMEOUT": 1,

@@ -23,15 +23,15 @@ class Action(StrEnum):
     REOPEN = "reopen"
     LOOK = "look"
     STOP_LOOKING = "stop_looking"
-    ASSESS = "judge"
-    ASSESS_AGAIN = "judge_again"
+    ASSESS = "assess"
+    ASSESS_AGAIN = "assess_again"
     COUNTRY = "country"
     NOTIFY = "notify"
     FORWARD = "forward"
     BY_HAND = "by_hand"
     SEND_NOW = "send_now"
     RETRY_NOTICE = "retry_notice"
-    READDRESS = "readdress_notice"
+    SEND_TO_OTHER_CONTACT = "send_to_other_contact"
     WITHDRAW = "withdraw"
 
 
@@ -74,7 +74,7 @@ def _of_item(item: CaseItem) -> dict[Action, bool]:
         Action.BY_HAND: bool(item.may_tell),
         Action.SEND_NOW: waits is not None and waits.being_grouped,
         Action.RETRY_NOTICE: failed is not None and failed.failure != Failure.ADDRESS,
-        Action.READDRESS: failed is not None,
+        Action.SEND_TO_OTHER_CONTACT: failed is not None,
         Action.WITHDRAW: (waits or failed) is not None,
     }
 

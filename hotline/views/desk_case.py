@@ -112,7 +112,7 @@ def _forms_of(report: Report, item: CaseItem, offers: frozenset[Action]) -> dict
         forms["country_form"] = CountryForm()
     if Action.ASSESS in offers:
         forms["assess_form"] = AssessForm(categories=[report.category.code])
-    if offers & {Action.NOTIFY, Action.READDRESS}:
+    if offers & {Action.NOTIFY, Action.SEND_TO_OTHER_CONTACT}:
         forms["notice_form"] = NoticeForm(location=item.location)
     if Action.BY_HAND in offers:
         forms["by_hand_form"] = ManualActionForm(offered=item.may_tell)

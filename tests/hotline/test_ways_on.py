@@ -3,7 +3,9 @@
 A walker presses every button the desk offers, for every profile, verdict and kind of country.
 """
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -226,3 +228,13 @@ def test_what_is_not_illegal_has_ended(classification):
     walker = Walker(make_judged(classification), "EU")
     walker.walk()
     assert walker.report.state in REPORT_ENDED
+
+
+def test_pages_ask_only_for_actions_that_there_are():
+    """A button that asks under another name would never be drawn."""
+    asked = {
+        name
+        for page in Path("templates/desk/hotline").rglob("*.html")
+        for name in re.findall(r'"(\w+)" in offers', page.read_text())
+    }
+    assert asked - {action.value for action in Action} == set()

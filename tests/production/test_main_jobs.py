@@ -96,7 +96,7 @@ def register_provider(worker, second):
     worker.locator("input[name=name]").fill("Provider of an example")
     worker.locator("input[name=country]").fill("LU")
     worker.get_by_role("button", name="Enter it").click()
-    worker.locator("input[name=address]").fill(ABUSE_DESK)
+    worker.locator("input[name=email]").fill(ABUSE_DESK)
     worker.locator("input[name=source]").fill("its own page")
     worker.get_by_role("button", name="Propose the address").click()
     second.goto(worker.url)
