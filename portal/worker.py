@@ -32,6 +32,10 @@ with imports_that_stay():
 
 __all__ = ["SERVED", "app", "main"]
 
+STOP_WITHIN_SECONDS = 20
+"""Longer than Celery's own patience. Without Redis a worker told to stop would never end; whoever
+is killed loses nothing, because leases decide."""
+
 
 def main() -> int:
     """Serves until it is told to stop, or until one of the workers ends; the exit code."""
@@ -41,9 +45,11 @@ def main() -> int:
     def stop(number: int, _frame: object) -> None:
         asked.append(number)
         _tell(workers, number)
+        signal.alarm(STOP_WITHIN_SECONDS)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    signal.signal(signal.SIGALRM, lambda *_: _tell(workers, signal.SIGKILL))
     workers.discard(os.wait()[0])
     failed = not asked
     if failed:
@@ -59,7 +65,7 @@ def _start(lane: lanes.Lane) -> int:
     process_id = os.fork()
     if process_id:
         return process_id
-    ask_kernel(signal.SIGTERM)
+    ask_kernel(signal.SIGKILL)
     if os.getppid() == parent:
         app.worker_main(
             [

@@ -54,10 +54,13 @@ def default_language():
 
 
 @pytest.fixture(autouse=True)
-def empty_page_cache():
-    """No test reads a page another one had rendered."""
+def empty_caches():
+    """No test reads a page another one had rendered, nor which site had which root."""
+    from django.core.cache import caches
+
     from portal.web import pagecache
 
+    caches["default"].clear()
     pagecache.clear()
 
 
