@@ -6,6 +6,7 @@ from hotline.desk.words import words_of
 from hotline.states import (
     ABUSE_CONTACT,
     ASSESSMENT,
+    ASSESSMENT_DONE,
     EXCHANGE,
     FORWARD,
     NOTICE,
@@ -15,10 +16,13 @@ from hotline.states import (
     REMOVAL,
     REPORT,
     REPORT_ENDED,
+    AbuseContactState,
+    AssessmentState,
     ItemState,
     NoticeState,
     PoliceState,
 )
+from portal.lifecycle import all_lives
 
 LIVES = (
     REPORT,
@@ -35,18 +39,36 @@ LIVES = (
 ON_A_CASE = (ASSESSMENT, POLICE, REMOVAL, EXCHANGE, FORWARD)
 
 
-@pytest.mark.parametrize(
-    ("life", "ends"),
-    [
-        (NOTICE, {NoticeState.SENT, NoticeState.CANCELLED}),
-        (NOTICE_ITEM, {ItemState.WITHDRAWN}),
-        (POLICE, {PoliceState.CLOSED}),
-        (REPORT, set()),
-    ],
-    ids=lambda each: getattr(each, "name", ""),
-)
-def test_what_ends_ends_where_it_should(life, ends):
-    assert life.over == ends
+ENDS = {
+    POLICE: {PoliceState.CLOSED},
+    ABUSE_CONTACT: {AbuseContactState.RETIRED},
+    NOTICE: {NoticeState.SENT, NoticeState.CANCELLED},
+    NOTICE_ITEM: {ItemState.WITHDRAWN},
+}
+EVERY = pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
+
+
+def test_every_life_of_the_hotline_is_here():
+    assert set(LIVES) == {each for each in all_lives() if each.model_label.startswith("hotline.")}
+
+
+@EVERY
+def test_only_the_named_ends_lead_nowhere(life):
+    assert life.over == ENDS.get(life, set())
+
+
+@EVERY
+def test_nothing_follows_itself(life):
+    assert not any(state in life.then(state) for state in life.states)
+
+
+def test_a_verdict_of_the_past_is_reopened_only_through_ready():
+    for done in ASSESSMENT_DONE:
+        assert ASSESSMENT.then(done) == {AssessmentState.READY}
+
+
+def test_a_notice_that_was_sent_is_never_sent_again():
+    assert NOTICE.then(NoticeState.SENT) == frozenset()
 
 
 def test_an_ended_report_says_when_and_what_it_came_to():
@@ -62,6 +84,6 @@ def test_the_history_of_a_case_has_words_for_every_move(life, state):
     assert words_of(f"{life.name}.{state.value}") != f"{life.name}.{state.value}"
 
 
-@pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
+@EVERY
 def test_no_life_is_shown_to_the_public_without_words(life):
     assert life.not_public_because or all(row.public for row in life.table.values())
