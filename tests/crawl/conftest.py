@@ -33,10 +33,16 @@ QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
 
 
 @pytest.fixture(scope="module")
-def demo_world(django_db_setup, django_db_blocker):
+def loaded_at():
+    """One moment for the world and for its visitors, also when midnight comes between them."""
+    return timezone.now()
+
+
+@pytest.fixture(scope="module")
+def demo_world(django_db_setup, django_db_blocker, loaded_at):
     """Everything `manage.py load_demo` loads; rolled back with the file."""
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(**QUICK):
-        for _part in load_all(timezone.now()):
+        for _part in load_all(loaded_at):
             pass
         _what_the_demo_lacks()
         yield
@@ -82,7 +88,7 @@ def walks() -> dict[object, Walk]:
 
 
 @pytest.fixture
-def walk_of(walks, db):
+def walk_of(walks, db, loaded_at):
     """`walk_of(Role.EDITOR)`, `walk_of("fr")`, `walk_of(WAITING)`: walked once a file.
 
     A person of that role, a visitor who reads that language, the visitor of a scene of the
@@ -93,19 +99,19 @@ def walk_of(walks, db):
         if who not in walks:
             cache.clear()
             with transaction.atomic():
-                walks[who] = _walk(who, within)
+                walks[who] = _walk(who, within, loaded_at)
                 transaction.set_rollback(True)
         return walks[who]
 
     return once
 
 
-def _walk(who, within) -> Walk:
+def _walk(who, within, loaded_at) -> Walk:
     if isinstance(who, Role):
         return walk(sign_in(who), "/desk/", within=within)
     if isinstance(who, str):
         return walk(Client(), f"/{who}/", within=(f"/{who}/",))
-    return walk(_seated(who), *_rooms(), within=_rooms())
+    return walk(_seated(who, loaded_at), *_rooms(), within=_rooms())
 
 
 def _rooms() -> tuple[str, ...]:
@@ -123,9 +129,9 @@ def sign_in(role: Role) -> Client:
     return browser
 
 
-def _seated(scene) -> Client:
+def _seated(scene, loaded_at) -> Client:
     browser = Client()
-    token = f"demo.{scene.name}.{timezone.now():%Y-%m-%d}"
+    token = f"demo.{scene.name}.{loaded_at:%Y-%m-%d}"
     browser.cookies[settings.SEAT_COOKIE_NAME] = seats.from_form_token(token)
     return browser
 
