@@ -117,8 +117,12 @@ class BadLine:
 
     def between(self, page: WebSocketRoute) -> None:
         server = page.connect_to_server()
+        broken = False
 
         def from_page(text: str | bytes) -> None:
+            nonlocal broken
+            if broken:  # the page has not noticed yet: what it says is lost
+                return
             frame = json.loads(text)
             if frame["t"] == "send":
                 self.sends += 1
@@ -129,6 +133,7 @@ class BadLine:
                 if self.sends == 5:  # said twice
                     server.send(text)
                 if self.sends == 9:  # on its way when the line breaks
+                    broken = True
                     page.close(code=1012)
                     server.close()
                     return
