@@ -6,6 +6,8 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hotline.policies.hosting_country import Undecided
+from hotline.policies.next_step import Step
 from hotline.states import (
     ASSESSMENT,
     EXCHANGE,
@@ -15,7 +17,6 @@ from hotline.states import (
     REMOVAL,
     Verdict,
 )
-from hotline.words.policies import Step, Undecided
 
 Words = str | Promise
 

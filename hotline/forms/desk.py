@@ -28,6 +28,8 @@ from hotline.models.querysets import VOCABULARY_VERSION
 from hotline.operations.assessing import NewAssessment
 from hotline.operations.provider_match import evidence_of, match_of
 from hotline.operations.providers import NewProvider
+from hotline.policies import profiles
+from hotline.policies.combinations import objections
 from hotline.states import (
     MATCH_NEEDS_CONFIRMATION,
     MATCH_NEEDS_REASON,
@@ -35,8 +37,6 @@ from hotline.states import (
     Match,
     Outcome,
 )
-from hotline.words import profiles
-from hotline.words.combinations import objections
 from hotline.words.countries import country_code
 from hotline.words.errors import NoHost, NoMailbox, NoSuchCountry
 from hotline.words.mailbox import ascii_host, ascii_mailbox

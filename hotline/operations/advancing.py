@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from hotline.models import Location, Report, ReporterContact
+from hotline.policies import profiles
 from hotline.states import (
     ASSESSMENT_DONE,
     REPORT,
@@ -12,7 +13,6 @@ from hotline.states import (
     ReportState,
     Verdict,
 )
-from hotline.words import profiles
 from hotline.words.errors import NotReadyToClose
 from portal.accounts.models import User
 

@@ -20,11 +20,11 @@ from hotline.models import (
     digest_of,
 )
 from hotline.operations.answering import answer, look_again_where_old
+from hotline.policies import profiles
+from hotline.policies.clocks import first_look_due_at
 from hotline.reported_urls import RULES_VERSION, LocationKind, ReportedUrl
 from hotline.states import ASSESSMENT_DONE, AssessmentState
-from hotline.words import profiles
 from hotline.words.errors import NoUrl
-from hotline.words.policies import first_look_due_at
 from portal import audit
 from portal.jobs import outbox
 from portal.privacy import receipts

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Verdict(TextChoices):
-    """The consequence of a classification; `words.policies` says which means what."""
+    """The consequence of a classification; `policies.combinations` says which comes to which."""
 
     ILLEGAL = "illegal", _("Illegal")
     HARMFUL = "harmful", _("Harmful, not illegal")

@@ -20,12 +20,12 @@ from hotline.operations.hosting import decide_country
 from hotline.operations.manual_actions import record_manual_action
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.viewing import begin_viewing, end_viewing
+from hotline.policies import profiles
+from hotline.policies.next_step import may_tell
 from hotline.states import ExchangeState
 from hotline.views.desk_case import back_to, report_for, show_case
 from hotline.views.permissions import person_of
-from hotline.words import profiles
 from hotline.words.errors import ClaimRefused, NotYourClaim, ReportEnded
-from hotline.words.policies import may_tell
 from portal.web.access import staff_with
 
 
