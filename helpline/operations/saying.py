@@ -11,7 +11,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from helpline.gateways import notifier
 from helpline.models import Conversation, Message, Participant
@@ -20,6 +19,7 @@ from helpline.models.participant import Side
 from helpline.policies.pacing import MESSAGE_LIMIT_CHARS, next_pace
 from helpline.states.conversation import OPEN, ConversationState
 from helpline.words.errors import ChatClosed, EarlierMissing, SayRefused, TooFast, TooLong
+from portal.database.clock import database_now
 from portal.privacy.sealing import Unreadable, seal
 
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
@@ -81,7 +81,7 @@ def say_together(messages: Sequence[NewMessage]) -> list[Outcome]:
             author__in=list(fresh), client_msg_id__in=_ids_named_in(messages)
         ).only("author_id", "client_msg_id", "seq", "created_at")
     }
-    writing = _Writing(conversations, fresh, known, timezone.now())
+    writing = _Writing(conversations, fresh, known, database_now())
     outcomes = [writing.judge(one) for one in messages]
     writing.write()
     return outcomes

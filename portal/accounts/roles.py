@@ -134,8 +134,6 @@ DUTIES: dict[Role, Duty] = {
 
 OPENS_NOTHING_YET = frozenset(
     {
-        "helpline.safeguard",
-        "helpline.view_figures",
         "hotline.refer_to_police",
         "hotline.view_figures",
     }

@@ -33,10 +33,6 @@ WAITS: dict[str, tuple[str, str]] = {
         "a week has seven days; opening hours keep them as numbers",
     ),
     "helpline/live/frames.py:Nack": ("TOO_LONG", "sent by the code of its refusal"),
-    "helpline/states/conversation.py:ConversationState": (
-        "DECLINED_BLOCKED MESSAGE_LEFT",
-        "blocking; messages left behind",
-    ),
 }
 """Module and class → members that nothing uses yet, and what they wait for."""
 
