@@ -123,6 +123,12 @@ def test_every_link_of_a_document_leads_to_a_file(document):
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 
+def test_no_line_of_a_diagram_ends_in_its_middle(document):
+    """Mermaid ends a message at a semicolon and begins a comment or a code at `#`."""
+    diagrams = re.findall(r"```mermaid\n(sequenceDiagram.*?)```", document.read_text(), re.DOTALL)
+    assert [line for each in diagrams for line in each.splitlines() if set(line) & set(";#")] == []
+
+
 def test_what_is_not_built_is_dated_and_linked_from_the_readme():
     page = (ROOT / "docs" / "not-built-yet.md").read_text()
     assert re.search(r"^As of \d{1,2} \w+ 20\d\d\.", page, re.MULTILINE)
