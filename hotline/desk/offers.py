@@ -9,8 +9,8 @@ from enum import StrEnum
 from hotline.models import Notice
 from hotline.operations.case import Case, CaseItem
 from hotline.operations.hosting import is_relied_on
+from hotline.policies.next_step import Step
 from hotline.states import Failure, ItemState, NoticeState
-from hotline.words.policies import Step
 
 
 class Action(StrEnum):

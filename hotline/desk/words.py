@@ -6,6 +6,8 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from hotline.policies.hosting_country import Undecided
+from hotline.policies.next_step import Step
 from hotline.states import (
     ASSESSMENT,
     EXCHANGE,
@@ -15,45 +17,44 @@ from hotline.states import (
     REMOVAL,
     Verdict,
 )
-from hotline.words.policies import Step, Undecided
 
 Words = str | Promise
 
 VERBS: dict[str, Words] = {
     "report.taken": _("Report received"),
-    "report.accepted": _("Report taken on"),
-    "report.answered_by_assessment": _("Answered by the judgement of its addresses"),
+    "report.accepted": _("Report claimed"),
+    "report.answered_by_assessment": _("Answered by the assessment of its URLs"),
     "report.closed": _("Report closed"),
     "report.reopened": _("Report reopened"),
-    "location.claimed": _("Address claimed"),
+    "location.claimed": _("URL claimed"),
     "location.claim_lapsed": _("Claim lapsed without activity"),
-    "location.released": _("Address given back"),
+    "location.released": _("URL released"),
     "location.viewing_begun": _("Looking at it"),
     "location.viewing_ended": _("No longer looking at it"),
-    "location.assessed": _("Address judged"),
-    "location.assessment_questioned": _("Judgement put in question"),
-    "location.reopened": _("Address to be judged again"),
+    "location.assessed": _("URL assessed"),
+    "location.assessment_questioned": _("Assessment put in question"),
+    "location.reopened": _("URL to be assessed again"),
     "hosting.observed": _("Hosting looked up"),
     "country.decided": _("Country decided"),
     "notice.queued": _("Notice queued"),
     "notice.failed": _("Notice could not be sent"),
     "notice.retried": _("Notice to be sent again"),
-    "notice.sent_to_other_contact": _("Notice to be sent to another address"),
+    "notice.sent_to_other_contact": _("Notice to be sent to another abuse contact"),
     "notice.cancelled": _("Notice cancelled: nothing was left in it"),
     "notice.to_be_sent_now": _("Notice to be sent at once"),
     "notice.reserved": _("Notice being sent"),
     "notice.not_taken": _("The mail server did not take the notice"),
     "notice.sent": _("Notice sent"),
-    "notice.item_withdrawn": _("Address taken out of the notice"),
+    "notice.item_withdrawn": _("URL taken out of the notice"),
     "manual_action.recorded": _("Done by hand"),
     "forward.queued": _("Waits for the partner"),
     "forward.withdrawn": _("No longer waits for the partner"),
     "forward.no_hotline": _("No hotline in that country"),
     "provider.added": _("Provider entered"),
     "provider.networks_described": _("Domains and networks of the provider changed"),
-    "provider.abuse_contact_proposed": _("Address proposed"),
-    "provider.abuse_contact_verified": _("Address verified"),
-    "provider.abuse_contact_retired": _("Address retired"),
+    "provider.abuse_contact_proposed": _("Abuse contact proposed"),
+    "provider.abuse_contact_verified": _("Abuse contact verified"),
+    "provider.abuse_contact_retired": _("Abuse contact retired"),
     "contact.opened": _("Reporter's contact opened"),
     "contact.refused": _("Reporter's contact refused: no claim"),
     "read": _("Texts of the report read"),
@@ -98,7 +99,7 @@ WHY_UNDECIDED: dict[str, Words] = {
 }
 
 STEP_TITLE: dict[Step, Words] = {
-    Step.ASSESS: _("Judge it"),
+    Step.ASSESS: _("Assess it"),
     Step.DECIDE_COUNTRY: _("Decide the hosting country"),
     Step.POLICE_FIRST: _("The police come first"),
     Step.POLICE_ANSWER: _("The police have the word"),
@@ -117,7 +118,7 @@ STEP_TITLE: dict[Step, Words] = {
     Step.NOTHING: _("Nothing more to do"),
 }
 STEP_TEXT: dict[Step, Words] = {
-    Step.ASSESS: _("Nobody has judged this address yet."),
+    Step.ASSESS: _("Nobody has assessed this URL yet."),
     Step.DECIDE_COUNTRY: _(
         "Weigh the evidence and decide the country. If it cannot be found out, tell the police "
         "and record it below."
@@ -133,8 +134,8 @@ STEP_TEXT: dict[Step, Words] = {
         "below."
     ),
     Step.NOTIFY: _("It is illegal and hosted at home. Choose whom to write to."),
-    Step.NOTICE_WAITS: _("Other addresses of the same provider may still join."),
-    Step.NOTICE_FAILED: _("Nobody was told. Choose another way, or take the address out of it."),
+    Step.NOTICE_WAITS: _("Other URLs at the same provider may still join."),
+    Step.NOTICE_FAILED: _("Nobody was told. Choose another way, or take the URL out of it."),
     Step.PROVIDER_HAS_IT: _("The provider was told. The report may be closed."),
     Step.FORWARD: _(
         "It is illegal and hosted abroad. Tell the hotline of that country and record it below, "
@@ -153,7 +154,7 @@ STEP_TEXT: dict[Step, Words] = {
         "Nothing is left that the hotline ought to begin. The report may be closed."
     ),
     Step.GONE: _("It was removed and that was confirmed."),
-    Step.NOTHING: _("It is not illegal under this profile, or it cannot be judged."),
+    Step.NOTHING: _("It is not illegal under this profile, or it cannot be assessed."),
 }
 BY_HAND_IS_NEXT = frozenset(
     {

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import known
 from hotline.models.querysets import AssessmentQuerySet, ObservationQuerySet
+from hotline.policies import profiles
 from hotline.states import Confidence, Lookup
-from hotline.words import profiles
 
 
 class Round(models.TextChoices):

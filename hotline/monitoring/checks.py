@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
 from hotline.gateways.geo import EMBEDDED
-from hotline.words import profiles
+from hotline.policies import profiles
 
 
 def evidence_is_real(**_options: Any) -> list[CheckMessage]:

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from hotline.gateways.geo import geo_databases
 from hotline.models import Notice, Report
+from hotline.policies import profiles
 from hotline.states import NoticeState, ReportState
-from hotline.words import profiles
 from portal.database.clock import database_now
 from portal.web import health
 from portal.web.metrics import register_gauge

@@ -15,6 +15,7 @@ from hotline.models import Location, Report
 from hotline.operations import moving
 from hotline.operations.advancing import advance_report, end, outcome_of
 from hotline.operations.claims import lock_case
+from hotline.policies.next_step import may_close
 from hotline.states import (
     ASSESSMENT,
     ASSESSMENT_DONE,
@@ -23,7 +24,6 @@ from hotline.states import (
     ReportState,
     Verdict,
 )
-from hotline.words.policies import may_close
 
 ASSESSMENT_ANSWERS_FOR_DAYS = 7
 """What is found at an address changes: an older "not illegal" is looked at again."""

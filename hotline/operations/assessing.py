@@ -20,11 +20,10 @@ from hotline.models import (
 from hotline.models.querysets import VOCABULARY_VERSION
 from hotline.operations.advancing import advance_reports_of
 from hotline.operations.claims import end_claim
+from hotline.policies import profiles
+from hotline.policies.combinations import ILLEGAL, VERDICT_OF, Findings, objections
 from hotline.states import ASSESSMENT, AssessmentState, ClaimEnd, Verdict
-from hotline.words import profiles
-from hotline.words.combinations import ILLEGAL, Findings, objections
 from hotline.words.errors import NotYourClaim, WrongWord
-from hotline.words.policies import VERDICT_OF
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.jobs import outbox
@@ -63,7 +62,7 @@ def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
     """Judge a location one has claimed. Old judgements stay; this one says what it replaces.
 
     "Undetermined" is recorded and leaves the location for somebody else. Raises NotYourClaim,
-    WrongWord, and the refusals of `hotline.words.combinations`.
+    WrongWord, and the refusals of `hotline.policies.combinations`.
     """
     now = database_now()
     location = Location.objects.select_for_update().get(pk=location_id)

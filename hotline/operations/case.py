@@ -24,9 +24,10 @@ from hotline.models import (
 )
 from hotline.operations import moving
 from hotline.operations.reading import Note, notes_of
+from hotline.policies import profiles
+from hotline.policies.hosting_country import CountryFinding, Signal, country_from
+from hotline.policies.next_step import Step, may_close, may_tell
 from hotline.states import ASSESSMENT_DONE, REPORT_ENDED, Addressee, ItemState, ReportState
-from hotline.words import profiles
-from hotline.words.policies import CountryFinding, Signal, Step, country_from, may_close, may_tell
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.database.clock import database_now

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from hotline.models import Claim, Location, Report
 from hotline.operations.advancing import advance_report
+from hotline.policies import profiles
 from hotline.states import (
     ASSESSMENT,
     ASSESSMENT_WAITING,
@@ -16,7 +17,6 @@ from hotline.states import (
     ClaimEnd,
     ReportState,
 )
-from hotline.words import profiles
 from hotline.words.errors import ClaimRefused, ColleagueIsOnIt, ReportEnded
 from portal.accounts.models import User
 from portal.database.clock import database_now

@@ -10,6 +10,9 @@ from hotline.operations import moving
 from hotline.operations.advancing import end, outcome_of
 from hotline.operations.claims import end_claim, lock_case, must_not_be_a_colleagues
 from hotline.operations.withdrawing import withdraw_unsent
+from hotline.policies import profiles
+from hotline.policies.clocks import first_look_due_at
+from hotline.policies.next_step import may_close
 from hotline.states import (
     ASSESSMENT,
     ASSESSMENT_DONE,
@@ -21,9 +24,7 @@ from hotline.states import (
     ReportState,
     Verdict,
 )
-from hotline.words import profiles
 from hotline.words.errors import NotReadyToClose, ReportEnded
-from hotline.words.policies import first_look_due_at, may_close
 from portal.accounts.models import User
 from portal.jobs import outbox
 

@@ -31,9 +31,9 @@ from hotline.operations.providers import (
 )
 from hotline.operations.reporting import Statement, take_report
 from hotline.operations.sending import send_notice
+from hotline.policies.combinations import NEEDS_REASON
 from hotline.reported_urls import read_lines
 from hotline.states import Addressee, Answer, Means, Outcome
-from hotline.words.combinations import NEEDS_REASON
 from portal.accounts.demo import OutsideTheDemo, person_for
 from portal.accounts.models import User
 from portal.accounts.roles import Role

@@ -5,9 +5,9 @@ from django.db import transaction
 from hotline.models import Forward, Location, Partner
 from hotline.operations import moving
 from hotline.operations.claims import must_be_free_for
+from hotline.policies.next_step import Step
 from hotline.states import EXCHANGE, EXCHANGE_OPEN, ExchangeState
 from hotline.words.errors import CountryNotKnown, ForwardNotDue
-from hotline.words.policies import Step
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now

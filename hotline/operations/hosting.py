@@ -11,6 +11,8 @@ from hotline.gateways.resolver import Resolved, Resolver, resolver
 from hotline.models import HostingObservation, Location, Method
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.forwards import ENDS_WITH_COUNTRY, withdraw_forward
+from hotline.policies import profiles
+from hotline.policies.hosting_country import CountryFinding, Signal, country_from
 from hotline.reported_urls.kinds import ip_literal
 from hotline.states import (
     ASSESSMENT,
@@ -20,10 +22,8 @@ from hotline.states import (
     Lookup,
     RemovalState,
 )
-from hotline.words import profiles
 from hotline.words.countries import country_code
 from hotline.words.errors import NoticeUnderWay
-from hotline.words.policies import CountryFinding, Signal, country_from
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now

@@ -23,6 +23,8 @@ from hotline.models import (
 from hotline.operations import moving
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.notices import withdraw_item
+from hotline.policies import profiles
+from hotline.policies.next_step import may_tell
 from hotline.states import (
     EXCHANGE,
     EXCHANGE_AFTER,
@@ -38,9 +40,7 @@ from hotline.states import (
     Means,
     NoticeState,
 )
-from hotline.words import profiles
 from hotline.words.errors import NotInTheFuture, NotToBeTold
-from hotline.words.policies import may_tell
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now

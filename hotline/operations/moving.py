@@ -3,8 +3,9 @@
 from django.utils import timezone
 
 from hotline.models import Location
-from hotline.words import profiles
-from hotline.words.policies import Standing, Step, next_step, silence_ends_at
+from hotline.policies import profiles
+from hotline.policies.clocks import silence_ends_at
+from hotline.policies.next_step import Standing, Step, next_step
 
 
 def standing(location: Location) -> Standing:

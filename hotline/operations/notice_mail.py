@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from hotline.gateways.mail import Mail
 from hotline.models import Notice, NoticeItem
-from hotline.words import profiles
+from hotline.policies import profiles
 
 
 def notice_mail(notice: Notice, items: Sequence[NoticeItem]) -> Mail:

@@ -19,6 +19,8 @@ from hotline.operations import moving
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.provider_match import Choice, choice_of
 from hotline.operations.sending import still_usable
+from hotline.policies import profiles
+from hotline.policies.next_step import Step
 from hotline.states import (
     NOTICE,
     NOTICE_ITEM,
@@ -31,7 +33,6 @@ from hotline.states import (
     ProviderState,
     RemovalState,
 )
-from hotline.words import profiles
 from hotline.words.errors import (
     AbuseContactNotVerified,
     CountryNotKnown,
@@ -41,7 +42,6 @@ from hotline.words.errors import (
     NoticeNotOurs,
     PoliceFirst,
 )
-from hotline.words.policies import Step
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now

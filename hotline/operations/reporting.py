@@ -20,11 +20,11 @@ from hotline.models import (
     digest_of,
 )
 from hotline.operations.answering import answer, look_again_where_old
+from hotline.policies import profiles
+from hotline.policies.clocks import first_look_due_at
 from hotline.reported_urls import RULES_VERSION, LocationKind, ReportedUrl
 from hotline.states import ASSESSMENT_DONE, AssessmentState
-from hotline.words import profiles
 from hotline.words.errors import NoUrl
-from hotline.words.policies import first_look_due_at
 from portal import audit
 from portal.jobs import outbox
 from portal.privacy import receipts
@@ -65,7 +65,7 @@ class Taken:
 def take_report(statement: Statement, *, token: str, now: datetime | None = None) -> Taken:
     """Take a report, exactly once for each form token, however often and at once it comes.
 
-    Raises NoAddress when nothing is named. Never refuses for our own reasons: with nobody
+    Raises NoUrl when nothing is named. Never refuses for our own reasons: with nobody
     configured the report waits.
     """
     if not statement.urls:

@@ -13,6 +13,7 @@ from django.db import transaction
 from hotline.gateways.mail import Mailer, mailer
 from hotline.models import Location, Notice, NoticeItem
 from hotline.operations.notice_mail import notice_mail
+from hotline.policies import profiles
 from hotline.states import (
     NOTICE,
     NOTICE_UNDER_WAY,
@@ -23,7 +24,6 @@ from hotline.states import (
     ProviderState,
     RemovalState,
 )
-from hotline.words import profiles
 from portal.database.clock import database_now
 from portal.jobs import outbox
 from portal.jobs.registry import GiveUp, NotYet

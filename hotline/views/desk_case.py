@@ -146,7 +146,7 @@ def give_back(request: HttpRequest, reference: str) -> HttpResponse:
     """Release one's own claims."""
     report = report_for(request, reference)
     release(report.pk, by=person_of(request))
-    messages.success(request, _("Given back. A colleague can take it on now."))
+    messages.success(request, _("Released. A colleague can claim it now."))
     return back_to(report)
 
 
@@ -181,7 +181,7 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     """Look at an ended report again."""
     report = report_for(request, reference)
     reopen_report(report.pk, by=person_of(request))
-    messages.success(request, _("Reopened. What was not illegal waits to be judged again."))
+    messages.success(request, _("Reopened. What was not illegal waits to be assessed again."))
     return back_to(report)
 
 

@@ -20,12 +20,12 @@ from hotline.operations.hosting import decide_country
 from hotline.operations.manual_actions import record_manual_action
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.viewing import begin_viewing, end_viewing
+from hotline.policies import profiles
+from hotline.policies.next_step import may_tell
 from hotline.states import ExchangeState
 from hotline.views.desk_case import back_to, report_for, show_case
 from hotline.views.permissions import person_of
-from hotline.words import profiles
 from hotline.words.errors import ClaimRefused, NotYourClaim, ReportEnded
-from hotline.words.policies import may_tell
 from portal.web.access import staff_with
 
 
@@ -55,7 +55,7 @@ def judge(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             form.add_error(None, str(refused.message))
         else:
             said = {"classification": made.classification.name}
-            messages.success(request, _("Judged: %(classification)s.") % said)
+            messages.success(request, _("Assessed: %(classification)s.") % said)
             return back_to(report)
     keep(report.pk, by=person)
     return show_case(request, open_case(report, person=person), assess_form=form)
@@ -67,7 +67,7 @@ def correct(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Put a judgement in question and judge it again."""
     report, location = location_for(request, reference, number)
     assess_again(location.pk, by=person_of(request))
-    messages.success(request, _("It is yours to judge again. What had not left was taken back."))
+    messages.success(request, _("It is yours to assess again. What had not left was taken back."))
     return back_to(report, str(number))
 
 
@@ -189,7 +189,7 @@ def readdress(request: HttpRequest, reference: str, number: int) -> HttpResponse
         reason=said["reason"],
         confirmed=said["confirmed"],
     )
-    messages.success(request, _("The notice goes to the other address now."))
+    messages.success(request, _("The notice goes to the other abuse contact now."))
     return back_to(report, str(number))
 
 

@@ -1,1 +1,1 @@
-"""Meaning: what may be said and decided. No framework beyond enums and translation."""
+"""Refusals by name, and how typed countries, hosts and mailboxes are read; only translation."""

@@ -23,6 +23,7 @@ from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.forwards import queue_forward
 from hotline.operations.notices import queue_notice
 from hotline.operations.viewing import begin_viewing, end_viewing
+from hotline.policies.combinations import BASELINE_AGES, NO_CHILD, REASONS, VERDICT_OF
 from hotline.states import (
     REPORT,
     Addressee,
@@ -36,7 +37,6 @@ from hotline.states import (
     ReportState,
     Verdict,
 )
-from hotline.words.combinations import BASELINE_AGES, NO_CHILD, REASONS
 from hotline.words.errors import (
     AgeNeeded,
     AgeNotFitting,
@@ -51,7 +51,6 @@ from hotline.words.errors import (
     ReportEnded,
     WrongWord,
 )
-from hotline.words.policies import VERDICT_OF
 from portal.jobs.testing import run_due
 from tests import site_role
 from tests.hotline.test_claims import verbs

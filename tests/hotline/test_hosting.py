@@ -10,10 +10,10 @@ from hotline.gateways.geo import GeoAnswer
 from hotline.gateways.resolver import Resolved
 from hotline.models import HostingObservation, Method
 from hotline.operations.hosting import decide_country, observe_hosting
+from hotline.policies import profiles
+from hotline.policies.hosting_country import Signal, Undecided, country_from
 from hotline.states import AssessmentState, Confidence, Lookup
-from hotline.words import profiles
 from hotline.words.errors import NoSuchCountry
-from hotline.words.policies import Signal, Undecided, country_from
 from portal.jobs.testing import run_due
 from tests.hotline.test_claims import verbs
 from tests.makers.hotline import locations_of, make_colleague, make_report

@@ -13,9 +13,9 @@ from hotline.operations.case import open_case
 from hotline.operations.forwards import queue_forward
 from hotline.operations.manual_actions import Done, record_manual_action
 from hotline.operations.notices import queue_notice
+from hotline.policies.next_step import Step
 from hotline.states import Addressee, Answer, ExchangeState, Means, PoliceState, RemovalState
 from hotline.words.errors import NotInTheFuture, NotToBeTold, PoliceFirst
-from hotline.words.policies import Step
 from portal.privacy.sealing import Shredded
 from tests import site_role
 from tests.hotline.test_claims import verbs

@@ -4,18 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from hotline.states import ExchangeState, PoliceState, RemovalState, Verdict
-from hotline.words import profiles
-from hotline.words.policies import (
-    ANSWERED,
-    Standing,
-    Step,
-    after_working_days,
-    first_look_due_at,
-    may_close,
-    next_step,
-)
-from hotline.words.profiles import (
+from hotline.policies import profiles
+from hotline.policies.clocks import after_working_days, first_look_due_at
+from hotline.policies.next_step import ANSWERED, Standing, Step, may_close, next_step
+from hotline.policies.profiles import (
     PROFILE_VERSIONS,
     ContactBy,
     Order,
@@ -23,6 +15,7 @@ from hotline.words.profiles import (
     load,
     profile_for,
 )
+from hotline.states import ExchangeState, PoliceState, RemovalState, Verdict
 
 FRIDAY = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 

@@ -25,6 +25,7 @@ from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.public_status import public_status
 from hotline.operations.sending import send_notice
 from hotline.operations.viewing import begin_viewing, end_viewing
+from hotline.policies.profiles import PROFILE_VERSIONS, load
 from hotline.states import (
     REPORT_ENDED,
     TO_THE_POLICE,
@@ -35,7 +36,6 @@ from hotline.states import (
     Outcome,
     Verdict,
 )
-from hotline.words.profiles import PROFILE_VERSIONS, load
 from portal.accounts.roles import Role
 from tests.makers.hotline import (
     locations_of,

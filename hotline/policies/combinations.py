@@ -7,6 +7,8 @@ acts on. Baseline follows INTERPOL's criteria: a real child who appears to be yo
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from hotline.policies.profiles import Profile
+from hotline.states import Verdict
 from hotline.words.errors import (
     AgeNeeded,
     AgeNotFitting,
@@ -16,8 +18,18 @@ from hotline.words.errors import (
     ReasonNeeded,
     ReasonNotFitting,
 )
-from hotline.words.profiles import Profile
 from portal.web.refusals import Refusal
+
+VERDICT_OF: dict[str, Verdict | None] = {
+    "baseline": Verdict.ILLEGAL,
+    "national": Verdict.ILLEGAL,
+    "harmful_not_illegal": Verdict.HARMFUL,
+    "not_illegal": Verdict.NOT_ILLEGAL,
+    "not_assessable": Verdict.NOT_ASSESSABLE,
+    "undetermined": None,
+}
+"""What each classification comes to. None leaves the location open for somebody else's look."""
+
 
 NOT_THERE = frozenset(
     {

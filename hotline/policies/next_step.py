@@ -1,118 +1,20 @@
-"""What follows from what, by the profile: pure rules that are given everything they need."""
+"""What a location waits for, whom a person may tell about it, and when a report may be closed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from hotline.policies.profiles import ContactBy, Order, Profile
 from hotline.states import (
     EXCHANGE_TOLD,
     POLICE_TOLD,
     REMOVAL_TOLD,
     Addressee,
-    Confidence,
     ExchangeState,
     PoliceState,
     RemovalState,
     Verdict,
 )
-from hotline.words.profiles import ContactBy, Order, Profile
-
-VERDICT_OF: dict[str, Verdict | None] = {
-    "baseline": Verdict.ILLEGAL,
-    "national": Verdict.ILLEGAL,
-    "harmful_not_illegal": Verdict.HARMFUL,
-    "not_illegal": Verdict.NOT_ILLEGAL,
-    "not_assessable": Verdict.NOT_ASSESSABLE,
-    "undetermined": None,
-}
-"""What each classification comes to. None leaves the location open for somebody else's look."""
-
-
-def first_look_due_at(received_at: datetime, *, imminent: bool, profile: Profile) -> datetime:
-    """When somebody must have looked: at once-ish for danger, else within working days."""
-    if imminent:
-        return received_at + timedelta(minutes=profile.clocks.imminent_first_look_minutes)
-    return after_working_days(received_at, profile.clocks.first_assessment_working_days, profile)
-
-
-def after_working_days(start: datetime, days: int, profile: Profile) -> datetime:
-    """The same hour `days` working days later, in the time zone of the profile."""
-    local = start.astimezone(profile.time_zone)
-    while days > 0 or not _is_working(local.date(), profile):
-        local += timedelta(days=1)
-        if _is_working(local.date(), profile):
-            days -= 1
-    return local.astimezone(start.tzinfo)
-
-
-def _is_working(day: date, profile: Profile) -> bool:
-    return day.weekday() < 5 and day not in profile.holidays
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """One source's word on a country. `by_person` outweighs every machine."""
-
-    source: str
-    country: str
-    made_on: date | None = None
-    by_person: bool = False
-
-
-class Undecided(StrEnum):
-    """Why the evidence does not settle a country."""
-
-    DECIDED = ""
-    NO_EVIDENCE = "no_evidence"
-    DISAGREEMENT = "disagreement"
-    TOO_OLD = "too_old"
-
-
-@dataclass(frozen=True, slots=True)
-class CountryFinding:
-    """The computed answer: a country with its basis, or why there is none."""
-
-    country: str = ""
-    basis: tuple[str, ...] = ()
-    confidence: Confidence | None = None
-    undecided: Undecided = Undecided.DECIDED
-
-
-def country_from(signals: Sequence[Signal], *, today: date, profile: Profile) -> CountryFinding:
-    """The country the newest signals agree on.
-
-    Disagreement, silence and data older than the profile allows wait for the analyst.
-    """
-    person = next((signal for signal in signals if signal.by_person and signal.country), None)
-    if person:
-        return CountryFinding(person.country, (person.source,), Confidence.HIGH)
-    speaking = [signal for signal in signals if signal.country]
-    if not speaking:
-        return CountryFinding(undecided=Undecided.NO_EVIDENCE)
-    if len({signal.country for signal in speaking}) > 1:
-        return CountryFinding(undecided=Undecided.DISAGREEMENT)
-    fresh = [
-        signal
-        for signal in speaking
-        if not _older(signal, today, profile.geo_stop_forwarding_after_days)
-    ]
-    if not fresh:
-        return CountryFinding(undecided=Undecided.TOO_OLD)
-    sources = tuple(dict.fromkeys(signal.source for signal in speaking))
-    recent = [one for one in fresh if not _older(one, today, profile.geo_warn_after_days)]
-    return CountryFinding(speaking[0].country, sources, _trust(len({one.source for one in recent})))
-
-
-def _trust(recent_sources: int) -> Confidence:
-    """Two recent sources that agree are worth more than one, and one more than an old one."""
-    if recent_sources > 1:
-        return Confidence.HIGH
-    return Confidence.MEDIUM if recent_sources else Confidence.LOW
-
-
-def _older(signal: Signal, today: date, days: int) -> bool:
-    return signal.made_on is not None and (today - signal.made_on).days > days
 
 
 class Step(StrEnum):
@@ -206,12 +108,6 @@ def _at_home(at: Standing, profile: Profile) -> Step:
         return Step.POLICE_FIRST
     silent = at.police == PoliceState.REFERRED and not at.silence_over
     return Step.POLICE_ANSWER if profile.order == Order.POLICE_FIRST and silent else Step.NOTIFY
-
-
-def silence_ends_at(referred_at: datetime, profile: Profile) -> datetime | None:
-    """When silence of the police lets a notice go; None where only their answer does."""
-    hours = profile.police_silence_hours
-    return None if hours is None else referred_at + timedelta(hours=hours)
 
 
 def may_tell(at: Standing, profile: Profile) -> tuple[Addressee, ...]:

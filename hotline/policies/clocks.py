@@ -1,0 +1,32 @@
+"""When something is due, by the profile: working days, danger to a child, silence of the police."""
+
+from datetime import date, datetime, timedelta
+
+from hotline.policies.profiles import Profile
+
+
+def first_look_due_at(received_at: datetime, *, imminent: bool, profile: Profile) -> datetime:
+    """When somebody must have looked: at once-ish for danger, else within working days."""
+    if imminent:
+        return received_at + timedelta(minutes=profile.clocks.imminent_first_look_minutes)
+    return after_working_days(received_at, profile.clocks.first_assessment_working_days, profile)
+
+
+def after_working_days(start: datetime, days: int, profile: Profile) -> datetime:
+    """The same hour `days` working days later, in the time zone of the profile."""
+    local = start.astimezone(profile.time_zone)
+    while days > 0 or not _is_working(local.date(), profile):
+        local += timedelta(days=1)
+        if _is_working(local.date(), profile):
+            days -= 1
+    return local.astimezone(start.tzinfo)
+
+
+def _is_working(day: date, profile: Profile) -> bool:
+    return day.weekday() < 5 and day not in profile.holidays
+
+
+def silence_ends_at(referred_at: datetime, profile: Profile) -> datetime | None:
+    """When silence of the police lets a notice go; None where only their answer does."""
+    hours = profile.police_silence_hours
+    return None if hours is None else referred_at + timedelta(hours=hours)

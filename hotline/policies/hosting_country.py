@@ -1,0 +1,74 @@
+"""Which country a location is hosted in by what the sources say, or why they do not settle it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from hotline.policies.profiles import Profile
+from hotline.states import Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One source's word on a country. `by_person` outweighs every machine."""
+
+    source: str
+    country: str
+    made_on: date | None = None
+    by_person: bool = False
+
+
+class Undecided(StrEnum):
+    """Why the evidence does not settle a country."""
+
+    DECIDED = ""
+    NO_EVIDENCE = "no_evidence"
+    DISAGREEMENT = "disagreement"
+    TOO_OLD = "too_old"
+
+
+@dataclass(frozen=True, slots=True)
+class CountryFinding:
+    """The computed answer: a country with its basis, or why there is none."""
+
+    country: str = ""
+    basis: tuple[str, ...] = ()
+    confidence: Confidence | None = None
+    undecided: Undecided = Undecided.DECIDED
+
+
+def country_from(signals: Sequence[Signal], *, today: date, profile: Profile) -> CountryFinding:
+    """The country the newest signals agree on.
+
+    Disagreement, silence and data older than the profile allows wait for the analyst.
+    """
+    person = next((signal for signal in signals if signal.by_person and signal.country), None)
+    if person:
+        return CountryFinding(person.country, (person.source,), Confidence.HIGH)
+    speaking = [signal for signal in signals if signal.country]
+    if not speaking:
+        return CountryFinding(undecided=Undecided.NO_EVIDENCE)
+    if len({signal.country for signal in speaking}) > 1:
+        return CountryFinding(undecided=Undecided.DISAGREEMENT)
+    fresh = [
+        signal
+        for signal in speaking
+        if not _older(signal, today, profile.geo_stop_forwarding_after_days)
+    ]
+    if not fresh:
+        return CountryFinding(undecided=Undecided.TOO_OLD)
+    sources = tuple(dict.fromkeys(signal.source for signal in speaking))
+    recent = [one for one in fresh if not _older(one, today, profile.geo_warn_after_days)]
+    return CountryFinding(speaking[0].country, sources, _trust(len({one.source for one in recent})))
+
+
+def _trust(recent_sources: int) -> Confidence:
+    """Two recent sources that agree are worth more than one, and one more than an old one."""
+    if recent_sources > 1:
+        return Confidence.HIGH
+    return Confidence.MEDIUM if recent_sources else Confidence.LOW
+
+
+def _older(signal: Signal, today: date, days: int) -> bool:
+    return signal.made_on is not None and (today - signal.made_on).days > days
