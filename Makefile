@@ -64,7 +64,9 @@ bench: $(DEV) ## measures against yardsticks (ONLY=name,… some of them; LIST=1
 	@$(VENV) -m tests.bench $(if $(LIST),--list) $(if $(ONLY),--only "$(ONLY)")
 
 lock: $(DEV) ## locks requirements/*.in with hashes into requirements/*.txt
-	@$(VENV) -m tools.lock
+	@cd requirements && for set in pip base demo dev; do \
+	../$(VENV) -m uv pip compile --quiet --generate-hashes --python-version 3.11 --no-header \
+	--no-emit-index-url --no-emit-find-links $$set.in -o $$set.txt || exit 1; done
 
 clean: ## removes what was built or kept: environment, var folder, caches
 	@$(VENV) -m portal.runner running 2>/dev/null && { echo "Stop Balise first."; exit 1; } || true

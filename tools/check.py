@@ -62,10 +62,9 @@ CHECKS = (
     ),
     Check("messages", (PYTHON, "-m", "tools.messages", "check")),
     Check("templates", (PYTHON, "-m", "tools.templates")),
-    Check("locks", (PYTHON, "-m", "tools.lock", "--check")),
     Check(
         "tidiness",
-        (*FIND_LEFTOVERS, "--", ":!tools/check.py", ":!tools/lock.py", ":!tests/tools"),
+        (*FIND_LEFTOVERS, "--", ":!tools/check.py", ":!tests/tools"),
         1,
     ),
 )
