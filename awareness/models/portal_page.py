@@ -1,6 +1,5 @@
 """What every page of the site has in common."""
 
-import datetime as dt
 import math
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -8,7 +7,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
@@ -172,10 +171,6 @@ class PortalPage(Page):
             else WORDS_READ_PER_MINUTE
         )
         return max(1, math.ceil(len(self.words().split()) / pace))
-
-    def due_for_review(self, today: dt.date | None = None) -> bool:
-        """Whether the day to check the page again has come."""
-        return self.review_by is not None and self.review_by <= (today or timezone.localdate())
 
     # --- Editing -------------------------------------------------------------------------
     def permissions_for_user(self, user: Any) -> PortalPagePermissionTester:

@@ -1,6 +1,7 @@
 """Forms of the desk (staff only)."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpline.models import Category
 from helpline.models.shift import CAPACITY_LIMIT
+from helpline.policies.texts import NOTE_LIMIT_CHARS
 
 
 class ShiftForm(forms.Form):
@@ -32,6 +34,18 @@ class ShiftForm(forms.Form):
         field.choices = [
             (code, get_language_info(code)["name_translated"]) for code, _name in settings.LANGUAGES
         ]
+
+
+class NoteForm(forms.Form):
+    """A note for colleagues."""
+
+    note_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    note = forms.CharField(
+        label=_("Note for colleagues"),
+        help_text=_("The visitor never sees it. It is erased together with the conversation."),
+        max_length=NOTE_LIMIT_CHARS,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
 
 
 class WrapUpForm(forms.Form):

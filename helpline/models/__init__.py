@@ -8,6 +8,7 @@ from helpline.models.offer import Offer
 from helpline.models.participant import Participant
 from helpline.models.queue import Closure, OpeningHours, Queue
 from helpline.models.shift import Shift
+from helpline.models.staff_note import StaffNote
 from helpline.models.visitor import ReturnMiss, Visitor
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "Queue",
     "ReturnMiss",
     "Shift",
+    "StaffNote",
     "Visitor",
 ]

@@ -15,7 +15,14 @@ from helpline.models.querysets import ConversationQuerySet
 from helpline.models.queue import Queue
 from helpline.models.visitor import Visitor
 from helpline.policies import triage
-from helpline.states.conversation import ASSIGNED, IN_QUEUE, OVER, CloseReason, ConversationState
+from helpline.states.conversation import (
+    ASSIGNED,
+    CONVERSATION,
+    IN_QUEUE,
+    OVER,
+    CloseReason,
+    ConversationState,
+)
 from helpline.words.answers import Caller, Mood, Safety, Topic
 
 
@@ -88,8 +95,6 @@ class Conversation(models.Model):
         permissions: ClassVar = [
             ("answer", _("Can talk with visitors")),
             ("supervise", _("Can supervise the helpline")),
-            ("safeguard", _("Can decide in safeguarding")),
-            ("view_figures", _("Can see the figures of the helpline")),
         ]
         indexes = [
             models.Index(
@@ -108,38 +113,14 @@ class Conversation(models.Model):
             models.Index(fields=["over_at"], name="helpline_conv_over"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=ConversationState.values), name="helpline_conv_state"
-            ),
+            *CONVERSATION.constraints("helpline_conv"),
             models.CheckConstraint(
                 condition=Q(band__lte=triage.INFORMATION), name="helpline_conv_band"
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=sorted(ASSIGNED), assigned_to__isnull=False)
-                | Q(state=ConversationState.CLOSED)
-                | Q(
-                    state__in=sorted(
-                        set(ConversationState.values) - {*ASSIGNED, ConversationState.CLOSED}
-                    ),
-                    assigned_to__isnull=True,
-                ),
-                name="helpline_conv_assigned_in_its_states",
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=sorted(OVER), over_at__isnull=False)
-                | Q(state__in=sorted(set(ConversationState.values) - OVER), over_at__isnull=True),
-                name="helpline_conv_over_at_in_its_states",
             ),
             models.CheckConstraint(
                 condition=Q(kept_since__isnull=True)
                 | Q(over_at__isnull=False, blanked_at__isnull=True),
                 name="helpline_conv_kept_since_the_end",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=ConversationState.WRAP_UP, ended_at__isnull=False)
-                | Q(state__in=sorted({*IN_QUEUE, ConversationState.ACTIVE}), ended_at__isnull=True)
-                | Q(state__in=sorted(OVER)),
-                name="helpline_conv_ended_at_in_its_states",
             ),
             models.CheckConstraint(
                 condition=Q(close_reason="") | Q(close_reason__in=CloseReason.values),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from helpline.models.conversation import Conversation
 from helpline.models.querysets import OfferQuerySet
 from helpline.models.shift import Shift
-from helpline.states.offer import OfferState
+from helpline.states.offer import OFFER, OfferState
 
 
 class Offer(models.Model):
@@ -31,14 +31,7 @@ class Offer(models.Model):
         verbose_name = _("offer")
         verbose_name_plural = _("offers")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=OfferState.values), name="helpline_offer_state"
-            ),
-            models.CheckConstraint(
-                condition=Q(state=OfferState.OPEN, answered_at__isnull=True)
-                | (~Q(state=OfferState.OPEN) & Q(answered_at__isnull=False)),
-                name="helpline_offer_answered_at",
-            ),
+            *OFFER.constraints("helpline_offer"),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("offered_at")), name="helpline_offer_forward"
             ),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpline.models.querysets import ShiftQuerySet
 from helpline.models.queue import desk_languages
-from helpline.states.shift import ShiftState
+from helpline.states.shift import SHIFT, ShiftState
 
 CAPACITY_LIMIT = 4
 """Most chats one person can hold at once, however experienced."""
@@ -44,17 +44,10 @@ class Shift(models.Model):
         verbose_name = _("shift")
         verbose_name_plural = _("shifts")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=ShiftState.values), name="helpline_shift_state"
-            ),
+            *SHIFT.constraints("helpline_shift"),
             models.CheckConstraint(
                 condition=Q(capacity__gte=1, capacity__lte=CAPACITY_LIMIT),
                 name="helpline_shift_capacity",
-            ),
-            models.CheckConstraint(
-                condition=Q(state=ShiftState.ENDED, ended_at__isnull=False)
-                | (~Q(state=ShiftState.ENDED) & Q(ended_at__isnull=True)),
-                name="helpline_shift_ended_at",
             ),
             models.UniqueConstraint(
                 fields=["counsellor"],

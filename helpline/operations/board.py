@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from helpline.models import Conversation, Offer, Queue, Shift
 from helpline.operations import due_timers, shifts, waiting
@@ -12,6 +12,7 @@ from helpline.states.offer import OfferState
 from helpline.states.shift import ShiftState
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts.models import User
+from portal.database.clock import database_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Board:
 
 def board_of(person: User) -> Board:
     """The board of one person; also the heartbeat of their shift."""
-    now = timezone.now()
+    now = database_now()
     shift = shifts.desk_heard(person)
     supervises = person.has_perm(MAY_SUPERVISE)
     offer = _offer(person)
@@ -74,9 +75,7 @@ def board_of(person: User) -> Board:
 def _offer(person: User) -> Offer | None:
     """The open offer, after the clock had its say."""
     late = (
-        Offer.objects.filter(
-            state=OfferState.OPEN, shift__counsellor=person, expires_at__lte=timezone.now()
-        )
+        Offer.objects.filter(state=OfferState.OPEN, shift__counsellor=person, expires_at__lte=Now())
         .select_related("conversation")
         .first()
     )

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from helpline.models import Category, Contact, Conversation, Message, Offer, Participant
 from helpline.models.participant import Side
-from helpline.operations import finishing, matching, opening, saying, seats, shifts
+from helpline.operations import finishing, matching, noting, opening, saying, seats, shifts
 from helpline.operations.saying import NewMessage
 from helpline.policies.triage import Answers
 from helpline.words.answers import AgeBand, Audience, Caller, Mood, Safety, Topic
@@ -101,6 +101,7 @@ RUNNING = Scene(
         ("v", "i want to finish the round and he turns off the wifi"),
     ),
 )
+NOTE = "Wants to ask his father on Sunday, when both are calm. Ask how it went if he comes back."
 WAITING = Scene("waiting", "en", _child(topic=Topic.PICTURES, mood=Mood.AWFUL))
 
 
@@ -134,6 +135,8 @@ def _running(counsellor: User, *, now: datetime) -> None:
         return
     conversation = _played(RUNNING, f"{RUNNING.name}.{now:%Y-%m-%d}", counsellor)
     if conversation is not None:
+        note_id = uuid5(NAMESPACE_URL, f"balise.demo.note.{conversation.pk}")
+        noting.write_note(conversation.pk, NOTE, note_id=note_id, by=counsellor)
         _never_goes_away(conversation, now=now)
         shifts.take_break(by=counsellor)
 

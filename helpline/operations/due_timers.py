@@ -18,8 +18,7 @@ from helpline.policies import queue_order, timers
 from helpline.policies.presence import WAITING_LEASE
 from helpline.policies.timers import Due
 from helpline.states.conversation import CloseReason, ConversationState
-from helpline.states.shift import ShiftState
-from portal.audit.log import record
+from helpline.states.shift import SHIFT, ShiftState
 from portal.database.clock import database_now
 
 STEPS_LIMIT = 10
@@ -75,8 +74,8 @@ def _expire_offer(conversation: Conversation, now: datetime) -> None:
 
 
 def _queue_left(conversation: Conversation, now: datetime) -> None:
-    finishing.leave_queue(conversation, reason=CloseReason.LEFT_QUEUE, now=now)
-    record("conversation.abandoned", by=None, actor="system", about=conversation)
+    reason = CloseReason.LEFT_QUEUE
+    finishing.leave_queue(conversation, reason=reason, now=now, verb="conversation.abandoned")
 
 
 def _counsellor_gone(conversation: Conversation, now: datetime) -> None:
@@ -87,15 +86,14 @@ def _counsellor_gone(conversation: Conversation, now: datetime) -> None:
         conversation,
         ConversationState.WAITING,
         now=now,
-        assigned_to=None,
-        boost=queue_order.BOOST_AFTER_LOSS,
+        verb="conversation.requeued",
+        columns={"boost": queue_order.BOOST_AFTER_LOSS},
     )
     visitor = Participant.objects.seated().filter(conversation=conversation, kind=Side.VISITOR)
     visitor.filter(lease_until__lt=now + WAITING_LEASE).update(lease_until=now + WAITING_LEASE)
     moves.note(conversation, Event.REQUEUED, now=now)
     if former is not None:
-        shifts.set_away(former)
-    record("conversation.requeued", by=None, actor="system", about=conversation)
+        shifts.set_away(former, now=now)
     transaction.on_commit(matching.offer_next)
 
 
@@ -106,13 +104,14 @@ def _nudge(conversation: Conversation, now: datetime) -> None:
 
 
 def _silence(conversation: Conversation, now: datetime) -> None:
-    finishing.to_wrap_up(conversation, reason=CloseReason.SILENCE, now=now)
-    record("conversation.silent", by=None, actor="system", about=conversation)
+    reason = CloseReason.SILENCE
+    finishing.to_wrap_up(conversation, reason=reason, now=now, verb="conversation.silent")
 
 
 def _visitor_gone(conversation: Conversation, now: datetime) -> None:
-    finishing.to_wrap_up(conversation, reason=CloseReason.CONNECTION_LOST, now=now)
-    record("conversation.connection_lost", by=None, actor="system", about=conversation)
+    reason = CloseReason.CONNECTION_LOST
+    verb = "conversation.connection_lost"
+    finishing.to_wrap_up(conversation, reason=reason, now=now, verb=verb)
 
 
 def _closing_soon(conversation: Conversation, now: datetime) -> None:
@@ -127,10 +126,9 @@ def _queue_closed(conversation: Conversation, now: datetime) -> None:
         conversation,
         ConversationState.MISSED,
         now=now,
-        ended_at=now,
-        close_reason=CloseReason.CLOSING_TIME,
+        verb="conversation.missed",
+        columns={"close_reason": CloseReason.CLOSING_TIME},
     )
-    record("conversation.missed", by=None, actor="system", about=conversation)
 
 
 _STEPS: dict[Due, Callable[[Conversation, datetime], None]] = {
@@ -145,8 +143,9 @@ _STEPS: dict[Due, Callable[[Conversation, datetime], None]] = {
 }
 
 
+@transaction.atomic
 def _lapse_shifts(now: datetime) -> None:
     """A desk that was not heard of is away; nobody is offered to an empty chair."""
-    Shift.objects.on_duty().filter(state=ShiftState.AVAILABLE, lease_until__lte=now).update(
-        state=ShiftState.AWAY
-    )
+    lapsed = Shift.objects.available().filter(lease_until__lte=now)
+    for shift in lapsed.select_for_update(skip_locked=True):
+        SHIFT.move(shift, ShiftState.AWAY, by=None, at=now, verb="shift.away")

@@ -1,9 +1,9 @@
 """How a conversation ends, for whichever reason, and how it may go on once more."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from helpline.models import Category, Contact, Conversation, Participant, Shift
 from helpline.models.category import Scheme
@@ -17,6 +17,7 @@ from helpline.words.errors import NotBackInTime
 from helpline.words.errors_desk import CategoryNotValid, NotInThatState
 from portal.accounts.models import User
 from portal.audit.log import record
+from portal.database.clock import database_now
 
 EVENT_OF: dict[CloseReason, Event] = {
     CloseReason.LEFT_IN_HURRY: Event.LEFT_IN_HURRY,
@@ -32,20 +33,22 @@ def leave(participant: Participant, *, in_hurry: bool = False) -> None:
     Otherwise the seat stays for `COME_BACK_WITHIN`. Leaving twice is leaving once.
     """
     conversation = moves.locked(participant.conversation_id)
-    now = timezone.now()
+    now = database_now()
     life = ConversationState(conversation.state)
+    said = {"verb": "conversation.left", "actor": "visitor", "in_hurry": in_hurry}
     if life in IN_QUEUE:
         reason = CloseReason.LEFT_IN_HURRY if in_hurry else CloseReason.LEFT_QUEUE
-        leave_queue(conversation, reason=reason, now=now)
+        leave_queue(conversation, reason=reason, now=now, **said)
     elif life == ConversationState.ACTIVE:
         reason = CloseReason.LEFT_IN_HURRY if in_hurry else CloseReason.VISITOR_ENDED
-        to_wrap_up(conversation, reason=reason, now=now)
-    elif not in_hurry:
+        to_wrap_up(conversation, reason=reason, now=now, **said)
+    elif in_hurry:
+        record("conversation.left", by=None, actor="visitor", about=conversation, in_hurry=True)
+    else:
         return
     if in_hurry:
         moves.unseat(conversation, Side.VISITOR, now=now)
         Conversation.objects.filter(pk=conversation.pk).update(left_in_hurry=True)
-    record("conversation.left", by=None, actor="visitor", about=conversation, in_hurry=in_hurry)
     moves.reschedule(conversation, now=now)
 
 
@@ -57,9 +60,9 @@ def end(conversation_id: object, *, by: User) -> Conversation:
         return conversation
     if conversation.state != ConversationState.ACTIVE:
         raise NotInThatState
-    now = timezone.now()
-    to_wrap_up(conversation, reason=CloseReason.COUNSELLOR_ENDED, now=now)
-    record("conversation.ended", by=by, about=conversation)
+    now = database_now()
+    reason = CloseReason.COUNSELLOR_ENDED
+    to_wrap_up(conversation, reason=reason, now=now, verb="conversation.ended", by=by)
     moves.reschedule(conversation, now=now)
     return conversation
 
@@ -77,16 +80,22 @@ def wrap_up(conversation_id: object, *, category: Category, by: User, on: date) 
         raise NotInThatState
     if not category.choosable or not category.valid_on(on):
         raise CategoryNotValid
-    now = timezone.now()
+    now = database_now()
     contact = _contact_of(conversation, category)
     counsellor = conversation.assigned_to
     if conversation.state != ConversationState.WRAP_UP:
         record("conversation.wrapped_up", by=by, about=conversation, category=category.pk)
         return contact
-    moves.move(conversation, ConversationState.CLOSED, now=now)
+    moves.move(
+        conversation,
+        ConversationState.CLOSED,
+        now=now,
+        verb="conversation.wrapped_up",
+        by=by,
+        category=category.pk,
+    )
     for side in (Side.VISITOR, Side.COUNSELLOR, Side.SUPERVISOR):
         moves.unseat(conversation, side, now=now)
-    record("conversation.wrapped_up", by=by, about=conversation, category=category.pk)
     moves.reschedule(conversation, now=now)
     if counsellor is not None:
         shifts.chat_finished(counsellor, now=now)
@@ -112,24 +121,24 @@ def come_back(participant: Participant) -> Conversation:
     Raises NotBackInTime.
     """
     conversation = moves.locked(participant.conversation_id)
-    now = timezone.now()
+    now = database_now()
     if conversation.state == ConversationState.ACTIVE:
         return conversation
     if not _may_come_back(conversation, now):
         raise NotBackInTime
     present = Shift.objects.present().filter(counsellor=conversation.assigned_to).exists()
-    if present:
-        moves.move(conversation, ConversationState.ACTIVE, now=now, **_FRESH, last_said_at=now)
-    else:
+    to = ConversationState.ACTIVE if present else ConversationState.WAITING
+    columns = {"last_said_at": now} if present else {"boost": queue_order.BOOST_AFTER_LOSS}
+    moves.move(
+        conversation,
+        to,
+        now=now,
+        verb="conversation.came_back",
+        actor="visitor",
+        columns=columns | {"nudges": 0},
+    )
+    if not present:
         moves.unseat(conversation, Side.COUNSELLOR, now=now)
-        moves.move(
-            conversation,
-            ConversationState.WAITING,
-            now=now,
-            assigned_to=None,
-            boost=queue_order.BOOST_AFTER_LOSS,
-            **_FRESH,
-        )
         transaction.on_commit(matching.offer_next)
     Participant.objects.seated().filter(conversation=conversation, kind=Side.VISITOR).renew(
         WAITING_LEASE
@@ -138,26 +147,26 @@ def come_back(participant: Participant) -> Conversation:
         WAITING_LEASE
     )
     moves.note(conversation, Event.CAME_BACK, now=now)
-    record("conversation.came_back", by=None, actor="visitor", about=conversation)
     moves.reschedule(conversation, now=now)
     return conversation
 
 
-_FRESH = {"ended_at": None, "close_reason": "", "nudges": 0}
-
-
-def to_wrap_up(conversation: Conversation, *, reason: CloseReason, now: datetime) -> None:
-    """active -> wrap_up; the caller holds the lock, audits and reschedules."""
-    moves.move(conversation, ConversationState.WRAP_UP, now=now, ended_at=now, close_reason=reason)
+def to_wrap_up(
+    conversation: Conversation, *, reason: CloseReason, now: datetime, **said: Any
+) -> None:
+    """active -> wrap_up; the caller holds the lock and reschedules. `said` is for the audit."""
+    stopped = {"close_reason": reason}
+    moves.move(conversation, ConversationState.WRAP_UP, now=now, columns=stopped, **said)
     moves.note(conversation, EVENT_OF.get(reason, Event.ENDED), now=now)
 
 
-def leave_queue(conversation: Conversation, *, reason: CloseReason, now: datetime) -> None:
-    """waiting or offered -> abandoned; the caller holds the lock, audits and reschedules."""
+def leave_queue(
+    conversation: Conversation, *, reason: CloseReason, now: datetime, **said: Any
+) -> None:
+    """waiting or offered -> abandoned; the caller holds the lock and reschedules."""
     matching.cancel_open_offer(conversation, now=now)
-    moves.move(
-        conversation, ConversationState.ABANDONED, now=now, close_reason=reason, ended_at=now
-    )
+    stopped = {"close_reason": reason}
+    moves.move(conversation, ConversationState.ABANDONED, now=now, columns=stopped, **said)
     moves.unseat(conversation, Side.VISITOR, now=now)
     transaction.on_commit(matching.offer_next)
 

@@ -24,6 +24,7 @@ def blank(conversation: Conversation, now: datetime) -> None:
     Message.objects.filter(conversation=conversation, kind=Kind.TEXT).update(
         body=None, blanked_at=now
     )
+    conversation.staff_notes.update(body=None, blanked_at=now)
     conversation.kept_since, conversation.blanked_at = None, now
     conversation.save(update_fields=["kept_since", "blanked_at"])
     if not conversation.visitor.conversations.filter(blanked_at=None).exists():

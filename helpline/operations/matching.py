@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
 
 from helpline.models import Conversation, Offer, Participant, Shift
 from helpline.models.message import Event
@@ -15,11 +14,10 @@ from helpline.operations.waiting import queue_entries
 from helpline.policies import queue_order, timers
 from helpline.policies.presence import WAITING_LEASE
 from helpline.states.conversation import ConversationState
-from helpline.states.offer import OfferState
-from helpline.states.shift import ShiftState
+from helpline.states.offer import OFFER, OfferState
+from helpline.states.shift import SHIFT, ShiftState
 from helpline.words.errors_desk import NotInThatState, NotOnShift, OfferGone
 from portal.accounts.models import User
-from portal.audit.log import record
 from portal.database.clock import database_now
 
 DECLINES_REMEMBERED = timedelta(hours=1)
@@ -40,7 +38,7 @@ def offer_next() -> list[Offer]:
 
 @transaction.atomic
 def _offer_one(*, patient: bool) -> Offer | None:
-    now = timezone.now()
+    now = database_now()
     ready = _ready(now)
     if not ready:
         return None
@@ -105,12 +103,11 @@ def _make_offer(match: queue_order.Match, *, now: datetime, patient: bool) -> Of
         offered_at=now,
         expires_at=now + timers.OFFER_TIMEOUT,
     )
-    moves.move(conversation, ConversationState.OFFERED, now=now)
-    record(
-        "offer.made",
-        by=None,
-        actor="system",
-        about=conversation,
+    moves.move(
+        conversation,
+        ConversationState.OFFERED,
+        now=now,
+        verb="offer.made",
         shift=match.shift,
         reasons=" ".join(match.reasons),
     )
@@ -127,15 +124,14 @@ def _still_free(shift: int) -> bool:
 def accept(offer_id: int, *, by: User) -> Conversation:
     """The counsellor takes it. Of any number of clicks one wins; the rest get OfferGone."""
     offer, conversation = _judged(offer_id, by=by)
-    now = timezone.now()
+    now = database_now()
     if offer.state == OfferState.ACCEPTED and conversation.assigned_to_id == by.pk:
         return conversation  # a second click on the same button
     if offer.state != OfferState.OPEN or offer.expires_at <= now:
         raise OfferGone
-    _answer(offer, OfferState.ACCEPTED, now=now)
+    OFFER.move(offer, OfferState.ACCEPTED, by=by, at=now)
     Shift.objects.filter(pk=offer.shift_id).update(misses=0)
-    _begin_chat(conversation, by=by, now=now)
-    record("offer.accepted", by=by, about=conversation)
+    _begin_chat(conversation, by=by, now=now, verb="offer.accepted")
     moves.reschedule(conversation, now=now)
     return conversation
 
@@ -154,7 +150,7 @@ def claim(conversation_id: UUID, *, by: User) -> Conversation:
     shift = Shift.objects.on_duty().select_for_update().filter(counsellor=by).first()
     if shift is None:
         raise NotOnShift
-    now = timezone.now()
+    now = database_now()
     Offer.objects.create(
         conversation=conversation,
         shift=shift,
@@ -164,24 +160,25 @@ def claim(conversation_id: UUID, *, by: User) -> Conversation:
         expires_at=now + timers.OFFER_TIMEOUT,
         answered_at=now,
     )
-    moves.move(conversation, ConversationState.OFFERED, now=now)
-    _begin_chat(conversation, by=by, now=now)
-    record("conversation.claimed", by=by, about=conversation)
+    _begin_chat(conversation, by=by, now=now, verb="conversation.claimed")
     moves.reschedule(conversation, now=now)
     return conversation
 
 
-def _begin_chat(conversation: Conversation, *, by: User, now: datetime) -> None:
-    """offered -> active: the counsellor sits down and both sides read it."""
+def _begin_chat(conversation: Conversation, *, by: User, now: datetime, verb: str) -> None:
+    """The counsellor sits down and both sides read it."""
     moves.move(
         conversation,
         ConversationState.ACTIVE,
         now=now,
-        assigned_to=by,
-        accepted_at=conversation.accepted_at or now,
-        last_said_at=now,
-        nudges=0,
-        boost=timedelta(0),
+        verb=verb,
+        by=by,
+        columns={
+            "assigned_to": by,
+            "last_said_at": now,
+            "nudges": 0,
+            "boost": timedelta(0),
+        },
     )
     Participant.objects.create(
         conversation=conversation,
@@ -198,10 +195,9 @@ def decline(offer_id: int, *, by: User) -> None:
     offer, conversation = _judged(offer_id, by=by)
     if offer.state != OfferState.OPEN:
         raise OfferGone
-    now = timezone.now()
-    back_to_queue(offer, conversation, OfferState.DECLINED, now=now)
+    now = database_now()
+    back_to_queue(offer, conversation, OfferState.DECLINED, by=by, now=now)
     Shift.objects.filter(pk=offer.shift_id).update(misses=0, idle_since=now)
-    record("offer.declined", by=by, about=conversation)
     moves.reschedule(conversation, now=now)
     transaction.on_commit(offer_next)
 
@@ -211,29 +207,41 @@ def expire(offer: Offer, conversation: Conversation, *, now: datetime) -> None:
 
     The caller holds the conversation's lock.
     """
-    back_to_queue(offer, conversation, OfferState.EXPIRED, now=now)
+    back_to_queue(offer, conversation, OfferState.EXPIRED, by=None, now=now)
     shift = Shift.objects.select_for_update().get(pk=offer.shift_id)
     shift.misses += 1
+    shift.save(update_fields=["misses"])
     if shift.misses >= timers.MISSES_BEFORE_AWAY and shift.state == ShiftState.AVAILABLE:
-        shift.state = ShiftState.AWAY
-    shift.save(update_fields=["misses", "state"])
-    record("offer.expired", by=None, actor="system", about=conversation, shift=shift.pk)
+        SHIFT.move(shift, ShiftState.AWAY, by=None, at=now, verb="shift.away")
     transaction.on_commit(offer_next)
 
 
 def back_to_queue(
-    offer: Offer, conversation: Conversation, outcome: OfferState, *, now: datetime
+    offer: Offer,
+    conversation: Conversation,
+    outcome: OfferState,
+    *,
+    by: User | None,
+    now: datetime,
 ) -> None:
     """An offer falls through: waiting_since stays, with a small head start."""
-    _answer(offer, outcome, now=now)
+    OFFER.move(offer, outcome, by=by, at=now)
     boost = conversation.boost + queue_order.BOOST_AFTER_MISS
-    moves.move(conversation, ConversationState.WAITING, now=now, boost=boost)
+    moves.move(
+        conversation,
+        ConversationState.WAITING,
+        now=now,
+        verb=f"offer.{outcome.value}",
+        by=by,
+        columns={"boost": boost},
+        shift=offer.shift_id,
+    )
 
 
 def cancel_open_offer(conversation: Conversation, *, now: datetime) -> None:
     """The visitor left while being offered."""
     for offer in conversation.offers.open():
-        _answer(offer, OfferState.CANCELLED, now=now)
+        OFFER.move(offer, OfferState.CANCELLED, by=None, at=now)
 
 
 def _judged(offer_id: int, *, by: User) -> tuple[Offer, Conversation]:
@@ -243,8 +251,3 @@ def _judged(offer_id: int, *, by: User) -> tuple[Offer, Conversation]:
     Shift.objects.select_for_update().get(pk=found.shift_id)
     offer: Offer = Offer.objects.select_for_update().get(pk=offer_id)
     return offer, conversation
-
-
-def _answer(offer: Offer, outcome: OfferState, *, now: datetime) -> None:
-    offer.state, offer.answered_at = outcome, now
-    offer.save(update_fields=["state", "answered_at"])

@@ -4,18 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
-
 from helpline.gateways import notifier
 from helpline.models import Conversation, Message, Participant, Visitor
 from helpline.models.message import Event, Kind
 from helpline.models.participant import Side
 from helpline.policies import timers
-from helpline.states.conversation import OVER, ConversationState, may_move
-
-
-class ImpossibleMove(RuntimeError):
-    """A verb tried a move that the table does not have, or on a stale row."""
+from helpline.states.conversation import CONVERSATION, OVER, ConversationState
+from portal.accounts.models import User
 
 
 def locked(conversation: UUID) -> Conversation:
@@ -25,29 +20,34 @@ def locked(conversation: UUID) -> Conversation:
 
 
 def move(
-    conversation: Conversation, to: ConversationState, *, now: datetime, **fields: Any
+    conversation: Conversation,
+    to: ConversationState,
+    *,
+    now: datetime,
+    verb: str,
+    by: User | None = None,
+    actor: str = "",
+    columns: dict[str, Any] | None = None,
+    **facts: Any,
 ) -> None:
-    """Compare-and-set to the next state, with the fields that change along.
+    """Along its life, with the audit entry `verb`; what is over begins to be forgotten.
 
-    Raises ImpossibleMove when the table has no such step or the row is not as it was read.
+    Stops the timer until `reschedule`. Raises what `Lifecycle.move` raises.
     """
-    before = ConversationState(conversation.state)
-    if not may_move(before, to):
-        raise ImpossibleMove(f"{before} -> {to}")
+    kept: dict[str, Any] = {"due_at": None}
     if to in OVER:
-        fields["over_at"] = now
-        fields["kept_since"] = None if conversation.blanked_at else now
+        kept["kept_since"] = None if conversation.blanked_at else now
         Visitor.objects.filter(pk=conversation.visitor_id).update(details_since=now)
-    fields["due_at"] = None
-    fields["state"] = to
-    changed = Conversation.objects.filter(
-        pk=conversation.pk, state=before, state_version=conversation.state_version
-    ).update(state_version=F("state_version") + 1, **fields)
-    if not changed:
-        raise ImpossibleMove(f"{conversation.pk} is no longer {before}")
-    conversation.state_version += 1
-    for name, value in fields.items():
-        setattr(conversation, name, value)
+    CONVERSATION.move(
+        conversation,
+        to,
+        by=by,
+        at=now,
+        actor=actor,
+        verb=verb,
+        columns=kept | (columns or {}),
+        **facts,
+    )
 
 
 def note(conversation: Conversation, event: Event, *, now: datetime) -> None:

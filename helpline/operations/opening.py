@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from helpline.models import Conversation, Participant, Queue, Visitor
 from helpline.models.participant import Side
@@ -72,14 +71,16 @@ def open_conversation(
         if held_seat != seat and not _answer_may_be_lost(seated):
             raise FormUsed
         return Opened(seated.conversation, seat)
-    now = timezone.now()
+    now = database_now()
     _must_have_room(queue, now)
-    conversation = _begin(queue, answers, visitor=visitor, language=language, locale=locale)
+    conversation = _begin(
+        queue, answers, visitor=visitor, language=language, locale=locale, now=now
+    )
     Participant.objects.create(
         conversation=conversation,
         kind=Side.VISITOR,
         seat_digest=seats.digest(seat),
-        lease_until=database_now() + WAITING_LEASE,
+        lease_until=now + WAITING_LEASE,
     )
     record(
         "conversation.opened",
@@ -117,11 +118,17 @@ def _must_have_room(queue: Queue, now: datetime) -> None:
 
 
 def _begin(
-    queue: Queue, answers: Answers, *, visitor: Visitor | None, language: str, locale: str
+    queue: Queue,
+    answers: Answers,
+    *,
+    visitor: Visitor | None,
+    language: str,
+    locale: str,
+    now: datetime,
 ) -> Conversation:
     triaged = triage(answers)
     visitor = visitor or Visitor.objects.create(
-        audience=answers.audience, age_band=answers.age_band, locale=locale
+        audience=answers.audience, age_band=answers.age_band, locale=locale, came_at=now
     )
     conversation: Conversation = Conversation.objects.create(
         queue=queue,
@@ -135,5 +142,7 @@ def _begin(
         topic=answers.topic,
         mood=answers.mood,
         safety=answers.safety,
+        opened_at=now,
+        waiting_since=now,
     )
     return conversation

@@ -13,7 +13,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from helpline.models import Conversation, Participant, ReturnMiss, Visitor
 from helpline.models.participant import Side
@@ -36,6 +35,7 @@ MISSES_KEPT_DAYS = 1
 MISSES_PER_HOUR_ALARM = 200
 """So many wrong words in an hour, from everywhere together, are worth a line in the log."""
 
+_ERASED = {"verb": "words.erased", "actor": "visitor"}
 COMING_BACK = DayKeyedLimiter("helpline.coming_back", TRIES_PER_HOUR, 60 * 60)
 ERASING = DayKeyedLimiter("helpline.erasing", TRIES_PER_HOUR, 60 * 60)
 
@@ -84,7 +84,7 @@ def find(text: str, *, proof: Mapping[str, Any], sender: str, budget: DayKeyedLi
 
 
 def _note_miss() -> None:
-    now = timezone.now()
+    now = database_now()
     ReturnMiss.objects.create(at=now)
     ReturnMiss.objects.filter(at__lt=now - timedelta(days=MISSES_KEPT_DAYS)).delete()
     misses = ReturnMiss.objects.filter(at__gt=now - timedelta(hours=1)).count()
@@ -96,7 +96,7 @@ def _note_miss() -> None:
 def sit_down_again(kept: Kept) -> str:
     """A fresh seat in the conversation that goes on; the seat of another device ends."""
     conversation = moves.locked(kept.conversation.pk)
-    now = timezone.now()
+    now = database_now()
     moves.unseat(conversation, Side.VISITOR, now=now)
     seat = seats.new()
     participant = Participant.objects.create(
@@ -116,11 +116,10 @@ def sit_down_again(kept: Kept) -> str:
 @transaction.atomic
 def erase(kept: Kept) -> int:
     """Forgets every text of this visitor at once; a running chat ends. Answers how many chats."""
-    now = timezone.now()
+    now = database_now()
     found = kept.visitor.conversations.filter(blanked_at=None).order_by("pk")
     conversations = [moves.locked(one) for one in found.values_list("pk", flat=True)]
     for conversation in conversations:
-        record("words.erased", by=None, actor="visitor", about=conversation)
         _end(conversation)
         blank(conversation, now)
     Visitor.objects.filter(pk=kept.visitor.pk).update(return_digest=None)
@@ -129,11 +128,13 @@ def erase(kept: Kept) -> int:
 
 def _end(conversation: Conversation) -> None:
     """Whoever erases has left: the line, the chat, and the way back."""
-    now = timezone.now()
+    now = database_now()
     if conversation.state in (ConversationState.WAITING, ConversationState.OFFERED):
-        finishing.leave_queue(conversation, reason=CloseReason.LEFT_QUEUE, now=now)
+        finishing.leave_queue(conversation, reason=CloseReason.LEFT_QUEUE, now=now, **_ERASED)
     elif conversation.state == ConversationState.ACTIVE:
-        finishing.to_wrap_up(conversation, reason=CloseReason.VISITOR_ENDED, now=now)
+        finishing.to_wrap_up(conversation, reason=CloseReason.VISITOR_ENDED, now=now, **_ERASED)
+    else:
+        record(_ERASED["verb"], by=None, actor=_ERASED["actor"], about=conversation)
     moves.unseat(conversation, Side.VISITOR, now=now)
     moves.reschedule(conversation, now=now)
 
@@ -143,4 +144,4 @@ def _goes_on(conversation: Conversation) -> bool:
         return True
     if conversation.state in OVER or conversation.ended_at is None:
         return False
-    return timezone.now() - conversation.ended_at < COME_BACK_WITHIN
+    return database_now() - conversation.ended_at < COME_BACK_WITHIN

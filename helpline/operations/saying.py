@@ -4,28 +4,23 @@ Many messages can share one transaction (group commit): the socket door collects
 arrived while the last commit ran. One message is a group of one.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from helpline.gateways import notifier
 from helpline.models import Conversation, Message, Participant
 from helpline.models.message import Kind
 from helpline.models.participant import Side
 from helpline.policies.pacing import MESSAGE_LIMIT_CHARS, next_pace
+from helpline.policies.texts import cleaned
 from helpline.states.conversation import OPEN, ConversationState
 from helpline.words.errors import ChatClosed, EarlierMissing, SayRefused, TooFast, TooLong
+from portal.database.clock import database_now
 from portal.privacy.sealing import Unreadable, seal
-
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-"""Control signs and the ones that turn the direction of text around."""
-_HALF_SIGNS = re.compile("[\ud800-\udfff]")
-"""Half an emoji: no character, so PostgreSQL and every browser would refuse the whole text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,7 @@ def say_together(messages: Sequence[NewMessage]) -> list[Outcome]:
             author__in=list(fresh), client_msg_id__in=_ids_named_in(messages)
         ).only("author_id", "client_msg_id", "seq", "created_at")
     }
-    writing = _Writing(conversations, fresh, known, timezone.now())
+    writing = _Writing(conversations, fresh, known, database_now())
     outcomes = [writing.judge(one) for one in messages]
     writing.write()
     return outcomes
@@ -119,7 +114,7 @@ class _Writing:
         if speaker is None:
             return SayRefused()
         conversation = self._conversations[speaker.conversation_id]
-        body = _HALF_SIGNS.sub("\ufffd", _INVISIBLE.sub("", one.body)).strip()
+        body = cleaned(one.body)
         refused = _why_not(speaker, conversation, body)
         if refused is not None:
             return refused

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from helpline.models import Conversation, Offer, Participant, Shift
 from helpline.models.participant import Side
@@ -12,7 +12,7 @@ from helpline.models.queue import desk_languages
 from helpline.operations import matching, moves
 from helpline.policies.presence import SHIFT_LEASE, WAITING_LEASE
 from helpline.states.offer import OfferState
-from helpline.states.shift import SHIFT_NEXT, ShiftState
+from helpline.states.shift import SHIFT, ShiftState
 from helpline.words.errors_desk import NotOnShift
 from portal.accounts.models import User
 from portal.audit.log import record
@@ -33,8 +33,8 @@ def ready(
 
     Languages and capacity default to those of the person's last shift.
     """
-    now = timezone.now()
-    shift = shift_of(by)
+    now = database_now()
+    shift = Shift.objects.on_duty().select_for_update().filter(counsellor=by).first()
     if shift is None:
         last = Shift.objects.filter(counsellor=by).order_by("-began_at").first()
         shift = Shift(
@@ -43,16 +43,15 @@ def ready(
             capacity=last.capacity if last else 1,
             began_at=now,
         )
-    elif shift.state != ShiftState.AVAILABLE:
-        _must_follow(shift, ShiftState.AVAILABLE)
-    shift.state, shift.misses, shift.idle_since = ShiftState.AVAILABLE, 0, now
-    shift.lease_until = database_now() + SHIFT_LEASE
+    moved = SHIFT.move(shift, ShiftState.AVAILABLE, by=by, at=now, verb="shift.ready")
+    shift.misses, shift.idle_since, shift.lease_until = 0, now, now + SHIFT_LEASE
     if languages:
         shift.languages = sorted(set(languages))
     if capacity:
         shift.capacity = capacity
     shift.save()
-    record("shift.ready", by=by, about=shift)
+    if not moved:
+        record("shift.ready", by=by, about=shift)
     transaction.on_commit(matching.offer_next)
     return shift
 
@@ -87,24 +86,23 @@ def chat_finished(person: User, *, now: datetime) -> None:
     if shift is None:
         return
     shift.idle_since = now
+    shift.save(update_fields=["idle_since"])
     if shift.state == ShiftState.WRAP_UP_ONLY and not _busy(person):
-        shift.state, shift.ended_at = ShiftState.ENDED, now
-        record("shift.ended", by=None, actor="system", about=shift)
-    shift.save(update_fields=["idle_since", "state", "ended_at"])
+        SHIFT.move(shift, ShiftState.ENDED, by=None, at=now)
 
 
-def set_away(person: User) -> None:
+def set_away(person: User, *, now: datetime) -> None:
     """The system lost sight of a counsellor; Ready brings them back."""
-    Shift.objects.on_duty().filter(
-        counsellor=person, state__in=[ShiftState.AVAILABLE, ShiftState.WRAP_UP_ONLY]
-    ).update(state=ShiftState.AWAY)
+    shift = Shift.objects.on_duty().select_for_update().filter(counsellor=person).first()
+    if shift is not None and SHIFT.may(shift, ShiftState.AWAY):
+        SHIFT.move(shift, ShiftState.AWAY, by=None, at=now)
 
 
 def open_offer_of(person: User) -> Offer | None:
     """The offer this person has to answer now, with its conversation."""
     found: Offer | None = (
         Offer.objects.open()
-        .filter(shift__counsellor=person, expires_at__gt=timezone.now())
+        .filter(shift__counsellor=person, expires_at__gt=Now())
         .select_related("conversation__visitor", "conversation__queue")
         .first()
     )
@@ -112,17 +110,12 @@ def open_offer_of(person: User) -> Offer | None:
 
 
 def _set(by: User, state: ShiftState, verb: str) -> Shift:
-    now = timezone.now()
+    now = database_now()
     _withdraw_offer(by, now=now)
     shift = Shift.objects.on_duty().select_for_update().filter(counsellor=by).first()
     if shift is None:
         raise NotOnShift
-    if shift.state != state:
-        _must_follow(shift, state)
-        shift.state = state
-        shift.ended_at = now if state == ShiftState.ENDED else None
-        shift.save(update_fields=["state", "ended_at"])
-        record(verb, by=by, about=shift)
+    SHIFT.move(shift, state, by=by, at=now, verb=verb)
     found: Shift = shift
     return found
 
@@ -134,15 +127,9 @@ def _withdraw_offer(by: User, *, now: datetime) -> None:
         offer = Offer.objects.select_for_update().get(pk=found.pk)
         if offer.state != OfferState.OPEN:
             continue
-        matching.back_to_queue(offer, conversation, OfferState.DECLINED, now=now)
-        record("offer.declined", by=by, about=conversation)
+        matching.back_to_queue(offer, conversation, OfferState.DECLINED, by=by, now=now)
         moves.reschedule(conversation, now=now)
         transaction.on_commit(matching.offer_next)
-
-
-def _must_follow(shift: Shift, state: ShiftState) -> None:
-    if state not in SHIFT_NEXT[ShiftState(shift.state)]:
-        raise moves.ImpossibleMove(f"shift {shift.state} -> {state}")
 
 
 def _busy(person: User) -> bool:

@@ -14,7 +14,6 @@ MISSES_BEFORE_AWAY = 2
 NUDGES_AT = (timedelta(minutes=5), timedelta(minutes=10))
 SILENCE_ENDS_AFTER = timedelta(minutes=15)
 COME_BACK_WITHIN = timedelta(minutes=15)
-WRAP_UP_ALERT_AFTER = timedelta(minutes=20)
 
 
 class Due(StrEnum):

@@ -1,11 +1,13 @@
 """Where a conversation stands, as a table of allowed moves.
 
 Presence is not a state: it is a lease on a participant (see `policies/presence.py`). The
-database repeats what is said here as CHECK constraints and partial unique indexes.
+database repeats what is said here as CHECK constraints, partial unique indexes and a trigger.
 """
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from portal.lifecycle import Lifecycle, State
 
 
 class ConversationState(models.TextChoices):
@@ -18,42 +20,6 @@ class ConversationState(models.TextChoices):
     CLOSED = "closed", _("Closed")
     ABANDONED = "abandoned", _("Left the queue")
     MISSED = "missed", _("Missed at closing time")
-    DECLINED_BLOCKED = "declined_blocked", _("Declined")
-    MESSAGE_LEFT = "message_left", _("Message left")
-
-
-NEXT: dict[ConversationState, frozenset[ConversationState]] = {
-    ConversationState.WAITING: frozenset(
-        {ConversationState.OFFERED, ConversationState.ABANDONED, ConversationState.MISSED}
-    ),
-    ConversationState.OFFERED: frozenset(
-        {ConversationState.ACTIVE, ConversationState.WAITING, ConversationState.ABANDONED}
-    ),
-    ConversationState.ACTIVE: frozenset({ConversationState.WAITING, ConversationState.WRAP_UP}),
-    ConversationState.WRAP_UP: frozenset(
-        {ConversationState.CLOSED, ConversationState.ACTIVE, ConversationState.WAITING}
-    ),
-    ConversationState.CLOSED: frozenset(),
-    ConversationState.ABANDONED: frozenset(),
-    ConversationState.MISSED: frozenset(),
-    ConversationState.DECLINED_BLOCKED: frozenset(),
-    ConversationState.MESSAGE_LEFT: frozenset(),
-}
-"""ACTIVE -> WAITING when the counsellor is gone; WRAP_UP -> ACTIVE or WAITING when the visitor
-is back in time (the same counsellor if free, otherwise the line)."""
-
-FIRST = frozenset(
-    {ConversationState.WAITING, ConversationState.DECLINED_BLOCKED, ConversationState.MESSAGE_LEFT}
-)
-"""What a conversation may begin as."""
-IN_QUEUE = frozenset({ConversationState.WAITING, ConversationState.OFFERED})
-"""The visitor sees the waiting page."""
-OPEN = frozenset({ConversationState.WAITING, ConversationState.OFFERED, ConversationState.ACTIVE})
-"""The visitor may still write."""
-ASSIGNED = frozenset({ConversationState.ACTIVE, ConversationState.WRAP_UP})
-"""Counts against a counsellor's capacity; the breather ends when the wrap-up is saved."""
-OVER = frozenset(life for life, following in NEXT.items() if not following)
-"""Nothing happens any more; retention clocks run."""
 
 
 class CloseReason(models.TextChoices):
@@ -68,6 +34,70 @@ class CloseReason(models.TextChoices):
     CLOSING_TIME = "closing_time", _("Closing time came first")
 
 
-def may_move(before: ConversationState, after: ConversationState) -> bool:
-    """Whether a conversation may go from one state to the other."""
-    return after in NEXT[before]
+_TALKED = {"assigned_to", "accepted_at"}
+_STOPPED = {"ended_at", "close_reason"}
+_GONE = _STOPPED | {"over_at"}
+CONVERSATION = Lifecycle(
+    "conversation",
+    "helpline.Conversation",
+    {
+        ConversationState.WAITING: State(
+            "waiting",
+            then={
+                ConversationState.OFFERED,
+                ConversationState.ACTIVE,
+                ConversationState.ABANDONED,
+                ConversationState.MISSED,
+            },
+            public=_("You are in the line."),
+        ),
+        ConversationState.OFFERED: State(
+            "new",
+            then={
+                ConversationState.ACTIVE,
+                ConversationState.WAITING,
+                ConversationState.ABANDONED,
+            },
+            public=_("You are in the line."),
+        ),
+        ConversationState.ACTIVE: State(
+            "active",
+            then={ConversationState.WAITING, ConversationState.WRAP_UP},
+            fills=_TALKED,
+            public=_("A counsellor is here."),
+        ),
+        ConversationState.WRAP_UP: State(
+            "held",
+            then={ConversationState.CLOSED, ConversationState.ACTIVE, ConversationState.WAITING},
+            fills=_TALKED | _STOPPED,
+            public=_("The chat has ended."),
+        ),
+        ConversationState.CLOSED: State(
+            "done", fills=_TALKED | _GONE, public=_("The chat has ended.")
+        ),
+        ConversationState.ABANDONED: State(
+            "closed", fills=_GONE, public=_("You have left the line.")
+        ),
+        ConversationState.MISSED: State(
+            "overdue",
+            fills=_GONE,
+            public=_("We are closed now. Nobody could come in time, and we are sorry."),
+        ),
+    },
+    starts={ConversationState.WAITING},
+    remembered={"accepted_at"},
+    texts={"close_reason"},
+    version="state_version",
+)
+"""WAITING -> ACTIVE when a supervisor takes one that waits; ACTIVE -> WAITING when the counsellor
+is gone; WRAP_UP -> ACTIVE or WAITING when the visitor is back in time (the same counsellor if
+free, otherwise the line)."""
+
+IN_QUEUE = frozenset({ConversationState.WAITING, ConversationState.OFFERED})
+"""The visitor sees the waiting page."""
+OPEN = IN_QUEUE | {ConversationState.ACTIVE}
+"""The visitor may still write."""
+ASSIGNED = frozenset({ConversationState.ACTIVE, ConversationState.WRAP_UP})
+"""Counts against a counsellor's capacity; the breather ends when the wrap-up is saved."""
+OVER = CONVERSATION.over
+"""Nothing happens any more; retention clocks run."""

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.lifecycle import Lifecycle, State
+
 
 class OfferState(models.TextChoices):
     """What became of an offer to one counsellor."""
@@ -14,12 +16,27 @@ class OfferState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
-OFFER_NEXT: dict[OfferState, frozenset[OfferState]] = {
-    OfferState.OPEN: frozenset(
-        {OfferState.ACCEPTED, OfferState.DECLINED, OfferState.EXPIRED, OfferState.CANCELLED}
-    ),
-    OfferState.ACCEPTED: frozenset(),
-    OfferState.DECLINED: frozenset(),
-    OfferState.EXPIRED: frozenset(),
-    OfferState.CANCELLED: frozenset(),
-}
+_ANSWERED = {"answered_at"}
+OFFER = Lifecycle(
+    "offer",
+    "helpline.Offer",
+    {
+        OfferState.OPEN: State(
+            "new",
+            then={
+                OfferState.ACCEPTED,
+                OfferState.DECLINED,
+                OfferState.EXPIRED,
+                OfferState.CANCELLED,
+            },
+        ),
+        OfferState.ACCEPTED: State("done", fills=_ANSWERED),
+        OfferState.DECLINED: State("closed", fills=_ANSWERED),
+        OfferState.EXPIRED: State("overdue", fills=_ANSWERED),
+        OfferState.CANCELLED: State("closed", fills=_ANSWERED),
+    },
+    starts={OfferState.OPEN, OfferState.ACCEPTED},
+    not_public_because="visitors are not told whom their conversation was offered to",
+    unaudited_because="the entry of the conversation that moves with it names the answer",
+)
+"""A supervisor's claim begins as accepted."""

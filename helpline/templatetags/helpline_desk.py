@@ -1,6 +1,7 @@
 """Filters of the desk: codes of a conversation as words."""
 
 from django import template
+from django.db.models import Model
 from django.utils.functional import Promise
 
 from helpline.models import Conversation
@@ -9,9 +10,9 @@ from helpline.words.desk import (
     BAND_LOOKS,
     BANDS,
     REASONS,
-    STATE_LOOKS,
     VISITOR_WORDS,
 )
+from portal.lifecycle import life_of
 
 register = template.Library()
 
@@ -29,9 +30,9 @@ def band_look(band: int) -> str:
 
 
 @register.filter
-def state_look(state: str) -> str:
-    """The look of where a conversation stands."""
-    return STATE_LOOKS[state]
+def look(row: Model) -> str:
+    """The look of the state of a conversation or a shift."""
+    return life_of(row._meta.label).look(row)
 
 
 @register.filter

@@ -16,6 +16,7 @@ urlpatterns = [
     path("helpline/offers/<int:offer>/decline/", board.decline, name="decline"),
     path("helpline/<uuid:conversation>/", room.room, name="room"),
     path("helpline/<uuid:conversation>/say/", room.say, name="say"),
+    path("helpline/<uuid:conversation>/note/", room.note, name="note"),
     path("helpline/<uuid:conversation>/poll/", room.poll, name="poll"),
     path("helpline/<uuid:conversation>/claim/", room.claim, name="claim"),
     path("helpline/<uuid:conversation>/end/", room.end, name="end"),

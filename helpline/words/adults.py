@@ -48,6 +48,7 @@ _TO_ADULTS: tuple[str | Promise, ...] = (
     # waiting
     pgettext_lazy("adult", "Your chat"),
     pgettext_lazy("adult", "You are in the line."),
+    pgettext_lazy("adult", "You have left the line."),
     pgettext_lazy("adult", "We look for someone for you."),
     pgettext_lazy("adult", "You are next."),
     pgettext_lazy("adult", "One person is before you."),

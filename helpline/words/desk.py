@@ -4,7 +4,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpline.policies.triage import Reason
-from helpline.states.conversation import ConversationState
 
 BANDS: dict[int, str | Promise] = {
     0: _("P0 · Flagged"),
@@ -17,18 +16,6 @@ BANDS: dict[int, str | Promise] = {
 BAND_LOOKS = {0: "urgent", 1: "urgent", 2: "waiting", 3: "open", 4: "new"}
 """Which look of components/state.html a band has; the word says it as well."""
 
-STATE_LOOKS: dict[str, str] = {
-    ConversationState.WAITING: "waiting",
-    ConversationState.OFFERED: "new",
-    ConversationState.ACTIVE: "active",
-    ConversationState.WRAP_UP: "held",
-    ConversationState.CLOSED: "done",
-    ConversationState.ABANDONED: "closed",
-    ConversationState.MISSED: "overdue",
-    ConversationState.DECLINED_BLOCKED: "closed",
-    ConversationState.MESSAGE_LEFT: "open",
-}
-"""The same for where a conversation stands."""
 VISITOR_WORDS: dict[str, str | Promise] = {"child": _("Child"), "parent": _("Adult")}
 """Who writes on the visitor's side, by the line they came through."""
 

@@ -29,6 +29,14 @@ class NotInThatState(Refusal):
     message = _("Somebody or the clock was faster. Look at where it stands now.")
 
 
+class ConversationErased(Refusal):
+    """Its texts are gone, and so is the key that would seal another."""
+
+    code = "conversation_erased"
+    title = _("This conversation is erased")
+    message = _("Its texts are gone for good, so nothing can be added to it.")
+
+
 class CategoryNotValid(Refusal):
     """The category is a heading, or is not in today's list."""
 

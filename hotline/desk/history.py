@@ -14,7 +14,7 @@ from portal.web.actions import Words
 
 BESIDE_ACTIONS: dict[str, Words] = {
     "report.taken": _("Report received"),
-    "report.answered_by_assessment": _("Answered by the judgement of its addresses"),
+    "report.answered_by_assessment": _("Answered by the assessment of its URLs"),
     "location.claim_lapsed": _("Claim lapsed without activity"),
     "hosting.observed": _("Hosting looked up"),
     "notice.failed": _("Notice could not be sent"),

@@ -21,7 +21,7 @@ WHY_UNDECIDED: dict[str, Words] = {
 }
 
 STEP_TITLE: dict[Step, Words] = {
-    Step.ASSESS: _("Judge it"),
+    Step.ASSESS: _("Assess it"),
     Step.DECIDE_COUNTRY: _("Decide the hosting country"),
     Step.POLICE_FIRST: _("The police come first"),
     Step.POLICE_ANSWER: _("The police have the word"),
@@ -40,7 +40,7 @@ STEP_TITLE: dict[Step, Words] = {
     Step.NOTHING: _("Nothing more to do"),
 }
 STEP_TEXT: dict[Step, Words] = {
-    Step.ASSESS: _("Nobody has judged this address yet."),
+    Step.ASSESS: _("Nobody has assessed this URL yet."),
     Step.DECIDE_COUNTRY: _(
         "Weigh the evidence and decide the country. If it cannot be found out, tell the police "
         "and record it below."
@@ -56,8 +56,8 @@ STEP_TEXT: dict[Step, Words] = {
         "below."
     ),
     Step.NOTIFY: _("It is illegal and hosted at home. Choose whom to write to."),
-    Step.NOTICE_WAITS: _("Other addresses of the same provider may still join."),
-    Step.NOTICE_FAILED: _("Nobody was told. Choose another way, or take the address out of it."),
+    Step.NOTICE_WAITS: _("Other URLs at the same provider may still join."),
+    Step.NOTICE_FAILED: _("Nobody was told. Choose another way, or take the URL out of it."),
     Step.PROVIDER_HAS_IT: _("The provider was told. The report may be closed."),
     Step.FORWARD: _(
         "It is illegal and hosted abroad. Tell the hotline of that country and record it below, "
@@ -76,7 +76,7 @@ STEP_TEXT: dict[Step, Words] = {
         "Nothing is left that the hotline ought to begin. The report may be closed."
     ),
     Step.GONE: _("It was removed and that was confirmed."),
-    Step.NOTHING: _("It is not illegal under this profile, or it cannot be judged."),
+    Step.NOTHING: _("It is not illegal under this profile, or it cannot be assessed."),
 }
 MANUAL_ACTION_IS_NEXT = frozenset(
     {

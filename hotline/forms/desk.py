@@ -43,7 +43,7 @@ from hotline.words.mailbox import ascii_host, ascii_mailbox
 
 CONFIDENCE = [("1", _("Unsure")), ("2", _("Fairly sure")), ("3", _("Certain"))]
 PURPOSES = [
-    ("judge", _("To judge the report")),
+    ("judge", _("To assess the report")),
     ("answer", _("To answer the reporter")),
     ("check", _("To check a colleague's work")),
 ]
@@ -100,7 +100,7 @@ class AssessForm(forms.Form):
 
     NEEDED = {
         "article": _("needed when it is illegal"),
-        "reason": _("needed when it cannot be judged"),
+        "reason": _("needed when it cannot be assessed"),
         "youngest_age": _("needed for baseline"),
     }
     LISTS = {
@@ -237,7 +237,7 @@ class NoticeForm(forms.Form):
             text = _("%(against)s. Say why you write to it all the same.")
             self.add_error("reason", ValidationError(text, code="why", params=against))
         if match in MATCH_NEEDS_CONFIRMATION and not said.get("confirmed"):
-            text = _("Confirm that you checked that it hosts this address.")
+            text = _("Confirm that you checked that it hosts this URL.")
             self.add_error("confirmed", ValidationError(text, code="confirm"))
         return said
 
@@ -297,7 +297,7 @@ class ProviderForm(NetworksForm):
     name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT_CHARS)
     country = CountryField()
     roles = forms.MultipleChoiceField(
-        label=_("What it is to an address"),
+        label=_("What it is to a URL"),
         choices=ProviderRole.choices,
         initial=[ProviderRole.HOST],
         widget=forms.CheckboxSelectMultiple,
@@ -319,7 +319,7 @@ class ProviderForm(NetworksForm):
 class AbuseContactForm(forms.Form):
     """An abuse address and where it was found."""
 
-    email = forms.EmailField(label=_("Abuse address"))
+    email = forms.EmailField(label=_("Abuse contact"))
     source = forms.CharField(
         label=_("Where was it found?"),
         help_text=_("For example the registry, or the provider's own page."),

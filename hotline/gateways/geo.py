@@ -74,9 +74,7 @@ class MmdbFile:
             made_on=self.made_on,
             network=str(network) if record else "",
             asn=_asn(record),
-            as_name=str(
-                record.get("autonomous_system_organization") or record.get("as_name") or ""
-            ),
+            as_name=_as_name(record),
         )
 
     def _reader(self) -> maxminddb.Reader:

@@ -128,10 +128,8 @@ class Location(models.Model):
         verbose_name = _("location")
         verbose_name_plural = _("locations")
         permissions = [
-            ("assess_location", _("May claim and judge locations")),
-            ("adjudicate", _("May decide between two judgements")),
-            ("refer_to_police", _("May refer to the police and set holds")),
-            ("view_figures", _("May see the hotline's figures")),
+            ("assess_location", _("May claim and assess reported URLs")),
+            ("adjudicate", _("May decide between two assessments")),
         ]
         default_permissions = ()
         indexes = [
@@ -193,7 +191,7 @@ class Location(models.Model):
     def shown(self) -> str:
         """The address as people see it: defanged, never a link."""
         if self.kind == LocationKind.TEXT:
-            return gettext("Words, not an address: open the text to read them")
+            return gettext("Words, not a URL: open the text to read them")
         return defang(self.canonical)
 
     @property

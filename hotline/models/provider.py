@@ -55,8 +55,8 @@ class Provider(models.Model):
         verbose_name_plural = _("providers")
         default_permissions = ()
         permissions = [
-            ("manage_provider", _("May edit providers and propose their addresses")),
-            ("verify_provider", _("May verify an address somebody else proposed")),
+            ("manage_provider", _("May edit providers and propose their abuse contacts")),
+            ("verify_provider", _("May verify an abuse contact somebody else proposed")),
         ]
         ordering = ["name"]
         constraints = [
@@ -105,8 +105,8 @@ class AbuseContact(models.Model):
     objects: ClassVar = AbuseContactQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("provider's address")
-        verbose_name_plural = _("providers' addresses")
+        verbose_name = _("abuse contact")
+        verbose_name_plural = _("abuse contacts")
         default_permissions = ()
         ordering = ["provider", "-proposed_at"]
         constraints = [

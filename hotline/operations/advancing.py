@@ -50,12 +50,10 @@ def advance_report(
 
 def end(report: Report, outcome: Outcome, *, by: User | None, now: datetime) -> None:
     """Close a report with its outcome, and start the clocks of what it named."""
-    to = {Outcome.SPAM: ReportState.SPAM, Outcome.OUT_OF_SCOPE: ReportState.OUT_OF_SCOPE}.get(
-        outcome, ReportState.CLOSED
-    )
+    own = outcome.value in ReportState.values
     REPORT.move(
         report,
-        to,
+        ReportState(outcome.value) if own else ReportState.CLOSED,
         by=by,
         at=now,
         verb="report.closed",

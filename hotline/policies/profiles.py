@@ -48,7 +48,6 @@ class Clocks:
     imminent_first_look_minutes: int
     first_assessment_working_days: int
     claim_minutes: int
-    target_hours: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,6 @@ class Profile:
     notice: NoticeRules
     geo_warn_after_days: int
     geo_stop_forwarding_after_days: int
-    without_hotline: str
     retention_days: RetentionDays
 
     @property
@@ -205,6 +203,5 @@ def _typed(raw: dict[str, Any]) -> Profile:
         notice=NoticeRules(**raw["notice"]),
         geo_warn_after_days=int(geo["warn_after_days"]),
         geo_stop_forwarding_after_days=int(geo["stop_forwarding_after_days"]),
-        without_hotline=str(raw["abroad"]["without_hotline"]),
         retention_days=RetentionDays(**raw["retention_days"]),
     )

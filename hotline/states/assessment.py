@@ -13,10 +13,10 @@ class AssessmentState(TextChoices):
 
     NEW = "new", _("New")
     ENRICHING = "enriching", _("Being looked up")
-    READY = "ready", _("Ready to judge")
+    READY = "ready", _("Ready to assess")
     CLAIMED = "claimed", _("Claimed")
     NOT_ACCESSIBLE = "not_accessible", _("Not accessible")
-    ASSESSED = "assessed", _("Judged")
+    ASSESSED = "assessed", _("Assessed")
 
 
 _CONCLUDED = {"assessed_at", "verdict"}

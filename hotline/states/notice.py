@@ -100,7 +100,7 @@ NOTICE_LEFT = frozenset({NoticeState.SENDING, NoticeState.SENT})
 class Failure(TextChoices):
     """Why a notice could not be sent; a person chooses another way."""
 
-    ADDRESS = "address", _("The abuse address may no longer be used")
+    ADDRESS = "address", _("The abuse contact may no longer be used")
     REFUSED = "refused", _("The provider's mail server refused the mail")
     NOT_TAKEN = "not_taken", _("The mail server did not take it, however often we tried")
     NOT_COMPOSED = "not_composed", _("The mail could not be written")

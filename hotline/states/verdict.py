@@ -10,7 +10,7 @@ class Verdict(TextChoices):
     ILLEGAL = "illegal", _("Illegal")
     HARMFUL = "harmful", _("Harmful, not illegal")
     NOT_ILLEGAL = "not_illegal", _("Not illegal")
-    NOT_ASSESSABLE = "not_assessable", _("Cannot be judged")
+    NOT_ASSESSABLE = "not_assessable", _("Cannot be assessed")
 
 
 class Outcome(TextChoices):
@@ -29,7 +29,7 @@ class Outcome(TextChoices):
 class ClaimEnd(TextChoices):
     """How a claim ended."""
 
-    ASSESSED = "assessed", _("Judged")
+    ASSESSED = "assessed", _("Assessed")
     RELEASED = "released", _("Released")
     LAPSED = "lapsed", _("Lapsed")
 
@@ -46,5 +46,5 @@ class Lookup(TextChoices):
     """What asking for the addresses of a host brought. Silence is a finding of its own."""
 
     FOUND = "found", _("Found")
-    NO_ADDRESS = "no_address", _("The name has no address")
+    NO_ADDRESS = "no_address", _("The name has no IP address")
     NO_ANSWER = "no_answer", _("No answer from the name servers")

@@ -36,8 +36,8 @@ class ProviderTable(tables.Table):
     )
     country = tables.Column(gettext_lazy("Country"))
     state = tables.Column(gettext_lazy("State"))
-    verified = tables.Column(gettext_lazy("Verified addresses"))
-    proposed = tables.Column(gettext_lazy("Waiting addresses"))
+    verified = tables.Column(gettext_lazy("Verified abuse contacts"))
+    proposed = tables.Column(gettext_lazy("Waiting abuse contacts"))
     notices_sent = tables.Column(gettext_lazy("Notices sent"))
     row_heads = True
 
@@ -87,7 +87,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _list(request, form)
     made = add_provider(form.as_provider(), by=person_of(request))
-    messages.success(request, _("Entered. Now propose an address to write to."))
+    messages.success(request, _("Entered. Now propose an abuse contact to write to."))
     return _to(made)
 
 
@@ -134,7 +134,7 @@ def networks(request: HttpRequest, provider_id: int) -> HttpResponse:
     if not form.is_valid():
         return _one(request, found, AbuseContactForm(), form)
     describe_networks(found.pk, **form.cleaned_data, by=person_of(request))
-    messages.success(request, _("Kept. The evidence of an address is compared with them."))
+    messages.success(request, _("Kept. The evidence of a URL is compared with them."))
     return _to(found)
 
 

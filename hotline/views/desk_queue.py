@@ -32,7 +32,7 @@ class Row:
     address: str
     more: int
     total: int
-    judged: int
+    assessed: int
     claim: Claim | None
     is_mine: bool
 
@@ -87,7 +87,7 @@ def _row(report: Any, person: User, now: datetime) -> Row:
         address=locations[0].shown if locations else "",
         more=len(locations) - 1,
         total=len(locations),
-        judged=sum(one.assessment_state in ASSESSMENT_DONE for one in locations),
+        assessed=sum(one.assessment_state in ASSESSMENT_DONE for one in locations),
         claim=claim,
         is_mine=claim is not None and claim.by_id == person.pk,
     )

@@ -59,6 +59,10 @@ def _thank(request: HttpRequest, taken: Taken) -> HttpResponse:
 def status(request: HttpRequest) -> HttpResponse:
     """Receipt in, status out. A receipt nobody has looks the same from outside as one we know."""
     form = StatusForm(request.POST if request.method == "POST" else None)
+    return _say_status(request, form)
+
+
+def _say_status(request: HttpRequest, form: StatusForm) -> HttpResponse:
     context: dict[str, object] = {"form": form}
     if form.is_valid():
         digest = form.cleaned_data["receipt"]

@@ -12,7 +12,7 @@ class ClaimRefused(Refusal):
 
     code = "claim-refused"
     title = _("A colleague is already on it")
-    message = _("Every address of this report that still waits was claimed a moment ago.")
+    message = _("Every URL of this report that still waits was claimed a moment ago.")
 
 
 class NotYourClaim(Refusal):
@@ -20,7 +20,7 @@ class NotYourClaim(Refusal):
 
     code = "not-your-claim"
     title = _("Your claim has ended")
-    message = _("Claim the report again before you judge; a claim lapses without activity.")
+    message = _("Claim the report again before you assess; a claim lapses without activity.")
 
 
 class ContactNeedsClaim(Refusal):
@@ -28,7 +28,7 @@ class ContactNeedsClaim(Refusal):
 
     code = "contact-needs-claim"
     title = _("Only whoever works on the case may open this")
-    message = _("Take the report on first. That you asked is in the history.")
+    message = _("Claim the report first. That you asked is in the history.")
 
 
 class WrongWord(Refusal):
@@ -44,7 +44,7 @@ class ReasonNeeded(Refusal):
 
     code = "reason-needed"
     title = _("A reason is needed")
-    message = _("Say from the list why this address cannot be judged.")
+    message = _("Say from the list why this URL cannot be assessed.")
 
 
 class ReasonNotFitting(Refusal):
@@ -79,7 +79,7 @@ class RealChildNeeded(Refusal):
 
     code = "real-child-needed"
     title = _("Baseline is of a real child")
-    message = _("Baseline is of a real child. What a machine made is judged by national law.")
+    message = _("Baseline is of a real child. What a machine made is assessed by national law.")
 
 
 class ArticleNeeded(Refusal):
@@ -103,15 +103,15 @@ class ColleagueIsOnIt(Refusal):
 
     code = "colleague-is-on-it"
     title = _("A colleague is on it")
-    message = _("A colleague has claimed it. Ask them, or wait until they give it back.")
+    message = _("A colleague has claimed it. Ask them, or wait until they release it.")
 
 
 class NothingToCorrect(Refusal):
     """Correcting where no judgement stands."""
 
     code = "nothing-to-correct"
-    title = _("No judgement stands here")
-    message = _("It waits to be judged already; there is nothing to correct.")
+    title = _("No assessment stands here")
+    message = _("It waits to be assessed already; there is nothing to correct.")
 
 
 class ReportEnded(Refusal):
@@ -127,7 +127,7 @@ class NotReadyToClose(Refusal):
 
     code = "not-ready-to-close"
     title = _("Something is left to do")
-    message = _("An address still waits to be judged, notified or forwarded.")
+    message = _("A URL still waits to be assessed, notified or forwarded.")
 
 
 class CountryNotKnown(Refusal):
@@ -135,7 +135,7 @@ class CountryNotKnown(Refusal):
 
     code = "country-not-known"
     title = _("The hosting country is not settled")
-    message = _("Decide the country first; the evidence is shown beside the address.")
+    message = _("Decide the country first; the evidence is shown beside the URL.")
 
 
 class NoSuchCountry(Refusal):
@@ -151,8 +151,8 @@ class NoticeNotDue(Refusal):
     """A notice for an address that has no need of one."""
 
     code = "notice-not-due"
-    title = _("No notice for this address")
-    message = _("Only what was judged illegal, is hosted at home and is not notified yet.")
+    title = _("No notice for this URL")
+    message = _("Only what was assessed as illegal, is hosted at home and is not notified yet.")
 
 
 class NoticeHasLeft(Refusal):
@@ -168,7 +168,7 @@ class NoticeFailed(Refusal):
 
     code = "notice-failed"
     title = _("This notice could not be sent")
-    message = _("Try it again, choose another address, or take the address out of it.")
+    message = _("Try it again, choose another abuse contact, or take the URL out of it.")
 
 
 class NoticeNotFailed(Refusal):
@@ -185,8 +185,8 @@ class NoticeUnderWay(Refusal):
     code = "notice-under-way"
     title = _("Somebody is being told because of this country")
     message = _(
-        "While a notice or a hand-over rests on the country, it stays. Take the address out "
-        "of a notice that has not left, then decide the country again."
+        "While a notice or a hand-over rests on the country, it stays. Take the URL out of a "
+        "notice that has not left, then decide the country again."
     )
 
 
@@ -205,7 +205,7 @@ class ConfirmationNeeded(Refusal):
     code = "confirmation-needed"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     title = _("This provider is in another country")
-    message = _("Confirm that you checked that it hosts this address.")
+    message = _("Confirm that you checked that it hosts this URL.")
 
 
 class NoticeNotOurs(Refusal):
@@ -228,8 +228,8 @@ class AbuseContactNotVerified(Refusal):
     """The provider's address was not looked at by a second person."""
 
     code = "abuse-contact-not-verified"
-    title = _("This address was not verified")
-    message = _("A second person has to verify a provider's address before its first use.")
+    title = _("This abuse contact was not verified")
+    message = _("A second person has to verify a provider's abuse contact before its first use.")
 
 
 class SecondPersonNeeded(Refusal):
@@ -237,7 +237,7 @@ class SecondPersonNeeded(Refusal):
 
     code = "second-person-needed"
     title = _("A second person is needed")
-    message = _("Somebody other than the one who proposed it has to verify this address.")
+    message = _("Somebody other than the one who proposed it has to verify this abuse contact.")
 
 
 class NoMailbox(Refusal):
@@ -262,8 +262,8 @@ class AbuseContactKnown(Refusal):
     """The same address twice at one provider."""
 
     code = "abuse-contact-known"
-    title = _("This address is already there")
-    message = _("The provider has this address already; it may be waiting to be verified.")
+    title = _("This abuse contact is already there")
+    message = _("The provider has this abuse contact already; it may be waiting to be verified.")
 
 
 class ProviderKnown(Refusal):
@@ -279,7 +279,7 @@ class ForwardNotDue(Refusal):
 
     code = "forward-not-due"
     title = _("Nothing to forward")
-    message = _("Only what was judged illegal, is hosted abroad and is not under way yet.")
+    message = _("Only what was assessed as illegal, is hosted abroad and is not under way yet.")
 
 
 class NotToBeTold(Refusal):

@@ -55,8 +55,8 @@ DUTIES: dict[Role, Duty] = {
     Role.HOTLINE_SUPERVISOR: _duty(
         _("Hotline supervisor"),
         _(
-            "You can do what analysts do, reopen what was closed, and verify the addresses of "
-            "providers before anybody writes to them."
+            "You can do what analysts do, reopen what was closed, and verify the abuse contacts "
+            "of providers before anybody writes to them."
         ),
         "hotline.assess_location",
         "hotline.adjudicate",
@@ -132,23 +132,13 @@ DUTIES: dict[Role, Duty] = {
     ),
 }
 
-OPENS_NOTHING_YET = frozenset(
-    {
-        "helpline.safeguard",
-        "helpline.view_figures",
-        "hotline.refer_to_police",
-        "hotline.view_figures",
-    }
-)
-"""Permissions that no view asks for yet. No role carries them, and `sync` takes them back."""
-
 
 @transaction.atomic
 def sync() -> None:
     """Makes the groups and gives each exactly the permissions of its role.
 
     Editors' rights on pages are Wagtail's own and are kept by the awareness service; this
-    touches only permissions named in some duty, and takes back those that open nothing yet.
+    touches only permissions named in some duty.
     """
     from django.contrib.auth.models import Group, Permission
 
@@ -158,7 +148,7 @@ def sync() -> None:
             "pk", "content_type__app_label", "codename"
         )
     }
-    governed = {known[name] for name in all_permissions() | OPENS_NOTHING_YET if name in known}
+    governed = {known[name] for name in all_permissions() if name in known}
     for role, duty in DUTIES.items():
         group, _made = Group.objects.get_or_create(name=role.value)
         wanted = {known[name] for name in duty.permissions if name in known}

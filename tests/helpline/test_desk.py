@@ -186,7 +186,7 @@ def test_a_supervisor_reads_and_it_is_recorded(signed_in):
 
 def test_whoever_supervises_reaches_every_conversation_by_clicking(signed_in):
     chat, ended = make.make_chat(), make.make_closed(counsellor=make.make_counsellor())
-    lead = make.make_staff("helpline.safeguard", "helpline.supervise")
+    lead = make.make_staff("helpline.supervise")
     browser = signed_in(lead)
     assert 'href="/desk/helpline/conversations/"' in browser.get("/desk/").text
     assert 'href="/desk/helpline/conversations/"' in browser.get("/desk/helpline/").text

@@ -193,7 +193,7 @@ def test_from_claim_to_notice_through_the_pages(client, analyst):
     press(client, "close_report", report)
     report.refresh_from_db()
     assert (report.state, report.outcome) == (ReportState.CLOSED, "action_taken")
-    for words in ("Report received", "Address judged", "Notice sent", "Report closed"):
+    for words in ("Report received", "URL assessed", "Notice sent", "Report closed"):
         assert words in client.get(url("case", report)).text
 
 
@@ -318,7 +318,7 @@ def test_findings_that_do_not_go_together_are_said_on_their_field(
     assert f'id="id_{field}_error"' in page.text
     assert says in page.text
     assert '<option value="female" selected>' in page.text
-    assert "(needed when it cannot be judged)" in page.text
+    assert "(needed when it cannot be assessed)" in page.text
     assert not Assessment.objects.exists()
 
 

@@ -246,7 +246,7 @@ def test_the_desk_leads_from_the_list_to_the_case_and_on(client):
     report = item.location.reports.get()
     listed = client.get(reverse("hotline_desk:failed_notices"))
     assert url("case", report) in listed.text
-    assert "The abuse address may no longer be used" in listed.text
+    assert "The abuse contact may no longer be used" in listed.text
     page = client.get(url("case", report))
     assert "The notice could not be sent" in page.text
     assert url("withdraw_item", report, 1) in page.text
@@ -255,7 +255,7 @@ def test_the_desk_leads_from_the_list_to_the_case_and_on(client):
     assert url("retry_notice", report, 1) not in page.text
     other = make_abuse_contact("Other Hosting")
     page = press(client, "send_to_other_contact", report, 1, abuse_contact=other.pk)
-    assert "goes to the other address now" in page.text
+    assert "goes to the other abuse contact now" in page.text
     assert Notice.objects.get().abuse_contact == other
     assert failed_notices(analyst) == 0
     assert "on its way already" in press(client, "send_now", report, 1).text

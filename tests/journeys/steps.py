@@ -44,10 +44,10 @@ def judge_and_notify(analyst: Page, address: str) -> None:
     """Takes the report on, judges it illegal, and sends the notice at once."""
     analyst.goto(f"/desk/search/?q={address}")
     analyst.locator("main a[href*='/desk/hotline/']").first.click()
-    analyst.get_by_role("button", name="Take it on").click()
+    analyst.get_by_role("button", name="Claim it").click()
     analyst.locator("input[name=classification][value=baseline]").check()
     analyst.locator("select[name=youngest_age]").select_option("7-10")
-    analyst.get_by_role("button", name="Record the judgement").click()
+    analyst.get_by_role("button", name="Record the assessment").click()
     notice = analyst.get_by_role("button", name="Queue the notice")
     until(
         lambda: notice.is_visible() or not analyst.reload(),

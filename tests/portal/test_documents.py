@@ -8,13 +8,20 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from tests.worked_examples import STEP
+
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 IN_CODE = re.compile(r"`([^`\n]+)`")
-FILE = re.compile(r"^[\w.][\w./-]*/[\w./-]*\.(?:py|html|js|css|json|svg|toml|mmdb|md|yml|txt)$")
-CHOSEN_WHILE_RUNNING = ("var/",)
-MADE_BY_WORKED_EXAMPLES = ("blocks/checklist.", "pages/story.py", "awareness/story.html")
-"""Files that CONTRIBUTING tells how to add; tests follow it in copies."""
+ENDINGS = "py|html|js|css|json|svg|toml|mmdb|md|yml|yaml|txt|conf|sh|po|cfg|ini"
+FILE = re.compile(rf"^(?:[\w.-]+/)*[\w.-]+\.(?:{ENDINGS})$")
+FOLDER = re.compile(r"^[a-z][\w.-]*(?:/[\w.-]+)*/$")
+MODULE = re.compile(r"^(?:portal|hotline|helpline|awareness|tests|tools)(?:\.\w+)+$")
+BRACES = re.compile(r"^(.*)\{([\w,]+)\}(.*)$")
+MADE_WHILE_RUNNING = (
+    *("var/", "backups/", "manifest.json"),
+    *("deploy/secrets/", "deploy/tls/", "docker-compose.override.yml"),
+)
 
 
 @cache
@@ -38,8 +45,39 @@ def names_of_tests():
     }
 
 
+@cache
+def folders():
+    return {f"{parent}/" for name in tracked() for parent in Path(name).parents}
+
+
+@cache
+def added_by_worked_examples():
+    """Files that CONTRIBUTING tells how to add; tests follow it in copies."""
+    return {path for path, *_rest in STEP.findall((ROOT / "CONTRIBUTING.md").read_text())}
+
+
 def code_of(document):
-    return IN_CODE.findall(document.read_text())
+    """What stands between backticks; of `a/{b,c}.py` each."""
+    for word in IN_CODE.findall(document.read_text()):
+        found = BRACES.match(word)
+        for part in found[2].split(",") if found else [""]:
+            yield f"{found[1]}{part}{found[3]}" if found else word
+
+
+def ends_one_of(names, word):
+    return any(name == word or name.endswith(f"/{word}") for name in names)
+
+
+def leads_somewhere(dotted):
+    """Whether dots lead to a module, or from the last one to a name that stands in it."""
+    parts = dotted.split(".")
+    for length in range(len(parts), 0, -1):
+        path = "/".join(parts[:length])
+        files = [name for name in tracked() if name == f"{path}.py" or name.startswith(f"{path}/")]
+        if files:
+            texts = [(ROOT / name).read_text() for name in files if name.endswith(".py")]
+            return all(any(rest in text for text in texts) for rest in parts[length:])
+    return False
 
 
 @pytest.fixture(params=DOCUMENTS, ids=lambda path: path.name)
@@ -47,23 +85,26 @@ def document(request):
     return request.param
 
 
-def test_every_file_a_document_names_exists(document):
+def test_every_file_and_folder_a_document_names_exists(document):
     named = {word.partition("::")[0] for word in code_of(document)}
-    missing = {
-        word
-        for word in named
-        if FILE.match(word)
-        and not word.startswith(CHOSEN_WHILE_RUNNING)
-        and not any(made in word for made in MADE_BY_WORKED_EXAMPLES)
-        and not any(known == word or known.endswith(f"/{word}") for known in tracked())
-    }
-    assert missing == set()
+    known = [*tracked(), *added_by_worked_examples()]
+    files = {word for word in named if FILE.match(word)}
+    rooms = {word for word in named if FOLDER.match(word)}
+    missing = {word for word in files if not ends_one_of(known, word)}
+    missing |= {word for word in rooms if not ends_one_of(folders(), word)}
+    assert {word for word in missing if not word.startswith(MADE_WHILE_RUNNING)} == set()
+
+
+def test_every_module_a_document_names_exists(document):
+    dotted = {word for word in code_of(document) if MODULE.match(word)}
+    assert {word for word in dotted if not leads_somewhere(word)} == set()
 
 
 def test_every_test_a_document_names_exists(document):
     text = document.read_text()
     files = set(re.findall(r"\b(test_\w+\.py)\b", text))
-    assert {name for name in files if not any(each.endswith(name) for each in tracked())} == set()
+    known = [*tracked(), *added_by_worked_examples()]
+    assert {name for name in files if not ends_one_of(known, name)} == set()
     named = {word.rpartition("::")[2] for word in code_of(document)}
     tests = {word for word in named if re.fullmatch(r"test_\w+", word)}
     assert tests - names_of_tests() == set()
@@ -80,6 +121,12 @@ def test_every_command_a_document_names_exists(document):
 def test_every_link_of_a_document_leads_to_a_file(document):
     links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", document.read_text())
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_no_line_of_a_diagram_ends_in_its_middle(document):
+    """Mermaid ends a message at a semicolon and begins a comment or a code at `#`."""
+    diagrams = re.findall(r"```mermaid\n(sequenceDiagram.*?)```", document.read_text(), re.DOTALL)
+    assert [line for each in diagrams for line in each.splitlines() if set(line) & set(";#")] == []
 
 
 def test_what_is_not_built_is_dated_and_linked_from_the_readme():

@@ -98,7 +98,7 @@ def register_provider(worker, second):
     worker.get_by_role("button", name="Enter it").click()
     worker.locator("input[name=email]").fill(ABUSE_DESK)
     worker.locator("input[name=source]").fill("its own page")
-    worker.get_by_role("button", name="Propose the address").click()
+    worker.get_by_role("button", name="Propose the abuse contact").click()
     second.goto(worker.url)
     second.get_by_role("button", name="Verify it").click()
 

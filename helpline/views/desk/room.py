@@ -7,16 +7,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from helpline.forms.desk import WrapUpForm
+from helpline.forms.desk import NoteForm, WrapUpForm
 from helpline.forms.public import SayForm
 from helpline.models import Category, Conversation
 from helpline.models.category import Scheme
 from helpline.models.participant import Side
-from helpline.operations import finishing, matching, presence, saying
+from helpline.operations import finishing, matching, noting, presence, saying
 from helpline.operations.admission import Admission, admit_staff
 from helpline.operations.board import board_of
 from helpline.operations.reading import newest_of
@@ -47,7 +48,11 @@ def room(request: HttpRequest, conversation: UUID) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, admission: Admission, *, refused: SayRefused | None = None
+    request: HttpRequest,
+    admission: Admission,
+    *,
+    refused: SayRefused | None = None,
+    note_form: NoteForm | None = None,
 ) -> HttpResponse:
     person = person_of(request)
     found = Conversation.objects.select_related("visitor", "queue", "assigned_to").get(
@@ -79,10 +84,12 @@ def _show(
         "message_id": uuid4(),
         "follows": (newest_of(admission.participant) if admission.participant else None) or "",
         "limit": MESSAGE_LIMIT_CHARS,
+        "notes": noting.notes_of(found),
+        "note_form": note_form or NoteForm(),
         "refused": refused,
         "refused_text": request.POST.get("text", "") if refused else "",
     }
-    status = refused.status if refused else 200
+    status = refused.status if refused else 422 if note_form else 200
     return TemplateResponse(request, "desk/helpline/room.html", context, status=status)
 
 
@@ -98,6 +105,21 @@ def say(request: HttpRequest, conversation: UUID) -> HttpResponse:
         except SayRefused as refused:
             return _show(request, admission, refused=refused)
     return redirect("helpline_desk:room", conversation)
+
+
+@staff_with(MAY_ANSWER, MAY_SUPERVISE)
+@require_POST
+def note(request: HttpRequest, conversation: UUID) -> HttpResponse:
+    """A note for colleagues; one that cannot be taken comes back with what was typed."""
+    admission = _admission(request, conversation)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return _show(request, admission, note_form=form)
+    told = form.cleaned_data
+    noting.write_note(
+        admission.conversation, told["note"], note_id=told["note_id"], by=person_of(request)
+    )
+    return HttpResponseRedirect(f"{reverse('helpline_desk:room', args=[conversation])}#notes")
 
 
 @staff_with(MAY_ANSWER, MAY_SUPERVISE)

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from helpline.forms.public import SayForm
@@ -15,7 +16,8 @@ from helpline.models.participant import Side
 from helpline.operations import finishing, presence, saying, waiting
 from helpline.operations.reading import newest_of
 from helpline.policies.pacing import MESSAGE_LIMIT_CHARS
-from helpline.states.conversation import IN_QUEUE, OPEN, ConversationState
+from helpline.policies.presence import Shown
+from helpline.states.conversation import CONVERSATION, IN_QUEUE, OPEN, ConversationState
 from helpline.templatetags.helpline_words import speak_to_adults
 from helpline.views.bubbles import EVENT_WORDS, EVENT_WORDS_TO_ADULTS, bubbles_of, last_of
 from helpline.views.public.seat_cookie import delete_seat, participant_in, seated
@@ -61,13 +63,14 @@ def _show(
     view = view_of(conversation)
     adult = _is_adult(request, participant)
     now = timezone.now()
+    standing = _standing(conversation, reading.peer.presence)
     context = {
         "view": view,
         "conversation": conversation,
         "bubbles": bubbles_of(reading, EVENT_WORDS_TO_ADULTS if adult else EVENT_WORDS),
         "events": EVENT_WORDS_TO_ADULTS if adult else EVENT_WORDS,
         "head": reading.messages[-1].seq if reading.messages else 0,
-        "presence": reading.peer.presence,
+        "standing": to_adults(standing) if adult else standing,
         "position": waiting.position_of(conversation, now=now) if view != "over" else None,
         "may_come_back": conversation.state == ConversationState.WRAP_UP,
         "talked": conversation.accepted_at is not None,
@@ -80,6 +83,15 @@ def _show(
     }
     status = refused.status if refused else 200
     return TemplateResponse(request, "helpline/room.html", context, status=status)
+
+
+def _standing(conversation: Conversation, presence: Shown) -> str | Promise:
+    """Where the conversation stands, in the visitor's words."""
+    if conversation.state in IN_QUEUE and conversation.accepted_at is not None:
+        return _("We look for someone for you.")
+    if conversation.state == ConversationState.ACTIVE and presence != Shown.HERE:
+        return _("The counsellor is away for a moment.")
+    return CONVERSATION.public(conversation) or ""
 
 
 def _is_adult(request: HttpRequest, participant: Participant) -> bool:

@@ -1,4 +1,4 @@
-"""Actions on one address that lead to its assessment: look, stop looking, judge, judge again."""
+"""Actions on one URL until an assessment stands, and the one that puts it in question."""
 
 from datetime import datetime
 from typing import Any
@@ -25,10 +25,10 @@ def viewing_since(subject: CaseAt) -> datetime | None:
 
 
 class AssessmentAction(ItemAction):
-    """What whoever holds the claim does until a judgement stands."""
+    """What whoever holds the claim does until an assessment stands."""
 
     def is_due(self, subject: CaseAt) -> bool:
-        """On an address of one's own that is not judged yet."""
+        """On a URL of one's own that is not assessed yet."""
         return subject.item.is_mine and not subject.item.is_assessed
 
 
@@ -67,20 +67,20 @@ class EndViewing(AssessmentAction):
     def hint(self, subject: CaseAt) -> Words:
         """Since when."""
         moment = date_format(localtime(viewing_since(subject)), "TIME_FORMAT")
-        said = _("Looking since %(moment)s. Recording the judgement ends it too.")
+        said = _("Looking since %(moment)s. Recording the assessment ends it too.")
         return said % {"moment": moment}
 
 
 @CASE.add
 class Assess(AssessmentAction):
-    """Record a judgement; the next address that waits comes up by itself."""
+    """Record an assessment; the next URL that waits comes up by itself."""
 
     place = Place.ASSESSMENT
-    label = _("Record the judgement")
+    label = _("Record the assessment")
     button = ""
     icon = "scales"
     template = "desk/hotline/actions/assess.html"
-    history = {"location.assessed": _("Address judged")}
+    history = {"location.assessed": _("URL assessed")}
     answers = (ClaimRefused, NotYourClaim, ReportEnded)
 
     def form(self, subject: CaseAt, data: Any = None) -> AssessForm:
@@ -91,7 +91,9 @@ class Assess(AssessmentAction):
         """A claim that lapsed meanwhile is renewed when nobody else has taken it on."""
         claim(subject.case.report.pk, by=by)
         made = assess(self.about(subject), form.as_new_assessment(), by=by)
-        return Done(_("Judged: %(classification)s.") % {"classification": made.classification.name})
+        return Done(
+            _("Assessed: %(classification)s.") % {"classification": made.classification.name}
+        )
 
     def url_after(self, subject: CaseAt) -> str:
         """The case, at what waits next."""
@@ -100,19 +102,19 @@ class Assess(AssessmentAction):
 
 @CASE.add
 class AssessAgain(ItemAction):
-    """Put a judgement in question and judge it again."""
+    """Put an assessment in question and assess it again."""
 
     place = Place.ASSESSED
     permissions = ("hotline.adjudicate",)
-    label = _("Judge it again")
+    label = _("Assess it again")
     icon = "history"
     verb = staticmethod(assess_again)
-    done = _("It is yours to judge again. What had not left was taken back.")
-    history = {"location.assessment_questioned": _("Judgement put in question")}
+    done = _("It is yours to assess again. What had not left was taken back.")
+    history = {"location.assessment_questioned": _("Assessment put in question")}
     beside_a_colleague = True
 
     def is_due(self, subject: CaseAt) -> bool:
-        """Where a judgement stands."""
+        """Where an assessment stands."""
         return subject.item.is_assessed
 
     def hint(self, subject: CaseAt) -> Words:

@@ -87,19 +87,19 @@ class CaseAction(Action[CaseAt]):
 
 
 class ItemAction(CaseAction):
-    """What is done with one address of a case: `verb` is called with its location."""
+    """What is done with one URL of a case: `verb` is called with its location."""
 
-    route = "addresses/<int:number>/"
+    route = "urls/<int:number>/"
 
     def about(self, subject: CaseAt) -> int:
         """Id of the location."""
         return int(subject.item.location.pk)
 
     def url(self, subject: CaseAt) -> str:
-        """Below the address."""
+        """Below the URL."""
         where = [subject.case.report.public_ref, subject.item.number]
         return reverse(f"hotline_desk:{self.name}", args=where)
 
     def url_after(self, subject: CaseAt) -> str:
-        """The case, at this address."""
+        """The case, at this URL."""
         return f"{super().url_after(subject)}?address={subject.item.number}"

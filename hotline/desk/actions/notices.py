@@ -18,7 +18,7 @@ from portal.web.actions import Done
 
 
 class NoticeAction(ItemAction):
-    """What is done with the notice of an address while it stands in one of `states`.
+    """What is done with the notice of a URL while it stands in one of `states`.
 
     `verb` is called with the notice.
     """
@@ -34,11 +34,11 @@ class NoticeAction(ItemAction):
         return NoticeState(found.notice.state) in self.states
 
     def about(self, subject: CaseAt) -> int:
-        """Id of the notice. Raises NoticeHasLeft when the address is in none any more."""
+        """Id of the notice. Raises NoticeHasLeft when the URL is in none any more."""
         return int(self.item(subject).notice_id)
 
     def item(self, subject: CaseAt) -> NoticeItem:
-        """The address's part of the notice. Raises NoticeHasLeft."""
+        """The part of the URL in the notice. Raises NoticeHasLeft."""
         found = subject.item.notice_item
         if found is None or found.state != ItemState.OPEN:
             raise NoticeHasLeft
@@ -53,7 +53,7 @@ class ChooseContact(ItemAction):
     template = "desk/hotline/actions/choose_contact.html"
 
     def form(self, subject: CaseAt, data: Any = None) -> NoticeForm:
-        """Verified addresses, those first to which the evidence points."""
+        """Verified abuse contacts, those first to which the evidence points."""
         return NoticeForm(data, location=subject.item.location)
 
     def said(self, form: Any) -> dict[str, Any]:
@@ -64,7 +64,7 @@ class ChooseContact(ItemAction):
 
 @CASE.add
 class QueueNotice(ChooseContact):
-    """Put the address into a notice."""
+    """Put the URL into a notice."""
 
     place = Place.NEXT_STEP
     label = _("Queue the notice")
@@ -80,19 +80,19 @@ class QueueNotice(ChooseContact):
 
 @CASE.add
 class SendToOtherContact(ChooseContact, NoticeAction):
-    """Send a notice that could not be sent to another address."""
+    """Send a notice that could not be sent to another abuse contact."""
 
     place = Place.OTHER_CONTACT
-    label = _("Write to this address")
+    label = _("Write to this abuse contact")
     verb = staticmethod(send_to_other_contact)
-    done = _("The notice goes to the other address now.")
-    history = {"notice.sent_to_other_contact": _("Notice to be sent to another address")}
+    done = _("The notice goes to the other abuse contact now.")
+    history = {"notice.sent_to_other_contact": _("Notice to be sent to another abuse contact")}
     states = frozenset({NoticeState.FAILED})
 
 
 @CASE.add
 class SendNow(NoticeAction):
-    """Send the notice of this address without waiting for others to join."""
+    """Send the notice of this URL without waiting for others to join."""
 
     label = _("Send it now")
     button = ""
@@ -115,9 +115,9 @@ class SendNow(NoticeAction):
 
 @CASE.add
 class RetryNotice(NoticeAction):
-    """Send a notice that could not be sent to the same address again."""
+    """Send a notice that could not be sent to the same abuse contact again."""
 
-    label = _("Try the same address again")
+    label = _("Try the same abuse contact again")
     icon = "send"
     verb = staticmethod(retry_notice)
     done = _("The notice goes out again now.")
@@ -125,19 +125,19 @@ class RetryNotice(NoticeAction):
     states = frozenset({NoticeState.FAILED})
 
     def is_due(self, subject: CaseAt) -> bool:
-        """Unless the address was at fault."""
+        """Unless the abuse contact was at fault."""
         return super().is_due(subject) and self.item(subject).notice.failure != Failure.ADDRESS
 
 
 @CASE.add
 class WithdrawItem(NoticeAction):
-    """Take the address out of a notice that has not left, or could not be sent."""
+    """Take the URL out of a notice that has not left, or could not be sent."""
 
     label = _("Take it out")
     verb = staticmethod(withdraw_item)
     done = _("Taken out of the notice.")
     history = {
-        "notice.item_withdrawn": _("Address taken out of the notice"),
+        "notice.item_withdrawn": _("URL taken out of the notice"),
         "notice.cancelled": _("Notice cancelled: nothing was left in it"),
     }
     states = frozenset({NoticeState.QUEUED, NoticeState.FAILED})

@@ -12,17 +12,17 @@ from hotline.operations.closing import close_report, reopen_report, set_aside
 
 @CASE.add
 class Claim(CaseAction):
-    """Take the report on, and every address of it that nobody is on."""
+    """Claim the report and every URL of it that nobody is on."""
 
-    label = _("Take it on")
+    label = _("Claim it")
     button = ""
     icon = "person"
     key = "a"
     verb = staticmethod(claim)
     done = _("It is yours. The claim lasts as long as you work on it.")
     history = {
-        "report.accepted": _("Report taken on"),
-        "location.claimed": _("Address claimed"),
+        "report.accepted": _("Report claimed"),
+        "location.claimed": _("URL claimed"),
     }
     beside_a_colleague = True
 
@@ -52,12 +52,12 @@ class CloseReport(CaseAction):
 class Release(CaseAction):
     """Release one's own claims."""
 
-    label = _("Give it back")
+    label = _("Release it")
     icon = "reply"
     key = "b"
     verb = staticmethod(release)
-    done = _("Given back. A colleague can take it on now.")
-    history = {"location.released": _("Address given back")}
+    done = _("Released. A colleague can claim it now.")
+    history = {"location.released": _("URL released")}
 
     def is_due(self, subject: CaseAt) -> bool:
         """While one holds a claim."""
@@ -72,10 +72,10 @@ class ReopenReport(CaseAction):
     label = _("Open it again")
     icon = "history"
     verb = staticmethod(reopen_report)
-    done = _("Reopened. What was not illegal waits to be judged again.")
+    done = _("Reopened. What was not illegal waits to be assessed again.")
     history = {
         "report.reopened": _("Report reopened"),
-        "location.reopened": _("Address to be judged again"),
+        "location.reopened": _("URL to be assessed again"),
     }
     for_ended = True
     beside_a_colleague = True
@@ -83,7 +83,7 @@ class ReopenReport(CaseAction):
 
 @CASE.add
 class SetAside(CaseAction):
-    """End a report without a judgement."""
+    """End a report without an assessment."""
 
     label = _("End the report")
     button = "danger"
@@ -93,7 +93,7 @@ class SetAside(CaseAction):
     history = {"report.closed": _("Report closed")}
 
     def is_due(self, subject: CaseAt) -> bool:
-        """Before anything was judged or told."""
+        """Before anything was assessed or told."""
         return subject.case.may_set_aside
 
     def form(self, subject: CaseAt, data: Any = None) -> SetAsideForm:

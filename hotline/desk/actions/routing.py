@@ -1,4 +1,4 @@
-"""Actions on one address after its assessment: its country, a partner, what was done by hand."""
+"""Actions on one URL after its assessment: its country, a partner, what was done by hand."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ class DecideCountry(ItemAction):
 
 @CASE.add
 class QueueForward(ItemAction):
-    """Let the address wait for the partner."""
+    """Let the URL wait for the partner."""
 
     place = Place.NEXT_STEP
     label = _("Put it on the list")

@@ -1,8 +1,6 @@
 """CONTRIBUTING.md tells how to add a job. It is followed here, with copies of the files named."""
 
 import importlib.util
-import re
-import textwrap
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,25 +12,20 @@ from portal.audit.models import Entry
 from portal.database.clock import database_now
 from portal.jobs import registry
 from portal.jobs.testing import run_due
-
-ROOT = Path(__file__).resolve().parents[3]
-STEP = re.compile(r"^ *`([\w./-]+)`\n\n( *)```\w+\n(.*?)\n\2```", re.DOTALL | re.MULTILINE)
-"""A file named on a line of its own, and what is added to it."""
+from tests.worked_examples import ROOT, steps
 
 
 @pytest.fixture
 def followed(tmp_path, monkeypatch):
     """The modules of the example's steps, with what each adds at its end."""
     monkeypatch.setattr(registry, "_kinds", {})  # the copies register their kinds, too
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    section = text.split("\n## A worked example: a new job\n")[1].split("\n## ")[0]
-    steps = [(path, textwrap.dedent(added)) for path, _indent, added in STEP.findall(section)]
-    return {path: load(tmp_path, path, added) for path, added in steps}
+    example = steps("A worked example: a new job")
+    return {step.path: load(tmp_path, step) for step in example}
 
 
-def load(folder, path, added):
-    file = folder / Path(path).name
-    file.write_text((ROOT / path).read_text(encoding="utf-8") + "\n\n" + added, encoding="utf-8")
+def load(folder, step):
+    file = folder / Path(step.path).name
+    file.write_text(step.on((ROOT / step.path).read_text(encoding="utf-8")), encoding="utf-8")
     spec = importlib.util.spec_from_file_location(f"copy_of_{file.stem}", file)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)

@@ -1,0 +1,74 @@
+"""Notes of staff on a conversation, in a stream that no visitor's reading touches."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from helpline.models import Conversation, StaffNote
+from helpline.operations import moves
+from helpline.policies.texts import cleaned
+from helpline.words.errors_desk import ConversationErased
+from portal.accounts.models import User
+from portal.audit.log import record
+from portal.database.clock import database_now
+from portal.privacy.sealing import Unreadable, seal, unseal
+
+
+@dataclass(frozen=True, slots=True)
+class ShownNote:
+    """A note as staff read it; an erased one is empty."""
+
+    number: int
+    author: str
+    at: datetime
+    body: str
+
+
+@transaction.atomic
+def write_note(conversation_id: UUID, text: str, *, note_id: UUID, by: User) -> StaffNote:
+    """Adds a note for colleagues. The same `note_id` again is the same note.
+
+    Raises Conversation.DoesNotExist for one that `by` may not see, ConversationErased when its
+    texts are gone.
+    """
+    conversation = moves.locked(Conversation.objects.visible_to(by).get(pk=conversation_id).pk)
+    written: StaffNote | None = conversation.staff_notes.filter(pk=note_id).first()
+    if written is not None:
+        return written
+    newest = conversation.staff_notes.aggregate(newest=Max("seq"))["newest"] or 0
+    place = StaffNote.associated_data(note_id)
+    try:
+        body = seal(cleaned(text), key=conversation.key, place=place)
+    except Unreadable as gone:
+        raise ConversationErased from gone
+    note: StaffNote = StaffNote.objects.create(
+        id=note_id,
+        conversation=conversation,
+        seq=newest + 1,
+        author=by,
+        body=body,
+        created_at=database_now(),
+    )
+    record("note.written", by=by, about=conversation, number=note.seq)
+    return note
+
+
+def notes_of(conversation: Conversation) -> list[ShownNote]:
+    """Every note in order, for staff who may see the conversation."""
+    rows = conversation.staff_notes.select_related("author").order_by("seq")
+    return [
+        ShownNote(row.seq, str(row.author), row.created_at, _text_of(row, conversation))
+        for row in rows
+    ]
+
+
+def _text_of(note: StaffNote, conversation: Conversation) -> str:
+    if note.body is None:
+        return ""
+    try:
+        return unseal(note.body, key=conversation.key, place=StaffNote.associated_data(note.pk))
+    except Unreadable:
+        return ""
