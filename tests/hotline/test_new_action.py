@@ -16,7 +16,9 @@ def test_a_new_action(tmp_path):
     for step in (verb, action, test):
         copy.follow(step)
     assert "no issues" in copy.run("manage.py", "check")
-    said = copy.pytest(test.path, *ASKED_OF_EVERY_ACTION, "-k", "look or new_report", database="new_action")
+    said = copy.pytest(
+        test.path, *ASKED_OF_EVERY_ACTION, "-k", "look or new_report", database="new_action"
+    )
     assert re.search(r"^\d+ passed", said, re.MULTILINE), said
 
 
