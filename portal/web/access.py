@@ -18,7 +18,8 @@ from django.utils.http import urlencode
 
 from portal.accounts.mfa import SET_UP_PATH, has_completed, must_set_up
 from portal.accounts.models import User
-from portal.web.refusals import NotAllowed, SecondFactorNeeded, SignInNeeded, wants_json
+from portal.web.errors import wants_json
+from portal.web.refusals import NotAllowed, SecondFactorNeeded, SignInNeeded
 
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
 
