@@ -1,36 +1,13 @@
 """The same page in the other languages, for the language switch and `hreflang`."""
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language_info
 
-
-@dataclass(frozen=True)
-class Alternate:
-    """One language of the switch. `real` is true when the page exists in that language."""
-
-    code: str
-    url: str
-    current: bool
-    real: bool
-
-    @property
-    def name(self) -> str:
-        """The language in its own words."""
-        return str(get_language_info(self.code)["name_local"])
-
-    @property
-    def rtl(self) -> bool:
-        return bool(get_language_info(self.code)["bidi"])
-
-    @property
-    def absolute_url(self) -> str:
-        return f"{settings.SITE_ORIGIN}{self.url}"
+from awareness.models.language_fallback import Alternate
 
 
 def alternates_of(request: HttpRequest, active: str) -> list[Alternate]:
@@ -51,8 +28,7 @@ def _page_before(request: HttpRequest) -> str:
 
 
 def _alternate(here: str, code: str, active: str) -> Alternate:
-    if code == active and here.startswith(f"/{code}/"):
-        return Alternate(code, here, current=True, real=True)
-    there = translate_url(here, code)
-    exists = there != here
-    return Alternate(code, there if exists else f"/{code}/", current=code == active, real=exists)
+    there = here if code == active and here.startswith(f"/{code}/") else translate_url(here, code)
+    real = there.startswith(f"/{code}/")
+    url = there if real else f"/{code}/"
+    return Alternate(code, url, f"{settings.SITE_ORIGIN}{url}", real, code == active)
