@@ -1,4 +1,4 @@
-"""An analyst assesses a location by the vocabulary, the law profile and their own eyes."""
+"""An analyst judges a location by the vocabulary, the law profile and their own eyes."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -59,7 +59,7 @@ class NewAssessment:
 
 @transaction.atomic
 def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
-    """Assess a location one has claimed. Old assessments stay; this one says what it replaces.
+    """Judge a location one has claimed. Old judgements stay; this one says what it replaces.
 
     "Undetermined" is recorded and leaves the location for somebody else. Raises NotYourClaim,
     WrongWord, and the refusals of `hotline.policies.combinations`.
@@ -87,7 +87,7 @@ def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
 
 
 def by_law(location: Location, new: NewAssessment) -> NewAssessment:
-    """The assessment with the article it rests on; none where nothing is illegal."""
+    """The judgement with the article it rests on; none where nothing is illegal."""
     if new.classification not in ILLEGAL:
         return replace(new, article="")
     if new.article:
@@ -155,7 +155,7 @@ def _record(
 
 
 def _round(before: Assessment | None, by: User) -> Round:
-    """A supervisor who replaces the assessment of somebody else decides between the two."""
+    """A supervisor who replaces the judgement of somebody else decides between the two."""
     concluded = before is not None and VERDICT_OF[before.classification.code] is not None
     other = before is not None and before.assessor_id != by.pk
     decides = concluded and other and by.has_perm("hotline.adjudicate")

@@ -211,7 +211,7 @@ EXCHANGE_OPEN = frozenset(
     }
 )
 NOTICE_UNDER_WAY = frozenset({RemovalState.NOTICE_QUEUED, RemovalState.NOTICE_FAILED})
-"""The URL is in a notice that has not left."""
+"""The address is in a notice that has not left."""
 FORWARD = Lifecycle(
     "forward",
     "hotline.Forward",
