@@ -59,6 +59,15 @@ TYPED = {
 """What is chosen in forms, one walk for each."""
 
 
+def first_choices(form):
+    """What stands first in every list of a form."""
+    fields = form.fields.items() if form else ()
+    lists = {
+        name: [code for code, _label in getattr(field, "choices", [])] for name, field in fields
+    }
+    return {name: codes[0] for name, codes in lists.items() if codes}
+
+
 class Walker:
     """Presses every button that is offered to a supervisor, and remembers where it has been.
 
@@ -133,7 +142,7 @@ class Walker:
     def press(self, action, said):
         """What the view does. Every line it leaves in the history is a sentence."""
         subject, newest = self.opened(), Entry.objects.latest("id").pk
-        form = action.form(subject, said)
+        form = action.form(subject, first_choices(action.form(subject)) | said)
         assert form is None or form.is_valid(), form.errors
         action.act(subject, by=self.person, form=form)
         for entry in Entry.objects.filter(id__gt=newest):
