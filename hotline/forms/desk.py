@@ -74,7 +74,7 @@ class CountryField(forms.CharField):
 
 
 class AssessForm(forms.Form):
-    """One judgement of one address."""
+    """One assessment of one URL."""
 
     classification = forms.ChoiceField(label=_("Classification"), widget=forms.RadioSelect)
     article = forms.ChoiceField(label=_("Law it breaks"), required=False)
@@ -180,10 +180,11 @@ class ReadForm(forms.Form):
 
 
 class SetAsideForm(forms.Form):
-    """How a report ends without being judged."""
+    """How a report ends without being assessed."""
 
-    outcome = forms.ChoiceField(
+    outcome = forms.TypedChoiceField(
         label=_("Set aside as"),
+        coerce=Outcome,
         choices=[
             (Outcome.OUT_OF_SCOPE, Outcome.OUT_OF_SCOPE.label),
             (Outcome.SPAM, Outcome.SPAM.label),
@@ -192,7 +193,7 @@ class SetAsideForm(forms.Form):
 
 
 class NoticeForm(forms.Form):
-    """Whom to write to: verified addresses, those first to which the evidence points."""
+    """Whom to write to: verified abuse contacts, those first to which the evidence points."""
 
     abuse_contact = forms.TypedChoiceField(label=_("Whom to write to"), coerce=int)
     reason = forms.CharField(
@@ -316,7 +317,7 @@ class ProviderForm(NetworksForm):
 
 
 class AbuseContactForm(forms.Form):
-    """An abuse address and where it was found."""
+    """An abuse contact and where it was found."""
 
     email = forms.EmailField(label=_("Abuse contact"))
     source = forms.CharField(
