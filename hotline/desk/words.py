@@ -11,7 +11,6 @@ from hotline.policies.next_step import Step
 from hotline.states import (
     ASSESSMENT,
     EXCHANGE,
-    FORWARD,
     POLICE,
     PROVIDER,
     REMOVAL,
@@ -86,7 +85,7 @@ def words_of(verb: str) -> Words:
     if verb in VERBS:
         return VERBS[verb]
     life, _dot, state = verb.rpartition(".")
-    for each in (REMOVAL, EXCHANGE, POLICE, ASSESSMENT, FORWARD, PROVIDER):
+    for each in (REMOVAL, EXCHANGE, POLICE, ASSESSMENT, PROVIDER):
         if each.name == life and state in each.states:
             return str(each.states(state).label)
     return verb

@@ -15,12 +15,11 @@ from hotline.models import Location, Report
 from hotline.operations import moving
 from hotline.operations.advancing import advance_report, end, outcome_of
 from hotline.operations.claims import lock_case
+from hotline.operations.tasks import open_task
 from hotline.policies.next_step import may_close
 from hotline.states import (
-    ASSESSMENT,
     ASSESSMENT_DONE,
     REPORT,
-    AssessmentState,
     ReportState,
     Verdict,
 )
@@ -65,9 +64,7 @@ def look_again_where_old(locations: Iterable[Location], *, now: datetime) -> Non
     for location in locations:
         harmless = _is_assessed(location) and location.verdict != Verdict.ILLEGAL
         if harmless and location.assessed_at is not None and location.assessed_at < since:
-            ASSESSMENT.move(
-                location, AssessmentState.READY, by=None, at=now, verb="location.reopened"
-            )
+            open_task(location, by=None, at=now, verb="location.reopened")
 
 
 def _is_assessed(location: Location) -> bool:

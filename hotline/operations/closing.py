@@ -9,16 +9,15 @@ from hotline.models import Claim, Location, Report, ReporterContact
 from hotline.operations import moving
 from hotline.operations.advancing import end, outcome_of
 from hotline.operations.claims import end_claim, lock_case, must_not_be_a_colleagues
+from hotline.operations.tasks import open_task
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
 from hotline.policies.clocks import first_look_due_at
 from hotline.policies.next_step import may_close
 from hotline.states import (
-    ASSESSMENT,
     ASSESSMENT_DONE,
     REPORT,
     REPORT_ENDED,
-    AssessmentState,
     ClaimEnd,
     Outcome,
     ReportState,
@@ -109,9 +108,7 @@ def reopen_report(report_id: int, *, by: User) -> Report:
     report.save(update_fields=["first_look_due_at", "forget_at"])
     for location in locations:
         if location.assessment_state in ASSESSMENT_DONE and location.verdict != Verdict.ILLEGAL:
-            ASSESSMENT.move(
-                location, AssessmentState.READY, by=by, at=now, verb="location.reopened"
-            )
+            open_task(location, by=by, at=now, verb="location.reopened")
     return report
 
 

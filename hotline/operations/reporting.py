@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from hotline.models import (
     CONTACT_PLACE,
     NARRATIVE_PLACE,
     AgeBand,
+    AssessmentTask,
     Category,
     Channel,
     Location,
@@ -173,8 +174,17 @@ def meet(
         [_location(unique[digest], digest, now) for digest in sorted(unique)],
         ignore_conflicts=True,
     )
+    waited_for = Exists(AssessmentTask.objects.filter(location=OuterRef("pk")))
     found = Location.objects.filter(canonical_sha256__in=list(unique)).lock_in_order()
-    meeting = {bytes(location.canonical_sha256): location for location in found}
+    meeting = {
+        bytes(location.canonical_sha256): location
+        for location in found.annotate(has_task=waited_for)
+    }
+    AssessmentTask.objects.bulk_create(
+        AssessmentTask(location=location, state=location.assessment_state, began_at=now)
+        for location in meeting.values()
+        if not location.has_task
+    )
     Location.objects.filter(pk__in=[location.pk for location in meeting.values()]).update(
         report_count=F("report_count") + 1,
         reporter_count=F("reporter_count") + int(by_person),

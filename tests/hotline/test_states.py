@@ -8,7 +8,6 @@ from hotline.states import (
     ASSESSMENT,
     ASSESSMENT_DONE,
     EXCHANGE,
-    FORWARD,
     NOTICE,
     NOTICE_ITEM,
     POLICE,
@@ -17,7 +16,6 @@ from hotline.states import (
     REPORT,
     REPORT_ENDED,
     AbuseContactState,
-    AssessmentState,
     ItemState,
     NoticeState,
     PoliceState,
@@ -30,16 +28,16 @@ LIVES = (
     POLICE,
     REMOVAL,
     EXCHANGE,
-    FORWARD,
     NOTICE,
     NOTICE_ITEM,
     PROVIDER,
     ABUSE_CONTACT,
 )
-ON_A_CASE = (ASSESSMENT, POLICE, REMOVAL, EXCHANGE, FORWARD)
+ON_A_CASE = (ASSESSMENT, POLICE, REMOVAL, EXCHANGE)
 
 
 ENDS = {
+    ASSESSMENT: ASSESSMENT_DONE,
     POLICE: {PoliceState.CLOSED},
     ABUSE_CONTACT: {AbuseContactState.RETIRED},
     NOTICE: {NoticeState.SENT, NoticeState.CANCELLED},
@@ -60,11 +58,6 @@ def test_only_the_named_ends_lead_nowhere(life):
 @EVERY
 def test_nothing_follows_itself(life):
     assert not any(state in life.then(state) for state in life.states)
-
-
-def test_a_verdict_of_the_past_is_reopened_only_through_ready():
-    for done in ASSESSMENT_DONE:
-        assert ASSESSMENT.then(done) == {AssessmentState.READY}
 
 
 def test_a_notice_that_was_sent_is_never_sent_again():
