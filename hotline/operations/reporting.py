@@ -66,7 +66,7 @@ class Taken:
 def take_report(statement: Statement, *, token: str, now: datetime | None = None) -> Taken:
     """Take a report, exactly once for each form token, however often and at once it comes.
 
-    Raises NoAddress when nothing is named. Never refuses for our own reasons: with nobody
+    Raises NoUrl when nothing is named. Never refuses for our own reasons: with nobody
     configured the report waits.
     """
     if not statement.urls:

@@ -18,6 +18,8 @@ FILE = re.compile(rf"^(?:[\w.-]+/)*[\w.-]+\.(?:{ENDINGS})$")
 FOLDER = re.compile(r"^[a-z][\w.-]*(?:/[\w.-]+)*/$")
 MODULE = re.compile(r"^(?:portal|hotline|helpline|awareness|tests|tools)(?:\.\w+)+$")
 BRACES = re.compile(r"^(.*)\{([\w,]+)\}(.*)$")
+NO_PROTECTION = ("**Not protected**", "Input comes from", "Sign-in while Redis is down")
+"""What the threat model tells without a proof: gaps, who sends what, and what allauth does."""
 MADE_WHILE_RUNNING = (
     *("var/", "backups/", "manifest.json"),
     *("deploy/secrets/", "deploy/tls/", "docker-compose.override.yml"),
@@ -121,6 +123,19 @@ def test_every_command_a_document_names_exists(document):
 def test_every_link_of_a_document_leads_to_a_file(document):
     links = re.findall(r"\]\((?!https?:|mailto:|#)([^)#]+)", document.read_text())
     assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_every_protection_names_its_proof():
+    part = (ROOT / "THREAT_MODEL.md").read_text().split("\n## Protections, by part\n")[1]
+    lines = re.split(r"\n(?:\n|- |#)", part)
+    said = [line for line in lines if len(line) > 100 and not line.startswith(NO_PROTECTION)]
+    assert [line for line in said if "test_" not in line and "tests/" not in line] == []
+
+
+def test_no_line_of_a_diagram_ends_in_its_middle(document):
+    """Mermaid ends a message at a semicolon and begins a comment or a code at `#`."""
+    diagrams = re.findall(r"```mermaid\n(sequenceDiagram.*?)```", document.read_text(), re.DOTALL)
+    assert [line for each in diagrams for line in each.splitlines() if set(line) & set(";#")] == []
 
 
 def test_what_is_not_built_is_dated_and_linked_from_the_readme():
