@@ -134,7 +134,7 @@ class Story:
 
     @property
     def items(self) -> list[Location]:
-        """The addresses of the report, in their order."""
+        """The URLs of the report, in their order."""
         named = self.report.submissions.select_related("location")
         return [one.location for one in named]
 
@@ -156,7 +156,7 @@ class Story:
         verbs[name](*more)
 
     def observe(self) -> None:
-        """Look every address up."""
+        """Look every URL up."""
         for location in self.items:
             observe_hosting(location.pk)
 
@@ -166,14 +166,14 @@ class Story:
         claim(self.report.pk, by=self.by)
 
     def judge(self, classification: str, number: str = "1") -> None:
-        """Judge one address."""
+        """Assess one URL."""
         reason = "content_not_found" if classification in NEEDS_REASON else ""
         age = "7-10" if classification == "baseline" else "unknown"
         new = NewAssessment(classification, reason=reason, youngest_age=age, confidence=3)
         assess(self.items[int(number) - 1].pk, new, by=self.by)
 
     def notify(self, provider: str) -> None:
-        """Queue a notice to a provider's verified address."""
+        """Queue a notice to a provider's verified abuse contact."""
         name = {"northlight": "Northlight Data"}.get(provider, "Harbour Hosting")
         contact = Provider.objects.get(name=name).abuse_contacts.get()
         queue_notice(self.items[0].pk, contact.pk, by=self.by)
@@ -207,7 +207,7 @@ class Story:
         self.closes = True
 
     def aside(self, outcome: str) -> None:
-        """End it without a judgement."""
+        """End it without an assessment."""
         set_aside(self.report.pk, Outcome(outcome), by=self.by)
 
     def reopen(self) -> None:

@@ -24,7 +24,7 @@ from portal.jobs import outbox
 def retry_notice(notice_id: int, *, by: User) -> Notice:
     """Send it again to the same address, as the same letter.
 
-    Raises NoticeNotFailed, and AddressNotVerified when that address may not be used.
+    Raises NoticeNotFailed, and AbuseContactNotVerified when that address may not be used.
     """
     notice = _failed(notice_id, by)
     if not still_usable(notice):
@@ -39,7 +39,7 @@ def send_to_other_contact(
 ) -> Notice:
     """Send it to another address, of this provider or of another, as a new letter.
 
-    Raises NoticeNotFailed, AddressNotVerified, and WhyThisProvider and ConfirmationNeeded
+    Raises NoticeNotFailed, AbuseContactNotVerified, and WhyThisProvider and ConfirmationNeeded
     where the evidence of any address in it speaks against the provider.
     """
     locations = lock_locations(notice_id)

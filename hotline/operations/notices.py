@@ -74,7 +74,7 @@ def queue_notice(
 
     Notices are grouped per provider for `notice.group_minutes` of the profile. Repeating it
     gives the item that is already there. `reason`, and for a provider elsewhere `confirmed`,
-    are asked for where the evidence speaks against the provider. Raises AddressNotVerified,
+    are asked for where the evidence speaks against the provider. Raises AbuseContactNotVerified,
     ColleagueIsOnIt, ConfirmationNeeded, CountryNotKnown, NoticeNotDue, NoticeNotOurs,
     PoliceFirst, WhyThisProvider.
     """
@@ -99,7 +99,7 @@ def queue_notice(
 
 
 def usable_abuse_contact(contact_id: int) -> AbuseContact:
-    """The address, locked, if it may be written to. Raises AddressNotVerified."""
+    """The address, locked, if it may be written to. Raises AbuseContactNotVerified."""
     abuse_contact: AbuseContact | None = (
         AbuseContact.objects.select_for_update(of=("self",))
         .select_related("provider")
@@ -180,7 +180,7 @@ def send_now(notice_id: int, *, by: User) -> bool:
     """Do not wait for others to join: the notice goes out at once.
 
     Returns False when it is about to leave anyway. Raises NoticeHasLeft, NoticeFailed, and
-    AddressNotVerified when its address may no longer be used.
+    AbuseContactNotVerified when its address may no longer be used.
     """
     notice: Notice = (
         Notice.objects.select_for_update(of=("self",))

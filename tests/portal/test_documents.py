@@ -1,11 +1,14 @@
 """What the documents name exists: files, tests, commands, targets of make, links."""
 
+import builtins
 import re
 import subprocess
 from functools import cache
 from pathlib import Path
 
 import pytest
+from django import db
+from django.core import exceptions
 from django.core.management import get_commands
 
 from tests.worked_examples import STEP
@@ -18,6 +21,7 @@ FILE = re.compile(rf"^(?:[\w.-]+/)*[\w.-]+\.(?:{ENDINGS})$")
 FOLDER = re.compile(r"^[a-z][\w.-]*(?:/[\w.-]+)*/$")
 MODULE = re.compile(r"^(?:portal|hotline|helpline|awareness|tests|tools)(?:\.\w+)+$")
 BRACES = re.compile(r"^(.*)\{([\w,]+)\}(.*)$")
+KNOWN_ERRORS = {*dir(builtins), *dir(exceptions), *dir(db)}
 NO_PROTECTION = ("**Not protected**", "Input comes from", "Sign-in while Redis is down")
 """What the threat model tells without a proof: gaps, who sends what, and what allauth does."""
 MADE_WHILE_RUNNING = (
@@ -142,3 +146,17 @@ def test_what_is_not_built_is_dated_and_linked_from_the_readme():
     page = (ROOT / "docs" / "not-built-yet.md").read_text()
     assert re.search(r"^As of \d{1,2} \w+ 20\d\d\.", page, re.MULTILINE)
     assert "(docs/not-built-yet.md)" in (ROOT / "README.md").read_text()
+
+
+@pytest.mark.parametrize("package", ["portal", "hotline", "helpline", "awareness"])
+def test_every_error_a_docstring_promises_exists(package):
+    texts = {name: (ROOT / name).read_text() for name in tracked() if name.endswith(".py")}
+    classes = {name for text in texts.values() for name in re.findall(r"^class (\w+)", text, re.M)}
+    promised = {
+        name
+        for path, text in texts.items()
+        if path.startswith(f"{package}/")
+        for sentence in re.findall(r"Raises ([^.]*)", text)
+        for name in re.findall(r"\b[A-Z][a-z]+(?:[A-Z]\w*)+\b", sentence)
+    }
+    assert promised - classes - KNOWN_ERRORS == set()
