@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from hotline.models import Location, Report
 from hotline.operations import moving
@@ -23,6 +22,7 @@ from hotline.states import (
     ReportState,
     Verdict,
 )
+from portal.database.clock import database_now
 
 ASSESSMENT_ANSWERS_FOR_DAYS = 7
 """What is found at an address changes: an older "not illegal" is looked at again."""
@@ -40,7 +40,7 @@ def answer_reports_of(location_id: int) -> int:
 @transaction.atomic
 def _answer_one(report_id: int) -> None:
     locations, report = lock_case(report_id)
-    answer(report, locations, now=timezone.now())
+    answer(report, locations, now=database_now())
 
 
 def answer(report: Report, locations: Iterable[Location], *, now: datetime) -> None:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from hotline.models import Claim, Location, Report, ReporterContact
 from hotline.operations import moving
@@ -25,6 +24,7 @@ from hotline.states import (
 )
 from hotline.words.errors import NotReadyToClose, ReportEnded
 from portal.accounts.models import User
+from portal.database.clock import database_now
 from portal.jobs import outbox
 
 SET_ASIDE_AS = frozenset({Outcome.SPAM, Outcome.OUT_OF_SCOPE})
@@ -39,7 +39,7 @@ def set_aside(report_id: int, outcome: Outcome, *, by: User) -> Report:
     """
     if outcome not in SET_ASIDE_AS:
         raise NotReadyToClose
-    now = timezone.now()
+    now = database_now()
     locations, report = lock_case(report_id)
     if report.state in REPORT_ENDED:
         raise ReportEnded
@@ -75,7 +75,7 @@ def close_report(report_id: int, *, by: User) -> Report:
     follows (watching, reminders) belongs to its locations and goes on. Raises ReportEnded,
     NotReadyToClose, ColleagueIsOnIt.
     """
-    now = timezone.now()
+    now = database_now()
     locations, report = lock_case(report_id)
     if report.state in REPORT_ENDED:
         raise ReportEnded
@@ -96,7 +96,7 @@ def reopen_report(report_id: int, *, by: User) -> Report:
     Old judgements stay as evidence. What was found illegal is under way and stays so;
     everything else waits for a new judgement.
     """
-    now = timezone.now()
+    now = database_now()
     locations, report = lock_case(report_id)
     if report.state not in REPORT_ENDED:
         return report

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
-from django.utils import timezone
 
 from hotline.models import (
     CONTACT_PLACE,
@@ -27,6 +26,7 @@ from hotline.reported_urls import RULES_VERSION, LocationKind, ReportedUrl
 from hotline.states import ASSESSMENT_DONE, AssessmentState
 from hotline.words.errors import NoUrl
 from portal import audit
+from portal.database.clock import database_now
 from portal.jobs import outbox
 from portal.privacy import receipts
 from portal.privacy.models import SubjectKey
@@ -35,6 +35,7 @@ from portal.privacy.sealing import seal
 FROM_PEOPLE = frozenset(
     {Channel.WEB, Channel.EMBED, Channel.EMAIL, Channel.PHONE, Channel.HELPLINE}
 )
+
 ADDRESSES_PER_REPORT = 20
 """Most addresses one report may name; a longer list goes in several reports."""
 
@@ -74,7 +75,7 @@ def take_report(statement: Statement, *, token: str, now: datetime | None = None
     receipt = receipts.from_token(token)
     try:
         with transaction.atomic():
-            report = _store(statement, receipt, now or timezone.now())
+            report = _store(statement, receipt, now or database_now())
     except IntegrityError:
         if (meanwhile := already_taken(token)) is not None:
             return meanwhile

@@ -77,6 +77,11 @@ def test_the_history_of_a_case_has_words_for_every_move(life, state):
     assert words_of(f"{life.name}.{state.value}") != f"{life.name}.{state.value}"
 
 
+@pytest.mark.parametrize("state", EXCHANGE.states)
+def test_forwards_of_earlier_releases_are_still_read(state):
+    assert words_of(f"forward.{state.value}") != f"forward.{state.value}"
+
+
 @EVERY
 def test_no_life_is_shown_to_the_public_without_words(life):
     assert life.not_public_because or all(row.public for row in life.table.values())

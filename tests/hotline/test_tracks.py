@@ -4,8 +4,6 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from hotline.models import AssessmentTask, Forward, Location, Referral, Removal, Round
@@ -24,8 +22,6 @@ from hotline.states import (
     RemovalState,
 )
 from portal.accounts.roles import Role
-from portal.lifecycle import guards
-from tests import site_role
 from tests.makers.hotline import (
     make_abuse_contact,
     make_by_hand,
@@ -35,6 +31,7 @@ from tests.makers.hotline import (
     make_partner,
     make_report,
 )
+from tests.migrating import at_release
 
 pytestmark = pytest.mark.django_db
 
@@ -126,20 +123,11 @@ def test_two_forwards_over_time_are_two_rows():
 BEFORE, AFTER = "0010_words_of_the_field", "0011_tracks_as_rows"
 
 
-def migrate_to(name):
-    executor = MigrationExecutor(connection)
-    executor.migrate([("hotline", name)])
-    return executor.loader.project_state([("hotline", name)]).apps
-
-
 @pytest.fixture
 def before_rows(transactional_db):
-    """The tables as they were; afterwards as they are again."""
-    with site_role.as_owner():
-        guards.drop_before_migrations(plan=[AFTER])
-        yield migrate_to(BEFORE)
-        migrate_to(AFTER)
-        guards.make_after_migrations()
+    """Models of the release before, and the way on."""
+    with at_release("hotline", BEFORE) as (apps, migrate_to):
+        yield apps, migrate_to
 
 
 def stood(apps, digit, **columns):
@@ -154,10 +142,11 @@ def stood(apps, digit, **columns):
 
 
 def test_old_locations_get_the_rows_of_their_tracks(before_rows):
+    apps, migrate_to = before_rows
     told = timezone.now()
-    stood(before_rows, "a", assessment_state="ready")
+    stood(apps, "a", assessment_state="ready")
     stood(
-        before_rows,
+        apps,
         "b",
         assessment_state="ready",
         police_state="acknowledged",
@@ -166,7 +155,7 @@ def test_old_locations_get_the_rows_of_their_tracks(before_rows):
         first_notice_at=told,
     )
     stood(
-        before_rows,
+        apps,
         "c",
         assessment_state="ready",
         country="US",
