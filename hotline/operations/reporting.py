@@ -37,7 +37,7 @@ FROM_PEOPLE = frozenset(
 )
 
 ADDRESSES_PER_REPORT = 20
-"""Most addresses one report may name; a longer list goes in several reports."""
+"""Most URLs one report may name; a longer list goes in several reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ def take_report(statement: Statement, *, token: str, now: datetime | None = None
 def already_taken(token: str) -> Taken | None:
     """The report this form token brought before, with its receipt."""
     receipt = receipts.from_token(token)
-    known: Report | None = Report.objects.filter(receipt_digest=receipt.digest).first()
-    return None if known is None else Taken(known, receipt, fresh=False)
+    known = Report.objects.filter(receipt_digest=receipt.digest)
+    return Taken(known.get(), receipt, fresh=False) if known.exists() else None
 
 
 def _store(statement: Statement, receipt: receipts.Receipt, now: datetime) -> Report:
@@ -165,10 +165,10 @@ def _submission(report: Report, position: int, url: ReportedUrl, location: Locat
 def meet(
     named: tuple[ReportedUrl, ...], now: datetime, *, by_person: bool
 ) -> dict[bytes, Location]:
-    """The locations of these addresses, made where they are new, counted where they are not.
+    """The locations of these URLs, made where they are new, counted where they are not.
 
     Rows are inserted and locked in the order of their digest, so that reports naming the same
-    addresses never wait for each other in a circle.
+    URLs never wait for each other in a circle.
     """
     unique = {digest_of(url): url for url in named}
     Location.objects.bulk_create(
