@@ -192,6 +192,7 @@ CACHES = {
         "LOCATION": f"{CACHE_REDIS_URL}/3",
         "OPTIONS": {**CACHE["OPTIONS"], **QUICK},
     },
+    "pages_near": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "TIMEOUT": 60},
     # Wagtail would keep its own objects here; asking the database is one query per page.
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
