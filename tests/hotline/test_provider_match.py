@@ -104,7 +104,7 @@ def test_the_form_offers_those_first_to_which_the_evidence_points():
     abroad = make_provider(country="NL", name="A")
     near = make_provider(name="B")
     own = make_provider(name="C", domains=["example.org"])
-    offered = NoticeForm(location=location).fields["abuse_contact"].choices
+    offered = NoticeForm(location=location).fields["contact_id"].choices
     assert [[pk for pk, _words in group] for _title, group in offered] == [
         [own.pk],
         [near.pk],
