@@ -58,7 +58,7 @@ class CountryField(forms.CharField):
 
 
 class AssessForm(forms.Form):
-    """One judgement of one address."""
+    """One assessment of one URL."""
 
     classification = forms.ChoiceField(label=_("Classification"), widget=forms.RadioSelect)
     article = forms.ChoiceField(label=_("Law it breaks"), required=False)
@@ -155,7 +155,7 @@ class ReadForm(forms.Form):
 
 
 class SetAsideForm(forms.Form):
-    """How a report ends without being judged."""
+    """How a report ends without being assessed."""
 
     outcome = forms.TypedChoiceField(
         label=_("Set aside as"),
@@ -168,7 +168,7 @@ class SetAsideForm(forms.Form):
 
 
 class NoticeForm(forms.Form):
-    """Whom to write to: verified addresses, those first to which the evidence points."""
+    """Whom to write to: verified abuse contacts, those first to which the evidence points."""
 
     contact_id = forms.TypedChoiceField(label=_("Whom to write to"), coerce=int)
     reason = forms.CharField(

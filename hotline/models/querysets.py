@@ -8,7 +8,6 @@ from django.db.models import Case, Count, Model, Prefetch, Q, QuerySet, Value, W
 from django.db.models.functions import Now
 
 from hotline.states import (
-    ASSESSMENT_DONE,
     REPORT_ENDED,
     REPORT_UNTOUCHED,
     AbuseContactState,
@@ -90,17 +89,7 @@ class ReportQuerySet(CaseQuerySet[Any]):
             "location__claims", Claim.objects.open().select_related("by"), to_attr="open_claims"
         )
         named = Submission.objects.select_related("location").prefetch_related(claims)
-        return (
-            self.select_related("category")
-            .prefetch_related(Prefetch("submissions", named))
-            .annotate(
-                url_count=Count("submissions"),
-                judged=Count(
-                    "submissions",
-                    filter=Q(submissions__location__assessment_state__in=ASSESSMENT_DONE),
-                ),
-            )
-        )
+        return self.select_related("category").prefetch_related(Prefetch("submissions", named))
 
 
 class LocationQuerySet(CaseQuerySet[Any]):

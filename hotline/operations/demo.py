@@ -139,12 +139,12 @@ class Story:
         return [one.location for one in named]
 
     def play(self, step: str) -> None:
-        """One step such as `judge:baseline:2`."""
+        """One step such as `assess:baseline:2`."""
         name, *more = step.split(":")
         verbs: dict[str, Callable[..., None]] = {
             "observe": self.observe,
             "claim": self.take_on,
-            "judge": self.judge,
+            "assess": self.assess,
             "notice": self.notify,
             "send": self.send,
             "forward": self.forward,
@@ -165,7 +165,7 @@ class Story:
         self.by = self.staff[who]
         claim(self.report.pk, by=self.by)
 
-    def judge(self, classification: str, number: str = "1") -> None:
+    def assess(self, classification: str, number: str = "1") -> None:
         """Assess one URL."""
         reason = "content_not_found" if classification in NEEDS_REASON else ""
         age = "7-10" if classification == "baseline" else "unknown"
@@ -198,7 +198,7 @@ class Story:
             Answer(answer),
             timezone.now() - timedelta(hours=1),
             reference="2026/0417",
-            note="Sent with the address, the time it was seen and our judgement.",
+            note="Sent with the URL, the time it was seen and our assessment.",
         )
         record_manual_action(self.items[0].pk, done, by=self.by)
 

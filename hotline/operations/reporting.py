@@ -84,8 +84,8 @@ def take_report(statement: Statement, *, token: str, now: datetime | None = None
 def already_taken(token: str) -> Taken | None:
     """The report this form token brought before, with its receipt."""
     receipt = receipts.from_token(token)
-    known: Report | None = Report.objects.filter(receipt_digest=receipt.digest).first()
-    return None if known is None else Taken(known, receipt, fresh=False)
+    known = Report.objects.filter(receipt_digest=receipt.digest)
+    return Taken(known.get(), receipt, fresh=False) if known.exists() else None
 
 
 def _store(statement: Statement, receipt: receipts.Receipt, now: datetime) -> Report:
