@@ -87,7 +87,7 @@ class ProviderForm(NetworksForm):
 
 
 class AbuseContactForm(forms.Form):
-    """An abuse address and where it was found."""
+    """An abuse contact and where it was found."""
 
     email = forms.EmailField(label=_("Abuse contact"))
     source = forms.CharField(
