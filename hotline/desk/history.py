@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions import CASE
-from hotline.forms.desk import PURPOSES
+from hotline.forms.desk_case import PURPOSES
 from hotline.states import Addressee, Answer
 from portal.audit.models import Entry
 from portal.lifecycle import all_lives

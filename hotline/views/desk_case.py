@@ -16,7 +16,7 @@ from hotline.desk.words import (
     VERDICT_LOOK,
     WHY_UNDECIDED,
 )
-from hotline.forms.desk import ReadForm
+from hotline.forms.desk_case import ReadForm
 from hotline.models import Report, ReporterContact
 from hotline.operations.case import CASE_PURPOSE, CaseItem, open_case
 from hotline.operations.claims import keep
@@ -48,7 +48,7 @@ def find_case(request: HttpRequest, reference: str, number: int | None = None) -
     keep(report.pk, by=person)
     case = open_case(report, person=person)
     if number is None:
-        return CaseAt(case, case.item(str(request.GET.get("address", ""))))
+        return CaseAt(case, case.item(str(request.GET.get("url", ""))))
     for item in case.items:
         if item.number == number:
             return CaseAt(case, item)

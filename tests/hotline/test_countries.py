@@ -2,7 +2,8 @@
 
 import pytest
 
-from hotline.forms.desk import CountryForm, ProviderForm
+from hotline.forms.desk_case import CountryForm
+from hotline.forms.desk_providers import ProviderForm
 from hotline.models import Forward, Location
 from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import decide_country, observe_hosting
