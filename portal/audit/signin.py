@@ -18,7 +18,6 @@ from django.dispatch import Signal
 from portal.accounts.models import User
 from portal.audit.log import record
 
-
 VERBS = {
     user_logged_in: "signin.done",
     user_logged_out: "signin.ended",
