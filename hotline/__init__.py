@@ -1,1 +1,1 @@
-"""Reports of illegal content: taken, judged, sent on, watched until gone."""
+"""Reports of illegal content: taken, assessed, sent on, watched until gone."""

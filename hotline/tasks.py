@@ -15,7 +15,7 @@ def observe(location_id: str) -> None:
 
 @job("reports.answer", lane="default")
 def answer_reports(location_id: str) -> None:
-    """Let everybody who reported an address follow its judgement."""
+    """Let everybody who reported a URL follow its assessment."""
     answer_reports_of(int(location_id))
 
 

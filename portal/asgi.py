@@ -20,11 +20,9 @@ with imports_that_stay():
     from portal.web import hello
     from portal.web.bodies import CountedBodies
     from portal.web.checks import refuse_to_start
-    from portal.web.pagecache.release import release_mark
 
     refuse_to_start()
     refuse_wrong_keys()
-    release_mark()  # looks through every template, so before the first visitor
 
 greeting = path(hello.HELLO_PATH.lstrip("/"), cast("Any", hello.greet))
 sockets = [greeting, *websocket_urlpatterns]

@@ -13,8 +13,6 @@ with imports_that_stay():
 
     from portal.privacy.keycheck import refuse_wrong_keys
     from portal.web.checks import refuse_to_start
-    from portal.web.pagecache.release import release_mark
 
     refuse_to_start()
     refuse_wrong_keys()
-    release_mark()  # looks through every template, so before the first visitor

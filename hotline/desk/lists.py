@@ -70,7 +70,7 @@ def failed_notices(person: User) -> int:
 
 
 def waiting_abuse_contacts(person: User) -> int:
-    """Providers' addresses that wait for this person as the second one."""
+    """Providers' abuse contacts that wait for this person as the second one."""
     if not person.has_perm("hotline.verify_provider"):
         return 0
     proposed = AbuseContact.objects.visible_to(person).proposed()
@@ -78,7 +78,7 @@ def waiting_abuse_contacts(person: User) -> int:
 
 
 def search(person: User, words: str) -> list[SearchHit]:
-    """By reference, by address (typed in any form), by provider."""
+    """By reference, by URL (typed in any form), by provider."""
     if len(words) < LEAST_LETTERS:
         return []
     return [*_reports(person, words), *_locations(person, words), *_providers(person, words)]

@@ -1,77 +1,11 @@
-"""What staff read: sentences for the record, shapes for states, words for the next step."""
+"""What staff read on a case: shapes for verdicts, words for what is undecided and comes next."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hotline.policies.hosting_country import Undecided
 from hotline.policies.next_step import Step
-from hotline.states import (
-    ASSESSMENT,
-    EXCHANGE,
-    FORWARD,
-    POLICE,
-    PROVIDER,
-    REMOVAL,
-    Verdict,
-)
-
-Words = str | Promise
-
-VERBS: dict[str, Words] = {
-    "report.taken": _("Report received"),
-    "report.accepted": _("Report claimed"),
-    "report.answered_by_assessment": _("Answered by the assessment of its URLs"),
-    "report.closed": _("Report closed"),
-    "report.reopened": _("Report reopened"),
-    "location.claimed": _("URL claimed"),
-    "location.claim_lapsed": _("Claim lapsed without activity"),
-    "location.released": _("URL released"),
-    "location.viewing_begun": _("Looking at it"),
-    "location.viewing_ended": _("No longer looking at it"),
-    "location.assessed": _("URL assessed"),
-    "location.assessment_questioned": _("Assessment put in question"),
-    "location.reopened": _("URL to be assessed again"),
-    "hosting.observed": _("Hosting looked up"),
-    "country.decided": _("Country decided"),
-    "notice.queued": _("Notice queued"),
-    "notice.failed": _("Notice could not be sent"),
-    "notice.retried": _("Notice to be sent again"),
-    "notice.sent_to_other_contact": _("Notice to be sent to another abuse contact"),
-    "notice.cancelled": _("Notice cancelled: nothing was left in it"),
-    "notice.to_be_sent_now": _("Notice to be sent at once"),
-    "notice.reserved": _("Notice being sent"),
-    "notice.not_taken": _("The mail server did not take the notice"),
-    "notice.sent": _("Notice sent"),
-    "notice.item_withdrawn": _("URL taken out of the notice"),
-    "manual_action.recorded": _("Done by hand"),
-    "forward.queued": _("Waits for the partner"),
-    "forward.withdrawn": _("No longer waits for the partner"),
-    "forward.no_hotline": _("No hotline in that country"),
-    "provider.added": _("Provider entered"),
-    "provider.networks_described": _("Domains and networks of the provider changed"),
-    "provider.abuse_contact_proposed": _("Abuse contact proposed"),
-    "provider.abuse_contact_verified": _("Abuse contact verified"),
-    "provider.abuse_contact_retired": _("Abuse contact retired"),
-    "contact.opened": _("Reporter's contact opened"),
-    "contact.refused": _("Reporter's contact refused: no claim"),
-    "read": _("Texts of the report read"),
-}
-
-WRITTEN_BEFORE: dict[str, str] = {
-    "report.answered_by_judgement": "report.answered_by_assessment",
-    "location.judgement_questioned": "location.assessment_questioned",
-    "notice.readdressed": "notice.sent_to_other_contact",
-    "notice.hurried": "notice.to_be_sent_now",
-    "forward.taken_back": "forward.withdrawn",
-    "provider.address_proposed": "provider.abuse_contact_proposed",
-    "provider.address_verified": "provider.abuse_contact_verified",
-    "provider.address_retired": "provider.abuse_contact_retired",
-}
-"""What entries of earlier releases call it: the record is never rewritten."""
-VERBS |= {before: VERBS[now] for before, now in WRITTEN_BEFORE.items()}
+from hotline.states import Verdict
+from portal.web.actions import Words
 
 VERDICT_LOOK: dict[str, str] = {
     Verdict.ILLEGAL: "urgent",
@@ -79,18 +13,6 @@ VERDICT_LOOK: dict[str, str] = {
     Verdict.NOT_ILLEGAL: "closed",
     Verdict.NOT_ASSESSABLE: "closed",
 }
-
-
-def words_of(verb: str) -> Words:
-    """What an entry of the record says. A move without a word of its own says where it led."""
-    if verb in VERBS:
-        return VERBS[verb]
-    life, _dot, state = verb.rpartition(".")
-    for each in (REMOVAL, EXCHANGE, POLICE, ASSESSMENT, FORWARD, PROVIDER):
-        if each.name == life and state in each.states:
-            return str(each.states(state).label)
-    return verb
-
 
 WHY_UNDECIDED: dict[str, Words] = {
     Undecided.NO_EVIDENCE: _("No source knows where it is hosted."),
@@ -156,7 +78,7 @@ STEP_TEXT: dict[Step, Words] = {
     Step.GONE: _("It was removed and that was confirmed."),
     Step.NOTHING: _("It is not illegal under this profile, or it cannot be assessed."),
 }
-BY_HAND_IS_NEXT = frozenset(
+MANUAL_ACTION_IS_NEXT = frozenset(
     {
         Step.POLICE_FIRST,
         Step.POLICE_ANSWER,
@@ -167,21 +89,4 @@ BY_HAND_IS_NEXT = frozenset(
         Step.POLICE_ONLY,
     }
 )
-"""Steps at which the form for actions by hand stands open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One line of a case's history."""
-
-    text: Words
-    at: datetime
-    who: Words
-
-
-ACTORS: dict[str, Words] = {
-    "system": _("the system"),
-    "reporter": _("the reporter"),
-    "provider": _("the provider"),
-    "visitor": _("a visitor"),
-}
+"""Steps at which the form for manual actions stands open."""

@@ -182,8 +182,9 @@ class ReadForm(forms.Form):
 class SetAsideForm(forms.Form):
     """How a report ends without being judged."""
 
-    outcome = forms.ChoiceField(
+    outcome = forms.TypedChoiceField(
         label=_("Set aside as"),
+        coerce=Outcome,
         choices=[
             (Outcome.OUT_OF_SCOPE, Outcome.OUT_OF_SCOPE.label),
             (Outcome.SPAM, Outcome.SPAM.label),

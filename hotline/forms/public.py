@@ -127,7 +127,7 @@ class ReportForm(forms.Form):
         return token
 
     def clean_where(self) -> tuple[ReportedUrl, ...]:
-        """The addresses in what was typed, each once."""
+        """The URLs in what was typed, each once."""
         found = tuple(read_lines(self.cleaned_data["where"]))
         if not found:
             raise ValidationError(_("Please tell us where you saw it."), code="required")

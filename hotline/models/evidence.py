@@ -1,4 +1,4 @@
-"""Evidence: who judged what, and where it was hosted at that hour. Append-only, by trigger."""
+"""Evidence: who assessed what, and where it was hosted at that hour. Append-only, by trigger."""
 
 from typing import ClassVar
 
@@ -40,7 +40,7 @@ class SelfGenerated(models.TextChoices):
 
 
 class Assessment(models.Model):
-    """One person's judgement of one location, by one version of law and words. Never changed."""
+    """One person's assessment of one location, by one version of law and words. Never changed."""
 
     location = models.ForeignKey(
         "hotline.Location", on_delete=models.PROTECT, related_name="assessments"

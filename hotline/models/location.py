@@ -1,4 +1,4 @@
-"""Where a thing is: one canonical address, in which duplicate reports meet."""
+"""Where a thing is: one canonical URL, in which duplicate reports meet."""
 
 from typing import ClassVar
 
@@ -36,7 +36,7 @@ TEXT_DIGEST = "hotline.location.text"
 def digest_of(url: ReportedUrl) -> bytes:
     """Under what the same thing meets itself: 32 bytes, unique per location.
 
-    Words that are no address may be anybody's: their digest is peppered, so that nobody who
+    Words that are no URL may be anybody's: their digest is peppered, so that nobody who
     holds the database alone can test what they guess.
     """
     if url.kind == LocationKind.TEXT:
@@ -45,7 +45,7 @@ def digest_of(url: ReportedUrl) -> bytes:
 
 
 class ContentKind(models.TextChoices):
-    """What is found at the address."""
+    """What is found at the URL."""
 
     UNKNOWN = "unknown", _("Not known yet")
     PAGE = "page", _("Page")
@@ -57,10 +57,10 @@ class ContentKind(models.TextChoices):
 
 
 class Location(models.Model):
-    """One address with four tracks: assessment, police, removal at home, exchange abroad."""
+    """One URL with four tracks: assessment, police, removal at home, exchange abroad."""
 
     canonical = models.TextField(blank=True)
-    """Empty for words that are no address: they stand sealed with each report that says them."""
+    """Empty for words that are no URL: they stand sealed with each report that says them."""
     canonical_sha256 = models.BinaryField(max_length=32, unique=True)
     rules_version = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=12, choices=LocationKind.choices)
@@ -120,7 +120,7 @@ class Location(models.Model):
         related_name="+",
     )
     forget_at = models.DateTimeField(null=True, blank=True)
-    """When the address itself is forgotten; empty while it is worked on and once it is done."""
+    """When the URL itself is forgotten; empty while it is worked on and once it is done."""
 
     objects: ClassVar = LocationQuerySet.as_manager()
 
@@ -189,7 +189,7 @@ class Location(models.Model):
 
     @property
     def shown(self) -> str:
-        """The address as people see it: defanged, never a link."""
+        """The URL as people see it: defanged, never a link."""
         if self.kind == LocationKind.TEXT:
             return gettext("Words, not a URL: open the text to read them")
         return defang(self.canonical)

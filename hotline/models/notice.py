@@ -39,7 +39,7 @@ class Notice(models.Model):
     )
     send_after = models.DateTimeField()
     being_grouped = models.BooleanField(default=True)
-    """Whether other addresses of the same provider may still join."""
+    """Whether other URLs of the same provider may still join."""
     reserved_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     deadline_at = models.DateTimeField(null=True, blank=True)
@@ -91,7 +91,7 @@ class Notice(models.Model):
 
 
 class NoticeItem(models.Model):
-    """One address inside a notice, with what was known about it at that hour."""
+    """One URL inside a notice, with what was known about it at that hour."""
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="items")
     location = models.ForeignKey(
@@ -100,7 +100,7 @@ class NoticeItem(models.Model):
     state = models.CharField(max_length=21, choices=ItemState.choices, default=ItemState.OPEN)
     legal_basis = models.CharField(max_length=300)
     match = models.CharField(max_length=13, choices=Match.choices, blank=True)
-    """What connected the provider with the address when it was chosen."""
+    """What connected the provider with the URL when it was chosen."""
     reason = models.CharField(max_length=REASON_LIMIT_CHARS, blank=True)
     """Why this provider, where the evidence spoke against it. In the words of a colleague."""
     ips = models.JSONField(default=list)

@@ -1,4 +1,4 @@
-"""Who can take something down, and the address a second person has looked at."""
+"""Who can take something down, and the abuse contact a second person has looked at."""
 
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ from hotline.states import AbuseContactState, ProviderState
 
 
 class ProviderRole(models.TextChoices):
-    """What a provider is to an address."""
+    """What a provider is to a URL."""
 
     HOST = "host", _("Host")
     CDN = "cdn", _("Delivery network")
@@ -82,7 +82,7 @@ class Provider(models.Model):
 
 
 class AbuseContact(models.Model):
-    """An abuse address. Used only after somebody other than its proposer verified it."""
+    """An abuse contact. Used only after somebody other than its proposer verified it."""
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="abuse_contacts")
     channel = models.CharField(

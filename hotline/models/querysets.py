@@ -8,7 +8,6 @@ from django.db.models import Case, Count, Model, Prefetch, Q, QuerySet, Value, W
 from django.db.models.functions import Now
 
 from hotline.states import (
-    ASSESSMENT_DONE,
     REPORT_ENDED,
     REPORT_UNTOUCHED,
     AbuseContactState,
@@ -66,7 +65,7 @@ class ReportQuerySet(CaseQuerySet[Any]):
         return self.exclude(state__in=REPORT_ENDED)
 
     def ask_for_nobody(self) -> Self:
-        """Those that a judgement may answer, without a person; see `asks_for_a_person`."""
+        """Those that an assessment may answer, without a person; see `asks_for_a_person`."""
         return self.filter(imminent_danger=False, reporter_is_depicted=False, wants_answer=False)
 
     def by_urgency(self) -> Self:
@@ -90,17 +89,7 @@ class ReportQuerySet(CaseQuerySet[Any]):
             "location__claims", Claim.objects.open().select_related("by"), to_attr="open_claims"
         )
         named = Submission.objects.select_related("location").prefetch_related(claims)
-        return (
-            self.select_related("category")
-            .prefetch_related(Prefetch("submissions", named))
-            .annotate(
-                url_count=Count("submissions"),
-                judged=Count(
-                    "submissions",
-                    filter=Q(submissions__location__assessment_state__in=ASSESSMENT_DONE),
-                ),
-            )
-        )
+        return self.select_related("category").prefetch_related(Prefetch("submissions", named))
 
 
 class LocationQuerySet(CaseQuerySet[Any]):
@@ -162,12 +151,12 @@ class ProviderQuerySet(ProviderWorkQuerySet[Any]):
     """Words for providers."""
 
     def reachable(self) -> Self:
-        """With an address a second person verified."""
+        """With an abuse contact a second person verified."""
         return self.filter(abuse_contacts__state=AbuseContactState.VERIFIED).distinct()
 
 
 class AbuseContactQuerySet(ProviderWorkQuerySet[Any]):
-    """Words for providers' addresses."""
+    """Words for providers' abuse contacts."""
 
     def verified(self) -> Self:
         """May be written to."""
@@ -192,7 +181,7 @@ class NoticeQuerySet(CaseQuerySet[Any]):
     """Words for notices."""
 
     def being_grouped(self) -> Self:
-        """Queued: another address of the same provider may still join."""
+        """Queued: another URL of the same provider may still join."""
         return self.filter(state=NoticeState.QUEUED, being_grouped=True)
 
     def failed(self) -> Self:

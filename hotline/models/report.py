@@ -78,7 +78,7 @@ class Report(models.Model):
         blank=True,
         related_name="+",
     )
-    """Who works on it, also after the last claim was judged; empty once it was given back."""
+    """Who works on it, also after the last claim ended; empty once it was released."""
     forget_at = models.DateTimeField(null=True, blank=True)
     """When text and contact are shredded; empty once that is done."""
 
@@ -116,7 +116,7 @@ class Report(models.Model):
 
     @property
     def asks_for_a_person(self) -> bool:
-        """Whether somebody has to look at it although what it names was judged already."""
+        """Whether somebody has to look at it although what it names was assessed already."""
         return self.imminent_danger or self.reporter_is_depicted or self.wants_answer
 
 

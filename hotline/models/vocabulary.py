@@ -1,4 +1,4 @@
-"""The words of the field as versioned rows: what reporters choose from, what analysts judge by.
+"""The words of the field as versioned rows: what reporters choose from, what analysts assess by.
 
 Rows come from `hotline/data/vocabulary/` after every migration; an old version's rows stay,
 because old assessments point at them.

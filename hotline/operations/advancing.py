@@ -33,7 +33,7 @@ def advance_report(
     """Move a report as far as its locations have come; close it when none was illegal.
 
     A report with something illegal stays open until an analyst closes it. So does one that asks
-    for a person, unless whoever took it on has just judged what it names.
+    for a person, unless whoever took it on has just assessed what it names.
     """
     if was_looked_at is None:
         was_looked_at = by is not None and report.taken_on_by_id == by.pk
@@ -102,7 +102,7 @@ def _of_illegal(found: list[Location]) -> Outcome:
 
 
 def _forget_locations_later(report: Report, now: datetime) -> None:
-    """Addresses that no open report names start their clock: short when nothing was illegal."""
+    """URLs that no open report names start their clock: short when nothing was illegal."""
     days = profiles.current().retention_days
     ended = Location.objects.filter(submissions__report=report).exclude(
         submissions__report__in=Report.objects.exclude(state__in=REPORT_ENDED)

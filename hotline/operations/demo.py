@@ -134,17 +134,17 @@ class Story:
 
     @property
     def items(self) -> list[Location]:
-        """The addresses of the report, in their order."""
+        """The URLs of the report, in their order."""
         named = self.report.submissions.select_related("location")
         return [one.location for one in named]
 
     def play(self, step: str) -> None:
-        """One step such as `judge:baseline:2`."""
+        """One step such as `assess:baseline:2`."""
         name, *more = step.split(":")
         verbs: dict[str, Callable[..., None]] = {
             "observe": self.observe,
             "claim": self.take_on,
-            "judge": self.judge,
+            "assess": self.assess,
             "notice": self.notify,
             "send": self.send,
             "forward": self.forward,
@@ -156,7 +156,7 @@ class Story:
         verbs[name](*more)
 
     def observe(self) -> None:
-        """Look every address up."""
+        """Look every URL up."""
         for location in self.items:
             observe_hosting(location.pk)
 
@@ -165,15 +165,15 @@ class Story:
         self.by = self.staff[who]
         claim(self.report.pk, by=self.by)
 
-    def judge(self, classification: str, number: str = "1") -> None:
-        """Judge one address."""
+    def assess(self, classification: str, number: str = "1") -> None:
+        """Assess one URL."""
         reason = "content_not_found" if classification in NEEDS_REASON else ""
         age = "7-10" if classification == "baseline" else "unknown"
         new = NewAssessment(classification, reason=reason, youngest_age=age, confidence=3)
         assess(self.items[int(number) - 1].pk, new, by=self.by)
 
     def notify(self, provider: str) -> None:
-        """Queue a notice to a provider's verified address."""
+        """Queue a notice to a provider's verified abuse contact."""
         name = {"northlight": "Northlight Data"}.get(provider, "Harbour Hosting")
         contact = Provider.objects.get(name=name).abuse_contacts.get()
         queue_notice(self.items[0].pk, contact.pk, by=self.by)
@@ -198,7 +198,7 @@ class Story:
             Answer(answer),
             timezone.now() - timedelta(hours=1),
             reference="2026/0417",
-            note="Sent with the address, the time it was seen and our judgement.",
+            note="Sent with the URL, the time it was seen and our assessment.",
         )
         record_manual_action(self.items[0].pk, done, by=self.by)
 
@@ -207,7 +207,7 @@ class Story:
         self.closes = True
 
     def aside(self, outcome: str) -> None:
-        """End it without a judgement."""
+        """End it without an assessment."""
         set_aside(self.report.pk, Outcome(outcome), by=self.by)
 
     def reopen(self) -> None:

@@ -1,7 +1,7 @@
-"""The words of a notice. Plain text with the exact addresses, never HTML, never a reporter.
+"""The words of a notice. Plain text with the exact URLs, never HTML, never a reporter.
 
 The four elements of Article 16(2) of the Digital Services Act are the four parts of the
-template: why it is illegal, the exact address, who we are, and our good faith.
+template: why it is illegal, the exact URL, who we are, and our good faith.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Whom the evidence points to: what connects a provider with the address it is to take down.
+"""Whom the evidence points to: what connects a provider with the URL it is to take down.
 
 The network (AS number) and the domain speak for a provider; the country alone does not speak
 against one. A different network or another country does, and then a person says why.
@@ -13,7 +13,7 @@ from hotline.words.errors import ConfirmationNeeded, WhyThisProvider
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What is known about where an address is hosted."""
+    """What is known about where a URL is hosted."""
 
     host: str
     country: str

@@ -1,4 +1,4 @@
-"""The register of providers: one person proposes an address, another one verifies it."""
+"""The register of providers: one person proposes an abuse contact, another one verifies it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ def describe_networks(
 ) -> Provider:
     """Say which domains and networks are a provider's own; replaces what was said. Raises NoHost.
 
-    By these the evidence of an address points to a provider.
+    By these the evidence of a URL points to a provider.
     """
     provider: Provider = Provider.objects.select_for_update().get(pk=provider_id)
     own = (sorted({ascii_host(domain) for domain in domains}), sorted(set(asns)))
@@ -76,9 +76,9 @@ def describe_networks(
 def propose_abuse_contact(
     provider_id: int, email: str, *, by: User, source: str = ""
 ) -> AbuseContact:
-    """Note an abuse address somebody found. It is used only once a second person verified it.
+    """Note an abuse contact somebody found. It is used only once a second person verified it.
 
-    Its domain is kept as mail servers read it. Raises AddressInUse when the provider has it
+    Its domain is kept as mail servers read it. Raises AbuseContactKnown when the provider has it
     already, NoMailbox for what cannot be written to.
     """
     provider = Provider.objects.select_for_update().get(pk=provider_id)
@@ -102,7 +102,7 @@ def propose_abuse_contact(
 def verify_abuse_contact(contact_id: int, *, by: User) -> AbuseContact:
     """The second person's look. Raises SecondPersonNeeded for the proposer.
 
-    Verifying again does no harm; the first address makes the provider verified.
+    Verifying again does no harm; the first abuse contact makes the provider verified.
     """
     abuse_contact: AbuseContact = (
         AbuseContact.objects.select_for_update(of=("self",))
@@ -131,7 +131,7 @@ def verify_abuse_contact(contact_id: int, *, by: User) -> AbuseContact:
 
 @transaction.atomic
 def retire_abuse_contact(contact_id: int, *, by: User) -> AbuseContact:
-    """Take an address out of use, also one that was only proposed. Repeating does no harm.
+    """Take an abuse contact out of use, also one that was only proposed. Repeating does no harm.
 
     Notices to it that have not left go to a person, who chooses another way.
     """

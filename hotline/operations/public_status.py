@@ -1,7 +1,7 @@
 """What the public reads about categories and about the fate of a report: whole sentences.
 
 A sentence says no more than the rows do: that somebody was told and on which day, never that
-they will act. Every address of a report is answered from its own row.
+they will act. Every URL of a report is answered from its own row.
 """
 
 from collections.abc import Iterable
@@ -29,7 +29,7 @@ class PublicStatus:
     """What a reporter is told. `look` is a shape of the state component.
 
     `facts` are sentences with their day. `addresses` are filled, in the order in which the
-    addresses were named, when they came to different things.
+    URLs were named, when they came to different things.
     """
 
     code: str
@@ -131,7 +131,7 @@ _OF_VERDICT = {
     Verdict.NOT_ASSESSABLE: NOT_ACCESSIBLE,
 }
 _HEADS = (ASSESSING, PREPARING, ACTION_TAKEN, PASSED_ON, POLICE_TOLD, GONE, NOT_ILLEGAL)
-"""Which status heads a report whose addresses differ: what is still open, then the strongest."""
+"""Which status heads a report whose URLs differ: what is still open, then the strongest."""
 
 
 def public_status(report: Report, locations: Iterable[Location]) -> PublicStatus:
@@ -150,7 +150,7 @@ def public_status(report: Report, locations: Iterable[Location]) -> PublicStatus
 
 
 def of_location(location: Location) -> PublicStatus:
-    """What became of one address."""
+    """What became of one URL."""
     if not location.verdict:
         return ASSESSING
     if location.verdict != Verdict.ILLEGAL:

@@ -105,7 +105,7 @@ def _works_on(report_id: int, by: User) -> bool:
 
 
 def _must_not_be_a_colleagues(report_id: int, by: User) -> None:
-    """Two may share a report: who took it on or is on one of its addresses may read it."""
+    """Two may share a report: who took it on or is on one of its URLs may read it."""
     named = Location.objects.filter(submissions__report_id=report_id)
     is_theirs = Report.objects.filter(pk=report_id, taken_on_by=by).exists()
     is_on_it = Claim.objects.live(database_now()).filter(location__in=named, by=by).exists()

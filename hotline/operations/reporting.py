@@ -35,7 +35,7 @@ FROM_PEOPLE = frozenset(
     {Channel.WEB, Channel.EMBED, Channel.EMAIL, Channel.PHONE, Channel.HELPLINE}
 )
 ADDRESSES_PER_REPORT = 20
-"""Most addresses one report may name; a longer list goes in several reports."""
+"""Most URLs one report may name; a longer list goes in several reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Taken:
 def take_report(statement: Statement, *, token: str, now: datetime | None = None) -> Taken:
     """Take a report, exactly once for each form token, however often and at once it comes.
 
-    Raises NoAddress when nothing is named. Never refuses for our own reasons: with nobody
+    Raises NoUrl when nothing is named. Never refuses for our own reasons: with nobody
     configured the report waits.
     """
     if not statement.urls:
@@ -84,8 +84,8 @@ def take_report(statement: Statement, *, token: str, now: datetime | None = None
 def already_taken(token: str) -> Taken | None:
     """The report this form token brought before, with its receipt."""
     receipt = receipts.from_token(token)
-    known: Report | None = Report.objects.filter(receipt_digest=receipt.digest).first()
-    return None if known is None else Taken(known, receipt, fresh=False)
+    known = Report.objects.filter(receipt_digest=receipt.digest)
+    return Taken(known.get(), receipt, fresh=False) if known.exists() else None
 
 
 def _store(statement: Statement, receipt: receipts.Receipt, now: datetime) -> Report:
@@ -163,10 +163,10 @@ def _submission(report: Report, position: int, url: ReportedUrl, location: Locat
 def meet(
     named: tuple[ReportedUrl, ...], now: datetime, *, by_person: bool
 ) -> dict[bytes, Location]:
-    """The locations of these addresses, made where they are new, counted where they are not.
+    """The locations of these URLs, made where they are new, counted where they are not.
 
     Rows are inserted and locked in the order of their digest, so that reports naming the same
-    addresses never wait for each other in a circle.
+    URLs never wait for each other in a circle.
     """
     unique = {digest_of(url): url for url in named}
     Location.objects.bulk_create(

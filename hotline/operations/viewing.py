@@ -1,6 +1,6 @@
 """An analyst says when they look at what was reported, and when they stop.
 
-Nothing else is known about it: the system never opens an address, and a claim says only that
+Nothing else is known about it: the system never opens a URL, and a claim says only that
 somebody took a report on.
 """
 

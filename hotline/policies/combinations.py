@@ -1,4 +1,4 @@
-"""Which findings go together in one judgement, as tables: pure rules for the form and the verb.
+"""Which findings go together in one assessment, as tables: pure rules for the form and the verb.
 
 Reasons and classifications are those of ICCAM, where a reason is given only for what nobody
 acts on. Baseline follows INTERPOL's criteria: a real child who appears to be younger than 13.

@@ -20,7 +20,7 @@ from hotline.states import (
 class Step(StrEnum):
     """What a location waits for next."""
 
-    ASSESS = "judge"
+    ASSESS = "assess"
     DECIDE_COUNTRY = "decide_country"
     POLICE_FIRST = "police_first"
     POLICE_ANSWER = "police_answer"

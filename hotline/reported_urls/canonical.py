@@ -1,7 +1,7 @@
-"""The canonical form of a web address, and the version of the rules that made it.
+"""The canonical form of a URL, and the version of the rules that made it.
 
 On top of the URL standard (case, IDNA, default ports, dot segments, number forms of IPv4):
-user names in the address are dropped, a trailing dot of the host is dropped, the fragment is
+user names in the URL are dropped, a trailing dot of the host is dropped, the fragment is
 dropped unless it routes (`#!…`, `#/…`), tracking parameters are dropped by a listed rule.
 """
 
@@ -22,7 +22,7 @@ ROUTING_FRAGMENTS = ("#!", "#/")
 
 
 def canonical_url(text: str) -> "can_ada.URL | None":
-    """The canonical parsed form of a web address, or None when `text` is not one."""
+    """The canonical parsed form of a URL, or None when `text` is not one."""
     try:
         url = can_ada.parse(text)
     except (ValueError, UnicodeEncodeError):

@@ -1,4 +1,4 @@
-"""What an address can be, and the frozen result of reading one."""
+"""What a reported thing can be, and the frozen result of reading one."""
 
 import hashlib
 import ipaddress
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class LocationKind(TextChoices):
-    """Where a thing was seen, by the form of its address."""
+    """Where a thing was seen, by the form in which it was named."""
 
     URL = "url", _("Web address")
     ONION = "onion", _("Onion service")
@@ -26,7 +26,7 @@ class LocationKind(TextChoices):
 class ReportedUrl:
     """One thing a person named, in the form under which duplicates meet.
 
-    `canonical` of a web address is pure ASCII; of any kind it holds no control characters.
+    `canonical` of a URL is pure ASCII; of any kind it holds no control characters.
     `host` is the ASCII host name or IP literal, empty where there is none.
     """
 

@@ -1,4 +1,4 @@
-"""From what a person typed to addresses. Every function is linear in the length of its input."""
+"""From what a person typed to URLs. Every function is linear in the length of its input."""
 
 import json
 import re
@@ -29,7 +29,7 @@ _INVITES_VERSION = 1
 
 
 def read_lines(typed: str) -> list[ReportedUrl]:
-    """All addresses in a text box, one or more per line, each location once, in order."""
+    """All URLs in a text box, one or more per line, each location once, in order."""
     found: dict[str, ReportedUrl] = {}
     for line in typed.splitlines():
         for piece in _pieces(line):
@@ -40,7 +40,7 @@ def read_lines(typed: str) -> list[ReportedUrl]:
 
 
 def _pieces(line: str) -> list[str]:
-    """A line as one address, or as the addresses written inside a sentence."""
+    """A line as one URL, or as the URLs written inside a sentence."""
     within = list(_WEB_WITHIN.finditer(line))
     if not within or (len(within) == 1 and not line[: within[0].start()].strip(" \t<\"'(")):
         return [line]
@@ -48,7 +48,7 @@ def _pieces(line: str) -> list[str]:
 
 
 def read(raw: str) -> ReportedUrl:
-    """One address. Never raises; what is no address comes back as text."""
+    """One URL. Never raises; what is no URL comes back as text."""
     meant = refang(_plain(raw))
     return (
         _magnet(raw, meant)
@@ -63,7 +63,7 @@ def read(raw: str) -> ReportedUrl:
 def _plain(raw: str) -> str:
     """Without control, direction and lone surrogate characters, in composed form.
 
-    Tabs and line ends inside a web address vanish, as the URL standard says; elsewhere they
+    Tabs and line ends inside a URL vanish, as the URL standard says; elsewhere they
     part words.
     """
     gap = "" if _WITH_SCHEME.match(raw.lstrip()) else " "

@@ -1,4 +1,4 @@
-"""How an address is shown: defanged, so that nothing and nobody opens it by accident."""
+"""How a URL is shown: defanged, so that nothing and nobody opens it by accident."""
 
 import re
 import unicodedata
@@ -28,7 +28,7 @@ def defang(url: str) -> str:
 
 
 def refang(text: str) -> str:
-    """What a careful person typed (`hxxps://ex[.]ample`) as the address they meant."""
+    """What a careful person typed (`hxxps://ex[.]ample`) as the URL they meant."""
     text = _BROKEN_SCHEME.sub(r"http\1", text)
     for pattern, plain in _BRACKETED:
         text = pattern.sub(plain, text)

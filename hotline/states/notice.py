@@ -1,4 +1,4 @@
-"""Providers, their addresses, notices and the items inside a notice."""
+"""Providers, their abuse contacts, notices and the items inside a notice."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ PROVIDER = Lifecycle(
 
 
 class AbuseContactState(TextChoices):
-    """An abuse address is used only after a second person looked at it."""
+    """An abuse contact is used only after a second person looked at it."""
 
     PROPOSED = "proposed", _("Waits for a second person")
     VERIFIED = "verified", _("Verified")
@@ -107,7 +107,7 @@ class Failure(TextChoices):
 
 
 class ItemState(TextChoices):
-    """One address inside a notice."""
+    """One URL inside a notice."""
 
     OPEN = "open", _("Open")
     PROVIDER_SAYS_REMOVED = "provider_says_removed", _("Provider says removed")
@@ -134,7 +134,7 @@ NOTICE_ITEM = Lifecycle(
 
 
 class Match(TextChoices):
-    """What connects a provider with an address."""
+    """What connects a provider with a URL."""
 
     NETWORK = "network", _("The network is this provider's")
     DOMAIN = "domain", _("The domain is this provider's")

@@ -1,4 +1,4 @@
-"""What a judgement comes to, and what a report came to in the end."""
+"""What an assessment comes to, and what a report came to in the end."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

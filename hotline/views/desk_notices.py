@@ -16,7 +16,7 @@ NOTICES_PER_PAGE = 25
 @staff_with(*CASE_WORK)
 @require_safe
 def failed(request: HttpRequest) -> HttpResponse:
-    """The list; each address in a notice leads to its case, where the ways on are."""
+    """The list; each URL in a notice leads to its case, where the ways on are."""
     named = Submission.objects.select_related("report").order_by("-report_id")
     told = NoticeItem.objects.not_withdrawn().select_related("location")
     waiting = (

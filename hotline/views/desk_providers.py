@@ -29,7 +29,7 @@ NOTICES_SHOWN = 20
 
 
 class ProviderTable(tables.Table):
-    """Providers with how many addresses wait and how many may be used."""
+    """Providers with how many abuse contacts wait and how many may be used."""
 
     name = tables.Column(
         gettext_lazy("Provider"), linkify=("hotline_desk:provider", {"provider_id": tables.A("pk")})
@@ -94,7 +94,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @staff_with(*PROVIDER_READING)
 @require_safe
 def provider(request: HttpRequest, provider_id: int) -> HttpResponse:
-    """One provider, its addresses and what was written to it."""
+    """One provider, its abuse contacts and what was written to it."""
     return _one(request, _found(request, provider_id), AbuseContactForm())
 
 
@@ -141,7 +141,7 @@ def networks(request: HttpRequest, provider_id: int) -> HttpResponse:
 @staff_with(*PROVIDER_PROPOSING)
 @require_POST
 def propose(request: HttpRequest, provider_id: int) -> HttpResponse:
-    """Propose an abuse address."""
+    """Propose an abuse contact."""
     found, form = _found(request, provider_id), AbuseContactForm(request.POST)
     if not form.is_valid():
         return _one(request, found, form)
@@ -164,7 +164,7 @@ def verify(request: HttpRequest, provider_id: int, contact_id: int) -> HttpRespo
 @staff_with("hotline.manage_provider", "hotline.verify_provider")
 @require_http_methods(["POST"])
 def retire(request: HttpRequest, provider_id: int, contact_id: int) -> HttpResponse:
-    """Take an address out of use."""
+    """Take an abuse contact out of use."""
     found, abuse_contact = _abuse_contact(request, provider_id, contact_id)
     retire_abuse_contact(abuse_contact.pk, by=person_of(request))
     messages.success(request, _("No longer used."))

@@ -29,7 +29,7 @@ class Row:
     report: Report
     state: str | Promise
     look: str
-    address: str
+    url: str
     more: int
     total: int
     assessed: int
@@ -84,7 +84,7 @@ def _row(report: Any, person: User, now: datetime) -> Row:
         report=report,
         state=state.label,
         look="urgent" if _is_danger(report) else REPORT.table[state].look,
-        address=locations[0].shown if locations else "",
+        url=locations[0].shown if locations else "",
         more=len(locations) - 1,
         total=len(locations),
         assessed=sum(one.assessment_state in ASSESSMENT_DONE for one in locations),

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from hotline.forms.public import PURPOSE, ReportForm, StatusForm
-from hotline.models import Category, Report, Submission
+from hotline.models import Report, Submission
 from hotline.operations.public_status import public_status
 from hotline.operations.reporting import Taken, already_taken, take_report
 from hotline.views.anonymous_forms import same_size, text_only
@@ -46,8 +46,8 @@ def _ask(request: HttpRequest, form: ReportForm) -> HttpResponse:
 
 
 def _thank(request: HttpRequest, taken: Taken) -> HttpResponse:
-    category = Category.objects.get(pk=taken.report.category_id)
-    context = {"receipt": taken.receipt.text, "report": taken.report, "category": category}
+    report = taken.report
+    context = {"receipt": taken.receipt.text, "report": report, "category": report.category}
     return TemplateResponse(request, "hotline/taken.html", context)
 
 

@@ -1,4 +1,4 @@
-"""What the hotline refuses, by name. Shown to staff; none of it carries an address or a text."""
+"""What the hotline refuses, by name. Shown to staff; none of it carries a URL or a text."""
 
 from http import HTTPStatus
 
@@ -8,7 +8,7 @@ from portal.web.refusals import Refusal
 
 
 class ClaimRefused(Refusal):
-    """Somebody else is on every address that still waits."""
+    """Somebody else is on every URL that still waits."""
 
     code = "claim-refused"
     title = _("A colleague is already on it")
@@ -16,7 +16,7 @@ class ClaimRefused(Refusal):
 
 
 class NotYourClaim(Refusal):
-    """A judgement without a live claim of one's own."""
+    """An assessment without a live claim of one's own."""
 
     code = "not-your-claim"
     title = _("Your claim has ended")
@@ -40,7 +40,7 @@ class WrongWord(Refusal):
 
 
 class ReasonNeeded(Refusal):
-    """Saying "cannot be judged" without saying why."""
+    """Saying "cannot be assessed" without saying why."""
 
     code = "reason-needed"
     title = _("A reason is needed")
@@ -107,7 +107,7 @@ class ColleagueIsOnIt(Refusal):
 
 
 class NothingToCorrect(Refusal):
-    """Correcting where no judgement stands."""
+    """Correcting where no assessment stands."""
 
     code = "nothing-to-correct"
     title = _("No assessment stands here")
@@ -148,7 +148,7 @@ class NoSuchCountry(Refusal):
 
 
 class NoticeNotDue(Refusal):
-    """A notice for an address that has no need of one."""
+    """A notice for a URL that has no need of one."""
 
     code = "notice-not-due"
     title = _("No notice for this URL")
@@ -225,7 +225,7 @@ class PoliceFirst(Refusal):
 
 
 class AbuseContactNotVerified(Refusal):
-    """The provider's address was not looked at by a second person."""
+    """The provider's abuse contact was not looked at by a second person."""
 
     code = "abuse-contact-not-verified"
     title = _("This abuse contact was not verified")
@@ -241,7 +241,7 @@ class SecondPersonNeeded(Refusal):
 
 
 class NoMailbox(Refusal):
-    """An abuse address that no mail server could deliver to."""
+    """An abuse contact that no mail server could deliver to."""
 
     code = "no-mailbox"
     status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -259,7 +259,7 @@ class NoHost(Refusal):
 
 
 class AbuseContactKnown(Refusal):
-    """The same address twice at one provider."""
+    """The same abuse contact twice at one provider."""
 
     code = "abuse-contact-known"
     title = _("This abuse contact is already there")
@@ -275,7 +275,7 @@ class ProviderKnown(Refusal):
 
 
 class ForwardNotDue(Refusal):
-    """A forward for an address that has no need of one."""
+    """A forward for a URL that has no need of one."""
 
     code = "forward-not-due"
     title = _("Nothing to forward")

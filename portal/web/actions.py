@@ -1,16 +1,17 @@
 """Actions of the desk: what a member of staff may do to the thing a page is about.
 
-An action is one class: who may, when it is offered, its form, its button and key, the verb it
-calls and the words its verb leaves in the history. A service keeps one `Actions` of them; from
-it come the addresses, the buttons, the keys and the words. A new action is one class and, when
-a plain button is not enough, one template fragment.
+An action is one class: who may, when it is offered, its form, its button and key, where on the
+page it is drawn, the verb it calls and the words that verb leaves in the history. Each page has
+one `Actions` of them; from it come the addresses, the buttons, the keys and the words. A new
+action is one class and, when a button with its fields is not enough, one template fragment.
 """
 
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from django.apps.config import AppConfig
 from django.contrib import messages
@@ -18,6 +19,8 @@ from django.core.checks import CheckMessage, Error
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
 from django.views.decorators.http import require_POST
@@ -28,67 +31,71 @@ from portal.web.refusals import Refusal
 
 SubjectT = TypeVar("SubjectT")
 Words = str | Promise
+Forms = Mapping[str, BaseForm]
+DESK_KEYS = frozenset("?/jkg")
+"""Taken on every page of the desk, see desk-keys.js."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an action came to: a sentence, and where the page goes next if not back."""
+    """What an action came to, when that is not what it says otherwise."""
 
-    words: Words = ""
+    words: Words
     level: int = messages.SUCCESS
-    to: str = ""
 
 
 class Action(ABC, Generic[SubjectT]):
-    """One thing to do. `name` is its address and the name of its URL, with `_` for `-`.
+    """One thing to do. `QueueNotice` is called `queue_notice`, and is sent to `queue-notice/`.
 
-    `permissions` are alternatives. `button` is a kind of `components/button.html`, `template`
-    the fragment that draws it. `history` gives the words for every audit verb it writes.
-    `answers` are refusals said on the page itself: in the form, or as a message without one.
-    `alternates_with` names an action never offered beside this one, which may share its key.
+    `place` is where on the page it is drawn, by `template`; `button` is a kind of
+    `components/button.html`. `permissions` are alternatives. `history` gives the words for the
+    audit verbs it writes. `answers` are refusals said in the form, so that what was typed stays.
+    `done` is said above the next page. `alternates_with` names an action never offered beside
+    this one, which may share its key.
     """
 
-    name: ClassVar[str] = ""
+    name: ClassVar[str]
+    place: ClassVar[str] = ""
+    route: ClassVar[str] = ""
     permissions: ClassVar[tuple[str, ...]] = ()
     label: ClassVar[Words] = ""
     button: ClassVar[str] = "quiet"
     icon: ClassVar[str] = ""
     key: ClassVar[str] = ""
     template: ClassVar[str] = "desk/parts/action.html"
+    done: ClassVar[Words] = ""
     history: ClassVar[Mapping[str, Words]] = {}
     answers: ClassVar[tuple[type[Refusal], ...]] = ()
     alternates_with: ClassVar[str] = ""
+
+    def __init_subclass__(cls) -> None:
+        cls.name = re.sub("(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
     @abstractmethod
     def is_offered(self, subject: SubjectT) -> bool:
         """Whether it makes sense now. The verb decides again, under its lock."""
 
     @abstractmethod
-    def act(self, subject: SubjectT, *, by: User, said: dict[str, Any]) -> Done:
-        """Calls one verb. `said` is what the form came to, {} without one."""
+    def act(self, subject: SubjectT, *, by: User, form: Any) -> Done | None:
+        """Calls one verb. `form` is its form, which is right, or None for a button."""
+
+    @abstractmethod
+    def url(self, subject: SubjectT) -> str:
+        """Where it is sent to."""
+
+    @abstractmethod
+    def url_after(self, subject: SubjectT) -> str:
+        """The page that is shown once it was done."""
 
     def form(self, subject: SubjectT, data: Any = None) -> BaseForm | None:
         """Its form about `subject`, bound to `data` when something was sent; None for a button."""
         del subject, data
         return None
 
-
-class Page(Protocol[SubjectT]):
-    """Where a subject is shown, for the addresses and answers of its actions."""
-
-    def address(self, subject: SubjectT, name: str) -> str:
-        """Where the action called `name` on `subject` is sent to."""
-
-    def find(self, request: HttpRequest, **where: Any) -> SubjectT:
-        """The subject, if this person may know of it. Raises Http404."""
-
-    def show(
-        self, request: HttpRequest, subject: SubjectT, forms: dict[str, BaseForm]
-    ) -> HttpResponse:
-        """Its page, with forms that were not right in place of fresh ones, by action name."""
-
-    def back_to(self, request: HttpRequest, subject: SubjectT) -> HttpResponse:
-        """A redirect to its page."""
+    def hint(self, subject: SubjectT) -> Words:
+        """A sentence beside the button."""
+        del subject
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +103,18 @@ class Offer:
     """An action as a page draws it: `{% include offer.action.template %}`."""
 
     action: Action[Any]
-    address: str
+    url: str
     form: BaseForm | None
+    hint: Words
 
 
 @dataclass(slots=True)
 class Actions(Generic[SubjectT]):
-    """All actions on one kind of subject."""
+    """All actions on one page. `other_keys` are pressed there by something else."""
 
     about: str
+    places: Collection[str]
+    other_keys: frozenset[str] = frozenset()
     known: dict[str, Action[SubjectT]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -119,55 +129,80 @@ class Actions(Generic[SubjectT]):
         return action
 
     def offered(
-        self,
-        subject: SubjectT,
-        *,
-        to: User,
-        on: Page[SubjectT],
-        forms: Mapping[str, BaseForm] | None = None,
+        self, subject: SubjectT, *, to: User, forms: Forms | None = None
     ) -> dict[str, Offer]:
         """What `to` may do now, by name, in the order in which actions were added.
 
-        `forms` that were sent and not right stand in for fresh ones.
+        `forms` were sent and not right: they stand in for fresh ones, and their actions stay
+        when they are no longer offered, so that nothing typed is lost.
         """
+        sent = forms or {}
         return {
             name: Offer(
                 action,
-                on.address(subject, name),
-                (forms or {}).get(name) or action.form(subject),
+                action.url(subject),
+                sent.get(name) or action.form(subject),
+                action.hint(subject),
             )
             for name, action in self.known.items()
-            if any(map(to.has_perm, action.permissions)) and action.is_offered(subject)
+            if name in sent
+            or (any(map(to.has_perm, action.permissions)) and action.is_offered(subject))
         }
 
     def history(self) -> dict[str, Words]:
         """The words for every audit verb that an action writes."""
         return {verb: words for each in self.known.values() for verb, words in each.history.items()}
 
-    def urls(self, where: str, page: Page[SubjectT], *names: str) -> list[URLPattern]:
-        """One address per action under the route `where`; of those named, or of all."""
-        chosen = [self.known[name] for name in names] or list(self.known.values())
+    def urls(
+        self,
+        where: str,
+        find: Callable[..., SubjectT],
+        show: Callable[[HttpRequest, SubjectT, Forms], HttpResponse],
+    ) -> list[URLPattern]:
+        """One address per action under the route `where`.
+
+        `find(request, **where)` gives the subject, if this person may know of it, or raises
+        Http404; `show` its page, with forms that were sent and not right, by action name.
+        """
         return [
-            path(f"{where}{each.name.replace('_', '-')}/", _view(each, page), name=each.name)
-            for each in chosen
+            path(
+                f"{where}{each.route}{name.replace('_', '-')}/", _view(each, find, show), name=name
+            )
+            for name, each in self.known.items()
         ]
 
-    def problems(self) -> list[str]:
-        """What an action lacks, in words for whoever wrote it."""
-        lacking = [
-            f"the action {name!r} on {self.about} has no {what}"
-            for name, each in self.known.items()
-            for what in ("name", "label", "permissions", "history")
-            if not getattr(each, what)
-        ]
-        pairs = combinations([each for each in self.known.values() if each.key], 2)
-        return lacking + [
-            f"{one.name!r} and {other.name!r} on {self.about} share the key {one.key!r}"
-            for one, other in pairs
-            if one.key == other.key
-            and one.alternates_with != other.name
-            and other.alternates_with != one.name
-        ]
+    def problems(self) -> Iterator[str]:
+        """What is wrong with the actions, in words for whoever wrote them."""
+        for each in self.known.values():
+            yield from self._lacking(each)
+        for one, other in combinations(self.known.values(), 2):
+            pair = f"{one.name!r} and {other.name!r} on {self.about}"
+            together = other.name != one.alternates_with and one.name != other.alternates_with
+            if one.key and one.key == other.key and together:
+                yield f"{pair} share the key {one.key!r}"
+            for verb in one.history.keys() & other.history.keys():
+                if str(one.history[verb]) != str(other.history[verb]):
+                    yield f"{pair} have two sentences for {verb!r}"
+
+    def _lacking(self, action: Action[SubjectT]) -> Iterator[str]:
+        name = f"the action {action.name!r} on {self.about}"
+        for what in ("label", "permissions", "history"):
+            if not getattr(action, what):
+                yield f"{name} has no {what}"
+        if action.place not in self.places:
+            yield f"{name} has a place that is not there: {action.place!r}"
+        if not _exists(action.template):
+            yield f"{name} has no template {action.template!r}"
+        if action.key in DESK_KEYS | self.other_keys:
+            yield f"{name} has a key that is taken: {action.key!r}"
+
+
+def by_place(offers: Mapping[str, Offer]) -> dict[str, list[Offer]]:
+    """What is offered, as the places of a page draw it."""
+    placed: dict[str, list[Offer]] = {}
+    for offer in offers.values():
+        placed.setdefault(offer.action.place, []).append(offer)
+    return placed
 
 
 _all: list[Actions[Any]] = []
@@ -176,7 +211,7 @@ _all: list[Actions[Any]] = []
 def every_action_is_whole(
     app_configs: Sequence[AppConfig] | None = None, **_kwargs: Any
 ) -> list[CheckMessage]:
-    """portal.web.E004: an action without a name, words, permission or a key of its own."""
+    """portal.web.E004: an action without name, words, permission, place, template or own key."""
     del app_configs
     return [
         Error(f"{problem}.", hint="See portal.web.actions.Action.", id="portal.web.E004")
@@ -185,39 +220,44 @@ def every_action_is_whole(
     ]
 
 
-def _view(action: Action[SubjectT], page: Page[SubjectT]) -> Callable[..., HttpResponse]:
+def _exists(template: str) -> bool:
+    try:
+        get_template(template)
+    except TemplateDoesNotExist:
+        return False
+    return True
+
+
+def _view(
+    action: Action[SubjectT],
+    find: Callable[..., SubjectT],
+    show: Callable[[HttpRequest, SubjectT, Forms], HttpResponse],
+) -> Callable[..., HttpResponse]:
     @staff_with(*action.permissions)
     @require_POST
     def perform(request: HttpRequest, **where: Any) -> HttpResponse:
-        subject = page.find(request, **where)
+        subject = find(request, **where)
         form = action.form(subject, request.POST)
-        if form is not None and not form.is_valid():
-            return page.show(request, subject, {action.name: form})
-        said = getattr(form, "cleaned_data", {})
+        if form is None:
+            return _done(request, action, subject, None)
         try:
-            done = action.act(subject, by=cast("User", request.user), said=said)
+            if form.is_valid():
+                return _done(request, action, subject, form)
         except action.answers as refused:
-            return _answer(request, refused, page, subject, (action.name, form))
-        if done.words:
-            messages.add_message(request, done.level, str(done.words))
-        return redirect(done.to) if done.to else page.back_to(request, subject)
+            form.add_error(None, str(refused.message))
+            subject = find(request, **where)
+        return show(request, subject, {action.name: form})
 
     perform.__name__ = action.name
     perform.__doc__ = action.__doc__
     return perform
 
 
-def _answer(
-    request: HttpRequest,
-    refused: Refusal,
-    page: Page[SubjectT],
-    subject: SubjectT,
-    sent: tuple[str, BaseForm | None],
+def _done(
+    request: HttpRequest, action: Action[SubjectT], subject: SubjectT, form: BaseForm | None
 ) -> HttpResponse:
-    """What was typed stays; a plain button's refusal is said above the page."""
-    name, form = sent
-    if form is None:
-        messages.warning(request, str(refused.message))
-        return page.back_to(request, subject)
-    form.add_error(None, str(refused.message))
-    return page.show(request, subject, {name: form})
+    came_to = action.act(subject, by=cast("User", request.user), form=form)
+    done = came_to or Done(action.done)
+    if done.words:
+        messages.add_message(request, done.level, str(done.words))
+    return redirect(action.url_after(subject))

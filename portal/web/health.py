@@ -27,7 +27,6 @@ from redis.exceptions import RedisError
 
 from portal.web import hello
 from portal.web.access import Access, Who, machine, turn_away
-from portal.web.countfile import all_written
 
 logger = logging.getLogger(__name__)
 
@@ -234,18 +233,11 @@ def chat_greets() -> Probe:
     return Probe(ok=greeted, detail="" if greeted else "no hello")
 
 
-def counts_are_kept() -> Probe:
-    """The counts of this process are on the disk; while they are not, they stay in memory."""
-    kept = all_written()
-    return Probe(ok=kept, detail="" if kept else "the metrics folder takes no more")
-
-
 def register_own_parts() -> None:
     """What every process of ours stands on."""
     register("database", database_is_writeable, vital=True)
     register("migrations", MigrationsAreApplied(), vital=True)
     register("redis", redis_answers, vital=False)
     register("cache", cache_answers, vital=False)
-    register("metrics", counts_are_kept, vital=False)
     if settings.CHAT_ADDRESS:
         register("chat", chat_greets, vital=False)

@@ -4,12 +4,12 @@ Each process writes to its own files in `settings.METRICS_DIR`; `manage.py serve
 adds them up on `settings.METRICS_ADDRESS`. Labels are words of ours, never a visitor's.
 """
 
+import fcntl
+import logging
 import os
-import socket
-import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from django.conf import settings
@@ -20,20 +20,54 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from redis.exceptions import RedisError
 
-from portal.web.countfile import CountFile, readable, sweep_up
+logger = logging.getLogger(__name__)
 
 METRICS_DIR: Path = settings.METRICS_DIR
-STARTED = time.time_ns()
+ROOM_BYTES = 1024 * 1024
+"""Set aside per file: the library maps it, and touching a page a full disk lacks ends a process."""
+
+_names: dict[int, str] = {}
 
 
 def process_name() -> str:
-    """Distinct for every process, also in containers that share the folder or start again."""
-    return f"{socket.gethostname().replace('_', '-')}-{os.getpid()}-{STARTED}"
+    """The name of this process's files, also after a fork."""
+    own = os.getpid()
+    if own not in _names:
+        try:
+            _names[own] = _take_number()
+        except OSError:  # no room for one more: it counts beside its parent
+            _names[own] = _names.get(os.getppid(), "")
+    return _names[own]
 
 
-os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)
-values.MmapedDict = CountFile  # type: ignore[attr-defined,assignment]  # see countfile
-values.ValueClass = values.MultiProcessValue(process_name)  # type: ignore[no-untyped-call]  # untyped there
+def _take_number() -> str:
+    """The lowest that no living process holds; its holder counts on where the last one stopped."""
+    METRICS_DIR.mkdir(parents=True, exist_ok=True)
+    for number in count():
+        lock = os.open(METRICS_DIR / f"{number}.lock", os.O_RDWR | os.O_CREAT, 0o640)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:  # held, perhaps in another container
+            os.close(lock)
+            continue
+        for kind in ("counter", "histogram"):
+            with (METRICS_DIR / f"{kind}_{number}.db").open("ab") as file:
+                file.write(bytes(max(0, ROOM_BYTES - file.tell())))
+        return str(number)
+    raise AssertionError
+
+
+def _share_counts() -> None:
+    """Counts stay in the memory of a process whose folder has no room, and nobody sees them."""
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_DIR)
+    if process_name():
+        values.ValueClass = values.MultiProcessValue(process_name)  # type: ignore[no-untyped-call]  # untyped there
+    else:
+        values.ValueClass = values.MutexValue
+        logger.warning("the metrics folder takes no more: this process is not counted")
+
+
+_share_counts()
 
 REGISTRY = CollectorRegistry()
 """Where a service registers its own counters: `Counter(…, registry=REGISTRY)`."""
@@ -91,22 +125,9 @@ def _family(gauge: _Gauge) -> Iterator[Metric]:
     yield family
 
 
-class AllProcesses(MultiProcessCollector):
-    """The counts of every process, with those of the ended ones summed up in one file."""
-
-    def __init__(self) -> None:
-        self._alone = threading.Lock()
-
-    def collect(self) -> Iterable[Metric]:
-        with self._alone:
-            sweep_up(METRICS_DIR)
-            found: Iterable[Metric] = self.merge(readable(METRICS_DIR), accumulate=True)  # type: ignore[no-untyped-call]  # untyped there
-        return found
-
-
 def everything() -> CollectorRegistry:
     """All figures of all processes, for `serve_metrics`."""
     registry = CollectorRegistry()
-    registry.register(AllProcesses())
+    MultiProcessCollector(registry, path=str(METRICS_DIR))  # type: ignore[no-untyped-call]  # untyped there
     registry.register(RegisteredGauges())
     return registry

@@ -1,5 +1,7 @@
 """A block is whole or the site does not start, and editors see it before they use it."""
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
@@ -9,6 +11,7 @@ from wagtail import blocks
 
 from awareness.blocks import Body, Registered, registered_blocks, stream
 from awareness.blocks.links import LinksBlock
+from awareness.blocks.text import TextBlock
 from awareness.cms.checks import block_problems
 from awareness.models.pages.standard import StandardPage
 from tests.makers.awareness import make_standard
@@ -103,3 +106,27 @@ def test_a_link_to_a_page_that_is_taken_down_is_not_shown(client, site, committe
     with committed():
         told.unpublish()
     assert "Taken down soon" not in client.get("/en/on/").text
+
+
+def typed(text, *, kind="unstyled", url=""):
+    """What the editor's browser sends for one paragraph."""
+    linked = [{"offset": 0, "length": len(text), "key": 0}] if url else []
+    entities = {"0": {"type": "LINK", "mutability": "MUTABLE", "data": {"url": url}}} if url else {}
+    paragraph = {"key": "a", "text": text, "type": kind, "depth": 0}
+    paragraph |= {"inlineStyleRanges": [], "entityRanges": linked}
+    return json.dumps({"blocks": [paragraph], "entityMap": entities})
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        typed("<script>alert(1)</script>"),
+        typed("A title", kind="header-two"),
+        typed("Look here", url="javascript:alert(1)"),
+    ],
+)
+def test_rich_text_keeps_the_listed_features_and_no_script(sent):
+    block = TextBlock()
+    stored = block.value_from_datadict({"text": sent}, {}, "text").source
+    for unwanted in ("<script", "<h2", "javascript:"):
+        assert unwanted not in stored

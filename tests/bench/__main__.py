@@ -18,10 +18,16 @@ READ_TO_PARSE_MOST = 50.0
 BENCHMARKS = {
     "home": "the home page, kept, against a bare Django page of the same size",
     "report": "taking a report, against a bare Django form with one INSERT",
+    "chat": "messages stored and read by both sides, against bare rows in the same batches",
+    "dispatcher": "jobs dispatched and done, against a bare loop with SKIP LOCKED",
     "urls": "reading a reported address, against the bare URL parser",
 }
 PAGES = ("home", "report")
-"""These share one running site."""
+DRIVERS = {
+    "chat": ("tests.bench.chat", "messages", 0.1),
+    "dispatcher": ("tests.bench.dispatching", "jobs", 0.1),
+}
+"""Module, unit, and the goal: units a second, as a share of the yardstick's."""
 
 
 class UnknownBenchmark(Exception):
@@ -41,11 +47,8 @@ def choose(only: str) -> list[str]:
 
 def run(names: Sequence[str]) -> list[Figure]:
     figures = []
-    pages = [name for name in names if name in PAGES]
-    if pages:
-        from tests.bench.pages import measure
-
-        figures += measure(pages)
+    if any(name in PAGES or name in DRIVERS for name in names):
+        figures += on_one_stack(names)
     if "urls" in names:
         from tests.bench import urls
 
@@ -57,6 +60,23 @@ def run(names: Sequence[str]) -> list[Figure]:
     return figures
 
 
+def on_one_stack(names: Sequence[str]) -> list[Figure]:
+    """What needs servers shares them, one benchmark after the other."""
+    from tests.bench import drivers, pages
+    from tests.bench.measuring import running_stack
+
+    figures = []
+    with running_stack() as stack:
+        if shown := [name for name in names if name in PAGES]:
+            figures += pages.measure(stack, shown)
+        for name in names:
+            if name in DRIVERS:
+                module, unit, goal = DRIVERS[name]
+                ratio = drivers.run(module, stack.env, unit)
+                figures.append(Figure(f"{name}_rate_to_bare", ratio, ">=", goal))
+    return figures
+
+
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--list", action="store_true", help="names and what each measures")
@@ -64,7 +84,7 @@ def main(arguments: Sequence[str]) -> int:
     asked = parser.parse_args(arguments)
     if asked.list:
         for name, about in BENCHMARKS.items():
-            print(f"{name:<10}{about}")
+            print(f"{name:<12}{about}")
         return 0
     try:
         names = choose(asked.only)

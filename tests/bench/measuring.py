@@ -6,18 +6,36 @@ import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from portal.embedded import free_port
 from portal.embedded.processes import Process, ask_to_stop, launch, make_sure, tail
 from portal.embedded.server import listens
+from portal.runner.__main__ import prepared
+from portal.runner.options import Options
+from portal.runner.stack import Stack
 from tests.waiting import until
 
 SOURCE = Path(__file__).resolve().parents[2]
+VAR = SOURCE / "var" / "bench"
+HOST = "localhost"
 TICKS = os.sysconf("SC_CLK_TCK")
 SERVER_CORE, CLIENT_CORE = "0", "1"
+
+
+@contextmanager
+def running_stack() -> Iterator[Stack]:
+    """Servers, tables and demo content of their own; no process of ours but those that measure."""
+    env = {
+        "EMAIL_URL": "memorymail://",
+        "LOG_LEVEL": "ERROR",
+        "SITE_ORIGIN": f"http://{HOST}",
+    }
+    with prepared(Options("127.0.0.1", 1, VAR), **env) as (stack, _supervisor):
+        yield stack
 
 
 def pinned(core: str, command: Sequence[str]) -> list[str]:
@@ -58,7 +76,7 @@ class Server:
 
     def processor_seconds(self) -> float:
         """Of the server and everything it started, so far."""
-        return sum(_ticks(pid) for pid in _family(self.process.pid if self.process else 0)) / TICKS
+        return processor_seconds(self.process.pid if self.process else 0)
 
 
 @dataclass
@@ -95,6 +113,11 @@ class Candidate:
 
     def median(self, figure: str) -> float:
         return statistics.median(one[figure] for one in self.rounds)
+
+
+def processor_seconds(pid: int) -> float:
+    """Of a process and everything it started, so far."""
+    return sum(_ticks(one) for one in _family(pid)) / TICKS
 
 
 def _family(pid: int) -> list[int]:

@@ -12,18 +12,14 @@ from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 
-from portal.runner.__main__ import prepared
-from portal.runner.options import Options
 from portal.runner.stack import Stack
 from portal.runner.supervisor import say, step
 from tests.bench.figures import Figure
-from tests.bench.measuring import SOURCE, Candidate, Server
+from tests.bench.measuring import HOST, SOURCE, VAR, Candidate, Server
 
 ROUNDS = 5
 SECONDS = 2.0
 FORMS_PER_ROUND = 200
-HOST = "localhost"
-VAR = SOURCE / "var" / "bench"
 GOALS = {"home": 0.5, "report": 0.1}
 """Answers a second, as a share of the bare view's."""
 
@@ -32,15 +28,9 @@ Pair = tuple[Candidate, Candidate]
 """The yardstick, and ours."""
 
 
-def measure(names: Sequence[str]) -> list[Figure]:
-    """Figures of the named pages, measured on one stack of their own."""
-    env = {
-        "EMAIL_URL": "memorymail://",
-        "LOG_LEVEL": "ERROR",
-        "SITE_ORIGIN": f"http://{HOST}",
-    }
-    with prepared(Options("127.0.0.1", 1, VAR), **env) as (stack, _supervisor):
-        pairs = _rounds(stack, names)
+def measure(stack: Stack, names: Sequence[str]) -> list[Figure]:
+    """Figures of the named pages."""
+    pairs = _rounds(stack, names)
     show(pairs)
     return [
         Figure(f"{name}_rate_to_bare", ours.median("rate") / bare.median("rate"), ">=", GOALS[name])

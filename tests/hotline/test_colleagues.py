@@ -142,7 +142,9 @@ def test_who_gave_a_report_back_opens_its_contact_no_more():
 
 
 def test_the_walk_knows_the_deeds_that_matter():
-    assert {"country", "assess", "set_aside", "read", "notify"} <= {r.name for r in CASE_ROUTES}
+    assert {"decide_country", "assess", "set_aside", "read", "queue_notice"} <= {
+        r.name for r in CASE_ROUTES
+    }
 
 
 def test_the_country_is_decided_by_whoever_is_on_it_or_by_anybody_while_nobody_is():

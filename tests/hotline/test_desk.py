@@ -164,7 +164,7 @@ def test_shredded_texts_are_said_to_be_gone(client, analyst):
 def test_from_claim_to_notice_through_the_pages(client, analyst):
     address = make_abuse_contact()
     report = make_report("https://images.example.org/a")
-    press(client, "take_on", report)
+    press(client, "claim", report)
     assert Claim.objects.open().get().by == analyst
     page = press(
         client,
@@ -182,7 +182,7 @@ def test_from_claim_to_notice_through_the_pages(client, analyst):
     assert address.email in page.text
     made = Assessment.objects.get()
     assert (made.assessor, made.youngest_age.code, made.confidence) == (analyst, "7-10", 3)
-    page = press(client, "notify", report, 1, abuse_contact=address.pk)
+    page = press(client, "queue_notice", report, 1, abuse_contact=address.pk)
     assert "The notice waits to be sent" in page.text
     press(client, "send_now", report, 1)
     run_due("notice.send")
@@ -190,7 +190,7 @@ def test_from_claim_to_notice_through_the_pages(client, analyst):
     page = client.get(url("case", report))
     assert "The provider has been told" in page.text
     assert Notice.objects.get().number in page.text
-    press(client, "close", report)
+    press(client, "close_report", report)
     report.refresh_from_db()
     assert (report.state, report.outcome) == (ReportState.CLOSED, "action_taken")
     for words in ("Report received", "URL assessed", "Notice sent", "Report closed"):
@@ -211,15 +211,15 @@ def test_abroad_waits_for_the_partner_through_the_pages(client, analyst):
         self_generated="no",
         confidence="2",
     )
-    page = press(client, "forward", report, 1)
+    page = press(client, "queue_forward", report, 1)
     assert "The partner is still to be told" in page.text
     assert Location.objects.get().exchange_state == ExchangeState.QUEUED
-    page = press(client, "close", report)
+    page = press(client, "close_report", report)
     assert page.status_code == 409
     page = tell(client, report, "partner", answer="acknowledged", note="canary note")
     assert "The partner has been told" in page.text
     assert "canary note" in page.text
-    press(client, "close", report)
+    press(client, "close_report", report)
     report.refresh_from_db()
     assert (report.state, report.outcome) == (ReportState.CLOSED, "passed_on")
 
@@ -234,7 +234,7 @@ def tell(client, report, addressee, **changed):
         "answer": "told",
     }
     named = {f"hand-{name}": value for name, value in (told | changed).items()}
-    return press(client, "by_hand", report, 1, **named)
+    return press(client, "record_manual_action", report, 1, **named)
 
 
 def test_an_onion_service_goes_to_the_police_and_is_closed(client, analyst):
@@ -245,7 +245,7 @@ def test_an_onion_service_goes_to_the_police_and_is_closed(client, analyst):
     page = tell(client, report, "police")
     assert "The police have been told" in page.text
     assert "Police unit · Told, no answer yet" in page.text
-    press(client, "close", report)
+    press(client, "close_report", report)
     report.refresh_from_db()
     assert (report.state, report.outcome) == (ReportState.CLOSED, "police_told")
 
@@ -274,9 +274,9 @@ def test_an_undecided_country_is_decided_by_the_analyst(client, analyst):
     report, _by = make_claimed(make_report("https://mirror.example/x"), by=analyst)
     page = client.get(url("case", report))
     assert "The sources disagree" in page.text
-    page = press(client, "country", report, 1, country="france")
+    page = press(client, "decide_country", report, 1, country="france")
     assert "two letters" in page.text
-    assert press(client, "country", report, 1, country="fr").status_code == 200
+    assert press(client, "decide_country", report, 1, country="fr").status_code == 200
     assert Location.objects.get().country == "FR"
 
 
@@ -356,8 +356,8 @@ def test_a_judgement_after_a_colleague_took_it_is_said_in_the_form(client, analy
 def test_looking_and_stopping_on_the_page(client, analyst):
     report, _by = make_claimed(by=analyst)
     assert "I am looking at it now" in client.get(url("case", report)).text
-    assert "I have stopped looking" in press(client, "look", report, 1).text
-    assert "I am looking at it now" in press(client, "stop_looking", report, 1).text
+    assert "I have stopped looking" in press(client, "begin_viewing", report, 1).text
+    assert "I am looking at it now" in press(client, "end_viewing", report, 1).text
     press(client, "assess", report, 1, classification="not_illegal", **ASSESSED)
     assert Assessment.objects.get().seconds_viewed is not None
 
@@ -377,12 +377,12 @@ def test_setting_aside_as_nothing_is_said_on_the_form(client, analyst):
 def test_giving_back_setting_aside_and_reopening(client):
     supervisor = sign_in(client, Role.HOTLINE_SUPERVISOR)
     report, _by = make_claimed(by=supervisor)
-    press(client, "give_back", report)
+    press(client, "release", report)
     assert locations_of(report)[0].assessment_state == AssessmentState.READY
     press(client, "set_aside", report, outcome="spam")
     report.refresh_from_db()
     assert report.state == ReportState.SPAM
-    press(client, "reopen", report)
+    press(client, "reopen_report", report)
     report.refresh_from_db()
     assert report.state == ReportState.REOPENED
 
@@ -391,7 +391,7 @@ def test_a_colleague_sees_who_is_on_it(client, analyst):
     report, other = make_claimed()
     page = client.get(url("case", report))
     assert other.email in page.text
-    refused = press(client, "take_on", report)
+    refused = press(client, "claim", report)
     assert refused.status_code == 409
     assert "already on it" in refused.text
 
@@ -399,8 +399,8 @@ def test_a_colleague_sees_who_is_on_it(client, analyst):
 def test_withdrawing_from_a_queued_notice(client, analyst):
     location = make_judged("baseline", by=analyst)
     report = location.reports.get()
-    press(client, "notify", report, 1, abuse_contact=make_abuse_contact().pk)
-    press(client, "withdraw", report, 1)
+    press(client, "queue_notice", report, 1, abuse_contact=make_abuse_contact().pk)
+    press(client, "withdraw_item", report, 1)
     location.refresh_from_db()
     assert location.removal_state == RemovalState.NOT_STARTED
 

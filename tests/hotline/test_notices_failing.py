@@ -249,7 +249,7 @@ def test_the_desk_leads_from_the_list_to_the_case_and_on(client):
     assert "The abuse contact may no longer be used" in listed.text
     page = client.get(url("case", report))
     assert "The notice could not be sent" in page.text
-    assert url("withdraw", report, 1) in page.text
+    assert url("withdraw_item", report, 1) in page.text
     assert "at once" not in page.text
     assert url("send_now", report, 1) not in page.text
     assert url("retry_notice", report, 1) not in page.text

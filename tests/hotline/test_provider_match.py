@@ -115,13 +115,19 @@ def test_the_page_asks_on_the_right_field_and_keeps_what_was_chosen(client):
     analyst = sign_in(client)
     report = make_judged("baseline", by=analyst).reports.get()
     near, abroad = make_provider(name="B"), make_provider(country="NL", name="A")
-    page = press(client, "notify", report, 1, abuse_contact=abroad.pk)
+    page = press(client, "queue_notice", report, 1, abuse_contact=abroad.pk)
     assert 'id="id_reason_error"' in page.text
     assert 'id="id_confirmed_error"' in page.text
     assert f'<option value="{abroad.pk}" selected>' in page.text
     assert not NoticeItem.objects.exists()
     press(
-        client, "notify", report, 1, abuse_contact=abroad.pk, reason="Its platform.", confirmed="on"
+        client,
+        "queue_notice",
+        report,
+        1,
+        abuse_contact=abroad.pk,
+        reason="Its platform.",
+        confirmed="on",
     )
     assert NoticeItem.objects.get().notice.provider == abroad.provider
     page = client.get(reverse("hotline_desk:case", args=[report.public_ref]))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hotline.desk.words import words_of
+from hotline.desk.history import words_of
 from hotline.states import (
     ABUSE_CONTACT,
     ASSESSMENT,

@@ -11,32 +11,23 @@ import pytest
 from django.db import transaction
 from django.utils import timezone, translation
 
-from hotline.desk.offers import Action, offered
+from hotline.desk.actions import CASE, CaseAt, Place
+from hotline.desk.history import words_of
 from hotline.models import Location, ManualAction, Notice, Report
-from hotline.operations.assessing import NewAssessment, assess
-from hotline.operations.assessing_again import assess_again
 from hotline.operations.case import open_case
-from hotline.operations.claims import claim, release
-from hotline.operations.closing import close_report, reopen_report, set_aside
-from hotline.operations.forwards import queue_forward
-from hotline.operations.hosting import decide_country
-from hotline.operations.manual_actions import Done, record_manual_action
-from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.public_status import public_status
 from hotline.operations.sending import send_notice
-from hotline.operations.viewing import begin_viewing, end_viewing
 from hotline.policies.profiles import PROFILE_VERSIONS, load
 from hotline.states import (
     REPORT_ENDED,
     TO_THE_POLICE,
     Addressee,
-    Answer,
-    Means,
     NoticeState,
     Outcome,
     Verdict,
 )
 from portal.accounts.roles import Role
+from portal.audit.models import Entry
 from tests.makers.hotline import (
     locations_of,
     make_abuse_contact,
@@ -57,6 +48,24 @@ KINDS = {
     "onion": {"typed": "http://abcdef.onion/x"},
     "account": {"typed": "sam in the game"},
 }
+ASSESSED = {"article": "abuse_material", "ai_generated": "no", "self_generated": "no"}
+TYPED = {
+    "set_aside": [{"outcome": "spam"}],
+    "assess": [
+        {"classification": "not_illegal", "confidence": "2", **ASSESSED},
+        {"classification": "baseline", "youngest_age": "7-10", "confidence": "2", **ASSESSED},
+    ],
+}
+"""What is chosen in forms, one walk for each."""
+
+
+def first_choices(form):
+    """What stands first in every list of a form."""
+    fields = form.fields.items() if form else ()
+    lists = {
+        name: [code for code, _label in getattr(field, "choices", [])] for name, field in fields
+    }
+    return {name: codes[0] for name, codes in lists.items() if codes}
 
 
 class Walker:
@@ -89,14 +98,17 @@ class Walker:
         told = (at.referred_at is None, at.handed_over_at is None, at.first_notice_at is None)
         return (report.state, report.outcome, at.verdict, at.country, *tracks, *told)
 
+    def opened(self):
+        case = open_case(self.report, person=self.person)
+        return CaseAt(case, case.items[0])
+
     def walk(self):
         here = self.standing()
         if here in self.seen:
             return here
         self.seen.add(here)
         self.check_truth()
-        case = open_case(self.report, person=self.person)
-        offers = offered(case, case.items[0])
+        offers = CASE.offered(self.opened(), to=self.person)
         self.check_offers(offers)
         self.leads_on[here] = {there for there in self.branches(offers) if there != here}
         return here
@@ -104,62 +116,43 @@ class Walker:
     def branches(self, offers):
         if self.report.state in REPORT_ENDED:
             return
-        for action in sorted(offers - self.leaving):
-            for press in self.presses(action):
+        for name in sorted(offers.keys() - self.leaving):
+            for said in self.choices(name):
                 with transaction.atomic():
-                    press()
+                    self.press(CASE.known[name], said)
                     there = self.walk()
                     transaction.set_rollback(True)
                 yield there
 
-    def presses(self, action):
-        """What a person may do with one button, with each choice of its form."""
-        at, report, by = self.location_id, self.report_id, self.person
-        if action == Action.BY_HAND:
-            case = open_case(self.report, person=by)
-            for addressee in case.items[0].may_tell:
-                for answer in (Answer.TOLD, Answer.DECLINED):
-                    yield lambda told=addressee, came=answer: record_manual_action(
-                        at, self.done(told, came), by=by
-                    )
-            return
-        simple = {
-            Action.TAKE_ON: lambda: claim(report, by=by),
-            Action.GIVE_BACK: lambda: release(report, by=by),
-            Action.SET_ASIDE: lambda: set_aside(report, Outcome.SPAM, by=by),
-            Action.CLOSE: lambda: close_report(report, by=by),
-            Action.REOPEN: lambda: reopen_report(report, by=by),
-            Action.LOOK: lambda: begin_viewing(at, by=by),
-            Action.STOP_LOOKING: lambda: end_viewing(at, by=by),
-            Action.ASSESS_AGAIN: lambda: assess_again(at, by=by),
-            Action.NOTIFY: lambda: queue_notice(at, self.address.pk, by=by),
-            Action.FORWARD: lambda: queue_forward(at, by=by),
-            Action.SEND_NOW: self.send,
-            Action.WITHDRAW: lambda: withdraw_item(self.item().pk, by=by),
-        }
-        if action == Action.ASSESS:
-            yield lambda: assess(at, NewAssessment("not_illegal"), by=by)
-            yield lambda: assess(at, NewAssessment("baseline", youngest_age="7-10"), by=by)
-        elif action in simple:
-            yield simple[action]
-        elif action == Action.COUNTRY and not self.location.country:
-            yield lambda: decide_country(at, self.home, by=by)
+    def choices(self, name):
+        """What a person may type into the form of one button; nothing for a plain one."""
+        if name == "record_manual_action":
+            told = self.opened().item.may_tell
+            return [self.told(one, came) for one in told for came in ("told", "declined")]
+        if name == "decide_country" and self.location.country:
+            return []
+        return TYPED.get(name, [{"country": self.home, "abuse_contact": self.address.pk}])
 
-    def done(self, addressee, answer):
-        then = timezone.now() - timedelta(hours=1)
-        return Done(addressee, "Unit", Means.PHONE, answer, then)
+    def told(self, addressee, answer):
+        then = timezone.localtime() - timedelta(hours=1)
+        said = {"addressee": addressee, "answer": answer, "recipient": "Unit", "means": "phone"}
+        said["happened_at"] = f"{then:%Y-%m-%dT%H:%M}"
+        return {f"hand-{field}": value for field, value in said.items()}
 
-    def item(self):
-        return self.location.notice_items.open().get()
-
-    def send(self):
-        notice_id = self.item().notice_id
-        send_now(notice_id, by=self.person)
-        send_notice(notice_id)
+    def press(self, action, said):
+        """What the view does. Every line it leaves in the history is a sentence."""
+        subject, newest = self.opened(), Entry.objects.latest("id").pk
+        form = action.form(subject, first_choices(action.form(subject)) | said)
+        assert form is None or form.is_valid(), form.errors
+        action.act(subject, by=self.person, form=form)
+        for entry in Entry.objects.filter(id__gt=newest):
+            assert words_of(entry.verb) != entry.verb
+        if action.name == "send_now":
+            send_notice(subject.item.notice_item.notice_id)
 
     def check_offers(self, offers):
         if self.report.state in REPORT_ENDED:
-            assert offers == {Action.REOPEN}
+            assert list(offers) == ["reopen_report"]
         else:
             assert offers, f"nothing leads on from {self.standing()}"
 
@@ -200,14 +193,14 @@ def test_something_illegal_always_has_a_way_to_its_end(settings, centre, kind):
     typed = KINDS[kind].get("typed", "https://images.example.org/a")
     country = KINDS[kind].get("country", HOME.get(centre, centre) if kind == "home" else "")
     location = make_judged("baseline", typed=typed, country=country)
-    walker = Walker(location, centre, leaving={Action.ASSESS_AGAIN})
+    walker = Walker(location, centre, leaving={"assess_again"})
     walker.walk()
     for here in walker.leads_on:
         assert leads_to_an_end(walker, here), here
 
 
 def test_a_judgement_that_is_corrected_has_a_way_to_its_end():
-    leaving = {Action.LOOK, Action.STOP_LOOKING, Action.BY_HAND}
+    leaving = {"begin_viewing", "end_viewing", "record_manual_action"}
     walker = Walker(make_judged("baseline", country="FR"), "EU", leaving=leaving)
     walker.walk()
     assert any(standing[0] == "closed" for standing in walker.leads_on)
@@ -216,7 +209,7 @@ def test_a_judgement_that_is_corrected_has_a_way_to_its_end():
 
 
 def test_a_new_report_always_has_a_way_to_its_end():
-    leaving = {Action.ASSESS_AGAIN, Action.BY_HAND}
+    leaving = {"assess_again", "record_manual_action"}
     walker = Walker(locations_of(make_report())[0], "EU", leaving=leaving)
     walker.walk()
     for here in walker.leads_on:
@@ -230,11 +223,7 @@ def test_what_is_not_illegal_has_ended(classification):
     assert walker.report.state in REPORT_ENDED
 
 
-def test_pages_ask_only_for_actions_that_there_are():
-    """A button that asks under another name would never be drawn."""
-    asked = {
-        name
-        for page in Path("templates/desk/hotline").rglob("*.html")
-        for name in re.findall(r'"(\w+)" in offers', page.read_text())
-    }
-    assert asked - {action.value for action in Action} == set()
+def test_the_page_draws_every_place_of_an_action():
+    """What is offered at a place that no template draws would never be seen."""
+    pages = "".join(page.read_text() for page in Path("templates/desk/hotline").rglob("*.html"))
+    assert set(re.findall(r"in offers\.(\w+)", pages)) == set(Place)

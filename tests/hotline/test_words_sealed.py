@@ -57,7 +57,7 @@ def test_the_analyst_reads_them_through_the_record(client):
     for path in (url("case", report), reverse("hotline_desk:queue")):
         page = client.get(path)
         assert "Canary" not in page.text
-        assert "Words, not an address" in page.text
+        assert "Words, not a URL" in page.text
     assert "Canary Quill" in press(client, "read", report, purpose="judge").text
     assert Entry.objects.filter(verb="read", purpose="judge", by=analyst).count() == 1
 

@@ -2,25 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { open } from "./page.js";
+import { open, sockets } from "./page.js";
 
 open("");
-const sockets = [];
-globalThis.WebSocket = class {
-  static OPEN = 1;
-  readyState = 1;
-  sent = [];
-  constructor(address) {
-    this.address = address;
-    sockets.push(this);
-  }
-  send(text) {
-    this.sent.push(JSON.parse(text));
-  }
-  close() {
-    this.readyState = 3;
-  }
-};
+const opened = sockets();
 const { Connection } = await import("../../helpline/static/helpline/connection.js");
 
 /** A chat on an open line; `hear` is what the server says, `shown` what the page is told. */
@@ -34,9 +19,9 @@ function chat(t, after = 0) {
   connection.addEventListener("over", ({ detail }) => over.push(detail.reason));
   connection.start();
   t.after(() => connection.stop());
-  const socket = sockets.at(-1);
+  const socket = opened.at(-1);
   socket.onopen();
-  const hear = (frame) => socket.onmessage({ data: JSON.stringify(frame) });
+  const hear = (frame) => socket.hear(frame);
   hear({ t: "welcome", hb: 20, state: "active" });
   const batch = (...numbers) => hear({ t: "batch", items: numbers.map((seq) => ({ seq, kind: "text" })) });
   const asked = () => socket.sent.filter(({ t: kind }) => kind === "sync").map((frame) => frame.after);

@@ -13,7 +13,6 @@ let went = [];
 beforeEach(() => {
   now += 10_000;
   went = [];
-  globalThis.CSS = { escape: (text) => text };
   Object.defineProperty(globalThis, "performance", { value: { now: () => now }, configurable: true });
   document.body.innerHTML = `<desk-keys><dialog></dialog></desk-keys>
     <a data-go="q" href="/queue/">Queue</a><input>`;
@@ -33,6 +32,25 @@ test("the letter alone or too late goes nowhere", () => {
   now += 1600;
   press(document.body, "keydown", "q");
   assert.deepEqual(went, []);
+});
+
+test("behind an open dialog nothing acts", () => {
+  document.querySelector("dialog").setAttribute("open", "");
+  for (const key of ["g", "q"]) press(document.body, "keydown", key);
+  assert.deepEqual(went, []);
+});
+
+test("j and k move through the list and stop at its ends", () => {
+  const seen = [];
+  document.body.innerHTML += "<ol data-key-list><li data-key-item>1</li><li data-key-item>2</li></ol>";
+  for (const item of document.querySelectorAll("[data-key-item]")) {
+    item.focus = () => {
+      seen.push(item.textContent);
+      Object.defineProperty(document, "activeElement", { value: item, configurable: true });
+    };
+  }
+  for (const key of ["j", "j", "j", "k"]) press(document.body, "keydown", key);
+  assert.deepEqual(seen, ["1", "2", "2", "1"]);
 });
 
 test("writing, and keys held with a modifier, are nobody's shortcut", () => {

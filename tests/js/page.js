@@ -5,7 +5,7 @@ import { webcrypto } from "node:crypto";
 import { parseHTML } from "linkedom";
 
 /** Where the page led to, once something has led away, and what was told to the server. */
-export const gone = { to: "", told: "" };
+export const gone = { to: "", told: "", reloads: 0 };
 
 /** Older Node has none. */
 class CustomEvent extends Event {
@@ -15,14 +15,26 @@ class CustomEvent extends Event {
   }
 }
 
+const page = (body) => parseHTML(`<!doctype html><html lang="en"><body>${body}</body></html>`);
+
+/** As a browser does, it makes a whole page of a part. */
+class DOMParser {
+  parseFromString(part) {
+    return page(part).document;
+  }
+}
+
 /** Makes the globals of a browser for a page with this body. */
 export function open(body) {
-  const { window, document } = parseHTML(`<!doctype html><html lang="en"><body>${body}</body></html>`);
+  const { window, document } = page(body);
   const location = {
     protocol: "https:",
     host: "balise.example",
     replace(to) {
       gone.to = to;
+    },
+    reload() {
+      gone.reloads += 1;
     },
   };
   const navigator = {
@@ -36,7 +48,9 @@ export function open(body) {
     location,
     navigator,
     crypto: webcrypto,
+    CSS: { escape: (text) => text },
     CustomEvent,
+    DOMParser,
     HTMLElement: window.HTMLElement,
     customElements: window.customElements,
     addEventListener: window.addEventListener.bind(window),
@@ -59,12 +73,46 @@ export function press(target, type, key, more = {}) {
   return event;
 }
 
+/** A plain event on its way up from here. */
+export function send(target, type, more = {}) {
+  const event = Object.assign(new window.Event(type, { bubbles: true, cancelable: true }), more);
+  target.dispatchEvent(event);
+  return event;
+}
+
+/** Once everything that only waits for an answer at hand has gone on. */
+export const settled = () => new Promise((done) => setImmediate(done));
+
+/** Sockets without a network, newest last; what was sent on each is in `sent`. */
+export function sockets() {
+  const opened = [];
+  globalThis.WebSocket = class {
+    static OPEN = 1;
+    readyState = 1;
+    sent = [];
+    constructor(address) {
+      this.address = address;
+      opened.push(this);
+    }
+    send(text) {
+      this.sent.push(JSON.parse(text));
+    }
+    hear(frame) {
+      this.onmessage({ data: JSON.stringify(frame) });
+    }
+    close() {
+      this.readyState = 3;
+    }
+  };
+  return opened;
+}
+
 /** Timers that wait until the test lets time pass. */
 export function standingClock() {
   const due = new Map();
   let now = 0;
   let count = 0;
-  globalThis.setTimeout = (act, ms) => {
+  globalThis.setTimeout = (act, ms = 0) => {
     count += 1;
     due.set(count, { act, at: now + ms });
     return count;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { gone, open, press, standingClock } from "./page.js";
+import { gone, open, press, send, standingClock } from "./page.js";
 
 const { document } = open("");
 await import("../../portal/front/static/balise/js/quick-exit.js");
@@ -65,8 +65,14 @@ test("a held Shift counts once", () => {
 });
 
 test("the link leaves too", () => {
-  const click = new window.Event("click", { bubbles: true, cancelable: true });
-  document.querySelector("quick-exit a").dispatchEvent(click);
+  const click = send(document.querySelector("quick-exit a"), "click");
   assert.ok(click.defaultPrevented);
+  assert.equal(gone.to, "https://weather.example/");
+});
+
+test("a page that comes back from memory goes on again", () => {
+  for (let count = 0; count < 3; count += 1) shift();
+  gone.to = "";
+  send(window, "pageshow", { persisted: true });
   assert.equal(gone.to, "https://weather.example/");
 });

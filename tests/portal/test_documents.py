@@ -1,11 +1,14 @@
 """What the documents name exists: files, tests, commands, targets of make, links."""
 
+import builtins
 import re
 import subprocess
 from functools import cache
 from pathlib import Path
 
 import pytest
+from django import db
+from django.core import exceptions
 from django.core.management import get_commands
 
 from tests.worked_examples import STEP
@@ -18,6 +21,9 @@ FILE = re.compile(rf"^(?:[\w.-]+/)*[\w.-]+\.(?:{ENDINGS})$")
 FOLDER = re.compile(r"^[a-z][\w.-]*(?:/[\w.-]+)*/$")
 MODULE = re.compile(r"^(?:portal|hotline|helpline|awareness|tests|tools)(?:\.\w+)+$")
 BRACES = re.compile(r"^(.*)\{([\w,]+)\}(.*)$")
+KNOWN_ERRORS = {*dir(builtins), *dir(exceptions), *dir(db)}
+NO_PROTECTION = ("**Not protected**", "Input comes from", "Sign-in while Redis is down")
+"""What the threat model tells without a proof: gaps, who sends what, and what allauth does."""
 MADE_WHILE_RUNNING = (
     *("var/", "backups/", "manifest.json"),
     *("deploy/secrets/", "deploy/tls/", "docker-compose.override.yml"),
@@ -123,7 +129,34 @@ def test_every_link_of_a_document_leads_to_a_file(document):
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 
+def test_every_protection_names_its_proof():
+    part = (ROOT / "THREAT_MODEL.md").read_text().split("\n## Protections, by part\n")[1]
+    lines = re.split(r"\n(?:\n|- |#)", part)
+    said = [line for line in lines if len(line) > 100 and not line.startswith(NO_PROTECTION)]
+    assert [line for line in said if "test_" not in line and "tests/" not in line] == []
+
+
+def test_no_line_of_a_diagram_ends_in_its_middle(document):
+    """Mermaid ends a message at a semicolon and begins a comment or a code at `#`."""
+    diagrams = re.findall(r"```mermaid\n(sequenceDiagram.*?)```", document.read_text(), re.DOTALL)
+    assert [line for each in diagrams for line in each.splitlines() if set(line) & set(";#")] == []
+
+
 def test_what_is_not_built_is_dated_and_linked_from_the_readme():
     page = (ROOT / "docs" / "not-built-yet.md").read_text()
     assert re.search(r"^As of \d{1,2} \w+ 20\d\d\.", page, re.MULTILINE)
     assert "(docs/not-built-yet.md)" in (ROOT / "README.md").read_text()
+
+
+@pytest.mark.parametrize("package", ["portal", "hotline", "helpline", "awareness"])
+def test_every_error_a_docstring_promises_exists(package):
+    texts = {name: (ROOT / name).read_text() for name in tracked() if name.endswith(".py")}
+    classes = {name for text in texts.values() for name in re.findall(r"^class (\w+)", text, re.M)}
+    promised = {
+        name
+        for path, text in texts.items()
+        if path.startswith(f"{package}/")
+        for sentence in re.findall(r"Raises ([^.]*)", text)
+        for name in re.findall(r"\b[A-Z][a-z]+(?:[A-Z]\w*)+\b", sentence)
+    }
+    assert promised - classes - KNOWN_ERRORS == set()

@@ -9,9 +9,10 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from tools.messages import catalogues, drift, exchange
+from tools.messages import catalogues, exchange, rules
 from tools.messages.sources import CannotExtract, NoGettext, extract
 
 SHOWN_PER_LANGUAGE = 25
@@ -37,11 +38,19 @@ def check() -> int:
         print(f"note: {missing}; drift from the sources was not checked")
     faulty = 0
     for language in catalogues.PLURALS:
-        found = [*(drift.between(sources, language) if sources else ()), *drift.inside(language)]
+        found = [*(rules.drift(sources, language) if sources else ()), *inside(language)]
         if found:
             faulty += 1
             print("\n  ".join((f"{language}: {len(found)}", *found[:SHOWN_PER_LANGUAGE])))
     return faulty
+
+
+def inside(language: str) -> Iterator[str]:
+    """What is wrong inside the catalogue, whatever the sources say."""
+    yield from rules.faults(catalogues.read(language), language)
+    yield from (f"not translated: “{row['msgid']}”" for row in exchange.untranslated(language))
+    if not catalogues.is_compiled(language):
+        yield "the compiled catalogue (.mo) is not that of the .po: run make messages"
 
 
 def main() -> int:

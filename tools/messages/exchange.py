@@ -40,8 +40,8 @@ def take(language: str, file: Path) -> int:
             wrong.append(f"not in the catalogue: “{row['msgid']}”")
         elif any(forms):
             catalogues.put(entry, forms)
-            wrong += [f"{fault}: “{row['msgid']}”" for fault in rules.faults(entry, language)]
             taken += 1
+    wrong += rules.faults(catalogue, language)
     if wrong:
         raise Refused("\n".join(wrong))
     catalogues.write(language, catalogue)

@@ -1,13 +1,15 @@
 """What a translation must keep of the sentence it translates, and who needs which languages."""
 
+import os
 import re
-from collections import Counter
+import shutil
+import subprocess
 from collections.abc import Iterator
 from fnmatch import fnmatch
 
 import polib
 
-from tools.messages.catalogues import PLURALS, STAFF, plural_count, strings
+from tools.messages.catalogues import PLURALS, STAFF, plural_count, read, strings
 
 STAFF_ONLY = (
     "templates/desk/*",
@@ -34,7 +36,7 @@ STAFF_ONLY = (
     "*/checks.py",
 )
 """Files whose sentences only people who work here ever see: English and French are enough."""
-PLACEHOLDER = re.compile(r"%\([^)]*\)[sdfr]|%[sdfr%]|\{[a-zA-Z_0-9.]*\}")
+EXCERPT_CHARS = 90
 TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 
 
@@ -49,36 +51,41 @@ def languages_for(entry: polib.POEntry) -> tuple[str, ...]:
     return STAFF if is_staff_only(entry) else tuple(PLURALS)
 
 
-def faults(entry: polib.POEntry, language: str) -> Iterator[str]:
-    """What is wrong with this translation; nothing when it is not translated at all."""
-    if entry.fuzzy:
-        yield "is marked fuzzy"
-    forms = strings(entry)
-    if not any(forms):
-        return
-    if entry.msgid_plural and (len(forms) != plural_count(language) or not all(forms)):
-        yield f"needs {plural_count(language)} plural forms, each filled"
-        return
-    fullest = entry.msgid_plural or entry.msgid
-    for number, form in enumerate(forms):
-        may_drop = bool(entry.msgid_plural) and number < len(forms) - 1
-        yield from _placeholder_faults(fullest, form, may_drop=may_drop)
-        if _tags(form) != _tags(fullest):
-            yield f"has other HTML tags than the original: “{form}”"
-        if form[:1].isspace() != fullest[:1].isspace() or (
-            form[-1:].isspace() != fullest[-1:].isspace()
-        ):
-            yield f"begins or ends with other white space than the original: “{form}”"
+def drift(sources: polib.POFile, language: str) -> Iterator[str]:
+    """What keeps the catalogue from saying what the sources say."""
+    wanted, there = (
+        {(entry.msgid_with_context, entry.msgid_plural): entry for entry in entries}
+        for entries in (sources, read(language))
+    )
+    for key in sorted(wanted.keys() - there.keys()):
+        yield f"missing: {short(wanted[key])}"
+    for key in sorted(there.keys() - wanted.keys()):
+        yield f"no longer in the sources: {short(there[key])}"
 
 
-def _placeholder_faults(original: str, form: str, *, may_drop: bool) -> Iterator[str]:
-    """A form for one or two things may say the number in words; it may invent nothing."""
-    wanted, found = (Counter(PLACEHOLDER.findall(text)) for text in (original, form))
-    if found - wanted:
-        yield f"has placeholders the original lacks: {', '.join(found - wanted)}"
-    if wanted - found and not may_drop:
-        yield f"lacks placeholders: {', '.join(wanted - found)}"
+def faults(catalogue: polib.POFile, language: str) -> Iterator[str]:
+    """What is wrong with its translations; of placeholders and line ends says so gettext."""
+    for entry in catalogue:
+        forms = [form for form in strings(entry) if form]
+        if entry.fuzzy:
+            yield f"is marked fuzzy: {short(entry)}"
+        if forms and entry.msgid_plural and len(forms) != plural_count(language):
+            yield f"needs {plural_count(language)} plural forms: {short(entry)}"
+        if any(_tags(form) != _tags(entry.msgid_plural or entry.msgid) for form in forms):
+            yield f"has other HTML tags than the original: {short(entry)}"
+    if shutil.which("msgfmt"):
+        command = ["msgfmt", "--check-format", "--output-file", os.devnull, "-"]
+        said = subprocess.run(
+            command, input=str(catalogue), capture_output=True, text=True, check=False
+        )
+        yield from said.stderr.splitlines()
 
 
-def _tags(text: str) -> Counter[str]:
-    return Counter(TAG.findall(text))
+def short(entry: polib.POEntry) -> str:
+    """The sentence and where it stands."""
+    places = ", ".join(place for place, _line in entry.occurrences[:2])
+    return f"“{' '.join(entry.msgid.split())[:EXCERPT_CHARS]}” ({places})"
+
+
+def _tags(text: str) -> list[str]:
+    return sorted(TAG.findall(text))

@@ -1,35 +1,47 @@
 // <category-search>: narrows the list of categories while one types. Without it the same list
 // opens by its headings.
 
+/** @typedef {HTMLElement & { dataset: { name: string } }} Row */
+
 class CategorySearch extends HTMLElement {
+  #field = document.createElement("input");
+  #none = document.createElement("p");
+
   connectedCallback() {
-    this.field = document.createElement("input");
-    this.field.type = "search";
-    this.field.id = "category-search";
-    this.field.autocomplete = "off";
+    this.#field.type = "search";
+    this.#field.id = "category-search";
+    this.#field.autocomplete = "off";
     const label = document.createElement("label");
     label.className = "field-label";
-    label.htmlFor = this.field.id;
-    label.textContent = this.dataset.label;
-    this.none = document.createElement("p");
-    this.none.className = "muted";
-    this.none.setAttribute("role", "status");
-    this.prepend(label, this.field, this.none);
-    this.field.addEventListener("input", () => this.#narrow());
-    this.field.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      this.querySelector("li:not([hidden]) input")?.click();
-    });
-    this.field.focus();
+    label.htmlFor = this.#field.id;
+    label.textContent = this.dataset.label ?? "";
+    this.#none.className = "muted";
+    this.#none.setAttribute("role", "status");
+    this.prepend(label, this.#field, this.#none);
+    this.#field.addEventListener("input", () => this.#narrow());
+    this.#field.addEventListener("keydown", (event) => this.#key(event));
+    this.#field.focus();
+  }
+
+  // Enter chooses the first that was found, and nothing while nothing was asked for.
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    if (!this.#words.length) return;
+    /** @type {HTMLInputElement | null} */ (this.querySelector("li:not([hidden]) input"))?.click();
+  }
+
+  get #words() {
+    return this.#field.value.toLowerCase().split(/\s+/).filter(Boolean);
   }
 
   #narrow() {
-    const words = this.field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = this.#words;
     let found = 0;
-    for (const group of this.querySelectorAll("[data-group]")) {
+    for (const group of /** @type {NodeListOf<HTMLDetailsElement>} */ (this.querySelectorAll("[data-group]"))) {
       let here = 0;
-      for (const row of group.querySelectorAll("[data-name]")) {
+      for (const row of /** @type {NodeListOf<Row>} */ (group.querySelectorAll("[data-name]"))) {
         row.hidden = !words.every((word) => row.dataset.name.includes(word));
         here += row.hidden ? 0 : 1;
       }
@@ -37,10 +49,10 @@ class CategorySearch extends HTMLElement {
       group.open = words.length > 0 ? here > 0 : Boolean(group.querySelector(":checked"));
       found += here;
     }
-    for (const scheme of this.querySelectorAll("[data-scheme]")) {
+    for (const scheme of /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("[data-scheme]"))) {
       scheme.hidden = !scheme.querySelector("[data-group]:not([hidden])");
     }
-    this.none.textContent = found ? "" : this.dataset.none;
+    this.#none.textContent = found ? "" : (this.dataset.none ?? "");
   }
 }
 

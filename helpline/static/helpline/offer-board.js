@@ -1,18 +1,26 @@
 // <offer-board>: keeps the board fresh, counts an offer down, and lets `a` accept and `d`
 // decline. An offer is told by words, by shape, by the tab's title, never by sound or blinking.
 //
-// data-src (the board alone), data-ticker (the worker that says when to ask), data-offered and data-seconds (words), data-keys-off.
+// data-src (the board alone), data-ticker (the worker that says when to ask), data-now (the
+// server's time, by which offers are counted: a device's clock may be wrong), data-offered and
+// data-seconds (words), data-keys-off.
 
 const COUNT_EVERY_MS = 250;
+
+/** @typedef {HTMLElement & { dataset: { offer: string, expires: string } }} Offer */
 
 class OfferBoard extends HTMLElement {
   #etag = "";
   #title = document.title;
+  #counting = false;
+  /** @type {Worker | undefined} */
   #ticker;
   #timer = 0;
+  #aheadMs = 0;
 
   connectedCallback() {
-    this.#ticker = new Worker(this.dataset.ticker);
+    this.#aheadMs = Date.now() - Date.parse(this.#words.now);
+    this.#ticker = new Worker(this.#words.ticker);
     this.#ticker.onmessage = () => {
       this.#ask();
       this.#count(); // in a hidden tab the timer below is slow, and the title counts
@@ -23,16 +31,26 @@ class OfferBoard extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.#ticker.terminate();
+    this.#ticker?.terminate();
     clearInterval(this.#timer);
     document.removeEventListener("keydown", this);
   }
 
+  get #words() {
+    return /** @type {Record<string, string>} */ (this.dataset);
+  }
+
+  get #offer() {
+    return /** @type {Offer | null} */ (this.querySelector("[data-offer]"));
+  }
+
+  /** @param {KeyboardEvent} event */
   handleEvent(event) {
     if (this.dataset.keysOff !== undefined || event.repeat) return;
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    if (event.target.matches?.("input, textarea, select, dialog *")) return;
-    const button = this.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const target = /** @type {Element} */ (event.target);
+    if (target.matches?.("input, textarea, select") || document.querySelector("dialog[open]")) return;
+    const button = /** @type {HTMLElement | null} */ (this.querySelector(`[data-key="${CSS.escape(event.key)}"]`));
     if (!button) return;
     event.preventDefault();
     button.click();
@@ -40,9 +58,10 @@ class OfferBoard extends HTMLElement {
 
   async #ask() {
     try {
+      /** @type {Record<string, string>} */
       const headers = { "X-Requested-With": "fetch" };
       if (this.#etag) headers["If-None-Match"] = this.#etag;
-      const answer = await fetch(this.dataset.src, { headers, cache: "no-store" });
+      const answer = await fetch(this.#words.src, { headers, cache: "no-store" });
       if (answer.status === 401 || answer.status === 403) location.reload();
       if (answer.status !== 200) return;
       this.#etag = answer.headers.get("ETag") ?? "";
@@ -52,38 +71,48 @@ class OfferBoard extends HTMLElement {
     }
   }
 
+  /** @param {string} page */
   #show(page) {
-    const held = this.contains(document.activeElement) ? document.activeElement.id : "";
-    const fresh = new DOMParser().parseFromString(page, "text/html");
-    const before = this.querySelector("[data-offer]")?.dataset.offer;
     const place = this.querySelector(".offer-slot");
-    const offer = fresh.querySelector("[data-offer]");
+    const fresh = new DOMParser().parseFromString(page, "text/html");
+    const freshPlace = fresh.querySelector(".offer-slot");
+    if (!place || !freshPlace) return;
+    const active = document.activeElement;
+    const held = active && this.contains(active) ? active.id : "";
+    const before = this.#offer?.dataset.offer;
+    const offer = /** @type {Offer | null} */ (fresh.querySelector("[data-offer]"));
     // The live region itself stays, so that what appears in it is announced, and only once.
     if (before !== offer?.dataset.offer) place.replaceChildren(...(offer ? [offer] : []));
-    else if (offer) place.querySelector("[data-presence]").replaceWith(offer.querySelector("[data-presence]"));
-    fresh.querySelector(".offer-slot").remove();
+    else if (offer) this.#presence(offer);
+    freshPlace.remove();
     while (place.nextSibling) place.nextSibling.remove();
     place.after(...fresh.body.childNodes);
-    if (held) this.ownerDocument.getElementById(held)?.focus();
+    if (held) document.getElementById(held)?.focus();
     this.#count();
   }
 
+  /** @param {Offer} offer */
+  #presence(offer) {
+    const fresh = offer.querySelector("[data-presence]");
+    if (fresh) this.querySelector("[data-offer] [data-presence]")?.replaceWith(fresh);
+  }
+
   #count() {
-    const offer = this.querySelector("[data-offer]");
+    const offer = this.#offer;
     if (!offer) {
-      if (document.title !== this.#title && this.#counting) document.title = this.#title;
+      if (this.#counting) document.title = this.#title;
       this.#counting = false;
       return;
     }
     this.#counting = true;
-    const left = Math.max(0, Math.ceil((new Date(offer.dataset.expires) - Date.now()) / 1000));
-    offer.querySelector("[data-left]").textContent = this.dataset.seconds.replace("{n}", left);
-    offer.querySelector("[data-time]").value = left;
-    document.title = `${left} · ${this.dataset.offered}`;
+    const leftMs = Date.parse(offer.dataset.expires) - (Date.now() - this.#aheadMs);
+    const left = Math.max(0, Math.ceil(leftMs / 1000));
+    const words = /** @type {HTMLElement} */ (offer.querySelector("[data-left]"));
+    words.textContent = this.#words.seconds.replace("{n}", String(left));
+    /** @type {HTMLProgressElement} */ (offer.querySelector("[data-time]")).value = left;
+    document.title = `${left} · ${this.#words.offered}`;
     if (left === 0) offer.remove();
   }
-
-  #counting = false;
 }
 
 customElements.define("offer-board", OfferBoard);

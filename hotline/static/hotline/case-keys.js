@@ -1,6 +1,6 @@
 // <case-keys>: single keys on a case. A button with data-key is pressed by that key, unless
-// someone writes, holds a modifier, or has turned single keys off (see <desk-keys>). After "g"
-// the next key belongs to <desk-keys>.
+// someone writes, holds a modifier, has a dialog open, or has turned single keys off (see
+// <desk-keys>). After "g" the next key belongs to <desk-keys>.
 
 const AFTER_G_MS = 1500;
 
@@ -15,14 +15,16 @@ class CaseKeys extends HTMLElement {
     document.removeEventListener("keydown", this);
   }
 
+  /** @param {KeyboardEvent} event */
   handleEvent(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-    if (event.target.isContentEditable || event.target.matches?.("input, textarea, select, dialog *")) return;
-    if (document.querySelector("desk-keys")?.dataset.off !== undefined) return;
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (target.isContentEditable || target.matches?.("input, textarea, select")) return;
+    if (document.querySelector("desk-keys[data-off], dialog[open]")) return;
     const waiting = performance.now() - this.#after < AFTER_G_MS;
     this.#after = event.key === "g" ? performance.now() : 0;
     if (waiting || event.key === "g") return;
-    const button = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const button = /** @type {HTMLElement | null} */ (document.querySelector(`[data-key="${CSS.escape(event.key)}"]`));
     if (!button) return;
     event.preventDefault();
     button.click();

@@ -6,13 +6,13 @@ import pytest
 from django import forms
 from django.contrib import messages
 from django.contrib.messages import get_messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from portal.web import actions as registry
-from portal.web.actions import Action, Actions, Done
+from portal.web.actions import Action, Actions, Done, by_place
 from portal.web.refusals import Refusal
 from tests.portal.web.people import PERMISSION, make_person
 
@@ -40,74 +40,92 @@ class PaintForm(forms.Form):
 
 
 DOORS: dict[int, Door] = {}
-DOOR: Actions[Door] = Actions("a door")
+DOOR: Actions[Door] = Actions("a door", ["handle", "frame"], other_keys=frozenset("x"))
 
 
-class Open(Action[Door]):
+class DoorAction(Action[Door]):
+    """Done to a door, which is shown again."""
+
+    place = "handle"
+    permissions = (PERMISSION,)
+
+    def url(self, subject):
+        return f"/doors/1/{self.name.replace('_', '-')}/"
+
+    def url_after(self, subject):
+        return "/doors/1/"
+
+
+class OpenDoor(DoorAction):
     """Opens it."""
 
-    name = "open_door"
-    permissions = (PERMISSION,)
     label = _("Open")
     key = "o"
+    done = _("Done")
     history = {"door.opened": _("Open")}
-    answers = (Stuck,)
 
     def is_offered(self, subject):
         return not subject.is_open
 
-    def act(self, subject, *, by, said):
+    def hint(self, subject):
+        return "It creaks." if subject.painted else ""
+
+    def act(self, subject, *, by, form):
         if subject.painted:
             raise Stuck
         subject.is_open = True
-        return Done(_("Done"))
 
 
-class Paint(Action[Door]):
+class Paint(DoorAction):
     """Paints it."""
 
-    name = "paint"
+    place = "frame"
+    route = "frame/"
     permissions = ("accounts.delete_user", PERMISSION)
     label = _("Write here")
     history = {"door.painted": _("Done")}
     answers = (Stuck,)
 
     def is_offered(self, subject):
-        return True
+        return not subject.is_open
 
     def form(self, subject, data=None):
         return PaintForm(data)
 
-    def act(self, subject, *, by, said):
+    def act(self, subject, *, by, form):
         if subject.is_open:
             raise Stuck
-        subject.painted.append(f"{said['colour']} by {by.email}")
-        return Done(_("Sent"), messages.INFO, to="/elsewhere/")
+        subject.painted.append(f"{form.cleaned_data['colour']} by {by.email}")
+        return Done(_("Sent"), messages.INFO)
+
+    def url(self, subject):
+        return "/doors/1/frame/paint/"
+
+    def url_after(self, subject):
+        return "/elsewhere/"
 
 
-DOOR.add(Open)
+DOOR.add(OpenDoor)
 DOOR.add(Paint)
 
 
-class DoorPage:
-    """Shows a door."""
-
-    def address(self, subject, name):
-        return f"/doors/1/{name.replace('_', '-')}/"
-
-    def find(self, request, *, number):
-        if number not in DOORS:
-            raise Http404
-        return DOORS[number]
-
-    def show(self, request, subject, forms):
-        return HttpResponse("; ".join(str(form.errors) for form in forms.values()), status=422)
-
-    def back_to(self, request, subject):
-        return HttpResponseRedirect("/doors/1/")
+def find_door(request, number):
+    if number not in DOORS:
+        raise Http404
+    return DOORS[number]
 
 
-urlpatterns = [path("doors/", lambda _request: None), *DOOR.urls("doors/<int:number>/", DoorPage())]
+def show_door(request, subject, forms):
+    offers = DOOR.offered(subject, to=request.user, forms=forms)
+    return HttpResponse(
+        "; ".join(str(offer.form.errors) for offer in offers.values() if offer.form), status=422
+    )
+
+
+urlpatterns = [
+    path("doors/", lambda _request: None),
+    *DOOR.urls("doors/<int:number>/", find_door, show_door),
+]
 
 
 @pytest.fixture
@@ -140,26 +158,28 @@ def test_a_button_calls_its_verb_says_so_and_comes_back(client, door):
 
 
 def test_a_form_gives_what_was_typed_to_the_verb_and_may_lead_on(client, door, painter):
-    answer = client.post("/doors/1/paint/", {"colour": "blue"})
+    answer = client.post("/doors/1/frame/paint/", {"colour": "blue"})
     assert answer["Location"] == "/elsewhere/"
     assert door.painted == [f"blue by {painter.email}"]
 
 
 def test_a_form_that_is_not_right_comes_back_on_the_page(client, door):
-    answer = client.post("/doors/1/paint/", {"colour": "ultramarine"})
+    answer = client.post("/doors/1/frame/paint/", {"colour": "ultramarine"})
     assert answer.status_code == 422
     assert b"at most 5" in answer.content
     assert door.painted == []
 
 
-def test_a_refusal_is_said_in_the_form_or_above_the_page(client, door):
-    door.painted.append("red")
-    assert said_by(client.post("/doors/1/open-door/")) == [
-        ("Nothing was changed. You can go back and try again.", messages.WARNING)
-    ]
+def test_a_refusal_that_the_form_answers_is_said_in_it_though_it_is_no_longer_offered(client, door):
     door.is_open = True
-    answer = client.post("/doors/1/paint/", {"colour": "blue"})
+    answer = client.post("/doors/1/frame/paint/", {"colour": "blue"})
     assert b"Nothing was changed" in answer.content
+    assert door.painted == []
+
+
+def test_any_other_refusal_is_a_page_of_its_own(client, door):
+    door.painted.append("red")
+    assert client.post("/doors/1/open-door/").status_code == 409
 
 
 def test_what_one_may_not_know_of_is_not_there_and_reading_does_nothing(client, door):
@@ -176,22 +196,28 @@ def test_who_has_no_right_is_refused(client, door):
 
 def test_it_is_offered_to_who_may_when_it_makes_sense(door, painter):
     onlooker = make_person(email="bo@balise.example")
-    assert list(DOOR.offered(door, to=painter, on=DoorPage())) == ["open_door", "paint"]
-    assert DOOR.offered(door, to=onlooker, on=DoorPage()) == {}
+    assert list(DOOR.offered(door, to=painter)) == ["open_door", "paint"]
+    assert DOOR.offered(door, to=onlooker) == {}
     door.is_open = True
-    assert list(DOOR.offered(door, to=painter, on=DoorPage())) == ["paint"]
+    assert DOOR.offered(door, to=painter) == {}
 
 
-def test_the_page_draws_button_key_and_fields_from_it(door, painter):
-    offers = DOOR.offered(door, to=painter, on=DoorPage())
-    button = render_to_string("desk/parts/action.html", {"offer": offers["open_door"]})
+def test_a_form_that_was_refused_stays_with_what_was_typed(door, painter):
+    door.is_open = True
+    typed = PaintForm({"colour": "blue"})
+    assert DOOR.offered(door, to=painter, forms={"paint": typed})["paint"].form is typed
+
+
+def test_the_page_draws_button_key_fields_and_hint_from_it(door, painter):
+    door.painted.append("red")
+    placed = by_place(DOOR.offered(door, to=painter))
+    assert list(placed) == ["handle", "frame"]
+    (opening,), (painting,) = placed.values()
+    button = render_to_string(opening.action.template, {"offer": opening})
     assert 'data-key="o"' in button
     assert 'action="/doors/1/open-door/"' in button
-    assert 'name="colour"' in render_to_string("desk/parts/action.html", {"offer": offers["paint"]})
-    outside = {"offer": offers["open_door"], "within": "board-form"}
-    assert 'form="board-form" formaction="/doors/1/open-door/"' in render_to_string(
-        "desk/parts/action.html", outside
-    )
+    assert "It creaks." in button
+    assert 'name="colour"' in render_to_string(painting.action.template, {"offer": painting})
 
 
 def test_the_history_has_words_for_every_verb():
@@ -203,8 +229,8 @@ def test_the_history_has_words_for_every_verb():
 
 def problems(**lacking):
     try:
-        some = Actions("a window")
-        some.add(type("Half", (Open,), lacking))
+        some = Actions("a window", ["handle", "frame"], other_keys=frozenset("x"))
+        some.add(type("OpenDoor", (OpenDoor,), lacking))
         some.add(Paint)
         return [str(each.msg) for each in registry.every_action_is_whole()]
     finally:
@@ -213,7 +239,20 @@ def problems(**lacking):
 
 @pytest.mark.parametrize("what", ["label", "permissions", "history"])
 def test_an_action_that_lacks_something_does_not_start(what):
-    assert problems(**{what: ()}) == [f"the action 'open_door' on a window has no {what}."]
+    assert problems(**{what: {}}) == [f"the action 'open_door' on a window has no {what}."]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"place": "hinge"}, "has a place that is not there: 'hinge'."),
+        ({"template": "no.html"}, "has no template 'no.html'."),
+        ({"key": "x"}, "has a key that is taken: 'x'."),
+        ({"key": "g"}, "has a key that is taken: 'g'."),
+    ],
+)
+def test_an_action_that_nobody_could_see_or_press_does_not_start(wrong, said):
+    assert problems(**wrong) == [f"the action 'open_door' on a window {said}"]
 
 
 def test_two_actions_of_a_page_have_two_keys_unless_they_alternate(monkeypatch):
@@ -223,6 +262,12 @@ def test_two_actions_of_a_page_have_two_keys_unless_they_alternate(monkeypatch):
     assert problems() == []
 
 
+def test_two_actions_say_the_same_about_one_verb():
+    painted = {"door.painted": _("Open")}
+    (said,) = problems(history=painted)
+    assert said == ("'open_door' and 'paint' on a window have two sentences for 'door.painted'.")
+
+
 def test_two_actions_have_two_names():
     with pytest.raises(ValueError, match="two actions"):
-        DOOR.add(Open)
+        DOOR.add(OpenDoor)

@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,6 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from portal.web import metrics
-from portal.web.countfile import sweep_up
 from tests.portal.web.people import make_person
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -170,78 +169,72 @@ def folder_registry(folder):
     return registry
 
 
-def test_what_ended_processes_counted_stays_and_their_files_go(tmp_path):
+def test_what_ended_processes_counted_stays_in_the_files_of_their_successors(tmp_path):
     for _ in range(3):
         count_one(tmp_path)
-        sweep_up(tmp_path)
     assert 'view="sample"} 3.0' in samples(tmp_path)
-    assert [file.name for file in tmp_path.iterdir()] == ["counter_ended.db"]
+    assert {file.name for file in tmp_path.iterdir()} == {
+        "0.lock",
+        "counter_0.db",
+        "histogram_0.db",
+    }
 
 
-def test_the_file_of_another_host_goes_when_nobody_holds_it(tmp_path):
-    stale = tmp_path / "counter_elsewhere-7-1.db"
-    stale.write_bytes(b"")
-    gauge = tmp_path / "gauge_livesum_elsewhere-7-1.db"
-    gauge.write_bytes(b"")
-    assert sweep_up(tmp_path) == 2
-    assert not stale.exists()
-    assert not gauge.exists()
-
-
-def test_the_file_of_a_process_that_lives_stays(tmp_path):
+def test_two_processes_that_live_never_share_a_file(tmp_path):
     with run("-c", COUNT_ONE + "print(1, flush=True); input()", METRICS_DIR=str(tmp_path)) as alive:
         assert alive.stdout.readline() == "1\n"
-        assert sweep_up(tmp_path) == 0
-        assert 'view="sample"} 1.0' in samples(tmp_path)
+        count_one(tmp_path)
+        assert {file.name for file in tmp_path.glob("counter_*")} == {
+            "counter_0.db",
+            "counter_1.db",
+        }
         alive.communicate("\n", timeout=LIMIT_SECONDS)
-    assert sweep_up(tmp_path) == 1
+    assert 'view="sample"} 2.0' in samples(tmp_path)
 
 
-def test_a_file_cut_off_while_it_was_written_stops_nobody(tmp_path):
-    count_one(tmp_path)
-    for file in tmp_path.glob("*.db"):
-        os.truncate(file, 100)
-    count_one(tmp_path)
-    sweep_up(tmp_path)
-    assert 'view="sample"} 1.0' in samples(tmp_path)
-
-
-COUNT_INTO_A_FULL_FOLDER = """
-import sys, time
-import django
-django.setup()
-from portal.web.counting import REQUESTS
-from portal.web.countfile import all_written
-for number in range(500):
-    REQUESTS.labels(f"sample-{number}", "GET", "200", "").inc()
-print(all_written(), flush=True)
-input()
-deadline = time.monotonic() + 20
-while not all_written():
-    assert time.monotonic() < deadline
-    REQUESTS.labels("sample-0", "GET", "200", "").inc()
-REQUESTS.labels("sample-499", "GET", "200", "").inc()
+COUNT_IN_A_FORK = """
+import os
+if not os.fork():
+    REQUESTS.labels("sample", "GET", "200", "").inc()
+    os._exit(0)
+os.wait()
 """
 
 
-@contextmanager
-def limited_files(_folder):
+def test_a_fork_counts_for_itself(tmp_path):
+    with run("-c", COUNT_ONE + COUNT_IN_A_FORK, METRICS_DIR=str(tmp_path)) as counting:
+        assert counting.wait(timeout=LIMIT_SECONDS) == 0
+    assert 'view="sample"} 2.0' in samples(tmp_path)
+
+
+COUNT_INTO_A_FULL_FOLDER = """
+import django
+django.setup()
+from portal.web.counting import REQUESTS
+print("begun", flush=True)
+input()
+for number in range(500):
+    REQUESTS.labels(f"sample-{number}", "GET", "200", "").inc()
+"""
+
+
+def limited_files(process, _folder):
     """Writing beyond the limit of a file fails as on a full disk, for anybody."""
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (8192, 8192))
 
-    def make_room(process):
-        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (2**20, 2**20))
 
-    yield ["prlimit", f"--fsize=8192:{2**20}"], make_room
+def full_tmpfs(_process, folder):
+    """Something else takes all that is left."""
+    with suppress(OSError), (folder / "filler").open("wb", buffering=0) as filler:
+        while True:
+            filler.write(b"x" * 4096)
 
 
 @contextmanager
-def full_tmpfs(folder):
-    """A disk in memory that something else has filled."""
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", folder], check=True)
+def disk_in_memory(folder):
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder], check=True)
     try:
-        filler = folder / "filler"
-        filler.write_bytes(b"x" * 230_000)
-        yield [], lambda _process: filler.unlink()
+        yield
     finally:
         subprocess.run(["umount", folder], check=True)
 
@@ -254,18 +247,27 @@ def may_mount():
 
 
 @pytest.mark.parametrize("fill", [limited_files, *([full_tmpfs] if may_mount() else [])])
-def test_a_full_metrics_folder_stops_no_process(tmp_path, fill):
+def test_a_metrics_folder_that_fills_up_stops_no_process(tmp_path, fill):
     with (
-        fill(tmp_path) as (wrapper, make_room),
-        run("-c", COUNT_INTO_A_FULL_FOLDER, wrapper=wrapper, METRICS_DIR=str(tmp_path)) as full,
+        disk_in_memory(tmp_path) if fill is full_tmpfs else nullcontext(),
+        run("-c", COUNT_INTO_A_FULL_FOLDER, METRICS_DIR=str(tmp_path)) as full,
     ):
-        assert full.stdout.readline() == "False\n", full.stderr.read()
-        sweep_up(tmp_path)
-        assert 'view="sample-0"} 1.0' in samples(tmp_path), "what is there can be read"
-        make_room(full)
+        assert full.stdout.readline() == "begun\n", full.stderr.read()
+        fill(full, tmp_path)
         _, said = full.communicate("\n", timeout=LIMIT_SECONDS)
         assert (full.returncode, said) == (0, "")
-        assert 'view="sample-499"} 2.0' in samples(tmp_path), "nothing was lost meanwhile"
+        assert 'view="sample-499"} 1.0' in samples(tmp_path)
+
+
+def test_a_process_that_finds_no_room_runs_uncounted(tmp_path):
+    with run(
+        *("-c", COUNT_INTO_A_FULL_FOLDER),
+        wrapper=["prlimit", "--fsize=8192"],
+        METRICS_DIR=str(tmp_path),
+    ) as full:
+        _, said = full.communicate("\n", timeout=LIMIT_SECONDS)
+    assert full.returncode == 0, said
+    assert "the metrics folder takes no more" in said
 
 
 def test_the_command_adds_up_all_processes_and_stops_when_told(tmp_path):

@@ -3,6 +3,10 @@
 // the options come from the JSON element named in data-options, or, for signing in, are
 // fetched from the form's own address.
 
+/**
+ * @param {{ publicKey: PublicKeyCredentialCreationOptionsJSON }} options
+ * @param {boolean} passwordless without a password, so the key itself asks who is there
+ */
 async function create({ publicKey }, passwordless) {
   const asked = PublicKeyCredential.parseCreationOptionsFromJSON(publicKey);
   asked.authenticatorSelection = {
@@ -14,6 +18,7 @@ async function create({ publicKey }, passwordless) {
   return navigator.credentials.create({ publicKey: asked });
 }
 
+/** @param {{ publicKey: PublicKeyCredentialRequestOptionsJSON }} options */
 async function use({ publicKey }) {
   const asked = PublicKeyCredential.parseRequestOptionsFromJSON(publicKey);
   return navigator.credentials.get({ publicKey: asked });
@@ -21,34 +26,40 @@ async function use({ publicKey }) {
 
 class PasskeyForm extends HTMLElement {
   connectedCallback() {
-    this.form = this.querySelector("form");
-    this.form.addEventListener("submit", (event) => this.#ask(event));
+    const form = this.querySelector("form");
+    form?.addEventListener("submit", (event) => this.#ask(form, event));
     this.querySelector("button[disabled]")?.removeAttribute("disabled");
   }
 
-  async #ask(event) {
+  /**
+   * @param {HTMLFormElement} form
+   * @param {SubmitEvent} event
+   */
+  async #ask(form, event) {
     event.preventDefault();
-    const trouble = this.querySelector("[role='alert']");
+    const trouble = /** @type {HTMLElement} */ (this.querySelector("[role='alert']"));
     trouble.textContent = "";
     try {
-      const options = await this.#options();
-      const passwordless = this.form.elements.passwordless?.checked ?? false;
+      const options = await this.#options(form);
+      const passwordless = form.querySelector("[name=passwordless]:checked") !== null;
       const credential =
         this.dataset.task === "create" ? await create(options, passwordless) : await use(options);
-      this.form.elements.credential.value = JSON.stringify(credential);
-      this.form.submit();
+      const field = /** @type {HTMLInputElement} */ (form.querySelector("[name=credential]"));
+      field.value = JSON.stringify(credential);
+      form.submit();
     } catch {
       // Refused, timed out, no key at hand, or not a secure page: all mean "try again".
-      trouble.textContent = this.dataset.saysTrouble;
+      trouble.textContent = this.dataset.saysTrouble ?? "";
     }
   }
 
-  async #options() {
+  /** @param {HTMLFormElement} form */
+  async #options(form) {
     if (this.dataset.options) {
-      const given = JSON.parse(document.getElementById(this.dataset.options).textContent);
+      const given = JSON.parse(document.getElementById(this.dataset.options)?.textContent ?? "");
       return given.creation_options ?? given.request_options;
     }
-    const answer = await fetch(this.form.action, { headers: { Accept: "application/json" } });
+    const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
     return (await answer.json()).request_options;
   }
 }

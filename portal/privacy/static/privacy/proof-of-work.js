@@ -5,25 +5,22 @@
 
 const RENEW_AFTER_MS = 20 * 60 * 1000; // well within the 30 minutes a challenge lives
 
+/** @typedef {HTMLInputElement | HTMLButtonElement | null} Submitter */
+/** @typedef {{ counter: number, derivedKey: string }} Found */
+
 class ProofOfWork extends HTMLElement {
-  #form = null;
-  #work = null; // promise of the payload, or of null when the slow way must be taken
+  /** @type {Promise<string | null> | null} of the payload, or of null when the slow way must be taken */
+  #work = null;
   #startedAt = 0;
   #openedAt = performance.now();
   #sending = false;
 
   connectedCallback() {
-    this.#form = this.closest("form");
-    if (!this.#form) return;
-    this.#form.addEventListener("focusin", () => this.#begin(), { once: true });
-    this.#form.addEventListener("submit", (event) => this.#hold(event));
+    const form = this.closest("form");
+    if (!form) return;
+    form.addEventListener("focusin", () => this.#begin(), { once: true });
+    form.addEventListener("submit", (event) => this.#hold(form, event));
     addEventListener("pageshow", (event) => event.persisted && this.#reset());
-  }
-
-  // For forms that are sent by script: the value of the `altcha` field, or "" for the slow way.
-  async solution() {
-    this.#begin();
-    return (await this.#work) ?? "";
   }
 
   #begin() {
@@ -39,54 +36,63 @@ class ProofOfWork extends HTMLElement {
   }
 
   get #field() {
-    return this.querySelector("input[name='altcha']");
+    return /** @type {HTMLInputElement} */ (this.querySelector("input[name='altcha']"));
   }
 
-  async #hold(event) {
+  get #words() {
+    return /** @type {Record<string, string>} */ (this.dataset);
+  }
+
+  /**
+   * @param {HTMLFormElement} form
+   * @param {SubmitEvent} event
+   */
+  async #hold(form, event) {
     if (event.defaultPrevented || this.#field.value) return;
     event.preventDefault();
     if (this.#sending) return;
     this.#sending = true;
-    const submitter = event.submitter;
+    const submitter = /** @type {Submitter} */ (event.submitter);
     this.#begin();
     const payload = await this.#work;
-    // A sum done before the click is answered while this submit is still under way, and a
-    // form that is being submitted ignores the next request.
-    await new Promise((done) => setTimeout(done));
     if (payload) this.#field.value = payload;
     else await this.#waitUntilRipe();
     // When the sum was done before, we are still inside the submit event that was held back,
     // and a form ignores being submitted from within it.
     await new Promise((over) => setTimeout(over));
     this.#sending = false;
-    this.#form.dataset.proofOfWork = payload ? "work" : "slow";
+    form.dataset.proofOfWork = payload ? "work" : "slow";
     // The slow way leaves the field empty: send without being held back again.
-    if (payload) this.#form.requestSubmit(submitter);
-    else this.#sendAsIs(submitter);
+    if (payload) form.requestSubmit(submitter);
+    else this.#sendAsIs(form, submitter);
   }
 
-  #sendAsIs(submitter) {
+  /**
+   * @param {HTMLFormElement} form
+   * @param {Submitter} submitter
+   */
+  #sendAsIs(form, submitter) {
     if (submitter?.name) {
       const chosen = document.createElement("input");
       chosen.type = "hidden";
       chosen.name = submitter.name;
       chosen.value = submitter.value;
-      this.#form.append(chosen);
+      form.append(chosen);
     }
-    this.#form.submit();
+    form.submit();
   }
 
   async #waitUntilRipe() {
     const openMs = performance.now() - this.#openedAt;
     const leftMs = Number(this.dataset.slowSeconds) * 1000 - openMs;
     if (leftMs <= 0) return;
-    this.#say(this.dataset.saysWaiting);
+    this.#say(this.#words.saysWaiting);
     await new Promise((ripe) => setTimeout(ripe, leftMs));
   }
 
   async #solve() {
     if (!globalThis.crypto?.subtle || typeof Worker === "undefined") return null;
-    const answer = await fetch(this.dataset.challenge, {
+    const answer = await fetch(this.#words.challenge, {
       headers: { Accept: "application/json" },
       cache: "no-store",
       credentials: "omit",
@@ -94,17 +100,21 @@ class ProofOfWork extends HTMLElement {
     });
     if (!answer.ok) return null;
     const challenge = await answer.json();
-    this.#say(this.dataset.saysWorking);
+    this.#say(this.#words.saysWorking);
     const startedAt = performance.now();
     const found = await this.#search(challenge.parameters);
     this.#show(1);
-    this.#say(this.dataset.saysDone);
+    this.#say(this.#words.saysDone);
     const time = Math.round(performance.now() - startedAt);
     return btoa(JSON.stringify({ challenge, solution: { ...found, time } }));
   }
 
+  /**
+   * @param {object} parameters of the challenge
+   * @returns {Promise<Found>}
+   */
   #search(parameters) {
-    const worker = new Worker(this.dataset.worker);
+    const worker = new Worker(this.#words.worker);
     const found = new Promise((resolve, reject) => {
       worker.onmessage = ({ data }) => {
         if ("progress" in data) this.#show(data.progress);
@@ -120,15 +130,18 @@ class ProofOfWork extends HTMLElement {
     return found.finally(() => worker.terminate());
   }
 
+  /** @param {number} share */
   #show(share) {
     const bar = this.querySelector("progress");
+    if (!bar) return;
     bar.hidden = share >= 1;
     bar.value = share;
   }
 
   // The status line is a polite live region: said once when it begins and once when it is done.
+  /** @param {string} sentence */
   #say(sentence) {
-    this.querySelector("[role='status']").textContent = sentence;
+    /** @type {HTMLElement} */ (this.querySelector("[role='status']")).textContent = sentence;
   }
 }
 

@@ -3,15 +3,22 @@
 
 class CopyText extends HTMLElement {
   connectedCallback() {
-    const button = this.querySelector("[data-copy-button]");
+    const button = /** @type {HTMLElement | null} */ (this.querySelector("[data-copy-button]"));
     if (!button || !navigator.clipboard) return;
     button.hidden = false;
     button.addEventListener("click", () => this.#copy());
   }
 
+  // Refused by the browser, the text is marked, ready to be copied by hand.
   async #copy() {
-    await navigator.clipboard.writeText(this.querySelector("[data-copy]").textContent.trim());
-    this.querySelector("[data-copy-status]").textContent = this.dataset.copied;
+    const text = /** @type {HTMLElement} */ (this.querySelector("[data-copy]"));
+    const status = /** @type {HTMLElement} */ (this.querySelector("[data-copy-status]"));
+    try {
+      await navigator.clipboard.writeText((text.textContent ?? "").trim());
+      status.textContent = this.dataset.copied ?? "";
+    } catch {
+      getSelection()?.selectAllChildren(text);
+    }
   }
 }
 

@@ -3,10 +3,10 @@
 // it was opened. An entry older than the leaving leads to the neutral page instead. Whoever
 // opens the site again on purpose gets fresh entries and notices nothing.
 (() => {
-  const target = document.currentScript.dataset.target;
+  const target = document.currentScript?.dataset.target ?? "/";
 
-  const leftAt = () => Number((document.cookie.match(/(?:^|; )left=(\d+)/) || [0, 0])[1]);
-  const openedAt = () => (history.state && history.state.openedAt) || 0;
+  const leftAt = () => Number(document.cookie.match(/(?:^|; )left=(\d+)/)?.[1] ?? 0);
+  const openedAt = () => history.state?.openedAt ?? 0;
 
   const turnAway = () => {
     document.documentElement.hidden = true;

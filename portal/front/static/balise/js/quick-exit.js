@@ -9,39 +9,45 @@ const WITHIN_MS = 5000;
 const REMEMBERED_SECONDS = 3600;
 
 class QuickExit extends HTMLElement {
+  /** @type {number[]} when Shift was pressed alone */
   #presses = [];
   #alone = false;
   #left = false;
+  /** @type {ReturnType<typeof setTimeout> | 0} */
   #timer = 0;
+  #lights = document.createElement("div");
+  #words = document.createElement("p");
 
   connectedCallback() {
     this.#addLights();
-    this.querySelector("a").addEventListener("click", this);
+    this.querySelector("a")?.addEventListener("click", this);
     addEventListener("keydown", this, true);
     addEventListener("keyup", this, true);
-    addEventListener("pageshow", this);
   }
 
   disconnectedCallback() {
     removeEventListener("keydown", this, true);
     removeEventListener("keyup", this, true);
-    removeEventListener("pageshow", this);
   }
 
+  get #target() {
+    return this.dataset.target ?? "/";
+  }
+
+  /** @param {Event} event */
   handleEvent(event) {
     if (event.type === "click") {
       event.preventDefault();
       this.leave();
-    } else if (event.type === "keydown") {
-      this.#keyDown(event);
-    } else if (event.type === "keyup") {
-      this.#keyUp(event);
-    } else if (event.type === "pageshow" && event.persisted && this.#left) {
-      location.replace(this.dataset.target);
+    } else {
+      const key = /** @type {KeyboardEvent} */ (event);
+      if (event.type === "keydown") this.#keyDown(key);
+      else this.#keyUp(key);
     }
   }
 
   // Shift together with another key is typing, not leaving.
+  /** @param {KeyboardEvent} event */
   #keyDown(event) {
     if (event.key === "Shift") {
       if (!event.repeat) this.#alone = !(event.ctrlKey || event.altKey || event.metaKey);
@@ -51,6 +57,7 @@ class QuickExit extends HTMLElement {
     }
   }
 
+  /** @param {KeyboardEvent} event */
   #keyUp(event) {
     if (event.key !== "Shift" || !this.#alone) return;
     this.#alone = false;
@@ -69,28 +76,26 @@ class QuickExit extends HTMLElement {
   }
 
   #addLights() {
-    this.lights = document.createElement("div");
-    this.lights.className = "exit-lights";
-    this.lights.hidden = true;
-    this.lights.setAttribute("aria-hidden", "true");
+    this.#lights.className = "exit-lights";
+    this.#lights.hidden = true;
+    this.#lights.setAttribute("aria-hidden", "true");
     for (let place = 0; place < PRESSES; place += 1) {
       const light = document.createElement("span");
       light.className = "exit-light";
-      this.lights.append(light);
+      this.#lights.append(light);
     }
-    this.words = document.createElement("p");
-    this.words.className = "hidden-words";
-    this.words.setAttribute("role", "status");
-    this.append(this.lights, this.words);
+    this.#words.className = "hidden-words";
+    this.#words.setAttribute("role", "status");
+    this.append(this.#lights, this.#words);
   }
 
   #show() {
     const count = this.#presses.length;
-    this.lights.hidden = count === 0;
-    [...this.lights.children].forEach((light, place) => {
+    this.#lights.hidden = count === 0;
+    [...this.#lights.children].forEach((light, place) => {
       light.classList.toggle("exit-light--on", place < count);
     });
-    this.words.textContent = ["", this.dataset.twoLeft, this.dataset.oneLeft][count] ?? "";
+    this.#words.textContent = ["", this.dataset.twoLeft, this.dataset.oneLeft][count] ?? "";
   }
 
   leave() {
@@ -101,24 +106,28 @@ class QuickExit extends HTMLElement {
     document.cookie =
       `left=${Date.now()}; path=/; max-age=${REMEMBERED_SECONDS}; samesite=strict${secure}`;
     try {
-      navigator.sendBeacon(this.querySelector("a").href);
+      const link = this.querySelector("a");
+      if (link) navigator.sendBeacon(link.href);
     } catch {
       // Offline or refused: leaving does not depend on it.
     }
-    location.replace(this.dataset.target);
+    // This element has left the page with the rest: what comes back from memory goes on as well.
+    addEventListener("pageshow", ({ persisted }) => persisted && location.replace(this.#target));
+    location.replace(this.#target);
   }
 
   // Everything off the screen now, in the top layer too, and nothing left to read by a
   // screen reader or a task switcher.
   #blank() {
-    for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
+    const dialogs = /** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll("dialog[open]"));
+    for (const dialog of dialogs) dialog.close();
     document.title = "\u200b";
     const cover = document.createElement("div");
     cover.className = "exit-blank";
     cover.setAttribute("role", "alert");
     const words = document.createElement("p");
     words.className = "hidden-words";
-    words.textContent = this.dataset.leaving;
+    words.textContent = this.dataset.leaving ?? "";
     cover.append(words);
     document.body.replaceChildren(cover);
     dispatchEvent(new CustomEvent("quick-exit"));

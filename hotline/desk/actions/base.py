@@ -1,0 +1,105 @@
+"""What all actions of a case page have in common: what they are about, and where they are drawn."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from django.urls import reverse
+
+from hotline.operations.case import Case, CaseItem
+from portal.accounts.models import User
+from portal.web.actions import Action, Actions, Done
+
+
+class Place(StrEnum):
+    """Where on the case page an action is drawn."""
+
+    HEAD = "head"
+    HOSTING = "hosting"
+    VIEWING = "viewing"
+    ASSESSMENT = "assessment"
+    ASSESSED = "assessed"
+    NEXT_STEP = "next_step"
+    OTHER_CONTACT = "other_contact"
+    NOTICE = "notice"
+    MANUAL_ACTION = "manual_action"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAt:
+    """A case, shown at one of its items."""
+
+    case: Case
+    item: CaseItem
+
+
+CASE: Actions[CaseAt] = Actions("a case", tuple(Place), other_keys=frozenset("o"))
+"""`o` opens what the reporter wrote."""
+
+
+class CaseAction(Action[CaseAt]):
+    """What is done with a whole case: `verb` is called with its report and what the form says.
+
+    `for_ended`: offered on an ended case, and on no other. `beside_a_colleague`: offered also
+    while a colleague works on it.
+    """
+
+    permissions = ("hotline.assess_location",)
+    place = Place.HEAD
+    verb: ClassVar[Callable[..., object]]
+    for_ended: ClassVar[bool] = False
+    beside_a_colleague: ClassVar[bool] = False
+
+    def is_offered(self, subject: CaseAt) -> bool:
+        """On open cases that no colleague works on, when it is due."""
+        case = subject.case
+        if case.is_ended != self.for_ended:
+            return False
+        return (self.beside_a_colleague or not case.is_a_colleagues) and self.is_due(subject)
+
+    def is_due(self, subject: CaseAt) -> bool:
+        """Whether the case asks for it."""
+        del subject
+        return True
+
+    def act(self, subject: CaseAt, *, by: User, form: Any) -> Done | None:
+        """Calls its verb."""
+        self.verb(self.about(subject), by=by, **(self.said(form) if form else {}))
+        return None
+
+    def about(self, subject: CaseAt) -> int:
+        """Id of the report, the location or whatever the verb takes."""
+        return int(subject.case.report.pk)
+
+    def said(self, form: Any) -> dict[str, Any]:
+        """What the verb is told besides."""
+        told: dict[str, Any] = form.cleaned_data
+        return told
+
+    def url(self, subject: CaseAt) -> str:
+        """Below the case."""
+        return reverse(f"hotline_desk:{self.name}", args=[subject.case.report.public_ref])
+
+    def url_after(self, subject: CaseAt) -> str:
+        """The case, at what waits first."""
+        return reverse("hotline_desk:case", args=[subject.case.report.public_ref])
+
+
+class ItemAction(CaseAction):
+    """What is done with one URL of a case: `verb` is called with its location."""
+
+    route = "urls/<int:number>/"
+
+    def about(self, subject: CaseAt) -> int:
+        """Id of the location."""
+        return int(subject.item.location.pk)
+
+    def url(self, subject: CaseAt) -> str:
+        """Below the URL."""
+        where = [subject.case.report.public_ref, subject.item.number]
+        return reverse(f"hotline_desk:{self.name}", args=where)
+
+    def url_after(self, subject: CaseAt) -> str:
+        """The case, at this URL."""
+        return f"{super().url_after(subject)}?address={subject.item.number}"

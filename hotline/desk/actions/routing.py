@@ -1,0 +1,91 @@
+"""Actions on one URL after its assessment: its country, a partner, what was done by hand."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.utils.translation import gettext_lazy as _
+
+from hotline.desk.actions.base import CASE, CaseAt, ItemAction, Place
+from hotline.forms.desk import CountryForm
+from hotline.forms.desk_manual_action import ManualActionForm
+from hotline.operations.forwards import queue_forward
+from hotline.operations.hosting import decide_country, is_relied_on
+from hotline.operations.manual_actions import record_manual_action
+from hotline.policies.next_step import Step
+from hotline.states import ExchangeState
+from portal.accounts.models import User
+from portal.web.actions import Done
+
+
+@CASE.add
+class DecideCountry(ItemAction):
+    """Decide the hosting country."""
+
+    place = Place.HOSTING
+    label = _("Decide")
+    template = "desk/hotline/actions/decide_country.html"
+    verb = staticmethod(decide_country)
+    done = _("The country is decided.")
+    history = {"country.decided": _("Country decided")}
+
+    def is_due(self, subject: CaseAt) -> bool:
+        """Where there can be one, and nobody was told because of it."""
+        item = subject.item
+        free = item.claim is None or item.is_mine
+        return item.location.has_country and free and not is_relied_on(item.location)
+
+    def form(self, subject: CaseAt, data: Any = None) -> CountryForm:
+        """Two letters."""
+        return CountryForm(data)
+
+
+@CASE.add
+class QueueForward(ItemAction):
+    """Let the URL wait for the partner."""
+
+    place = Place.NEXT_STEP
+    label = _("Put it on the list")
+    icon = "handover"
+    key = "f"
+    done = _("It is on the list. The partner is still to be told.")
+    history = {
+        "forward.queued": _("Waits for the partner"),
+        "forward.no_hotline": _("No hotline in that country"),
+    }
+
+    def is_due(self, subject: CaseAt) -> bool:
+        """When it is illegal and hosted abroad."""
+        return subject.item.step == Step.FORWARD
+
+    def act(self, subject: CaseAt, *, by: User, form: Any) -> Done | None:
+        """Without a partner in that country the police come next."""
+        made = queue_forward(self.about(subject), by=by)
+        if made.state == ExchangeState.NO_HOTLINE:
+            return Done(_("No partner works for that country."), messages.WARNING)
+        return None
+
+
+@CASE.add
+class RecordManualAction(ItemAction):
+    """Record what somebody did outside of this system."""
+
+    place = Place.MANUAL_ACTION
+    label = _("Record it")
+    button = ""
+    icon = "check"
+    template = "desk/hotline/actions/record_manual_action.html"
+    verb = staticmethod(record_manual_action)
+    done = _("Recorded.")
+    history = {"manual_action.recorded": _("Done by hand")}
+
+    def is_due(self, subject: CaseAt) -> bool:
+        """While it is somebody's turn to be told."""
+        return bool(subject.item.may_tell)
+
+    def form(self, subject: CaseAt, data: Any = None) -> ManualActionForm:
+        """Whom, when, how, and what came of it."""
+        return ManualActionForm(data, offered=subject.item.may_tell)
+
+    def said(self, form: Any) -> dict[str, Any]:
+        """What was done."""
+        return {"done": form.as_done()}

@@ -1,0 +1,76 @@
+"""The history of a case: a sentence for every entry of the record."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from hotline.desk.actions import CASE
+from hotline.forms.desk import PURPOSES
+from hotline.states import Addressee, Answer
+from portal.audit.models import Entry
+from portal.lifecycle import all_lives
+from portal.web.actions import Words
+
+BESIDE_ACTIONS: dict[str, Words] = {
+    "report.taken": _("Report received"),
+    "report.answered_by_assessment": _("Answered by the assessment of its URLs"),
+    "location.claim_lapsed": _("Claim lapsed without activity"),
+    "hosting.observed": _("Hosting looked up"),
+    "notice.failed": _("Notice could not be sent"),
+    "notice.reserved": _("Notice being sent"),
+    "notice.not_taken": _("The mail server did not take the notice"),
+    "notice.sent": _("Notice sent"),
+    "forward.withdrawn": _("No longer waits for the partner"),
+    "contact.opened": _("Reporter's contact opened"),
+    "contact.refused": _("Reporter's contact refused: no claim"),
+    "read": _("Texts of the report read"),
+}
+"""What no action of the case page writes."""
+
+WRITTEN_BEFORE: dict[str, str] = {
+    "report.answered_by_judgement": "report.answered_by_assessment",
+    "location.judgement_questioned": "location.assessment_questioned",
+    "notice.readdressed": "notice.sent_to_other_contact",
+    "notice.hurried": "notice.to_be_sent_now",
+    "forward.taken_back": "forward.withdrawn",
+}
+"""What entries of earlier releases call it: the record is never rewritten."""
+
+ACTORS: dict[str, Words] = {
+    "system": _("the system"),
+    "reporter": _("the reporter"),
+    "provider": _("the provider"),
+    "visitor": _("a visitor"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a case's history."""
+
+    text: Words
+    at: datetime
+    who: Words
+
+
+def moment_of(entry: Entry) -> Moment:
+    """What happened, when, and who did it."""
+    text = words_of(entry.verb)
+    if entry.verb == "manual_action.recorded":
+        told, answer = Addressee(entry.facts["addressee"]), Answer(entry.facts["answer"])
+        text = f"{text} · {told.label} · {answer.label}"
+    if entry.verb == "read":
+        text = f"{text} · {dict(PURPOSES).get(entry.purpose, entry.purpose)}"
+    return Moment(text, entry.at, str(entry.by) if entry.by else ACTORS.get(entry.actor, ""))
+
+
+def words_of(verb: str) -> Words:
+    """What an entry of the record says. A move without words of its own says where it led."""
+    verb = WRITTEN_BEFORE.get(verb, verb)
+    words = {**BESIDE_ACTIONS, **CASE.history()}
+    name, _dot, state = verb.rpartition(".")
+    life = next((each for each in all_lives() if each.name == name), None)
+    if verb not in words and life is not None and state in life.states:
+        return str(life.states(state).label)
+    return words.get(verb, verb)
