@@ -89,11 +89,11 @@ def show_case(
 def _words_of(item: CaseItem) -> dict[str, Any]:
     location = item.location
     return {
-        "assessment_look": ASSESSMENT.look(location),
+        "assessment_look": ASSESSMENT.look_of(location.assessment_state),
         "verdict_look": VERDICT_LOOK.get(location.verdict, "open"),
-        "removal_look": REMOVAL.look(location),
-        "exchange_look": EXCHANGE.look(location),
-        "police_look": POLICE.look(location),
+        "removal_look": REMOVAL.look_of(location.removal_state),
+        "exchange_look": EXCHANGE.look_of(location.exchange_state),
+        "police_look": POLICE.look_of(location.police_state),
         "step_title": STEP_TITLE[item.step],
         "step_text": STEP_TEXT[item.step],
         "manual_action_is_next": item.step in MANUAL_ACTION_IS_NEXT,
