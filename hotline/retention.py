@@ -28,7 +28,7 @@ from portal import audit
 from portal.privacy.retention import kept, not_personal, register
 
 RECORD_DAYS = 3_650
-"""Who judged, claimed or notified what, for the courts that may ask."""
+"""Who assessed, claimed or notified what, for the courts that may ask."""
 
 
 def shred_reports(due: QuerySet[Report], _now: datetime) -> int:
@@ -53,7 +53,7 @@ def shred_contacts(due: QuerySet[ReporterContact], _now: datetime) -> int:
 
 
 def forget_addresses(due: QuerySet[Location], _now: datetime) -> int:
-    """Empty the address; the judgement stays for the figures. Something open keeps it."""
+    """Empty the URL; the assessment stays for the figures. Something open keeps it."""
     locations = list(due.select_for_update(of=("self",)))
     for location in locations:
         location.canonical = location.host = location.registrable_domain = ""

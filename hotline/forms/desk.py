@@ -74,7 +74,7 @@ class CountryField(forms.CharField):
 
 
 class AssessForm(forms.Form):
-    """One assessment of one URL."""
+    """One judgement of one address."""
 
     classification = forms.ChoiceField(label=_("Classification"), widget=forms.RadioSelect)
     article = forms.ChoiceField(label=_("Law it breaks"), required=False)
@@ -180,7 +180,7 @@ class ReadForm(forms.Form):
 
 
 class SetAsideForm(forms.Form):
-    """How a report ends without being assessed."""
+    """How a report ends without being judged."""
 
     outcome = forms.TypedChoiceField(
         label=_("Set aside as"),
@@ -193,7 +193,7 @@ class SetAsideForm(forms.Form):
 
 
 class NoticeForm(forms.Form):
-    """Whom to write to: verified abuse contacts, those first to which the evidence points."""
+    """Whom to write to: verified addresses, those first to which the evidence points."""
 
     abuse_contact = forms.TypedChoiceField(label=_("Whom to write to"), coerce=int)
     reason = forms.CharField(
@@ -317,7 +317,7 @@ class ProviderForm(NetworksForm):
 
 
 class AbuseContactForm(forms.Form):
-    """An abuse contact and where it was found."""
+    """An abuse address and where it was found."""
 
     email = forms.EmailField(label=_("Abuse contact"))
     source = forms.CharField(

@@ -1,8 +1,8 @@
-"""One decision answers everybody who reported the same address.
+"""One decision answers everybody who reported the same URL.
 
-Reports that ask for nobody in particular follow the judgement of what they name, and end when
+Reports that ask for nobody in particular follow the assessment of what they name, and end when
 a person has closed one of them. Whoever is in danger, is depicted, or left a contact is always
-looked at by a person; the words on the status page follow the address for all of them at once.
+looked at by a person; the words on the status page follow the URL for all of them at once.
 """
 
 from collections.abc import Iterable
@@ -26,11 +26,11 @@ from hotline.states import (
 )
 
 ASSESSMENT_ANSWERS_FOR_DAYS = 7
-"""What is found at an address changes: an older "not illegal" is looked at again."""
+"""What is found at a URL changes: an older "not illegal" is looked at again."""
 
 
 def answer_reports_of(location_id: int) -> int:
-    """Let open reports follow the judgement of a location. Returns how many were looked at."""
+    """Let open reports follow the assessment of a location. Returns how many were looked at."""
     waiting = Report.objects.open().filter(submissions__location_id=location_id).ask_for_nobody()
     found = list(waiting.order_by("pk").values_list("pk", flat=True))
     for report_id in found:
@@ -60,7 +60,7 @@ def answer(report: Report, locations: Iterable[Location], *, now: datetime) -> N
 
 
 def look_again_where_old(locations: Iterable[Location], *, now: datetime) -> None:
-    """A judgement that nothing is illegal holds for some days only. The caller holds the locks."""
+    """An assessment that nothing is illegal holds for some days only. Locks are held."""
     since = now - timedelta(days=ASSESSMENT_ANSWERS_FOR_DAYS)
     for location in locations:
         harmless = _is_assessed(location) and location.verdict != Verdict.ILLEGAL
@@ -75,7 +75,7 @@ def _is_assessed(location: Location) -> bool:
 
 
 def _was_closed_by_a_person(locations: list[Location]) -> bool:
-    """Whether nothing is left to begin, and somebody closed a report of each illegal address."""
+    """Whether nothing is left to begin, and somebody closed a report of each illegal URL."""
     illegal = [one for one in locations if one.verdict == Verdict.ILLEGAL]
     return may_close(map(moving.step, locations)) and all(
         Report.objects.filter(

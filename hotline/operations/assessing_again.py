@@ -1,4 +1,4 @@
-"""A judgement turns out to be wrong: a supervisor judges again, and what has not left stays."""
+"""An assessment turns out to be wrong: a supervisor assesses again, and what has not left stays."""
 
 from django.db import transaction
 
@@ -13,10 +13,10 @@ from portal.database.clock import database_now
 
 @transaction.atomic
 def assess_again(location_id: int, *, by: User) -> Claim:
-    """Put a judgement in question: `by` is on the address and judges it anew.
+    """Put an assessment in question: `by` is on the URL and assesses it anew.
 
-    The old judgement stays as evidence; the new one says that it replaces it. Raises
-    NothingToCorrect where no judgement stands, NoticeHasLeft while a notice is on its way out.
+    The old assessment stays as evidence; the new one says that it replaces it. Raises
+    NothingToCorrect where no assessment stands, NoticeHasLeft while a notice is on its way out.
     """
     now = database_now()
     location: Location = Location.objects.select_for_update().get(pk=location_id)
@@ -26,6 +26,6 @@ def assess_again(location_id: int, *, by: User) -> Claim:
     questioned = "location.assessment_questioned"
     ASSESSMENT.move(location, AssessmentState.READY, by=by, at=now, verb=questioned)
     held = claim_location(location, by, now)
-    if held is None:  # an open claim on a judged location: no verb leaves one
+    if held is None:  # an open claim on an assessed location: no verb leaves one
         raise NothingToCorrect
     return held

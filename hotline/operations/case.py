@@ -1,6 +1,6 @@
 """A case as the desk shows it: one report, what it names, and everything that happened to it.
 
-Read in a fixed number of queries, whatever the number of addresses.
+Read in a fixed number of queries, whatever the number of URLs.
 """
 
 from dataclasses import dataclass, field
@@ -39,7 +39,7 @@ HISTORY_LIMIT = 60
 
 @dataclass(frozen=True, slots=True)
 class CaseItem:
-    """One address of a case, with its evidence."""
+    """One URL of a case, with its evidence."""
 
     number: int
     submission: Submission
@@ -119,7 +119,7 @@ class Case:
 
     @property
     def may_set_aside(self) -> bool:
-        """Whether it can end without a judgement."""
+        """Whether it can end without an assessment."""
         taken = any(item.claim and not item.is_mine for item in self.items)
         known = any(item.location.somebody_knows for item in self.items)
         judged = self.report.state == ReportState.IN_PROGRESS

@@ -24,9 +24,9 @@ from portal.database.clock import database_now
 
 @transaction.atomic
 def claim(report_id: int, *, by: User) -> list[Claim]:
-    """Take on every address of a report that nobody is on; of several analysts one wins.
+    """Take on every URL of a report that nobody is on; of several analysts one wins.
 
-    Addresses judged before need no claim: taking on a report that has only such ones accepts it
+    URLs assessed before need no claim: taking on a report that has only such ones accepts it
     and settles it; one that asks for a person is read first and closed by hand. Repeating the
     claim extends it. Raises ClaimRefused when colleagues are on all that waits, ColleagueIsOnIt,
     ReportEnded for a closed report.
@@ -77,7 +77,7 @@ _ENDED_BY = {
 
 
 def end_claim(current: Claim, location: Location, how: ClaimEnd, now: datetime) -> None:
-    """End an open claim; unless it was judged, the location waits again. Locks are held."""
+    """End an open claim; unless it was assessed, the location waits again. Locks are held."""
     if how != ClaimEnd.LAPSED:
         count_viewing(current, now)
     current.ended_at, current.ended = now, how

@@ -36,7 +36,7 @@ def set_aside(report_id: int, outcome: Outcome, *, by: User) -> Report:
     """Spam, or nothing a hotline is for. Claims of one's own on it end.
 
     What it had queued and nobody else asked for is taken back. Raises ReportEnded,
-    ColleagueIsOnIt, NotReadyToClose when it was judged already or somebody has been told.
+    ColleagueIsOnIt, NotReadyToClose when it was assessed already or somebody has been told.
     """
     if outcome not in SET_ASIDE_AS:
         raise NotReadyToClose
@@ -94,8 +94,8 @@ def close_report(report_id: int, *, by: User) -> Report:
 def reopen_report(report_id: int, *, by: User) -> Report:
     """Open an ended report again, to be looked at afresh. Repeating it does no harm.
 
-    Old judgements stay as evidence. What was found illegal is under way and stays so;
-    everything else waits for a new judgement.
+    Old assessments stay as evidence. What was found illegal is under way and stays so;
+    everything else waits for a new assessment.
     """
     now = timezone.now()
     locations, report = lock_case(report_id)

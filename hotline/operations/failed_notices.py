@@ -1,6 +1,6 @@
 """What a person does about a notice that could not be sent: try again, or write elsewhere.
 
-The third way, taking an address out of it, is `withdraw_item` as for every waiting notice.
+The third way, taking a URL out of it, is `withdraw_item` as for every waiting notice.
 """
 
 from email.utils import make_msgid
@@ -21,9 +21,9 @@ from portal.jobs import outbox
 
 @transaction.atomic
 def retry_notice(notice_id: int, *, by: User) -> Notice:
-    """Send it again to the same address, as the same letter.
+    """Send it again to the same abuse contact, as the same letter.
 
-    Raises NoticeNotFailed, and AbuseContactNotVerified when that address may not be used.
+    Raises NoticeNotFailed, and AbuseContactNotVerified when that abuse contact may not be used.
     """
     notice = _failed(notice_id, by)
     if not still_usable(notice):
@@ -36,10 +36,10 @@ def retry_notice(notice_id: int, *, by: User) -> Notice:
 def send_to_other_contact(
     notice_id: int, contact_id: int, *, by: User, reason: str = "", confirmed: bool = False
 ) -> Notice:
-    """Send it to another address, of this provider or of another, as a new letter.
+    """Send it to another abuse contact, of this provider or of another, as a new letter.
 
     Raises NoticeNotFailed, AbuseContactNotVerified, and WhyThisProvider and ConfirmationNeeded
-    where the evidence of any address in it speaks against the provider.
+    where the evidence of any URL in it speaks against the provider.
     """
     locations = lock_locations(notice_id)
     abuse_contact = usable_abuse_contact(contact_id)

@@ -19,7 +19,7 @@ ENDS_WITH_COUNTRY = NOT_TOLD | {ExchangeState.REJECTED}
 
 @transaction.atomic
 def queue_forward(location_id: int, *, by: User) -> Forward:
-    """Let an illegal address abroad wait for its partner; without one, say so.
+    """Let an illegal URL abroad wait for its partner; without one, say so.
 
     Repeating it gives the forward that is already there. Raises ColleagueIsOnIt,
     CountryNotKnown, ForwardNotDue.

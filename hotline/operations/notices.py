@@ -50,7 +50,7 @@ from portal.jobs import outbox
 TEMPLATE_VERSION = 1
 """Of `templates/mail/hotline/notice.txt`; stored with every notice."""
 ITEMS_PER_NOTICE = 50
-"""Most addresses in one mail; the next one starts another notice."""
+"""Most URLs in one mail; the next one starts another notice."""
 
 _WHY_NOT: dict[Step, type[Exception]] = {
     Step.CONTACT_IS_THEIRS: NoticeNotOurs,
@@ -70,7 +70,7 @@ def queue_notice(
     reason: str = "",
     confirmed: bool = False,
 ) -> NoticeItem:
-    """Put an illegal address at home into the next notice to a provider.
+    """Put an illegal URL at home into the next notice to a provider.
 
     Notices are grouped per provider for `notice.group_minutes` of the profile. Repeating it
     gives the item that is already there. `reason`, and for a provider elsewhere `confirmed`,
@@ -99,7 +99,7 @@ def queue_notice(
 
 
 def usable_abuse_contact(contact_id: int) -> AbuseContact:
-    """The address, locked, if it may be written to. Raises AbuseContactNotVerified."""
+    """The abuse contact, locked, if it may be written to. Raises AbuseContactNotVerified."""
     abuse_contact: AbuseContact | None = (
         AbuseContact.objects.select_for_update(of=("self",))
         .select_related("provider")
@@ -180,7 +180,7 @@ def send_now(notice_id: int, *, by: User) -> bool:
     """Do not wait for others to join: the notice goes out at once.
 
     Returns False when it is about to leave anyway. Raises NoticeHasLeft, NoticeFailed, and
-    AbuseContactNotVerified when its address may no longer be used.
+    AbuseContactNotVerified when its abuse contact may no longer be used.
     """
     notice: Notice = (
         Notice.objects.select_for_update(of=("self",))
@@ -206,7 +206,7 @@ def _must_wait(notice: Notice) -> None:
 
 @transaction.atomic
 def withdraw_item(item_id: int, *, by: User) -> NoticeItem:
-    """Take an address out of a notice that has not left; an empty notice is cancelled.
+    """Take a URL out of a notice that has not left; an empty notice is cancelled.
 
     Repeating it does no harm. Raises NoticeHasLeft, ColleagueIsOnIt.
     """

@@ -35,7 +35,7 @@ FROM_PEOPLE = frozenset(
     {Channel.WEB, Channel.EMBED, Channel.EMAIL, Channel.PHONE, Channel.HELPLINE}
 )
 ADDRESSES_PER_REPORT = 20
-"""Most addresses one report may name; a longer list goes in several reports."""
+"""Most URLs one report may name; a longer list goes in several reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +163,10 @@ def _submission(report: Report, position: int, url: ReportedUrl, location: Locat
 def meet(
     named: tuple[ReportedUrl, ...], now: datetime, *, by_person: bool
 ) -> dict[bytes, Location]:
-    """The locations of these addresses, made where they are new, counted where they are not.
+    """The locations of these URLs, made where they are new, counted where they are not.
 
     Rows are inserted and locked in the order of their digest, so that reports naming the same
-    addresses never wait for each other in a circle.
+    URLs never wait for each other in a circle.
     """
     unique = {digest_of(url): url for url in named}
     Location.objects.bulk_create(

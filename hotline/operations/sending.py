@@ -41,7 +41,7 @@ class StillSending(NotYet):
 
 
 class AbuseContactUnusable(Exception):
-    """The address was retired, or its provider blocked, since the notice was queued."""
+    """The abuse contact was retired, or its provider blocked, since the notice was queued."""
 
 
 def send_notice(notice_id: int, *, through: Mailer | None = None) -> bool:
@@ -117,7 +117,7 @@ def _lease_ends(notice: Notice) -> datetime:
 
 
 def still_usable(notice: Notice) -> bool:
-    """Whether its address may still be written to."""
+    """Whether its abuse contact may still be written to."""
     return bool(
         notice.abuse_contact.state == AbuseContactState.VERIFIED
         and notice.provider.state != ProviderState.BLOCKED

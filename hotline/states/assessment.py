@@ -9,7 +9,7 @@ READS_PUBLIC_STATUS = "the public reads what all tracks come to (operations.publ
 
 
 class AssessmentState(TextChoices):
-    """Where the judgement of one location stands."""
+    """Where the assessment of one location stands."""
 
     NEW = "new", _("New")
     ENRICHING = "enriching", _("Being looked up")
