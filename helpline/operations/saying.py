@@ -22,7 +22,6 @@ from helpline.words.errors import ChatClosed, EarlierMissing, SayRefused, TooFas
 from portal.database.clock import database_now
 from portal.privacy.sealing import Unreadable, seal
 
-
 HEADS = """
 UPDATE helpline_conversation SET last_seq = said.seq, last_said_at = %s, nudges = 0
 FROM unnest(%s::uuid[], %s::integer[]) AS said (id, seq)
