@@ -3,17 +3,21 @@
 With TEST_DATABASE_URL (a superuser) and TEST_REDIS_URL the run uses those servers. Parallel
 workers (`-n 2`) share the PostgreSQL of the first process, where each has a database of its
 own, and start a Valkey of their own: pub/sub channels know no database numbers.
+
+Where Python may leave no byte code beside the sources, it is kept under `var/test/`: else each
+of the many processes of a run would compile everything anew.
 """
 
 import atexit
 import base64
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
 from portal import embedded
-from tests import cluster
+from tests import cluster, keep
 
 DATABASE_KNOWN = "BALISE_TEST_DATABASE"
 TEMPLATE_KNOWN = "BALISE_TEST_TEMPLATE"
@@ -36,6 +40,15 @@ def _redis(folder: Path) -> str:
     valkey = embedded.start_valkey(folder / "valkey", durable=False)
     atexit.register(valkey.stop)
     return valkey.url
+
+
+def _keep_byte_code() -> None:
+    """For this process, which has imported little yet, and for all it starts."""
+    if sys.dont_write_bytecode:
+        sys.pycache_prefix = str(keep.KEPT / "bytecode")
+        sys.dont_write_bytecode = False
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def _start() -> None:
@@ -62,4 +75,5 @@ def _start() -> None:
     os.environ.update({DATABASE_KNOWN: database}, DATABASE_URL=database)
 
 
+_keep_byte_code()
 _start()

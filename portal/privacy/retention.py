@@ -113,13 +113,18 @@ def purge_all(now: datetime | None = None) -> list[PurgeProof]:
     return [purge_one(kind, moment) for kind in _clocks]
 
 
-@transaction.atomic
 def purge_one(kind: str, now: datetime | None = None) -> PurgeProof:
-    """Runs one clock in a transaction of its own and writes its proof. Raises UnknownClock."""
+    """Runs the clock of this name. Raises UnknownClock."""
     if kind not in _clocks:
         raise UnknownClock(kind)
-    each, moment = _clocks[kind], now or database_now()
+    return run_clock(_clocks[kind], now)
+
+
+@transaction.atomic
+def run_clock(each: Clock, now: datetime | None = None) -> PurgeProof:
+    """Forgets what is due by one clock, in a transaction of its own, and writes the proof."""
+    moment = now or database_now()
     due = each.due(moment).count()
     purged = each.purge(each.due(moment), moment) if due else 0
     left = each.due(moment).count() if due else 0
-    return PurgeProof.objects.create(kind=kind, due=due, purged=purged, left=left, at=moment)
+    return PurgeProof.objects.create(kind=each.kind, due=due, purged=purged, left=left, at=moment)

@@ -7,6 +7,7 @@ objects that look alike only some are opened (`declared.py` has the numbers).
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
 
 from django.db import transaction
@@ -73,6 +74,7 @@ def walk(client: Client, *starts: str, within: Iterable[str] = ("/",)) -> Walk:
     return walker.walk
 
 
+@cache
 def view_of(path: str) -> str:
     """Name of the view behind a path, `namespace:name`; empty when there is none."""
     language = path.split("/")[1]

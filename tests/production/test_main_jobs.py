@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from html import unescape
 
 import pytest
 from mmdb_writer import MMDBWriter
@@ -9,6 +10,7 @@ from netaddr import IPSet
 from playwright.sync_api import expect
 
 from portal.accounts.roles import Role
+from portal.web.pagecache.store import ALONE_SECONDS
 from tests.journeys.browser import PHONE, Visitors, chromium_running
 from tests.journeys.steps import (
     accept,
@@ -146,16 +148,16 @@ def test_a_child_talks_with_a_counsellor(visitors, signed_in):
 
 def page_with_lead(editor, lead):
     """The number of the page whose first sentence this is: six languages have a home page."""
-    editor.goto("/cms/pages/")
-    numbers = dict.fromkeys(re.findall(r"/cms/pages/(\d+)/edit/", editor.content()))
+    listed = editor.request.get("/cms/pages/").text()
+    numbers = dict.fromkeys(re.findall(r"/cms/pages/(\d+)/edit/", listed))
     for number in numbers:
-        editor.goto(f"/cms/pages/{number}/edit/")
-        if editor.locator("[name=lead]").input_value() == lead:
+        if lead in unescape(editor.request.get(f"/cms/pages/{number}/edit/").text()):
             return number
     raise AssertionError(f"none of the pages {list(numbers)} begins with: {lead}")
 
 
 def test_a_published_page_changes_at_once(visitors, signed_in):
+    """As soon as Redis has heard of it, which may take it a second attempt on a busy machine."""
     reader, lead = visitors.new(), f"All of it in one place {secrets.token_hex(3)}"
     for _ in range(2):  # the second time from the cache
         reader.goto("/en/")
@@ -164,5 +166,8 @@ def test_a_published_page_changes_at_once(visitors, signed_in):
     editor = signed_in(WORKER)
     publish_lead(editor, page_with_lead(editor, reader.locator(".harbour-lead").inner_text()), lead)
 
-    reader.goto("/en/")
-    expect(reader.locator("body")).to_contain_text(lead)
+    until(
+        lambda: reader.goto("/en/") and lead in reader.locator("body").inner_text(),
+        seconds=2 * ALONE_SECONDS,
+        what="the published sentence on the page",
+    )

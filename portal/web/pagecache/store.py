@@ -9,6 +9,7 @@ before.
 
 import logging
 import secrets
+import threading
 import time
 from collections.abc import Callable
 from functools import cache
@@ -69,6 +70,11 @@ class PageStore:
         self._ask_at = self._now() + ALONE_SECONDS
         return ""
 
+    def clear_until_heard(self, wait: Callable[[float], object] = time.sleep) -> None:
+        """Goes on until Redis has heard it: the others read on what it knew before."""
+        while not self.clear():
+            wait(ALONE_SECONDS)
+
 
 def _shared() -> Any:
     """What all processes keep together. Says None, or False, when Redis is away."""
@@ -96,8 +102,9 @@ def pages() -> PageStore:
 
 
 def clear() -> None:
-    """Forgets every kept page, in all processes."""
-    pages().clear()
+    """Forgets every kept page, in all processes; soon after, when Redis was too slow to hear it."""
+    if not pages().clear():
+        threading.Thread(target=pages().clear_until_heard, daemon=True).start()
 
 
 def clear_on_commit() -> None:

@@ -3,7 +3,6 @@
 import base64
 import json
 import os
-import shutil
 import stat
 import sys
 from datetime import timedelta
@@ -192,7 +191,7 @@ def test_with_other_keys_than_the_databases_no_backup_is_made(settings, tmp_path
 @pytest.mark.django_db
 def test_a_backup_that_fails_leaves_nothing_behind(settings, tmp_path, monkeypatch):
     settings.VAR_DIR = settings.MEDIA_ROOT = tmp_path / "var"
-    monkeypatch.setattr(programs, "find", lambda *_args, **_more: shutil.which("false"))
+    monkeypatch.setenv("PGTZ", "Nowhere/Land")  # PostgreSQL refuses such a guest
     with pytest.raises(CommandError, match=r"No backup was made\. pg_dump failed"):
         call_command("backup", to=tmp_path / "backups")
     assert list((tmp_path / "backups").iterdir()) == []

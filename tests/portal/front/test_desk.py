@@ -1,30 +1,18 @@
 """The desk's frame: whose lists, which language, which colours, one search."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
-from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
+from portal.accounts.roles import Role
 from portal.front.desk import SERVICES
+from portal.jobs.states import State
+from portal.urls import all as everything
 from portal.web import desk
-from portal.web.desk import SearchHit, Worklist
+from tests.makers.hotline import make_report
+from tests.portal.jobs.making import make_job
 from tests.portal.web.people import make_person
-
-
-@pytest.fixture
-def registries(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two lists of invented services in place of the real ones."""
-    lists = {
-        "open": Worklist(
-            "open", _("Open"), "desk:home", ("jobs.view_job",), lambda _person: 7, "portal", 10
-        ),
-        "secret": Worklist(
-            "secret", _("Secret list"), "desk:home", ("audit.view_entry",), None, "hotline", 5
-        ),
-        "gone": Worklist("gone", _("Elsewhere"), "no:such", ("jobs.view_job",), None, "portal", 1),
-    }
-    monkeypatch.setattr(desk, "_worklists", lists)
-    monkeypatch.setattr(desk, "_searches", {})
 
 
 @pytest.fixture
@@ -38,18 +26,23 @@ def signed_in(client: Client, person: User) -> Client:
     return client
 
 
-@pytest.mark.usefixtures("registries")
 def test_the_desk_shows_the_lists_of_ones_roles_and_their_counts(signed_in: Client):
+    for _ in range(7):
+        make_job(State.GIVEN_UP)
     page = signed_in.get("/desk/").text
 
-    assert "Open" in page
+    assert "Jobs given up" in page
     assert ">7<" in page
-    assert "Secret list" not in page
+    assert "Audit record" not in page
 
 
-@pytest.mark.usefixtures("registries")
+urlpatterns = [entry for entry in everything.urlpatterns if str(entry.pattern) != "desk/jobs/"]
+"""A zone that does not mount the list of jobs."""
+
+
+@pytest.mark.urls(__name__)
 def test_a_list_that_this_zone_does_not_mount_is_left_out(signed_in: Client):
-    assert "Elsewhere" not in signed_in.get("/desk/").text
+    assert "Jobs given up" not in signed_in.get("/desk/").text
 
 
 def test_every_registered_list_names_a_service_of_the_desk():
@@ -63,23 +56,14 @@ def test_a_visitor_is_led_to_sign_in(client: Client, db):
         assert answer["Location"].startswith("/accounts/login/")
 
 
-@pytest.mark.usefixtures("registries")
-def test_one_search_asks_everyone_who_may_answer(signed_in: Client):
-    asked = []
-
-    def search(_person: User, words: str) -> list[SearchHit]:
-        asked.append(words)
-        return [SearchHit("Case 12", "/desk/hotline/12/", "example.org", "case")]
-
-    desk.register_search("cases", ("jobs.view_job",), search)
-    desk.register_search("others", ("audit.view_entry",), lambda *_: 1 / 0)
-    page = signed_in.get("/desk/search/", {"q": "  example.org "}).text
-
-    assert asked == ["example.org"]
-    assert 'href="/desk/hotline/12/"' in page
+def test_one_search_asks_everyone_who_may_answer(signed_in: Client, person: User):
+    report = make_report("https://found.example.org/a")
+    asked, case = {"q": "  found.example.org "}, f"/desk/hotline/{report.public_ref}/"
+    assert case not in signed_in.get("/desk/search/", asked).text
+    person.groups.add(Group.objects.get(name=Role.ANALYST.value))
+    assert case in signed_in.get("/desk/search/", asked).text
 
 
-@pytest.mark.usefixtures("registries")
 def test_markup_in_a_question_is_text(signed_in: Client):
     assert "<script>x" not in signed_in.get("/desk/search/", {"q": "<script>x"}).text
 

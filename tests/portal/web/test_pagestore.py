@@ -140,6 +140,17 @@ def test_what_was_cleared_while_redis_was_away_stays_cleared(make_process, clock
     assert found(make_process()) is None
 
 
+def test_a_clear_that_redis_was_too_slow_to_hear_reaches_readers_who_never_missed_it(
+    make_process, redis_is
+):
+    """Only the publisher met trouble; nobody comes to read a page from its process."""
+    publisher, reader = make_process(), make_process()
+    keep(reader, "stale")
+    redis_is(NOBODY)
+    publisher.clear_until_heard(wait=lambda _seconds: redis_is())
+    assert found(reader) is None
+
+
 def test_a_page_is_kept_again_once_redis_is_back(make_process, clock, redis_is):
     one = make_process()
     redis_is(NOBODY)
@@ -183,6 +194,6 @@ def test_without_redis_pages_are_served_and_change_at_once(client, redis_is):
     redis_is(NOBODY)
     for word in ("first", "second"):
         words["now"] = word
-        store.clear()
+        store.pages().clear()
         for _ in range(2):
             assert word in client.get(ARTICLE).text
