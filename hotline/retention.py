@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from hotline.models import (
     AbuseContact,
     Assessment,
+    AssessmentTask,
     Category,
     Claim,
     Forward,
@@ -19,6 +20,8 @@ from hotline.models import (
     NoticeItem,
     Partner,
     Provider,
+    Referral,
+    Removal,
     Report,
     ReporterContact,
     Submission,
@@ -133,6 +136,9 @@ kept(AbuseContact, because="who proposed and who verified it; addresses of organ
 kept(ManualAction, because="an official act; its sealed words go with their location's address")
 kept(Notice, because="a letter between organisations and who queued it")
 kept(Forward, because="who handed what over; the address goes by the location's own clock")
+not_personal(AssessmentTask, because="points to the assessment, which says who made it")
+not_personal(Referral, because="that and when the police were told; by whom, the record says")
+not_personal(Removal, because="that and when a provider was told; by whom, the record says")
 not_personal(NoticeItem, because="points to a location, whose address goes by its own clock")
 not_personal(Provider, because="organisations")
 not_personal(Partner, because="organisations")

@@ -20,9 +20,14 @@ _owners: list[bool] = []
 
 def begin() -> None:
     """Gives the role its rights in the fresh test database; from now on connections are it."""
-    grant_to_site(SITE_ROLE, password="")
+    grant()
     connection_created.connect(_become_site)
     _become(SITE_ROLE)
+
+
+def grant() -> None:
+    """The rights that migrating gives; the connection is the owner's."""
+    grant_to_site(SITE_ROLE, password="")
 
 
 @contextmanager

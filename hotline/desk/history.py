@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions import CASE
-from hotline.forms.desk import PURPOSES
+from hotline.forms.desk_case import PURPOSES
 from hotline.states import Addressee, Answer
 from portal.audit.models import Entry
 from portal.lifecycle import all_lives
@@ -65,11 +65,16 @@ def moment_of(entry: Entry) -> Moment:
     return Moment(text, entry.at, str(entry.by) if entry.by else ACTORS.get(entry.actor, ""))
 
 
+LIVES_BEFORE = {"forward": "exchange"}
+"""Lives that had another name in entries of earlier releases."""
+
+
 def words_of(verb: str) -> Words:
     """What an entry of the record says. A move without words of its own says where it led."""
     verb = WRITTEN_BEFORE.get(verb, verb)
     words = {**BESIDE_ACTIONS, **CASE.history()}
     name, _dot, state = verb.rpartition(".")
+    name = LIVES_BEFORE.get(name, name)
     life = next((each for each in all_lives() if each.name == name), None)
     if verb not in words and life is not None and state in life.states:
         return str(life.states(state).label)

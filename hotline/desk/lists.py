@@ -103,7 +103,7 @@ def _locations(person: User, words: str) -> list[SearchHit]:
         .order_by("-received_at")
     )
     return [
-        _hit(report, seen[named.location_id].shown, f"?address={named.position + 1}")
+        _hit(report, seen[named.location_id].shown, f"?url={named.position + 1}")
         for report in reports[:SEARCH_HITS_PER_KIND]
         for named in report.submissions.all()
         if named.location_id in seen

@@ -21,7 +21,7 @@ MINUTES = "%Y-%m-%dT%H:%M"
 class ManualActionForm(forms.Form):
     """Whom somebody told, when and how, and what came of it."""
 
-    addressee = forms.ChoiceField(label=_("Who was told"))
+    addressee = forms.TypedChoiceField(label=_("Who was told"), coerce=Addressee)
     recipient = forms.CharField(
         label=_("Which unit or organisation"),
         help_text=_("Its name, not the name of a person."),
@@ -32,8 +32,10 @@ class ManualActionForm(forms.Form):
         initial=timezone.localtime,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTES),
     )
-    means = forms.ChoiceField(label=_("How"), choices=Means.choices)
-    answer = forms.ChoiceField(label=_("What came of it"), choices=Answer.choices)
+    means = forms.TypedChoiceField(label=_("How"), choices=Means.choices, coerce=Means)
+    answer = forms.TypedChoiceField(
+        label=_("What came of it"), choices=Answer.choices, coerce=Answer
+    )
     reference = forms.CharField(
         label=_("Their reference"), required=False, max_length=REFERENCE_LIMIT_CHARS
     )
@@ -59,13 +61,4 @@ class ManualActionForm(forms.Form):
 
     def as_done(self) -> Done:
         """For the verb."""
-        said = self.cleaned_data
-        return Done(
-            addressee=Addressee(said["addressee"]),
-            recipient=said["recipient"],
-            means=Means(said["means"]),
-            answer=Answer(said["answer"]),
-            happened_at=said["happened_at"],
-            reference=said["reference"],
-            note=said["note"],
-        )
+        return Done(**self.cleaned_data)

@@ -27,6 +27,7 @@ from hotline.models.report import (
     ReporterContact,
     Submission,
 )
+from hotline.models.tracks import AssessmentTask, Referral, Removal
 from hotline.models.vocabulary import Category, Group, Lane, Scheme, Term
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "AgeBand",
     "AiGenerated",
     "Assessment",
+    "AssessmentTask",
     "Category",
     "Channel",
     "Claim",
@@ -57,6 +59,8 @@ __all__ = [
     "Partner",
     "Provider",
     "ProviderRole",
+    "Referral",
+    "Removal",
     "Report",
     "ReporterContact",
     "Round",

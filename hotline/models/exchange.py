@@ -6,12 +6,10 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hotline.models.constraints import known
 from hotline.models.querysets import ForwardQuerySet, PartnerQuerySet
-from hotline.states import EXCHANGE_OPEN, ExchangeState
+from hotline.states import EXCHANGE, EXCHANGE_OPEN, ExchangeState
 
 
 class Partner(models.Model):
@@ -50,11 +48,12 @@ class Forward(models.Model):
     )
     country = models.CharField(max_length=2)
     state = models.CharField(
-        max_length=19, choices=ExchangeState.choices, default=ExchangeState.QUEUED
+        max_length=19, choices=ExchangeState.choices, default=ExchangeState.NONE
     )
-    queued_at = models.DateTimeField(default=timezone.now)
-    queued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    began_at = models.DateTimeField()
+    handed_over_at = models.DateTimeField(null=True)
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
     objects: ClassVar = ForwardQuerySet.as_manager()
@@ -63,19 +62,17 @@ class Forward(models.Model):
         verbose_name = _("forward")
         verbose_name_plural = _("forwards")
         default_permissions = ()
-        ordering = ["-queued_at", "-id"]
+        ordering = ["-id"]
         constraints = [
-            known("state", ExchangeState, "hotline_forward_state_known"),
-            models.CheckConstraint(
-                condition=~Q(state=ExchangeState.NONE), name="hotline_forward_is_under_way"
-            ),
+            *EXCHANGE.constraints("hotline_forward"),
             models.UniqueConstraint(
                 fields=["location"],
                 condition=Q(state__in=sorted(state.value for state in EXCHANGE_OPEN)),
                 name="hotline_forward_one_open",
             ),
             models.CheckConstraint(
-                condition=Q(state=ExchangeState.NO_HOTLINE) | Q(partner__isnull=False),
+                condition=~Q(state__in=[ExchangeState.FAILED_RETRY, ExchangeState.QUEUED])
+                | Q(partner__isnull=False),
                 name="hotline_forward_has_a_partner",
             ),
         ]

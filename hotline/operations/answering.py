@@ -9,21 +9,20 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from hotline.models import Location, Report
 from hotline.operations import moving
 from hotline.operations.advancing import advance_report, end, outcome_of
 from hotline.operations.claims import lock_case
+from hotline.operations.tasks import open_task
 from hotline.policies.next_step import may_close
 from hotline.states import (
-    ASSESSMENT,
     ASSESSMENT_DONE,
     REPORT,
-    AssessmentState,
     ReportState,
     Verdict,
 )
+from portal.database.clock import database_now
 
 ASSESSMENT_ANSWERS_FOR_DAYS = 7
 """What is found at a URL changes: an older "not illegal" is looked at again."""
@@ -41,7 +40,7 @@ def answer_reports_of(location_id: int) -> int:
 @transaction.atomic
 def _answer_one(report_id: int) -> None:
     locations, report = lock_case(report_id)
-    answer(report, locations, now=timezone.now())
+    answer(report, locations, now=database_now())
 
 
 def answer(report: Report, locations: Iterable[Location], *, now: datetime) -> None:
@@ -65,9 +64,7 @@ def look_again_where_old(locations: Iterable[Location], *, now: datetime) -> Non
     for location in locations:
         harmless = _is_assessed(location) and location.verdict != Verdict.ILLEGAL
         if harmless and location.assessed_at is not None and location.assessed_at < since:
-            ASSESSMENT.move(
-                location, AssessmentState.READY, by=None, at=now, verb="location.reopened"
-            )
+            open_task(location, by=None, at=now, verb="location.reopened")
 
 
 def _is_assessed(location: Location) -> bool:

@@ -12,14 +12,15 @@ from hotline.models import (
     ContentKind,
     Location,
     Report,
-    Round,
     Scheme,
     SelfGenerated,
     Term,
 )
 from hotline.models.querysets import VOCABULARY_VERSION
+from hotline.operations import tracks
 from hotline.operations.advancing import advance_reports_of
 from hotline.operations.claims import end_claim
+from hotline.operations.tasks import current_task
 from hotline.policies import profiles
 from hotline.policies.combinations import ILLEGAL, VERDICT_OF, Findings, objections
 from hotline.states import ASSESSMENT, AssessmentState, ClaimEnd, Verdict
@@ -135,7 +136,7 @@ def _record(
     before = earlier.latest_first().first()
     made: Assessment = Assessment.objects.create(
         location=location,
-        round=_round(before, held.by),
+        round=current_task(location).round,
         assessor=held.by,
         classification=classification,
         reason=words[Scheme.REASON],
@@ -154,14 +155,6 @@ def _record(
     return made
 
 
-def _round(before: Assessment | None, by: User) -> Round:
-    """A supervisor who replaces the judgement of somebody else decides between the two."""
-    concluded = before is not None and VERDICT_OF[before.classification.code] is not None
-    other = before is not None and before.assessor_id != by.pk
-    decides = concluded and other and by.has_perm("hotline.adjudicate")
-    return Round.ADJUDICATION if decides else Round.FIRST
-
-
 def _describe(location: Location, new: NewAssessment, words: dict[str, Term | None]) -> None:
     location.site_type = words[Scheme.SITE_TYPE] or location.site_type
     location.commerciality = words[Scheme.COMMERCIALITY] or location.commerciality
@@ -177,14 +170,16 @@ _AFTER = {None: AssessmentState.READY, Verdict.NOT_ASSESSABLE: AssessmentState.N
 def _conclude(
     location: Location, verdict: Verdict | None, made: Assessment, *, by: User, at: datetime
 ) -> None:
-    ASSESSMENT.move(
+    concluded = {"verdict": verdict, "assessment": made} if verdict else {}
+    tracks.move(
+        ASSESSMENT,
         location,
         _AFTER.get(verdict, AssessmentState.ASSESSED),
         by=by,
         at=at,
         verb="location.assessed",
-        columns={"verdict": verdict} if verdict else {},
+        columns=concluded,
         classification=made.classification.code,
-        assessment=made.pk,
+        made=made.pk,
         profile=made.law_profile,
     )

@@ -4,8 +4,9 @@ from django.db import transaction
 
 from hotline.models import Claim, Location
 from hotline.operations.claims import claim_location
+from hotline.operations.tasks import open_task
 from hotline.operations.withdrawing import withdraw_unsent
-from hotline.states import ASSESSMENT, ASSESSMENT_DONE, AssessmentState
+from hotline.states import ASSESSMENT_DONE
 from hotline.words.errors import NothingToCorrect
 from portal.accounts.models import User
 from portal.database.clock import database_now
@@ -24,7 +25,7 @@ def assess_again(location_id: int, *, by: User) -> Claim:
         raise NothingToCorrect
     withdraw_unsent(location, by=by)
     questioned = "location.assessment_questioned"
-    ASSESSMENT.move(location, AssessmentState.READY, by=by, at=now, verb=questioned)
+    open_task(location, by=by, at=now, verb=questioned)
     held = claim_location(location, by, now)
     if held is None:  # an open claim on an assessed location: no verb leaves one
         raise NothingToCorrect

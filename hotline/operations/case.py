@@ -27,7 +27,14 @@ from hotline.operations.reading import Note, notes_of
 from hotline.policies import profiles
 from hotline.policies.hosting_country import CountryFinding, Signal, country_from
 from hotline.policies.next_step import Step, may_close, may_tell
-from hotline.states import ASSESSMENT_DONE, REPORT_ENDED, Addressee, ItemState, ReportState
+from hotline.states import (
+    ASSESSMENT_DONE,
+    REPORT_ENDED,
+    Addressee,
+    ExchangeState,
+    ItemState,
+    ReportState,
+)
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.database.clock import database_now
@@ -175,7 +182,10 @@ def _with_evidence(report: Report) -> Any:
                     "notice__provider", "notice__abuse_contact"
                 ).order_by("-pk"),
             ),
-            Prefetch("location__forwards", Forward.objects.select_related("partner")),
+            Prefetch(
+                "location__forwards",
+                Forward.objects.exclude(state=ExchangeState.NONE).select_related("partner"),
+            ),
             Prefetch(
                 "location__manual_actions",
                 ManualAction.objects.select_related("key", "by").order_by("-happened_at", "-pk"),

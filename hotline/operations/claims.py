@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from hotline.models import Claim, Location, Report
+from hotline.operations import tracks
 from hotline.operations.advancing import advance_report
 from hotline.policies import profiles
 from hotline.states import (
@@ -61,8 +62,8 @@ def claim_location(location: Location, by: User, now: datetime) -> Claim | None:
     if current:
         end_claim(current, location, ClaimEnd.LAPSED, now)
     # Look-ups that are not finished never keep anybody from assessing.
-    ASSESSMENT.move(location, AssessmentState.READY, by=by, at=now)
-    ASSESSMENT.move(location, AssessmentState.CLAIMED, by=by, at=now, verb="location.claimed")
+    for to, verb in ((AssessmentState.READY, ""), (AssessmentState.CLAIMED, "location.claimed")):
+        tracks.move(ASSESSMENT, location, to, by=by, at=now, verb=verb)
     made: Claim = Claim.objects.create(
         location=location, by=by, taken_at=now, lapses_at=now + claim_lasts()
     )
@@ -84,9 +85,8 @@ def end_claim(current: Claim, location: Location, how: ClaimEnd, now: datetime) 
     current.save(update_fields=["ended_at", "ended"])
     if how != ClaimEnd.ASSESSED and location.assessment_state == AssessmentState.CLAIMED:
         by, verb = _ENDED_BY[how]
-        ASSESSMENT.move(
-            location, AssessmentState.READY, by=current.by if by else None, at=now, verb=verb
-        )
+        holder = current.by if by else None
+        tracks.move(ASSESSMENT, location, AssessmentState.READY, by=holder, at=now, verb=verb)
 
 
 def count_viewing(current: Claim, now: datetime) -> None:

@@ -3,22 +3,20 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from hotline.models import Claim, Location, Report, ReporterContact
 from hotline.operations import moving
 from hotline.operations.advancing import end, outcome_of
 from hotline.operations.claims import end_claim, lock_case, must_not_be_a_colleagues
+from hotline.operations.tasks import open_task
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
 from hotline.policies.clocks import first_look_due_at
 from hotline.policies.next_step import may_close
 from hotline.states import (
-    ASSESSMENT,
     ASSESSMENT_DONE,
     REPORT,
     REPORT_ENDED,
-    AssessmentState,
     ClaimEnd,
     Outcome,
     ReportState,
@@ -26,6 +24,7 @@ from hotline.states import (
 )
 from hotline.words.errors import NotReadyToClose, ReportEnded
 from portal.accounts.models import User
+from portal.database.clock import database_now
 from portal.jobs import outbox
 
 SET_ASIDE_AS = frozenset({Outcome.SPAM, Outcome.OUT_OF_SCOPE})
@@ -40,7 +39,7 @@ def set_aside(report_id: int, outcome: Outcome, *, by: User) -> Report:
     """
     if outcome not in SET_ASIDE_AS:
         raise NotReadyToClose
-    now = timezone.now()
+    now = database_now()
     locations, report = lock_case(report_id)
     if report.state in REPORT_ENDED:
         raise ReportEnded
@@ -76,7 +75,7 @@ def close_report(report_id: int, *, by: User) -> Report:
     follows (watching, reminders) belongs to its locations and goes on. Raises ReportEnded,
     NotReadyToClose, ColleagueIsOnIt.
     """
-    now = timezone.now()
+    now = database_now()
     locations, report = lock_case(report_id)
     if report.state in REPORT_ENDED:
         raise ReportEnded
@@ -97,7 +96,7 @@ def reopen_report(report_id: int, *, by: User) -> Report:
     Old assessments stay as evidence. What was found illegal is under way and stays so;
     everything else waits for a new assessment.
     """
-    now = timezone.now()
+    now = database_now()
     locations, report = lock_case(report_id)
     if report.state not in REPORT_ENDED:
         return report
@@ -109,9 +108,7 @@ def reopen_report(report_id: int, *, by: User) -> Report:
     report.save(update_fields=["first_look_due_at", "forget_at"])
     for location in locations:
         if location.assessment_state in ASSESSMENT_DONE and location.verdict != Verdict.ILLEGAL:
-            ASSESSMENT.move(
-                location, AssessmentState.READY, by=by, at=now, verb="location.reopened"
-            )
+            open_task(location, by=by, at=now, verb="location.reopened")
     return report
 
 

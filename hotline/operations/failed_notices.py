@@ -8,6 +8,7 @@ from email.utils import make_msgid
 from django.db import transaction
 
 from hotline.models import AbuseContact, Notice
+from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.notices import our_domain, usable_abuse_contact
 from hotline.operations.provider_match import Choice, choice_of
@@ -93,5 +94,5 @@ def _queue_again(notice: Notice, verb: str, *, by: User, abuse_contact: int | No
     )
     for location in lock_locations(notice.pk):
         if location.removal_state == RemovalState.NOTICE_FAILED:
-            REMOVAL.move(location, RemovalState.NOTICE_QUEUED, by=by, at=now)
+            tracks.move(REMOVAL, location, RemovalState.NOTICE_QUEUED, by=by, at=now)
     outbox.add("notice.send", subject=notice, key=key)

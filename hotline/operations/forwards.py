@@ -1,14 +1,15 @@
 """What is hosted abroad waits for the hotline of that country."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from hotline.models import Forward, Location, Partner
-from hotline.operations import moving
+from hotline.operations import moving, tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.policies.next_step import Step
 from hotline.states import EXCHANGE, EXCHANGE_OPEN, ExchangeState
 from hotline.words.errors import CountryNotKnown, ForwardNotDue
-from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
 
@@ -38,21 +39,24 @@ def queue_forward(location_id: int, *, by: User) -> Forward:
         raise ForwardNotDue
     partner = Partner.objects.for_country(location.country).first()
     to = ExchangeState.QUEUED if partner else ExchangeState.NO_HOTLINE
-    made: Forward = Forward.objects.create(
-        location=location,
-        partner=partner,
-        country=location.country,
-        state=to,
-        queued_at=database_now(),
-        queued_by=by,
-    )
-    EXCHANGE.move(location, to, by=by, at=made.queued_at)
-    audit.record(
-        "forward.queued" if partner else "forward.no_hotline",
-        by=by,
-        about=made,
-        location=location.pk,
-        country=location.country,
+    return _begin(location, partner, to, by=by)
+
+
+def _begin(location: Location, partner: Partner | None, to: ExchangeState, *, by: User) -> Forward:
+    now = database_now()
+    made: Forward = begin_forward(location, partner, by=by, at=now)
+    verb = "forward.queued" if partner else "forward.no_hotline"
+    tracks.move(EXCHANGE, location, to, by=by, at=now, verb=verb, country=location.country)
+    made.refresh_from_db()
+    return made
+
+
+def begin_forward(
+    location: Location, partner: Partner | None, *, by: User, at: datetime
+) -> Forward:
+    """A hand-over that begins now; the caller holds the location's lock and moves it on."""
+    made: Forward = tracks.begin(
+        EXCHANGE, location, at=at, partner=partner, country=location.country, begun_by=by
     )
     return made
 
@@ -61,5 +65,5 @@ def withdraw_forward(location: Location, *, by: User) -> None:
     """End a hand-over nobody abroad acts on; the caller holds the location's lock."""
     if location.exchange_state not in ENDS_WITH_COUNTRY:
         return
-    EXCHANGE.move(location, ExchangeState.NONE, by=by, at=database_now(), verb="forward.withdrawn")
-    Forward.objects.filter(location=location, state__in=NOT_TOLD).delete()
+    now, verb = database_now(), "forward.withdrawn"
+    tracks.move(EXCHANGE, location, ExchangeState.NONE, by=by, at=now, verb=verb)

@@ -9,6 +9,7 @@ from django.db import transaction
 from hotline.gateways.geo import GeoAnswer, GeoDatabase, geo_databases
 from hotline.gateways.resolver import Resolved, Resolver, resolver
 from hotline.models import HostingObservation, Location, Method
+from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.forwards import ENDS_WITH_COUNTRY, withdraw_forward
 from hotline.policies import profiles
@@ -77,7 +78,7 @@ def _keep(location_id: int, seen: Seen | None) -> CountryFinding | None:
     now = database_now()
     location = Location.objects.select_for_update().get(pk=location_id)
     if location.assessment_state in {AssessmentState.NEW, AssessmentState.ENRICHING}:
-        ASSESSMENT.move(location, AssessmentState.READY, by=None, at=now)
+        tracks.move(ASSESSMENT, location, AssessmentState.READY, by=None, at=now)
     if seen is None:
         return None
     rows = _rows(location, seen, now)

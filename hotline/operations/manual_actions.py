@@ -10,26 +10,25 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Model, TextChoices
+from django.db.models import TextChoices
 
 from hotline.models import (
     NOTE_PLACE,
     REFERENCE_PLACE,
-    Forward,
     Location,
     ManualAction,
     NoticeItem,
+    Partner,
 )
-from hotline.operations import moving
+from hotline.operations import moving, tracks
 from hotline.operations.claims import must_be_free_for
+from hotline.operations.forwards import begin_forward
 from hotline.operations.notices import withdraw_item
 from hotline.policies import profiles
 from hotline.policies.next_step import may_tell
 from hotline.states import (
     EXCHANGE,
     EXCHANGE_AFTER,
-    EXCHANGE_OPEN,
-    FORWARD,
     POLICE,
     POLICE_AFTER,
     REMOVAL,
@@ -37,6 +36,7 @@ from hotline.states import (
     TO_THE_POLICE,
     Addressee,
     Answer,
+    ExchangeState,
     Means,
     NoticeState,
 )
@@ -132,14 +132,16 @@ def _take_out_of_failed(location: Location, by: User) -> None:
 
 
 def _move_exchange(location: Location, done: Done, by: User) -> None:
-    waiting = Forward.objects.filter(location=location, state__in=EXCHANGE_OPEN).first()
+    if location.exchange_state == ExchangeState.NONE:
+        partner = Partner.objects.for_country(location.country).first()
+        begin_forward(location, partner, by=by, at=database_now())
     _pass(EXCHANGE, location, EXCHANGE_AFTER[done.answer], done, by)
-    if waiting is not None:
-        _pass(FORWARD, waiting, EXCHANGE_AFTER[done.answer], done, by)
 
 
-def _pass(life: Lifecycle[S], row: Model, through: Iterable[S], done: Done, by: User) -> None:
+def _pass(
+    life: Lifecycle[S], location: Location, through: Iterable[S], done: Done, by: User
+) -> None:
     """Through the states of an answer, in order; what the table does not allow is left."""
     for to in through:
-        if life.may(row, to):
-            life.move(row, to, by=by, at=done.happened_at)
+        if tracks.may(life, location, to):
+            tracks.move(life, location, to, by=by, at=done.happened_at)

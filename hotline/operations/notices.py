@@ -15,7 +15,7 @@ from hotline.models import (
     NoticeItem,
     ProviderRole,
 )
-from hotline.operations import moving
+from hotline.operations import moving, tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.provider_match import Choice, choice_of
 from hotline.operations.sending import still_usable
@@ -90,7 +90,7 @@ def queue_notice(
     choice = choice_of(location, abuse_contact.provider, reason=reason, confirmed=confirmed)
     notice = _being_grouped(abuse_contact, role, by)
     item = _add_item(notice, location, choice)
-    REMOVAL.move(location, RemovalState.NOTICE_QUEUED, by=by, at=notice.queued_at)
+    tracks.move(REMOVAL, location, RemovalState.NOTICE_QUEUED, by=by, at=notice.queued_at)
     outbox.add("notice.send", subject=notice, at=notice.send_after)
     audit.record(
         "notice.queued", by=by, about=notice, location=location.pk, provider_matches=choice.match
@@ -228,7 +228,7 @@ def withdraw_item(item_id: int, *, by: User) -> NoticeItem:
         item, ItemState.WITHDRAWN, by=by, at=now, verb=withdrawn, about=notice, location=location_id
     )
     if location.removal_state in NOTICE_UNDER_WAY:
-        REMOVAL.move(location, RemovalState.NOT_STARTED, by=by, at=now)
+        tracks.move(REMOVAL, location, RemovalState.NOT_STARTED, by=by, at=now)
     if not notice.items.not_withdrawn().exists():
         NOTICE.move(notice, NoticeState.CANCELLED, by=by, at=now, columns={"being_grouped": False})
     return item

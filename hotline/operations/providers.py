@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from hotline.models import AbuseContact, Notice, NoticeChannel, Provider, ProviderRole
 from hotline.states import (
@@ -90,7 +89,7 @@ def propose_abuse_contact(
                 email=ascii_mailbox(email),
                 source=source.strip(),
                 proposed_by=by,
-                proposed_at=timezone.now(),
+                proposed_at=database_now(),
             )
     except IntegrityError:
         raise AbuseContactKnown from None

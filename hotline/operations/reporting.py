@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
-from django.utils import timezone
+from django.db.models import Exists, F, OuterRef
 
 from hotline.models import (
     CONTACT_PLACE,
     NARRATIVE_PLACE,
     AgeBand,
+    AssessmentTask,
     Category,
     Channel,
     Location,
@@ -26,6 +26,7 @@ from hotline.reported_urls import RULES_VERSION, LocationKind, ReportedUrl
 from hotline.states import ASSESSMENT_DONE, AssessmentState
 from hotline.words.errors import NoUrl
 from portal import audit
+from portal.database.clock import database_now
 from portal.jobs import outbox
 from portal.privacy import receipts
 from portal.privacy.models import SubjectKey
@@ -34,6 +35,7 @@ from portal.privacy.sealing import seal
 FROM_PEOPLE = frozenset(
     {Channel.WEB, Channel.EMBED, Channel.EMAIL, Channel.PHONE, Channel.HELPLINE}
 )
+
 ADDRESSES_PER_REPORT = 20
 """Most URLs one report may name; a longer list goes in several reports."""
 
@@ -73,7 +75,7 @@ def take_report(statement: Statement, *, token: str, now: datetime | None = None
     receipt = receipts.from_token(token)
     try:
         with transaction.atomic():
-            report = _store(statement, receipt, now or timezone.now())
+            report = _store(statement, receipt, now or database_now())
     except IntegrityError:
         if (meanwhile := already_taken(token)) is not None:
             return meanwhile
@@ -173,8 +175,17 @@ def meet(
         [_location(unique[digest], digest, now) for digest in sorted(unique)],
         ignore_conflicts=True,
     )
+    waited_for = Exists(AssessmentTask.objects.filter(location=OuterRef("pk")))
     found = Location.objects.filter(canonical_sha256__in=list(unique)).lock_in_order()
-    meeting = {bytes(location.canonical_sha256): location for location in found}
+    meeting = {
+        bytes(location.canonical_sha256): location
+        for location in found.annotate(has_task=waited_for)
+    }
+    AssessmentTask.objects.bulk_create(
+        AssessmentTask(location=location, state=location.assessment_state, began_at=now)
+        for location in meeting.values()
+        if not location.has_task
+    )
     Location.objects.filter(pk__in=[location.pk for location in meeting.values()]).update(
         report_count=F("report_count") + 1,
         reporter_count=F("reporter_count") + int(by_person),

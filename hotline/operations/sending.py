@@ -12,6 +12,7 @@ from django.db import transaction
 
 from hotline.gateways.mail import Mailer, mailer
 from hotline.models import Location, Notice, NoticeItem
+from hotline.operations import tracks
 from hotline.operations.notice_mail import notice_mail
 from hotline.policies import profiles
 from hotline.states import (
@@ -143,7 +144,7 @@ def _confirm(notice_id: int) -> None:
     NOTICE.move(notice, NoticeState.SENT, by=None, at=now, columns=due, urls=len(locations))
     for location in locations:
         if location.removal_state in NOTICE_UNDER_WAY:
-            REMOVAL.move(location, RemovalState.NOTIFIED, by=None, at=now)
+            tracks.move(REMOVAL, location, RemovalState.NOTIFIED, by=None, at=now)
 
 
 def lock_locations(notice_id: int) -> list[Location]:
@@ -167,7 +168,7 @@ def fail_notice(notice_id: int, failure: Failure) -> None:
     NOTICE.move(notice, NoticeState.FAILED, by=None, at=now, columns=why, failure=failure)
     for location in locations:
         if location.removal_state == RemovalState.NOTICE_QUEUED:
-            REMOVAL.move(location, RemovalState.NOTICE_FAILED, by=None, at=now)
+            tracks.move(REMOVAL, location, RemovalState.NOTICE_FAILED, by=None, at=now)
 
 
 def give_up_sending(notice_id: int) -> None:

@@ -19,10 +19,10 @@ class AssessmentState(TextChoices):
     ASSESSED = "assessed", _("Assessed")
 
 
-_CONCLUDED = {"assessed_at", "verdict"}
+_CONCLUDED = {"assessed_at", "verdict", "assessment"}
 ASSESSMENT = Lifecycle(
     "assessment",
-    "hotline.Location",
+    "hotline.AssessmentTask",
     {
         AssessmentState.NEW: State("new", then={AssessmentState.ENRICHING, AssessmentState.READY}),
         AssessmentState.ENRICHING: State("waiting", then={AssessmentState.READY}),
@@ -35,13 +35,10 @@ ASSESSMENT = Lifecycle(
                 AssessmentState.ASSESSED,
             },
         ),
-        AssessmentState.NOT_ACCESSIBLE: State(
-            "closed", then={AssessmentState.READY}, fills=_CONCLUDED
-        ),
-        AssessmentState.ASSESSED: State("done", then={AssessmentState.READY}, fills=_CONCLUDED),
+        AssessmentState.NOT_ACCESSIBLE: State("closed", fills=_CONCLUDED),
+        AssessmentState.ASSESSED: State("done", fills=_CONCLUDED),
     },
     starts={AssessmentState.NEW, AssessmentState.ENRICHING, AssessmentState.READY},
-    column="assessment_state",
     texts={"verdict"},
     not_public_because=READS_PUBLIC_STATUS,
 )
@@ -62,7 +59,7 @@ class PoliceState(TextChoices):
 
 POLICE = Lifecycle(
     "police",
-    "hotline.Location",
+    "hotline.Referral",
     {
         PoliceState.NONE: State("closed", then={PoliceState.REFERRED}),
         PoliceState.REFERRED: State(
@@ -74,7 +71,6 @@ POLICE = Lifecycle(
         PoliceState.CLOSED: State("closed", fills={"referred_at"}),
     },
     starts={PoliceState.NONE},
-    column="police_state",
     not_public_because=READS_PUBLIC_STATUS,
 )
 POLICE_TOLD = frozenset(set(PoliceState) - {PoliceState.NONE})

@@ -1,6 +1,7 @@
-"""The removal track (hosted at home) and the exchange track (hosted abroad) of a location."""
+"""The removal track (hosted at home) and the exchange track (hosted abroad) of a location.
 
-from dataclasses import replace
+Each forward is a hand-over; one that was taken back stays as "not forwarded".
+"""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +47,7 @@ _AFTER_A_NOTICE = frozenset(
 )
 REMOVAL = Lifecycle(
     "removal",
-    "hotline.Location",
+    "hotline.Removal",
     {
         RemovalState.NOT_STARTED: State(
             "open",
@@ -100,7 +101,6 @@ REMOVAL = Lifecycle(
         ),
     },
     starts={RemovalState.NOT_STARTED},
-    column="removal_state",
     remembered={"first_notice_at"},
     not_public_because=READS_PUBLIC_STATUS,
 )
@@ -129,66 +129,64 @@ class ExchangeState(TextChoices):
     NO_HOTLINE = "no_hotline", _("No hotline in that country")
 
 
-EXCHANGE_MOVES: dict[ExchangeState, State[ExchangeState]] = {
-    ExchangeState.NONE: State(
-        "closed", then={ExchangeState.QUEUED, ExchangeState.SENT, ExchangeState.NO_HOTLINE}
-    ),
-    ExchangeState.QUEUED: State(
-        "waiting",
-        then={
-            ExchangeState.SENT,
-            ExchangeState.FAILED_RETRY,
-            ExchangeState.NO_HOTLINE,
-            ExchangeState.NONE,
-        },
-    ),
-    ExchangeState.FAILED_RETRY: State(
-        "overdue",
-        then={
-            ExchangeState.SENT,
-            ExchangeState.REJECTED,
-            ExchangeState.NO_HOTLINE,
-            ExchangeState.NONE,
-        },
-    ),
-    ExchangeState.SENT: State(
-        "active",
-        then={ExchangeState.ACCEPTED, ExchangeState.REJECTED, ExchangeState.FAILED_RETRY},
-        fills={"handed_over_at"},
-    ),
-    ExchangeState.ACCEPTED: State(
-        "active",
-        then={
-            ExchangeState.ACTIONED_BY_PARTNER,
-            ExchangeState.CONFIRMED_REMOVED,
-            ExchangeState.REJECTED,
-        },
-        fills={"handed_over_at"},
-    ),
-    ExchangeState.ACTIONED_BY_PARTNER: State(
-        "active", then={ExchangeState.CONFIRMED_REMOVED}, fills={"handed_over_at"}
-    ),
-    ExchangeState.CONFIRMED_REMOVED: State("done", then={ExchangeState.QUEUED}),
-    ExchangeState.REJECTED: State(
-        "closed",
-        then={
-            ExchangeState.QUEUED,
-            ExchangeState.SENT,
-            ExchangeState.NO_HOTLINE,
-            ExchangeState.NONE,
-        },
-        fills={"handed_over_at"},
-    ),
-    ExchangeState.NO_HOTLINE: State(
-        "closed", then={ExchangeState.QUEUED, ExchangeState.SENT, ExchangeState.NONE}
-    ),
-}
 EXCHANGE = Lifecycle(
     "exchange",
-    "hotline.Location",
-    EXCHANGE_MOVES,
+    "hotline.Forward",
+    {
+        ExchangeState.NONE: State(
+            "closed", then={ExchangeState.QUEUED, ExchangeState.SENT, ExchangeState.NO_HOTLINE}
+        ),
+        ExchangeState.QUEUED: State(
+            "waiting",
+            then={
+                ExchangeState.SENT,
+                ExchangeState.FAILED_RETRY,
+                ExchangeState.NO_HOTLINE,
+                ExchangeState.NONE,
+            },
+        ),
+        ExchangeState.FAILED_RETRY: State(
+            "overdue",
+            then={
+                ExchangeState.SENT,
+                ExchangeState.REJECTED,
+                ExchangeState.NO_HOTLINE,
+                ExchangeState.NONE,
+            },
+        ),
+        ExchangeState.SENT: State(
+            "active",
+            then={ExchangeState.ACCEPTED, ExchangeState.REJECTED, ExchangeState.FAILED_RETRY},
+            fills={"handed_over_at"},
+        ),
+        ExchangeState.ACCEPTED: State(
+            "active",
+            then={
+                ExchangeState.ACTIONED_BY_PARTNER,
+                ExchangeState.CONFIRMED_REMOVED,
+                ExchangeState.REJECTED,
+            },
+            fills={"handed_over_at"},
+        ),
+        ExchangeState.ACTIONED_BY_PARTNER: State(
+            "active", then={ExchangeState.CONFIRMED_REMOVED}, fills={"handed_over_at"}
+        ),
+        ExchangeState.CONFIRMED_REMOVED: State("done", then={ExchangeState.QUEUED}),
+        ExchangeState.REJECTED: State(
+            "closed",
+            then={
+                ExchangeState.QUEUED,
+                ExchangeState.SENT,
+                ExchangeState.NO_HOTLINE,
+                ExchangeState.NONE,
+            },
+            fills={"handed_over_at"},
+        ),
+        ExchangeState.NO_HOTLINE: State(
+            "closed", then={ExchangeState.QUEUED, ExchangeState.SENT, ExchangeState.NONE}
+        ),
+    },
     starts={ExchangeState.NONE},
-    column="exchange_state",
     remembered={"handed_over_at"},
     not_public_because=READS_PUBLIC_STATUS,
 )
@@ -212,11 +210,3 @@ EXCHANGE_OPEN = frozenset(
 )
 NOTICE_UNDER_WAY = frozenset({RemovalState.NOTICE_QUEUED, RemovalState.NOTICE_FAILED})
 """The address is in a notice that has not left."""
-FORWARD = Lifecycle(
-    "forward",
-    "hotline.Forward",
-    {state: replace(row, fills=()) for state, row in EXCHANGE_MOVES.items()},
-    starts={ExchangeState.QUEUED, ExchangeState.NO_HOTLINE},
-    not_public_because=READS_PUBLIC_STATUS,
-)
-"""One hand-over; `EXCHANGE` is what all of them come to for their location."""

@@ -1,6 +1,7 @@
 """Addresses of the hotline's desk, under /desk/hotline/."""
 
 from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from hotline.desk.actions import CASE as CASE_ACTIONS
 from hotline.views import desk_case, desk_notices, desk_providers, desk_queue
@@ -8,26 +9,18 @@ from hotline.views import desk_case, desk_notices, desk_providers, desk_queue
 app_name = "hotline_desk"
 
 
-class ReferenceConverter:
+class ReferenceConverter(StringConverter):
     """A public reference such as `R-7K2M9-Q4TDW`."""
 
     regex = "R-[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}"
     example = "R-00000-00000"
-
-    def to_python(self, value: str) -> str:
-        """As it is."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """As it is."""
-        return value
 
 
 register_converter(ReferenceConverter, "reference")
 
 CASE = "<reference:reference>/"
 PROVIDER = "providers/<int:provider_id>/"
-ADDRESS = f"{PROVIDER}addresses/<int:contact_id>/"
+CONTACT = f"{PROVIDER}contacts/<int:contact_id>/"
 
 urlpatterns = [
     path("", desk_queue.queue, name="queue"),
@@ -37,8 +30,8 @@ urlpatterns = [
     path(PROVIDER, desk_providers.provider, name="provider"),
     path(f"{PROVIDER}networks/", desk_providers.networks, name="networks"),
     path(f"{PROVIDER}propose/", desk_providers.propose, name="propose"),
-    path(f"{ADDRESS}verify/", desk_providers.verify, name="verify"),
-    path(f"{ADDRESS}retire/", desk_providers.retire, name="retire"),
+    path(f"{CONTACT}verify/", desk_providers.verify, name="verify"),
+    path(f"{CONTACT}retire/", desk_providers.retire, name="retire"),
     path(CASE, desk_case.case, name="case"),
     path(f"{CASE}read/", desk_case.read, name="read"),
     *CASE_ACTIONS.urls(CASE, desk_case.find_case, desk_case.show_case),

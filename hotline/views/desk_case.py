@@ -16,7 +16,7 @@ from hotline.desk.words import (
     VERDICT_LOOK,
     WHY_UNDECIDED,
 )
-from hotline.forms.desk import ReadForm
+from hotline.forms.desk_case import ReadForm
 from hotline.models import Report, ReporterContact
 from hotline.operations.case import CASE_PURPOSE, CaseItem, open_case
 from hotline.operations.claims import keep
@@ -48,7 +48,7 @@ def find_case(request: HttpRequest, reference: str, number: int | None = None) -
     keep(report.pk, by=person)
     case = open_case(report, person=person)
     if number is None:
-        return CaseAt(case, case.item(str(request.GET.get("address", ""))))
+        return CaseAt(case, case.item(str(request.GET.get("url", ""))))
     for item in case.items:
         if item.number == number:
             return CaseAt(case, item)
@@ -89,11 +89,11 @@ def show_case(
 def _words_of(item: CaseItem) -> dict[str, Any]:
     location = item.location
     return {
-        "assessment_look": ASSESSMENT.look(location),
+        "assessment_look": ASSESSMENT.look_of(location.assessment_state),
         "verdict_look": VERDICT_LOOK.get(location.verdict, "open"),
-        "removal_look": REMOVAL.look(location),
-        "exchange_look": EXCHANGE.look(location),
-        "police_look": POLICE.look(location),
+        "removal_look": REMOVAL.look_of(location.removal_state),
+        "exchange_look": EXCHANGE.look_of(location.exchange_state),
+        "police_look": POLICE.look_of(location.police_state),
         "step_title": STEP_TITLE[item.step],
         "step_text": STEP_TEXT[item.step],
         "manual_action_is_next": item.step in MANUAL_ACTION_IS_NEXT,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hotline.forms.desk import AbuseContactForm, NetworksForm, ProviderForm
+from hotline.forms.desk_providers import AbuseContactForm, NetworksForm, ProviderForm
 from hotline.models import AbuseContact, Notice, Provider
 from hotline.operations.providers import (
     add_provider,

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
-from hotline.forms.desk import QueueFilter
+from hotline.forms.desk_queue import QueueFilter
 from hotline.models import Claim, Report
 from hotline.states import ASSESSMENT_DONE, REPORT, ReportState
 from hotline.views.permissions import CASE_WORK, person_of

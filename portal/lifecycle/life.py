@@ -96,7 +96,11 @@ class Lifecycle(Generic[S]):
 
     def look(self, row: Model) -> Look:
         """Which look of `components/state.html` the row's state has."""
-        return self.table[self.of(row)].look
+        return self.look_of(self.of(row))
+
+    def look_of(self, state: str) -> Look:
+        """The look of a state, also where it stands on another row."""
+        return self.table[self.states(state)].look
 
     def public(self, row: Model) -> Promise | None:
         """What the person on the other side reads about the row's state."""

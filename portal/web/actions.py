@@ -8,19 +8,14 @@ action is one class and, when a button with its fields is not enough, one templa
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
-from django.apps.config import AppConfig
 from django.contrib import messages
-from django.core.checks import CheckMessage, Error
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template import TemplateDoesNotExist
-from django.template.loader import get_template
 from django.urls import URLPattern, path
 from django.utils.functional import Promise
 from django.views.decorators.http import require_POST
@@ -32,8 +27,6 @@ from portal.web.refusals import Refusal
 SubjectT = TypeVar("SubjectT")
 Words = str | Promise
 Forms = Mapping[str, BaseForm]
-DESK_KEYS = frozenset("?/jkg")
-"""Taken on every page of the desk, see desk-keys.js."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +42,7 @@ class Action(ABC, Generic[SubjectT]):
 
     `place` is where on the page it is drawn, by `template`; `button` is a kind of
     `components/button.html`. `permissions` are alternatives. `history` gives the words for the
-    audit verbs it writes. `answers` are refusals said in the form, so that what was typed stays.
+    audit verbs it writes. `answers` are refusals said in its form, so that what was typed stays.
     `done` is said above the next page. `alternates_with` names an action never offered beside
     this one, which may share its key.
     """
@@ -63,6 +56,7 @@ class Action(ABC, Generic[SubjectT]):
     icon: ClassVar[str] = ""
     key: ClassVar[str] = ""
     template: ClassVar[str] = "desk/parts/action.html"
+    form_class: ClassVar[type[BaseForm] | None] = None
     done: ClassVar[Words] = ""
     history: ClassVar[Mapping[str, Words]] = {}
     answers: ClassVar[tuple[type[Refusal], ...]] = ()
@@ -89,8 +83,8 @@ class Action(ABC, Generic[SubjectT]):
 
     def form(self, subject: SubjectT, data: Any = None) -> BaseForm | None:
         """Its form about `subject`, bound to `data` when something was sent; None for a button."""
-        del subject, data
-        return None
+        del subject
+        return self.form_class(data) if self.form_class else None
 
     def hint(self, subject: SubjectT) -> Words:
         """A sentence beside the button."""
@@ -108,6 +102,9 @@ class Offer:
     hint: Words
 
 
+every_page: list["Actions[Any]"] = []
+
+
 @dataclass(slots=True)
 class Actions(Generic[SubjectT]):
     """All actions on one page. `other_keys` are pressed there by something else."""
@@ -118,7 +115,7 @@ class Actions(Generic[SubjectT]):
     known: dict[str, Action[SubjectT]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _all.append(self)
+        every_page.append(self)
 
     def add(self, action: type[Action[SubjectT]]) -> type[Action[SubjectT]]:
         """Class decorator. Raises ValueError for a second action of that name."""
@@ -171,31 +168,6 @@ class Actions(Generic[SubjectT]):
             for name, each in self.known.items()
         ]
 
-    def problems(self) -> Iterator[str]:
-        """What is wrong with the actions, in words for whoever wrote them."""
-        for each in self.known.values():
-            yield from self._lacking(each)
-        for one, other in combinations(self.known.values(), 2):
-            pair = f"{one.name!r} and {other.name!r} on {self.about}"
-            together = other.name != one.alternates_with and one.name != other.alternates_with
-            if one.key and one.key == other.key and together:
-                yield f"{pair} share the key {one.key!r}"
-            for verb in one.history.keys() & other.history.keys():
-                if str(one.history[verb]) != str(other.history[verb]):
-                    yield f"{pair} have two sentences for {verb!r}"
-
-    def _lacking(self, action: Action[SubjectT]) -> Iterator[str]:
-        name = f"the action {action.name!r} on {self.about}"
-        for what in ("label", "permissions", "history"):
-            if not getattr(action, what):
-                yield f"{name} has no {what}"
-        if action.place not in self.places:
-            yield f"{name} has a place that is not there: {action.place!r}"
-        if not _exists(action.template):
-            yield f"{name} has no template {action.template!r}"
-        if action.key in DESK_KEYS | self.other_keys:
-            yield f"{name} has a key that is taken: {action.key!r}"
-
 
 def by_place(offers: Mapping[str, Offer]) -> dict[str, list[Offer]]:
     """What is offered, as the places of a page draw it."""
@@ -203,29 +175,6 @@ def by_place(offers: Mapping[str, Offer]) -> dict[str, list[Offer]]:
     for offer in offers.values():
         placed.setdefault(offer.action.place, []).append(offer)
     return placed
-
-
-_all: list[Actions[Any]] = []
-
-
-def every_action_is_whole(
-    app_configs: Sequence[AppConfig] | None = None, **_kwargs: Any
-) -> list[CheckMessage]:
-    """portal.web.E004: an action without name, words, permission, place, template or own key."""
-    del app_configs
-    return [
-        Error(f"{problem}.", hint="See portal.web.actions.Action.", id="portal.web.E004")
-        for actions in _all
-        for problem in actions.problems()
-    ]
-
-
-def _exists(template: str) -> bool:
-    try:
-        get_template(template)
-    except TemplateDoesNotExist:
-        return False
-    return True
 
 
 def _view(
@@ -237,27 +186,19 @@ def _view(
     @require_POST
     def perform(request: HttpRequest, **where: Any) -> HttpResponse:
         subject = find(request, **where)
-        form = action.form(subject, request.POST)
-        if form is None:
-            return _done(request, action, subject, None)
+        form: Any = action.form(subject, request.POST)
+        if form is not None and not form.is_valid():
+            return show(request, subject, {action.name: form})
         try:
-            if form.is_valid():
-                return _done(request, action, subject, form)
+            came_to = action.act(subject, by=cast("User", request.user), form=form)
         except action.answers as refused:
             form.add_error(None, str(refused.message))
-            subject = find(request, **where)
-        return show(request, subject, {action.name: form})
+            return show(request, find(request, **where), {action.name: form})
+        done = came_to or Done(action.done)
+        if done.words:
+            messages.add_message(request, done.level, str(done.words))
+        return redirect(action.url_after(subject))
 
     perform.__name__ = action.name
     perform.__doc__ = action.__doc__
     return perform
-
-
-def _done(
-    request: HttpRequest, action: Action[SubjectT], subject: SubjectT, form: BaseForm | None
-) -> HttpResponse:
-    came_to = action.act(subject, by=cast("User", request.user), form=form)
-    done = came_to or Done(action.done)
-    if done.words:
-        messages.add_message(request, done.level, str(done.words))
-    return redirect(action.url_after(subject))

@@ -11,8 +11,11 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.web import installation
-        from portal.web.actions import every_action_is_whole
-        from portal.web.checks import environment_is_complete, every_view_declares_its_access
+        from portal.web.checks import (
+            environment_is_complete,
+            every_action_is_whole,
+            every_view_declares_its_access,
+        )
 
         checks.register(environment_is_complete, "portal")
         checks.register(every_view_declares_its_access, checks.Tags.urls, "portal")

@@ -3,35 +3,20 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from helpline.models import Conversation
-from portal.lifecycle import guards
 from portal.privacy.models import SubjectKey
-from tests import site_role
+from tests.migrating import at_release
 
 FIRST, NAMES, LIFE = "0001_initial", "0002_plain_names", "0003_one_life"
 
 
-def migrate_to(name):
-    executor = MigrationExecutor(connection)
-    executor.migrate([("helpline", name)])
-    return executor.loader.project_state([("helpline", name)]).apps
-
-
 @pytest.fixture
-def as_it_began(transactional_db):
-    """The tables of the first release; afterwards as they are again."""
-    with site_role.as_owner():
-        guards.drop_before_migrations(plan=[LIFE])
-        yield migrate_to(FIRST)
-        migrate_to(LATEST)
-        guards.make_after_migrations()
-
-
-LATEST = LIFE
+def first_release(transactional_db):
+    """Models of the first release, and the way on."""
+    with at_release("helpline", FIRST) as (apps, migrate_to):
+        yield apps, migrate_to
 
 
 def began(apps, **columns):
@@ -53,12 +38,13 @@ def began(apps, **columns):
     )
 
 
-def test_reasons_and_endings_of_old_rows_are_completed(as_it_began):
+def test_reasons_and_endings_of_old_rows_are_completed(first_release):
+    apps, migrate_to = first_release
     over = timezone.now() - timedelta(days=2)
-    left = began(as_it_began, state="abandoned", close_reason="left_line", over_at=over)
-    silent = began(as_it_began, state="missed", over_at=over)
-    declined = began(as_it_began, state="declined_blocked", over_at=over)
-    waiting = began(as_it_began, state="waiting")
+    left = began(apps, state="abandoned", close_reason="left_line", over_at=over)
+    silent = began(apps, state="missed", over_at=over)
+    declined = began(apps, state="declined_blocked", over_at=over)
+    waiting = began(apps, state="waiting")
     migrate_to(NAMES)
     assert Conversation.objects.get(pk=left.pk).close_reason == "left_queue"
     migrate_to(LIFE)

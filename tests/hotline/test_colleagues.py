@@ -56,7 +56,7 @@ def everything_somebody_could_say(address):
         "self_generated": "no",
         "confidence": "3",
         "outcome": "spam",
-        "abuse_contact": address.pk,
+        "contact_id": address.pk,
         "addressee": "police",
         "recipient": "Unit",
         "means": "phone",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hotline.forms.desk import CountryForm, ProviderForm
+from hotline.forms.desk_case import CountryForm
+from hotline.forms.desk_providers import ProviderForm
 from hotline.models import Forward, Location
 from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import decide_country, observe_hosting
@@ -76,7 +77,7 @@ def test_a_hand_over_nobody_has_seen_ends_with_its_country():
     decide_country(location.pk, "FR", by=by)
     location.refresh_from_db()
     assert location.exchange_state == ExchangeState.NONE
-    assert not Forward.objects.exists()
+    assert Forward.objects.get().state == ExchangeState.NONE, "it stays on the record"
     assert "forward.withdrawn" in verbs(location)
     assert queue_notice(location.pk, make_abuse_contact().pk, by=by).location == location
 

@@ -182,7 +182,7 @@ def test_from_claim_to_notice_through_the_pages(client, analyst):
     assert address.email in page.text
     made = Assessment.objects.get()
     assert (made.assessor, made.youngest_age.code, made.confidence) == (analyst, "7-10", 3)
-    page = press(client, "queue_notice", report, 1, abuse_contact=address.pk)
+    page = press(client, "queue_notice", report, 1, contact_id=address.pk)
     assert "The notice waits to be sent" in page.text
     press(client, "send_now", report, 1)
     run_due("notice.send")
@@ -399,7 +399,7 @@ def test_a_colleague_sees_who_is_on_it(client, analyst):
 def test_withdrawing_from_a_queued_notice(client, analyst):
     location = make_judged("baseline", by=analyst)
     report = location.reports.get()
-    press(client, "queue_notice", report, 1, abuse_contact=make_abuse_contact().pk)
+    press(client, "queue_notice", report, 1, contact_id=make_abuse_contact().pk)
     press(client, "withdraw_item", report, 1)
     location.refresh_from_db()
     assert location.removal_state == RemovalState.NOT_STARTED

@@ -26,5 +26,5 @@ def test_an_action_that_lacks_something_does_not_start(tmp_path):
     copy = Copy(tmp_path)
     verb, action, _test = steps("A worked example: a new action")
     copy.follow(verb)
-    copy.follow(action._replace(content=action.content.replace("Place.HOSTING", '"roof"')))
+    copy.follow(action._replace(content=action.content.replace('"hosting"', '"roof"')))
     assert "has a place that is not there: 'roof'" in copy.run("manage.py", "check")

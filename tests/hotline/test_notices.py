@@ -355,7 +355,7 @@ def test_abroad_waits_for_the_partner_and_is_not_queued_twice():
     assert location.exchange_state == ExchangeState.QUEUED
     assert queue_forward(location.pk, by=make_colleague()) == forward
     assert Forward.objects.count() == 1
-    assert verbs(forward) == ["forward.queued"]
+    assert verbs(location).count("forward.queued") == 1
     report = location.reports.get()
     with pytest.raises(NotReadyToClose):
         close_report(report.pk, by=make_colleague())

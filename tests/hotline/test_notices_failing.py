@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hotline.desk.lists import failed_notices
-from hotline.forms.desk import AbuseContactForm
+from hotline.forms.desk_providers import AbuseContactForm
 from hotline.gateways.mail import DjangoMailer, Mail
 from hotline.models import AbuseContact, Location, Notice, NoticeItem
 from hotline.operations import sending
@@ -254,7 +254,7 @@ def test_the_desk_leads_from_the_list_to_the_case_and_on(client):
     assert url("send_now", report, 1) not in page.text
     assert url("retry_notice", report, 1) not in page.text
     other = make_abuse_contact("Other Hosting")
-    page = press(client, "send_to_other_contact", report, 1, abuse_contact=other.pk)
+    page = press(client, "send_to_other_contact", report, 1, contact_id=other.pk)
     assert "goes to the other abuse contact now" in page.text
     assert Notice.objects.get().abuse_contact == other
     assert failed_notices(analyst) == 0

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from hotline.forms.desk import NetworksForm, NoticeForm
+from hotline.forms.desk_case import NoticeForm
+from hotline.forms.desk_providers import NetworksForm
 from hotline.models import HostingObservation, Method, NoticeItem, Provider
 from hotline.operations.notices import queue_notice
 from hotline.operations.providers import NewProvider, add_provider, describe_networks
@@ -103,7 +104,7 @@ def test_the_form_offers_those_first_to_which_the_evidence_points():
     abroad = make_provider(country="NL", name="A")
     near = make_provider(name="B")
     own = make_provider(name="C", domains=["example.org"])
-    offered = NoticeForm(location=location).fields["abuse_contact"].choices
+    offered = NoticeForm(location=location).fields["contact_id"].choices
     assert [[pk for pk, _words in group] for _title, group in offered] == [
         [own.pk],
         [near.pk],
@@ -115,7 +116,7 @@ def test_the_page_asks_on_the_right_field_and_keeps_what_was_chosen(client):
     analyst = sign_in(client)
     report = make_judged("baseline", by=analyst).reports.get()
     near, abroad = make_provider(name="B"), make_provider(country="NL", name="A")
-    page = press(client, "queue_notice", report, 1, abuse_contact=abroad.pk)
+    page = press(client, "queue_notice", report, 1, contact_id=abroad.pk)
     assert 'id="id_reason_error"' in page.text
     assert 'id="id_confirmed_error"' in page.text
     assert f'<option value="{abroad.pk}" selected>' in page.text
@@ -125,7 +126,7 @@ def test_the_page_asks_on_the_right_field_and_keeps_what_was_chosen(client):
         "queue_notice",
         report,
         1,
-        abuse_contact=abroad.pk,
+        contact_id=abroad.pk,
         reason="Its platform.",
         confirmed="on",
     )

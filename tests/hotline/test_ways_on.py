@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone, translation
 
-from hotline.desk.actions import CASE, CaseAt, Place
+from hotline.desk.actions import CASE, CaseAt
 from hotline.desk.history import words_of
 from hotline.models import Location, ManualAction, Notice, Report
 from hotline.operations.case import open_case
@@ -131,7 +131,7 @@ class Walker:
             return [self.told(one, came) for one in told for came in ("told", "declined")]
         if name == "decide_country" and self.location.country:
             return []
-        return TYPED.get(name, [{"country": self.home, "abuse_contact": self.address.pk}])
+        return TYPED.get(name, [{"country": self.home, "contact_id": self.address.pk}])
 
     def told(self, addressee, answer):
         then = timezone.localtime() - timedelta(hours=1)
@@ -226,4 +226,4 @@ def test_what_is_not_illegal_has_ended(classification):
 def test_the_page_draws_every_place_of_an_action():
     """What is offered at a place that no template draws would never be seen."""
     pages = "".join(page.read_text() for page in Path("templates/desk/hotline").rglob("*.html"))
-    assert set(re.findall(r"in offers\.(\w+)", pages)) == set(Place)
+    assert set(re.findall(r"in offers\.(\w+)", pages)) == set(CASE.places)

@@ -6,9 +6,9 @@ Importing the package imports every module of the folder, so that each has regis
 import pkgutil
 from importlib import import_module
 
-from hotline.desk.actions.base import CASE, CaseAt, Place
+from hotline.desk.actions.base import CASE, CaseAt
 
 for module in pkgutil.iter_modules(__path__, f"{__name__}."):
     import_module(module.name)
 
-__all__ = ["CASE", "CaseAt", "Place"]
+__all__ = ["CASE", "CaseAt"]

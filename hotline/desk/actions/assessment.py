@@ -7,8 +7,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from hotline.desk.actions.base import CASE, CaseAction, CaseAt, ItemAction, Place
-from hotline.forms.desk import AssessForm
+from hotline.desk.actions.base import CASE, CaseAction, CaseAt, ItemAction
+from hotline.forms.desk_case import AssessForm
 from hotline.operations.assessing import assess
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
@@ -36,7 +36,7 @@ class AssessmentAction(ItemAction):
 class BeginViewing(AssessmentAction):
     """The analyst looks at it from now on."""
 
-    place = Place.VIEWING
+    place = "viewing"
     label = _("I am looking at it now")
     icon = "eye"
     key = "l"
@@ -53,7 +53,7 @@ class BeginViewing(AssessmentAction):
 class EndViewing(AssessmentAction):
     """The analyst looks no longer."""
 
-    place = Place.VIEWING
+    place = "viewing"
     label = _("I have stopped looking")
     icon = "eye"
     key = "l"
@@ -75,7 +75,7 @@ class EndViewing(AssessmentAction):
 class Assess(AssessmentAction):
     """Record an assessment; the next URL that waits comes up by itself."""
 
-    place = Place.ASSESSMENT
+    place = "assessment"
     label = _("Record the assessment")
     button = ""
     icon = "scales"
@@ -104,7 +104,7 @@ class Assess(AssessmentAction):
 class AssessAgain(ItemAction):
     """Put an assessment in question and assess it again."""
 
-    place = Place.ASSESSED
+    place = "assessed"
     permissions = ("hotline.adjudicate",)
     label = _("Assess it again")
     icon = "history"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, ClassVar
 
 from django.urls import reverse
@@ -10,20 +9,6 @@ from django.urls import reverse
 from hotline.operations.case import Case, CaseItem
 from portal.accounts.models import User
 from portal.web.actions import Action, Actions, Done
-
-
-class Place(StrEnum):
-    """Where on the case page an action is drawn."""
-
-    HEAD = "head"
-    HOSTING = "hosting"
-    VIEWING = "viewing"
-    ASSESSMENT = "assessment"
-    ASSESSED = "assessed"
-    NEXT_STEP = "next_step"
-    OTHER_CONTACT = "other_contact"
-    NOTICE = "notice"
-    MANUAL_ACTION = "manual_action"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +19,15 @@ class CaseAt:
     item: CaseItem
 
 
-CASE: Actions[CaseAt] = Actions("a case", tuple(Place), other_keys=frozenset("o"))
-"""`o` opens what the reporter wrote."""
+CASE: Actions[CaseAt] = Actions(
+    "a case",
+    (
+        *("head", "hosting", "viewing", "assessment", "assessed"),
+        *("next_step", "other_contact", "notice", "manual_action"),
+    ),
+    other_keys=frozenset("o"),
+)
+"""Its places from top to bottom; `o` opens what the reporter wrote."""
 
 
 class CaseAction(Action[CaseAt]):
@@ -46,7 +38,7 @@ class CaseAction(Action[CaseAt]):
     """
 
     permissions = ("hotline.assess_location",)
-    place = Place.HEAD
+    place = "head"
     verb: ClassVar[Callable[..., object]]
     for_ended: ClassVar[bool] = False
     beside_a_colleague: ClassVar[bool] = False
@@ -65,21 +57,17 @@ class CaseAction(Action[CaseAt]):
 
     def act(self, subject: CaseAt, *, by: User, form: Any) -> Done | None:
         """Calls its verb."""
-        self.verb(self.about(subject), by=by, **(self.said(form) if form else {}))
+        self.verb(self.about(subject), by=by, **(form.cleaned_data if form else {}))
         return None
 
     def about(self, subject: CaseAt) -> int:
         """Id of the report, the location or whatever the verb takes."""
         return int(subject.case.report.pk)
 
-    def said(self, form: Any) -> dict[str, Any]:
-        """What the verb is told besides."""
-        told: dict[str, Any] = form.cleaned_data
-        return told
-
     def url(self, subject: CaseAt) -> str:
-        """Below the case."""
-        return reverse(f"hotline_desk:{self.name}", args=[subject.case.report.public_ref])
+        """Below the case, or below one of its URLs."""
+        where = [subject.case.report.public_ref, *([subject.item.number] if self.route else [])]
+        return reverse(f"hotline_desk:{self.name}", args=where)
 
     def url_after(self, subject: CaseAt) -> str:
         """The case, at what waits first."""
@@ -95,11 +83,6 @@ class ItemAction(CaseAction):
         """Id of the location."""
         return int(subject.item.location.pk)
 
-    def url(self, subject: CaseAt) -> str:
-        """Below the URL."""
-        where = [subject.case.report.public_ref, subject.item.number]
-        return reverse(f"hotline_desk:{self.name}", args=where)
-
     def url_after(self, subject: CaseAt) -> str:
         """The case, at this URL."""
-        return f"{super().url_after(subject)}?address={subject.item.number}"
+        return f"{super().url_after(subject)}?url={subject.item.number}"

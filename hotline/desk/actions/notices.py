@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 
-from hotline.desk.actions.base import CASE, CaseAt, ItemAction, Place
-from hotline.forms.desk import NoticeForm
+from hotline.desk.actions.base import CASE, CaseAt, ItemAction
+from hotline.forms.desk_case import NoticeForm
 from hotline.models import NoticeItem
 from hotline.operations.failed_notices import retry_notice, send_to_other_contact
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
@@ -23,7 +23,7 @@ class NoticeAction(ItemAction):
     `verb` is called with the notice.
     """
 
-    place = Place.NOTICE
+    place = "notice"
     states: ClassVar[frozenset[NoticeState]]
 
     def is_due(self, subject: CaseAt) -> bool:
@@ -56,17 +56,12 @@ class ChooseContact(ItemAction):
         """Verified abuse contacts, those first to which the evidence points."""
         return NoticeForm(data, location=subject.item.location)
 
-    def said(self, form: Any) -> dict[str, Any]:
-        """The contact by its id."""
-        told: dict[str, Any] = {**form.cleaned_data}
-        return {"contact_id": told.pop("abuse_contact"), **told}
-
 
 @CASE.add
 class QueueNotice(ChooseContact):
     """Put the URL into a notice."""
 
-    place = Place.NEXT_STEP
+    place = "next_step"
     label = _("Queue the notice")
     key = "n"
     verb = staticmethod(queue_notice)
@@ -82,7 +77,7 @@ class QueueNotice(ChooseContact):
 class SendToOtherContact(ChooseContact, NoticeAction):
     """Send a notice that could not be sent to another abuse contact."""
 
-    place = Place.OTHER_CONTACT
+    place = "other_contact"
     label = _("Write to this abuse contact")
     verb = staticmethod(send_to_other_contact)
     done = _("The notice goes to the other abuse contact now.")

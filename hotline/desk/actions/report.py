@@ -1,11 +1,9 @@
 """Actions on a whole report: claimed, released, closed, set aside, opened again."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions.base import CASE, CaseAction, CaseAt
-from hotline.forms.desk import SetAsideForm
+from hotline.forms.desk_case import SetAsideForm
 from hotline.operations.claims import claim, release
 from hotline.operations.closing import close_report, reopen_report, set_aside
 
@@ -88,6 +86,7 @@ class SetAside(CaseAction):
     label = _("End the report")
     button = "danger"
     template = "desk/hotline/actions/set_aside.html"
+    form_class = SetAsideForm
     verb = staticmethod(set_aside)
     done = _("Set aside. The reporter's status page says so.")
     history = {"report.closed": _("Report closed")}
@@ -95,7 +94,3 @@ class SetAside(CaseAction):
     def is_due(self, subject: CaseAt) -> bool:
         """Before anything was assessed or told."""
         return subject.case.may_set_aside
-
-    def form(self, subject: CaseAt, data: Any = None) -> SetAsideForm:
-        """As what."""
-        return SetAsideForm(data)

@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 
-from hotline.desk.actions.base import CASE, CaseAt, ItemAction, Place
-from hotline.forms.desk import CountryForm
+from hotline.desk.actions.base import CASE, CaseAt, ItemAction
+from hotline.forms.desk_case import CountryForm
 from hotline.forms.desk_manual_action import ManualActionForm
 from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import decide_country, is_relied_on
@@ -21,9 +21,10 @@ from portal.web.actions import Done
 class DecideCountry(ItemAction):
     """Decide the hosting country."""
 
-    place = Place.HOSTING
+    place = "hosting"
     label = _("Decide")
     template = "desk/hotline/actions/decide_country.html"
+    form_class = CountryForm
     verb = staticmethod(decide_country)
     done = _("The country is decided.")
     history = {"country.decided": _("Country decided")}
@@ -34,16 +35,12 @@ class DecideCountry(ItemAction):
         free = item.claim is None or item.is_mine
         return item.location.has_country and free and not is_relied_on(item.location)
 
-    def form(self, subject: CaseAt, data: Any = None) -> CountryForm:
-        """Two letters."""
-        return CountryForm(data)
-
 
 @CASE.add
 class QueueForward(ItemAction):
     """Let the URL wait for the partner."""
 
-    place = Place.NEXT_STEP
+    place = "next_step"
     label = _("Put it on the list")
     icon = "handover"
     key = "f"
@@ -69,12 +66,11 @@ class QueueForward(ItemAction):
 class RecordManualAction(ItemAction):
     """Record what somebody did outside of this system."""
 
-    place = Place.MANUAL_ACTION
+    place = "manual_action"
     label = _("Record it")
     button = ""
     icon = "check"
     template = "desk/hotline/actions/record_manual_action.html"
-    verb = staticmethod(record_manual_action)
     done = _("Recorded.")
     history = {"manual_action.recorded": _("Done by hand")}
 
@@ -86,6 +82,6 @@ class RecordManualAction(ItemAction):
         """Whom, when, how, and what came of it."""
         return ManualActionForm(data, offered=subject.item.may_tell)
 
-    def said(self, form: Any) -> dict[str, Any]:
-        """What was done."""
-        return {"done": form.as_done()}
+    def act(self, subject: CaseAt, *, by: User, form: Any) -> None:
+        """Their answer moves the case."""
+        record_manual_action(self.about(subject), form.as_done(), by=by)

@@ -1,41 +1,30 @@
 """Jobs, and sweeps that were rows of another table, as the release before lanes left them."""
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from portal.jobs import schedule
 from portal.jobs.models import Job
 from portal.jobs.states import State
-from portal.lifecycle import guards
-from tests import site_role
+from tests.migrating import at_release
 
 BEFORE, AFTER = "0002_heartbeat", "0003_lanes"
 
 
-def migrate_to(name):
-    executor = MigrationExecutor(connection)
-    executor.migrate([("jobs", name)])
-    return executor.loader.project_state([("jobs", name)]).apps
-
-
 @pytest.fixture
 def before_lanes(transactional_db):
-    """The tables as they were; afterwards as they are again."""
-    with site_role.as_owner():
-        guards.drop_before_migrations(plan=[AFTER])
-        yield migrate_to(BEFORE)
-        migrate_to(AFTER)
-        guards.make_after_migrations()
+    """Models of the release before, and the way on."""
+    with at_release("jobs", BEFORE) as (apps, migrate_to):
+        yield apps, migrate_to
 
 
 def test_old_rows_get_lanes_new_words_and_sweeps_become_jobs(before_lanes):
-    old = before_lanes.get_model("jobs", "Job").objects
+    apps, migrate_to = before_lanes
+    old = apps.get_model("jobs", "Job").objects
     for kind in ("notice.send", "hosting.observe", "privacy.purge", "reports.answer"):
         old.create(kind=kind, subject="7", effect_key=f"{kind}:7")
     old.create(kind="notice.send", effect_key="x", state="dead", finished_at="2026-01-01T00:00Z")
     old.create(kind="jobs.heartbeat", effect_key="h")
-    sweeps = before_lanes.get_model("jobs", "Sweep").objects
+    sweeps = apps.get_model("jobs", "Sweep").objects
     for name in ("audit.seal", "jobs.reconcile", "privacy.purge"):
         sweeps.create(name=name, last_error="OSError", started_at="2026-01-01T00:00Z")
     migrate_to(AFTER)

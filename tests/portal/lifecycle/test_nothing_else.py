@@ -24,7 +24,12 @@ def modules():
 
 
 def columns():
-    return {life.column for life in all_lives()} | {"assessment_state", "state"}
+    return {life.column for life in all_lives()} | {
+        "assessment_state",
+        "police_state",
+        "removal_state",
+        "exchange_state",
+    }
 
 
 def assigned(tree):

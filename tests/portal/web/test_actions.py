@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from portal.web import actions as registry
-from portal.web.actions import Action, Actions, Done, by_place
+from portal.web.actions import Action, Actions, Done, by_place, every_page
+from portal.web.checks import every_action_is_whole
 from portal.web.refusals import Refusal
 from tests.portal.web.people import PERMISSION, make_person
 
@@ -232,9 +232,9 @@ def problems(**lacking):
         some = Actions("a window", ["handle", "frame"], other_keys=frozenset("x"))
         some.add(type("OpenDoor", (OpenDoor,), lacking))
         some.add(Paint)
-        return [str(each.msg) for each in registry.every_action_is_whole()]
+        return [str(each.msg) for each in every_action_is_whole()]
     finally:
-        registry._all.remove(some)
+        every_page.remove(some)
 
 
 @pytest.mark.parametrize("what", ["label", "permissions", "history"])

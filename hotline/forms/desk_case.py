@@ -1,0 +1,217 @@
+"""Forms of a case. Words come from the vocabulary, loaded once for a page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from hotline.models import (
+    REASON_LIMIT_CHARS,
+    AbuseContact,
+    AiGenerated,
+    ContentKind,
+    Location,
+    Scheme,
+    SelfGenerated,
+    Term,
+)
+from hotline.models.querysets import VOCABULARY_VERSION
+from hotline.operations.assessing import NewAssessment
+from hotline.operations.provider_match import evidence_of, match_of
+from hotline.policies import profiles
+from hotline.policies.combinations import objections
+from hotline.states import (
+    MATCH_NEEDS_CONFIRMATION,
+    MATCH_NEEDS_REASON,
+    Match,
+    Outcome,
+)
+from hotline.words.countries import country_code
+from hotline.words.errors import NoSuchCountry
+
+CONFIDENCE = [("1", _("Unsure")), ("2", _("Fairly sure")), ("3", _("Certain"))]
+PURPOSES = [
+    ("judge", _("To assess the report")),
+    ("answer", _("To answer the reporter")),
+    ("check", _("To check a colleague's work")),
+]
+
+
+class CountryField(forms.CharField):
+    """Two letters of a country that there is; what it gives is the code in capitals."""
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("label", _("Country"))
+        more.setdefault("help_text", _("Two letters, for example FR."))
+        attrs = {"autocomplete": "off", "size": 4, "spellcheck": "false"}
+        super().__init__(max_length=6, widget=forms.TextInput(attrs=attrs), **more)
+
+    def clean(self, value: Any) -> str:
+        """Raises ValidationError for what is no country."""
+        typed = super().clean(value)
+        try:
+            return country_code(typed)
+        except NoSuchCountry as refused:
+            raise ValidationError(refused.message, code=refused.code) from None
+
+
+class AssessForm(forms.Form):
+    """One assessment of one URL."""
+
+    classification = forms.ChoiceField(label=_("Classification"), widget=forms.RadioSelect)
+    article = forms.ChoiceField(label=_("Law it breaks"), required=False)
+    reason = forms.ChoiceField(label=_("Reason"), required=False)
+    youngest_age = forms.ChoiceField(label=_("Age of the youngest child"), required=False)
+    sex = forms.ChoiceField(label=_("Sex"), required=False)
+    content_kind = forms.TypedChoiceField(
+        label=_("What it is"),
+        choices=ContentKind.choices,
+        coerce=ContentKind,
+        empty_value=ContentKind.UNKNOWN,
+        required=False,
+    )
+    site_type = forms.ChoiceField(label=_("Type of site"), required=False)
+    commerciality = forms.ChoiceField(label=_("Commerciality"), required=False)
+    ai_generated = forms.TypedChoiceField(
+        label=_("Made by a machine"),
+        choices=AiGenerated.choices,
+        coerce=AiGenerated,
+        initial=AiGenerated.NO,
+    )
+    self_generated = forms.TypedChoiceField(
+        label=_("Taken by the child"),
+        choices=SelfGenerated.choices,
+        coerce=SelfGenerated,
+        initial=SelfGenerated.UNKNOWN,
+    )
+    confidence = forms.TypedChoiceField(
+        label=_("How sure are you?"),
+        choices=CONFIDENCE,
+        coerce=int,
+        initial="2",
+        widget=forms.RadioSelect,
+    )
+
+    NEEDED = {
+        "article": _("needed when it is illegal"),
+        "reason": _("needed when it cannot be assessed"),
+        "youngest_age": _("needed for baseline"),
+    }
+    LISTS = {
+        "classification": Scheme.CLASSIFICATION,
+        "reason": Scheme.REASON,
+        "youngest_age": Scheme.AGE_BAND,
+        "sex": Scheme.SEX,
+        "site_type": Scheme.SITE_TYPE,
+        "commerciality": Scheme.COMMERCIALITY,
+    }
+
+    def __init__(self, data: Any = None, *, categories: Iterable[str] = ()) -> None:
+        """`categories`: what was reported; where one law fits it, that is chosen already."""
+        super().__init__(data)
+        offered = list(Term.objects.filter(version=VOCABULARY_VERSION).order_by("sort_order"))
+        for name, scheme in self.LISTS.items():
+            choices = [(term.code, term.name) for term in offered if term.scheme == scheme]
+            field = self.fields[name]
+            empty = [] if name == "classification" else [("", "—")]
+            field.choices = [*empty, *choices]  # type: ignore[attr-defined]  # all are ChoiceFields
+        self._offer_articles(categories)
+        for name, when in self.NEEDED.items():
+            self.fields[name].needed_when = when  # type: ignore[attr-defined]  # for need.html
+
+    def _offer_articles(self, categories: Iterable[str]) -> None:
+        profile = profiles.current()
+        fitting = profile.article_for(categories, baseline=False)
+        field: Any = self.fields["article"]
+        field.choices = [("", "—"), *((one.code, one.text) for one in profile.law)]
+        field.initial = fitting.code if fitting else ""
+
+    def clean(self) -> dict[str, Any]:
+        """What does not go together is said on the field to correct."""
+        said: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            wrong = objections(self.as_new_assessment().findings(), profiles.current())
+            for name, refusal in wrong.items():
+                self.add_error(name, forms.ValidationError(str(refusal.message), code=refusal.code))
+        return said
+
+    def as_new_assessment(self) -> NewAssessment:
+        """What was found, for the verb."""
+        return NewAssessment(**self.cleaned_data)
+
+
+class CountryForm(forms.Form):
+    """An analyst's word on the hosting country."""
+
+    country = CountryField()
+
+
+class ReadForm(forms.Form):
+    """Why somebody opens what a reporter wrote; kept in the record."""
+
+    purpose = forms.ChoiceField(label=_("Why do you open it?"), choices=PURPOSES)
+
+
+class SetAsideForm(forms.Form):
+    """How a report ends without being assessed."""
+
+    outcome = forms.TypedChoiceField(
+        label=_("Set aside as"),
+        coerce=Outcome,
+        choices=[
+            (Outcome.OUT_OF_SCOPE, Outcome.OUT_OF_SCOPE.label),
+            (Outcome.SPAM, Outcome.SPAM.label),
+        ],
+    )
+
+
+class NoticeForm(forms.Form):
+    """Whom to write to: verified abuse contacts, those first to which the evidence points."""
+
+    contact_id = forms.TypedChoiceField(label=_("Whom to write to"), coerce=int)
+    reason = forms.CharField(
+        label=_("Why this provider?"),
+        help_text=_("Say nothing about the reporter."),
+        max_length=REASON_LIMIT_CHARS,
+        required=False,
+    )
+    confirmed = forms.BooleanField(
+        label=_("I checked that this provider hosts it."),
+        required=False,
+    )
+
+    NEEDED = {
+        "reason": _("needed when the evidence points elsewhere"),
+        "confirmed": _("needed for a provider in another country"),
+    }
+
+    def __init__(self, data: Any = None, *, location: Location) -> None:
+        super().__init__(data)
+        for name, when in self.NEEDED.items():
+            self.fields[name].needed_when = when  # type: ignore[attr-defined]  # for need.html
+        evidence = evidence_of(location)
+        self.matches: dict[int, Match] = {}
+        groups: dict[Match, list[tuple[int, str]]] = {match: [] for match in Match}
+        for found in AbuseContact.objects.usable_in(location.country):
+            provider = found.provider
+            match = match_of(evidence, provider)
+            self.matches[found.pk] = match
+            words = f"{provider.name} ({provider.country}) · {found.email}"
+            groups[match].append((found.pk, words))
+        field: Any = self.fields["contact_id"]
+        field.choices = [(match.label, offered) for match, offered in groups.items() if offered]
+
+    def clean(self) -> dict[str, Any]:
+        """A reason, and a confirmation, where the evidence speaks against the choice."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        match = self.matches.get(said.get("contact_id", 0))
+        if match in MATCH_NEEDS_REASON and not said.get("reason", "").strip():
+            against = {"against": Match(match).label}
+            text = _("%(against)s. Say why you write to it all the same.")
+            self.add_error("reason", ValidationError(text, code="why", params=against))
+        if match in MATCH_NEEDS_CONFIRMATION and not said.get("confirmed"):
+            text = _("Confirm that you checked that it hosts this URL.")
+            self.add_error("confirmed", ValidationError(text, code="confirm"))
+        return said

@@ -1,0 +1,61 @@
+"""What the hotline's work list can be filtered by."""
+
+from typing import Any
+
+import django_filters
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from hotline.models import Category, Claim, Report
+from hotline.states import REPORT_UNTOUCHED
+
+
+class QueueFilter(django_filters.FilterSet):
+    """Which reports a work list shows."""
+
+    SHOWN = [
+        ("open", _("Open")),
+        ("new", _("New")),
+        ("mine", _("Mine")),
+        ("danger", _("Danger")),
+        ("ended", _("Ended")),
+    ]
+    category = django_filters.ModelChoiceFilter(
+        label=_("Category"),
+        queryset=Category.objects.all(),
+        to_field_name="code",
+        empty_label=_("All categories"),
+    )
+    language = django_filters.ChoiceFilter(
+        label=_("Language"), choices=(), empty_label=_("All languages")
+    )
+
+    class Meta:
+        model = Report
+        fields = ("category", "language")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.filters["category"].queryset = Category.objects.current()
+        self.filters["language"].extra["choices"] = settings.LANGUAGES
+
+    @property
+    def shown(self) -> str:
+        """The chosen view of the list."""
+        chosen = self.data.get("show") if self.data else None
+        return chosen if chosen in dict(self.SHOWN) else "open"
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """The rows of the chosen view."""
+        found = super().filter_queryset(queryset)
+        if self.shown == "ended":
+            return found.filter(closed_at__isnull=False).order_by("-closed_at", "-id")
+        found = found.open().by_urgency()
+        if self.shown == "new":
+            return found.filter(state__in=REPORT_UNTOUCHED)
+        if self.shown == "danger":
+            return found.filter(imminent_danger=True)
+        if self.shown == "mine":
+            mine = Claim.objects.open().filter(by=self.request.user)
+            return found.filter(submissions__location__in=mine.values("location")).distinct()
+        return found

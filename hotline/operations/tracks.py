@@ -1,0 +1,79 @@
+"""Tracks of a location: moved as rows, and what they come to kept on the location.
+
+Callers hold the location's lock, so nobody else begins or moves a track of it meanwhile.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db.models import Model, TextChoices
+
+from hotline.models import Location
+from hotline.policies import projection
+from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL
+from portal.lifecycle import Lifecycle, Moved
+
+S = TypeVar("S", bound=TextChoices)
+
+TRACKS: dict[Lifecycle[Any], Callable[[Sequence[Any]], projection.Columns]] = {
+    ASSESSMENT: projection.of_assessment,
+    POLICE: projection.of_police,
+    REMOVAL: projection.of_removal,
+    EXCHANGE: projection.of_exchange,
+}
+"""Each track, and what its rows come to."""
+
+
+def rows_of(life: Lifecycle[Any], location: Location) -> list[Any]:
+    """Every row of one track, oldest first."""
+    return list(life.model._default_manager.filter(location=location).order_by("pk"))
+
+
+def begin(life: Lifecycle[Any], location: Location, *, at: datetime, **columns: Any) -> Any:
+    """A new row of the track: from now on it is the one that goes on."""
+    row = life.model._default_manager.create(location=location, began_at=at, **columns)
+    _keep(location, TRACKS[life](rows_of(life, location)))
+    return row
+
+
+def move(life: Lifecycle[S], location: Location, to: S, *, at: datetime, **how: Any) -> Moved:
+    """Moves the newest row of a track; one that has none begins. `how` is for the lifecycle."""
+    rows = rows_of(life, location) or [begin(life, location, at=at)]
+    moved = life.move(rows[-1], to, at=at, about=location, **how)
+    if moved:
+        _keep(location, TRACKS[life](rows))
+    return moved
+
+
+def may(life: Lifecycle[S], location: Location, to: S) -> bool:
+    """Whether the track may go there from where it stands."""
+    rows: list[Model] = rows_of(life, location) or [life.model()]
+    return life.may(rows[-1], to)
+
+
+def project(location: Location) -> dict[str, Any]:
+    """What all tracks of a location come to."""
+    found: dict[str, Any] = {}
+    for life, come_to in TRACKS.items():
+        found |= come_to(rows_of(life, location))
+    return found
+
+
+def rebuild(location: Location) -> dict[str, tuple[Any, Any]]:
+    """Writes what the tracks come to; returns the columns that differed, was and is."""
+    right = project(location)
+    wrong = {
+        name: (getattr(location, name), value)
+        for name, value in right.items()
+        if getattr(location, name) != value
+    }
+    if wrong:
+        _keep(location, right)
+    return wrong
+
+
+def _keep(location: Location, columns: projection.Columns) -> None:
+    Location.objects.filter(pk=location.pk).update(**columns)
+    for name, value in columns.items():
+        setattr(location, name, value)

@@ -1,0 +1,84 @@
+"""What the tracks of a location come to on its own row, as pure functions of their rows.
+
+Each takes the rows of one track, oldest first, and gives the columns of the location. Verbs call
+them after every move (`operations.tracks`), `manage.py rebuild_locations` for all at once.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from hotline.states import AssessmentState, ExchangeState, PoliceState, RemovalState
+
+Columns = Mapping[str, str | datetime | None]
+
+
+class TaskRow(Protocol):
+    """What is read of an assessment task."""
+
+    state: str
+    verdict: str
+    assessed_at: datetime | None
+
+
+class ReferralRow(Protocol):
+    """What is read of a referral."""
+
+    state: str
+    referred_at: datetime | None
+
+
+class RemovalRow(Protocol):
+    """What is read of a removal."""
+
+    state: str
+    first_notice_at: datetime | None
+    removed_at: datetime | None
+
+
+class ForwardRow(Protocol):
+    """What is read of a forward."""
+
+    state: str
+    handed_over_at: datetime | None
+
+
+def of_assessment(tasks: Sequence[TaskRow]) -> Columns:
+    """The newest look counts."""
+    if not tasks:
+        return {"assessment_state": AssessmentState.READY, "verdict": "", "assessed_at": None}
+    last = tasks[-1]
+    return {
+        "assessment_state": last.state,
+        "verdict": last.verdict,
+        "assessed_at": last.assessed_at,
+    }
+
+
+def of_police(referrals: Sequence[ReferralRow]) -> Columns:
+    """Where the newest referral stands, and when the police were first told."""
+    return {
+        "police_state": referrals[-1].state if referrals else PoliceState.NONE,
+        "referred_at": _first(one.referred_at for one in referrals),
+    }
+
+
+def of_removal(removals: Sequence[RemovalRow]) -> Columns:
+    """Where the newest removal stands, and when a provider was first told."""
+    return {
+        "removal_state": removals[-1].state if removals else RemovalState.NOT_STARTED,
+        "first_notice_at": _first(one.first_notice_at for one in removals),
+        "removed_at": removals[-1].removed_at if removals else None,
+    }
+
+
+def of_exchange(forwards: Sequence[ForwardRow]) -> Columns:
+    """Where the newest forward stands, and when a hotline abroad was first told."""
+    return {
+        "exchange_state": forwards[-1].state if forwards else ExchangeState.NONE,
+        "handed_over_at": _first(one.handed_over_at for one in forwards),
+    }
+
+
+def _first(moments: Iterable[datetime | None]) -> datetime | None:
+    return min((one for one in moments if one is not None), default=None)
