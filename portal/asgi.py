@@ -18,7 +18,7 @@ with imports_that_stay():
     from helpline.urls.sockets import websocket_urlpatterns
     from portal.privacy.keycheck import refuse_wrong_keys
     from portal.web import hello
-    from portal.web.bodies import CountedBodies
+    from portal.web.bodies import BodiesWithALength
     from portal.web.checks import refuse_to_start
 
     refuse_to_start()
@@ -27,5 +27,5 @@ with imports_that_stay():
 greeting = path(hello.HELLO_PATH.lstrip("/"), cast("Any", hello.greet))
 sockets = [greeting, *websocket_urlpatterns]
 application = ProtocolTypeRouter(
-    {"http": CountedBodies(pages), "websocket": OwnOriginOnly(URLRouter(sockets))}
+    {"http": BodiesWithALength(pages), "websocket": OwnOriginOnly(URLRouter(sockets))}
 )

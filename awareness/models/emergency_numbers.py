@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 from awareness.models import language_cache
 from awareness.models.reference import EmergencyNumber
 
@@ -13,8 +15,8 @@ class ShownNumber:
     """An emergency number as the help bar shows it, in the reader's language."""
 
     number: str
-    name: str
-    note: str
+    name: str | Promise
+    note: str = ""
 
     @property
     def dial(self) -> str:

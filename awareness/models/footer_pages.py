@@ -17,7 +17,7 @@ class FooterPage:
 
     title: str
     url: str
-    language: str
+    language: str = ""
 
 
 def footer_pages() -> tuple[FooterPage, ...]:

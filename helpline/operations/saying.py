@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from helpline.gateways import notifier
 from helpline.models import Conversation, Message, Participant
@@ -21,6 +21,18 @@ from helpline.states.conversation import OPEN, ConversationState
 from helpline.words.errors import ChatClosed, EarlierMissing, SayRefused, TooFast, TooLong
 from portal.database.clock import database_now
 from portal.privacy.sealing import Unreadable, seal
+
+HEADS = """
+UPDATE helpline_conversation SET last_seq = said.seq, last_said_at = %s, nudges = 0
+FROM unnest(%s::uuid[], %s::integer[]) AS said (id, seq)
+WHERE helpline_conversation.id = said.id
+"""
+PACES = """
+UPDATE helpline_participant SET paced_until = paced.until
+FROM unnest(%s::bigint[], %s::timestamptz[]) AS paced (id, until)
+WHERE helpline_participant.id = paced.id
+"""
+"""One statement each, however many said something at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,15 +173,13 @@ class _Writing:
         if not self._rows:
             return
         Message.objects.bulk_create(self._rows)
-        for conversation in {row.conversation_id: row.conversation for row in self._rows}.values():
-            Conversation.objects.filter(pk=conversation.pk).update(
-                last_seq=conversation.last_seq, last_said_at=self._now, nudges=0
-            )
-            notifier.notify_after_commit(conversation.pk, conversation.last_seq)
-        for speaker in self._spoke:
-            Participant.objects.filter(pk=speaker).update(
-                paced_until=self._speakers[speaker].paced_until
-            )
+        heads = {row.conversation_id: row.seq for row in self._rows}  # the last of each stays
+        paces = {one: self._speakers[one].paced_until for one in self._spoke}
+        with connection.cursor() as cursor:
+            cursor.execute(HEADS, [self._now, list(heads), list(heads.values())])
+            cursor.execute(PACES, [list(paces), list(paces.values())])
+        for conversation, head in heads.items():
+            notifier.notify_after_commit(conversation, head)
 
 
 def _why_not(speaker: Participant, conversation: Conversation, body: str) -> SayRefused | None:

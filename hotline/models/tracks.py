@@ -26,7 +26,7 @@ from hotline.states import (
 class AssessmentTask(models.Model):
     """One look that a location waits for, has, or had; `round` says which kind of look.
 
-    Another look (after a report was reopened, or a judgement put in question) is another row.
+    Another look (after a report was reopened, or an assessment put in question) is another row.
     """
 
     location = models.ForeignKey(

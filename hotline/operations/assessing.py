@@ -1,4 +1,4 @@
-"""An analyst judges a location by the vocabulary, the law profile and their own eyes."""
+"""An analyst assesses a location by the vocabulary, the law profile and their own eyes."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -60,7 +60,7 @@ class NewAssessment:
 
 @transaction.atomic
 def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
-    """Judge a location one has claimed. Old judgements stay; this one says what it replaces.
+    """Assess a location one has claimed. Old assessments stay; this one says what it replaces.
 
     "Undetermined" is recorded and leaves the location for somebody else. Raises NotYourClaim,
     WrongWord, and the refusals of `hotline.policies.combinations`.
@@ -88,7 +88,7 @@ def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
 
 
 def by_law(location: Location, new: NewAssessment) -> NewAssessment:
-    """The judgement with the article it rests on; none where nothing is illegal."""
+    """The assessment with the article it rests on; none where nothing is illegal."""
     if new.classification not in ILLEGAL:
         return replace(new, article="")
     if new.article:

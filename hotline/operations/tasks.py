@@ -11,7 +11,7 @@ from portal.accounts.models import User
 
 
 def open_task(location: Location, *, by: User | None, at: datetime, verb: str) -> AssessmentTask:
-    """Another look at a location that was judged before; the caller holds its lock."""
+    """Another look at a location that was assessed before; the caller holds its lock."""
     task: AssessmentTask = tracks.begin(ASSESSMENT, location, at=at, round=_round(location, by))
     audit.record(
         verb,
@@ -31,7 +31,7 @@ def current_task(location: Location) -> AssessmentTask:
 
 
 def _round(location: Location, by: User | None) -> Round:
-    """A supervisor who replaces the judgement of somebody else decides between the two."""
+    """A supervisor who replaces the assessment of somebody else decides between the two."""
     if by is None or not by.has_perm("hotline.adjudicate"):
         return Round.FIRST
     earlier = Assessment.objects.filter(location=location).select_related("classification")

@@ -209,4 +209,4 @@ EXCHANGE_OPEN = frozenset(
     }
 )
 NOTICE_UNDER_WAY = frozenset({RemovalState.NOTICE_QUEUED, RemovalState.NOTICE_FAILED})
-"""The address is in a notice that has not left."""
+"""The URL is in a notice that has not left."""

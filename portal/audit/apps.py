@@ -1,6 +1,7 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditConfig(AppConfig):
@@ -11,8 +12,18 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         """The record hears of sign-ins and shows its state on the desk and in /readyz."""
         from portal.audit import signin, state
-        from portal.audit.desk import lists
+        from portal.web.desk import Worklist, register_worklist
 
         signin.connect()
         state.register()
-        lists.register()
+        register_worklist(
+            Worklist(
+                key="audit",
+                title=_("Audit record"),
+                url_name="audit:entries",
+                permissions=("audit.view_entry",),
+                count=None,
+                service="portal",
+                order=900,
+            )
+        )

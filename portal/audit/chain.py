@@ -7,28 +7,15 @@ so one digest stands for the whole history up to it.
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from portal.audit.models import Entry
+    from portal.audit.models import Entry, Seal
 
 DIGEST_BYTES = 32
 GENESIS = bytes(DIGEST_BYTES)
 """What the first link continues."""
-
-
-@dataclass(frozen=True)
-class Batch:
-    """The columns of a seal that its head vouches for."""
-
-    number: int
-    at: datetime
-    lineage: int
-    from_xid: int
-    upto_xid: int
-    entries: int
 
 
 def link(before: bytes, entry: "Entry") -> bytes:
@@ -49,15 +36,15 @@ def link(before: bytes, entry: "Entry") -> bytes:
     return _digest("entry", before, row)
 
 
-def head(last_link: bytes, batch: Batch) -> bytes:
+def head(last_link: bytes, seal: "Seal") -> bytes:
     """The digest of a whole batch, continued by the next one."""
     row = [
-        batch.number,
-        _moment(batch.at),
-        batch.lineage,
-        batch.from_xid,
-        batch.upto_xid,
-        batch.entries,
+        seal.number,
+        _moment(seal.at),
+        seal.lineage,
+        seal.from_xid,
+        seal.upto_xid,
+        len(seal.entry_ids),
     ]
     return _digest("seal", last_link, row)
 

@@ -114,15 +114,13 @@ def _next_span(lineage: int, ceiling: int | None) -> Span:
 
 def _write(span: Span, *, after: Seal | None, at: datetime) -> None:
     previous = chain.GENESIS if after is None else bytes(after.head)
-    number = 1 if after is None else after.number + 1
     links = []
     link = previous
     for entry in span.entries:
         link = chain.link(link, entry)
         links.append(link)
-    batch = chain.Batch(number, at, span.lineage, span.floor, span.upto, len(span.entries))
-    Seal.objects.create(
-        number=number,
+    seal = Seal(
+        number=1 if after is None else after.number + 1,
         at=at,
         lineage=span.lineage,
         from_xid=span.floor,
@@ -130,5 +128,6 @@ def _write(span: Span, *, after: Seal | None, at: datetime) -> None:
         entry_ids=[entry.pk for entry in span.entries],
         links=b"".join(links),
         previous=previous,
-        head=chain.head(link, batch),
     )
+    seal.head = chain.head(link, seal)
+    seal.save(force_insert=True)

@@ -78,10 +78,7 @@ def _link(seal: Seal, place: int) -> bytes:
 def _recomputed_head(seal: Seal) -> bytes:
     if len(seal.links) != chain.DIGEST_BYTES * len(seal.entry_ids):
         return b""
-    batch = chain.Batch(
-        seal.number, seal.at, seal.lineage, seal.from_xid, seal.upto_xid, len(seal.entry_ids)
-    )
-    return chain.head(_link(seal, len(seal.entry_ids) - 1), batch)
+    return chain.head(_link(seal, len(seal.entry_ids) - 1), seal)
 
 
 def _sealed_twice(upto: int) -> Iterator[Problem]:

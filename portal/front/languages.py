@@ -1,36 +1,14 @@
 """The same page in the other languages, for the language switch and `hreflang`."""
 
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, ResolverMatch, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language_info, override
+from django.utils.translation import override
 
-
-@dataclass(frozen=True)
-class Alternate:
-    """One language of the switch. `real` is true when the page exists in that language."""
-
-    code: str
-    url: str
-    current: bool
-    real: bool
-
-    @property
-    def name(self) -> str:
-        """The language in its own words."""
-        return str(get_language_info(self.code)["name_local"])
-
-    @property
-    def rtl(self) -> bool:
-        return bool(get_language_info(self.code)["bidi"])
-
-    @property
-    def absolute_url(self) -> str:
-        return f"{settings.SITE_ORIGIN}{self.url}"
+from awareness.models.language_fallback import Alternate
 
 
 def alternates_of(request: HttpRequest, active: str) -> list[Alternate]:
@@ -60,11 +38,11 @@ def _match(here: str) -> ResolverMatch | None:
 
 
 def _alternate(here: str, match: ResolverMatch | None, code: str, active: str) -> Alternate:
-    if code == active and here.startswith(f"/{code}/"):
-        return Alternate(code, here, current=True, real=True)
-    there = _translated(here, match, code)
-    exists = there != here
-    return Alternate(code, there if exists else f"/{code}/", current=code == active, real=exists)
+    own = code == active and here.startswith(f"/{code}/")
+    there = here if own else _translated(here, match, code)
+    real = own or there != here
+    url = there if real else f"/{code}/"
+    return Alternate(code, url, f"{settings.SITE_ORIGIN}{url}", real, code == active)
 
 
 def _translated(here: str, match: ResolverMatch | None, code: str) -> str:

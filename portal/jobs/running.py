@@ -6,7 +6,6 @@ makes it harmless when the broker delivers twice.
 """
 
 import logging
-from dataclasses import dataclass
 from datetime import timedelta
 from random import SystemRandom
 from uuid import UUID
@@ -37,21 +36,8 @@ class LeaseLostError(RuntimeError):
     """The job was given to somebody else meanwhile; what was done here is taken back."""
 
 
-@dataclass(frozen=True)
-class Attempt:
-    """How it went: what the handler raised, or that its moment had not come."""
-
-    error: Exception | None = None
-    too_early: bool = False
-
-    @property
-    def succeeded(self) -> bool:
-        """Whether the handler came back and did what there was to do."""
-        return self.error is None and not self.too_early
-
-
-def run(job_id: int, lease: UUID) -> Attempt | None:
-    """Runs the job if `lease` still holds it; returns how it went, None when it did not run.
+def run(job_id: int, lease: UUID) -> Exception | None:
+    """Runs the job if `lease` still holds it; returns what kept it from being done, else None.
 
     A failure is noted on the row and goes no further. The row keeps the class of the error,
     never its words: those may quote what a person wrote. The log lines of this house leave
@@ -60,21 +46,21 @@ def run(job_id: int, lease: UUID) -> Attempt | None:
     held = Job.objects.filter(pk=job_id).leased(lease)
     job = _claim(held)
     if job is None:
-        return None
+        return LeaseLostError("it was given to somebody else before it ran")
     kind = registry.find_or_usual(job.kind)
     try:
         _perform(job, kind, held)
     except registry.NotYet as early:
         _wait(held, early)
-        return Attempt(too_early=True)
+        return early
     except LeaseLostError as lost:
         logger.warning("job taken away while it ran", extra=_about(job))
-        return Attempt(lost)
+        return lost
     except Exception as error:
         logger.warning("job failed", extra=_about(job), exc_info=True)
         fail(job, held, type(error).__name__, at_once=isinstance(error, registry.GiveUp))
-        return Attempt(error)
-    return Attempt()
+        return error
+    return None
 
 
 def _claim(held: JobQuerySet) -> Job | None:

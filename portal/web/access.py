@@ -18,17 +18,17 @@ from django.utils.http import urlencode
 
 from portal.accounts.mfa import SET_UP_PATH, has_completed, must_set_up
 from portal.accounts.models import User
-from portal.web.refusals import NotAllowed, SecondFactorNeeded, SignInNeeded, wants_json
+from portal.web.errors import wants_json
+from portal.web.refusals import NotAllowed, SecondFactorNeeded, SignInNeeded
 
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
 
 
 class Who(StrEnum):
-    """The three kinds of callers a view can be for."""
+    """The two kinds of callers a view can be for."""
 
     EVERYONE = "everyone"
     STAFF = "staff"
-    MACHINE = "machine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,6 @@ def access_of(view: Callable[..., Any]) -> Access | None:
 def open_to_all(*, because: str) -> Callable[[ViewT], ViewT]:
     """Anyone may call the view, for the reason given."""
     return _declare(Access(Who.EVERYONE, because=_reason(because)))
-
-
-def machine(*, because: str) -> Callable[[ViewT], ViewT]:
-    """Called by programs: health, feeds of a partner, links that carry their own proof."""
-    return _declare(Access(Who.MACHINE, because=_reason(because)))
 
 
 def staff_with(*permissions: str) -> Callable[[ViewT], ViewT]:

@@ -1,9 +1,9 @@
 """How much a form may send: little to the public and the desk, more to the editors.
 
 Wagtail's page forms and picture uploads are larger than Django's one setting should allow
-to everyone, so the limit depends on the address and is judged before the body is read. A body
-that does not say its length is counted as it comes in: under ASGI by `CountedBodies`; under
-WSGI Django reads exactly the length that was declared, and none of a body without one.
+to everyone, so the limit depends on the address and is judged before the body is read. Of a body
+that does not say its length nothing is read: Django does so under WSGI, `BodiesWithALength` under
+ASGI. The shipped proxy always says it.
 """
 
 import re
@@ -46,11 +46,6 @@ class TooLarge(Refusal):
         )
 
 
-def limit_bytes_at(path: str) -> int:
-    """How long a body sent to this address may be."""
-    return CMS_BODY_LIMIT_BYTES if path.startswith(CMS_PREFIX) else BODY_LIMIT_BYTES
-
-
 class BodyLimitMiddleware(MiddlewareMixin):
     """Refuses a body that says it is too long, before anything reads it."""
 
@@ -59,48 +54,33 @@ class BodyLimitMiddleware(MiddlewareMixin):
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not LENGTH.fullmatch(length):
             raise BadRequest("no length of a body")
-        limit = limit_bytes_at(request.path_info)
+        in_cms = request.path_info.startswith(CMS_PREFIX)
+        limit = CMS_BODY_LIMIT_BYTES if in_cms else BODY_LIMIT_BYTES
         return refuse(request, TooLarge(limit)) if int(length) > limit else None
 
 
-class CountedBodies:
-    """Counts what comes in for an ASGI application and passes on no more than the limit.
-
-    The application then sees the length that was counted, so that it refuses or goes on as if
-    the sender had declared it.
-    """
+class BodiesWithALength:
+    """An ASGI application that is given nothing of a body in chunks, as under WSGI."""
 
     def __init__(self, application: Application) -> None:
         self._application = application
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
-        """Hands the request on; its `content-length` becomes what was counted."""
-        await self._application(scope, _counting(scope, receive), send)
+        """Hands the request on, with or without its body."""
+        in_chunks = any(name == b"transfer-encoding" for name, _value in scope["headers"])
+        await self._application(scope, _without_body(receive) if in_chunks else receive, send)
 
 
-def _counting(scope: dict[str, Any], receive: Receive) -> Receive:
-    limit = limit_bytes_at(scope["path"])
-    counted = 0
+def _without_body(receive: Receive) -> Receive:
+    begun = False
 
-    async def counting() -> Message:
-        nonlocal counted
+    async def receiving() -> Message:
+        nonlocal begun
         message = await receive()
-        while message["type"] == "http.request" and counted > limit:
-            message = await receive()  # of a body that was refused already
-        if message["type"] != "http.request":
-            return message
-        counted += len(message.get("body", b""))
-        if counted > limit:
-            _declare(scope, counted)
-            return {"type": "http.request", "body": b"", "more_body": False}
-        if not message.get("more_body", False):
-            _declare(scope, counted)
-        return message
+        while begun and message["type"] == "http.request":
+            message = await receive()
+        begun = True
+        ended = message["type"] != "http.request"
+        return message if ended else {"type": "http.request", "body": b"", "more_body": False}
 
-    return counting
-
-
-def _declare(scope: dict[str, Any], length: int) -> None:
-    """The server has read the body by its own framing: what the sender wrote counts no more."""
-    others = [(name, value) for name, value in scope["headers"] if name != b"content-length"]
-    scope["headers"] = [*others, (b"content-length", str(length).encode())]
+    return receiving

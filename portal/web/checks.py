@@ -30,7 +30,7 @@ def every_view_declares_its_access(
     return [
         Error(
             f"{route.path} does not say who may call it ({route.name or route.view!r}, {zone}).",
-            hint="Decorate the view with open_to_all, staff_with, any_staff or machine from "
+            hint="Decorate the view with open_to_all, staff_with or any_staff from "
             "portal.web.access, or name its library in portal.web.routes.FOREIGN.",
             id="portal.web.E001",
         )

@@ -42,41 +42,29 @@ class SearchHit:
 
 
 Search = Callable[[User, str], list[SearchHit]]
-
-
-@dataclass(frozen=True, slots=True)
-class RegisteredSearch:
-    """A service's search; it begins at `visible_to(person)` like every read."""
-
-    name: str
-    permissions: tuple[str, ...]
-    search: Search
-
+"""A service's search; it begins at `visible_to(person)` like every read."""
 
 _worklists: dict[str, Worklist] = {}
-_searches: dict[str, RegisteredSearch] = {}
+_searches: dict[str, tuple[tuple[str, ...], Search]] = {}
 
 
 def register_worklist(worklist: Worklist) -> None:
     """Puts a list on the desk. Raises ValueError when its key is taken or nobody may see it."""
-    if worklist.key in _worklists:
-        msg = f"two work lists are called {worklist.key!r}"
-        raise ValueError(msg)
-    if not worklist.permissions:
-        msg = f"work list {worklist.key!r} names no permission"
-        raise ValueError(msg)
+    _refuse(worklist.key, worklist.permissions, taken=worklist.key in _worklists)
     _worklists[worklist.key] = worklist
 
 
 def register_search(name: str, permissions: tuple[str, ...], search: Search) -> None:
     """Adds a search to the desk's one search box. Raises ValueError as above."""
-    if name in _searches:
-        msg = f"two searches are called {name!r}"
-        raise ValueError(msg)
+    _refuse(name, permissions, taken=name in _searches)
+    _searches[name] = (permissions, search)
+
+
+def _refuse(name: str, permissions: tuple[str, ...], *, taken: bool) -> None:
+    if taken:
+        raise ValueError(f"{name!r} is on the desk already")
     if not permissions:
-        msg = f"search {name!r} names no permission"
-        raise ValueError(msg)
-    _searches[name] = RegisteredSearch(name, permissions, search)
+        raise ValueError(f"{name!r} names no permission")
 
 
 def worklists_for(person: User) -> list[Worklist]:
@@ -92,9 +80,9 @@ def search_for(person: User, words: str) -> list[SearchHit]:
         return []
     return [
         hit
-        for each in _searches.values()
-        if _has_any(person, each.permissions)
-        for hit in each.search(person, words)[:SEARCH_HITS_PER_KIND]
+        for permissions, search in _searches.values()
+        if _has_any(person, permissions)
+        for hit in search(person, words)[:SEARCH_HITS_PER_KIND]
     ]
 
 

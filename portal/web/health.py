@@ -26,7 +26,7 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from portal.web import hello
-from portal.web.access import Access, Who, machine, turn_away
+from portal.web.access import Access, Who, open_to_all, turn_away
 
 logger = logging.getLogger(__name__)
 
@@ -138,7 +138,7 @@ def whole(found: Found) -> State:
     return max((state for state, _detail in found.values()), key=order.index, default=State.READY)
 
 
-@machine(because="the supervisor asks whether this process still answers")
+@open_to_all(because="the supervisor asks whether this process still answers")
 @require_safe
 def livez(_request: HttpRequest) -> HttpResponse:
     """Alive, and nothing more."""
@@ -149,7 +149,7 @@ def _status(state: State) -> HTTPStatus:
     return HTTPStatus.SERVICE_UNAVAILABLE if state is State.DOWN else HTTPStatus.OK
 
 
-@machine(because="the proxy asks whether to send visitors here; one word, the same to anybody")
+@open_to_all(because="the proxy asks whether to send visitors here; one word, the same to anybody")
 @require_safe
 def readyz(_request: HttpRequest) -> HttpResponse:
     """Ready, degraded or down; 503 only when a vital part is down."""
@@ -157,7 +157,7 @@ def readyz(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(f"{state}\n", content_type="text/plain", status=_status(state))
 
 
-@machine(because="health checks prove that they hold the site's key; everybody else signs in")
+@open_to_all(because="health checks prove that they hold the site's key; everybody else signs in")
 @require_safe
 def readyz_parts(request: HttpRequest) -> HttpResponseBase:
     """The state of every part, for the machines of this installation and for its staff."""

@@ -4,7 +4,7 @@ A text, an address or a receipt gets into a log through arguments, through messa
 library has already put together, and through an exception's own words. So a line shows
 
 * the message as written in the code; of its arguments only numbers, ids and enum members;
-* the message of a library only when it is a template, or the library is one of `PLAIN`;
+* the message of a library only when it is a template, or the library's are `SHOWN_AS_WRITTEN`;
 * the fields of `FIELDS` given as `extra=`, when their value is one plain word;
 * of an exception the type, the constraint of the database, and where it happened.
 
@@ -14,6 +14,7 @@ Never shown: request, path, query, body, headers, local variables, the exception
 import json
 import logging
 import re
+import traceback
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from enum import Enum
@@ -22,9 +23,10 @@ from types import TracebackType
 from typing import Any
 from uuid import UUID
 
-OURS = ("portal", "hotline", "helpline", "awareness")
-PLAIN = ("celery", "kombu", "gunicorn", "daphne")
-"""Libraries whose ready-made messages speak of processes, not of people."""
+SHOWN_AS_WRITTEN = frozenset(
+    {"portal", "hotline", "helpline", "awareness", "celery", "kombu", "gunicorn", "daphne"}
+)
+"""Ourselves, and libraries whose ready-made messages speak of processes, not of people."""
 
 FIELDS = (
     *("part", "service", "view", "method", "status", "error", "state"),
@@ -47,7 +49,12 @@ class LineFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        words = [moment, record.levelname, record.name, _quoted(_message(record))]
+        words = [
+            moment,
+            record.levelname,
+            record.name,
+            json.dumps(_message(record), ensure_ascii=False),
+        ]
         words += [f"{name}={value}" for name, value in _fields(record)]
         if record.exc_info and record.exc_info[1] is not None:
             words += _exception(record.exc_info[1])
@@ -57,7 +64,7 @@ class LineFormatter(logging.Formatter):
 def _message(record: logging.LogRecord) -> str:
     template = str(record.msg)
     if not record.args:
-        spoken = _belongs(record.name, OURS + PLAIN)
+        spoken = record.name.split(".", maxsplit=1)[0] in SHOWN_AS_WRITTEN
         return template if spoken else f"{MASK} {_place(record.pathname, record.lineno)}"
     try:
         return str(template % _masked(record.args))
@@ -137,10 +144,8 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 
 def _frames(trace: TracebackType | None) -> Iterator[str]:
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        yield f"{_place(code.co_filename, trace.tb_lineno)}:{code.co_name}"
-        trace = trace.tb_next
+    for frame, line in traceback.walk_tb(trace):
+        yield f"{_place(frame.f_code.co_filename, line)}:{frame.f_code.co_name}"
 
 
 def _place(file: str, line: int) -> str:
@@ -150,11 +155,3 @@ def _place(file: str, line: int) -> str:
         return f"{'/'.join(after)}:{line}"
     shown = path.relative_to(ROOT) if path.is_relative_to(ROOT) else Path(path.name)
     return f"{shown}:{line}"
-
-
-def _belongs(logger: str, families: tuple[str, ...]) -> bool:
-    return logger.split(".", maxsplit=1)[0] in families
-
-
-def _quoted(message: str) -> str:
-    return json.dumps(message, ensure_ascii=False)

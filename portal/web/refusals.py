@@ -8,12 +8,12 @@ is a crash and becomes the plain page of `portal.web.errors`.
 import logging
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.web.pages import answer_page
+from portal.web.errors import answer
 
 logger = logging.getLogger(__name__)
 
@@ -82,24 +82,13 @@ class OtherSite(Refusal):
     message = _("Nothing was sent. Open our own page and fill in the form there.")
 
 
-def wants_json(request: HttpRequest) -> bool:
-    """Whether a script asks: it says so, or accepts JSON and not a page."""
-    if "X-Requested-With" in request.headers:
-        return True
-    accepted = request.headers.get("Accept", "")
-    return "application/json" in accepted and "text/html" not in accepted
-
-
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponseBase:
-    """The answer that carries a refusal; never stored by anyone."""
-    if wants_json(request):
-        answer: HttpResponseBase = JsonResponse(
-            {"refused": refusal.code, "message": str(refusal.message)}, status=refusal.status
-        )
-    else:
-        answer = answer_page(request, "refusal.html", refusal.status, {"refusal": refusal})
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    """The answer that carries a refusal."""
+    return answer(
+        *(request, "refusal.html", refusal.status, refusal.code),
+        message=refusal.message,
+        context={"refusal": refusal},
+    )
 
 
 class RefusalMiddleware(MiddlewareMixin):

@@ -7,13 +7,10 @@ each with the reason why it is safe to mount. Nothing else is exempt.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from itertools import product
 from types import ModuleType
 from typing import Any
 
 from django.urls import URLPattern, URLResolver
-from django.urls.resolvers import LocalePrefixPattern, RegexPattern, RoutePattern
-from django.utils.regex_helper import normalize
 
 from portal.web.access import Access, access_of
 
@@ -32,30 +29,21 @@ FOREIGN: dict[str, str] = {
 
 ZONES = ("public", "staff", "all")
 
-EXAMPLES: dict[str, str] = {
-    "int": "1",
-    "str": "x",
-    "slug": "x",
-    "path": "x",
-    "uuid": "00000000-0000-4000-8000-000000000000",
-}
-"""A value each path converter accepts, to call a route that names an object."""
-
-REGEX_EXAMPLES = ("1", "x", "x/", "")
-"""What is tried for a group of a regular expression, in this order."""
-
 
 @dataclass(frozen=True)
 class Route:
     """One address and the view behind it."""
 
-    path: str
-    example: str
-    """An address that resolves to the view; the object it names does not exist."""
+    patterns: tuple[Any, ...]
+    """What Django matches one after the other."""
     name: str
     view: Callable[..., Any]
     foreign: str
     """Why an undeclared view of a library may be mounted; empty for our own."""
+
+    @property
+    def path(self) -> str:
+        return "/" + "".join(map(str, self.patterns))
 
     @property
     def access(self) -> Access | None:
@@ -65,7 +53,7 @@ class Route:
 def routes_of(zone: str) -> list[Route]:
     """All routes of a zone's URLconf, in the order Django tries them."""
     patterns = import_module(f"portal.urls.{zone}").urlpatterns
-    return list(_walk(patterns, path="/", example="/", namespace="", foreign=""))
+    return list(_walk(patterns))
 
 
 def undeclared(zone: str) -> list[Route]:
@@ -74,68 +62,20 @@ def undeclared(zone: str) -> list[Route]:
 
 
 def _walk(
-    patterns: list[URLPattern | URLResolver],
-    *,
-    path: str,
-    example: str,
-    namespace: str,
-    foreign: str,
+    entries: list[URLPattern | URLResolver],
+    before: tuple[Any, ...] = (),
+    names: tuple[str | None, ...] = (),
+    foreign: str = "",
 ) -> Iterator[Route]:
-    for entry in patterns:
-        here, try_here = path + _written(entry), example + _example(entry)
+    for entry in entries:
+        patterns = (*before, entry.pattern)
         if isinstance(entry, URLResolver):
-            inner = ":".join(filter(None, (namespace, entry.namespace)))
-            yield from _walk(
-                entry.url_patterns,
-                path=here,
-                example=try_here,
-                namespace=inner,
-                foreign=foreign or _foreign(_module_of(entry)),
-            )
+            known = foreign or _foreign(_module_of(entry))
+            yield from _walk(entry.url_patterns, patterns, (*names, entry.namespace), known)
         else:
-            name = ":".join(filter(None, (namespace, entry.name)))
+            name = ":".join(filter(None, (*names, entry.name)))
             known = foreign or _foreign(getattr(entry.callback, "__module__", ""))
-            yield Route(here, try_here, name, entry.callback, known)
-
-
-def _written(entry: URLPattern | URLResolver) -> str:
-    return str(entry.pattern)
-
-
-def _example(entry: URLPattern | URLResolver) -> str:
-    pattern = entry.pattern
-    if isinstance(pattern, LocalePrefixPattern):
-        return str(pattern)
-    if isinstance(pattern, RegexPattern):
-        return _regex_example(pattern)
-    return _route_example(pattern) if isinstance(pattern, RoutePattern) else ""
-
-
-def _route_example(pattern: RoutePattern) -> str:
-    written = str(pattern)
-    for name, converter in pattern.converters.items():
-        kind = next((k for k, v in _converters().items() if v is converter), "str")
-        for spelled in (f"<{kind}:{name}>", f"<{name}>"):
-            written = written.replace(
-                spelled, EXAMPLES.get(kind) or str(getattr(converter, "example", "x"))
-            )
-    return written
-
-
-def _regex_example(pattern: RegexPattern) -> str:
-    """The first address with example values that the expression accepts; empty if none is."""
-    for written, names in normalize(str(pattern)):
-        for values in product(REGEX_EXAMPLES, repeat=len(names)):
-            address: str = written % dict(zip(names, values, strict=True))
-            if pattern.regex.search(address):
-                return address
-    return ""
-
-
-def _converters() -> dict[str, Any]:
-    from django.urls.converters import get_converters
-
-    return dict(get_converters())
+            yield Route(patterns, name, entry.callback, known)
 
 
 def _module_of(entry: URLResolver) -> str:

@@ -13,7 +13,6 @@ from awareness.models.pages.standard import StandardPage
 from awareness.models.pages.topic import TopicPage
 from portal.jobs import schedule
 from portal.jobs.models import Job
-from portal.jobs.testing import run_due
 from tests.makers.awareness import (
     home,
     make_standard,
@@ -21,6 +20,7 @@ from tests.makers.awareness import (
     text,
     tree_problems,
 )
+from tests.makers.jobs import run_due
 
 OLD, NEW = "The old words.", "The new words."
 PUBLISH = "awareness.publish_scheduled"

@@ -90,12 +90,14 @@ class Ours:
     """Chats under way, in which both sides take turns; the threads are those of a site process."""
 
     def __init__(self) -> None:
+        from helpline.gateways import notifier
         from helpline.live.db_threads import threads
         from helpline.models import Participant
         from helpline.models.participant import Side as Seat
         from tests.makers.helpline import make_chat
 
         self._threads = threads()
+        notifier.deliver_to(lambda _notification: None)  # as where a hub listens: no publishing
         self._rooms = [make_chat() for _ in range(ROOMS)]
         self._seq = [room.last_seq for room in self._rooms]
         seats = Participant.objects.filter(conversation__in=self._rooms, left_at=None)

@@ -22,11 +22,11 @@ from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.front.demo import load_all
 from portal.jobs import outbox
-from portal.jobs.testing import run_due
 from portal.people import operations as colleagues
 from tests.crawl import declared
 from tests.crawl.walk import Walk, walk
 from tests.makers.hotline import make_abuse_contact, make_judged
+from tests.makers.jobs import run_due
 from tests.portal.jobs import kinds  # noqa: F401 - registers a job that is given up
 
 QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}

@@ -24,7 +24,6 @@ from hotline.states import (
 )
 from hotline.words.errors import NothingToCorrect
 from portal.accounts.roles import Role
-from portal.jobs.testing import run_due
 from tests.hotline.test_claims import verbs
 from tests.makers.hotline import (
     locations_of,
@@ -35,6 +34,7 @@ from tests.makers.hotline import (
     make_judged,
     make_report,
 )
+from tests.makers.jobs import run_due
 
 pytestmark = pytest.mark.django_db
 SAME = "https://images.example.org/same"

@@ -51,7 +51,6 @@ from hotline.words.errors import (
     ReportEnded,
     WrongWord,
 )
-from portal.jobs.testing import run_due
 from tests import site_role
 from tests.hotline.test_claims import verbs
 from tests.makers.hotline import (
@@ -64,6 +63,7 @@ from tests.makers.hotline import (
     make_partner,
     make_report,
 )
+from tests.makers.jobs import run_due
 
 pytestmark = pytest.mark.django_db
 BASELINE = NewAssessment("baseline", youngest_age="7-10")

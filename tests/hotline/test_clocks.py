@@ -15,7 +15,6 @@ from hotline.operations.sending import FORGOTTEN_AFTER, requeue_lost_notices
 from hotline.states import ClaimEnd, NoticeState
 from portal.jobs.models import Job
 from portal.jobs.states import State
-from portal.jobs.testing import run_due
 from tests.makers.hotline import (
     locations_of,
     make_abuse_contact,
@@ -23,6 +22,7 @@ from tests.makers.hotline import (
     make_colleague,
     make_judged,
 )
+from tests.makers.jobs import run_due
 
 pytestmark = pytest.mark.django_db
 

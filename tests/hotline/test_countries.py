@@ -12,10 +12,10 @@ from hotline.operations.providers import NewProvider, add_provider
 from hotline.states import ExchangeState
 from hotline.words.countries import country_code, country_codes
 from hotline.words.errors import NoSuchCountry, NoticeUnderWay
-from portal.jobs.testing import run_due
 from tests.hotline.test_claims import verbs
 from tests.hotline.test_hosting import Knows, Says
 from tests.makers.hotline import make_abuse_contact, make_colleague, make_judged, make_partner
+from tests.makers.jobs import run_due
 
 NO_COUNTRIES = ["", "ZZ", "XX", "EU", "AP", "XK", "AA", "QQ", "FRA", "F1", "é?", "ＦＲ"]
 

@@ -21,7 +21,6 @@ from hotline.states import (
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
-from portal.jobs.testing import run_due
 from tests.hotline.urls import every_path
 from tests.makers.hotline import (
     locations_of,
@@ -32,6 +31,7 @@ from tests.makers.hotline import (
     make_partner,
     make_report,
 )
+from tests.makers.jobs import run_due
 
 pytestmark = pytest.mark.django_db
 HOTLINE_ROLES = {Role.ANALYST, Role.HOTLINE_SUPERVISOR}

@@ -14,9 +14,9 @@ from hotline.policies import profiles
 from hotline.policies.hosting_country import Signal, Undecided, country_from
 from hotline.states import AssessmentState, Confidence, Lookup
 from hotline.words.errors import NoSuchCountry
-from portal.jobs.testing import run_due
 from tests.hotline.test_claims import verbs
 from tests.makers.hotline import locations_of, make_colleague, make_report
+from tests.makers.jobs import run_due
 
 TODAY = date(2026, 11, 21)
 

@@ -49,7 +49,6 @@ from hotline.words.errors import (
 from portal.audit.models import Entry
 from portal.jobs.models import Job
 from portal.jobs.states import State as JobState
-from portal.jobs.testing import run_due
 from tests.hotline.test_claims import verbs
 from tests.makers.hotline import (
     make_abuse_contact,
@@ -60,6 +59,7 @@ from tests.makers.hotline import (
     make_partner,
     make_report,
 )
+from tests.makers.jobs import run_due
 
 URL = "https://images.example.org/a?x=1&y=<2>"
 

@@ -32,10 +32,10 @@ from hotline.words.errors import (
 from portal.jobs.models import Job
 from portal.jobs.registry import GiveUp
 from portal.jobs.states import State
-from portal.jobs.testing import run_due
 from tests.hotline.test_claims import verbs
 from tests.hotline.test_desk import press, sign_in, url
 from tests.makers.hotline import make_abuse_contact, make_by_hand, make_colleague, make_judged
+from tests.makers.jobs import run_due
 
 pytestmark = pytest.mark.django_db
 

@@ -21,7 +21,6 @@ from hotline.operations.public_status import ALL
 from hotline.operations.reporting import ADDRESSES_PER_REPORT
 from hotline.states import Addressee
 from hotline.views.anonymous_forms import SAME_SIZE_BYTES
-from portal.jobs.testing import run_due
 from portal.privacy import form_tokens, receipts
 from portal.privacy.models import SpentSolution
 from tests.makers.hotline import (
@@ -32,6 +31,7 @@ from tests.makers.hotline import (
     make_judged,
     make_partner,
 )
+from tests.makers.jobs import run_due
 from tests.portal.privacy.test_pow import solved
 
 pytestmark = pytest.mark.django_db

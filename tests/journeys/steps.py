@@ -15,12 +15,13 @@ ROOM = re.compile(r"/desk/helpline/[0-9a-f-]{36}/")
 
 
 def fill_in_report(page: Page, address: str) -> float:
-    """Everything but pressing the button; the moment it was done, for `send_report`."""
+    """Everything but pressing the button; the moment the form came, for `send_report`."""
     page.goto("/en/report/")
+    since = time.monotonic()
     page.locator("textarea[name=where]").fill(address)
     page.locator("input[name=category]").first.check()
     page.locator("textarea[name=narrative]").fill("A picture on the second page.")
-    return time.monotonic()
+    return since
 
 
 def send_report(page: Page, since: float, *, javascript: bool) -> str:
@@ -67,15 +68,16 @@ def _wait_like_a_person(page: Page, since: float, javascript: bool) -> None:
 
 
 def answer_questions(page: Page, *, javascript: bool) -> float:
-    """Answers the three questions, the urgent way; the moment it was done, for `come_in`."""
+    """Answers the three questions, the urgent way; the moment they came, for `come_in`."""
     page.goto("/en/talk/child/")
+    since = time.monotonic()
     page.locator("input[name=caller]").first.check()
     _go_on(page, javascript)
     page.locator("input[name=topic]").first.check()
     _go_on(page, javascript)
     page.locator("input[name=mood]").first.check()
     page.locator("input[name=safety][value=unsafe]").check()
-    return time.monotonic()
+    return since
 
 
 def come_in(page: Page, since: float, *, javascript: bool) -> None:
@@ -154,9 +156,8 @@ def wrap_up(page: Page) -> None:
     expect(page).not_to_have_url(re.compile("wrap-up"))
 
 
-def publish_lead(editor: Page, number: str, lead: str) -> None:
-    """Changes the first sentence of a page in the CMS, looks at the preview, publishes it."""
-    editor.goto(f"/cms/pages/{number}/edit/")
+def publish_lead(editor: Page, lead: str) -> None:
+    """Changes the first sentence of the page open in the CMS, looks at the preview, publishes."""
     with editor.expect_response(lambda answer: answer.request.method == "POST"):
         editor.locator("textarea[name=lead], input[name=lead]").fill(lead)  # kept as a draft
     editor.locator("[data-side-panel-toggle=preview]").first.click()

@@ -23,6 +23,7 @@ from portal.accounts.roles import Role
 from portal.web.access import Who
 from portal.web.routes import ZONES, routes_of
 from tests import signing_in
+from tests.example_addresses import example_of
 
 LOGIN = "/accounts/login/"
 SECOND = "/accounts/2fa/authenticate/"
@@ -49,14 +50,14 @@ def technician(demo_people):
 def leads_to(route):
     try:
         with translation.override("en"):
-            return resolve(route.example).func is route.view
+            return resolve(example_of(route)).func is route.view
     except Resolver404:
         return False
 
 
 def staff_pages():
     return [
-        route.example
+        example_of(route)
         for route in routes_of("all")
         if leads_to(route)
         and (
@@ -91,7 +92,7 @@ def test_no_address_of_any_zone_signs_in_with_a_password_alone(zone, settings, c
         **dict.fromkeys(FIELDS_FOR_A_PASSWORD, demo.DEMO_PASSWORD),
         "next": "/desk/",
     }
-    doors = [route.example for route in routes_of(zone)]
+    doors = [example_of(route) for route in routes_of(zone)]
     assert len(doors) > 20
     let_in = []
     for door in doors:

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from portal.audit import heads
-from portal.audit.chain import Batch, head, link
+from portal.audit.chain import head, link
 from portal.audit.models import Entry, Seal
 from portal.audit.sealing import seal_finished
 from portal.audit.state import heads_places, verify_daily
@@ -239,5 +239,6 @@ def test_the_digests_never_change_between_versions():
     )
     digest = link(bytes(32), entry)
     assert digest.hex() == "dedcc8a1a3fc5c31e3b9bfa33012c1491ed2eaebe50fb5dee1a27ded675e872b"
-    sealed = head(digest, Batch(1, at, -5, 0, 2000, 1))
+    seal = Seal(number=1, at=at, lineage=-5, from_xid=0, upto_xid=2000, entry_ids=[42])
+    sealed = head(digest, seal)
     assert sealed.hex() == "706eb5a5e7de4d8663c1a4b061a36f508ff9550ce4a9284ff2721195443d06a7"

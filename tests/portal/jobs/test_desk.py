@@ -12,8 +12,8 @@ from portal.jobs import outbox
 from portal.jobs.models import LATE_AFTER_SECONDS, Job
 from portal.jobs.operations import NotGivenUp, dismiss_job, retry_job
 from portal.jobs.states import State
-from portal.jobs.testing import run_due
 from portal.web.desk import worklists_for
+from tests.makers.jobs import run_due
 from tests.portal.jobs import kinds
 from tests.portal.web.people import make_person
 

@@ -11,7 +11,7 @@ from portal.jobs import outbox
 from portal.jobs.models import KEY_LIMIT_CHARS, SUBJECT_LIMIT_CHARS, Job
 from portal.jobs.registry import UnknownKindError
 from portal.jobs.states import State
-from portal.jobs.testing import run_due
+from tests.makers.jobs import run_due
 from tests.portal.jobs import kinds
 
 

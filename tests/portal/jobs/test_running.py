@@ -17,11 +17,12 @@ from portal.jobs.running import (
     FIRST_DELAY_SECONDS,
     JITTER,
     LONGEST_DELAY_SECONDS,
+    LeaseLostError,
     retry_after,
 )
 from portal.jobs.states import State
-from portal.jobs.testing import run_due
 from portal.web.logs import LineFormatter
+from tests.makers.jobs import run_due
 from tests.portal.jobs import kinds
 
 pytestmark = pytest.mark.django_db
@@ -52,14 +53,14 @@ def seconds_until_due(job):
 
 def test_a_message_counts_once():
     job, lease = sent("test.note")
-    assert running.run(job.pk, lease).succeeded
     assert running.run(job.pk, lease) is None
+    assert isinstance(running.run(job.pk, lease), LeaseLostError)
     assert kinds.done == ["7"]
 
 
 def test_a_message_of_an_older_lease_does_nothing():
     job, _lease = sent("test.note")
-    assert running.run(job.pk, uuid4()) is None
+    assert isinstance(running.run(job.pk, uuid4()), LeaseLostError)
     assert kinds.done == []
 
 
@@ -109,16 +110,14 @@ def test_a_job_of_a_kind_that_this_process_does_not_know_is_tried_later():
 
 def test_who_lost_the_lease_does_not_mark_the_job_as_done():
     job, lease = sent("test.slow")
-    attempt = running.run(job.pk, lease)
-    assert isinstance(attempt.error, running.LeaseLostError)
+    assert isinstance(running.run(job.pk, lease), LeaseLostError)
     job.refresh_from_db()
     assert job.state == State.QUEUED
 
 
 def test_rows_of_an_atomic_job_are_taken_back_with_the_lease():
     job, lease = sent("test.slow_rows")
-    attempt = running.run(job.pk, lease)
-    assert isinstance(attempt.error, running.LeaseLostError)
+    assert isinstance(running.run(job.pk, lease), LeaseLostError)
     assert not Job.objects.filter(effect_key="row of test.slow_rows").exists()
 
 
@@ -180,9 +179,7 @@ def test_a_time_limit_beyond_what_leases_allow_is_refused(seconds):
 def test_a_job_that_finds_it_is_too_early_comes_again_at_no_cost():
     kinds.not_before.append(database_now() + timedelta(hours=1))
     job, lease = sent("test.not_yet")
-    attempt = running.run(job.pk, lease)
-    assert not attempt.succeeded
-    assert attempt.error is None
+    assert isinstance(running.run(job.pk, lease), registry.NotYet)
     job.refresh_from_db()
     assert (job.state, job.attempts, job.last_error) == (State.QUEUED, 0, "")
     assert 3_590 < seconds_until_due(job) < 3_610

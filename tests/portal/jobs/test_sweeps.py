@@ -13,9 +13,9 @@ from portal.jobs.dispatcher import WORKER_LOST, take_back
 from portal.jobs.models import Job
 from portal.jobs.registry import every, job
 from portal.jobs.states import State
-from portal.jobs.testing import run_due
 from portal.web import health
 from portal.web.logs import LineFormatter
+from tests.makers.jobs import run_due
 from tests.portal.jobs.making import columns_of, make_job
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.database.clock import database_now
 from portal.jobs import registry
-from portal.jobs.testing import run_due
+from tests.makers.jobs import run_due
 from tests.worked_examples import ROOT, steps
 
 

@@ -10,8 +10,8 @@ from portal.accounts.mfa import has_second_factor
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
-from portal.jobs.testing import run_due
 from portal.people import operations
+from tests.makers.jobs import run_due
 
 PAGE = "/desk/people/"
 

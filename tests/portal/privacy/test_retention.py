@@ -10,12 +10,12 @@ from django.db import connection
 from django.utils import timezone
 
 from portal.jobs.models import Job
-from portal.jobs.testing import run_due
 from portal.privacy import retention, tasks
 from portal.privacy.models import PurgeProof, SpentSolution, SubjectKey
 from portal.privacy.pow import SPENT_KEPT_DAYS
 from portal.privacy.retention import Clock
 from tests import site_role
+from tests.makers.jobs import run_due
 
 OUR_MODELS = [model for model in apps.get_models() if model._meta.app_label in retention.OUR_APPS]
 SPENT = "privacy.SpentSolution.spent_at"

@@ -6,7 +6,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 
 from portal.urls.shared import handler400, handler403, handler404, handler500
-from portal.web.access import any_staff, machine, open_to_all, staff_with
+from portal.web.access import any_staff, open_to_all, staff_with
 from portal.web.origin import same_origin_required
 from portal.web.refusals import Refusal
 from tests.portal.web.people import PERMISSION
@@ -61,7 +61,7 @@ class Bare(View):
         return HttpResponse("ruled")
 
 
-@machine(because="a sample")
+@open_to_all(because="a sample")
 def ping(request):
     return JsonResponse({})
 

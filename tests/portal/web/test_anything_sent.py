@@ -20,6 +20,7 @@ from portal.privacy import pow as proof
 from portal.web.access import Who
 from portal.web.bodies import BODY_LIMIT_BYTES
 from portal.web.routes import ZONES, routes_of
+from tests.example_addresses import example_of
 from tests.makers.awareness import make_site
 from tests.makers.helpline import make_counsellor
 
@@ -214,7 +215,7 @@ def open_addresses(zone):
     with translation.override("en"):
         return sorted(
             {
-                route.example
+                example_of(route)
                 for route in routes_of(zone)
                 if not (route.access and route.access.who is Who.STAFF)
                 and (not route.path.startswith("/cms/") or route.path == "/cms/login/")

@@ -7,7 +7,7 @@ from django.db import OperationalError
 from django.template import loader
 from django.test import Client
 
-from portal.web import pages
+from portal.web import errors
 from portal.web.refusals import Refusal
 
 pytestmark = [pytest.mark.urls("tests.portal.web.sample_urls"), pytest.mark.django_db]
@@ -92,7 +92,7 @@ def test_losing_the_database_costs_the_frame_and_not_the_message(client, monkeyp
             raise OperationalError
         return whole(template, context)
 
-    monkeypatch.setattr(pages.loader, "render_to_string", without_database)
+    monkeypatch.setattr(errors.loader, "render_to_string", without_database)
     response = client.get("/refused/")
     assert response.status_code == 409
     assert "The queue is full" in response.text
