@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
 
 from hotline.models import (
     CONTACT_PLACE,
@@ -26,7 +27,6 @@ from hotline.reported_urls import RULES_VERSION, LocationKind, ReportedUrl
 from hotline.states import ASSESSMENT_DONE, AssessmentState
 from hotline.words.errors import NoUrl
 from portal import audit
-from portal.database.clock import database_now
 from portal.jobs import outbox
 from portal.privacy import receipts
 from portal.privacy.models import SubjectKey
@@ -75,7 +75,7 @@ def take_report(statement: Statement, *, token: str, now: datetime | None = None
     receipt = receipts.from_token(token)
     try:
         with transaction.atomic():
-            report = _store(statement, receipt, now or database_now())
+            report = _store(statement, receipt, now or timezone.now())
     except IntegrityError:
         if (meanwhile := already_taken(token)) is not None:
             return meanwhile
