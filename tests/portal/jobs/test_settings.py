@@ -20,7 +20,7 @@ def test_this_is_the_application_of_every_thread():
         ("worker_prefetch_multiplier", 1),
         ("task_ignore_result", True),
         ("task_serializer", "json"),
-        ("accept_content", ["json"]),
+        ("accept_content", ("json",)),
         ("broker_connection_max_retries", None),
         ("worker_enable_remote_control", False),
         ("worker_hijack_root_logger", False),
