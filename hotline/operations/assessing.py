@@ -180,6 +180,6 @@ def _conclude(
         verb="location.assessed",
         columns=concluded,
         classification=made.classification.code,
-        made=made.pk,
+        assessment=made.pk,
         profile=made.law_profile,
     )
