@@ -39,7 +39,7 @@ class ShiftForm(forms.Form):
 class NoteForm(forms.Form):
     """A note for colleagues."""
 
-    note_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    form_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     note = forms.CharField(
         label=_("Note for colleagues"),
         help_text=_("The visitor never sees it. It is erased together with the conversation."),

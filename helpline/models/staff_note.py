@@ -15,8 +15,9 @@ class StaffNote(models.Model):
     """One note, numbered without gaps among the notes of its conversation.
 
     The visitor's rows (`Message`) have numbers of their own, so that nothing staff add makes
-    those jump or can end up between them. `id` comes from the form that was sent. `body` is
-    sealed with the conversation's key and this id, and is emptied together with the messages.
+    those jump or can end up between them. `id` follows from the form that was sent and its
+    text. `body` is sealed with the conversation's key and this id, and is emptied together with
+    the messages.
     """
 
     id = models.UUIDField(primary_key=True)

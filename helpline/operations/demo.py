@@ -135,8 +135,7 @@ def _running(counsellor: User, *, now: datetime) -> None:
         return
     conversation = _played(RUNNING, f"{RUNNING.name}.{now:%Y-%m-%d}", counsellor)
     if conversation is not None:
-        note_id = uuid5(NAMESPACE_URL, f"balise.demo.note.{conversation.pk}")
-        noting.write_note(conversation.pk, NOTE, note_id=note_id, by=counsellor)
+        noting.write_note(conversation.pk, NOTE, form_id=NAMESPACE_URL, by=counsellor)
         _never_goes_away(conversation, now=now)
         shifts.take_break(by=counsellor)
 

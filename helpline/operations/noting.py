@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Max
@@ -28,13 +28,14 @@ class ShownNote:
 
 
 @transaction.atomic
-def write_note(conversation_id: UUID, text: str, *, note_id: UUID, by: User) -> StaffNote:
-    """Adds a note for colleagues. The same `note_id` again is the same note.
+def write_note(conversation_id: UUID, text: str, *, form_id: UUID, by: User) -> StaffNote:
+    """Adds a note for colleagues. The same text of the same form (`form_id`) is the same note.
 
     Raises Conversation.DoesNotExist for one that `by` may not see, ConversationErased when its
     texts are gone.
     """
     conversation = moves.locked(Conversation.objects.visible_to(by).get(pk=conversation_id).pk)
+    note_id = uuid5(form_id, f"{conversation.pk} {text}")
     written: StaffNote | None = conversation.staff_notes.filter(pk=note_id).first()
     if written is not None:
         return written

@@ -19,9 +19,9 @@ from tests.makers import helpline as make
 pytestmark = pytest.mark.django_db
 
 
-def note(conversation, text, *, by=None, note_id=None):
+def note(conversation, text, *, by=None, form_id=None):
     return noting.write_note(
-        conversation.pk, text, note_id=note_id or uuid4(), by=by or conversation.assigned_to
+        conversation.pk, text, form_id=form_id or uuid4(), by=by or conversation.assigned_to
     )
 
 
@@ -45,11 +45,20 @@ def test_notes_have_numbers_of_their_own():
 
 
 def test_the_same_note_sent_twice_is_one():
-    chat, note_id = make.make_chat(), uuid4()
-    note(chat, "Once.", note_id=note_id)
-    note(chat, "Once.", note_id=note_id)
+    chat, form_id = make.make_chat(), uuid4()
+    note(chat, "Once.", form_id=form_id)
+    note(chat, "Once.", form_id=form_id)
     assert texts(chat) == [(1, "Once.")]
     assert Entry.objects.filter(verb="note.written").count() == 1
+
+
+def test_another_text_or_conversation_is_another_note_whatever_form_it_came_from():
+    chat, other, form_id = make.make_chat(), make.make_chat(), uuid4()
+    note(chat, "First.", form_id=form_id)
+    note(chat, "Corrected.", form_id=form_id)
+    note(other, "First.", form_id=form_id)
+    assert texts(chat) == [(1, "First."), (2, "Corrected.")]
+    assert texts(other) == [(1, "First.")]
 
 
 def test_the_text_is_stored_sealed():
@@ -77,7 +86,7 @@ def test_a_counsellor_writes_a_note_where_the_conversation_is_read(signed_in):
     form = page.context["note_form"]
     answer = browser.post(
         f"/desk/helpline/{chat.pk}/note/",
-        {"note_id": form["note_id"].value(), "note": "Asked for a parent."},
+        {"form_id": form["form_id"].value(), "note": "Asked for a parent."},
     )
     assert answer.headers["Location"] == f"/desk/helpline/{chat.pk}/#notes"
     assert "Asked for a parent." in browser.get(f"/desk/helpline/{chat.pk}/").text
@@ -87,7 +96,7 @@ def test_a_note_that_is_too_long_comes_back_with_what_was_typed(signed_in):
     chat = make.make_chat()
     long = "x" * (NOTE_LIMIT_CHARS + 1)
     answer = signed_in(chat.assigned_to).post(
-        f"/desk/helpline/{chat.pk}/note/", {"note_id": uuid4(), "note": long}
+        f"/desk/helpline/{chat.pk}/note/", {"form_id": uuid4(), "note": long}
     )
     assert answer.status_code == 422
     assert long in answer.text
@@ -100,7 +109,7 @@ def test_only_who_may_see_the_conversation_writes_notes(signed_in):
     with pytest.raises(Conversation.DoesNotExist):
         note(chat, "Mine?", by=other)
     answer = signed_in(other).post(
-        f"/desk/helpline/{chat.pk}/note/", {"note_id": uuid4(), "note": "Mine?"}
+        f"/desk/helpline/{chat.pk}/note/", {"form_id": uuid4(), "note": "Mine?"}
     )
     assert answer.status_code == 404
 

@@ -117,7 +117,7 @@ def note(request: HttpRequest, conversation: UUID) -> HttpResponse:
         return _show(request, admission, note_form=form)
     told = form.cleaned_data
     noting.write_note(
-        admission.conversation, told["note"], note_id=told["note_id"], by=person_of(request)
+        admission.conversation, told["note"], form_id=told["form_id"], by=person_of(request)
     )
     return HttpResponseRedirect(f"{reverse('helpline_desk:room', args=[conversation])}#notes")
 
