@@ -16,7 +16,7 @@ from django.template.loader import get_template
 
 from portal import env
 from portal.web.actions import Actions, every_page
-from portal.web.routes import ZONES, undeclared
+from portal.web.routes import ZONES, routes_of, undeclared
 
 DESK_KEYS = frozenset("?/jkg")
 """Taken on every page of the desk, see desk-keys.js."""
@@ -68,6 +68,8 @@ def every_action_is_whole(
 ) -> list[CheckMessage]:
     """portal.web.E004: an action without words, permission, place, template or own key."""
     del app_configs
+    for zone in ZONES:  # pages have their actions once their routes are read
+        routes_of(zone)
     return [
         Error(f"{problem}.", hint="See portal.web.actions.Action.", id="portal.web.E004")
         for page in every_page

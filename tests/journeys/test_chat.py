@@ -87,6 +87,8 @@ def test_a_child_and_a_counsellor_talk(
 
 def test_a_bad_line_loses_doubles_and_reorders_nothing(visitors: Visitors, colleagues: Colleagues):
     """Acknowledgements get lost, the server asks to try again, the line breaks: the order stays."""
+    # The line runs through this process: what is said while its far end closes is still on its way.
+    visitors.trouble.expect("WebSocket is already in CLOSING or CLOSED state")
     child = visitors.new()
     child.route_web_socket(re.compile("/ws/helpline/"), BadLine().between)
     answered = answer_questions(child, javascript=True)
