@@ -80,9 +80,11 @@ def every_action_is_whole(
 def _lacking(page: Actions[Any]) -> Iterator[str]:
     for action in page.known.values():
         name = f"the action {action.name!r} on {page.about}"
-        for what in ("label", "permissions", "history"):
+        for what in ("label", "permissions"):
             if not getattr(action, what):
                 yield f"{name} has no {what}"
+        if not (action.history or action.unrecorded_because):
+            yield f"{name} has no history"
         if action.place not in page.places:
             yield f"{name} has a place that is not there: {action.place!r}"
         if not _exists(action.template):

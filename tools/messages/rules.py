@@ -32,6 +32,7 @@ STAFF_ONLY = (
     "*/desk/*",
     "*/desk.py",
     "*/desk_*.py",
+    "*/history.py",
     "*/apps.py",
     "*/checks.py",
 )
