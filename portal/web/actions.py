@@ -8,7 +8,7 @@ action is one class and, when a button with its fields is not enough, one templa
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, ClassVar, Generic, TypeVar, cast
@@ -26,6 +26,8 @@ from portal.web.access import staff_with
 from portal.web.refusals import Refusal
 
 SubjectT = TypeVar("SubjectT")
+DESK_KEYS = frozenset("?/jkg")
+"""Taken on every page of the desk, see desk-keys.js."""
 Words = str | Promise
 Forms = Mapping[str, BaseForm]
 
@@ -138,9 +140,6 @@ class Offer:
     hint: Words
 
 
-every_page: list["Actions[Any]"] = []
-
-
 @dataclass(slots=True)
 class Actions(Generic[SubjectT]):
     """All actions on one page. `other_keys` are pressed there by something else."""
@@ -150,16 +149,34 @@ class Actions(Generic[SubjectT]):
     other_keys: frozenset[str] = frozenset()
     known: dict[str, Action[SubjectT]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        every_page.append(self)
-
     def add(self, action: type[Action[SubjectT]]) -> type[Action[SubjectT]]:
-        """Class decorator. Raises ValueError for a second action of that name."""
-        if action.name in self.known:
-            msg = f"two actions on {self.about} are called {action.name!r}"
+        """Class decorator. Raises ValueError, saying what the action lacks or what is taken."""
+        new = action()
+        if wrong := [*self._lacks(new), *self._taken(new)]:
+            msg = f"the action {new.name!r} on {self.about} {', '.join(wrong)}"
             raise ValueError(msg)
-        self.known[action.name] = action()
+        self.known[new.name] = new
         return action
+
+    def _lacks(self, new: Action[SubjectT]) -> Iterator[str]:
+        for what in ("label", "permissions"):
+            if not getattr(new, what):
+                yield f"has no {what}"
+        if not (new.history or new.unrecorded_because):
+            yield "has no history"
+        if new.place not in self.places:
+            yield f"has a place that is not there: {new.place!r}"
+
+    def _taken(self, new: Action[SubjectT]) -> Iterator[str]:
+        if new.key in DESK_KEYS | self.other_keys or new.name in self.known:
+            yield f"has a key or name that is taken: {new.key!r}"
+        for old in self.known.values():
+            alternate = old.name == new.alternates_with or new.name == old.alternates_with
+            if new.key and new.key == old.key and not alternate:
+                yield f"shares the key {new.key!r} with {old.name!r}"
+            for verb in new.history.keys() & old.history.keys():
+                if str(new.history[verb]) != str(old.history[verb]):
+                    yield f"says {verb!r} in other words than {old.name!r}"
 
     def offered(
         self, subject: SubjectT, *, to: User, forms: Forms | None = None
