@@ -12,7 +12,6 @@ from uuid import UUID, uuid4
 
 from celery import current_app
 from django.db import DatabaseError, close_old_connections, transaction
-from django.db.models import Count
 from django.db.models.functions import Now
 from kombu import Connection
 from kombu.exceptions import KombuError
@@ -61,7 +60,7 @@ def run(stopping: threading.Event) -> None:
 def dispatch() -> int:
     """Takes back what lapsed and sends what is due; returns how many jobs were sent."""
     take_back()
-    in_flight = dict(Job.objects.filter(state__in=LEASED).values_list("lane").annotate(Count("pk")))
+    in_flight = Job.objects.filter(state__in=LEASED).count_by_lane()
     sent = 0
     for lane in LANES.values():
         lease = uuid4()
