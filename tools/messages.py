@@ -51,6 +51,7 @@ STAFF_ONLY = (
     "*/desk/*",
     "*/desk.py",
     "*/desk_*.py",
+    "*/history.py",
     "*/apps.py",
     "*/checks.py",
 )
