@@ -12,7 +12,7 @@ from kombu.transport import redis, virtual
 class QoS(redis.QoS):
     """Counts a message as done even when Redis could not be told.
 
-    That is safe here: Redis delivers the message again, with a lease that is not the job's any more.
+    That is safe here: Redis delivers the message again, and its lease is not the job's any more.
     """
 
     def ack(self, delivery_tag: str) -> None:
