@@ -16,7 +16,7 @@ from typing import Any
 
 import altcha
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -122,7 +122,6 @@ def challenge(purpose: str) -> dict[str, Any]:
     return dict(made.to_dict())
 
 
-@transaction.atomic
 def check(sent: Mapping[str, Any], purpose: str, *, bound_to: str = "") -> None:
     """Lets a form pass that brings either a proof of work or a ripe slow-path token.
 
@@ -135,8 +134,9 @@ def check(sent: Mapping[str, Any], purpose: str, *, bound_to: str = "") -> None:
         _spend(SpentSolution.Way.WORK, _verified(payload, purpose), bound_to)
     elif token := str(sent.get(SLOW_FIELD) or ""):
         wait_seconds = _slow_path_wait_seconds(token, purpose)
-        if _spend(SpentSolution.Way.SLOW, token, bound_to) and wait_seconds > 0:
-            raise PowTooSoon(wait_seconds)
+        with transaction.atomic():
+            if _spend(SpentSolution.Way.SLOW, token, bound_to) and wait_seconds > 0:
+                raise PowTooSoon(wait_seconds)
     else:
         raise PowMissing
 
@@ -199,14 +199,19 @@ def _parsed(payload: str) -> altcha.Payload:
 
 
 def _spend(way: str, secret: str, bound_to: str) -> bool:
-    """Whether it was spent just now: of any number of simultaneous uses one makes the row."""
-    form = peppered.digest("pow.bound", bound_to) if bound_to else b""
-    spent, now = SpentSolution.objects.get_or_create(
-        mark=_mark(way, secret), defaults={"way": way, "bound_to": form}
-    )
-    if not now and (not form or bytes(spent.bound_to) != form):
+    """Whether it was spent just now: of any number of simultaneous uses one gets the row."""
+    mark, form = _mark(way, secret), peppered.digest("pow.bound", bound_to) if bound_to else b""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO privacy_spentsolution (mark, way, bound_to, spent_at)"
+            " VALUES (%s, %s, %s, %s) ON CONFLICT (mark) DO NOTHING",
+            [mark, way, form, timezone.now()],
+        )
+        if cursor.rowcount == 1:
+            return True
+    if not form or not SpentSolution.objects.filter(mark=mark, bound_to=form).exists():
         raise PowSpent
-    return now
+    return False
 
 
 def _mark(way: str, secret: str) -> bytes:
