@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 from portal.accounts.mfa import SET_UP_PATH, has_completed, must_set_up
 from portal.accounts.models import User
 from portal.web.errors import wants_json
-from portal.web.refusals import NotAllowed, SecondFactorNeeded, SignInNeeded
+from portal.web.refusals import NotAllowed, SignInNeeded
 
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
 
@@ -110,17 +110,15 @@ def _must_be_undeclared(view: Callable[..., Any]) -> None:
 def turn_away(request: HttpRequest, access: Access) -> HttpResponseBase | None:
     """The redirect for a caller a staff view is not for yet, or None to go on.
 
-    Raises SignInNeeded or SecondFactorNeeded (to scripts only) and NotAllowed.
+    Raises SignInNeeded (to scripts only) and NotAllowed.
     """
     user = request.user
-    if must_set_up(request):
-        if wants_json(request):
-            raise SecondFactorNeeded
-        back = urlencode({"next": _way_back(request)})
-        return HttpResponseRedirect(f"{SET_UP_PATH}?{back}")
     if not isinstance(user, User) or not has_completed(request, user):
         if wants_json(request):
             raise SignInNeeded
+        if must_set_up(request):
+            back = urlencode({"next": _way_back(request)})
+            return HttpResponseRedirect(f"{SET_UP_PATH}?{back}")
         return redirect_to_login(_way_back(request))
     if access.permissions and not any(map(user.has_perm, access.permissions)):
         raise NotAllowed

@@ -170,12 +170,6 @@ def test_two_handlers_for_one_kind_are_refused():
         registry.job("test.note", lane="default")(lambda _subject: None)
 
 
-@pytest.mark.parametrize("seconds", [0, registry.TIME_LIMIT_CEILING_SECONDS + 1])
-def test_a_time_limit_beyond_what_leases_allow_is_refused(seconds):
-    with pytest.raises(ValueError, match="TIME_LIMIT_CEILING_SECONDS"):
-        registry.job("test.never", lane="default", time_limit_seconds=seconds)(print)
-
-
 def test_a_job_that_finds_it_is_too_early_comes_again_at_no_cost():
     kinds.not_before.append(database_now() + timedelta(hours=1))
     job, lease = sent("test.not_yet")

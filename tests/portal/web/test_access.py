@@ -80,7 +80,7 @@ def test_without_a_second_factor_even_the_right_role_sets_it_up_first(client, pa
     assert response.status_code == 302
     assert response["Location"].startswith("/accounts/2fa/?next=")
     script = client.get(path, headers={"x-requested-with": "fetch"})
-    assert (script.status_code, script.json()["refused"]) == (403, "second-factor-needed")
+    assert (script.status_code, script.json()["refused"]) == (401, "sign-in-needed")
 
 
 @pytest.mark.parametrize("path", RULED)
