@@ -9,7 +9,6 @@ the first leak. Objects are a second question: a person's read begins at a scope
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
@@ -24,24 +23,20 @@ from portal.web.refusals import NotAllowed, SignInNeeded
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
 
 
-class Who(StrEnum):
-    """The two kinds of callers a view can be for."""
-
-    EVERYONE = "everyone"
-    STAFF = "staff"
-
-
 @dataclass(frozen=True, slots=True)
 class Access:
     """A view's declaration, found as `view.access`.
 
     `permissions` are alternatives: any one of them opens the view; none means that every
-    signed-in member of staff may call it. `because` is the reason when nobody is asked.
+    signed-in member of staff may call it. `because` is the reason when everyone may.
     """
 
-    who: Who
     permissions: tuple[str, ...] = ()
     because: str = ""
+
+    @property
+    def for_staff(self) -> bool:
+        return not self.because
 
 
 def access_of(view: Callable[..., Any]) -> Access | None:
@@ -52,7 +47,10 @@ def access_of(view: Callable[..., Any]) -> Access | None:
 
 def open_to_all(*, because: str) -> Callable[[ViewT], ViewT]:
     """Anyone may call the view, for the reason given."""
-    return _declare(Access(Who.EVERYONE, because=_reason(because)))
+    if not because.strip():
+        msg = "say why nobody is asked to sign in"
+        raise TypeError(msg)
+    return _declare(Access(because=because))
 
 
 def staff_with(*permissions: str) -> Callable[[ViewT], ViewT]:
@@ -64,19 +62,12 @@ def staff_with(*permissions: str) -> Callable[[ViewT], ViewT]:
     if not permissions or not all(permission.count(".") == 1 for permission in permissions):
         msg = "staff_with needs permissions written as app.codename; see any_staff"
         raise TypeError(msg)
-    return _guard(Access(Who.STAFF, permissions))
+    return _guard(Access(permissions))
 
 
 def any_staff(view: ViewT) -> ViewT:
     """Signed in, second factor completed; every role may call the view."""
-    return _guard(Access(Who.STAFF))(view)
-
-
-def _reason(because: str) -> str:
-    if not because.strip():
-        msg = "say why nobody is asked to sign in"
-        raise TypeError(msg)
-    return because
+    return _guard(Access())(view)
 
 
 def _declare(access: Access) -> Callable[[ViewT], ViewT]:
