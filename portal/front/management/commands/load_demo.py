@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
 
 def load_all(now: datetime) -> Iterator[str]:
-    """Loads everything, naming each part before it begins. Raises CommandError outside a demo."""
+    """Loads everything, naming each part before it begins; refuses outside of a demo."""
     if not settings.DEMO:
         raise CommandError("Demo content is only for demos: BALISE_DEMO is not set.")
     for name, module in LOADERS:
