@@ -41,6 +41,8 @@ STAFF_ONLY = (
     "portal/audit/*",
     "portal/accounts/*",
     "portal/people/*",
+    "portal/web/actions.py",
+    "portal/web/bulk.py",
     "hotline/reported_urls/*",
     "hotline/words/errors.py",
     "hotline/models/*",

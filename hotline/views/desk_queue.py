@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
+from hotline.desk.actions import CASE
 from hotline.forms.desk_queue import QueueFilter
 from hotline.models import Claim, Report
 from hotline.states import ASSESSMENT_DONE, REPORT, ReportState
@@ -18,6 +19,7 @@ from hotline.views.permissions import CASE_WORK, person_of
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.web.access import staff_with
+from portal.web.bulk import bulk_offers
 
 REPORTS_PER_PAGE = 25
 
@@ -50,6 +52,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows_of(page, person),
         "tabs": _tabs(chosen, kept),
+        "bulk": [] if chosen.shown == "ended" else bulk_offers(CASE, request),
         "query": urlencode(kept) + "&" if kept else "",
     }
     return TemplateResponse(request, "desk/hotline/queue.html", context)

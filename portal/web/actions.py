@@ -19,6 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts.models import User
@@ -50,8 +51,9 @@ class Action(ABC, Generic[SubjectT]):
     action is `about` and what its form says. `history` gives the words for the audit verbs it
     writes; `unrecorded_because` says why there are none. `answers` are refusals said in its
     form, so that what was typed stays; `warnings` are said above the page of `url_refused`.
-    `done` is said above the next page. `alternates_with` names an action never offered beside
-    this one, which may share its key.
+    `done` is said above the next page. `bulk` are the words of its button over several things
+    that were ticked in a list (`portal.web.bulk`), for an action without a form.
+    `alternates_with` names an action never offered beside this one, which may share its key.
     """
 
     name: ClassVar[str]
@@ -73,6 +75,7 @@ class Action(ABC, Generic[SubjectT]):
     unrecorded_because: ClassVar[str] = ""
     answers: ClassVar[tuple[type[Refusal], ...]] = ()
     warnings: ClassVar[tuple[type[Refusal], ...]] = ()
+    bulk: ClassVar[Words] = ""
     alternates_with: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
@@ -113,6 +116,11 @@ class Action(ABC, Generic[SubjectT]):
     def url_refused(self, subject: SubjectT) -> str:
         """The page that is shown with one of its `warnings`."""
         return self.url_after(subject)
+
+    def why_not(self, subject: SubjectT) -> Words:
+        """Why it is not offered, for whoever ticked it."""
+        del subject
+        return _("There is nothing to do there now.")
 
     def is_for(self, person: User, subject: SubjectT) -> bool:
         """Whether `person` may do it now."""
@@ -164,6 +172,8 @@ class Actions(Generic[SubjectT]):
                 yield f"has no {what}"
         if not (new.history or new.unrecorded_because):
             yield "has no history"
+        if new.bulk and (new.form_class or new.route):
+            yield "has more than a button, so it cannot be done to several"
         if new.place not in self.places:
             yield f"has a place that is not there: {new.place!r}"
 

@@ -26,11 +26,6 @@ def folders() -> dict[str, Path]:
     }
 
 
-def free_bytes() -> dict[str, float]:
-    """For Prometheus."""
-    return {name: float(_usage(folder).free) for name, folder in folders().items()}
-
-
 def free_share() -> dict[str, float]:
     """For Prometheus: from 0 to 1."""
     return {name: _share(folder) for name, folder in folders().items()}
@@ -80,7 +75,6 @@ def register() -> None:
     health.register_own_parts()
     health.register("disk", room_is_left, vital=False)
     register_gauge("balise_part_ready", "Parts of /readyz.", parts_ready, label="part")
-    register_gauge("balise_disk_free_bytes", "Room left.", free_bytes, label="folder")
     register_gauge("balise_disk_free_ratio", "Share left.", free_share, label="folder")
     if settings.CERTIFICATE_ADDRESS:
         register_gauge(

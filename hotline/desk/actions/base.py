@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from django.urls import reverse
 
 from hotline.operations.case import Case, CaseItem
-from portal.web.actions import Action, Actions
+from hotline.words.errors import ColleagueIsOnIt, ReportEnded
+from portal.web.actions import Action, Actions, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,14 @@ class CaseAction(Action[CaseAt]):
         """Whether the case asks for it."""
         del subject
         return True
+
+    def why_not(self, subject: CaseAt) -> Words:
+        """As the verb would refuse it."""
+        if subject.case.is_ended and not self.for_ended:
+            return ReportEnded.title
+        if subject.case.is_a_colleagues:
+            return ColleagueIsOnIt.title
+        return super().why_not(subject)
 
     def where(self, subject: CaseAt) -> tuple[Any, ...]:
         """The case, or one of its URLs."""
