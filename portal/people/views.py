@@ -32,7 +32,14 @@ def people(request: HttpRequest) -> HttpResponse:
         .prefetch_related("groups")
         .order_by("-is_active", "display_name", "email")
     )
-    return render(request, "desk/people/people.html", {"people": list(everybody)})
+    rows = [(person, _titles(person)) for person in everybody]
+    return render(request, "desk/people/people.html", {"people": rows})
+
+
+def _titles(person: User) -> list[str]:
+    """Of the person's roles, from groups that were fetched already."""
+    held = {group.name for group in person.groups.all()}
+    return [str(duty.title) for role, duty in roles.DUTIES.items() if role.value in held]
 
 
 @staff_with(MAY)

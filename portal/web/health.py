@@ -26,7 +26,7 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from portal.web import hello
-from portal.web.access import Access, Who, open_to_all, turn_away
+from portal.web.access import Access, open_to_all, turn_away
 
 logger = logging.getLogger(__name__)
 
@@ -153,7 +153,7 @@ def readyz(_request: HttpRequest) -> HttpResponse:
 def readyz_parts(request: HttpRequest) -> HttpResponseBase:
     """The state of every part, for the machines of this installation and for its staff."""
     if not _holds_our_key(request):
-        turned_away = turn_away(request, Access(Who.STAFF))
+        turned_away = turn_away(request, Access())
         if turned_away is not None:
             return turned_away
     found = glance.take()
