@@ -10,7 +10,7 @@ from hotline.forms.desk_case import NoticeForm
 from hotline.models import NoticeItem
 from hotline.operations.failed_notices import retry_notice, send_to_other_contact
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
-from hotline.policies.next_step import Step
+from hotline.policies.next_steps import Step
 from hotline.states import Failure, ItemState, NoticeState
 from hotline.words.errors import NoticeHasLeft
 from portal.accounts.models import User
@@ -70,7 +70,7 @@ class QueueNotice(ChooseContact):
 
     def is_due(self, subject: CaseAt) -> bool:
         """When it is illegal and hosted at home."""
-        return subject.item.step == Step.NOTIFY
+        return Step.NOTIFY in subject.item.steps
 
 
 @CASE.add

@@ -11,7 +11,7 @@ from hotline.forms.desk_manual_action import ManualActionForm
 from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import decide_country, is_relied_on
 from hotline.operations.manual_actions import record_manual_action
-from hotline.policies.next_step import Step
+from hotline.policies.next_steps import Step
 from hotline.states import ExchangeState
 from portal.accounts.models import User
 from portal.web.actions import Done
@@ -52,7 +52,7 @@ class QueueForward(ItemAction):
 
     def is_due(self, subject: CaseAt) -> bool:
         """When it is illegal and hosted abroad."""
-        return subject.item.step == Step.FORWARD
+        return Step.FORWARD in subject.item.steps
 
     def act(self, subject: CaseAt, *, by: User, form: Any) -> Done | None:
         """Without a partner in that country the police come next."""
