@@ -18,7 +18,13 @@ from hotline.words.errors import NotInTheFuture, NotToBeTold, PoliceFirst
 from portal.privacy.sealing import Shredded
 from tests import site_role
 from tests.hotline.test_claims import verbs
-from tests.makers.hotline import make_abuse_contact, make_by_hand, make_colleague, make_judged
+from tests.makers.hotline import (
+    make_abuse_contact,
+    make_by_hand,
+    make_colleague,
+    make_judged,
+    steps_of,
+)
 
 pytestmark = pytest.mark.django_db
 ONION = "http://abcdef.onion/x"
