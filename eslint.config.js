@@ -34,10 +34,6 @@ export default [
     languageOptions: { sourceType: "script" },
   },
   {
-    files: ["portal/privacy/static/privacy/proof-of-work-worker.js"],
-    languageOptions: { globals: globals.worker },
-  },
-  {
     files: ["tests/js/**"],
     languageOptions: { globals: globals.node },
     rules: { "no-restricted-properties": "off" },

@@ -7,17 +7,16 @@ says hello; `tcp://host:port` accepts a connection. Standard library only, so th
 
 import hmac
 import http.client
-import importlib.util
 import json
 import os
+import runpy
 import socket
 import sys
 from pathlib import Path
-from types import ModuleType
 from urllib.parse import urlsplit
 
+ROOT = Path(__file__).resolve().parents[1]
 LIMIT_SECONDS = 5
-HELLO = Path(__file__).resolve().parents[1] / "portal" / "web" / "hello.py"
 
 
 def public_origin() -> str:
@@ -44,14 +43,10 @@ def ask(host: str, port: int, path: str) -> tuple[int, bytes]:
     return answer.status, answer.read()
 
 
-def hello() -> ModuleType:
-    """The one file of the application we need, without the application around it."""
-    spec = importlib.util.spec_from_file_location("hello", HELLO)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(HELLO)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def is_greeted(address: str) -> bool:
+    """Whether the chat server there says hello; that file needs no Django."""
+    greeting = runpy.run_path(str(ROOT / "portal" / "web" / "hello.py"))["is_greeted"]
+    return bool(greeting(address, origin=public_origin(), limit_seconds=LIMIT_SECONDS))
 
 
 def is_well(address: str) -> bool:
@@ -62,8 +57,7 @@ def is_well(address: str) -> bool:
         socket.create_connection((host, port), LIMIT_SECONDS).close()
         return True
     if target.scheme == "ws":
-        origin = public_origin()
-        return bool(hello().is_greeted(host, port, origin=origin, limit_seconds=LIMIT_SECONDS))
+        return is_greeted(target.netloc)
     status, body = ask(host, port, target.path)
     if target.fragment:
         parts = json.loads(body)["parts"]

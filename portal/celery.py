@@ -6,8 +6,12 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import setup_logging, task_prerun
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+
+# By scheme, not by `broker_transport`: with that, kombu takes `rediss://` for no TLS.
+TRANSPORT_ALIASES |= dict.fromkeys(("redis", "rediss"), "portal.jobs.redis_transport:Transport")
 
 app = Celery("balise")
 app.config_from_object("django.conf:settings", namespace="CELERY")

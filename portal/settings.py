@@ -230,7 +230,6 @@ CELERY_TIMEZONE = "UTC"
 vars().update(env.email("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", "Balise <notices@balise.example>")
 EMAIL_TIMEOUT = 20
-ADMINS: list[tuple[str, str]] = []  # a crash is never mailed: its report could name a person
 
 # --- Hotline: questions to the world ----------------------------------------------------------
 RESOLVER = env.one_of("RESOLVER", ("dns", "demo"), "demo" if DEMO else "dns")
@@ -347,7 +346,6 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
-WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILIMAGES_IMAGE_FORM_BASE = "awareness.uploads.images.ImageForm"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "awareness.uploads.documents.DocumentForm"
@@ -369,12 +367,8 @@ STORAGES = {
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- Browser security ------------------------------------------------------------------------
-SECURE_REFERRER_POLICY = "same-origin"
-"""Other sites learn nothing. With no-referrer browsers send `Origin: null` with our own forms,
-which Django's CSRF check rightly refuses."""
-SECURE_SSL_REDIRECT = False  # the proxy's duty; health checks stay plain
 SILENCED_SYSTEM_CHECKS = [
-    "security.W008",  # asks for the redirect above
+    "security.W008",  # asks for a redirect to https: the proxy's duty; health checks stay plain
     *("security.W005", "security.W021"),  # ask for the two choices of HSTS below
 ]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

@@ -22,7 +22,7 @@ with imports_that_stay():
     from django.conf import settings
 
     from portal.celery import app
-    from portal.embedded.die_with_parent import ask_kernel
+    from portal.embedded.processes import end_with_parent
     from portal.jobs import lanes
     from portal.privacy.keycheck import refuse_wrong_keys
 
@@ -65,7 +65,7 @@ def _start(lane: lanes.Lane) -> int:
     process_id = os.fork()
     if process_id:
         return process_id
-    ask_kernel(signal.SIGKILL)
+    end_with_parent(signal.SIGKILL)
     if os.getppid() == parent:
         app.worker_main(
             [

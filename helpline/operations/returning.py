@@ -36,8 +36,8 @@ MISSES_PER_HOUR_ALARM = 200
 """So many wrong words in an hour, from everywhere together, are worth a line in the log."""
 
 _ERASED = {"verb": "words.erased", "actor": "visitor"}
-COMING_BACK = DayKeyedLimiter("helpline.coming_back", TRIES_PER_HOUR, 60 * 60)
-ERASING = DayKeyedLimiter("helpline.erasing", TRIES_PER_HOUR, 60 * 60)
+COMING_BACK = DayKeyedLimiter(TRIES_PER_HOUR, 60 * 60)
+ERASING = DayKeyedLimiter(TRIES_PER_HOUR, 60 * 60)
 
 logger = logging.getLogger(__name__)
 

@@ -1,15 +1,12 @@
 """The history of a case: a sentence for every entry of the record."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions import CASE
 from hotline.forms.desk_case import PURPOSES
 from hotline.states import Addressee, Answer
 from portal.audit.models import Entry
-from portal.lifecycle import all_lives
+from portal.lifecycle.history import Moment, moment, words_for
 from portal.web.actions import Words
 
 BESIDE_ACTIONS: dict[str, Words] = {
@@ -38,22 +35,6 @@ WRITTEN_BEFORE: dict[str, str] = {
 }
 """What entries of earlier releases call it: the record is never rewritten."""
 
-ACTORS: dict[str, Words] = {
-    "system": _("the system"),
-    "reporter": _("the reporter"),
-    "provider": _("the provider"),
-    "visitor": _("a visitor"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One line of a case's history."""
-
-    text: Words
-    at: datetime
-    who: Words
-
 
 def moment_of(entry: Entry) -> Moment:
     """What happened, when, and who did it."""
@@ -63,7 +44,7 @@ def moment_of(entry: Entry) -> Moment:
         text = f"{text} · {told.label} · {answer.label}"
     if entry.verb == "read":
         text = f"{text} · {dict(PURPOSES).get(entry.purpose, entry.purpose)}"
-    return Moment(text, entry.at, str(entry.by) if entry.by else ACTORS.get(entry.actor, ""))
+    return moment(entry, text)
 
 
 LIVES_BEFORE = {"forward": "exchange"}
@@ -71,12 +52,9 @@ LIVES_BEFORE = {"forward": "exchange"}
 
 
 def words_of(verb: str) -> Words:
-    """What an entry of the record says. A move without words of its own says where it led."""
-    verb = WRITTEN_BEFORE.get(verb, verb)
+    """What an entry of the record says."""
     words = {**BESIDE_ACTIONS, **CASE.history()}
-    name, _dot, state = verb.rpartition(".")
-    name = LIVES_BEFORE.get(name, name)
-    life = next((each for each in all_lives() if each.name == name), None)
-    if verb not in words and life is not None and state in life.states:
-        return str(life.states(state).label)
-    return words.get(verb, verb)
+    verb = WRITTEN_BEFORE.get(verb, verb)
+    name, dot, state = verb.rpartition(".")
+    renamed = LIVES_BEFORE.get(name, name) + dot + state
+    return words_for(verb if verb in words else renamed, words)

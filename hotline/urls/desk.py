@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from hotline.desk.actions import CASE as CASE_ACTIONS
 from hotline.views import desk_case, desk_notices, desk_providers, desk_queue
+from portal.web.bulk import bulk_urls
 
 app_name = "hotline_desk"
 
@@ -35,4 +36,5 @@ urlpatterns = [
     path(CASE, desk_case.case, name="case"),
     path(f"{CASE}read/", desk_case.read, name="read"),
     *CASE_ACTIONS.urls(CASE, desk_case.find_case, desk_case.show_case),
+    *bulk_urls(CASE_ACTIONS, "", desk_case.find_case, "hotline_desk:queue"),
 ]

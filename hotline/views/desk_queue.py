@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
+from hotline.desk.actions import CASE
 from hotline.desk.words import STEP_WORDS
 from hotline.forms.desk_queue import QueueFilter
 from hotline.models import Claim, Location, Report
@@ -22,6 +23,7 @@ from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.web.access import staff_with
 from portal.web.actions import Words
+from portal.web.bulk import bulk_offers
 
 REPORTS_PER_PAGE = 25
 
@@ -57,6 +59,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows_of(page, person),
         "tabs": _tabs(chosen, kept),
+        "bulk": [] if chosen.shown == "ended" else bulk_offers(CASE, request),
         "query": urlencode(kept) + "&" if kept else "",
     }
     return TemplateResponse(request, "desk/hotline/queue.html", context)

@@ -10,7 +10,7 @@ class DatabaseConfig(AppConfig):
 
     def ready(self) -> None:
         """/readyz says when the site runs as somebody whom no guard of a table binds."""
-        from portal.database.strength import SiteIsBound
+        from portal.database.strength import site_is_bound
         from portal.web import health
 
-        health.register("database_role", SiteIsBound(), vital=False)
+        health.register("database_role", site_is_bound, vital=False)

@@ -26,15 +26,7 @@ def why_too_strong(role: str | None = None) -> str | None:
     return None if row is None else row[0]
 
 
-class SiteIsBound:
-    """The site can lift no guard. Once so, it is not asked again in this process."""
-
-    def __init__(self) -> None:
-        self._bound = False
-
-    def __call__(self) -> Probe:
-        if self._bound:
-            return Probe(ok=True)
-        reason = why_too_strong()
-        self._bound = reason is None
-        return Probe(ok=self._bound, detail="" if reason is None else f"the site's role {reason}")
+def site_is_bound() -> Probe:
+    """For /readyz: the site can lift no guard."""
+    reason = why_too_strong()
+    return Probe(ok=reason is None, detail="" if reason is None else f"the site's role {reason}")

@@ -1,12 +1,15 @@
 """Starting and stopping child processes so that nothing is left behind and nothing else is hit.
 
 Every child leads a session of its own (a Ctrl-C in the terminal reaches only the starter,
-which then stops its children in order) and is tied to its starter by
-`die_with_parent.py`.
+which then stops its children in order). On Linux the kernel sends it a signal when its starter
+ends in any way, SIGKILL included: util-linux's `setpriv` asks for that and becomes the program.
 Start children from the main thread: the kernel watches the thread, not the process.
 """
 
+import ctypes
 import os
+import pwd
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-DIE_WITH_PARENT = Path(__file__).with_name("die_with_parent.py")
+PR_SET_PDEATHSIG = 1
 
 Process = subprocess.Popen[bytes]
 
@@ -30,21 +33,26 @@ def launch(
 ) -> Process:
     """Starts `command`, its output appended to `log`; as another account when given."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    tied = [
-        *(sys.executable, "-I", "-S", str(DIE_WITH_PARENT), str(os.getpid())),
-        *(str(int(death_signal)), "-" if account is None else str(account)),
-        *(str(word) for word in command),
-    ]
+    tie = ["setpriv", "--pdeathsig", death_signal.name] if shutil.which("setpriv") else []
     with log.open("ab") as output:
         return subprocess.Popen(
-            tied,
+            [*tie, *map(str, command)],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             env=None if env is None else dict(env),
             cwd=folder,
+            user=account,
+            group=None if account is None else pwd.getpwuid(account).pw_gid,
+            extra_groups=None if account is None else [],
             start_new_session=True,
         )
+
+
+def end_with_parent(wish: signal.Signals) -> None:
+    """For ourselves: the kernel sends `wish` when our parent ends, on Linux."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(wish), 0, 0, 0)
 
 
 def ask_to_stop(process: Process, wish: signal.Signals = signal.SIGTERM) -> None:

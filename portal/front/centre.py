@@ -1,20 +1,17 @@
 """The centre as templates see it: its name and the addresses of its three ways in."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
 
-@dataclass(frozen=True)
 class Centre:
     """Who runs this site, and where its doors lead in the active language.
 
     The doors are named by path: the staff's zone links to them and has no such views.
     """
 
-    name: str
+    name = settings.CENTRE_NAME
 
     @property
     def home_url(self) -> str:
@@ -44,8 +41,3 @@ class Centre:
             return reverse("helpline:now")
         except NoReverseMatch:
             return ""
-
-
-def this_centre() -> Centre:
-    """The centre of the settings."""
-    return Centre(settings.CENTRE_NAME)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from portal.front.centre import this_centre
+from portal.front.centre import Centre
 from portal.front.desk import keys_are_on, lists_of, scheme_of
 from portal.front.footer import footer_links
 from portal.front.helplines import help_numbers
@@ -20,7 +20,7 @@ SECTIONS = {"hotline": "report", "helpline": "talk", "awareness": "learn"}
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context processor: centre, help_numbers, alternates, exit_target, footer_links, section."""
     return {
-        "centre": this_centre(),
+        "centre": Centre(),
         "help_numbers": SimpleLazyObject(help_numbers),
         "footer_links": SimpleLazyObject(footer_links),
         "alternates": SimpleLazyObject(

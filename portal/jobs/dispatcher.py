@@ -12,28 +12,25 @@ from uuid import UUID, uuid4
 
 from celery import current_app
 from django.db import DatabaseError, close_old_connections, transaction
-from django.db.models import Count
 from django.db.models.functions import Now
 from kombu import Connection
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
-from portal.jobs import liveness, notifier, registry, running, schedule
+from portal.jobs import liveness, registry, running, schedule
 from portal.jobs.due import each_due
 from portal.jobs.lanes import LANES, Lane
 from portal.jobs.models import Job, JobQuerySet
 from portal.jobs.states import LEASED, State
 
 RUN_TASK = "portal.jobs.run"
-ROUND_SECONDS = 1
+ROUND_SECONDS = 0.5
 """How long what is due waits at most, also while Redis is away."""
-PAUSE_SECONDS = 0.02
-"""So that many words at once make one round."""
 SENT_LEASE_SECONDS = 30
 """A message not taken by then counts as lost, and its job is sent anew."""
 IMPATIENT = {
-    "socket_connect_timeout": notifier.ANSWER_WITHIN_SECONDS,
-    "socket_timeout": notifier.ANSWER_WITHIN_SECONDS,
+    "socket_connect_timeout": 0.4,
+    "socket_timeout": 0.4,
     "retry_on_timeout": False,
     "max_retries": 1,
     "interval_start": 0,
@@ -57,14 +54,13 @@ def run(stopping: threading.Event) -> None:
             liveness.show_life(liveness.DISPATCHER)
         except DatabaseError:
             logger.warning("the dispatcher waits for the database", exc_info=True)
-        notifier.wait(ROUND_SECONDS)
-        stopping.wait(PAUSE_SECONDS)
+        stopping.wait(ROUND_SECONDS)
 
 
 def dispatch() -> int:
     """Takes back what lapsed and sends what is due; returns how many jobs were sent."""
     take_back()
-    in_flight = dict(Job.objects.filter(state__in=LEASED).values_list("lane").annotate(Count("pk")))
+    in_flight = Job.objects.filter(state__in=LEASED).count_by_lane()
     sent = 0
     for lane in LANES.values():
         lease = uuid4()

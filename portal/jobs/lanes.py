@@ -11,10 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
-class UnknownLaneError(ValueError):
-    """No lane is called so."""
-
-
 @dataclass(frozen=True)
 class Lane:
     """A row of the table below.
@@ -51,10 +47,8 @@ LANES = {
 
 
 def named(names: Iterable[str]) -> list[Lane]:
-    """The lanes called so, all without a name. Raises UnknownLaneError."""
+    """The lanes called so, all without a name. Raises ValueError."""
     wanted = list(names)
     if unknown := sorted(set(wanted) - set(LANES)):
-        raise UnknownLaneError(
-            f"no lane is called {', '.join(unknown)}; there are: {', '.join(LANES)}"
-        )
+        raise ValueError(f"no lane is called {', '.join(unknown)}; there are: {', '.join(LANES)}")
     return [lane for lane in LANES.values() if not wanted or lane.name in wanted]

@@ -40,6 +40,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         """What the desk shows: given up, or late."""
         return self.filter(state=State.GIVEN_UP) | self.late()
 
+    def count_by_lane(self) -> dict[str, int]:
+        """How many of them each lane has; lanes without any are left out."""
+        return dict(self.order_by().values_list("lane").annotate(models.Count("pk")))
+
     def leased(self, lease: UUID) -> Self:
         """Held under this very lease."""
         return self.filter(lease_owner=lease)

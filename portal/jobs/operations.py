@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from portal import audit
 from portal.accounts.models import User
 from portal.jobs.models import Job
-from portal.jobs.outbox import notify_once_committed
 from portal.jobs.states import State
 from portal.web.refusals import Refusal
 
@@ -26,7 +25,6 @@ def retry_job(job_id: int, *, by: User) -> Job:
     job = _given_up(job_id)
     Job.objects.filter(pk=job_id).move(State.GIVEN_UP, State.QUEUED, attempts=0, next_at=Now())
     audit.record("job.retried", by=by, about=job, kind=job.kind)
-    notify_once_committed()
     return job
 
 

@@ -1,13 +1,11 @@
-"""Asking for work: a row in the caller's transaction, and a word once it has committed."""
+"""Asking for work: a row in the caller's transaction."""
 
 from datetime import datetime
 
-from django.db import connection, transaction
 from django.db.models import Model
 
 from portal.jobs import registry
 from portal.jobs.models import KEY_LIMIT_CHARS, SUBJECT_LIMIT_CHARS, Job
-from portal.jobs.notifier import notify
 from portal.jobs.states import FINISHED
 
 
@@ -35,20 +33,12 @@ def add(
     if at is not None:
         wanted.next_at = at
     Job.objects.bulk_create([wanted], ignore_conflicts=True)
-    notify_once_committed()
 
 
 def is_waiting(kind: str, *, subject: str | int | Model) -> bool:
     """Whether a job of `kind` about `subject` is still to be done or being done."""
     asked = Job.objects.filter(kind=kind, subject=_name(subject))
     return asked.exclude(state__in=FINISHED).exists()
-
-
-def notify_once_committed() -> None:
-    """One word per transaction, however many jobs it asked for."""
-    already = any(waiting[1] is notify for waiting in connection.run_on_commit)
-    if not already:
-        transaction.on_commit(notify, robust=True)
 
 
 def _name(subject: str | int | Model) -> str:

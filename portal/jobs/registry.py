@@ -11,7 +11,7 @@ Handler = Callable[[str], object]
 MAX_ATTEMPTS = 8
 TIME_LIMIT_SECONDS = 60
 TIME_LIMIT_CEILING_SECONDS = 100
-"""A kind may ask for no more: twice the hard limit stays below the broker's visibility timeout."""
+"""A sweep gets no more: twice the hard limit stays below the broker's visibility timeout."""
 HARD_MARGIN_SECONDS = 10
 """Between asking a job to stop and killing it."""
 SHORTEST_INTERVAL_SECONDS = 5
@@ -51,8 +51,6 @@ class Kind:
 
     def __post_init__(self) -> None:
         lanes.named([self.lane])
-        if not 1 <= self.time_limit_seconds <= TIME_LIMIT_CEILING_SECONDS:
-            raise ValueError(f"{self.name}: at most {TIME_LIMIT_CEILING_SECONDS=}")
         if self.every is not None and self.every.total_seconds() < SHORTEST_INTERVAL_SECONDS:
             raise ValueError(f"{self.name}: no sooner than {SHORTEST_INTERVAL_SECONDS=}")
 
@@ -70,7 +68,6 @@ def job(
     *,
     lane: str,
     max_attempts: int = MAX_ATTEMPTS,
-    time_limit_seconds: int = TIME_LIMIT_SECONDS,
     atomic: bool = False,
     given_up: Handler | None = None,
 ) -> Callable[[Handler], Handler]:
@@ -89,7 +86,7 @@ def job(
     """
 
     def register(handler: Handler) -> Handler:
-        _add(Kind(name, handler, lane, max_attempts, time_limit_seconds, atomic, given_up))
+        _add(Kind(name, handler, lane, max_attempts, atomic=atomic, given_up=given_up))
         return handler
 
     return register

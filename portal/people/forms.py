@@ -1,7 +1,5 @@
 """Forms of the people page."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +30,9 @@ class RolesForm(forms.Form):
 class NewPersonForm(RolesForm):
     """Somebody new."""
 
-    email = forms.EmailField(label=_("E-mail address"))
+    email = forms.EmailField(
+        label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
     field_order = ("email", "display_name", "roles")
 
     def clean_email(self) -> str:
@@ -41,7 +41,3 @@ class NewPersonForm(RolesForm):
         if User.objects.filter(email__iexact=email).exists():
             raise forms.ValidationError(_("This address has an account already."))
         return email
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["email"].widget.attrs["autocomplete"] = "off"

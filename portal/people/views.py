@@ -1,11 +1,15 @@
 """Doors of the people page."""
 
+from collections.abc import Callable
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts import roles
@@ -28,7 +32,14 @@ def people(request: HttpRequest) -> HttpResponse:
         .prefetch_related("groups")
         .order_by("-is_active", "display_name", "email")
     )
-    return render(request, "desk/people/people.html", {"people": list(everybody)})
+    rows = [(person, _titles(person)) for person in everybody]
+    return render(request, "desk/people/people.html", {"people": rows})
+
+
+def _titles(person: User) -> list[str]:
+    """Of the person's roles, from groups that were fetched already."""
+    held = {group.name for group in person.groups.all()}
+    return [str(duty.title) for role, duty in roles.DUTIES.items() if role.value in held]
 
 
 @staff_with(MAY)
@@ -66,40 +77,27 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("people:person", pk=whom.pk)
 
 
-@staff_with(MAY)
-@require_POST
-def switch_off(request: HttpRequest, pk: int) -> HttpResponse:
-    """The account ends."""
-    operations.switch_off(get_object_or_404(User, pk=pk), by=_by(request))
-    messages.success(request, _("The account is switched off, and its sessions are ended."))
-    return redirect("people:person", pk=pk)
+def _deed(verb: Callable[..., object], said: Promise, **which: Any) -> Callable[..., HttpResponse]:
+    """The door of a button on a colleague's page; `which` colleagues it is for."""
+
+    @staff_with(MAY)
+    @require_POST
+    def perform(request: HttpRequest, pk: int) -> HttpResponse:
+        verb(get_object_or_404(User, pk=pk, **which), by=_by(request))
+        messages.success(request, str(said))
+        return redirect("people:person", pk=pk)
+
+    return perform
 
 
-@staff_with(MAY)
-@require_POST
-def switch_on(request: HttpRequest, pk: int) -> HttpResponse:
-    """The account works again."""
-    operations.switch_on(get_object_or_404(User, pk=pk), by=_by(request))
-    messages.success(request, _("The account works again."))
-    return redirect("people:person", pk=pk)
-
-
-@staff_with(MAY)
-@require_POST
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another link to choose a password."""
-    operations.invite(get_object_or_404(User, pk=pk, is_active=True), by=_by(request))
-    messages.success(request, _("A mail with a link is on its way."))
-    return redirect("people:person", pk=pk)
-
-
-@staff_with(MAY)
-@require_POST
-def forget_second_factor(request: HttpRequest, pk: int) -> HttpResponse:
-    """The phone or key is lost."""
-    operations.forget_second_factor(get_object_or_404(User, pk=pk), by=_by(request))
-    messages.success(request, _("At the next sign-in a new second factor is set up."))
-    return redirect("people:person", pk=pk)
+switch_off = _deed(
+    operations.switch_off, _("The account is switched off, and its sessions are ended.")
+)
+switch_on = _deed(operations.switch_on, _("The account works again."))
+invite = _deed(operations.invite, _("A mail with a link is on its way."), is_active=True)
+forget_second_factor = _deed(
+    operations.forget_second_factor, _("At the next sign-in a new second factor is set up.")
+)
 
 
 def _by(request: HttpRequest) -> User:

@@ -17,7 +17,7 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.http import HttpRequest
 
-from portal.privacy.limits import DayKey, SharedDayKey
+from portal.privacy.limits import DayKey
 
 ADDRESS_FIELDS = (
     "REMOTE_ADDR",
@@ -50,7 +50,7 @@ def key_of_this_host(memory: Path) -> DayKey:
     if not os.access(memory, os.W_OK):
         return DayKey()
     installation = hashlib.sha256(f"day key {settings.SECRET_KEY}".encode()).hexdigest()[:16]
-    return SharedDayKey(memory / f"balise-{os.getuid()}-{installation}")
+    return DayKey(memory / f"balise-{os.getuid()}-{installation}")
 
 
 _day_key = key_of_this_host(MEMORY)

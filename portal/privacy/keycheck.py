@@ -41,7 +41,7 @@ def wrong_keys() -> list[str]:
 def remember_keys() -> None:
     """Leaves a canary for each key that has none. Only after `wrong_keys` found nothing."""
     known = set(KeyCheck.objects.values_list("name", flat=True))
-    canaries = {_ring_name(version): _sealed_word(version) for version in settings.KEY_RING}
+    canaries = {_ring_name(version): canary(version) for version in settings.KEY_RING}
     canaries[PEPPER] = _peppered_word()
     KeyCheck.objects.bulk_create(
         [KeyCheck(name=name, word=word) for name, word in canaries.items() if name not in known],
@@ -50,8 +50,8 @@ def remember_keys() -> None:
 
 
 def canary(version: str) -> bytes:
-    """The sealed word of a ring entry, for whoever keeps it elsewhere (a backup)."""
-    return _sealed_word(version)
+    """The sealed word of a ring entry; a backup keeps one, too."""
+    return sealing.wrap(WORD, version=version, holder=RING)
 
 
 def opens(version: str, word: bytes | memoryview) -> bool:
@@ -110,13 +110,7 @@ class KeysAreRight:
 
 
 def _missing_entries() -> Iterator[str]:
-    ring = set(settings.KEY_RING)
-    needed = SubjectKey.objects.alive().exclude(ring_version__in=ring)
-    versions = {
-        *needed.values_list("ring_version", flat=True)[:1],
-        *second_factor.versions(),
-    } - ring
-    for version in sorted(versions):
+    for version in sorted(versions_in_use() - set(settings.KEY_RING)):
         yield f"{RING} has no entry {version}, and keys in use are wrapped by it."
 
 
@@ -146,10 +140,6 @@ def _changed_pepper() -> Iterator[str]:
 
 def _ring_name(version: str) -> str:
     return f"{RING}:{version}"
-
-
-def _sealed_word(version: str) -> bytes:
-    return sealing.wrap(WORD, version=version, holder=RING)
 
 
 def _peppered_word() -> bytes:

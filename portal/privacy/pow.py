@@ -16,13 +16,12 @@ from typing import Any
 
 import altcha
 from django.conf import settings
-from django.core import signing
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from portal.privacy import peppered
+from portal.privacy import form_tokens, peppered
 from portal.privacy.models import SpentSolution
 from portal.web.refusals import Refusal
 
@@ -40,7 +39,6 @@ SLOW_PATH_SECONDS = 20
 SLOW_PATH_PER_MINUTE = 60
 """Slow senders per minute, from everywhere together, before the wait grows."""
 SLOW_PATH_LONGEST_SECONDS = 120
-SLOW_PATH_VALID_HOURS = 24
 SPENT_KEPT_DAYS = 2
 """Longer than any token or challenge lives."""
 
@@ -130,35 +128,36 @@ def check(sent: Mapping[str, Any], purpose: str, *, bound_to: str = "") -> None:
     Call it inside the transaction that stores what was sent: then the proof is spent exactly
     when the thing is stored. With `bound_to` (the form token) the same proof may come again
     with the same form, because the first answer may have been lost on the way. Raises
-    PowMissing, PowWrong, PowSpent, PowExpired or PowTooSoon.
+    PowMissing, PowWrong, PowSpent, PowExpired or PowTooSoon, and then nothing is spent.
     """
     if payload := str(sent.get(WORK_FIELD) or ""):
-        verify(payload, purpose, bound_to=bound_to)
+        _spend(SpentSolution.Way.WORK, _verified(payload, purpose), bound_to)
     elif token := str(sent.get(SLOW_FIELD) or ""):
-        _spend_slow_path(token, purpose, bound_to)
+        wait_seconds = _slow_path_wait_seconds(token, purpose)
+        with transaction.atomic():
+            if _spend(SpentSolution.Way.SLOW, token, bound_to) and wait_seconds > 0:
+                raise PowTooSoon(wait_seconds)
     else:
         raise PowMissing
 
 
-def verify(payload: str, purpose: str, *, bound_to: str = "") -> None:
-    """Accepts a proof of work once. Raises PowMissing, PowWrong, PowSpent or PowExpired."""
-    if not payload:
-        raise PowMissing
+def _verified(payload: str, purpose: str) -> str:
+    """What tells this proof from all others."""
     proof = _parsed(payload)
     result = altcha.verify_solution(proof, _key("challenge"), hmac_key_secret=_key("answer"))
     if result.expired:
         raise PowExpired
     if not result.verified or (proof.challenge.parameters.data or {}).get("purpose") != purpose:
         raise PowWrong
-    _spend(SpentSolution.Way.WORK, proof.challenge.signature or "", bound_to)
+    return proof.challenge.signature or ""
 
 
-def slow_path_token(purpose: str = "") -> str:
+def slow_path_token(purpose: str) -> str:
     """A token to put into a form as it is shown; it ripens with time."""
-    return _slow_signer(purpose).sign(secrets.token_urlsafe(16))
+    return form_tokens.new(_slow(purpose))
 
 
-def slow_path_usable(token: str, purpose: str = "") -> bool:
+def slow_path_usable(token: str, purpose: str) -> bool:
     """Whether the token is ours, not too old and not spent; ripe now or later."""
     try:
         _slow_path_wait_seconds(token, purpose)
@@ -176,30 +175,18 @@ def slow_path_seconds() -> int:
     return min(SLOW_PATH_SECONDS * (1 + recent // SLOW_PATH_PER_MINUTE), SLOW_PATH_LONGEST_SECONDS)
 
 
-def _spend_slow_path(token: str, purpose: str, bound_to: str) -> None:
-    if _was_spent_by(SpentSolution.Way.SLOW, token, bound_to):
-        return
-    wait_seconds = _slow_path_wait_seconds(token, purpose)
-    if wait_seconds > 0:
-        raise PowTooSoon(wait_seconds)
-    _spend(SpentSolution.Way.SLOW, token, bound_to)
-
-
 def _slow_path_wait_seconds(token: str, purpose: str) -> int:
-    if len(token) > PAYLOAD_LIMIT_CHARS:
-        raise PowWrong
     try:
-        _slow_signer(purpose).unsign(token, max_age=timedelta(hours=SLOW_PATH_VALID_HOURS))
-    except signing.SignatureExpired:
+        shown_seconds = form_tokens.check(token, _slow(purpose))
+    except form_tokens.ExpiredToken:
         raise PowExpired from None
-    except signing.BadSignature:
+    except form_tokens.BadToken:
         raise PowWrong from None
-    issued_at = signing.b62_decode(token.rsplit(":", 2)[1])
-    return slow_path_seconds() - int(time.time() - issued_at)
+    return slow_path_seconds() - shown_seconds
 
 
-def _slow_signer(purpose: str) -> signing.TimestampSigner:
-    return signing.TimestampSigner(key=_key("slow-path"), salt=f"balise.slow-path.v1.{purpose}")
+def _slow(purpose: str) -> str:
+    return f"slow-path.{purpose}"
 
 
 def _parsed(payload: str) -> altcha.Payload:
@@ -211,35 +198,24 @@ def _parsed(payload: str) -> altcha.Payload:
         raise PowWrong from None
 
 
-def _was_spent_by(way: str, secret: str, bound_to: str) -> bool:
-    return (
-        bool(bound_to)
-        and SpentSolution.objects.filter(
-            mark=_mark(way, secret), bound_to=_bound(bound_to)
-        ).exists()
-    )
-
-
-def _spend(way: str, secret: str, bound_to: str) -> None:
-    """INSERT … ON CONFLICT DO NOTHING: of any number of simultaneous uses one gets the row."""
+def _spend(way: str, secret: str, bound_to: str) -> bool:
+    """Whether it was spent just now: of any number of simultaneous uses one gets the row."""
+    mark, form = _mark(way, secret), peppered.digest("pow.bound", bound_to) if bound_to else b""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO privacy_spentsolution (mark, way, bound_to, spent_at)"
             " VALUES (%s, %s, %s, %s) ON CONFLICT (mark) DO NOTHING",
-            [_mark(way, secret), way, _bound(bound_to), timezone.now()],
+            [mark, way, form, timezone.now()],
         )
         if cursor.rowcount == 1:
-            return
-    if not _was_spent_by(way, secret, bound_to):
+            return True
+    if not form or not SpentSolution.objects.filter(mark=mark, bound_to=form).exists():
         raise PowSpent
+    return False
 
 
 def _mark(way: str, secret: str) -> bytes:
     return hashlib.sha256(f"{way}\0{secret}".encode()).digest()
-
-
-def _bound(bound_to: str) -> bytes:
-    return peppered.digest("pow.bound", bound_to) if bound_to else b""
 
 
 def _key(use: str) -> str:

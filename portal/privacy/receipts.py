@@ -8,9 +8,7 @@ sending the same form twice gives the same receipt. Only a peppered HMAC of it i
 
 import unicodedata
 from dataclasses import dataclass
-from typing import TypeVar
 
-from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -26,8 +24,6 @@ BITS_PER_SYMBOL = 5
 _FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _FIELD_POLYNOMIAL = 0b100101
 """x⁵ + x² + 1, primitive: powers of two run through all 31 non-zero symbols."""
-
-Row = TypeVar("Row", bound=Model)
 
 
 class BadReceipt(ValueError):
@@ -64,14 +60,6 @@ def digest(text: str) -> bytes:
     and every swap of two symbols is noticed.
     """
     return _digest(_canonical(text))
-
-
-def look_up(rows: QuerySet[Row], text: str, *, field: str = "receipt_digest") -> Row | None:
-    """The row behind a receipt, or None: one HMAC and one indexed query in either case.
-
-    Raises BadReceipt for a mistyped receipt, which says nothing about what is stored.
-    """
-    return rows.filter(**{field: digest(text)}).first()
 
 
 def _canonical(text: str) -> str:

@@ -42,20 +42,17 @@ def _rewrap_batch(moved: Moved, batch_rows: int) -> bool:
     return bool(keys)
 
 
+@transaction.atomic
 def reseal_second_factors() -> Moved:
     """Seals every second factor's secret under the first entry; may be run again at any time."""
     from allauth.mfa.models import Authenticator
 
     moved = Moved()
-    for number in Authenticator.objects.values_list("pk", flat=True).order_by("pk"):
-        with transaction.atomic():
-            row = Authenticator.objects.select_for_update().filter(pk=number).first()
-            try:
-                changed = row is not None and second_factor.reseal(row.data)
-            except Unreadable:
-                moved.unreadable.append(str(number))
-                continue
-            if row is not None and changed:
+    for row in Authenticator.objects.select_for_update().order_by("pk"):
+        try:
+            if second_factor.reseal(row.data):
                 row.save(update_fields=["data"])
                 moved.count += 1
+        except Unreadable:
+            moved.unreadable.append(str(row.pk))
     return moved

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from portal.embedded import EmbeddedError
-from portal.embedded.die_with_parent import ask_kernel
+from portal.embedded.processes import end_with_parent
 from portal.runner import options, run_file
 from portal.runner.options import SOURCE, CannotRun, Options
 from portal.runner.prepare import prepare
@@ -56,7 +56,7 @@ def run(chosen: Options) -> None:
         for number in STOP_SIGNALS:
             signal.signal(number, signal.default_int_handler)
         if "MAKELEVEL" in os.environ:  # also when the `make` that started us is killed
-            ask_kernel(signal.SIGTERM)
+            end_with_parent(signal.SIGTERM)
         say(f"Balise, keeping everything in {chosen.var}")
         with prepared(chosen) as (stack, supervisor):
             run_file.note(claim, chosen, stack.env)

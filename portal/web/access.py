@@ -9,7 +9,6 @@ the first leak. Objects are a second question: a person's read begins at a scope
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
@@ -19,16 +18,9 @@ from django.utils.http import urlencode
 from portal.accounts.mfa import SET_UP_PATH, has_completed, must_set_up
 from portal.accounts.models import User
 from portal.web.errors import wants_json
-from portal.web.refusals import NotAllowed, SecondFactorNeeded, SignInNeeded
+from portal.web.refusals import NotAllowed, SignInNeeded
 
 ViewT = TypeVar("ViewT", bound=Callable[..., Any])
-
-
-class Who(StrEnum):
-    """The two kinds of callers a view can be for."""
-
-    EVERYONE = "everyone"
-    STAFF = "staff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +28,15 @@ class Access:
     """A view's declaration, found as `view.access`.
 
     `permissions` are alternatives: any one of them opens the view; none means that every
-    signed-in member of staff may call it. `because` is the reason when nobody is asked.
+    signed-in member of staff may call it. `because` is the reason when everyone may.
     """
 
-    who: Who
     permissions: tuple[str, ...] = ()
     because: str = ""
+
+    @property
+    def for_staff(self) -> bool:
+        return not self.because
 
 
 def access_of(view: Callable[..., Any]) -> Access | None:
@@ -52,7 +47,10 @@ def access_of(view: Callable[..., Any]) -> Access | None:
 
 def open_to_all(*, because: str) -> Callable[[ViewT], ViewT]:
     """Anyone may call the view, for the reason given."""
-    return _declare(Access(Who.EVERYONE, because=_reason(because)))
+    if not because.strip():
+        msg = "say why nobody is asked to sign in"
+        raise TypeError(msg)
+    return _declare(Access(because=because))
 
 
 def staff_with(*permissions: str) -> Callable[[ViewT], ViewT]:
@@ -64,19 +62,12 @@ def staff_with(*permissions: str) -> Callable[[ViewT], ViewT]:
     if not permissions or not all(permission.count(".") == 1 for permission in permissions):
         msg = "staff_with needs permissions written as app.codename; see any_staff"
         raise TypeError(msg)
-    return _guard(Access(Who.STAFF, permissions))
+    return _guard(Access(permissions))
 
 
 def any_staff(view: ViewT) -> ViewT:
     """Signed in, second factor completed; every role may call the view."""
-    return _guard(Access(Who.STAFF))(view)
-
-
-def _reason(because: str) -> str:
-    if not because.strip():
-        msg = "say why nobody is asked to sign in"
-        raise TypeError(msg)
-    return because
+    return _guard(Access())(view)
 
 
 def _declare(access: Access) -> Callable[[ViewT], ViewT]:
@@ -110,17 +101,15 @@ def _must_be_undeclared(view: Callable[..., Any]) -> None:
 def turn_away(request: HttpRequest, access: Access) -> HttpResponseBase | None:
     """The redirect for a caller a staff view is not for yet, or None to go on.
 
-    Raises SignInNeeded or SecondFactorNeeded (to scripts only) and NotAllowed.
+    Raises SignInNeeded (to scripts only) and NotAllowed.
     """
     user = request.user
-    if must_set_up(request):
-        if wants_json(request):
-            raise SecondFactorNeeded
-        back = urlencode({"next": _way_back(request)})
-        return HttpResponseRedirect(f"{SET_UP_PATH}?{back}")
     if not isinstance(user, User) or not has_completed(request, user):
         if wants_json(request):
             raise SignInNeeded
+        if must_set_up(request):
+            back = urlencode({"next": _way_back(request)})
+            return HttpResponseRedirect(f"{SET_UP_PATH}?{back}")
         return redirect_to_login(_way_back(request))
     if access.permissions and not any(map(user.has_perm, access.permissions)):
         raise NotAllowed

@@ -8,78 +8,124 @@ action is one class and, when a button with its fields is not enough, one templa
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from portal.accounts.models import User
 from portal.web.access import staff_with
 from portal.web.refusals import Refusal
 
 SubjectT = TypeVar("SubjectT")
+DESK_KEYS = frozenset("?/jkg")
+"""Taken on every page of the desk, see desk-keys.js."""
 Words = str | Promise
 Forms = Mapping[str, BaseForm]
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an action came to, when that is not what it says otherwise."""
+    """What an action came to, when that is not what it says otherwise; and where that leads."""
 
     words: Words
     level: int = messages.SUCCESS
+    url: str = ""
 
 
 class Action(ABC, Generic[SubjectT]):
     """One thing to do. `QueueNotice` is called `queue_notice`, and is sent to `queue-notice/`.
 
-    `place` is where on the page it is drawn, by `template`; `button` is a kind of
-    `components/button.html`. `permissions` are alternatives. `history` gives the words for the
-    audit verbs it writes. `answers` are refusals said in its form, so that what was typed stays.
-    `done` is said above the next page. `alternates_with` names an action never offered beside
-    this one, which may share its key.
+    `namespace` is that of its addresses. `place` is where on the page it is drawn, by `template`;
+    one that `has_page` has a page of its own, at its address. `button` and `size` are those of
+    `components/button.html`. `permissions` are alternatives. `verb` is called with what the
+    action is `about` and what its form says. `history` gives the words for the audit verbs it
+    writes; `unrecorded_because` says why there are none. `answers` are refusals said in its
+    form, so that what was typed stays; `warnings` are said above the page of `url_refused`.
+    `done` is said above the next page. `bulk` are the words of its button over several things
+    that were ticked in a list (`portal.web.bulk`), for an action without a form.
+    `alternates_with` names an action never offered beside this one, which may share its key.
     """
 
     name: ClassVar[str]
+    namespace: ClassVar[str] = ""
     place: ClassVar[str] = ""
     route: ClassVar[str] = ""
+    has_page: ClassVar[bool] = False
     permissions: ClassVar[tuple[str, ...]] = ()
     label: ClassVar[Words] = ""
     button: ClassVar[str] = "quiet"
+    size: ClassVar[str] = ""
     icon: ClassVar[str] = ""
     key: ClassVar[str] = ""
     template: ClassVar[str] = "desk/parts/action.html"
     form_class: ClassVar[type[BaseForm] | None] = None
+    verb: ClassVar[Callable[..., object]]
     done: ClassVar[Words] = ""
     history: ClassVar[Mapping[str, Words]] = {}
+    unrecorded_because: ClassVar[str] = ""
     answers: ClassVar[tuple[type[Refusal], ...]] = ()
+    warnings: ClassVar[tuple[type[Refusal], ...]] = ()
+    bulk: ClassVar[Words] = ""
     alternates_with: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
         cls.name = re.sub("(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
-    @abstractmethod
+    def is_open_to(self, subject: SubjectT) -> bool:
+        """Whether it is there at all for the person who has `subject` before them; else 404."""
+        del subject
+        return True
+
     def is_offered(self, subject: SubjectT) -> bool:
         """Whether it makes sense now. The verb decides again, under its lock."""
+        del subject
+        return True
 
-    @abstractmethod
     def act(self, subject: SubjectT, *, by: User, form: Any) -> Done | None:
-        """Calls one verb. `form` is its form, which is right, or None for a button."""
+        """Calls its verb. `form` is its form, which is right, or None for a button."""
+        self.verb(*self.about(subject), by=by, **(form.cleaned_data if form else {}))
+        return None
 
-    @abstractmethod
+    def where(self, subject: SubjectT) -> tuple[Any, ...]:
+        """What its address names."""
+        del subject
+        return ()
+
+    def about(self, subject: SubjectT) -> tuple[Any, ...]:
+        """What its verb begins with."""
+        return self.where(subject)
+
     def url(self, subject: SubjectT) -> str:
         """Where it is sent to."""
+        return reverse(f"{self.namespace}:{self.name}", args=self.where(subject))
 
     @abstractmethod
     def url_after(self, subject: SubjectT) -> str:
         """The page that is shown once it was done."""
+
+    def url_refused(self, subject: SubjectT) -> str:
+        """The page that is shown with one of its `warnings`."""
+        return self.url_after(subject)
+
+    def why_not(self, subject: SubjectT) -> Words:
+        """Why it is not offered, for whoever ticked it."""
+        del subject
+        return _("There is nothing to do there now.")
+
+    def is_for(self, person: User, subject: SubjectT) -> bool:
+        """Whether `person` may do it now."""
+        may = any(map(person.has_perm, self.permissions)) and self.is_open_to(subject)
+        return may and self.is_offered(subject)
 
     def form(self, subject: SubjectT, data: Any = None) -> BaseForm | None:
         """Its form about `subject`, bound to `data` when something was sent; None for a button."""
@@ -102,9 +148,6 @@ class Offer:
     hint: Words
 
 
-every_page: list["Actions[Any]"] = []
-
-
 @dataclass(slots=True)
 class Actions(Generic[SubjectT]):
     """All actions on one page. `other_keys` are pressed there by something else."""
@@ -114,16 +157,36 @@ class Actions(Generic[SubjectT]):
     other_keys: frozenset[str] = frozenset()
     known: dict[str, Action[SubjectT]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        every_page.append(self)
-
     def add(self, action: type[Action[SubjectT]]) -> type[Action[SubjectT]]:
-        """Class decorator. Raises ValueError for a second action of that name."""
-        if action.name in self.known:
-            msg = f"two actions on {self.about} are called {action.name!r}"
+        """Class decorator. Raises ValueError, saying what the action lacks or what is taken."""
+        new = action()
+        if wrong := [*self._lacks(new), *self._taken(new)]:
+            msg = f"the action {new.name!r} on {self.about} {', '.join(wrong)}"
             raise ValueError(msg)
-        self.known[action.name] = action()
+        self.known[new.name] = new
         return action
+
+    def _lacks(self, new: Action[SubjectT]) -> Iterator[str]:
+        for what in ("label", "permissions"):
+            if not getattr(new, what):
+                yield f"has no {what}"
+        if not (new.history or new.unrecorded_because):
+            yield "has no history"
+        if new.bulk and (new.form_class or new.route):
+            yield "has more than a button, so it cannot be done to several"
+        if new.place not in self.places:
+            yield f"has a place that is not there: {new.place!r}"
+
+    def _taken(self, new: Action[SubjectT]) -> Iterator[str]:
+        if new.key in DESK_KEYS | self.other_keys or new.name in self.known:
+            yield f"has a key or name that is taken: {new.key!r}"
+        for old in self.known.values():
+            alternate = old.name == new.alternates_with or new.name == old.alternates_with
+            if new.key and new.key == old.key and not alternate:
+                yield f"shares the key {new.key!r} with {old.name!r}"
+            for verb in new.history.keys() & old.history.keys():
+                if str(new.history[verb]) != str(old.history[verb]):
+                    yield f"says {verb!r} in other words than {old.name!r}"
 
     def offered(
         self, subject: SubjectT, *, to: User, forms: Forms | None = None
@@ -142,8 +205,7 @@ class Actions(Generic[SubjectT]):
                 action.hint(subject),
             )
             for name, action in self.known.items()
-            if name in sent
-            or (any(map(to.has_perm, action.permissions)) and action.is_offered(subject))
+            if name in sent or action.is_for(to, subject)
         }
 
     def history(self) -> dict[str, Words]:
@@ -183,22 +245,35 @@ def _view(
     show: Callable[[HttpRequest, SubjectT, Forms], HttpResponse],
 ) -> Callable[..., HttpResponse]:
     @staff_with(*action.permissions)
-    @require_POST
+    @require_http_methods(["GET", "HEAD", "POST"] if action.has_page else ["POST"])
     def perform(request: HttpRequest, **where: Any) -> HttpResponse:
         subject = find(request, **where)
+        if not action.is_open_to(subject):
+            raise Http404
+        if request.method != "POST":
+            return show(request, subject, {})
         form: Any = action.form(subject, request.POST)
         if form is not None and not form.is_valid():
-            return show(request, subject, {action.name: form})
+            page = show(request, subject, {action.name: form})
+            return _with_status(page, HTTPStatus.UNPROCESSABLE_ENTITY)
         try:
             came_to = action.act(subject, by=cast("User", request.user), form=form)
         except action.answers as refused:
             form.add_error(None, str(refused.message))
-            return show(request, find(request, **where), {action.name: form})
+            page = show(request, find(request, **where), {action.name: form})
+            return _with_status(page, refused.status)
+        except action.warnings as refused:
+            came_to = Done(refused.message, messages.WARNING, action.url_refused(subject))
         done = came_to or Done(action.done)
         if done.words:
             messages.add_message(request, done.level, str(done.words))
-        return redirect(action.url_after(subject))
+        return redirect(done.url or action.url_after(subject))
 
     perform.__name__ = action.name
     perform.__doc__ = action.__doc__
     return perform
+
+
+def _with_status(page: HttpResponse, status: int) -> HttpResponse:
+    page.status_code = status
+    return page

@@ -11,13 +11,8 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.web import installation
-        from portal.web.checks import (
-            environment_is_complete,
-            every_action_is_whole,
-            every_view_declares_its_access,
-        )
+        from portal.web.checks import environment_is_complete, every_view_declares_its_access
 
         checks.register(environment_is_complete, "portal")
         checks.register(every_view_declares_its_access, checks.Tags.urls, "portal")
-        checks.register(every_action_is_whole, "portal")
         installation.register()

@@ -26,7 +26,7 @@ from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 from portal.web import hello
-from portal.web.access import Access, Who, open_to_all, turn_away
+from portal.web.access import Access, open_to_all, turn_away
 
 logger = logging.getLogger(__name__)
 
@@ -57,13 +57,8 @@ class Probe:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    probe: Callable[[], Probe]
-    vital: bool
-
-
-_parts: dict[str, _Part] = {}
+_parts: dict[str, tuple[Callable[[], Probe], bool]] = {}
+"""How to ask each part, and whether it is vital."""
 
 
 def register(name: str, probe: Callable[[], Probe], *, vital: bool) -> None:
@@ -72,7 +67,7 @@ def register(name: str, probe: Callable[[], Probe], *, vital: bool) -> None:
     The probe must answer within a second or so; losing the database or Redis inside it, or
     an OSError, counts as not ok.
     """
-    _parts[name] = _Part(probe, vital)
+    _parts[name] = probe, vital
 
 
 Found = Mapping[str, tuple[State, str]]
@@ -80,7 +75,7 @@ Found = Mapping[str, tuple[State, str]]
 
 def look() -> Found:
     """Every part's state and detail, in the order of registration, asked now."""
-    return {name: _look_at(name, part) for name, part in _parts.items()}
+    return {name: _look_at(name, *part) for name, part in _parts.items()}
 
 
 class Glance:
@@ -98,7 +93,9 @@ class Glance:
             return self._found
         patience = WAIT_FOR_OTHERS_SECONDS if self._found is None else 0
         if not self._looking.acquire(timeout=patience):
-            return self._last()
+            if self._found is not None and self._now() < self._until + STALE_AFTER_SECONDS:
+                return self._found
+            return {"looking": (State.DOWN, "a part hangs")}
         try:
             if self._found is None or self._now() >= self._until:
                 self._found = look()
@@ -106,12 +103,6 @@ class Glance:
             return self._found
         finally:
             self._looking.release()
-
-    def _last(self) -> Found:
-        """The last answer while it may still be true."""
-        if self._found is not None and self._now() < self._until + STALE_AFTER_SECONDS:
-            return self._found
-        return {"looking": (State.DOWN, "a part hangs")}
 
     def forget(self) -> None:
         """The next caller looks anew."""
@@ -121,15 +112,15 @@ class Glance:
 glance = Glance()
 
 
-def _look_at(name: str, part: _Part) -> tuple[State, str]:
+def _look_at(name: str, probe: Callable[[], Probe], vital: bool) -> tuple[State, str]:
     try:
-        found = part.probe()
+        found = probe()
     except (DatabaseError, RedisError, OSError) as error:
         logger.warning("health: a probe failed", extra={"part": name})
         found = Probe(ok=False, detail=type(error).__name__)
     if found.ok:
         return State.READY, found.detail
-    return (State.DOWN if part.vital else State.DEGRADED), found.detail
+    return (State.DOWN if vital else State.DEGRADED), found.detail
 
 
 def whole(found: Found) -> State:
@@ -162,7 +153,7 @@ def readyz(_request: HttpRequest) -> HttpResponse:
 def readyz_parts(request: HttpRequest) -> HttpResponseBase:
     """The state of every part, for the machines of this installation and for its staff."""
     if not _holds_our_key(request):
-        turned_away = turn_away(request, Access(Who.STAFF))
+        turned_away = turn_away(request, Access())
         if turned_away is not None:
             return turned_away
     found = glance.take()
@@ -205,19 +196,12 @@ class MigrationsAreApplied:
         return Probe(ok=self._applied, detail="" if self._applied else "migrations are waiting")
 
 
-def redis_answers() -> Probe:
-    """The doorbell and the broker are there."""
-    return _answers(settings.REDIS_URL)
-
-
-def cache_answers() -> Probe:
-    """The shared page cache is there; often it is the same Redis."""
-    return _answers(settings.CACHE_REDIS_URL)
-
-
-def _answers(url: str) -> Probe:
+def redis_answers(setting: str) -> Probe:
+    """The Redis of REDIS_URL or CACHE_REDIS_URL is there; often it is the same."""
     client = redis.Redis.from_url(
-        url, socket_connect_timeout=REDIS_ANSWER_SECONDS, socket_timeout=REDIS_ANSWER_SECONDS
+        getattr(settings, setting),
+        socket_connect_timeout=REDIS_ANSWER_SECONDS,
+        socket_timeout=REDIS_ANSWER_SECONDS,
     )
     with client:
         client.ping()
@@ -226,9 +210,8 @@ def _answers(url: str) -> Probe:
 
 def chat_greets() -> Probe:
     """The chat server says hello over a WebSocket, as it would to a visitor's page."""
-    host, _, port = settings.CHAT_ADDRESS.rpartition(":")
     greeted = hello.is_greeted(
-        host, int(port), origin=settings.SITE_ORIGIN, limit_seconds=CHAT_ANSWER_SECONDS
+        settings.CHAT_ADDRESS, origin=settings.SITE_ORIGIN, limit_seconds=CHAT_ANSWER_SECONDS
     )
     return Probe(ok=greeted, detail="" if greeted else "no hello")
 
@@ -237,7 +220,7 @@ def register_own_parts() -> None:
     """What every process of ours stands on."""
     register("database", database_is_writeable, vital=True)
     register("migrations", MigrationsAreApplied(), vital=True)
-    register("redis", redis_answers, vital=False)
-    register("cache", cache_answers, vital=False)
+    register("redis", lambda: redis_answers("REDIS_URL"), vital=False)
+    register("cache", lambda: redis_answers("CACHE_REDIS_URL"), vital=False)
     if settings.CHAT_ADDRESS:
         register("chat", chat_greets, vital=False)

@@ -26,29 +26,20 @@ def folders() -> dict[str, Path]:
     }
 
 
-def free_bytes() -> dict[str, float]:
-    """For Prometheus."""
-    return {name: float(_usage(folder).free) for name, folder in folders().items()}
-
-
 def free_share() -> dict[str, float]:
     """For Prometheus: from 0 to 1."""
-    return {name: _share(folder) for name, folder in folders().items()}
+    usages = {name: _usage(folder) for name, folder in folders().items()}
+    return {name: usage.free / usage.total for name, usage in usages.items() if usage.total}
 
 
 def room_is_left() -> health.Probe:
     """Degraded, naming the folder: uploads, exports and counts fail first, reports go on."""
-    full = [name for name, folder in folders().items() if _nearly_full(folder)]
+    full = [
+        name
+        for name, share in free_share().items()
+        if share < LEAST_FREE_SHARE and _usage(folders()[name]).free < LEAST_FREE_BYTES
+    ]
     return health.Probe(ok=not full, detail=f"nearly full: {', '.join(full)}" if full else "")
-
-
-def _nearly_full(folder: Path) -> bool:
-    return _share(folder) < LEAST_FREE_SHARE and _usage(folder).free < LEAST_FREE_BYTES
-
-
-def _share(folder: Path) -> float:
-    usage = _usage(folder)
-    return usage.free / usage.total if usage.total else 1.0
 
 
 def _usage(folder: Path) -> "shutil._ntuple_diskusage":
@@ -80,7 +71,6 @@ def register() -> None:
     health.register_own_parts()
     health.register("disk", room_is_left, vital=False)
     register_gauge("balise_part_ready", "Parts of /readyz.", parts_ready, label="part")
-    register_gauge("balise_disk_free_bytes", "Room left.", free_bytes, label="folder")
     register_gauge("balise_disk_free_ratio", "Share left.", free_share, label="folder")
     if settings.CERTIFICATE_ADDRESS:
         register_gauge(

@@ -8,7 +8,6 @@ import fcntl
 import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -75,15 +74,8 @@ REGISTRY = CollectorRegistry()
 Reading = float | Mapping[str, float] | Mapping[tuple[str, str], float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Gauge:
-    name: str
-    says: str
-    labels: tuple[str, ...]
-    read: Callable[[], Reading]
-
-
-_gauges: dict[str, _Gauge] = {}
+_gauges: dict[str, tuple[str, tuple[str, ...], Callable[[], Reading]]] = {}
+"""What each says, its labels, and how it is read."""
 
 
 def register_gauge(
@@ -92,12 +84,10 @@ def register_gauge(
     """A figure read when Prometheus asks, such as the jobs waiting per kind.
 
     `read` returns one number, or with `label` one number per value of the label (per tuple of
-    values of several labels). It runs in
-    the process of `serve_metrics`; losing the database, Redis or the disk inside it leaves the
-    figure out.
+    values of several labels). It runs in the process of `serve_metrics`; losing the database, Redis
+    or the disk inside it leaves the figure out.
     """
-    labels = (label,) if isinstance(label, str) else label
-    _gauges[name] = _Gauge(name, says, labels, read)
+    _gauges[name] = says, (label,) if isinstance(label, str) else label, read
 
 
 class RegisteredGauges(Collector):
@@ -105,18 +95,19 @@ class RegisteredGauges(Collector):
 
     def collect(self) -> Iterator[Metric]:
         try:
-            for gauge in _gauges.values():
-                yield from _family(gauge)
+            for name in _gauges:
+                yield from _family(name)
         finally:
             connections.close_all()
 
 
-def _family(gauge: _Gauge) -> Iterator[Metric]:
+def _family(name: str) -> Iterator[Metric]:
+    says, labels, read = _gauges[name]
     try:
-        reading = gauge.read()
+        reading = read()
     except (DatabaseError, RedisError, OSError):
         return
-    family = GaugeMetricFamily(gauge.name, gauge.says, labels=gauge.labels)
+    family = GaugeMetricFamily(name, says, labels=labels)
     if isinstance(reading, Mapping):
         for value, figure in sorted(reading.items()):
             family.add_metric([value] if isinstance(value, str) else value, figure)

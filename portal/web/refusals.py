@@ -47,21 +47,12 @@ class NotAllowed(Refusal):
 
 
 class SignInNeeded(Refusal):
-    """A script asked on behalf of nobody; a browser is sent to the sign-in page instead."""
+    """A script asked on behalf of nobody; a browser is sent to the page that helps instead."""
 
     code = "sign-in-needed"
     status = HTTPStatus.UNAUTHORIZED
     title = _("Please sign in")
     message = _("Your session has ended. Sign in again to go on.")
-
-
-class SecondFactorNeeded(Refusal):
-    """A script asked for a member of staff who has no second factor yet."""
-
-    code = "second-factor-needed"
-    status = HTTPStatus.FORBIDDEN
-    title = _("Please set up your second factor")
-    message = _("Every account here needs a second factor before it can be used.")
 
 
 class FormExpired(Refusal):

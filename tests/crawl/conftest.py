@@ -20,7 +20,7 @@ from portal.accounts import demo as people
 from portal.accounts.demo import DEMO_PASSWORD, current_code, person_for
 from portal.accounts.models import User
 from portal.accounts.roles import Role
-from portal.front.demo import load_all
+from portal.front.management.commands.load_demo import load_all
 from portal.jobs import outbox
 from portal.people import operations as colleagues
 from tests.crawl import declared

@@ -14,7 +14,6 @@ from hotline.states import REPORT_ENDED
 from portal.accounts.demo import person_for
 from portal.accounts.models import User
 from portal.accounts.roles import DUTIES, Role
-from portal.web.access import Who
 from portal.web.routes import routes_of
 from tests.crawl import declared
 from tests.crawl.conftest import VISITORS_IN_A_CHAT
@@ -40,7 +39,7 @@ def views_for(role):
         route.name
         for route in routes_of("all")
         if route.access
-        and route.access.who is Who.STAFF
+        and route.access.for_staff
         and (not route.access.permissions or any(map(person.has_perm, route.access.permissions)))
     }
 
@@ -58,7 +57,7 @@ def public_views():
     return {
         route.name
         for route in routes_of("all")
-        if route.name and route.access and route.access.who is not Who.STAFF
+        if route.name and route.access and not route.access.for_staff
     }
 
 

@@ -14,7 +14,6 @@ from django.db import connection
 from redis import Redis
 
 from portal import embedded
-from portal.jobs import notifier
 from tests import site_role
 from tests.waiting import until
 
@@ -67,7 +66,6 @@ def broker(tmp_path, monkeypatch):
     """This process and the workers of the test use this broker only."""
     made = Broker(tmp_path / "valkey")
     monkeypatch.setattr(current_app.conf, "broker_url", f"{made.url}/0")
-    monkeypatch.setattr(notifier, "_notifier", notifier.Notifier(f"{made.url}/0"))
     yield made
     made.server.stop()
 

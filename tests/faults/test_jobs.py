@@ -1,6 +1,9 @@
 """Workers, Redis and dispatchers die or double; every job still has its effect once."""
 
+import os
+import signal
 import threading
+from datetime import timedelta
 
 from django.db import connection
 from django.db.models.functions import Now
@@ -12,6 +15,7 @@ from portal.jobs.lanes import LANES
 from portal.jobs.models import Heartbeat, Job
 from portal.jobs.schedule import sweeps
 from portal.jobs.states import LEASED, State
+from portal.web import health
 from tests import site_role
 from tests.faults.kinds import HOLD_LOCK
 from tests.waiting import until
@@ -52,7 +56,7 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(processes, effe
     doomed = processes.worker()
     subjects = ask("fault.held", 1)
     dispatch()
-    until(someone_waits_for_the_hold, seconds=PATIENCE_SECONDS, what="the middle of the job")
+    until(how_many_wait_for_the_hold, seconds=PATIENCE_SECONDS, what="the middle of the job")
     processes.kill(doomed)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_unlock(%s)", [HOLD_LOCK])
@@ -69,7 +73,7 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(processes, effe
     assert Job.objects.get().attempts == 2
 
 
-def someone_waits_for_the_hold():
+def how_many_wait_for_the_hold():
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
         return cursor.fetchone()[0]
@@ -104,6 +108,59 @@ def test_a_broker_lost_under_a_running_worker_is_found_again(broker, processes, 
     broker.start()
     until(all_done, seconds=PATIENCE_SECONDS, what="the end of the second jobs")
     assert effects() == first + second
+
+
+def test_a_worker_that_could_not_acknowledge_takes_jobs_again(broker, processes, effects):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [HOLD_LOCK])
+    processes.worker()
+    busy = LANES["default"].processes
+    first = ask("fault.held", busy)
+    dispatch()
+    until(
+        lambda: how_many_wait_for_the_hold() == busy,
+        seconds=PATIENCE_SECONDS,
+        what="the middle of as many jobs as the lane has processes",
+    )
+    broker.kill()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [HOLD_LOCK])
+    until(
+        lambda: has_noticed(processes.log()) or processes.log().count("Couldn't ack") == busy,
+        seconds=PATIENCE_SECONDS,
+        what="an acknowledgement that nobody takes",
+    )
+    broker.start()
+    processes.dispatcher()
+    second = ask("fault.effect", 10, first=busy)
+    until(all_done, seconds=PATIENCE_SECONDS, what="the end of the second jobs")
+    assert effects() == first + second
+
+
+def has_noticed(log):
+    return "Cannot connect to" in log
+
+
+def test_health_names_the_lane_whose_worker_takes_nothing(processes):
+    worker = processes.worker()
+    processes.dispatcher()
+    until(default_is_served, seconds=PATIENCE_SECONDS, what="a sign of life")
+    os.killpg(worker.pid, signal.SIGSTOP)
+    Heartbeat.objects.filter(name="worker.default").update(at=Now() - timedelta(seconds=121))
+    ask("fault.effect", 1)
+    until(
+        lambda: Job.objects.filter(kind="fault.effect", state=State.SENT).exists(),
+        seconds=PATIENCE_SECONDS,
+        what="a job sent to the worker",
+    )
+    assert health.look()["worker.default"] == (health.State.DEGRADED, "no sign of life for 120 s")
+    os.killpg(worker.pid, signal.SIGCONT)
+    until(default_is_served, seconds=PATIENCE_SECONDS, what="a sign of life again")
+    assert all_done()
+
+
+def default_is_served():
+    return health.look()["worker.default"][0] == health.State.READY
 
 
 def test_a_worker_whose_database_sessions_end_connects_anew(processes, effects):

@@ -157,7 +157,7 @@ def budgets(monkeypatch):
     """Two tries an hour for each sender, and a clock of our own."""
     clock = Clock()
     for name in ("COMING_BACK", "ERASING"):
-        fresh = DayKeyedLimiter(name, 2, 60 * 60, clock=clock)
+        fresh = DayKeyedLimiter(2, 60 * 60, clock=clock)
         monkeypatch.setattr(returning, name, fresh)
     return clock
 

@@ -83,7 +83,7 @@ def test_a_counsellor_writes_a_note_where_the_conversation_is_read(signed_in):
     chat = make.make_chat()
     browser = signed_in(chat.assigned_to)
     page = browser.get(f"/desk/helpline/{chat.pk}/")
-    form = page.context["note_form"]
+    form = page.context["offers"]["notes"][0].form
     answer = browser.post(
         f"/desk/helpline/{chat.pk}/note/",
         {"form_id": form["form_id"].value(), "note": "Asked for a parent."},

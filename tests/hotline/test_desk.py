@@ -314,7 +314,7 @@ def test_findings_that_do_not_go_together_are_said_on_their_field(
 ):
     report, _by = make_claimed(by=analyst)
     page = press(client, "assess", report, 1, sex="female", **(ASSESSED | told))
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert f'id="id_{field}_error"' in page.text
     assert says in page.text
     assert '<option value="female" selected>' in page.text
@@ -347,7 +347,7 @@ def test_a_judgement_after_a_colleague_took_it_is_said_in_the_form(client, analy
     page = press(
         client, "assess", report, 1, classification="not_illegal", sex="female", **ASSESSED
     )
-    assert page.status_code == 200
+    assert page.status_code == 409
     assert "was claimed a moment ago" in page.text
     assert '<option value="female" selected>' in page.text
     assert not Assessment.objects.exists()

@@ -111,8 +111,8 @@ def shows(page: Page, selector: str, *, javascript: bool) -> None:
 def get_ready(page: Page) -> None:
     """The counsellor opens the board and is ready for chats."""
     page.goto("/desk/helpline/")
-    if page.locator("#shift-ready").count():
-        page.locator("#shift-ready").click()
+    if page.locator("#board-form-ready").count():
+        page.locator("#board-form-ready").click()
     elif page.locator(".ready-form").count():
         page.locator(".ready-form input[name=languages][value=en]").check()
         page.locator(".ready-form [name=capacity]").select_option("3")
@@ -121,8 +121,8 @@ def get_ready(page: Page) -> None:
 
 def accept(page: Page, *, javascript: bool) -> None:
     """Takes the offered conversation."""
-    shows(page, "#offer-accept", javascript=javascript)
-    page.locator("#offer-accept").click()
+    shows(page, "#board-form-accept", javascript=javascript)
+    page.locator("#board-form-accept").click()
     page.wait_for_url(ROOM)
 
 

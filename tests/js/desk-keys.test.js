@@ -59,3 +59,14 @@ test("writing, and keys held with a modifier, are nobody's shortcut", () => {
   for (const key of ["g", "q"]) press(document.body, "keydown", key, { ctrlKey: true });
   assert.deepEqual(went, []);
 });
+
+test("a page that has just been opened takes its first key", () => {
+  const before = now;
+  now = 300;
+  document.body.innerHTML = `<desk-keys><dialog></dialog></desk-keys><ol data-key-list><li data-key-item>1</li></ol>`;
+  let moved = false;
+  document.querySelector("li").focus = () => (moved = true);
+  press(document.body, "keydown", "j");
+  now = before;
+  assert.ok(moved);
+});

@@ -5,96 +5,84 @@ import json
 import polib
 import pytest
 
-from tools.messages import catalogues, exchange, rules
-from tools.messages.__main__ import inside
+from tools import messages
+
+PLURALS = {
+    language: messages.read(language).metadata["Plural-Forms"] for language in messages.LANGUAGES
+}
 
 
 def entry(msgid, *, place="templates/hotline/public/report.html", **fields):
     return polib.POEntry(msgid=msgid, occurrences=[(place, "")], **fields)
 
 
-def sources(*entries):
-    catalogue = polib.POFile()
+def plural(*forms):
+    return entry(
+        "%(n)d report",
+        msgid_plural="%(n)d reports",
+        msgstr_plural=dict(enumerate(forms)),
+        flags=["python-format"],
+    )
+
+
+def catalogue_of(*entries, language="fr"):
+    catalogue = polib.POFile(wrapwidth=messages.WRAP_CHARS)
+    catalogue.metadata = {
+        "Language": language,
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Plural-Forms": PLURALS[language],
+    }
     catalogue.extend(entries)
     return catalogue
 
 
 @pytest.fixture
-def locale(tmp_path, monkeypatch):
-    monkeypatch.setattr(catalogues, "LOCALE", tmp_path)
-    return tmp_path
+def write(tmp_path, monkeypatch):
+    """Writes the catalogue of a language."""
+    monkeypatch.setattr(messages, "LOCALE", tmp_path)
+
+    def written(*entries, language="fr"):
+        messages.po_file(language).parent.mkdir(parents=True, exist_ok=True)
+        messages.write(language, catalogue_of(*entries, language=language))
+
+    return written
 
 
-@pytest.fixture
-def written(locale):
-    """Catalogues made from sources, translated by a function of language and text."""
-
-    def write(found, translate=lambda language, text: f"{language} {text}"):
-        for language in catalogues.PLURALS:
-            merged = catalogues.merge(found, polib.POFile(), language)
-            if language != "en":
-                for one in merged:
-                    forms = len(catalogues.strings(one))
-                    catalogues.put(
-                        one, [translate(language, one.msgid_plural or one.msgid)] * forms
-                    )
-            catalogues.write(language, merged)
-
-    return write
+def wrong(*sources, language="fr"):
+    """What is wrong with the written catalogue when these are the sources."""
+    return "; ".join(messages.wrong_with(language, catalogue_of(*sources)))
 
 
-def test_complete_catalogues_have_no_faults(written):
-    found = sources(entry("Report"), entry("%(n)d report", msgid_plural="%(n)d reports"))
-    written(found)
-    for language in catalogues.PLURALS:
-        assert list(rules.drift(found, language)) == []
-        assert list(inside(language)) == []
+def test_a_complete_catalogue_has_no_faults(write):
+    write(entry("Report", msgstr="Signaler"), plural("un", "%(n)d"))
+    assert wrong(entry("Report"), plural()) == ""
 
 
-def test_a_new_sentence_is_missed_in_every_language(written):
-    written(sources(entry("Report")))
-    for language in catalogues.PLURALS:
-        (fault,) = rules.drift(sources(entry("Report"), entry("Talk")), language)
-        assert "missing: “Talk”" in fault
+@pytest.mark.parametrize(
+    "sources", [[], [entry("Report"), entry("Talk")], [entry("Report", msgid_plural="Reports")]]
+)
+def test_what_the_sources_say_and_the_catalogue_does_not_is_drift(write, sources):
+    write(entry("Report", msgstr="Signaler"))
+    assert "not that of the sources" in wrong(*sources)
 
 
-def test_a_sentence_that_went_away_is_named(written):
-    written(sources(entry("Report"), entry("Talk")))
-    (fault,) = rules.drift(sources(entry("Report")), "nl")
-    assert "no longer in the sources: “Talk”" in fault
-
-
-def test_public_sentences_need_six_languages_and_staff_sentences_two(written):
-    found = sources(entry("Report"), entry("Assess", place="templates/desk/case.html"))
-    written(found, translate=lambda _language, _text: "")
-    counts = [len(list(inside(language))) for language in ("en", "fr", "nl", "ar")]
-    assert counts == [0, 2, 1, 1]
+def test_public_sentences_need_every_language_and_staff_sentences_french(write):
+    found = (entry("Report"), entry("Assess", place="templates/desk/case.html"))
+    for language in ("ar", "fr"):
+        write(*found, language=language)
+    assert [row["for"] for row in messages.untranslated("fr")] == ["public", "staff"]
+    assert [row["msgid"] for row in messages.untranslated("ar")] == ["Report"]
 
 
 def test_a_sentence_used_by_both_is_public():
     both = entry("Report")
     both.occurrences.append(("templates/desk/case.html", ""))
-    assert not rules.is_staff_only(both)
-
-
-def test_english_carries_itself(written):
-    written(sources(entry("%(n)d report", msgid_plural="%(n)d reports")))
-    (english,) = catalogues.read("en")
-    assert catalogues.strings(english) == ["%(n)d report", "%(n)d reports"]
-
-
-def catalogue_of(one, language):
-    catalogue = sources(one)
-    catalogue.metadata = {
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Plural-Forms": catalogues.PLURALS[language],
-    }
-    return catalogue
+    assert not messages.is_staff_only(both)
 
 
 def faults(language, one):
     """What is wrong with a catalogue of this one sentence."""
-    return "; ".join(rules.faults(catalogue_of(one, language), language))
+    return "; ".join(messages.faults(catalogue_of(one, language=language)))
 
 
 @pytest.mark.parametrize(
@@ -111,55 +99,45 @@ def test_what_a_translation_must_keep(msgid, translation, fault):
     assert fault in faults("fr", entry(msgid, msgstr=translation, flags=["python-format"]))
 
 
-def test_fuzzy_is_a_fault():
-    one = entry("Report", msgstr="Signaler", flags=["fuzzy"])
-    assert "is marked fuzzy" in faults("fr", one)
+def test_fuzzy_is_not_translated(write):
+    write(entry("Report", msgstr="Signaler", flags=["fuzzy"]))
+    assert "not translated: “Report”" in wrong(entry("Report"))
 
 
 def test_arabic_counts_in_six_forms_and_may_say_one_and_two_in_words():
-    plural = entry("%(n)d report", msgid_plural="%(n)d reports", flags=["python-format"])
-    catalogues.put(plural, ["بلاغ"] * 5 + ["%(n)d بلاغ"])
-    assert faults("ar", plural) == ""
-    catalogues.put(plural, ["%(n)d بلاغ"] * 2)
-    assert "needs 6 plural forms" in faults("ar", plural)
+    assert faults("ar", plural(*["بلاغ"] * 3, *["%(n)d بلاغ"] * 3)) == ""
+    assert "plural forms" in faults("ar", plural("%(n)d بلاغ", "%(n)d بلاغ"))
 
 
-def test_a_compiled_catalogue_that_is_behind_is_a_fault(written, locale):
-    written(sources(entry("Report")))
-    (locale / "fr" / "LC_MESSAGES" / "django.mo").write_bytes(b"old")
-    assert "make messages" in next(inside("fr"))
-    assert list(inside("nl")) == []
+def test_a_compiled_catalogue_that_is_behind_is_a_fault(write):
+    write(entry("Report", msgstr="Signaler"))
+    messages.po_file("fr").with_suffix(".mo").write_bytes(b"old")
+    assert "(.mo) is not that of the .po" in wrong(entry("Report"))
 
 
-def test_merging_keeps_translations_and_drops_fuzzy_ones(locale):
-    old = sources(
-        entry("Report", msgstr="Signaler"), entry("Talk", msgstr="Parler", flags=["fuzzy"])
+def test_merging_keeps_translations_that_fit_and_drops_the_others():
+    old = catalogue_of(
+        entry("Report", msgstr="Signaler"),
+        entry("Talk", msgstr="Parler", flags=["fuzzy"]),
+        entry("Gone", msgstr="Parti"),
+        language="ar",
     )
-    merged = catalogues.merge(sources(entry("Report"), entry("Talk")), old, "fr")
-    assert [one.msgstr for one in merged] == ["Signaler", ""]
+    merged = messages.merge(catalogue_of(entry("Report"), entry("Talk"), plural()), old)
+    assert [messages.strings(one) for one in merged] == [["Signaler"], [""], [""] * 6]
 
 
-def test_a_translators_file_goes_out_and_comes_back(written, tmp_path):
-    found = sources(entry("Report"), entry("%(n)d report", msgid_plural="%(n)d reports"))
-    written(found, translate=lambda _language, _text: "")
-    rows = exchange.untranslated("fr")
-    rows[0]["translation"] = ["%(n)d signalement", "%(n)d signalements"]
-    rows[1]["translation"] = "Signaler"
-    file = tmp_path / "fr.json"
-    file.write_text(json.dumps(rows))
-    assert exchange.take("fr", file) == 2
-    assert exchange.untranslated("fr") == []
-    assert catalogues.is_compiled("fr")
+def test_a_translators_file_goes_out_and_comes_back(write):
+    write(entry("Report"), plural("", ""))
+    rows = json.loads(json.dumps(messages.untranslated("fr")))
+    rows[0]["translation"] = "Signaler"
+    rows[1]["translation"] = ["%(n)d signalement", "%(n)d signalements"]
+    messages.take("fr", rows)
+    assert wrong(entry("Report"), plural()) == ""
 
 
-def test_a_translators_file_with_a_lost_placeholder_is_refused_whole(written, tmp_path):
-    waiting = entry("%(name)s waits", flags=["python-format"])
-    written(sources(waiting, entry("Report")), translate=lambda *_: "")
-    rows = exchange.untranslated("fr")
-    for row in rows:
-        row["translation"] = "Signaler"
-    file = tmp_path / "fr.json"
-    file.write_text(json.dumps(rows))
-    with pytest.raises(exchange.Refused, match="'name'"):
-        exchange.take("fr", file)
-    assert len(exchange.untranslated("fr")) == 2
+def test_a_translators_file_with_a_lost_placeholder_is_refused_whole(write):
+    write(entry("%(name)s waits", flags=["python-format"]), entry("Report"))
+    rows = [{**row, "translation": "Signaler"} for row in messages.untranslated("fr")]
+    with pytest.raises(SystemExit, match="'name'"):
+        messages.take("fr", rows)
+    assert len(messages.untranslated("fr")) == 2

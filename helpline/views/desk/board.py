@@ -1,45 +1,30 @@
-"""The counsellor's desk: ready, break, stop; the offer; the board (staff only)."""
+"""The counsellor's desk: the board, and the offer on it (staff only)."""
 
 import hashlib
+from typing import Any
 from urllib.parse import urlsplit
 
-from django.contrib import messages
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseNotModified,
-    HttpResponseRedirect,
-)
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from helpline.forms.desk import ShiftForm
+from helpline.desk.actions import BOARD, OFFER, OfferAt
 from helpline.models import Offer
-from helpline.operations import matching, shifts
-from helpline.operations.board import board_of
+from helpline.operations.board import Board, board_of
 from helpline.views.desk.person import person_of
-from helpline.words.errors_desk import OfferGone
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.web.access import staff_with
-
-QUEUE, ROOM = "helpline_desk:queue", "helpline_desk:room"
+from portal.web.actions import Forms
 
 
 @staff_with(MAY_ANSWER, MAY_SUPERVISE)
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """The board as a page; without a script it loads itself again."""
-    board = board_of(person_of(request))
-    shift = board.shift
-    chosen = {"languages": shift.languages, "capacity": shift.capacity} if shift else None
-    form = ShiftForm(initial=chosen or {"languages": ["en"], "capacity": 1})
-    return TemplateResponse(
-        request, "desk/helpline/queue.html", {"board": board, "shift_form": form}
-    )
+    return show_board(request, find_board(request))
 
 
 @staff_with(MAY_ANSWER, MAY_SUPERVISE)
@@ -47,7 +32,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest) -> HttpResponse:
     """The board alone, for the element that asks every two seconds; 304 while nothing changed."""
     template = "small_board" if "small" in request.GET else "board"
-    shown = {"board": board_of(person_of(request))}
+    shown = shown_on(find_board(request))
     page = render_to_string(f"desk/helpline/parts/{template}.html", shown)
     etag = f'"{hashlib.sha256(page.encode()).hexdigest()[:32]}"'
     if request.headers.get("If-None-Match") == etag:
@@ -55,65 +40,41 @@ def board(request: HttpRequest) -> HttpResponse:
     return HttpResponse(page, headers={"ETag": etag})
 
 
-@staff_with(MAY_ANSWER)
-@require_POST
-def ready(request: HttpRequest) -> HttpResponseRedirect:
-    """Begins the shift or returns from a break."""
-    form = ShiftForm(request.POST)
-    if form.is_valid():
-        shifts.ready(by=person_of(request), **form.cleaned_data)
-    else:
-        shifts.ready(by=person_of(request))
-    return redirect(QUEUE)
+def find_board(request: HttpRequest) -> Board:
+    """The board of whoever asks."""
+    return board_of(person_of(request))
 
 
-@staff_with(MAY_ANSWER)
-@require_POST
-def take_break(request: HttpRequest) -> HttpResponseRedirect:
-    """A break: no offers until Ready."""
-    shifts.take_break(by=person_of(request))
-    return redirect(QUEUE)
+def show_board(request: HttpRequest, board: Board, forms: Forms | None = None) -> HttpResponse:
+    """The page of the board, also after a form on it was not right."""
+    return TemplateResponse(request, "desk/helpline/queue.html", shown_on(board, forms))
 
 
-@staff_with(MAY_ANSWER)
-@require_POST
-def stop(request: HttpRequest) -> HttpResponseRedirect:
-    """Ends the shift; running chats are finished first."""
-    shifts.stop(by=person_of(request))
-    return redirect(QUEUE)
+def shown_on(board: Board, forms: Forms | None = None) -> dict[str, Any]:
+    """The board with what may be done on it, as its templates take it."""
+    of_offer = OFFER.offered(OfferAt(board.offer), to=board.person) if board.offer else {}
+    return {
+        "board": board,
+        "shift": BOARD.offered(board, to=board.person, forms=forms),
+        "answers": of_offer,
+    }
 
 
-@staff_with(MAY_ANSWER)
-@require_POST
-def accept(request: HttpRequest, offer: int) -> HttpResponseRedirect:
-    """Takes the offered conversation."""
-    try:
-        conversation = matching.accept(offer, by=person_of(request))
-    except Offer.DoesNotExist as error:
-        raise Http404 from error
-    except OfferGone as gone:
-        messages.warning(request, str(gone.message))
-        return redirect(QUEUE)
-    return redirect(ROOM, conversation.pk)
+def find_offer(request: HttpRequest, offer: int) -> OfferAt:
+    """An offer to whoever asks; else 404."""
+    own = Offer.objects.filter(shift__counsellor=person_of(request))
+    return OfferAt(get_object_or_404(own, pk=offer), _chat_it_was_pressed_in(request))
 
 
-@staff_with(MAY_ANSWER)
-@require_POST
-def decline(request: HttpRequest, offer: int) -> HttpResponseRedirect:
-    """Gives it back to the line; a counsellor in a chat stays there."""
-    try:
-        matching.decline(offer, by=person_of(request))
-    except Offer.DoesNotExist as error:
-        raise Http404 from error
-    except OfferGone as gone:
-        messages.warning(request, str(gone.message))
-    return redirect(_chat_it_was_pressed_in(request) or QUEUE)
+def show_offer(request: HttpRequest, _offer: OfferAt, _forms: Forms) -> HttpResponse:
+    """An offer is shown on the board."""
+    return show_board(request, find_board(request))
 
 
 def _chat_it_was_pressed_in(request: HttpRequest) -> str:
     """The address of the chat whose page showed the offer; empty on other pages."""
     path = urlsplit(request.headers.get("Referer", "")).path
     try:
-        return path if resolve(path).view_name == ROOM else ""
+        return path if resolve(path).view_name == "helpline_desk:room" else ""
     except Resolver404:
         return ""

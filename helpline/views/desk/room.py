@@ -1,125 +1,79 @@
-"""One conversation on the desk: read, answer, end, wrap up (staff only)."""
+"""One conversation on the desk: its page, its wire over HTTP, its wrap-up (staff only)."""
 
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from helpline.forms.desk import NoteForm, WrapUpForm
-from helpline.forms.public import SayForm
-from helpline.models import Category, Conversation
-from helpline.models.category import Scheme
-from helpline.models.participant import Side
-from helpline.operations import finishing, matching, noting, presence, saying
+from helpline.desk.actions import ROOM, WRAP_UP, Room
+from helpline.desk.history import moments_of
+from helpline.models import Conversation
+from helpline.operations import finishing, noting, presence, shifts
 from helpline.operations.admission import Admission, admit_staff
-from helpline.operations.board import board_of
-from helpline.operations.reading import newest_of
 from helpline.policies.pacing import MESSAGE_LIMIT_CHARS
 from helpline.states.conversation import ConversationState
 from helpline.views.bubbles import last_of, staff_bubbles_of
+from helpline.views.desk.board import find_board, shown_on
 from helpline.views.desk.person import person_of
 from helpline.views.long_poll import exchange
-from helpline.views.public.room import SURE
 from helpline.words.desk import EVENTS
-from helpline.words.errors import SayRefused
-from helpline.words.errors_desk import CategoryNotValid, NotInThatState, NotOnShift
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts.models import User
 from portal.audit.log import record_read
 from portal.audit.models import Entry
 from portal.web.access import staff_with
+from portal.web.actions import Forms, by_place
 
 READING_LASTS = timedelta(minutes=15)
 """Asking again within this time is the same reading."""
+
+
+def find_room(request: HttpRequest, conversation: UUID) -> Room:
+    """The conversation for its counsellor or for a supervisor; else 404."""
+    admission = _admission(request, conversation)
+    found = Conversation.objects.select_related("visitor", "queue", "assigned_to")
+    return Room(found.get(pk=admission.conversation), admission, person_of(request))
 
 
 @staff_with(MAY_ANSWER, MAY_SUPERVISE)
 @require_safe
 def room(request: HttpRequest, conversation: UUID) -> HttpResponse:
     """The conversation for its counsellor, or read-only for a supervisor; the read is audited."""
-    return _show(request, _admission(request, conversation))
+    return show_room(request, find_room(request, conversation))
 
 
-def _show(
-    request: HttpRequest,
-    admission: Admission,
-    *,
-    refused: SayRefused | None = None,
-    note_form: NoteForm | None = None,
-) -> HttpResponse:
-    person = person_of(request)
-    found = Conversation.objects.select_related("visitor", "queue", "assigned_to").get(
-        pk=admission.conversation
-    )
-    record_read(found, by=person, purpose=admission.purpose)
+def show_room(request: HttpRequest, room: Room, forms: Forms | None = None) -> HttpResponse:
+    """The page of a conversation, also after a form on it was not right."""
+    found, admission = room.conversation, room.admission
+    record_read(found, by=room.person, purpose=admission.purpose)
     reading = last_of(found, admission.side)
     if admission.participant is not None:
         presence.heard(admission.participant)
         presence.seen(admission.participant, delivered=reading.head, read=reading.head)
-    answering = admission.side == Side.COUNSELLOR
-    supervises = person.has_perm(MAY_SUPERVISE)
+    talking = room.is_answering and found.state == ConversationState.ACTIVE
+    supervises = room.person.has_perm(MAY_SUPERVISE)
     context = {
+        **shown_on(find_board(request)),
         "conversation": found,
-        "board": board_of(person),
-        "answering": answering,
-        "person": person,
-        "may_end": found.state == ConversationState.ACTIVE,
+        "offers": by_place(ROOM.offered(room, to=room.person, forms=forms)),
+        "answering": room.is_answering,
+        "person": room.person,
         "may_wrap_up": finishing.lacks_record(found),
-        "may_claim": found.state == ConversationState.WAITING
-        and supervises
-        and person.has_perm(MAY_ANSWER),
         "supervises": supervises,
-        "view": "talking" if answering and found.state == ConversationState.ACTIVE else "over",
+        "moments": moments_of(found) if supervises else [],
+        "view": "talking" if talking else "over",
         "bubbles": staff_bubbles_of(reading, found),
         "events": EVENTS,
         "head": reading.messages[-1].seq if reading.messages else 0,
         "presence": reading.peer.presence,
-        "message_id": uuid4(),
-        "follows": (newest_of(admission.participant) if admission.participant else None) or "",
         "limit": MESSAGE_LIMIT_CHARS,
         "notes": noting.notes_of(found),
-        "note_form": note_form or NoteForm(),
-        "refused": refused,
-        "refused_text": request.POST.get("text", "") if refused else "",
     }
-    status = refused.status if refused else 422 if note_form else 200
-    return TemplateResponse(request, "desk/helpline/room.html", context, status=status)
-
-
-@staff_with(MAY_ANSWER)
-@require_POST
-def say(request: HttpRequest, conversation: UUID) -> HttpResponse:
-    """The composer without a script."""
-    admission = _counsellor(request, conversation)
-    form = SayForm(request.POST)
-    if form.is_valid() and admission.participant is not None:
-        try:
-            saying.say(form.new_message(admission.participant))
-        except SayRefused as refused:
-            return _show(request, admission, refused=refused)
-    return redirect("helpline_desk:room", conversation)
-
-
-@staff_with(MAY_ANSWER, MAY_SUPERVISE)
-@require_POST
-def note(request: HttpRequest, conversation: UUID) -> HttpResponse:
-    """A note for colleagues; one that cannot be taken comes back with what was typed."""
-    admission = _admission(request, conversation)
-    form = NoteForm(request.POST)
-    if not form.is_valid():
-        return _show(request, admission, note_form=form)
-    told = form.cleaned_data
-    noting.write_note(
-        admission.conversation, told["note"], form_id=told["form_id"], by=person_of(request)
-    )
-    return HttpResponseRedirect(f"{reverse('helpline_desk:room', args=[conversation])}#notes")
+    return TemplateResponse(request, "desk/helpline/room.html", context)
 
 
 @staff_with(MAY_ANSWER, MAY_SUPERVISE)
@@ -142,79 +96,24 @@ def _record_reading(admission: Admission, person: User) -> None:
         record_read(found, by=person, purpose=admission.purpose)
 
 
-@staff_with(MAY_SUPERVISE)
-@require_POST
-def claim(request: HttpRequest, conversation: UUID) -> HttpResponseRedirect:
-    """A supervisor talks with somebody who waits and whom nobody else can take."""
+def find_ended(request: HttpRequest, conversation: UUID) -> Conversation:
+    """The conversation, if this person may know of it; else 404."""
+    visible = Conversation.objects.visible_to(person_of(request))
+    found: Conversation = get_object_or_404(
+        visible.select_related("visitor", "queue"), pk=conversation
+    )
+    return found
+
+
+def show_wrap_up(request: HttpRequest, found: Conversation, forms: Forms) -> HttpResponse:
+    """The page of the wrap-up; the board where none is missing."""
     person = person_of(request)
-    if not person.has_perm(MAY_ANSWER):
-        raise Http404
-    try:
-        matching.claim(_visible(person, conversation).pk, by=person)
-    except (NotInThatState, NotOnShift) as refused:
-        messages.warning(request, str(refused.message))
-        if isinstance(refused, NotOnShift):
-            return redirect("helpline_desk:queue")
-    return redirect("helpline_desk:room", conversation)
-
-
-@staff_with(MAY_ANSWER, MAY_SUPERVISE)
-@require_http_methods(["GET", "POST"])
-def end(request: HttpRequest, conversation: UUID) -> HttpResponse:
-    """Ends the chat, once it was asked; next comes the wrap-up."""
-    if request.POST.get("sure") != SURE:
-        found = _visible(person_of(request), conversation)
-        return TemplateResponse(request, "desk/helpline/end.html", {"conversation": found})
-    try:
-        finishing.end(conversation, by=person_of(request))
-    except Conversation.DoesNotExist as error:
-        raise Http404 from error
-    except NotInThatState as refused:
-        messages.warning(request, str(refused.message))
+    shifts.desk_heard(person)
+    offer = WRAP_UP.offered(found, to=person, forms=forms).get("wrap_up")
+    if offer is None:
         return redirect("helpline_desk:queue")
-    return redirect("helpline_desk:wrap_up", conversation)
-
-
-@staff_with(MAY_ANSWER, MAY_SUPERVISE)
-@require_http_methods(["GET", "POST"])
-def wrap_up(request: HttpRequest, conversation: UUID) -> HttpResponse:
-    """The contact record with its one category; saving it gives the capacity back."""
-    person = person_of(request)
-    found = _visible(person, conversation)
-    if not finishing.lacks_record(found):
-        return redirect("helpline_desk:queue")
-    form = WrapUpForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        category: Category = form.cleaned_data["category"]
-        try:
-            finishing.wrap_up(found.pk, category=category, by=person, on=timezone.localdate())
-        except (NotInThatState, CategoryNotValid) as refused:
-            messages.warning(request, str(refused.message))
-        else:
-            messages.success(request, _("The contact is saved. Take a breath."))
-        return redirect("helpline_desk:queue")
-    context = {
-        "conversation": found,
-        "board": board_of(person),
-        "form": form,
-        "groups": _groups(),
-        "chosen": request.POST.get("category", ""),
-    }
-    status = 200 if request.method == "GET" else 422
-    return TemplateResponse(request, "desk/helpline/wrap_up.html", context, status=status)
-
-
-def _groups() -> list[tuple[str, list[tuple[str, list[Category]]]]]:
-    """Schemes, each with its headings, each with what can be chosen."""
-    rows = list(Category.objects.valid(timezone.localdate()).order_by("scheme", "position"))
-    heads = {row.pk: str(row) for row in rows if not row.choosable}
-    grouped: dict[str, dict[str, list[Category]]] = {one: {} for one in Scheme.values}
-    for row in rows:
-        if row.choosable:
-            scheme = Scheme(row.scheme)
-            head = heads.get(row.parent_id or 0, str(scheme.label))
-            grouped[row.scheme].setdefault(head, []).append(row)
-    return [(str(Scheme(one).label), list(groups.items())) for one, groups in grouped.items()]
+    shown = {"conversation": found, "offer": offer}
+    return TemplateResponse(request, offer.action.template, shown)
 
 
 def _admission(request: HttpRequest, conversation: UUID) -> Admission:
@@ -225,22 +124,3 @@ def _admission(request: HttpRequest, conversation: UUID) -> Admission:
     if admission is None:
         raise Http404
     return admission
-
-
-def _counsellor(request: HttpRequest, conversation: UUID) -> Admission:
-    admission = _admission(request, conversation)
-    if admission.side != Side.COUNSELLOR:
-        raise Http404
-    return admission
-
-
-def _visible(person: User, conversation: UUID) -> Conversation:
-    found: Conversation | None = (
-        Conversation.objects.visible_to(person)
-        .select_related("visitor", "queue")
-        .filter(pk=conversation)
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found

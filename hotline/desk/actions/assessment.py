@@ -90,7 +90,7 @@ class Assess(AssessmentAction):
     def act(self, subject: CaseAt, *, by: User, form: Any) -> Done | None:
         """A claim that lapsed meanwhile is renewed when nobody else has taken it on."""
         claim(subject.case.report.pk, by=by)
-        made = assess(self.about(subject), form.as_new_assessment(), by=by)
+        made = assess(subject.item.location.pk, form.as_new_assessment(), by=by)
         return Done(
             _("Assessed: %(classification)s.") % {"classification": made.classification.name}
         )

@@ -1,14 +1,13 @@
 """What all actions of a case page have in common: what they are about, and where they are drawn."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.urls import reverse
 
 from hotline.operations.case import Case, CaseItem
-from portal.accounts.models import User
-from portal.web.actions import Action, Actions, Done
+from hotline.words.errors import ColleagueIsOnIt, ReportEnded
+from portal.web.actions import Action, Actions, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +36,9 @@ class CaseAction(Action[CaseAt]):
     while a colleague works on it.
     """
 
+    namespace = "hotline_desk"
     permissions = ("hotline.assess_location",)
     place = "head"
-    verb: ClassVar[Callable[..., object]]
     for_ended: ClassVar[bool] = False
     beside_a_colleague: ClassVar[bool] = False
 
@@ -55,19 +54,21 @@ class CaseAction(Action[CaseAt]):
         del subject
         return True
 
-    def act(self, subject: CaseAt, *, by: User, form: Any) -> Done | None:
-        """Calls its verb."""
-        self.verb(self.about(subject), by=by, **(form.cleaned_data if form else {}))
-        return None
+    def why_not(self, subject: CaseAt) -> Words:
+        """As the verb would refuse it."""
+        if subject.case.is_ended and not self.for_ended:
+            return ReportEnded.title
+        if subject.case.is_a_colleagues:
+            return ColleagueIsOnIt.title
+        return super().why_not(subject)
 
-    def about(self, subject: CaseAt) -> int:
+    def where(self, subject: CaseAt) -> tuple[Any, ...]:
+        """The case, or one of its URLs."""
+        return (subject.case.report.public_ref, *([subject.item.number] if self.route else []))
+
+    def about(self, subject: CaseAt) -> tuple[Any, ...]:
         """Id of the report, the location or whatever the verb takes."""
-        return int(subject.case.report.pk)
-
-    def url(self, subject: CaseAt) -> str:
-        """Below the case, or below one of its URLs."""
-        where = [subject.case.report.public_ref, *([subject.item.number] if self.route else [])]
-        return reverse(f"hotline_desk:{self.name}", args=where)
+        return (subject.case.report.pk,)
 
     def url_after(self, subject: CaseAt) -> str:
         """The case, at what waits first."""
@@ -79,9 +80,9 @@ class ItemAction(CaseAction):
 
     route = "urls/<int:number>/"
 
-    def about(self, subject: CaseAt) -> int:
+    def about(self, subject: CaseAt) -> tuple[Any, ...]:
         """Id of the location."""
-        return int(subject.item.location.pk)
+        return (subject.item.location.pk,)
 
     def url_after(self, subject: CaseAt) -> str:
         """The case, at this URL."""

@@ -33,9 +33,9 @@ class NoticeAction(ItemAction):
             return False
         return NoticeState(found.notice.state) in self.states
 
-    def about(self, subject: CaseAt) -> int:
+    def about(self, subject: CaseAt) -> tuple[Any, ...]:
         """Id of the notice. Raises NoticeHasLeft when the URL is in none any more."""
-        return int(self.item(subject).notice_id)
+        return (self.item(subject).notice_id,)
 
     def item(self, subject: CaseAt) -> NoticeItem:
         """The part of the URL in the notice. Raises NoticeHasLeft."""
@@ -103,7 +103,7 @@ class SendNow(NoticeAction):
 
     def act(self, subject: CaseAt, *, by: User, form: Any) -> Done | None:
         """What is on its way already needs nothing more."""
-        if send_now(self.about(subject), by=by):
+        if send_now(*self.about(subject), by=by):
             return None
         return Done(_("It is on its way already; nothing more is needed."), messages.INFO)
 
@@ -137,6 +137,6 @@ class WithdrawItem(NoticeAction):
     }
     states = frozenset({NoticeState.QUEUED, NoticeState.FAILED})
 
-    def about(self, subject: CaseAt) -> int:
+    def about(self, subject: CaseAt) -> tuple[Any, ...]:
         """Id of the item."""
-        return int(self.item(subject).pk)
+        return (self.item(subject).pk,)

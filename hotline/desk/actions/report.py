@@ -17,6 +17,7 @@ class Claim(CaseAction):
     icon = "person"
     key = "a"
     verb = staticmethod(claim)
+    bulk = _("Claim them")
     done = _("It is yours. The claim lasts as long as you work on it.")
     history = {
         "report.accepted": _("Report claimed"),
@@ -54,6 +55,7 @@ class Release(CaseAction):
     icon = "reply"
     key = "b"
     verb = staticmethod(release)
+    bulk = _("Release them")
     done = _("Released. A colleague can claim it now.")
     history = {"location.released": _("URL released")}
 

@@ -56,7 +56,7 @@ class QueueForward(ItemAction):
 
     def act(self, subject: CaseAt, *, by: User, form: Any) -> Done | None:
         """Without a partner in that country the police come next."""
-        made = queue_forward(self.about(subject), by=by)
+        made = queue_forward(*self.about(subject), by=by)
         if made.state == ExchangeState.NO_HOTLINE:
             return Done(_("No partner works for that country."), messages.WARNING)
         return None
@@ -84,4 +84,4 @@ class RecordManualAction(ItemAction):
 
     def act(self, subject: CaseAt, *, by: User, form: Any) -> None:
         """Their answer moves the case."""
-        record_manual_action(self.about(subject), form.as_done(), by=by)
+        record_manual_action(subject.item.location.pk, form.as_done(), by=by)

@@ -5,7 +5,7 @@
 const AFTER_G_MS = 1500;
 
 class CaseKeys extends HTMLElement {
-  #after = 0;
+  #after = -Infinity;
 
   connectedCallback() {
     document.addEventListener("keydown", this);
@@ -19,10 +19,10 @@ class CaseKeys extends HTMLElement {
   handleEvent(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
     const target = /** @type {HTMLElement} */ (event.target);
-    if (target.isContentEditable || target.matches?.("input, textarea, select")) return;
+    if (target.isContentEditable || target.matches?.("input:not([type=checkbox]), textarea, select")) return;
     if (document.querySelector("desk-keys[data-off], dialog[open]")) return;
     const waiting = performance.now() - this.#after < AFTER_G_MS;
-    this.#after = event.key === "g" ? performance.now() : 0;
+    this.#after = event.key === "g" ? performance.now() : -Infinity;
     if (waiting || event.key === "g") return;
     const button = /** @type {HTMLElement | null} */ (document.querySelector(`[data-key="${CSS.escape(event.key)}"]`));
     if (!button) return;

@@ -1,7 +1,6 @@
 """Tags and filters the components need; services use the components instead."""
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +8,8 @@ from django import template
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from hotline import reported_urls
 
 register = template.Library()
 
@@ -61,15 +62,7 @@ def up_to(number: Any, most: int = MOST_LIGHTS) -> range:
 @register.filter
 def defang(address: str) -> str:
     """An address nobody can follow by accident: `hxxps://example[.]org`. Safe to repeat."""
-    written = re.sub(
-        r"http(s?)(?=:)",
-        lambda scheme: f"hxxp{scheme[1].lower()}",
-        str(address).strip(),
-        flags=re.IGNORECASE,
-    )
-    before, separator, rest = written.partition("://") if "://" in written else ("", "", written)
-    host, slash, path = rest.partition("/")
-    return before + separator + re.sub(r"(?<!\[)\.(?!\])", "[.]", host) + slash + path
+    return reported_urls.defang(reported_urls.refang(str(address).strip()))
 
 
 @register.filter

@@ -1,22 +1,20 @@
 """What the screen says about lanes and sweeps."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import NamedTuple
 
-from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from portal.jobs import liveness, schedule
 from portal.jobs.lanes import LANES, Lane
 from portal.jobs.models import Job
-from portal.jobs.registry import all_kinds
+from portal.jobs.registry import find_or_usual
 from portal.jobs.states import LEASED
 
 
-@dataclass(frozen=True)
-class LaneRow:
-    """How a lane stands."""
+class LaneRow(NamedTuple):
+    """How a lane stands: jobs that are due, jobs with workers, whether a worker lives."""
 
     lane: Lane
     due: int
@@ -25,9 +23,9 @@ class LaneRow:
 
 
 def lane_rows() -> list[LaneRow]:
-    """Every lane: how many jobs are due, how many are with workers, whether a worker lives."""
-    due = _by_lane(Job.objects.due().order_by())
-    in_flight = _by_lane(Job.objects.filter(state__in=LEASED))
+    """Every lane."""
+    due = Job.objects.due().count_by_lane()
+    in_flight = Job.objects.filter(state__in=LEASED).count_by_lane()
     silent = liveness.silent()
     return [
         LaneRow(lane, due.get(name, 0), in_flight.get(name, 0), served=lane.worker not in silent)
@@ -35,39 +33,20 @@ def lane_rows() -> list[LaneRow]:
     ]
 
 
-def _by_lane(jobs: QuerySet[Job]) -> dict[str, int]:
-    return dict(jobs.values_list("lane").annotate(Count("pk")))
+def sweep_rows() -> list[tuple[Job, str]]:
+    """Every sweep, by name, and how often it comes round, in words."""
+    rows = [(row, find_or_usual(row.kind)) for row in schedule.sweeps().order_by("kind")]
+    return [(row, interval(kind.every)) for row, kind in rows if kind.every]
 
 
-@dataclass(frozen=True)
-class SweepRow:
-    """How a sweep stands."""
-
-    name: str
-    every: timedelta
-    next_at: datetime | None
-    last_error: str
-
-    @property
-    def interval(self) -> str:
-        """How often it runs, in words."""
-        seconds = int(self.every.total_seconds())
-        for size, words in (
-            (86_400, ngettext_lazy("every day", "every %(count)s days", "count")),
-            (3_600, ngettext_lazy("every hour", "every %(count)s hours", "count")),
-            (60, ngettext_lazy("every minute", "every %(count)s minutes", "count")),
-        ):
-            if seconds % size == 0:
-                return str(words % {"count": seconds // size})
-        return _("every %(count)s seconds") % {"count": seconds}
-
-
-def sweep_rows() -> list[SweepRow]:
-    """Every sweep, by name."""
-    rows = {row.kind: row for row in schedule.sweeps()}
-    return [
-        SweepRow(kind.name, kind.every, row.next_at if row else None, row.last_error if row else "")
-        for kind in all_kinds()
-        if kind.every is not None
-        for row in [rows.get(kind.name)]
-    ]
+def interval(every: timedelta) -> str:
+    """How often a sweep runs, in words."""
+    seconds = int(every.total_seconds())
+    for size, words in (
+        (86_400, ngettext_lazy("every day", "every %(count)s days", "count")),
+        (3_600, ngettext_lazy("every hour", "every %(count)s hours", "count")),
+        (60, ngettext_lazy("every minute", "every %(count)s minutes", "count")),
+    ):
+        if seconds % size == 0:
+            return str(words % {"count": seconds // size})
+    return _("every %(count)s seconds") % {"count": seconds}

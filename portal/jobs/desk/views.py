@@ -1,14 +1,15 @@
 """Jobs that were given up or wait too long, and the two things to do about them."""
 
+from collections.abc import Callable
 from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.models import User
@@ -38,21 +39,19 @@ def listing(request: HttpRequest) -> HttpResponse:
     )
 
 
-@staff_with("jobs.change_job")
-@require_POST
-def retry(request: HttpRequest, job_id: int) -> HttpResponse:
-    """Tries a given-up job again."""
-    get_object_or_404(Job, pk=job_id)
-    job = retry_job(job_id, by=cast("User", request.user))
-    messages.success(request, _("Job %(kind)s is tried again.") % {"kind": job.kind})
-    return HttpResponseRedirect(reverse("jobs:list"))
+def _deed(verb: Callable[..., Job], said: Promise) -> Callable[..., HttpResponse]:
+    """The door of a button beside a job that was given up."""
+
+    @staff_with("jobs.change_job")
+    @require_POST
+    def perform(request: HttpRequest, job_id: int) -> HttpResponse:
+        get_object_or_404(Job, pk=job_id)
+        job = verb(job_id, by=cast("User", request.user))
+        messages.success(request, said % {"kind": job.kind})
+        return redirect("jobs:list")
+
+    return perform
 
 
-@staff_with("jobs.change_job")
-@require_POST
-def dismiss(request: HttpRequest, job_id: int) -> HttpResponse:
-    """Lays a given-up job aside."""
-    get_object_or_404(Job, pk=job_id)
-    job = dismiss_job(job_id, by=cast("User", request.user))
-    messages.info(request, _("Job %(kind)s will not be done.") % {"kind": job.kind})
-    return HttpResponseRedirect(reverse("jobs:list"))
+retry = _deed(retry_job, _("Job %(kind)s is tried again."))
+dismiss = _deed(dismiss_job, _("Job %(kind)s will not be done."))

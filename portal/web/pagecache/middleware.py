@@ -5,7 +5,6 @@ not either, so Django runs everything around it in a thread under ASGI too.
 """
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -17,14 +16,6 @@ from portal.web.pagecache.store import pages
 from portal.web.sensitive import store_nowhere_by_default
 
 
-class Outcome(StrEnum):
-    """What the cache did with a request; the label of a metric."""
-
-    HIT = "hit"
-    KEPT = "kept"
-    ASIDE = "aside"
-
-
 class PageCacheMiddleware:
     """The page cache as middleware. Notes on the request what it did, for the metrics."""
 
@@ -32,28 +23,20 @@ class PageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        key = key_of(request)
-        if key is None:
-            return self._aside(request, self.get_response(request))
-        kept, generation = pages().find(key)
-        if kept is not None:
-            _note(request, Outcome.HIT)
-            cast("Any", request).kept_view = kept["view"]
-            return page.answer(request, kept)
+        """Hit: a kept page answered; kept: rendered and kept; aside: none of its business."""
+        noted, generation = cast("Any", request), ""
+        if key := key_of(request):
+            kept, generation = pages().find(key)
+            if kept is not None:
+                noted.page_cache_outcome, noted.kept_view = "hit", kept["view"]
+                return page.answer(request, kept)
         response = self.get_response(request)
-        if not may_be_kept(request, response):
-            return self._aside(request, response)
+        if not key or not may_be_kept(request, response):
+            noted.page_cache_outcome = "aside"
+            store_nowhere_by_default(response)
+            return response
         view = cast("ResolverMatch", request.resolver_match).view_name
         kept = page.of(cast("HttpResponse", response), view=view)
         pages().keep(key, generation, kept)
-        _note(request, Outcome.KEPT)
+        noted.page_cache_outcome = "kept"
         return page.answer(request, kept)
-
-    def _aside(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        _note(request, Outcome.ASIDE)
-        store_nowhere_by_default(response)
-        return response
-
-
-def _note(request: HttpRequest, outcome: Outcome) -> None:
-    cast("Any", request).page_cache_outcome = outcome

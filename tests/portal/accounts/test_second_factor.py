@@ -20,7 +20,6 @@ from helpline.live.rights import person_of
 from portal.accounts import demo
 from portal.accounts.mfa import has_completed, has_second_factor
 from portal.accounts.roles import Role
-from portal.web.access import Who
 from portal.web.routes import ZONES, routes_of
 from tests import signing_in
 from tests.example_addresses import example_of
@@ -61,7 +60,7 @@ def staff_pages():
         for route in routes_of("all")
         if leads_to(route)
         and (
-            (route.access and route.access.who is Who.STAFF)
+            (route.access and route.access.for_staff)
             or (route.path.startswith("/cms/") and not route.path.startswith(CMS_FOR_EVERYBODY))
         )
     ]

@@ -6,7 +6,7 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 from django.utils import translation
 
-from portal.front.centre import this_centre
+from portal.front.centre import Centre
 from portal.front.languages import alternates_of
 from portal.front.views.first import desk_first
 
@@ -118,7 +118,7 @@ def test_the_manifest_never_asks_to_be_installed(client: Client):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_door_of_the_centre_is_an_address_of_the_site(language: str):
     with translation.override(language):
-        centre = this_centre()
+        centre = Centre()
         doors = [centre.report_url, centre.talk_url, centre.learn_url, centre.search_url]
         names = [resolve(door).view_name for door in doors]
 

@@ -5,7 +5,7 @@ from celery import current_app
 from django.conf import settings
 
 from portal import celery_app
-from portal.jobs import registry, running, tasks  # noqa: F401 (registers the task)
+from portal.jobs import redis_transport, registry, running, tasks  # noqa: F401 (registers the task)
 
 
 def test_this_is_the_application_of_every_thread():
@@ -39,6 +39,13 @@ def test_a_message_reappears_only_after_its_first_taker_is_surely_dead():
 
 def test_every_message_says_its_time_limits_and_there_is_one_for_those_that_do_not():
     assert 0 < settings.CELERY_TASK_SOFT_TIME_LIMIT < settings.CELERY_TASK_TIME_LIMIT
+
+
+@pytest.mark.parametrize(("scheme", "encrypted"), [("redis", False), ("rediss", True)])
+def test_jobs_are_carried_by_our_transport_with_tls_where_asked_for(scheme, encrypted):
+    carrier = celery_app.connection_for_read(f"{scheme}://redis.example:6379/0")
+    assert isinstance(carrier.transport, redis_transport.Transport)
+    assert bool(carrier.ssl) == encrypted
 
 
 def test_there_is_one_task_and_no_service_has_one():

@@ -134,21 +134,3 @@ def test_what_cannot_be_a_receipt_is_refused_with_a_kind_sentence(typed):
 def test_no_text_whatever_crashes_the_reading(typed):
     with suppress(receipts.BadReceipt):
         assert len(receipts.digest(typed)) == 32
-
-
-def test_a_miss_and_a_hit_ask_the_database_the_same_question(db, django_assert_num_queries):
-    from portal.privacy.models import SpentSolution
-
-    hit, miss = receipts.from_token("kept"), receipts.from_token("unknown")
-    SpentSolution.objects.create(mark=hit.digest, way="work")
-    rows = SpentSolution.objects.all()
-    with django_assert_num_queries(1) as of_the_hit:
-        found = receipts.look_up(rows, hit.text, field="mark")
-    with django_assert_num_queries(1) as of_the_miss:
-        assert receipts.look_up(rows, miss.text, field="mark") is None
-    assert found is not None
-    shapes = {
-        re.sub(r"'\\x[0-9a-f]+'", "?", captured[0]["sql"])
-        for captured in (of_the_hit.captured_queries, of_the_miss.captured_queries)
-    }
-    assert len(shapes) == 1

@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.views import View
 
-from portal.web.access import Access, Who, access_of, any_staff, open_to_all, staff_with
+from portal.web.access import Access, access_of, any_staff, open_to_all, staff_with
 from tests.portal.web.people import PERMISSION, make_person
 from tests.portal.web.sample_urls import Bare, Ruled, hello, inside, ping, ruled
 
@@ -20,11 +20,11 @@ RULED = GUARDED[:-1]
 
 
 def test_declarations_are_found_on_functions_classes_and_behind_other_decorators():
-    assert access_of(hello) == Access(Who.EVERYONE, because="a sample")
-    assert access_of(ping) == Access(Who.EVERYONE, because="a sample")
-    assert access_of(ruled) == Access(Who.STAFF, (PERMISSION, "accounts.delete_user"))
-    assert access_of(inside) == Access(Who.STAFF)
-    assert access_of(Ruled.as_view()) == Access(Who.STAFF, (PERMISSION,))
+    assert access_of(hello) == Access(because="a sample")
+    assert access_of(ping) == Access(because="a sample")
+    assert access_of(ruled) == Access((PERMISSION, "accounts.delete_user"))
+    assert access_of(inside) == Access()
+    assert access_of(Ruled.as_view()) == Access((PERMISSION,))
     assert access_of(Bare.as_view()) is None
 
 
@@ -80,7 +80,7 @@ def test_without_a_second_factor_even_the_right_role_sets_it_up_first(client, pa
     assert response.status_code == 302
     assert response["Location"].startswith("/accounts/2fa/?next=")
     script = client.get(path, headers={"x-requested-with": "fetch"})
-    assert (script.status_code, script.json()["refused"]) == (403, "second-factor-needed")
+    assert (script.status_code, script.json()["refused"]) == (401, "sign-in-needed")
 
 
 @pytest.mark.parametrize("path", RULED)

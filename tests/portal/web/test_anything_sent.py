@@ -17,7 +17,6 @@ from django.test import Client
 from django.utils import translation
 
 from portal.privacy import pow as proof
-from portal.web.access import Who
 from portal.web.bodies import BODY_LIMIT_BYTES
 from portal.web.routes import ZONES, routes_of
 from tests.example_addresses import example_of
@@ -217,7 +216,7 @@ def open_addresses(zone):
             {
                 example_of(route)
                 for route in routes_of(zone)
-                if not (route.access and route.access.who is Who.STAFF)
+                if not (route.access and route.access.for_staff)
                 and (not route.path.startswith("/cms/") or route.path == "/cms/login/")
             }
         )

@@ -7,7 +7,6 @@ import pytest
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from portal.web.access import Who
 from portal.web.routes import routes_of
 from tests.example_addresses import example_of
 from tests.portal.web.people import make_person
@@ -33,7 +32,7 @@ def leads_to(route):
 
 
 def staff_routes():
-    return [r for r in routes_of("all") if r.access and r.access.who is Who.STAFF]
+    return [r for r in routes_of("all") if r.access and r.access.for_staff]
 
 
 def ruled_routes():
@@ -110,5 +109,5 @@ def test_a_member_of_staff_without_a_cms_role_opens_no_cms_page(client):
 
 def test_the_public_zone_has_no_staff_view_and_no_cms():
     public = routes_of("public")
-    assert [r.path for r in public if r.access and r.access.who is Who.STAFF] == []
+    assert [r.path for r in public if r.access and r.access.for_staff] == []
     assert [r.path for r in public if r.path.startswith(("/desk/", "/cms/", "/accounts/"))] == []

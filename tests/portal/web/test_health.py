@@ -242,7 +242,7 @@ def test_a_server_that_refuses_the_socket_says_no_hello(settings):
 
         refusing = threading.Thread(target=refuse)
         refusing.start()
-        assert not hello.is_greeted("127.0.0.1", port, origin="http://x", limit_seconds=5)
+        assert not hello.is_greeted(f"127.0.0.1:{port}", origin="http://x", limit_seconds=5)
         refusing.join()
 
 

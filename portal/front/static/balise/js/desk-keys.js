@@ -10,7 +10,7 @@ const all = (/** @type {string} */ selector) =>
 const first = (/** @type {string} */ selector) => /** @type {HTMLElement | null} */ (document.querySelector(selector));
 
 class DeskKeys extends HTMLElement {
-  #going = 0;
+  #going = -Infinity;
 
   connectedCallback() {
     for (const opener of all("[data-keys-open]")) {
@@ -28,7 +28,7 @@ class DeskKeys extends HTMLElement {
   handleEvent(event) {
     if (event.ctrlKey || event.altKey || event.metaKey || this.#isBusy(event)) return;
     if (performance.now() - this.#going < GO_WITHIN_MS) {
-      this.#going = 0;
+      this.#going = -Infinity;
       this.#go(event);
       return;
     }
@@ -51,7 +51,7 @@ class DeskKeys extends HTMLElement {
   /** @param {KeyboardEvent} event */
   #isBusy(event) {
     const target = /** @type {HTMLElement} */ (event.target);
-    const writing = target.isContentEditable || target.matches?.("input, textarea, select");
+    const writing = target.isContentEditable || target.matches?.("input:not([type=checkbox]), textarea, select");
     return writing || first("dialog[open]") !== null;
   }
 
@@ -71,7 +71,7 @@ class DeskKeys extends HTMLElement {
   #move(step) {
     const items = all("[data-key-list] [data-key-item]");
     if (!items.length) return;
-    const here = items.findIndex((item) => item === document.activeElement);
+    const here = items.findIndex((item) => (item.closest("li, tr") ?? item).contains(document.activeElement));
     const next = here < 0 ? (step > 0 ? 0 : items.length - 1) : here + step;
     items[Math.max(0, Math.min(items.length - 1, next))].focus();
   }

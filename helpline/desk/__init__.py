@@ -1,0 +1,1 @@
+"""What the helpline puts on the desk besides its pages."""

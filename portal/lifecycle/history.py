@@ -1,0 +1,41 @@
+"""The history of a thing as staff read it: a sentence for every entry of the record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.models import Entry
+from portal.lifecycle.registry import all_lives
+from portal.web.actions import Words
+
+ACTORS: dict[str, Words] = {
+    "system": _("the system"),
+    "reporter": _("the reporter"),
+    "provider": _("the provider"),
+    "visitor": _("a visitor"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of a history."""
+
+    text: Words
+    at: datetime
+    who: Words
+
+
+def moment(entry: Entry, text: Words) -> Moment:
+    """What happened, when, and who did it."""
+    return Moment(text, entry.at, str(entry.by) if entry.by else ACTORS.get(entry.actor, ""))
+
+
+def words_for(verb: str, known: Mapping[str, Words]) -> Words:
+    """What an entry says, by `known`. A move without words of its own says where it led."""
+    name, _dot, state = verb.rpartition(".")
+    life = next((each for each in all_lives() if each.name == name), None)
+    if verb not in known and life is not None and state in life.states:
+        return str(life.states(state).label)
+    return known.get(verb, verb)

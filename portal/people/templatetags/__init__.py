@@ -1,1 +1,0 @@
-"""Names of roles for the templates of the people page."""

@@ -1,0 +1,120 @@
+"""Actions on several things at once: ticked in a list, sent by one form, done one after the other.
+
+Each is judged and done for itself, in a transaction of its own: what is refused for one stops no
+other, and the answer names it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from portal.accounts.models import User
+from portal.web.access import staff_with
+from portal.web.actions import Action, Actions, SubjectT
+from portal.web.refusals import Refusal
+
+BULK_LIMIT = 50
+"""Most things one form may name: each costs as much as by itself, while the person waits."""
+NAME_SHOWN_CHARS = 40
+Find = Callable[[HttpRequest, str], SubjectT]
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOffer:
+    """An action over several, as a list draws it. `url` keeps the question of the list."""
+
+    action: Action[Any]
+    url: str
+
+
+def bulk_offers(actions: Actions[Any], request: HttpRequest) -> list[BulkOffer]:
+    """What whoever asks may do to several things of the list they look at."""
+    asked = f"?{query}" if (query := request.GET.urlencode()) else ""
+    return [
+        BulkOffer(each, reverse(f"{each.namespace}:{name}_several") + asked)
+        for name, each in actions.known.items()
+        if each.bulk and any(map(cast("User", request.user).has_perm, each.permissions))
+    ]
+
+
+def bulk_urls(
+    actions: Actions[SubjectT], where: str, find: Find[SubjectT], listed: str
+) -> list[URLPattern]:
+    """One address per action that may be done to several, under the route `where`.
+
+    `find(request, name)` gives a thing that was ticked, if this person may know of it, or raises
+    Http404. `listed` names the view of the list, which is shown afterwards as it was.
+    """
+    return [
+        path(
+            f"{where}{name.replace('_', '-')}-several/",
+            _view(each, find, listed),
+            name=f"{name}_several",
+        )
+        for name, each in actions.known.items()
+        if each.bulk
+    ]
+
+
+def _view(
+    action: Action[SubjectT], find: Find[SubjectT], listed: str
+) -> Callable[..., HttpResponse]:
+    @staff_with(*action.permissions)
+    @require_POST
+    def perform(request: HttpRequest) -> HttpResponse:
+        ticked = list(dict.fromkeys(request.POST.getlist("ticked")))
+        for level, words in _answers(action, ticked, lambda one: find(request, one), request):
+            messages.add_message(request, level, words)
+        asked = f"?{query}" if (query := request.GET.urlencode()) else ""
+        return redirect(reverse(listed) + asked)
+
+    perform.__name__ = f"{action.name}_several"
+    perform.__doc__ = action.__doc__
+    return perform
+
+
+def _answers(
+    action: Action[SubjectT],
+    ticked: list[str],
+    find: Callable[[str], SubjectT],
+    request: HttpRequest,
+) -> Iterator[tuple[int, str]]:
+    """How many were done, and which were not, gathered by the reason."""
+    if not ticked:
+        yield messages.WARNING, _("Nothing is ticked, so nothing was done.")
+        return
+    if len(ticked) > BULK_LIMIT:
+        words = _("%(ticked)s are ticked, and at most %(limit)s go at once. Nothing was done.")
+        yield messages.ERROR, words % {"ticked": len(ticked), "limit": BULK_LIMIT}
+        return
+    refused: dict[str, list[str]] = {}
+    for name in ticked:
+        if why := _refusal(action, name, find, cast("User", request.user)):
+            refused.setdefault(why, []).append(name[:NAME_SHOWN_CHARS])
+    done = len(ticked) - sum(map(len, refused.values()))
+    words = _("%(action)s: %(done)s of %(ticked)s done.")
+    level = messages.WARNING if refused else messages.SUCCESS
+    yield level, words % {"action": action.bulk, "done": done, "ticked": len(ticked)}
+    for why, names in refused.items():
+        yield messages.WARNING, f"{', '.join(names)}: {why}"
+
+
+def _refusal(action: Action[SubjectT], name: str, find: Callable[[str], SubjectT], by: User) -> str:
+    """Does it to one. Why not, or nothing when it was done."""
+    try:
+        subject = find(name)
+        if not action.is_for(by, subject):
+            return str(action.why_not(subject))
+        action.act(subject, by=by, form=None)
+    except Http404:
+        return _("There is no such thing, or it is not for you.")
+    except Refusal as refused:
+        return str(refused.title)
+    return ""

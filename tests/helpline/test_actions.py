@@ -1,0 +1,206 @@
+"""Every button of the desk works, leads on, and leaves a sentence in the history."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from helpline.desk.actions import BOARD, OFFER, ROOM, WRAP_UP, OfferAt, Room
+from helpline.desk.history import words_of
+from helpline.models import Conversation, Message, Shift
+from helpline.operations import finishing
+from helpline.operations.admission import admit_staff
+from helpline.operations.board import board_of
+from helpline.states.offer import OfferState
+from portal.audit.models import Entry
+from tests.makers import helpline as make
+
+pytestmark = pytest.mark.django_db
+
+MAKERS = {
+    "waiting": make.make_waiting,
+    "offered": lambda: make.make_offer().conversation,
+    "active": make.make_chat,
+    "wrap_up": make.make_wrap_up,
+    "closed": make.make_closed,
+}
+TYPED = {"sure": "yes", "text": "I am here.", "note": "Called the school."}
+EXPECTED = {
+    "waiting": {"claim", "note"},
+    "offered": {"note"},
+    "active": {"end", "note"},
+    "wrap_up": {"note"},
+    "closed": {"note"},
+}
+
+
+def sent_with(offer):
+    """What the page sends for an action: its fields as they came, and what a person types."""
+    if offer.form is None:
+        return {}
+    fields = {name: offer.form[name].value() for name in offer.form.fields}
+    return {
+        name: TYPED.get(name, value) for name, value in fields.items() if name in TYPED or value
+    }
+
+
+def offers_of(conversation, person):
+    conversation.refresh_from_db()
+    room = Room(conversation, admit_staff(person, conversation.pk), person)
+    return ROOM.offered(room, to=person)
+
+
+def press(browser, offer):
+    """Sends it; nothing is refused, and every entry it wrote is a sentence."""
+    before = set(Entry.objects.values_list("pk", flat=True))
+    answer = browser.post(offer.url, sent_with(offer))
+    assert answer.status_code == 302, answer.text
+    verbs = set(Entry.objects.exclude(pk__in=before).values_list("verb", flat=True))
+    assert all(words_of(verb) != verb for verb in verbs)
+    assert set(offer.action.history) <= verbs
+    assert browser.get(answer.url).status_code == 200
+
+
+@pytest.mark.parametrize("state", MAKERS)
+def test_every_button_a_supervisor_is_offered_in_a_conversation_works(signed_in, state):
+    supervisor = make.make_supervisor()
+    make.shifts.ready(by=supervisor, languages=["fr"])
+    offers = offers_of(MAKERS[state](), supervisor)
+    assert set(offers) == EXPECTED[state]
+    for name in EXPECTED[state]:
+        conversation = MAKERS[state]() if name == "claim" else None
+        offer = offers_of(conversation, supervisor)[name] if conversation else offers[name]
+        press(signed_in(supervisor), offer)
+
+
+def test_every_button_a_counsellor_is_offered_in_a_conversation_works(signed_in):
+    chat = make.make_chat()
+    browser = signed_in(chat.assigned_to)
+    offers = offers_of(chat, chat.assigned_to)
+    assert list(offers) == ["end", "say", "note"]
+    for name in ("say", "note", "end"):
+        press(browser, offers[name])
+    assert Message.objects.filter(conversation=chat, kind="text").count() == 1
+    chat.refresh_from_db()
+    assert chat.state == "wrap_up"
+
+
+def test_every_button_of_the_shift_works(signed_in):
+    counsellor = make.make_staff("helpline.answer")
+    browser = signed_in(counsellor)
+    for name, state in (
+        ("ready", "available"),
+        ("break", "break"),
+        ("ready", "available"),
+        ("stop", "ended"),
+    ):
+        press(browser, BOARD.offered(board_of(counsellor), to=counsellor)[name])
+        assert Shift.objects.latest("pk").state == state
+
+
+@pytest.mark.parametrize("name", ["accept", "decline"])
+def test_every_answer_to_an_offer_works(signed_in, name):
+    counsellor = make.make_counsellor()
+    offer = make.make_offer(counsellor=counsellor)
+    press(signed_in(counsellor), OFFER.offered(OfferAt(offer), to=counsellor)[name])
+    offer.refresh_from_db()
+    assert offer.state == {"accept": "accepted", "decline": "declined"}[name]
+    assert OFFER.offered(OfferAt(offer), to=counsellor) == {}
+
+
+def test_declining_in_a_chat_stays_in_it(signed_in):
+    counsellor = make.make_counsellor()
+    offer = make.make_offer(counsellor=counsellor)
+    room = f"/desk/helpline/{make.make_chat().pk}/"
+    seen_in = {"referer": f"http://testserver{room}"}
+    browser = signed_in(counsellor)
+    answer = browser.post(f"/desk/helpline/offers/{offer.pk}/decline/", headers=seen_in)
+    assert answer.url == room
+    again = browser.post(f"/desk/helpline/offers/{offer.pk}/decline/", follow=True)
+    assert "ran out of time" in again.text
+
+
+def test_a_break_without_a_shift_is_said_on_the_board(signed_in):
+    browser = signed_in(make.make_staff("helpline.answer"))
+    page = browser.post("/desk/helpline/break/", follow=True)
+    assert "Press Ready to begin your shift." in page.text
+
+
+def test_languages_there_are_not_come_back_in_the_form(signed_in):
+    browser = signed_in(make.make_staff("helpline.answer"))
+    page = browser.post("/desk/helpline/ready/", {"languages": ["xx"], "capacity": 1})
+    assert page.status_code == 422
+    assert "xx is not one of the available choices" in page.text
+    assert not Shift.objects.exists()
+
+
+def test_saving_a_contact_twice_is_saving_it_once(signed_in):
+    conversation = make.make_wrap_up()
+    browser = signed_in(conversation.assigned_to)
+    chosen = {"category": make.make_category().pk}
+    address = f"/desk/helpline/{conversation.pk}/wrap-up/"
+    (offer,) = WRAP_UP.offered(conversation, to=conversation.assigned_to).values()
+    assert offer.url == address
+    assert browser.post(address, chosen).url == "/desk/helpline/"
+    supervisor = signed_in(make.make_supervisor())
+    assert supervisor.post(address, chosen).url == "/desk/helpline/"
+    assert Entry.objects.filter(verb="conversation.wrapped_up").count() == 1
+
+
+def test_who_only_supervises_neither_claims_nor_speaks(signed_in):
+    chat, lead = make.make_chat(), make.make_staff("helpline.supervise")
+    waiting = make.make_waiting()
+    browser = signed_in(lead)
+    assert set(offers_of(waiting, lead)) == {"note"}
+    assert browser.post(f"/desk/helpline/{waiting.pk}/claim/").status_code == 404
+    assert browser.post(f"/desk/helpline/{chat.pk}/say/", {"text": "x"}).status_code == 403
+
+
+def test_what_was_typed_after_the_end_comes_back_with_the_reason(signed_in):
+    chat = make.make_chat()
+    counsellor, browser = chat.assigned_to, signed_in(chat.assigned_to)
+    offer = offers_of(chat, counsellor)["say"]
+    finishing.end(chat.pk, by=counsellor)
+    page = browser.post(offer.url, sent_with(offer))
+    assert page.status_code == 409
+    assert "This chat has ended, so the message was not sent." in page.text
+    assert "I am here." in page.text
+
+
+def test_a_supervisor_reads_who_did_what_and_a_counsellor_does_not(signed_in):
+    chat = make.make_chat()
+    supervisor = signed_in(make.make_supervisor())
+    shown = [
+        str(one.text) for one in supervisor.get(f"/desk/helpline/{chat.pk}/").context["moments"]
+    ]
+    assert shown == ["Read", "Offer accepted", "Offered to a counsellor", "The visitor came"]
+    own = signed_in(chat.assigned_to).get(f"/desk/helpline/{chat.pk}/")
+    assert "Offered to a counsellor" not in own.text
+
+
+def test_the_history_has_words_for_every_verb_of_the_helpline():
+    written = {f"offer.{state}" for state in (OfferState.DECLINED, OfferState.EXPIRED)}
+    for module in Path("helpline/operations").glob("*.py"):
+        for found in re.findall(
+            r'"((?:conversation|offer|shift|note|words)\.[a-z_]+)"', module.read_text()
+        ):
+            written.add(found)
+    assert {"conversation.claimed", "shift.break", "note.written", "offer.made"} <= written
+    assert [verb for verb in sorted(written) if words_of(verb) == verb] == []
+    assert words_of("shift.ended") == "Ended"
+
+
+def test_the_pages_draw_every_place_of_an_action():
+    """What is offered at a place that no template draws would never be seen."""
+    pages = "".join(page.read_text() for page in Path("templates/desk/helpline").rglob("*.html"))
+    drawn = set(re.findall(r"in offers\.(\w+)", pages))
+    assert drawn == set(ROOM.places)
+    assert "in shift.values" in pages
+    assert "in answers.values" in pages
+
+
+def test_nobody_else_s_conversation_can_be_ended(signed_in):
+    chat = make.make_chat()
+    other = signed_in(make.make_counsellor())
+    assert other.post(f"/desk/helpline/{chat.pk}/end/", {"sure": "yes"}).status_code == 404
+    assert Conversation.objects.get().state == "active"

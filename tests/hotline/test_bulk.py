@@ -1,0 +1,125 @@
+"""Several cases at once: each is judged for itself, and the answer names what was not done."""
+
+import pytest
+from django.urls import reverse
+
+from hotline.models import Claim, Report
+from hotline.operations.claims import claim
+from hotline.operations.closing import set_aside
+from hotline.states import Outcome, ReportState
+from portal.accounts.roles import Role
+from portal.audit.models import Entry
+from portal.web.bulk import BULK_LIMIT
+from tests.hotline.test_desk import sign_in
+from tests.makers.hotline import make_claimed, make_colleague, make_report
+
+pytestmark = pytest.mark.django_db
+LIST = "/desk/hotline/"
+
+
+@pytest.fixture
+def analyst(client):
+    return sign_in(client)
+
+
+def reports(number):
+    return [make_report(f"https://images{each}.example.org/a") for each in range(number)]
+
+
+def press(client, name, *ticked, asked=""):
+    """Sends the form of the list; the answer is the list again."""
+    names = [getattr(each, "public_ref", each) for each in ticked]
+    url = reverse(f"hotline_desk:{name}_several") + asked
+    return client.post(url, {"ticked": names}, follow=True)
+
+
+def claimed_by(person):
+    return set(Report.objects.filter(submissions__location__claims__by=person).distinct())
+
+
+def test_the_list_has_a_box_for_every_case_and_a_button_for_every_bulk_action(client, analyst):
+    (report,) = reports(1)
+    page = client.get(LIST, {"show": "new"}).text
+    assert f'name="ticked" value="{report.public_ref}" form="bulk"' in page
+    assert 'formaction="/desk/hotline/claim-several/?show=new"' in page
+    assert 'formaction="/desk/hotline/release-several/?show=new"' in page
+    assert 'name="ticked"' not in client.get(LIST, {"show": "ended"}).text
+
+
+def test_a_colleagues_case_among_three_is_named_and_the_others_are_claimed(client, analyst):
+    first, theirs, last = reports(3)
+    make_claimed(theirs, by=make_colleague())
+    page = press(client, "claim", first, theirs, last)
+    assert claimed_by(analyst) == {first, last}
+    assert "Claim them: 2 of 3 done." in page.text
+    assert f"{theirs.public_ref}: A colleague is on it" in page.text
+    assert Entry.objects.filter(verb="report.accepted", by=analyst).count() == 2
+
+
+def test_one_s_own_are_released_and_what_one_does_not_hold_is_named(client, analyst):
+    mine, free = reports(2)
+    claim(mine.pk, by=analyst)
+    page = press(client, "release", mine, free)
+    assert not Claim.objects.open().exists()
+    assert "Release them: 1 of 2 done." in page.text
+    assert f"{free.public_ref}: There is nothing to do there now." in page.text
+
+
+def test_what_is_closed_is_said_to_be(client, analyst):
+    (report,) = reports(1)
+    set_aside(report.pk, outcome=Outcome.SPAM, by=make_colleague())
+    assert f"{report.public_ref}: This report is closed" in press(client, "claim", report).text
+
+
+def test_references_that_nobody_has_are_named_and_stop_nothing(client, analyst):
+    (report,) = reports(1)
+    page = press(client, "claim", "R-00000-00000", report, "<b>x</b>", "y" * 500)
+    assert claimed_by(analyst) == {report}
+    there_is_none = f"R-00000-00000, &lt;b&gt;x&lt;/b&gt;, {'y' * 40}: There is no such thing"
+    assert there_is_none in page.text
+
+
+def test_a_case_that_is_ticked_twice_is_claimed_once(client, analyst):
+    (report,) = reports(1)
+    assert "1 of 1 done" in press(client, "claim", report, report).text
+
+
+def test_too_many_at_once_are_refused_with_the_limit_and_nothing_is_done(client, analyst):
+    (report,) = reports(1)
+    page = press(client, "claim", report, *(f"R-{n}" for n in range(BULK_LIMIT)))
+    assert f"{BULK_LIMIT + 1} are ticked, and at most {BULK_LIMIT} go at once." in page.text
+    assert claimed_by(analyst) == set()
+
+
+def test_without_a_tick_nothing_is_done_and_the_list_says_so(client, analyst):
+    reports(1)
+    assert "Nothing is ticked, so nothing was done." in press(client, "claim").text
+
+
+def test_the_list_comes_back_as_it_was(client, analyst):
+    (report,) = reports(1)
+    page = press(client, "claim", report, asked="?show=mine&page=1")
+    assert page.redirect_chain == [("/desk/hotline/?show=mine&page=1", 302)]
+    assert report.public_ref in page.text
+
+
+@pytest.mark.parametrize("role", [Role.POLICE_LIAISON, Role.COUNSELLOR])
+@pytest.mark.parametrize("name", ["claim", "release"])
+def test_who_assesses_nothing_claims_nothing(client, role, name):
+    (report,) = reports(1)
+    sign_in(client, role)
+    assert press(client, name, report).status_code == 403
+    assert Report.objects.get().state == ReportState.RECEIVED
+
+
+def test_asking_by_address_does_nothing(client, analyst):
+    assert client.get(reverse("hotline_desk:claim_several")).status_code == 405
+
+
+def test_a_case_whose_url_a_colleague_claimed_through_another_report_is_named(client, analyst):
+    shared, free = make_report("https://one.example/a"), make_report("https://two.example/a")
+    beside = make_report("https://one.example/a")
+    make_claimed(shared, by=make_colleague())
+    page = press(client, "claim", beside, free)
+    assert claimed_by(analyst) == {free}
+    assert f"{beside.public_ref}: A colleague is" in page.text

@@ -1,1 +1,0 @@
-"""Translation catalogues: made from the sources, checked for drift, passed to translators."""
