@@ -7,9 +7,12 @@ notifications woke at once.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import starmap
 from uuid import UUID
 
-from django.db.models import Q
+from django.contrib.auth import get_user_model
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Now
 
 from helpline.models import Conversation, Message, Participant
 from helpline.models.message import Kind
@@ -21,11 +24,17 @@ from helpline.policies.presence import (
     shown,
 )
 from helpline.states.conversation import CloseReason
-from portal.database.clock import database_now
+from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import Unreadable, unseal
 
 BATCH_LIMIT = 100
 """Most messages in one batch; the reader asks again when there is more."""
+NEWER = """
+SELECT said.id FROM unnest(%s::uuid[], %s::integer[]) AS asked (conversation, after)
+JOIN helpline_message said ON said.conversation_id = asked.conversation
+AND said.seq > asked.after AND said.seq <= asked.after + %s
+"""
+"""One statement, however many conversations have news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,68 +100,150 @@ def read_after(request: ReadRequest, *, limit: int = BATCH_LIMIT) -> Reading:
 def read_together(
     requests: Sequence[ReadRequest], *, limit: int = BATCH_LIMIT
 ) -> list[Reading | None]:
-    """News for many readers with four queries; None where a conversation no longer exists."""
+    """News for many readers in at most four queries; None where a conversation is no more.
+
+    Columns instead of rows of models: most of a model's cost is in making it.
+    """
     ids = {request.conversation for request in requests}
-    now = database_now()
-    conversations: dict[UUID, Conversation] = {
-        one.pk: one for one in Conversation.objects.select_related("key").filter(pk__in=ids)
-    }
-    seated: dict[tuple[UUID, str], Participant] = {
-        (one.conversation_id, one.kind): one
-        for one in Participant.objects.filter(conversation__in=ids).order_by("joined_at", "pk")
-    }
-    rows: dict[UUID, list[Message]] = {one: [] for one in ids}
-    if (wanted := _newer_than(requests, conversations)) is not None:
-        found = Message.objects.filter(wanted).select_related("author__user").order_by("seq")
-        for row in found:
-            rows[row.conversation_id].append(row)
+    chats = {one.id: one for one in _chats(ids)}
+    seated = {(one.conversation, one.kind): one for one in _seats(ids)}
+    rows: dict[UUID, list[_Row]] = {one: [] for one in chats}
+    for row in _rows(_cursors(requests, chats)):
+        rows[row.conversation].append(row)
+    names = _names_for_staff(requests, rows)
     return [
-        _reading(
-            request, conversations.get(request.conversation), rows, seated, now=now, limit=limit
-        )
+        _reading(request, chats[request.conversation], rows, seated, names, limit=limit)
+        if request.conversation in chats
+        else None
         for request in requests
     ]
 
 
-def _newer_than(
-    requests: Sequence[ReadRequest], conversations: dict[UUID, Conversation]
-) -> Q | None:
-    """Only conversations that have news, each from the lowest cursor anybody has."""
+@dataclass(slots=True)
+class _Chat:
+    """Where a conversation stands at `now`, and its key, of which a model is made when needed."""
+
+    id: UUID
+    last_seq: int
+    state: str
+    close_reason: str
+    now: datetime
+    key_id: UUID
+    wrapped_key: bytes | None
+    ring_version: str
+
+    def opened(self, body: bytes, seq: int) -> str:
+        """A text; empty once it was shredded."""
+        key = SubjectKey(self.key_id, self.wrapped_key, self.ring_version)
+        try:
+            return unseal(body, key=key, place=Message.associated_data(seq))
+        except Unreadable:
+            return ""
+
+
+def _chats(ids: Iterable[UUID]) -> Iterable[_Chat]:
+    return starmap(
+        _Chat,
+        Conversation.objects.filter(pk__in=ids).values_list(
+            *("pk", "last_seq", "state", "close_reason", Now()),
+            *("key_id", "key__wrapped_key", "key__ring_version"),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    conversation: UUID
+    kind: str
+    heard_at: datetime
+    left_at: datetime | None
+    delivered_seq: int
+    read_seq: int
+
+
+def _seats(ids: Iterable[UUID]) -> Iterable[_Seat]:
+    """The latest of each side comes last."""
+    columns = ("conversation_id", "kind", "heard_at", "left_at", "delivered_seq", "read_seq")
+    seats = Participant.objects.filter(conversation__in=ids).order_by("joined_at", "pk")
+    return starmap(_Seat, seats.values_list(*columns))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    conversation: UUID
+    seq: int
+    kind: str
+    event: str
+    body: bytes | None
+    created_at: datetime
+    client_msg_id: UUID | None
+    author_kind: str | None
+    author_user: int | None
+
+
+def _rows(cursors: dict[UUID, int]) -> Iterable[_Row]:
+    """What came after each conversation's cursor, in order."""
+    if not cursors:
+        return ()
+    asked = [list(cursors), list(cursors.values()), 2 * BATCH_LIMIT]
+    newer = RawSQL(NEWER, asked)  # noqa: S611 - a constant, with parameters
+    return starmap(
+        _Row,
+        Message.objects.filter(pk__in=newer)
+        .order_by("seq")
+        .values_list(
+            *("conversation_id", "seq", "kind", "event", "body", "created_at", "client_msg_id"),
+            *("author__kind", "author__user_id"),
+        ),
+    )
+
+
+def _cursors(requests: Sequence[ReadRequest], chats: dict[UUID, _Chat]) -> dict[UUID, int]:
+    """Only conversations that have news, each with the lowest cursor anybody has."""
     lowest: dict[UUID, int] = {}
     for request in requests:
-        conversation = conversations.get(request.conversation)
-        if conversation is not None and conversation.last_seq > request.after:
-            lowest[request.conversation] = min(
-                request.after, lowest.get(request.conversation, conversation.last_seq)
-            )
-    wanted: Q | None = None
-    for conversation_id, after in lowest.items():
-        one = Q(conversation=conversation_id, seq__gt=after, seq__lte=after + 2 * BATCH_LIMIT)
-        wanted = one if wanted is None else wanted | one
-    return wanted
+        chat = chats.get(request.conversation)
+        if chat is not None and chat.last_seq > request.after:
+            lowest[chat.id] = min(request.after, lowest.get(chat.id, request.after))
+    return lowest
+
+
+def _names_for_staff(
+    requests: Sequence[ReadRequest], rows: dict[UUID, list[_Row]]
+) -> dict[int | None, str]:
+    """Who the members of staff are whose messages other staff are about to read."""
+    read_by_staff = {one.conversation for one in requests if one.own_side != Side.VISITOR}
+    written = (row.author_user for one in read_by_staff for row in rows.get(one, ()))
+    wrote = {author for author in written if author is not None}
+    if not wrote:
+        return {}
+    people = get_user_model().objects.only("display_name", "email")
+    return {one.pk: str(one) for one in people.filter(pk__in=wrote)}
 
 
 def _reading(
     request: ReadRequest,
-    conversation: Conversation | None,
-    rows: dict[UUID, list[Message]],
-    seated: dict[tuple[UUID, str], Participant],
+    chat: _Chat,
+    rows: dict[UUID, list[_Row]],
+    seated: dict[tuple[UUID, str], _Seat],
+    names: dict[int | None, str],
     *,
-    now: datetime,
     limit: int,
-) -> Reading | None:
-    if conversation is None:
-        return None
-    newer = [row for row in rows[request.conversation] if row.seq > request.after][:limit]
+) -> Reading:
+    newer = [row for row in rows[chat.id] if row.seq > request.after][:limit]
     last = newer[-1].seq if newer else request.after
-    peer_side = Side.COUNSELLOR if request.own_side == Side.VISITOR else Side.VISITOR
+    visitor_reads = request.own_side == Side.VISITOR
+    peer_side = Side.COUNSELLOR if visitor_reads else Side.VISITOR
     return Reading(
-        messages=tuple(_shown(row, conversation, own_side=request.own_side) for row in newer),
-        more=bool(newer) and last < conversation.last_seq,
-        head=conversation.last_seq,
-        state=conversation.state,
-        peer=_marks(seated.get((conversation.pk, peer_side)), now=now),
-        close_reason=conversation.close_reason,
+        messages=tuple(
+            _shown(row, chat, own_side=request.own_side, names={} if visitor_reads else names)
+            for row in newer
+        ),
+        more=bool(newer) and last < chat.last_seq,
+        head=chat.last_seq,
+        state=chat.state,
+        peer=_marks(seated.get((chat.id, peer_side)), now=chat.now),
+        close_reason=chat.close_reason,
     )
 
 
@@ -168,38 +259,26 @@ def heads(conversations: Iterable[UUID]) -> dict[UUID, int]:
     return dict(Conversation.objects.filter(pk__in=conversations).values_list("pk", "last_seq"))
 
 
-def _shown(row: Message, conversation: Conversation, *, own_side: Side) -> ShownMessage:
+def _shown(row: _Row, chat: _Chat, *, own_side: Side, names: dict[int | None, str]) -> ShownMessage:
     """A row as the reader sees it. A blanked or shredded text reads as empty."""
-    author = row.author
-    mine = author is not None and author.kind == own_side
     return ShownMessage(
         seq=row.seq,
         kind=Kind(row.kind),
-        who=author.kind if author else "",
-        body=_text_of(row, conversation),
+        who=row.author_kind or "",
+        body=_text_of(row, chat),
         at=row.created_at,
-        own_id=row.client_msg_id if mine else None,
-        name=_name_for_staff(author) if own_side != Side.VISITOR else "",
+        own_id=row.client_msg_id if row.author_kind == own_side else None,
+        name=names.get(row.author_user, ""),
     )
 
 
-def _name_for_staff(author: Participant | None) -> str:
-    """Which colleague wrote it. Visitors never learn the name."""
-    return str(author.user) if author is not None and author.user is not None else ""
-
-
-def _text_of(row: Message, conversation: Conversation) -> str:
+def _text_of(row: _Row, chat: _Chat) -> str:
     if row.kind == Kind.EVENT:
         return row.event
-    if row.body is None:
-        return ""
-    try:
-        return unseal(row.body, key=conversation.key, place=Message.associated_data(row.seq))
-    except Unreadable:
-        return ""
+    return "" if row.body is None else chat.opened(row.body, row.seq)
 
 
-def _marks(peer: Participant | None, *, now: datetime) -> PeerMarks:
+def _marks(peer: _Seat | None, *, now: datetime) -> PeerMarks:
     if peer is None:
         return PeerMarks()
     visitor = peer.kind == Side.VISITOR

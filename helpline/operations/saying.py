@@ -4,12 +4,14 @@ Many messages can share one transaction (group commit): the socket door collects
 arrived while the last commit ran. One message is a group of one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import starmap
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 
 from helpline.gateways import notifier
 from helpline.models import Conversation, Message, Participant
@@ -19,20 +21,20 @@ from helpline.policies.pacing import MESSAGE_LIMIT_CHARS, next_pace
 from helpline.policies.texts import cleaned
 from helpline.states.conversation import OPEN, ConversationState
 from helpline.words.errors import ChatClosed, EarlierMissing, SayRefused, TooFast, TooLong
-from portal.database.clock import database_now
+from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import Unreadable, seal
 
-HEADS = """
-UPDATE helpline_conversation SET last_seq = said.seq, last_said_at = %s, nudges = 0
-FROM unnest(%s::uuid[], %s::integer[]) AS said (id, seq)
-WHERE helpline_conversation.id = said.id
-"""
-PACES = """
+HEADS_AND_PACES = """
+WITH heads AS (
+    UPDATE helpline_conversation SET last_seq = said.seq, last_said_at = %s, nudges = 0
+    FROM unnest(%s::uuid[], %s::integer[]) AS said (id, seq)
+    WHERE helpline_conversation.id = said.id
+)
 UPDATE helpline_participant SET paced_until = paced.until
 FROM unnest(%s::bigint[], %s::timestamptz[]) AS paced (id, until)
 WHERE helpline_participant.id = paced.id
 """
-"""One statement each, however many said something at once."""
+"""One statement, however many said something at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +75,71 @@ def say_together(messages: Sequence[NewMessage]) -> list[Outcome]:
     EarlierMissing, so that each sender's order is kept whatever was lost. Rights, state and pace
     are judged under the lock, so that nobody says anything after they left or after the end.
     """
-    speakers = Participant.objects.filter(pk__in={one.participant for one in messages})
-    conversations: dict[UUID, Conversation] = {
-        one.pk: one
-        for one in Conversation.objects.select_for_update(of=("self",))
-        .select_related("key")
-        .filter(pk__in=set(speakers.values_list("conversation", flat=True)))
-        .order_by("pk")
-    }
-    fresh: dict[int, Participant] = {one.pk: one for one in speakers.all()}
-    known = {
-        (one.author_id, one.client_msg_id): Said(one.seq, one.created_at, again=True)
-        for one in Message.objects.filter(
-            author__in=list(fresh), client_msg_id__in=_ids_named_in(messages)
-        ).only("author_id", "client_msg_id", "seq", "created_at")
-    }
-    writing = _Writing(conversations, fresh, known, database_now())
+    participants = {one.participant for one in messages}
+    chats = {one.id: one for one in _locked(participants)}
+    speakers = {one.id: one for one in _speakers(participants)}
+    writing = _Writing(chats, speakers, _said_before(messages))
     outcomes = [writing.judge(one) for one in messages]
     writing.write()
     return outcomes
+
+
+@dataclass(slots=True)
+class _Chat:
+    """A locked conversation."""
+
+    id: UUID
+    state: str
+    last_seq: int
+    assigned_to: int | None
+
+
+def _locked(participants: set[int]) -> Iterable[_Chat]:
+    """In the order of their ids, so that writers never wait for each other in a circle."""
+    theirs = Participant.objects.filter(pk__in=participants).values("conversation")
+    locked = Conversation.objects.select_for_update().filter(pk__in=theirs).order_by("pk")
+    return starmap(_Chat, locked.values_list("pk", "state", "last_seq", "assigned_to_id"))
+
+
+@dataclass(slots=True)
+class _Speaker:
+    """A participant at `now`, with the conversation's key."""
+
+    id: int
+    conversation: UUID
+    kind: str
+    user: int | None
+    left_at: datetime | None
+    paced_until: datetime | None
+    now: datetime
+    key_id: UUID
+    wrapped_key: bytes | None
+    ring_version: str
+
+    @property
+    def key(self) -> SubjectKey:
+        """Seals what they say."""
+        return SubjectKey(self.key_id, self.wrapped_key, self.ring_version)
+
+
+def _speakers(participants: set[int]) -> Iterable[_Speaker]:
+    """Read once the conversations are locked: nobody leaves and no key goes any more."""
+    return starmap(
+        _Speaker,
+        Participant.objects.filter(pk__in=participants).values_list(
+            *("pk", "conversation_id", "kind", "user_id", "left_at", "paced_until", Now()),
+            *("conversation__key_id", "conversation__key__wrapped_key"),
+            "conversation__key__ring_version",
+        ),
+    )
+
+
+def _said_before(messages: Sequence[NewMessage]) -> dict[tuple[int, UUID], Said]:
+    """What is stored of these messages and of those they follow."""
+    stored = Message.objects.filter(
+        author__in={one.participant for one in messages}, client_msg_id__in=_ids_named_in(messages)
+    ).values_list("author_id", "client_msg_id", "seq", "created_at")
+    return {(author, named): Said(seq, at, again=True) for author, named, seq, at in stored}
 
 
 def _ids_named_in(messages: Sequence[NewMessage]) -> set[UUID]:
@@ -105,17 +153,15 @@ class _Writing:
 
     def __init__(
         self,
-        conversations: dict[UUID, Conversation],
-        speakers: dict[int, Participant],
+        chats: dict[UUID, _Chat],
+        speakers: dict[int, _Speaker],
         known: dict[tuple[int, UUID], Said],
-        now: datetime,
     ) -> None:
-        self._conversations = conversations
+        self._chats = chats
         self._speakers = speakers
         self._known = known
-        self._now = now
         self._rows: list[Message] = []
-        self._spoke: set[int] = set()
+        self._paces: dict[int, datetime] = {}
 
     def judge(self, one: NewMessage) -> Outcome:
         """Numbers the message, or says why not."""
@@ -125,79 +171,74 @@ class _Writing:
         speaker = self._speakers.get(one.participant)
         if speaker is None:
             return SayRefused()
-        conversation = self._conversations[speaker.conversation_id]
+        chat = self._chats[speaker.conversation]
         body = cleaned(one.body)
-        refused = _why_not(speaker, conversation, body)
+        refused = _why_not(speaker, chat, body)
         if refused is not None:
             return refused
         if one.follows is not None and (one.participant, one.follows) not in self._known:
             return EarlierMissing()
-        pace = next_pace(speaker.paced_until, now=self._now)
+        pace = next_pace(speaker.paced_until, now=speaker.now)
         if pace is None:
             return TooFast()
-        return self._number(one, speaker, conversation, body, pace)
+        return self._number(one, speaker, chat, body, pace)
 
     def _number(
-        self,
-        one: NewMessage,
-        speaker: Participant,
-        conversation: Conversation,
-        body: str,
-        pace: datetime,
+        self, one: NewMessage, speaker: _Speaker, chat: _Chat, body: str, pace: datetime
     ) -> Outcome:
-        seq = conversation.last_seq + 1
+        seq = chat.last_seq + 1
         try:
-            sealed = seal(body, key=conversation.key, place=Message.associated_data(seq))
+            sealed = seal(body, key=speaker.key, place=Message.associated_data(seq))
         except Unreadable:
             return ChatClosed()  # the key was destroyed: this conversation is forgotten
-        conversation.last_seq, conversation.last_said_at = seq, self._now
-        speaker.paced_until = pace
+        chat.last_seq = seq
+        speaker.paced_until = self._paces[speaker.id] = pace
         self._rows.append(
             Message(
-                conversation=conversation,
+                conversation_id=chat.id,
                 seq=seq,
                 kind=Kind.TEXT,
-                author=speaker,
+                author_id=speaker.id,
                 client_msg_id=one.client_msg_id,
                 body=sealed,
-                created_at=self._now,
+                created_at=speaker.now,
             )
         )
-        self._spoke.add(speaker.pk)
-        said = Said(seq, self._now)
-        self._known[(one.participant, one.client_msg_id)] = Said(seq, self._now, again=True)
-        return said
+        self._known[(one.participant, one.client_msg_id)] = Said(seq, speaker.now, again=True)
+        return Said(seq, speaker.now)
 
     def write(self) -> None:
-        """Everything numbered, in few statements; notifies after commit."""
+        """Everything numbered, in two statements; notifies after commit."""
         if not self._rows:
             return
         Message.objects.bulk_create(self._rows)
         heads = {row.conversation_id: row.seq for row in self._rows}  # the last of each stays
-        paces = {one: self._speakers[one].paced_until for one in self._spoke}
+        now, paces = self._rows[0].created_at, self._paces
         with connection.cursor() as cursor:
-            cursor.execute(HEADS, [self._now, list(heads), list(heads.values())])
-            cursor.execute(PACES, [list(paces), list(paces.values())])
+            cursor.execute(
+                HEADS_AND_PACES,
+                [now, list(heads), list(heads.values()), list(paces), list(paces.values())],
+            )
         for conversation, head in heads.items():
             notifier.notify_after_commit(conversation, head)
 
 
-def _why_not(speaker: Participant, conversation: Conversation, body: str) -> SayRefused | None:
+def _why_not(speaker: _Speaker, chat: _Chat, body: str) -> SayRefused | None:
     if speaker.left_at is not None:
         return SayRefused()
-    if conversation.state not in OPEN:
+    if chat.state not in OPEN:
         return ChatClosed()
-    if not body or not _may_speak(speaker, conversation):
+    if not body or not _may_speak(speaker, chat):
         return SayRefused()
     return TooLong() if len(body) > MESSAGE_LIMIT_CHARS else None
 
 
-def _may_speak(speaker: Participant, conversation: Conversation) -> bool:
+def _may_speak(speaker: _Speaker, chat: _Chat) -> bool:
     """A visitor until the end (the next counsellor reads it); staff only who has the chat."""
     if speaker.kind == Side.VISITOR:
         return True
     return (
         speaker.kind == Side.COUNSELLOR
-        and conversation.state == ConversationState.ACTIVE
-        and conversation.assigned_to_id == speaker.user_id
+        and chat.state == ConversationState.ACTIVE
+        and chat.assigned_to == speaker.user
     )

@@ -3,7 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions import CASE
+from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS
 from hotline.forms.desk_case import PURPOSES
+from hotline.models import Provider
+from hotline.operations.case import HISTORY_LIMIT
 from hotline.states import Addressee, Answer
 from portal.audit.models import Entry
 from portal.lifecycle.history import Moment, moment, words_for
@@ -47,13 +50,22 @@ def moment_of(entry: Entry) -> Moment:
     return moment(entry, text)
 
 
+def moments_about(provider: Provider) -> list[Moment]:
+    """The record of a provider, newest first."""
+    about = {"about_type": "hotline.provider", "about_id": str(provider.pk)}
+    entries = Entry.objects.filter(**about).select_related("by").order_by("-id")
+    return [moment_of(entry) for entry in entries[:HISTORY_LIMIT]]
+
+
 LIVES_BEFORE = {"forward": "exchange"}
 """Lives that had another name in entries of earlier releases."""
 
 
 def words_of(verb: str) -> Words:
     """What an entry of the record says."""
-    words = {**BESIDE_ACTIONS, **CASE.history()}
+    words = dict(BESIDE_ACTIONS)
+    for page in (CASE, PROVIDERS, PROVIDER, CONTACT):
+        words |= page.history()
     verb = WRITTEN_BEFORE.get(verb, verb)
     name, dot, state = verb.rpartition(".")
     renamed = LIVES_BEFORE.get(name, name) + dot + state

@@ -4,6 +4,9 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from hotline.desk.actions import CASE as CASE_ACTIONS
+from hotline.desk.actions.providers import CONTACT as CONTACT_ACTIONS
+from hotline.desk.actions.providers import PROVIDER as PROVIDER_ACTIONS
+from hotline.desk.actions.providers import PROVIDERS as PROVIDERS_ACTIONS
 from hotline.views import desk_case, desk_notices, desk_providers, desk_queue
 from portal.web.bulk import bulk_urls
 
@@ -27,12 +30,12 @@ urlpatterns = [
     path("", desk_queue.queue, name="queue"),
     path("failed-notices/", desk_notices.failed, name="failed_notices"),
     path("providers/", desk_providers.providers, name="providers"),
-    path("providers/add/", desk_providers.add, name="add_provider"),
     path(PROVIDER, desk_providers.provider, name="provider"),
-    path(f"{PROVIDER}networks/", desk_providers.networks, name="networks"),
-    path(f"{PROVIDER}propose/", desk_providers.propose, name="propose"),
-    path(f"{CONTACT}verify/", desk_providers.verify, name="verify"),
-    path(f"{CONTACT}retire/", desk_providers.retire, name="retire"),
+    *PROVIDERS_ACTIONS.urls(
+        "providers/", desk_providers.find_register, desk_providers.show_providers
+    ),
+    *PROVIDER_ACTIONS.urls(PROVIDER, desk_providers.find_provider, desk_providers.show_provider),
+    *CONTACT_ACTIONS.urls(CONTACT, desk_providers.find_contact, desk_providers.show_contact),
     path(CASE, desk_case.case, name="case"),
     path(f"{CASE}read/", desk_case.read, name="read"),
     *CASE_ACTIONS.urls(CASE, desk_case.find_case, desk_case.show_case),

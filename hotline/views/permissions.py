@@ -7,8 +7,6 @@ from django.http import HttpRequest
 from portal.accounts.models import User
 
 CASE_WORK = ("hotline.assess_location", "hotline.adjudicate")
-PROVIDER_READING = (*CASE_WORK, "hotline.manage_provider", "hotline.verify_provider")
-PROVIDER_PROPOSING = ("hotline.assess_location", "hotline.manage_provider")
 
 
 def person_of(request: HttpRequest) -> User:

@@ -15,6 +15,7 @@ import django
 import psycopg2
 from psycopg2.extras import execute_values, register_uuid
 
+from portal.startup import imports_that_stay
 from tests.bench.drivers import Side, owner_url, take_turns
 
 ROOMS = 200
@@ -134,7 +135,8 @@ class Ours:
 
 
 def main() -> None:
-    django.setup()
+    with imports_that_stay():  # as a server starts
+        django.setup()
     ours, bare = Ours(), Bare()
     take_turns(
         {

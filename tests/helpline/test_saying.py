@@ -187,12 +187,27 @@ def test_many_readers_share_the_queries(chat, django_assert_num_queries):
         ReadRequest(other.pk, 1, "counsellor"),
         ReadRequest(uuid4(), 0, "visitor"),
     ]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         mine, theirs, nobody = read_together(requests)
     assert [one.seq for one in mine.messages] == [1, 2]
     assert [one.seq for one in theirs.messages] == [2]
     assert nobody is None
     assert mine.peer.presence == Shown.HERE
+    make.say(make.counsellor_of(chat), "Hello")
+    with django_assert_num_queries(4):
+        (named,) = read_together([ReadRequest(chat.pk, 2, "counsellor")])
+    assert named.messages[0].name == str(chat.assigned_to)
+
+
+def test_many_messages_share_the_statements(chat, django_assert_num_queries):
+    other = make.make_chat(counsellor=make.make_counsellor())
+    messages = [
+        saying.NewMessage(make.visitor_of(one).pk, uuid4(), "Hello") for one in (chat, other, chat)
+    ]
+    savepoint_and_release = 2
+    with django_assert_num_queries(5 + savepoint_and_release):
+        said = saying.say_together(messages)
+    assert [one.seq for one in said] == [2, 2, 3]
 
 
 def test_marks_only_grow_and_never_pass_what_exists(chat):

@@ -1,4 +1,4 @@
-"""What an analyst may do on a case page: one class per action.
+"""What staff may do on a case page and with providers: one class per action.
 
 Importing the package imports every module of the folder, so that each has registered itself.
 """

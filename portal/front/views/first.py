@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
+from django.views.generic.base import RedirectView
 
 from portal.web.access import open_to_all
 
@@ -23,8 +24,7 @@ def first(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@open_to_all(because="only leads to the desk, which asks to sign in")
-@require_safe
-def desk_first(_request: HttpRequest) -> HttpResponse:
-    """The first address of a staff-only installation."""
-    return HttpResponseRedirect("/desk/")
+desk_first = open_to_all(because="only leads to the desk, which asks to sign in")(
+    RedirectView.as_view(url="/desk/")
+)
+"""The first address of a staff-only installation."""
