@@ -119,8 +119,8 @@ def release(report_id: int, *, by: User) -> int:
     if report.taken_on_by_id == by.pk:
         report.taken_on_by = None
         report.save(update_fields=["taken_on_by"])
-    held = Claim.objects.open().filter(by=by, location__in=locations).select_related("location")
-    for mine in held:
+    own = Claim.objects.open().filter(by=by, location__in=locations)
+    for mine in (held := own.select_related("location", "by")):
         end_claim(mine, mine.location, ClaimEnd.RELEASED, now)
     return len(held)
 

@@ -39,5 +39,5 @@ urlpatterns = [
     path(CASE, desk_case.case, name="case"),
     path(f"{CASE}read/", desk_case.read, name="read"),
     *CASE_ACTIONS.urls(CASE, desk_case.find_case, desk_case.show_case),
-    *bulk_urls(CASE_ACTIONS, "", desk_case.find_case, "hotline_desk:queue"),
+    *bulk_urls(CASE_ACTIONS, "", desk_case.find_cases, "hotline_desk:queue"),
 ]

@@ -17,7 +17,7 @@ from hotline.desk.words import (
 )
 from hotline.forms.desk_case import ReadForm
 from hotline.models import Report, ReporterContact
-from hotline.operations.case import CASE_PURPOSE, CaseItem, open_case
+from hotline.operations.case import CASE_PURPOSE, CaseItem, open_case, open_cases
 from hotline.operations.claims import keep
 from hotline.operations.reading import open_contact, open_texts
 from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL, REPORT
@@ -52,6 +52,16 @@ def find_case(request: HttpRequest, reference: str, number: int | None = None) -
         if item.number == number:
             return CaseAt(case, item)
     raise Http404
+
+
+def find_cases(request: HttpRequest, references: list[str]) -> dict[str, CaseAt]:
+    """The cases that this person may know of, by reference."""
+    person = person_of(request)
+    reports = Report.objects.visible_to(person).filter(public_ref__in=references)
+    return {
+        case.report.public_ref: CaseAt(case, case.item(""))
+        for case in open_cases(list(reports), person=person)
+    }
 
 
 @staff_with(*CASE_WORK)

@@ -1,20 +1,36 @@
 """Several cases at once: each is judged for itself, and the answer names what was not done."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from hotline.desk.actions import CASE
 from hotline.models import Claim, Report
 from hotline.operations.claims import claim
 from hotline.operations.closing import set_aside
 from hotline.states import Outcome, ReportState
+from hotline.views.desk_case import find_cases
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
-from portal.web.bulk import BULK_LIMIT
+from portal.urls.all import urlpatterns as site
+from portal.web.bulk import BULK_LIMIT, bulk_urls
 from tests.hotline.test_desk import sign_in
 from tests.makers.hotline import make_claimed, make_colleague, make_report
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/hotline/"
+QUERIES_PER_CASE = 20
+
+
+def find_and_lose_the_second(request, references):
+    """The cases as they stood before a colleague claimed one of them."""
+    found = find_cases(request, references)
+    claim(found[references[1]].case.report.pk, by=make_colleague())
+    return found
+
+
+urlpatterns = [*site, *bulk_urls(CASE, "raced/", find_and_lose_the_second, "hotline_desk:queue")]
 
 
 @pytest.fixture
@@ -54,6 +70,37 @@ def test_a_colleagues_case_among_three_is_named_and_the_others_are_claimed(clien
     assert "Claim them: 2 of 3 done." in page.text
     assert f"{theirs.public_ref}: A colleague is on it" in page.text
     assert Entry.objects.filter(verb="report.accepted", by=analyst).count() == 2
+
+
+@pytest.mark.urls(__name__)
+def test_what_a_colleague_claims_meanwhile_is_refused_by_the_verb_and_named(client, analyst):
+    first, raced, last = reports(3)
+    ticked = {"ticked": [each.public_ref for each in (first, raced, last)]}
+    page = client.post("/raced/claim-several/", ticked, follow=True)
+    assert claimed_by(analyst) == {first, last}
+    assert "Claim them: 2 of 3 done." in page.text
+    assert f"{raced.public_ref}: A colleague is already on it" in page.text
+
+
+@pytest.mark.parametrize("name", ["claim", "release"])
+def test_each_case_costs_what_its_verb_costs_and_no_more(client, analyst, name):
+    many, verb = reports(9), CASE.known[name].verb
+    for each in many if name == "release" else []:
+        claim(each.pk, by=analyst)
+
+    def asked(do, *what):
+        with CaptureQueriesContext(connection) as queries:
+            do(*what)
+        return len(queries)
+
+    def send(*ticked):
+        url = reverse(f"hotline_desk:{name}_several")
+        client.post(url, {"ticked": [each.public_ref for each in ticked]})
+
+    alone = asked(lambda: verb(many[0].pk, by=analyst))
+    two, six = asked(send, *many[1:3]), asked(send, *many[3:])
+    assert six - two == 4 * alone
+    assert alone <= QUERIES_PER_CASE
 
 
 def test_one_s_own_are_released_and_what_one_does_not_hold_is_named(client, analyst):
