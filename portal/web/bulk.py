@@ -38,7 +38,7 @@ def bulk_offers(actions: Actions[Any], request: HttpRequest) -> list[BulkOffer]:
     """What whoever asks may do to several things of the list they look at."""
     asked = f"?{query}" if (query := request.GET.urlencode()) else ""
     return [
-        BulkOffer(each, reverse(f"{each.namespace}:{name}_several") + asked)
+        BulkOffer(each, reverse(f"{actions.namespace}:{name}_several") + asked)
         for name, each in actions.known.items()
         if each.bulk and any(map(cast("User", request.user).has_perm, each.permissions))
     ]
@@ -77,7 +77,6 @@ def _view(
         return redirect(reverse(listed) + asked)
 
     perform.__name__ = f"{action.name}_several"
-    perform.__doc__ = action.__doc__
     return perform
 
 
@@ -112,7 +111,7 @@ def _refusal(action: Action[SubjectT], subject: SubjectT | None, by: User) -> st
     if not action.is_for(by, subject):
         return str(action.why_not(subject))
     try:
-        action.act(subject, by=by, form=None)
+        action.do(subject, by=by)
     except Refusal as refused:
         return str(refused.title)
     return ""

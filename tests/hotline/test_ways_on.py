@@ -62,9 +62,9 @@ TYPED = {
 
 def first_choices(form):
     """What stands first in every list of a form."""
-    fields = form.fields.items() if form else ()
     lists = {
-        name: [code for code, _label in getattr(field, "choices", [])] for name, field in fields
+        name: [code for code, _label in getattr(field, "choices", [])]
+        for name, field in form.fields.items()
     }
     return {name: codes[0] for name, codes in lists.items() if codes}
 
@@ -143,9 +143,10 @@ class Walker:
     def press(self, action, said):
         """What the view does. Every line it leaves in the history is a sentence."""
         subject, newest = self.opened(), Entry.objects.latest("id").pk
-        form = action.form(subject, first_choices(action.form(subject)) | said)
+        make = action.form
+        form = make and make(subject, first_choices(make(subject, None)) | said)
         assert form is None or form.is_valid(), form.errors
-        action.act(subject, by=self.person, form=form)
+        action.do(subject, by=self.person, form=form)
         for entry in Entry.objects.filter(id__gt=newest):
             assert words_of(entry.verb) != entry.verb
         if action.name == "send_now":
