@@ -21,6 +21,7 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "notice.reserved": _("Notice being sent"),
     "notice.not_taken": _("The mail server did not take the notice"),
     "notice.sent": _("Notice sent"),
+    "police.silent": _("The police have not answered for as long as they are waited for"),
     "forward.withdrawn": _("No longer waits for the partner"),
     "contact.opened": _("Reporter's contact opened"),
     "contact.refused": _("Reporter's contact refused: no claim"),

@@ -11,10 +11,9 @@ from hotline.desk.actions import CASE, CaseAt
 from hotline.desk.history import moment_of
 from hotline.desk.words import (
     MANUAL_ACTION_IS_NEXT,
-    STEP_TEXT,
-    STEP_TITLE,
     VERDICT_LOOK,
     WHY_UNDECIDED,
+    steps_shown,
 )
 from hotline.forms.desk_case import ReadForm
 from hotline.models import Report, ReporterContact
@@ -104,9 +103,8 @@ def _words_of(item: CaseItem) -> dict[str, Any]:
         "removal_look": REMOVAL.look_of(location.removal_state),
         "exchange_look": EXCHANGE.look_of(location.exchange_state),
         "police_look": POLICE.look_of(location.police_state),
-        "step_title": STEP_TITLE[item.step],
-        "step_text": STEP_TEXT[item.step],
-        "manual_action_is_next": item.step in MANUAL_ACTION_IS_NEXT,
+        "steps": steps_shown(item),
+        "manual_action_is_next": bool(item.steps & MANUAL_ACTION_IS_NEXT),
         "undecided": "" if location.country else WHY_UNDECIDED.get(item.finding.undecided, ""),
     }
 

@@ -25,6 +25,7 @@ from tests.hotline.urls import every_path
 from tests.makers.hotline import (
     locations_of,
     make_abuse_contact,
+    make_by_hand,
     make_claimed,
     make_colleague,
     make_judged,
@@ -190,6 +191,8 @@ def test_from_claim_to_notice_through_the_pages(client, analyst):
     page = client.get(url("case", report))
     assert "The provider has been told" in page.text
     assert Notice.objects.get().number in page.text
+    assert "Tell the police" in page.text
+    make_by_hand(report.locations.get())
     press(client, "close_report", report)
     report.refresh_from_db()
     assert (report.state, report.outcome) == (ReportState.CLOSED, "action_taken")

@@ -18,6 +18,7 @@ from hotline.models import Location, ManualAction, Notice, Report
 from hotline.operations.case import open_case
 from hotline.operations.public_status import public_status
 from hotline.operations.sending import send_notice
+from hotline.policies.next_steps import TOLD, WAITS_FOR_ITS_TIME, Step
 from hotline.policies.profiles import PROFILE_VERSIONS, load
 from hotline.states import (
     REPORT_ENDED,
@@ -58,6 +59,23 @@ TYPED = {
     ],
 }
 """What is chosen in forms, one walk for each."""
+BY_HAND = {"record_manual_action"}
+TAKEN_BY = {
+    Step.CLAIM: {"claim"},
+    Step.ASSESS: {"claim", "assess"},
+    Step.DECIDE_COUNTRY: {"decide_country"},
+    Step.TELL_POLICE: BY_HAND,
+    Step.POLICE_FIRST: BY_HAND,
+    Step.CONTACT_IS_THEIRS: BY_HAND,
+    Step.NOTIFY: {"queue_notice"},
+    Step.NOTICE_FAILED: {"retry_notice", "withdraw_item"},
+    Step.FORWARD: {"queue_forward"},
+    Step.PARTNER_WAITS: BY_HAND,
+    Step.NO_HOTLINE: BY_HAND,
+    Step.POLICE_ONLY: BY_HAND,
+    Step.CLOSE: {"close_report"},
+}
+"""The buttons that take each step that is ours to take."""
 
 
 def first_choices(form):
@@ -72,11 +90,13 @@ def first_choices(form):
 class Walker:
     """Presses every button that is offered to a supervisor, and remembers where it has been.
 
-    `leaving` buttons untouched keeps a walk short where another walk presses them.
+    `leaving` buttons untouched and `telling` few by hand keep a walk short where another walk
+    does both.
     """
 
-    def __init__(self, location, centre, *, leaving=frozenset()):
+    def __init__(self, location, centre, *, leaving=frozenset(), telling=frozenset(Addressee)):
         self.leaving = leaving
+        self.telling = telling
         self.location_id = location.pk
         self.report_id = location.reports.get().pk
         self.home = HOME.get(centre, centre)
@@ -128,7 +148,7 @@ class Walker:
     def choices(self, name):
         """What a person may type into the form of one button; nothing for a plain one."""
         if name == "record_manual_action":
-            told = self.opened().item.may_tell
+            told = [one for one in self.opened().item.may_tell if one in self.telling]
             return [self.told(one, came) for one in told for came in ("told", "declined")]
         if name == "decide_country" and self.location.country:
             return []
@@ -153,10 +173,15 @@ class Walker:
             send_notice(subject.item.notice_item.notice_id)
 
     def check_offers(self, offers):
+        steps = self.opened().case.steps
         if self.report.state in REPORT_ENDED:
             assert list(offers) == ["reopen_report"]
-        else:
-            assert offers, f"nothing leads on from {self.standing()}"
+            assert not steps
+            return
+        assert offers, f"nothing leads on from {self.standing()}"
+        assert steps, f"nobody would know what {self.standing()} waits for"
+        for step in steps - TOLD - WAITS_FOR_ITS_TIME:
+            assert offers.keys() & TAKEN_BY[step], f"no button takes {step} at {self.standing()}"
 
     def check_truth(self):
         """The sentence a reporter reads against the rows."""
@@ -211,8 +236,12 @@ def test_a_judgement_that_is_corrected_has_a_way_to_its_end():
 
 
 def test_a_new_report_always_has_a_way_to_its_end():
-    leaving = {"assess_again", "record_manual_action"}
-    walker = Walker(locations_of(make_report())[0], "EU", leaving=leaving)
+    walker = Walker(
+        locations_of(make_report())[0],
+        "EU",
+        leaving={"assess_again"},
+        telling={Addressee.POLICE},
+    )
     walker.walk()
     for here in walker.leads_on:
         assert leads_to_an_end(walker, here), here

@@ -11,7 +11,7 @@ from hotline.forms.desk_case import NoticeForm
 from hotline.models import NoticeItem
 from hotline.operations.failed_notices import retry_notice, send_to_other_contact
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
-from hotline.policies.next_step import Step
+from hotline.policies.next_steps import Step
 from hotline.states import Failure, ItemState, NoticeState
 from hotline.words.errors import NoticeHasLeft
 from portal.web.actions import Done, Named
@@ -69,7 +69,7 @@ CASE.add(
         icon="mail",
         key="n",
         template="desk/hotline/actions/choose_contact.html",
-        offered=lambda at: at.item.step == Step.NOTIFY,
+        offered=lambda at: Step.NOTIFY in at.item.steps,
         form=lambda at, sent: NoticeForm(sent, location=at.item.location),
         verb=queue_notice,
         done=_("The notice is queued."),

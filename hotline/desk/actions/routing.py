@@ -10,7 +10,7 @@ from hotline.models import Forward
 from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import decide_country, is_relied_on
 from hotline.operations.manual_actions import record_manual_action
-from hotline.policies.next_step import Step
+from hotline.policies.next_steps import Step
 from hotline.states import ExchangeState
 from portal.web.actions import Done
 
@@ -46,7 +46,7 @@ CASE.add(
         label=_("Put it on the list"),
         icon="handover",
         key="f",
-        offered=lambda at: at.item.step == Step.FORWARD,
+        offered=lambda at: Step.FORWARD in at.item.steps,
         verb=queue_forward,
         done=on_the_list,
         history={
