@@ -1,8 +1,6 @@
 """Several cases at once: each is judged for itself, and the answer names what was not done."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hotline.desk.actions import CASE
@@ -15,6 +13,7 @@ from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.urls.all import urlpatterns as site
 from portal.web.bulk import BULK_LIMIT, bulk_urls
+from tests.hotline.queries import asked
 from tests.hotline.test_desk import sign_in
 from tests.makers.hotline import make_claimed, make_colleague, make_report
 
@@ -87,11 +86,6 @@ def test_each_case_costs_what_its_verb_costs_and_no_more(client, analyst, name):
     many, verb = reports(9), CASE.known[name].verb
     for each in many if name == "release" else []:
         claim(each.pk, by=analyst)
-
-    def asked(do, *what):
-        with CaptureQueriesContext(connection) as queries:
-            do(*what)
-        return len(queries)
 
     def send(*ticked):
         url = reverse(f"hotline_desk:{name}_several")

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS, ContactAt
 from hotline.desk.history import words_of
+from hotline.desk.lists import waiting_abuse_contacts
 from hotline.models import AbuseContact, Provider
 from hotline.operations.providers import propose_abuse_contact
 from portal.accounts.roles import Role
@@ -38,13 +39,20 @@ def test_every_button_works_from_the_register_to_a_contact_out_of_use(client):
     offers = PROVIDER.offered(provider, to=analyst)
     page = press(client, offers["describe_networks"], domains="a.example", asns="AS64500")
     assert "a.example" in page.text
-    press(client, offers["propose"], email="abuse@host.example", source="registry")
+    page = press(client, offers["propose"], email="abuse@host.example", source="registry")
+    assert "Waits for a second person" in page.text
     contact = AbuseContact.objects.get()
     assert CONTACT.offered(ContactAt(contact, analyst), to=analyst) == {}
+    verify = reverse("hotline_desk:verify", args=[provider.pk, contact.pk])
+    assert client.post(verify).status_code == 403
     supervisor = sign_in(client, Role.HOTLINE_SUPERVISOR)
+    assert waiting_abuse_contacts(supervisor) == 1
+    assert "abuse@host.example" in client.get(reverse("hotline_desk:providers")).text
     offers = CONTACT.offered(ContactAt(contact, supervisor), to=supervisor)
     assert list(offers) == ["verify", "retire"]
     client.post(offers["verify"].url)
+    contact.refresh_from_db()
+    assert (contact.state, contact.verified_by) == ("verified", supervisor)
     press(client, offers["retire"])
     shown = client.get(page_of(provider))
     said = [str(moment.text) for moment in shown.context["moments"]]

@@ -3,16 +3,13 @@
 A walker presses every button the desk offers, for every profile, verdict and kind of country.
 """
 
-import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import transaction
 from django.utils import timezone, translation
 
 from hotline.desk.actions import CASE, CaseAt
-from hotline.desk.actions.providers import PROVIDER, PROVIDERS
 from hotline.desk.history import words_of
 from hotline.models import Location, ManualAction, Notice, Report
 from hotline.operations.case import open_case
@@ -252,11 +249,3 @@ def test_what_is_not_illegal_has_ended(classification):
     walker = Walker(make_judged(classification), "EU")
     walker.walk()
     assert walker.report.state in REPORT_ENDED
-
-
-def test_the_page_draws_every_place_of_an_action():
-    """What is offered at a place that no template draws would never be seen."""
-    pages = "".join(page.read_text() for page in Path("templates/desk/hotline").rglob("*.html"))
-    assert set(re.findall(r"in offers\.(\w+)", pages)) == {
-        place for page in (CASE, PROVIDERS, PROVIDER) for place in page.places
-    }

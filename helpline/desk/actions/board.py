@@ -36,7 +36,7 @@ def board_url(_subject: object) -> str:
 BOARD: Actions[Board] = Actions("the board", ["shift"], "helpline_desk", board_url)
 OFFER: Actions[OfferAt] = Actions(
     "an offer",
-    ["offer"],
+    ["answers"],
     "helpline_desk",
     lambda at: at.shown_in or board_url(at),
     where=lambda at: (at.offer.pk,),
@@ -95,7 +95,7 @@ OFFER.add(
     Action(
         "accept",
         permissions=(MAY_ANSWER,),
-        place="offer",
+        place="answers",
         label=_("Accept"),
         button="talk",
         size="large",
@@ -112,7 +112,7 @@ OFFER.add(
     Action(
         "decline",
         permissions=(MAY_ANSWER,),
-        place="offer",
+        place="answers",
         label=_("Decline"),
         key="d",
         template=BUTTON,

@@ -51,7 +51,7 @@ PROVIDER: Actions[Provider] = Actions(
 )
 CONTACT: Actions[ContactAt] = Actions(
     "an abuse contact",
-    ["contact"],
+    ["offered"],
     "hotline_desk",
     lambda at: url_of(at.contact.provider_id),
     where=lambda at: (at.contact.provider_id, at.contact.pk),
@@ -123,7 +123,7 @@ CONTACT.add(
     Action(
         "verify",
         permissions=("hotline.verify_provider",),
-        place="contact",
+        place="offered",
         label=_("Verify it"),
         button="",
         size="small",
@@ -137,7 +137,7 @@ CONTACT.add(
     Action(
         "retire",
         permissions=("hotline.manage_provider", "hotline.verify_provider"),
-        place="contact",
+        place="offered",
         label=_("Use it no longer"),
         size="small",
         offered=lambda at: bool(at.contact.state != AbuseContactState.RETIRED),

@@ -1,6 +1,8 @@
 """An action is one object: its address, button, key, form, verb and words."""
 
+import re
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -11,6 +13,9 @@ from django.template.loader import render_to_string
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
+from helpline.desk.actions import BOARD, OFFER, ROOM
+from hotline.desk.actions import CASE
+from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS
 from portal.web.actions import Action, Actions, Done, by_place
 from portal.web.refusals import Refusal
 from tests.portal.web.people import PERMISSION, make_person
@@ -223,3 +228,11 @@ def test_an_action_that_is_not_whole_or_takes_what_is_taken_does_not_start(wrong
 
 def test_two_that_alternate_share_a_key():
     a_page().add(OPEN, replace(PAINT, key="o", alternates_with="open_door"))
+
+
+def test_templates_draw_every_place_of_an_action():
+    """What is offered at a place that no template draws would never be seen."""
+    pages = "".join(page.read_text() for page in Path("templates/desk").rglob("*.html"))
+    drawn = re.findall(r"for offer in (?:offers\.)?(\w+)(?:\.values)? %", pages)
+    several = (BOARD, OFFER, ROOM, CASE, PROVIDERS, PROVIDER, CONTACT)
+    assert set(drawn) - {"bulk"} == {place for page in several for place in page.places}
