@@ -34,11 +34,15 @@ Named = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an action came to, when that is not what it says otherwise; and where that leads."""
+    """What an action came to, when that is not what it says otherwise; and where that leads.
 
-    words: Words
+    With `shown` it leads nowhere: the page is the answer, with this in its context.
+    """
+
+    words: Words = ""
     level: int = messages.SUCCESS
     url: str = ""
+    shown: Mapping[str, Any] | None = None
 
 
 def _always(_subject: object) -> bool:
@@ -60,10 +64,11 @@ class Action(Generic[SubjectT]):
     `permissions` are alternatives. It is there at all (else 404) for whom it is `open_to`, and
     `offered` when it makes sense now: the verb decides again, under its lock. `verb` is called with
     what the action is `about` and what its `form` says, bound to what was sent or to None; `act`
-    stands instead of a verb that wants something else. `done` is said above the page `url_after`,
-    and may look at what the verb came to. `answers` are refusals said in its form, so that what was
-    typed stays; `warnings` are said above the page of `url_refused`. `history` gives the words for
-    the audit verbs it writes; `unrecorded_because` says why there are none.
+    stands instead of a verb that wants something else, and may say itself what is `Done`. `done` is
+    said above the page `url_after`, and may look at what the verb came to. `answers` are refusals
+    said in its form, so that what was typed stays; `warnings` are said above the page of
+    `url_refused`. `history` gives the words for the audit verbs it writes; `unrecorded_because`
+    says why there are none.
 
     `place` is where on the page it is drawn, by `template`; `button` and `size` are those of
     `components/button.html`, and `hint` a sentence beside it. One that `has_page` has a page of
@@ -123,8 +128,11 @@ class Action(Generic[SubjectT]):
             came_to = self.verb(*about, by=by, **(form.cleaned_data if form else {}))
         else:
             came_to = self.act and self.act(subject, by, form)
-        done = Done(self.done) if isinstance(self.done, str | Promise) else self.done(came_to)
+        done = came_to if isinstance(came_to, Done) else self._done(came_to)
         return done if done.url else replace(done, url=(self.url_after or self.page.url)(subject))
+
+    def _done(self, came_to: Any) -> Done:
+        return Done(self.done) if isinstance(self.done, str | Promise) else self.done(came_to)
 
     def refused(self, subject: SubjectT, refusal: Refusal) -> Done:
         """What is said when it met one of its `warnings`, and above which page."""
@@ -223,12 +231,13 @@ class Actions(Generic[SubjectT]):
         self,
         where: str,
         find: Callable[..., SubjectT],
-        show: Callable[[HttpRequest, SubjectT, Forms], HttpResponse],
+        show: Callable[..., HttpResponse],
     ) -> list[URLPattern]:
         """One address per action under the route `where`.
 
         `find(request, **where)` gives the subject, if this person may know of it, or raises
-        Http404; `show` its page, with forms that were sent and not right, by action name.
+        Http404; `show(request, subject, forms)` its page, with forms that were sent and not right,
+        by action name.
         """
         return [
             path(
@@ -249,7 +258,7 @@ def by_place(offers: Mapping[str, Offer]) -> dict[str, list[Offer]]:
 def _view(
     action: Action[SubjectT],
     find: Callable[..., SubjectT],
-    show: Callable[[HttpRequest, SubjectT, Forms], HttpResponse],
+    show: Callable[..., HttpResponse],
 ) -> Callable[..., HttpResponse]:
     @staff_with(*action.permissions)
     @require_http_methods(["GET", "HEAD", "POST"] if action.has_page else ["POST"])
@@ -273,6 +282,8 @@ def _view(
             done = action.refused(subject, refusal)
         if done.words:
             messages.add_message(request, done.level, str(done.words))
+        if done.shown is not None:
+            return show(request, find(request, **where), {}, **done.shown)
         return redirect(done.url)
 
     perform.__name__ = action.name

@@ -127,6 +127,7 @@ class Walker:
         self.seen.add(here)
         self.check_truth()
         offers = CASE.offered(self.opened(), to=self.person)
+        assert offers.pop("read"), "whatever it stands at, it can be read; that moves nothing"
         self.check_offers(offers)
         self.leads_on[here] = {there for there in self.branches(offers) if there != here}
         return here

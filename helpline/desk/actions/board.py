@@ -1,6 +1,7 @@
 """Actions on the board: a counsellor's shift, and the conversation that is offered to them."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -52,74 +53,63 @@ def shift_form(board: Board, sent: Any) -> ShiftForm:
     return ShiftForm(chosen if is_bare else sent, initial=chosen)
 
 
+on_shift = partial(
+    Action[Board], permissions=(MAY_ANSWER,), place="shift", template=BUTTON, warnings=(NotOnShift,)
+)
+answer = partial(
+    Action[OfferAt],
+    permissions=(MAY_ANSWER,),
+    place="answers",
+    template=BUTTON,
+    offered=lambda at: at.offer.state == OfferState.OPEN,
+    warnings=(OfferGone,),
+    url_refused=board_url,
+)
 BOARD.add(
-    Action(
+    on_shift(
         "ready",
-        permissions=(MAY_ANSWER,),
-        place="shift",
         label=_("Ready"),
         button="talk",
         icon="play",
-        template=BUTTON,
         offered=lambda board: not board.is_ready,
         form=shift_form,
         verb=shifts.ready,
         history={"shift.ready": _("Ready for conversations")},
     ),
-    Action(
+    on_shift(
         "break",
-        permissions=(MAY_ANSWER,),
-        place="shift",
         label=_("Break"),
         icon="pause",
-        template=BUTTON,
         offered=lambda board: bool(board.shift and board.shift.state != ShiftState.BREAK),
         verb=shifts.take_break,
-        warnings=(NotOnShift,),
         history={"shift.break": _("On a break")},
     ),
-    Action(
+    on_shift(
         "stop",
-        permissions=(MAY_ANSWER,),
-        place="shift",
         label=_("Stop"),
         icon="stop",
-        template=BUTTON,
         offered=lambda board: board.shift is not None,
         verb=shifts.stop,
-        warnings=(NotOnShift,),
         history={"shift.stop": _("Shift stopped")},
     ),
 )
 OFFER.add(
-    Action(
+    answer(
         "accept",
-        permissions=(MAY_ANSWER,),
-        place="answers",
         label=_("Accept"),
         button="talk",
         size="large",
         icon="check",
         key="a",
-        template=BUTTON,
-        offered=lambda at: at.offer.state == OfferState.OPEN,
         verb=matching.accept,
-        warnings=(OfferGone,),
         url_after=lambda at: reverse("helpline_desk:room", args=[at.offer.conversation_id]),
-        url_refused=board_url,
         history={"offer.accepted": _("Offer accepted")},
     ),
-    Action(
+    answer(
         "decline",
-        permissions=(MAY_ANSWER,),
-        place="answers",
         label=_("Decline"),
         key="d",
-        template=BUTTON,
-        offered=lambda at: at.offer.state == OfferState.OPEN,
         verb=matching.decline,
-        warnings=(OfferGone,),
-        url_refused=board_url,
         history={"offer.declined": _("Offer declined")},
     ),
 )

@@ -150,7 +150,6 @@ WRAP_UP.add(
         offered=finishing.lacks_record,
         form=lambda _conversation, sent: WrapUpForm(sent),
         act=wrap_up,
-        done=lambda came_to: came_to,
         answers=(CategoryNotValid,),
         warnings=(NotInThatState,),
         history={"conversation.wrapped_up": _("Contact saved")},

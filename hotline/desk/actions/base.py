@@ -26,16 +26,15 @@ def url_of(at: CaseAt) -> str:
 CASE: Actions[CaseAt] = Actions(
     "a case",
     (
-        *("head", "hosting", "viewing", "assessment", "assessed"),
+        *("head", "told", "hosting", "viewing", "assessment", "assessed"),
         *("next_step", "other_contact", "notice", "manual_action"),
     ),
     "hotline_desk",
     url_of,
     where=lambda at: (at.case.report.public_ref,),
     about=lambda at: (at.case.report.pk,),
-    other_keys=frozenset("o"),
 )
-"""Its places from top to bottom; `o` opens what the reporter wrote."""
+"""Its places from top to bottom."""
 
 
 @dataclass(eq=False, kw_only=True)

@@ -1,13 +1,46 @@
-"""Actions on a whole report: claimed, released, closed, set aside, opened again."""
+"""Actions on a whole report: read, claimed, released, closed, set aside, opened again."""
 
 from django.utils.translation import gettext_lazy as _
 
-from hotline.desk.actions.base import CASE, CaseAction
-from hotline.forms.desk_case import SetAsideForm
+from hotline.desk.actions.base import CASE, CaseAction, CaseAt
+from hotline.forms.desk_case import ReadForm, SetAsideForm
+from hotline.models import ReporterContact
+from hotline.models.querysets import CASE_WORK
 from hotline.operations.claims import claim, release
 from hotline.operations.closing import close_report, reopen_report, set_aside
+from hotline.operations.reading import open_contact, open_texts
+from portal.accounts.models import User
+from portal.web.actions import Action, Done
+
+
+def read(at: CaseAt, by: User, form: ReadForm) -> Done:
+    """What the reporter wrote, for a purpose that is kept; to answer them, how to reach them."""
+    report, purpose, contact = at.case.report, form.cleaned_data["purpose"], ""
+    if purpose == "answer" and ReporterContact.objects.filter(report=report).exists():
+        contact = open_contact(report.pk, by=by, purpose=purpose)
+    texts = open_texts(report.pk, by=by, purpose=purpose)
+    return Done(shown={"texts": texts, "contact": contact})
+
 
 CASE.add(
+    Action(
+        "read",
+        permissions=CASE_WORK,
+        place="told",
+        label=_("Open the text"),
+        icon="eye",
+        key="o",
+        offered=lambda at: (
+            not at.case.is_a_colleagues or at.case.person.has_perm("hotline.adjudicate")
+        ),
+        form=lambda _at, sent: ReadForm(sent),
+        act=read,
+        history={
+            "read": _("Texts of the report read"),
+            "contact.opened": _("Reporter's contact opened"),
+            "contact.refused": _("Reporter's contact refused: no claim"),
+        },
+    ),
     CaseAction(
         "claim",
         label=_("Claim it"),
