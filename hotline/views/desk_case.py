@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from hotline.desk.actions import CASE, CaseAt
 from hotline.desk.history import moment_of
 from hotline.desk.words import (
-    MANUAL_ACTION_IS_NEXT,
     VERDICT_LOOK,
     WHY_UNDECIDED,
     steps_shown,
@@ -100,6 +99,5 @@ def _words_of(item: CaseItem) -> dict[str, Any]:
         "exchange_look": EXCHANGE.look_of(location.exchange_state),
         "police_look": POLICE.look_of(location.police_state),
         "steps": steps_shown(item),
-        "manual_action_is_next": bool(item.steps & MANUAL_ACTION_IS_NEXT),
         "undecided": "" if location.country else WHY_UNDECIDED.get(item.finding.undecided, ""),
     }

@@ -45,18 +45,6 @@ class Done:
     shown: Mapping[str, Any] | None = None
 
 
-def _always(_subject: object) -> bool:
-    return True
-
-
-def _nothing(_subject: object) -> Words:
-    return ""
-
-
-def _nowhere(_subject: object) -> Named:
-    return ()
-
-
 @dataclass(eq=False, kw_only=True)
 class Action(Generic[SubjectT]):
     """One thing to do. `queue_notice` is sent to `queue-notice/`, below its `route`.
@@ -71,10 +59,11 @@ class Action(Generic[SubjectT]):
     says why there are none.
 
     `place` is where on the page it is drawn, by `template`; `button` and `size` are those of
-    `components/button.html`, and `hint` a sentence beside it. One that `has_page` has a page of
-    its own, at its address. `bulk` are the words of its button over several things that were
-    ticked in a list (`portal.web.bulk`), for an action without a form. `alternates_with` names an
-    action never offered beside this one, which may share its key.
+    `components/button.html`, `layout` is the class of its form, and `hint` a sentence beside the
+    button. `folded` are the words behind which it waits, unless it is `unfolded` to begin with.
+    One that `has_page` has a page of its own, at its address. `bulk` are the words of its button
+    over several things that were ticked in a list (`portal.web.bulk`), for an action without a
+    form. `alternates_with` names an action never offered beside this one, which may share its key.
     """
 
     name: str = field(kw_only=False)
@@ -85,12 +74,15 @@ class Action(Generic[SubjectT]):
     size: str = ""
     icon: str = ""
     key: str = ""
-    hint: Callable[[SubjectT], Words] = _nothing
+    hint: Callable[[SubjectT], Words] = lambda _subject: ""
+    folded: Words = ""
+    unfolded: Callable[[SubjectT], bool] = lambda _subject: False
+    layout: str = "action"
     template: str = "desk/parts/action.html"
     bulk: Words = ""
     alternates_with: str = ""
-    open_to: Callable[[SubjectT], bool] = _always
-    offered: Callable[[SubjectT], bool] = _always
+    open_to: Callable[[SubjectT], bool] = lambda _subject: True
+    offered: Callable[[SubjectT], bool] = lambda _subject: True
     form: Callable[[SubjectT, Any], BaseForm] | None = None
     verb: Callable[..., Any] | None = None
     act: Callable[[SubjectT, User, Any], Any] | None = None
@@ -151,8 +143,9 @@ class Offer:
 
     action: Action[Any]
     url: str
-    form: BaseForm | None
-    hint: Words
+    form: BaseForm | None = None
+    hint: Words = ""
+    unfolded: bool = False
 
 
 @dataclass(slots=True)
@@ -167,7 +160,7 @@ class Actions(Generic[SubjectT]):
     places: Collection[str]
     namespace: str
     url: Callable[[SubjectT], str]
-    where: Callable[[SubjectT], Named] = _nowhere
+    where: Callable[[SubjectT], Named] = lambda _subject: ()
     about: Callable[[SubjectT], Named] | None = None
     other_keys: frozenset[str] = frozenset()
     known: dict[str, Action[SubjectT]] = field(default_factory=dict)
@@ -218,6 +211,7 @@ class Actions(Generic[SubjectT]):
                 action.url(subject),
                 sent.get(name) or (action.form(subject, None) if action.form else None),
                 action.hint(subject),
+                name in sent or action.unfolded(subject),
             )
             for name, action in self.known.items()
             if name in sent or action.is_for(to, subject)

@@ -129,7 +129,7 @@ ROOM.add(
         place="notes",
         label=_("Add the note"),
         size="small",
-        template="desk/helpline/actions/note.html",
+        layout="stack",
         offered=lambda room: room.conversation.blanked_at is None,
         form=lambda _room, sent: NoteForm(sent),
         act=write_note,

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions.base import CASE, CaseAt, ItemAction
+from hotline.desk.words import MANUAL_ACTION_IS_NEXT
 from hotline.forms.desk_case import CountryForm
 from hotline.forms.desk_manual_action import ManualActionForm
 from hotline.models import Forward
@@ -33,7 +34,8 @@ CASE.add(
         "decide_country",
         place="hosting",
         label=_("Decide"),
-        template="desk/hotline/actions/decide_country.html",
+        folded=_("Decide it yourself"),
+        unfolded=lambda at: bool(at.item.observations) and not at.item.location.country,
         offered=country_is_open,
         form=lambda _at, sent: CountryForm(sent),
         verb=decide_country,
@@ -60,7 +62,9 @@ CASE.add(
         label=_("Record it"),
         button="",
         icon="check",
-        template="desk/hotline/actions/record_manual_action.html",
+        layout="assess-grid",
+        folded=_("Record what was done by hand"),
+        unfolded=lambda at: bool(at.item.steps & MANUAL_ACTION_IS_NEXT),
         offered=lambda at: bool(at.item.may_tell),
         form=lambda at, sent: ManualActionForm(sent, offered=at.item.may_tell),
         act=lambda at, by, form: record_manual_action(at.item.location.pk, form.as_done(), by=by),
