@@ -153,7 +153,7 @@ class Actions(Generic[SubjectT]):
     """All actions on one page, whose address is `url` in `namespace`.
 
     `where` is what the addresses of its actions name; their verbs begin with the same, unless the
-    page is `about` something else. `other_keys` are pressed there by something else.
+    page is `about` something else.
     """
 
     title: str
@@ -162,7 +162,6 @@ class Actions(Generic[SubjectT]):
     url: Callable[[SubjectT], str]
     where: Callable[[SubjectT], Named] = lambda _subject: ()
     about: Callable[[SubjectT], Named] | None = None
-    other_keys: frozenset[str] = frozenset()
     known: dict[str, Action[SubjectT]] = field(default_factory=dict)
 
     def add(self, *actions: Action[SubjectT]) -> None:
@@ -186,7 +185,7 @@ class Actions(Generic[SubjectT]):
             yield f"has a place that is not there: {new.place!r}"
 
     def _taken(self, new: Action[SubjectT]) -> Iterator[str]:
-        if new.key in DESK_KEYS | self.other_keys or new.name in self.known:
+        if new.key in DESK_KEYS or new.name in self.known:
             yield f"has a key or name that is taken: {new.key!r}"
         for old in self.known.values():
             alternate = old.name == new.alternates_with or new.name == old.alternates_with

@@ -97,14 +97,6 @@ def test_a_heading_is_no_category(desk, counsellor):
     assert not Contact.objects.exists()
 
 
-def test_an_offer_that_is_gone_is_said_kindly(desk, counsellor):
-    make.shifts.ready(by=counsellor)
-    offer = make.make_offer(counsellor=counsellor)
-    finishing.leave(make.visitor_of(offer.conversation))
-    page = desk.post(f"/desk/helpline/offers/{offer.pk}/accept/", follow=True)
-    assert "It was answered, ran out of time, or the visitor left." in page.text
-
-
 def test_another_s_offer_does_not_exist(desk):
     offer = make.make_offer()
     assert desk.post(f"/desk/helpline/offers/{offer.pk}/accept/").status_code == 404

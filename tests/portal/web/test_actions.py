@@ -66,7 +66,6 @@ def a_page(title="a door"):
         "doors",
         lambda _door: "/doors/1/",
         where=lambda _door: (1,),
-        other_keys=frozenset("x"),
     )
 
 
@@ -211,7 +210,6 @@ def test_the_history_has_words_for_every_verb():
         ({"history": {}}, "has no history"),
         ({"place": "hinge"}, "has a place that is not there: 'hinge'"),
         ({"route": "frame/", "bulk": "Open them"}, "has more than a button"),
-        ({"key": "x"}, "is taken: 'x'"),
         ({"key": "g"}, "is taken: 'g'"),
         ({"name": "paint"}, "has a key or name that is taken"),
         ({"key": "p"}, "shares the key 'p' with 'paint'"),
