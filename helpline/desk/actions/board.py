@@ -71,6 +71,7 @@ BOARD.add(
         label=_("Ready"),
         button="talk",
         icon="play",
+        layout="ready-form",
         offered=lambda board: not board.is_ready,
         form=shift_form,
         verb=shifts.ready,
