@@ -13,6 +13,7 @@ from helpline.operations.admission import admit_staff
 from helpline.operations.board import board_of
 from helpline.states.offer import OfferState
 from portal.audit.models import Entry
+from tests import pressing
 from tests.makers import helpline as make
 
 pytestmark = pytest.mark.django_db
@@ -44,14 +45,7 @@ def offers_of(conversation, person):
 
 
 def press(browser, offer):
-    """Sends it; nothing is refused, and every entry it wrote is a sentence."""
-    before = set(Entry.objects.values_list("pk", flat=True))
-    answer = browser.post(offer.url, sent_with(offer))
-    assert answer.status_code == 302, answer.text
-    verbs = set(Entry.objects.exclude(pk__in=before).values_list("verb", flat=True))
-    assert all(words_of(verb) != verb for verb in verbs)
-    assert set(offer.action.history) <= verbs
-    assert browser.get(answer.url).status_code == 200
+    return pressing.press(browser, offer, sent_with(offer), words_of=words_of)
 
 
 @pytest.mark.parametrize("state", STATES)

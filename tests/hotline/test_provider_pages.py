@@ -9,7 +9,7 @@ from hotline.desk.lists import waiting_abuse_contacts
 from hotline.models import AbuseContact, Provider
 from hotline.operations.providers import propose_abuse_contact
 from portal.accounts.roles import Role
-from portal.audit.models import Entry
+from tests import pressing
 from tests.hotline.test_desk import sign_in
 from tests.makers.hotline import make_abuse_contact, make_colleague
 
@@ -22,13 +22,7 @@ def page_of(provider):
 
 
 def press(client, offer, **typed):
-    """Sends it; it leads on, and each of its entries is a sentence."""
-    answer = client.post(offer.url, typed)
-    assert answer.status_code == 302, answer.text
-    verb = Entry.objects.latest("id").verb
-    assert verb in offer.action.history
-    assert words_of(verb) != verb
-    return client.get(answer.url)
+    return pressing.press(client, offer, typed, words_of=words_of)
 
 
 def test_every_button_works_from_the_register_to_a_contact_out_of_use(client):
