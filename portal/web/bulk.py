@@ -89,7 +89,8 @@ def _answers(
     refused: dict[str, list[str]] = {}
     for name in ticked:
         if why := _refusal(action, found.get(name), by):
-            refused.setdefault(why, []).append(name[:NAME_SHOWN_CHARS])
+            called = str(found.get(name, name))
+            refused.setdefault(why, []).append(called[:NAME_SHOWN_CHARS])
     done = len(ticked) - sum(map(len, refused.values()))
     words = _("%(action)s: %(done)s of %(ticked)s done.")
     level = messages.WARNING if refused else messages.SUCCESS

@@ -17,6 +17,9 @@ class CaseAt:
     case: Case
     item: CaseItem
 
+    def __str__(self) -> str:
+        return self.case.report.public_ref
+
 
 def url_of(at: CaseAt) -> str:
     """The case, at what waits first."""
