@@ -23,10 +23,10 @@ JOBS_PER_PAGE = 50
 NUMBER = re.compile("[0-9]{1,18}")
 MAY = "jobs.change_job"
 
-JOB: Actions[Job] = Actions(
+JOBS: Actions[Job] = Actions(
     "a job", ["offered"], "jobs", lambda _job: reverse("jobs:list"), where=lambda job: (job.pk,)
 )
-JOB.add(
+JOBS.add(
     Action(
         "retry",
         permissions=(MAY,),
@@ -75,8 +75,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     page = Paginator(waiting, JOBS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [(job, JOB.offered(job, to=request.user)) for job in page],
-        "bulk": bulk_offers(JOB, request),
+        "rows": [(job, JOBS.offered(job, to=request.user)) for job in page],
+        "bulk": bulk_offers(JOBS, request),
         "lanes": lane_rows(),
         "sweeps": sweep_rows(),
     }

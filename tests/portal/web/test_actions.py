@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from helpline.desk.actions import BOARD, OFFER, ROOM
 from hotline.desk.actions import CASE
 from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS
-from portal.jobs.desk.views import JOB
+from portal.jobs.desk.views import JOBS
 from portal.web.actions import Action, Actions, Done, by_place
 from portal.web.refusals import Refusal
 from tests.portal.web.people import PERMISSION, make_person
@@ -233,5 +233,5 @@ def test_templates_draw_every_place_of_an_action():
     """What is offered at a place that no template draws would never be seen."""
     pages = "".join(page.read_text() for page in Path("templates/desk").rglob("*.html"))
     drawn = re.findall(r"for offer in (?:offers\.)?(\w+)(?:\.values)? %", pages)
-    several = (BOARD, OFFER, ROOM, CASE, PROVIDERS, PROVIDER, CONTACT, JOB)
+    several = (BOARD, OFFER, ROOM, CASE, PROVIDERS, PROVIDER, CONTACT, JOBS)
     assert set(drawn) - {"bulk"} == {place for page in several for place in page.places}
