@@ -82,7 +82,7 @@ PROVIDERS.add(
         "add_provider",
         permissions=PROPOSING,
         place="register",
-        label=_("Enter a provider"),
+        label=_("Enter it"),
         button="",
         icon="plus",
         folded=_("Enter a provider"),
