@@ -5,7 +5,6 @@ what is refused for one stops no other, and the answer names it.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib import messages
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from portal.accounts.models import User
 from portal.web.access import staff_with
-from portal.web.actions import Action, Actions, SubjectT
+from portal.web.actions import Action, Actions, Offer, SubjectT
 from portal.web.refusals import Refusal
 
 BULK_LIMIT = 50
@@ -26,19 +25,15 @@ NAME_SHOWN_CHARS = 40
 Find = Callable[[HttpRequest, list[str]], Mapping[str, SubjectT]]
 
 
-@dataclass(frozen=True, slots=True)
-class BulkOffer:
-    """An action over several, as a list draws it. `url` keeps the question of the list."""
-
-    action: Action[Any]
-    url: str
+def _asked(request: HttpRequest) -> str:
+    """The question of the list that somebody looks at."""
+    return f"?{query}" if (query := request.GET.urlencode()) else ""
 
 
-def bulk_offers(actions: Actions[Any], request: HttpRequest) -> list[BulkOffer]:
+def bulk_offers(actions: Actions[Any], request: HttpRequest) -> list[Offer]:
     """What whoever asks may do to several things of the list they look at."""
-    asked = f"?{query}" if (query := request.GET.urlencode()) else ""
     return [
-        BulkOffer(each, reverse(f"{each.namespace}:{name}_several") + asked)
+        Offer(each, reverse(f"{actions.namespace}:{name}_several") + _asked(request))
         for name, each in actions.known.items()
         if each.bulk and any(map(cast("User", request.user).has_perm, each.permissions))
     ]
@@ -73,11 +68,9 @@ def _view(
         ticked = list(dict.fromkeys(request.POST.getlist("ticked")))
         for level, words in _answers(action, ticked, find, request):
             messages.add_message(request, level, words)
-        asked = f"?{query}" if (query := request.GET.urlencode()) else ""
-        return redirect(reverse(listed) + asked)
+        return redirect(reverse(listed) + _asked(request))
 
     perform.__name__ = f"{action.name}_several"
-    perform.__doc__ = action.__doc__
     return perform
 
 
@@ -96,7 +89,8 @@ def _answers(
     refused: dict[str, list[str]] = {}
     for name in ticked:
         if why := _refusal(action, found.get(name), by):
-            refused.setdefault(why, []).append(name[:NAME_SHOWN_CHARS])
+            called = str(found.get(name, name))
+            refused.setdefault(why, []).append(called[:NAME_SHOWN_CHARS])
     done = len(ticked) - sum(map(len, refused.values()))
     words = _("%(action)s: %(done)s of %(ticked)s done.")
     level = messages.WARNING if refused else messages.SUCCESS
@@ -112,7 +106,7 @@ def _refusal(action: Action[SubjectT], subject: SubjectT | None, by: User) -> st
     if not action.is_for(by, subject):
         return str(action.why_not(subject))
     try:
-        action.act(subject, by=by, form=None)
+        action.do(subject, by=by)
     except Refusal as refused:
         return str(refused.title)
     return ""

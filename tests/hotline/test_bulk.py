@@ -1,8 +1,6 @@
 """Several cases at once: each is judged for itself, and the answer names what was not done."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hotline.desk.actions import CASE
@@ -15,6 +13,7 @@ from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.urls.all import urlpatterns as site
 from portal.web.bulk import BULK_LIMIT, bulk_urls
+from tests.hotline.queries import asked
 from tests.hotline.test_desk import sign_in
 from tests.makers.hotline import make_claimed, make_colleague, make_report
 
@@ -88,11 +87,6 @@ def test_each_case_costs_what_its_verb_costs_and_no_more(client, analyst, name):
     for each in many if name == "release" else []:
         claim(each.pk, by=analyst)
 
-    def asked(do, *what):
-        with CaptureQueriesContext(connection) as queries:
-            do(*what)
-        return len(queries)
-
     def send(*ticked):
         url = reverse(f"hotline_desk:{name}_several")
         client.post(url, {"ticked": [each.public_ref for each in ticked]})
@@ -126,20 +120,23 @@ def test_references_that_nobody_has_are_named_and_stop_nothing(client, analyst):
     assert there_is_none in page.text
 
 
-def test_a_case_that_is_ticked_twice_is_claimed_once(client, analyst):
+MORE_THAN_GO = [f"R-{number}" for number in range(BULK_LIMIT)]
+
+
+@pytest.mark.parametrize(
+    ("again", "said", "claimed"),
+    [
+        ([], "1 of 1 done", 1),
+        (["itself"], "1 of 1 done", 1),
+        (MORE_THAN_GO, f"{BULK_LIMIT + 1} are ticked, and at most {BULK_LIMIT} go at once.", 0),
+    ],
+    ids=["one", "twice", "too many"],
+)
+def test_how_many_are_ticked(client, analyst, again, said, claimed):
     (report,) = reports(1)
-    assert "1 of 1 done" in press(client, "claim", report, report).text
-
-
-def test_too_many_at_once_are_refused_with_the_limit_and_nothing_is_done(client, analyst):
-    (report,) = reports(1)
-    page = press(client, "claim", report, *(f"R-{n}" for n in range(BULK_LIMIT)))
-    assert f"{BULK_LIMIT + 1} are ticked, and at most {BULK_LIMIT} go at once." in page.text
-    assert claimed_by(analyst) == set()
-
-
-def test_without_a_tick_nothing_is_done_and_the_list_says_so(client, analyst):
-    reports(1)
+    more = [report if each == "itself" else each for each in again]
+    assert said in press(client, "claim", report, *more).text
+    assert len(claimed_by(analyst)) == claimed
     assert "Nothing is ticked, so nothing was done." in press(client, "claim").text
 
 
@@ -157,10 +154,6 @@ def test_who_assesses_nothing_claims_nothing(client, role, name):
     sign_in(client, role)
     assert press(client, name, report).status_code == 403
     assert Report.objects.get().state == ReportState.RECEIVED
-
-
-def test_asking_by_address_does_nothing(client, analyst):
-    assert client.get(reverse("hotline_desk:claim_several")).status_code == 405
 
 
 def test_a_case_whose_url_a_colleague_claimed_through_another_report_is_named(client, analyst):

@@ -98,8 +98,8 @@ def mentions(module):
         if is_table(node):
             continue
         for inner in ast.walk(node):
-            if isinstance(inner, ast.Attribute) and isinstance(inner.value, ast.Name):
-                found.add((inner.value.id, inner.attr))
+            if isinstance(inner, ast.Attribute):
+                found.add((name_of(inner.value), inner.attr))
     return found
 
 
