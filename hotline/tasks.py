@@ -3,7 +3,9 @@
 from hotline.operations.answering import answer_reports_of
 from hotline.operations.claims import lapse_due_claims
 from hotline.operations.hosting import observe_hosting
-from hotline.operations.sending import give_up_sending, requeue_lost_notices, send_notice
+from hotline.operations.sending import give_up_sending, send_due_notices, send_notice
+from hotline.operations.silence import note_silences
+from hotline.operations.tracks import keep_phases
 from portal.jobs.registry import every, job
 
 
@@ -31,7 +33,19 @@ def lapse_claims() -> None:
     lapse_due_claims()
 
 
-@every(seconds=60, name="hotline.notices")
-def requeue_lost() -> None:
-    """Notices that nobody is about to send are sent all the same."""
-    requeue_lost_notices()
+@every(seconds=20, name="hotline.notices")
+def send_due() -> None:
+    """Notices whose moment has come leave."""
+    send_due_notices()
+
+
+@every(seconds=60, name="hotline.silence")
+def police_silent() -> None:
+    """Police who have been silent for long enough are waited for no longer."""
+    note_silences()
+
+
+@every(seconds=60, name="hotline.phases")
+def find_phases() -> None:
+    """What a location waits for is found out where a release left it open."""
+    keep_phases()

@@ -5,12 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from helpline.desk.actions import BOARD, OFFER, ROOM, WRAP_UP
 from helpline.models import Conversation
 from helpline.words.desk import EVENTS
-from portal.audit.models import Entry
-from portal.lifecycle.history import Moment, moment, words_for
+from portal.lifecycle.history import Moment, moment, moments_about, words_for
 from portal.web.actions import Words
-
-HISTORY_LIMIT = 60
-PAGES = (BOARD, OFFER, ROOM, WRAP_UP)
 
 BESIDE_ACTIONS: dict[str, Words] = {
     "conversation.opened": _("The visitor came"),
@@ -30,16 +26,14 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "read": _("Read"),
 }
 """What no action of the desk writes."""
+WORDS = BESIDE_ACTIONS | BOARD.history() | OFFER.history() | ROOM.history() | WRAP_UP.history()
 
 
 def moments_of(conversation: Conversation) -> list[Moment]:
     """The record of a conversation, newest first."""
-    about = {"about_type": "helpline.conversation", "about_id": str(conversation.pk)}
-    entries = Entry.objects.filter(**about).select_related("by").order_by("-id")
-    return [moment(entry, words_of(entry.verb)) for entry in entries[:HISTORY_LIMIT]]
+    return moments_about(conversation, lambda entry: moment(entry, words_of(entry.verb)))
 
 
 def words_of(verb: str) -> Words:
     """What an entry of the record says."""
-    actions = {verb: words for page in PAGES for verb, words in page.history().items()}
-    return words_for(verb, BESIDE_ACTIONS | actions)
+    return words_for(verb, WORDS)

@@ -5,8 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from hotline.desk.actions import CASE
 from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS
 from hotline.forms.desk_case import PURPOSES
-from hotline.models import Provider
-from hotline.operations.case import HISTORY_LIMIT
 from hotline.states import Addressee, Answer
 from portal.audit.models import Entry
 from portal.lifecycle.history import Moment, moment, words_for
@@ -21,12 +19,13 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "notice.reserved": _("Notice being sent"),
     "notice.not_taken": _("The mail server did not take the notice"),
     "notice.sent": _("Notice sent"),
+    "police.silent": _("The police have not answered for as long as they are waited for"),
     "forward.withdrawn": _("No longer waits for the partner"),
-    "contact.opened": _("Reporter's contact opened"),
-    "contact.refused": _("Reporter's contact refused: no claim"),
-    "read": _("Texts of the report read"),
 }
-"""What no action of the case page writes."""
+"""What no action writes."""
+WORDS = (
+    BESIDE_ACTIONS | CASE.history() | PROVIDERS.history() | PROVIDER.history() | CONTACT.history()
+)
 
 WRITTEN_BEFORE: dict[str, str] = {
     "report.answered_by_judgement": "report.answered_by_assessment",
@@ -49,23 +48,13 @@ def moment_of(entry: Entry) -> Moment:
     return moment(entry, text)
 
 
-def moments_about(provider: Provider) -> list[Moment]:
-    """The record of a provider, newest first."""
-    about = {"about_type": "hotline.provider", "about_id": str(provider.pk)}
-    entries = Entry.objects.filter(**about).select_related("by").order_by("-id")
-    return [moment_of(entry) for entry in entries[:HISTORY_LIMIT]]
-
-
 LIVES_BEFORE = {"forward": "exchange"}
 """Lives that had another name in entries of earlier releases."""
 
 
 def words_of(verb: str) -> Words:
     """What an entry of the record says."""
-    words = dict(BESIDE_ACTIONS)
-    for page in (CASE, PROVIDERS, PROVIDER, CONTACT):
-        words |= page.history()
     verb = WRITTEN_BEFORE.get(verb, verb)
     name, dot, state = verb.rpartition(".")
     renamed = LIVES_BEFORE.get(name, name) + dot + state
-    return words_for(verb if verb in words else renamed, words)
+    return words_for(verb if verb in WORDS else renamed, WORDS)

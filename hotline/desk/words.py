@@ -1,9 +1,13 @@
 """What staff read on a case: shapes for verdicts, words for what is undecided and comes next."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from django.utils.translation import gettext_lazy as _
 
+from hotline.operations.case import CaseItem
 from hotline.policies.hosting_country import Undecided
-from hotline.policies.next_step import Step
+from hotline.policies.next_steps import Step
 from hotline.states import Verdict
 from portal.web.actions import Words
 
@@ -20,66 +24,104 @@ WHY_UNDECIDED: dict[str, Words] = {
     Undecided.TOO_OLD: _("The only evidence is too old to rely on."),
 }
 
-STEP_TITLE: dict[Step, Words] = {
-    Step.ASSESS: _("Assess it"),
-    Step.DECIDE_COUNTRY: _("Decide the hosting country"),
-    Step.POLICE_FIRST: _("The police come first"),
-    Step.POLICE_ANSWER: _("The police have the word"),
-    Step.CONTACT_IS_THEIRS: _("The police contact the provider"),
-    Step.NOTIFY: _("Notify the provider"),
-    Step.NOTICE_WAITS: _("The notice waits to be sent"),
-    Step.NOTICE_FAILED: _("The notice could not be sent"),
-    Step.PROVIDER_HAS_IT: _("The provider has been told"),
-    Step.FORWARD: _("Pass it to the hotline of that country"),
-    Step.PARTNER_WAITS: _("The partner is still to be told"),
-    Step.PARTNER_HAS_IT: _("The partner has been told"),
-    Step.NO_HOTLINE: _("No hotline takes it on"),
-    Step.POLICE_ONLY: _("Only the police can act here"),
-    Step.POLICE_HAVE_IT: _("The police have been told"),
-    Step.GONE: _("It is gone"),
-    Step.NOTHING: _("Nothing more to do"),
+
+class StepWords(NamedTuple):
+    """What a step is called, and what it asks for."""
+
+    title: Words
+    text: Words
+
+
+STEP_WORDS: dict[Step, StepWords] = {
+    Step.CLAIM: StepWords(_("Claim it"), _("Nobody is on it.")),
+    Step.ASSESS: StepWords(_("Assess it"), _("Nobody has assessed this URL yet.")),
+    Step.DECIDE_COUNTRY: StepWords(
+        _("Decide the hosting country"),
+        _(
+            "Weigh the evidence and decide the country. If it cannot be found out, tell the "
+            "police and record it below."
+        ),
+    ),
+    Step.TELL_POLICE: StepWords(
+        _("Tell the police"),
+        _(
+            "It is hosted at home: the police are told as well as the provider. Tell them and "
+            "record it below."
+        ),
+    ),
+    Step.POLICE_FIRST: StepWords(
+        _("The police come first"),
+        _(
+            "Under this profile the police are told before the provider. Tell them and record "
+            "it below."
+        ),
+    ),
+    Step.POLICE_ANSWER: StepWords(
+        _("The police have the word"),
+        _("The police were told and have not answered. Record their answer when it comes."),
+    ),
+    Step.CONTACT_IS_THEIRS: StepWords(
+        _("The police contact the provider"),
+        _(
+            "Under this profile the hotline sends no notice itself. Tell the police and record"
+            " it below."
+        ),
+    ),
+    Step.NOTIFY: StepWords(
+        _("Notify the provider"), _("It is illegal and hosted at home. Choose whom to write to.")
+    ),
+    Step.NOTICE_WAITS: StepWords(
+        _("The notice waits to be sent"), _("Other URLs at the same provider may still join.")
+    ),
+    Step.NOTICE_FAILED: StepWords(
+        _("The notice could not be sent"),
+        _("Nobody was told. Choose another way, or take the URL out of it."),
+    ),
+    Step.PROVIDER_HAS_IT: StepWords(
+        _("The provider has been told"),
+        _("It was asked to remove the content. Record its answer when it comes."),
+    ),
+    Step.FORWARD: StepWords(
+        _("Pass it to the hotline of that country"),
+        _(
+            "It is illegal and hosted abroad. Tell the hotline of that country and record it "
+            "below, or put it on the list of what waits for them."
+        ),
+    ),
+    Step.PARTNER_WAITS: StepWords(
+        _("The partner is still to be told"),
+        _("Nothing leaves by itself yet. Tell the hotline of that country and record it below."),
+    ),
+    Step.PARTNER_HAS_IT: StepWords(
+        _("The partner has been told"),
+        _("The hotline of that country acts now. Record its answer when it comes."),
+    ),
+    Step.NO_HOTLINE: StepWords(
+        _("No hotline takes it on"), _("It goes to the police. Tell them and record it below.")
+    ),
+    Step.POLICE_ONLY: StepWords(
+        _("Only the police can act here"),
+        _(
+            "It has no hosting country: an onion service, an account or a text. Tell the "
+            "police and record it below."
+        ),
+    ),
+    Step.POLICE_HAVE_IT: StepWords(
+        _("The police have been told"), _("Nothing is left that the hotline ought to begin.")
+    ),
+    Step.CLOSE: StepWords(
+        _("Close the report"), _("Nothing is left to begin: the report may be closed.")
+    ),
 }
-STEP_TEXT: dict[Step, Words] = {
-    Step.ASSESS: _("Nobody has assessed this URL yet."),
-    Step.DECIDE_COUNTRY: _(
-        "Weigh the evidence and decide the country. If it cannot be found out, tell the police "
-        "and record it below."
-    ),
-    Step.POLICE_FIRST: _(
-        "Under this profile the police are told before the provider. Tell them and record it below."
-    ),
-    Step.POLICE_ANSWER: _(
-        "The police were told and have not answered. Record their answer when it comes."
-    ),
-    Step.CONTACT_IS_THEIRS: _(
-        "Under this profile the hotline sends no notice itself. Tell the police and record it "
-        "below."
-    ),
-    Step.NOTIFY: _("It is illegal and hosted at home. Choose whom to write to."),
-    Step.NOTICE_WAITS: _("Other URLs at the same provider may still join."),
-    Step.NOTICE_FAILED: _("Nobody was told. Choose another way, or take the URL out of it."),
-    Step.PROVIDER_HAS_IT: _("The provider was told. The report may be closed."),
-    Step.FORWARD: _(
-        "It is illegal and hosted abroad. Tell the hotline of that country and record it below, "
-        "or put it on the list of what waits for them."
-    ),
-    Step.PARTNER_WAITS: _(
-        "Nothing leaves by itself yet. Tell the hotline of that country and record it below."
-    ),
-    Step.PARTNER_HAS_IT: _("The hotline of that country was told. The report may be closed."),
-    Step.NO_HOTLINE: _("It goes to the police. Tell them and record it below."),
-    Step.POLICE_ONLY: _(
-        "It has no hosting country: an onion service, an account or a text. Tell the police and "
-        "record it below."
-    ),
-    Step.POLICE_HAVE_IT: _(
-        "Nothing is left that the hotline ought to begin. The report may be closed."
-    ),
-    Step.GONE: _("It was removed and that was confirmed."),
-    Step.NOTHING: _("It is not illegal under this profile, or it cannot be assessed."),
-}
+"""In the order in which they are shown."""
+IT_IS_GONE = StepWords(_("It is gone"), _("It was removed and that was confirmed."))
+NOTHING_TO_DO = StepWords(
+    _("Nothing more to do"),
+    _("It is not illegal under this profile, or it cannot be assessed."),
+)
 MANUAL_ACTION_IS_NEXT = frozenset(
     {
+        Step.TELL_POLICE,
         Step.POLICE_FIRST,
         Step.POLICE_ANSWER,
         Step.CONTACT_IS_THEIRS,
@@ -90,3 +132,20 @@ MANUAL_ACTION_IS_NEXT = frozenset(
     }
 )
 """Steps at which the form for manual actions stands open."""
+
+
+class StepShown(NamedTuple):
+    """A step as the page of a case shows it."""
+
+    words: StepWords
+    due_at: datetime | None
+
+
+def steps_shown(item: CaseItem) -> list[StepShown]:
+    """Everything a URL waits for; a sentence of its own when that is nothing."""
+    found = [
+        StepShown(words, item.clocks[step])
+        for step, words in STEP_WORDS.items()
+        if step in item.clocks
+    ]
+    return found or [StepShown(IT_IS_GONE if item.location.is_gone else NOTHING_TO_DO, None)]

@@ -6,8 +6,8 @@ import django_filters
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from hotline.models import Category, Claim, Report
-from hotline.states import REPORT_UNTOUCHED
+from hotline.models import Category, Claim, Report, Submission
+from hotline.states import REPORT_UNTOUCHED, Phase
 
 
 class QueueFilter(django_filters.FilterSet):
@@ -30,9 +30,16 @@ class QueueFilter(django_filters.FilterSet):
         label=_("Language"), choices=(), empty_label=_("All languages")
     )
 
+    phase = django_filters.ChoiceFilter(
+        label=_("What it waits for"),
+        choices=Phase.choices,
+        empty_label=_("Whatever it waits for"),
+        method="of_phase",
+    )
+
     class Meta:
         model = Report
-        fields = ("category", "language")
+        fields = ("category", "language", "phase")
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -44,6 +51,11 @@ class QueueFilter(django_filters.FilterSet):
         """The chosen view of the list."""
         chosen = self.data.get("show") if self.data else None
         return chosen if chosen in dict(self.SHOWN) else "open"
+
+    def of_phase(self, found: Any, _name: str, phase: str) -> Any:
+        """Reports that name something of which this is what it waits for."""
+        named = Submission.objects.filter(location__phase=phase)
+        return found.filter(pk__in=named.values("report"))
 
     def filter_queryset(self, queryset: Any) -> Any:
         """The rows of the chosen view."""

@@ -24,6 +24,7 @@ from hotline.states import (
     ClaimEnd,
     Confidence,
     ExchangeState,
+    Phase,
     PoliceState,
     RemovalState,
     Verdict,
@@ -108,6 +109,13 @@ class Location(models.Model):
     """When a hotline of another country was first told."""
     first_notice_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    assessment_due_at = models.DateTimeField(null=True, blank=True)
+    police_due_at = models.DateTimeField(null=True, blank=True)
+    removal_due_at = models.DateTimeField(null=True, blank=True)
+    phase = models.CharField(max_length=9, choices=Phase.choices, blank=True)
+    """What it waits for first of all; empty until a sweep has found it out."""
+    next_due_at = models.DateTimeField(null=True, blank=True)
+    """The earliest clock of what it waits for."""
 
     country = models.CharField(max_length=2, blank=True)
     country_confidence = models.CharField(max_length=6, choices=Confidence.choices, blank=True)
@@ -138,6 +146,7 @@ class Location(models.Model):
             models.Index(fields=["registrable_domain"], name="hotline_location_domain"),
             models.Index(fields=["assessment_state"], name="hotline_location_assess"),
             models.Index(fields=["forget_at"], name="hotline_location_forget"),
+            models.Index(fields=["phase", "next_due_at"], name="hotline_location_phase"),
         ]
         constraints = [
             known("kind", LocationKind, "hotline_location_kind_known"),
@@ -151,6 +160,7 @@ class Location(models.Model):
             known("removal_state", RemovalState, "hotline_location_removal_known"),
             known("exchange_state", ExchangeState, "hotline_location_exchange_known"),
             known("verdict", Verdict, "hotline_location_verdict_known", or_empty=True),
+            known("phase", Phase, "hotline_location_phase_known", or_empty=True),
             known("country_confidence", Confidence, "hotline_location_trust_known", or_empty=True),
             filled_exactly_in(
                 "assessed_at", "assessment_state", ASSESSMENT_DONE, "hotline_location_assessed_at"

@@ -13,6 +13,7 @@ from hotline.states import (
     AbuseContactState,
     ItemState,
     NoticeState,
+    PoliceState,
     ProviderState,
     ReportState,
 )
@@ -102,6 +103,23 @@ class LocationQuerySet(CaseQuerySet[Any]):
         """
         return self.select_for_update(of=("self",)).order_by("canonical_sha256")
 
+    def with_lapsed_claims(self) -> Self:
+        """Somebody claimed it and has not worked on it for too long."""
+        from hotline.models import Claim
+
+        return self.filter(pk__in=Claim.objects.lapsed().values("location"))
+
+    def with_silent_police(self) -> Self:
+        """The police were told, and the time that the profile waits for them is over."""
+        from hotline.models import Referral
+
+        over = Referral.objects.filter(state=PoliceState.REFERRED, due_at__lte=Now())
+        return self.filter(pk__in=over.values("location"))
+
+    def without_phase(self) -> Self:
+        """Not looked at since a release that says more about it."""
+        return self.filter(phase="")
+
 
 class ClaimQuerySet(CaseQuerySet[Any]):
     """Words for claims."""
@@ -114,9 +132,9 @@ class ClaimQuerySet(CaseQuerySet[Any]):
         """Somebody is on it at this moment."""
         return self.open().filter(lapses_at__gt=at)
 
-    def lapsed(self, at: datetime) -> Self:
-        """Open, but without activity for too long."""
-        return self.open().filter(lapses_at__lte=at)
+    def lapsed(self) -> Self:
+        """Open, but without activity for too long by the database's clock."""
+        return self.open().filter(lapses_at__lte=Now())
 
 
 class AssessmentQuerySet(CaseQuerySet[Any]):
@@ -188,11 +206,10 @@ class NoticeQuerySet(CaseQuerySet[Any]):
         """Could not be sent: a person has to choose another way."""
         return self.filter(state=NoticeState.FAILED)
 
-    def forgotten(self, grace: timedelta) -> Self:
-        """Should have left that long ago by the database's clock."""
-        since = Now() - grace
-        queued = Q(state=NoticeState.QUEUED, send_after__lte=since)
-        return self.filter(queued | Q(state=NoticeState.SENDING, reserved_at__lte=since))
+    def due_to_leave(self, lease: timedelta) -> Self:
+        """Its moment has come, or the worker that had it died, by the database's clock."""
+        queued = Q(state=NoticeState.QUEUED, send_after__lte=Now())
+        return self.filter(queued | Q(state=NoticeState.SENDING, reserved_at__lte=Now() - lease))
 
     def with_url_count(self) -> Self:
         """Annotated with `addresses`: of how many it tells, or told, its provider."""

@@ -8,6 +8,7 @@ lists and searches: `hotline.policies.projection` says how.
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import known
@@ -37,6 +38,8 @@ class AssessmentTask(models.Model):
         max_length=14, choices=AssessmentState.choices, default=AssessmentState.READY
     )
     began_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    """By when somebody must have looked."""
     assessment = models.ForeignKey(
         "hotline.Assessment", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -68,6 +71,8 @@ class Referral(models.Model):
     state = models.CharField(max_length=12, choices=PoliceState.choices, default=PoliceState.NONE)
     began_at = models.DateTimeField()
     referred_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    """When their silence lets a notice go, where the profile waits for them."""
 
     objects: ClassVar[Any] = models.Manager()
 
@@ -75,7 +80,18 @@ class Referral(models.Model):
         verbose_name = _("referral")
         verbose_name_plural = _("referrals")
         default_permissions = ()
-        constraints = [*POLICE.constraints("hotline_referral")]
+        indexes = [
+            models.Index(
+                fields=["due_at"], name="hotline_referral_due", condition=Q(due_at__isnull=False)
+            )
+        ]
+        constraints = [
+            *POLICE.constraints("hotline_referral"),
+            models.CheckConstraint(
+                condition=Q(state=PoliceState.REFERRED) | Q(due_at=None),
+                name="hotline_referral_due_while_referred",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"referral {self.pk} of {self.location_id}"
@@ -92,6 +108,8 @@ class Removal(models.Model):
     )
     began_at = models.DateTimeField()
     first_notice_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    """By when the provider is asked to have acted."""
     removed_at = models.DateTimeField(null=True)
 
     objects: ClassVar[Any] = models.Manager()

@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from hotline.models import Location, Report
-from hotline.operations import moving
 from hotline.operations.advancing import advance_report, end, outcome_of
 from hotline.operations.claims import lock_case
+from hotline.operations.standing import may_close
 from hotline.operations.tasks import open_task
-from hotline.policies.next_step import may_close
 from hotline.states import (
     ASSESSMENT_DONE,
     REPORT,
@@ -54,27 +53,27 @@ def answer(report: Report, locations: Iterable[Location], *, now: datetime) -> N
     if report.state not in {ReportState.ACCEPTED, ReportState.IN_PROGRESS}:
         return
     advance_report(report, by=None, now=now)
-    if report.state == ReportState.IN_PROGRESS and _was_closed_by_a_person(found):
+    if report.state == ReportState.IN_PROGRESS and _was_closed_by_a_person(found, now):
         end(report, outcome_of(found), by=None, now=now)
 
 
-def look_again_where_old(locations: Iterable[Location], *, now: datetime) -> None:
+def look_again_where_old(locations: Iterable[Location], *, now: datetime, due_at: datetime) -> None:
     """An assessment that nothing is illegal holds for some days only. Locks are held."""
     since = now - timedelta(days=ASSESSMENT_ANSWERS_FOR_DAYS)
     for location in locations:
         harmless = _is_assessed(location) and location.verdict != Verdict.ILLEGAL
         if harmless and location.assessed_at is not None and location.assessed_at < since:
-            open_task(location, by=None, at=now, verb="location.reopened")
+            open_task(location, by=None, at=now, due_at=due_at, verb="location.reopened")
 
 
 def _is_assessed(location: Location) -> bool:
     return location.assessment_state in ASSESSMENT_DONE
 
 
-def _was_closed_by_a_person(locations: list[Location]) -> bool:
+def _was_closed_by_a_person(locations: list[Location], now: datetime) -> bool:
     """Whether nothing is left to begin, and somebody closed a report of each illegal URL."""
     illegal = [one for one in locations if one.verdict == Verdict.ILLEGAL]
-    return may_close(map(moving.step, locations)) and all(
+    return may_close(locations, now) and all(
         Report.objects.filter(
             submissions__location=one, state=ReportState.CLOSED, closed_at__gte=one.assessed_at
         ).exists()

@@ -6,6 +6,8 @@ from hotline.models import Claim, Location
 from hotline.operations.claims import claim_location
 from hotline.operations.tasks import open_task
 from hotline.operations.withdrawing import withdraw_unsent
+from hotline.policies import profiles
+from hotline.policies.clocks import first_look_due_at
 from hotline.states import ASSESSMENT_DONE
 from hotline.words.errors import NothingToCorrect
 from portal.accounts.models import User
@@ -25,7 +27,8 @@ def assess_again(location_id: int, *, by: User) -> Claim:
         raise NothingToCorrect
     withdraw_unsent(location, by=by)
     questioned = "location.assessment_questioned"
-    open_task(location, by=by, at=now, verb=questioned)
+    due_at = first_look_due_at(now, imminent=False, profile=profiles.current())
+    open_task(location, by=by, at=now, due_at=due_at, verb=questioned)
     held = claim_location(location, by, now)
     if held is None:  # an open claim on an assessed location: no verb leaves one
         raise NothingToCorrect

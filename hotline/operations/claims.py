@@ -21,6 +21,7 @@ from hotline.states import (
 from hotline.words.errors import ClaimRefused, ColleagueIsOnIt, ReportEnded
 from portal.accounts.models import User
 from portal.database.clock import database_now
+from portal.jobs.due import each_due
 
 
 @transaction.atomic
@@ -118,27 +119,20 @@ def release(report_id: int, *, by: User) -> int:
     if report.taken_on_by_id == by.pk:
         report.taken_on_by = None
         report.save(update_fields=["taken_on_by"])
-    held = Claim.objects.open().filter(by=by, location__in=locations).select_related("location")
-    for mine in held:
+    own = Claim.objects.open().filter(by=by, location__in=locations)
+    for mine in (held := own.select_related("location", "by")):
         end_claim(mine, mine.location, ClaimEnd.RELEASED, now)
     return len(held)
 
 
-def lapse_due_claims(now: datetime | None = None) -> int:
-    """End claims without activity, each in its own transaction. Returns how many."""
-    moment = now or database_now()
-    due = list(Claim.objects.lapsed(moment).values_list("pk", "location_id"))
-    return sum(_lapse(claim_id, location_id, moment) for claim_id, location_id in due)
+def lapse_due_claims() -> int:
+    """End claims without activity. Returns how many."""
+    return each_due(Location.objects.with_lapsed_claims(), _lapse)
 
 
-@transaction.atomic
-def _lapse(claim_id: int, location_id: int, now: datetime) -> int:
-    location = Location.objects.select_for_update().get(pk=location_id)
-    current = Claim.objects.lapsed(now).filter(pk=claim_id).first()
-    if current is None:
-        return 0
-    end_claim(current, location, ClaimEnd.LAPSED, now)
-    return 1
+def _lapse(location: Location) -> None:
+    for current in Claim.objects.lapsed().filter(location=location):
+        end_claim(current, location, ClaimEnd.LAPSED, database_now())
 
 
 def must_not_be_a_colleagues(locations: Iterable[Location], *, by: User) -> None:

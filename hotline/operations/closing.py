@@ -5,14 +5,13 @@ from datetime import timedelta
 from django.db import transaction
 
 from hotline.models import Claim, Location, Report, ReporterContact
-from hotline.operations import moving
 from hotline.operations.advancing import end, outcome_of
 from hotline.operations.claims import end_claim, lock_case, must_not_be_a_colleagues
+from hotline.operations.standing import may_close
 from hotline.operations.tasks import open_task
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
 from hotline.policies.clocks import first_look_due_at
-from hotline.policies.next_step import may_close
 from hotline.states import (
     ASSESSMENT_DONE,
     REPORT,
@@ -79,7 +78,7 @@ def close_report(report_id: int, *, by: User) -> Report:
     locations, report = lock_case(report_id)
     if report.state in REPORT_ENDED:
         raise ReportEnded
-    if report.state != ReportState.IN_PROGRESS or not may_close(map(moving.step, locations)):
+    if report.state != ReportState.IN_PROGRESS or not may_close(locations, now):
         raise NotReadyToClose
     must_not_be_a_colleagues(locations, by=by)
     end(report, outcome_of(locations), by=by, now=now)
@@ -108,7 +107,13 @@ def reopen_report(report_id: int, *, by: User) -> Report:
     report.save(update_fields=["first_look_due_at", "forget_at"])
     for location in locations:
         if location.assessment_state in ASSESSMENT_DONE and location.verdict != Verdict.ILLEGAL:
-            open_task(location, by=by, at=now, verb="location.reopened")
+            open_task(
+                location,
+                by=by,
+                at=now,
+                due_at=report.first_look_due_at,
+                verb="location.reopened",
+            )
     return report
 
 

@@ -12,12 +12,11 @@ from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.notices import our_domain, usable_abuse_contact
 from hotline.operations.provider_match import Choice, choice_of
-from hotline.operations.sending import lock_locations, still_usable
+from hotline.operations.sending import ask_to_send, lock_locations, still_usable
 from hotline.states import NOTICE, REMOVAL, ItemState, NoticeState, RemovalState
 from hotline.words.errors import AbuseContactNotVerified, NoticeNotFailed
 from portal.accounts.models import User
 from portal.database.clock import database_now
-from portal.jobs import outbox
 
 
 @transaction.atomic
@@ -82,7 +81,6 @@ def _point_to(notice: Notice, abuse_contact: AbuseContact, choices: dict[int, Ch
 def _queue_again(notice: Notice, verb: str, *, by: User, abuse_contact: int | None = None) -> None:
     """It leaves with a job of its own: those of its first way are spent."""
     now = database_now()
-    key = f"notice.send:{notice.pk}:{notice.failed_at:%Y%m%dT%H%M%S%f}"
     NOTICE.move(
         notice,
         NoticeState.QUEUED,
@@ -95,4 +93,4 @@ def _queue_again(notice: Notice, verb: str, *, by: User, abuse_contact: int | No
     for location in lock_locations(notice.pk):
         if location.removal_state == RemovalState.NOTICE_FAILED:
             tracks.move(REMOVAL, location, RemovalState.NOTICE_QUEUED, by=by, at=now)
-    outbox.add("notice.send", subject=notice, key=key)
+    ask_to_send(notice)

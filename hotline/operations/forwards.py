@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from hotline.models import Forward, Location, Partner
-from hotline.operations import moving, tracks
+from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
-from hotline.policies.next_step import Step
+from hotline.operations.standing import steps
+from hotline.policies.next_steps import Step
 from hotline.states import EXCHANGE, EXCHANGE_OPEN, ExchangeState
 from hotline.words.errors import CountryNotKnown, ForwardNotDue
 from portal.accounts.models import User
@@ -32,10 +33,10 @@ def queue_forward(location_id: int, *, by: User) -> Forward:
     if already is not None:
         return already
     must_be_free_for(location, by=by)
-    step = moving.step(location)
-    if step == Step.DECIDE_COUNTRY:
+    due = steps(location, database_now())
+    if Step.DECIDE_COUNTRY in due:
         raise CountryNotKnown
-    if step != Step.FORWARD:
+    if Step.FORWARD not in due:
         raise ForwardNotDue
     partner = Partner.objects.for_country(location.country).first()
     to = ExchangeState.QUEUED if partner else ExchangeState.NO_HOTLINE

@@ -160,6 +160,7 @@ def _set_country(location: Location, finding: CountryFinding) -> None:
     location.country_basis = [source[:40] for source in finding.basis]
     location.country_confidence = finding.confidence or ""
     location.save(update_fields=["country", "country_basis", "country_confidence"])
+    tracks.keep_phase(location)
 
 
 @transaction.atomic

@@ -20,12 +20,14 @@ from hotline.models import (
     NoticeItem,
     Partner,
 )
-from hotline.operations import moving, tracks
+from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.forwards import begin_forward
 from hotline.operations.notices import withdraw_item
+from hotline.operations.standing import standing
 from hotline.policies import profiles
-from hotline.policies.next_step import may_tell
+from hotline.policies.clocks import notice_deadline, silence_ends_at
+from hotline.policies.next_steps import may_tell
 from hotline.states import (
     EXCHANGE,
     EXCHANGE_AFTER,
@@ -39,6 +41,8 @@ from hotline.states import (
     ExchangeState,
     Means,
     NoticeState,
+    PoliceState,
+    RemovalState,
 )
 from hotline.words.errors import NotInTheFuture, NotToBeTold
 from portal import audit
@@ -73,7 +77,7 @@ def record_manual_action(location_id: int, done: Done, *, by: User) -> ManualAct
     now = database_now()
     location: Location = Location.objects.select_for_update().get(pk=location_id)
     must_be_free_for(location, by=by)
-    if done.addressee not in may_tell(moving.standing(location), profiles.current()):
+    if done.addressee not in may_tell(standing(location, now), profiles.current()):
         raise NotToBeTold
     if done.happened_at > now:
         raise NotInTheFuture
@@ -144,4 +148,14 @@ def _pass(
     """Through the states of an answer, in order; what the table does not allow is left."""
     for to in through:
         if tracks.may(life, location, to):
-            tracks.move(life, location, to, by=by, at=done.happened_at)
+            clock = _clock(to, done.happened_at)
+            tracks.move(life, location, to, by=by, at=done.happened_at, columns=clock)
+
+
+def _clock(to: TextChoices, told_at: datetime) -> dict[str, datetime | None]:
+    """Until when we wait for whom was told. Police who answered are waited for no longer."""
+    if to == RemovalState.NOTIFIED:
+        return {"due_at": notice_deadline(told_at, profiles.current())}
+    if to == PoliceState.REFERRED:
+        return {"due_at": silence_ends_at(told_at, profiles.current())}
+    return {"due_at": None} if isinstance(to, PoliceState) else {}

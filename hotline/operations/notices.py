@@ -15,12 +15,13 @@ from hotline.models import (
     NoticeItem,
     ProviderRole,
 )
-from hotline.operations import moving, tracks
+from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.provider_match import Choice, choice_of
-from hotline.operations.sending import still_usable
+from hotline.operations.sending import ask_to_send, still_usable
+from hotline.operations.standing import steps
 from hotline.policies import profiles
-from hotline.policies.next_step import Step
+from hotline.policies.next_steps import Step
 from hotline.states import (
     NOTICE,
     NOTICE_ITEM,
@@ -45,7 +46,6 @@ from hotline.words.errors import (
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
-from portal.jobs import outbox
 
 TEMPLATE_VERSION = 1
 """Of `templates/mail/hotline/notice.txt`; stored with every notice."""
@@ -83,15 +83,14 @@ def queue_notice(
     if already is not None:
         return already
     must_be_free_for(location, by=by)
-    step = moving.step(location)
-    if step != Step.NOTIFY:
-        raise _WHY_NOT.get(step, NoticeNotDue)
+    due = steps(location, database_now())
+    if Step.NOTIFY not in due:
+        raise next((_WHY_NOT[step] for step in due if step in _WHY_NOT), NoticeNotDue)
     abuse_contact = usable_abuse_contact(contact_id)
     choice = choice_of(location, abuse_contact.provider, reason=reason, confirmed=confirmed)
     notice = _being_grouped(abuse_contact, role, by)
     item = _add_item(notice, location, choice)
     tracks.move(REMOVAL, location, RemovalState.NOTICE_QUEUED, by=by, at=notice.queued_at)
-    outbox.add("notice.send", subject=notice, at=notice.send_after)
     audit.record(
         "notice.queued", by=by, about=notice, location=location.pk, provider_matches=choice.match
     )
@@ -130,7 +129,7 @@ def _being_grouped(abuse_contact: AbuseContact, role: ProviderRole, by: User) ->
     if open_one is not None:
         if open_one.items.not_withdrawn().count() < ITEMS_PER_NOTICE:
             return open_one
-        _send_soon(open_one, "full")
+        _send_soon(open_one)
     made: Notice = Notice.objects.create(
         provider=abuse_contact.provider,
         abuse_contact=abuse_contact,
@@ -146,11 +145,11 @@ def _being_grouped(abuse_contact: AbuseContact, role: ProviderRole, by: User) ->
     return made
 
 
-def _send_soon(notice: Notice, why: str) -> None:
+def _send_soon(notice: Notice) -> None:
     """Nothing joins it any more; it leaves with the next job."""
     notice.being_grouped, notice.send_after = False, database_now()
     notice.save(update_fields=["being_grouped", "send_after"])
-    outbox.add("notice.send", subject=notice, key=f"notice.send:{notice.pk}:{why}")
+    ask_to_send(notice)
 
 
 def our_domain() -> str:
@@ -192,7 +191,7 @@ def send_now(notice_id: int, *, by: User) -> bool:
         raise AbuseContactNotVerified
     if not notice.being_grouped:
         return False
-    _send_soon(notice, "now")
+    _send_soon(notice)
     audit.record("notice.to_be_sent_now", by=by, about=notice)
     return True
 

@@ -21,10 +21,11 @@ from hotline.models import (
     digest_of,
 )
 from hotline.operations.answering import answer, look_again_where_old
+from hotline.operations.tasks import look_sooner
 from hotline.policies import profiles
 from hotline.policies.clocks import first_look_due_at
 from hotline.reported_urls import RULES_VERSION, LocationKind, ReportedUrl
-from hotline.states import ASSESSMENT_DONE, AssessmentState
+from hotline.states import ASSESSMENT_DONE, AssessmentState, Phase
 from hotline.words.errors import NoUrl
 from portal import audit
 from portal.jobs import outbox
@@ -121,7 +122,7 @@ def _store(statement: Statement, receipt: receipts.Receipt, now: datetime) -> Re
         imminent_danger=statement.imminent_danger,
     )
     if all(one.assessment_state in ASSESSMENT_DONE for one in locations):
-        look_again_where_old(locations, now=now)
+        look_again_where_old(locations, now=now, due_at=report.first_look_due_at)
         answer(report, locations, now=now)
     return report
 
@@ -143,7 +144,8 @@ def _store_contact(report: Report, contact: str, now: datetime, profile: profile
 
 
 def _store_urls(report: Report, named: tuple[ReportedUrl, ...], now: datetime) -> list[Location]:
-    meeting = meet(named, now, by_person=report.channel in FROM_PEOPLE)
+    by_person, due_at = report.channel in FROM_PEOPLE, report.first_look_due_at
+    meeting = meet(named, now, due_at=due_at, by_person=by_person)
     Submission.objects.bulk_create(
         [
             _submission(report, position, url, meeting[digest_of(url)])
@@ -163,16 +165,18 @@ def _submission(report: Report, position: int, url: ReportedUrl, location: Locat
 
 
 def meet(
-    named: tuple[ReportedUrl, ...], now: datetime, *, by_person: bool
+    named: tuple[ReportedUrl, ...], now: datetime, *, due_at: datetime, by_person: bool
 ) -> dict[bytes, Location]:
     """The locations of these URLs, made where they are new, counted where they are not.
+
+    `due_at`: by when somebody must have looked; of several reports the earliest counts.
 
     Rows are inserted and locked in the order of their digest, so that reports naming the same
     URLs never wait for each other in a circle.
     """
     unique = {digest_of(url): url for url in named}
     Location.objects.bulk_create(
-        [_location(unique[digest], digest, now) for digest in sorted(unique)],
+        [_location(unique[digest], digest, now, due_at) for digest in sorted(unique)],
         ignore_conflicts=True,
     )
     waited_for = Exists(AssessmentTask.objects.filter(location=OuterRef("pk")))
@@ -182,10 +186,15 @@ def meet(
         for location in found.annotate(has_task=waited_for)
     }
     AssessmentTask.objects.bulk_create(
-        AssessmentTask(location=location, state=location.assessment_state, began_at=now)
+        AssessmentTask(
+            location=location, state=location.assessment_state, began_at=now, due_at=due_at
+        )
         for location in meeting.values()
         if not location.has_task
     )
+    for location in meeting.values():
+        if location.assessment_due_at is not None and location.assessment_due_at > due_at:
+            look_sooner(location, due_at)
     Location.objects.filter(pk__in=[location.pk for location in meeting.values()]).update(
         report_count=F("report_count") + 1,
         reporter_count=F("reporter_count") + int(by_person),
@@ -194,7 +203,7 @@ def meet(
     return meeting
 
 
-def _location(url: ReportedUrl, digest: bytes, now: datetime) -> Location:
+def _location(url: ReportedUrl, digest: bytes, now: datetime, due_at: datetime) -> Location:
     state = AssessmentState.ENRICHING if url.has_country else AssessmentState.READY
     return Location(
         canonical="" if url.kind == LocationKind.TEXT else url.canonical,
@@ -207,4 +216,7 @@ def _location(url: ReportedUrl, digest: bytes, now: datetime) -> Location:
         mixed_script=url.mixed_script,
         first_reported_at=now,
         assessment_state=state,
+        assessment_due_at=due_at,
+        phase=Phase.TO_ASSESS,
+        next_due_at=due_at,
     )

@@ -15,6 +15,7 @@ from hotline.models import Location, Notice, NoticeItem
 from hotline.operations import tracks
 from hotline.operations.notice_mail import notice_mail
 from hotline.policies import profiles
+from hotline.policies.clocks import notice_deadline
 from hotline.states import (
     NOTICE,
     NOTICE_UNDER_WAY,
@@ -27,12 +28,11 @@ from hotline.states import (
 )
 from portal.database.clock import database_now
 from portal.jobs import outbox
+from portal.jobs.due import each_due
 from portal.jobs.registry import GiveUp, NotYet
 
 SENDING_LEASE = timedelta(minutes=3)
 """A worker that has not confirmed by then died: longer than a job may run."""
-FORGOTTEN_AFTER = timedelta(minutes=10)
-"""A notice that should have left that long ago and has no job gets one."""
 FINAL_REFUSALS = range(500, 600)
 """Replies of a mail server that say the same however often one asks (RFC 5321, 4.2.1)."""
 
@@ -140,11 +140,15 @@ def _confirm(notice_id: int) -> None:
     notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
     if notice.state != NoticeState.SENDING:
         return
-    due = {"deadline_at": deadline(now)}
+    act_by = notice_deadline(now, profiles.current())
+    due = {"deadline_at": act_by}
     NOTICE.move(notice, NoticeState.SENT, by=None, at=now, columns=due, urls=len(locations))
     for location in locations:
         if location.removal_state in NOTICE_UNDER_WAY:
-            tracks.move(REMOVAL, location, RemovalState.NOTIFIED, by=None, at=now)
+            their_turn = {"due_at": act_by}
+            tracks.move(
+                REMOVAL, location, RemovalState.NOTIFIED, by=None, at=now, columns=their_turn
+            )
 
 
 def lock_locations(notice_id: int) -> list[Location]:
@@ -179,20 +183,13 @@ def give_up_sending(notice_id: int) -> None:
     fail_notice(notice_id, Failure.NOT_TAKEN)
 
 
-@transaction.atomic
-def requeue_lost_notices() -> int:
-    """Notices that should have left long ago and have no job get one. Returns how many."""
-    hour = database_now().strftime("%Y%m%dT%H")
-    lost = [
-        notice
-        for notice in Notice.objects.forgotten(FORGOTTEN_AFTER)
-        if not outbox.is_waiting("notice.send", subject=notice)
-    ]
-    for notice in lost:
-        outbox.add("notice.send", subject=notice, key=f"notice.send:{notice.pk}:{hour}")
-    return len(lost)
+def send_due_notices() -> int:
+    """Asks for a job for every notice whose moment has come. Returns how many were due."""
+    return each_due(Notice.objects.due_to_leave(SENDING_LEASE), ask_to_send)
 
 
-def deadline(sent_at: datetime) -> datetime:
-    """By when the profile asks a provider to have acted."""
-    return sent_at + timedelta(hours=profiles.current().notice.deadline_hours)
+def ask_to_send(notice: Notice) -> None:
+    """One job more, unless one is waiting. The caller holds the notice's lock."""
+    if not outbox.is_waiting("notice.send", subject=notice):
+        key = f"notice.send:{notice.pk}:{database_now():%Y%m%dT%H%M%S%f}"
+        outbox.add("notice.send", subject=notice, key=key)

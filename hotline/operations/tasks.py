@@ -10,9 +10,13 @@ from portal import audit
 from portal.accounts.models import User
 
 
-def open_task(location: Location, *, by: User | None, at: datetime, verb: str) -> AssessmentTask:
+def open_task(
+    location: Location, *, by: User | None, at: datetime, due_at: datetime, verb: str
+) -> AssessmentTask:
     """Another look at a location that was assessed before; the caller holds its lock."""
-    task: AssessmentTask = tracks.begin(ASSESSMENT, location, at=at, round=_round(location, by))
+    task: AssessmentTask = tracks.begin(
+        ASSESSMENT, location, at=at, due_at=due_at, round=_round(location, by)
+    )
     audit.record(
         verb,
         by=by,
@@ -22,6 +26,12 @@ def open_task(location: Location, *, by: User | None, at: datetime, verb: str) -
         round=task.round,
     )
     return task
+
+
+def look_sooner(location: Location, due_at: datetime) -> None:
+    """A more urgent report names it too; the caller holds its lock."""
+    AssessmentTask.objects.filter(location=location, due_at__gt=due_at).update(due_at=due_at)
+    tracks.keep(location, {"assessment_due_at": due_at})
 
 
 def current_task(location: Location) -> AssessmentTask:

@@ -4,14 +4,17 @@ Callers hold the location's lock, so nobody else begins or moves a track of it m
 """
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db.models import Model, TextChoices
 
 from hotline.models import Location
-from hotline.policies import projection
+from hotline.operations.standing import standing_by_rows
+from hotline.policies import profiles, projection
 from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL
+from portal.jobs.due import each_due
 from portal.lifecycle import Lifecycle, Moved
 
 S = TypeVar("S", bound=TextChoices)
@@ -33,7 +36,7 @@ def rows_of(life: Lifecycle[Any], location: Location) -> list[Any]:
 def begin(life: Lifecycle[Any], location: Location, *, at: datetime, **columns: Any) -> Any:
     """A new row of the track: from now on it is the one that goes on."""
     row = life.model._default_manager.create(location=location, began_at=at, **columns)
-    _keep(location, TRACKS[life](rows_of(life, location)))
+    keep(location, TRACKS[life](rows_of(life, location)))
     return row
 
 
@@ -42,7 +45,7 @@ def move(life: Lifecycle[S], location: Location, to: S, *, at: datetime, **how: 
     rows = rows_of(life, location) or [begin(life, location, at=at)]
     moved = life.move(rows[-1], to, at=at, about=location, **how)
     if moved:
-        _keep(location, TRACKS[life](rows))
+        keep(location, TRACKS[life](rows))
     return moved
 
 
@@ -53,27 +56,46 @@ def may(life: Lifecycle[S], location: Location, to: S) -> bool:
 
 
 def project(location: Location) -> dict[str, Any]:
-    """What all tracks of a location come to."""
+    """What all tracks of a location come to, as they would stand on its row."""
     found: dict[str, Any] = {}
     for life, come_to in TRACKS.items():
         found |= come_to(rows_of(life, location))
-    return found
+    would_be = copy(location)
+    _set(would_be, found)
+    return found | dict(_of_all(would_be))
 
 
-def rebuild(location: Location) -> dict[str, tuple[Any, Any]]:
-    """Writes what the tracks come to; returns the columns that differed, was and is."""
+def rebuild(location: Location) -> bool:
+    """Writes what the tracks come to; returns whether anything differed."""
     right = project(location)
-    wrong = {
-        name: (getattr(location, name), value)
-        for name, value in right.items()
-        if getattr(location, name) != value
-    }
+    wrong = any(getattr(location, name) != value for name, value in right.items())
     if wrong:
-        _keep(location, right)
+        keep(location, right)
     return wrong
 
 
-def _keep(location: Location, columns: projection.Columns) -> None:
-    Location.objects.filter(pk=location.pk).update(**columns)
+def keep_phase(location: Location) -> None:
+    """Writes what it waits for now; for changes beside the tracks, such as its country."""
+    keep(location, {})
+
+
+def keep_phases() -> int:
+    """The same where nobody has looked yet. Returns for how many."""
+    return each_due(Location.objects.without_phase(), keep_phase)
+
+
+def keep(location: Location, columns: projection.Columns) -> None:
+    """Writes what one track comes to, and with it what the location waits for."""
+    _set(location, columns)
+    come_to = {**columns, **_of_all(location)}
+    _set(location, come_to)
+    Location.objects.filter(pk=location.pk).update(**come_to)
+
+
+def _of_all(location: Location) -> projection.Columns:
+    return projection.of_all(standing_by_rows(location), profiles.current())
+
+
+def _set(location: Location, columns: projection.Columns) -> None:
     for name, value in columns.items():
         setattr(location, name, value)

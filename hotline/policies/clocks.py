@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from hotline.policies.profiles import Profile
+from hotline.policies.profiles import Order, Profile
 
 
 def first_look_due_at(received_at: datetime, *, imminent: bool, profile: Profile) -> datetime:
@@ -27,6 +27,19 @@ def _is_working(day: date, profile: Profile) -> bool:
 
 
 def silence_ends_at(referred_at: datetime, profile: Profile) -> datetime | None:
-    """When silence of the police lets a notice go; None where only their answer does."""
+    """When silence of the police lets a notice go; None where nobody waits for them or only
+    their answer does."""
     hours = profile.police_silence_hours
-    return None if hours is None else referred_at + timedelta(hours=hours)
+    if profile.order != Order.POLICE_FIRST or hours is None:
+        return None
+    return referred_at + timedelta(hours=hours)
+
+
+def tell_by(assessed_at: datetime, profile: Profile) -> datetime:
+    """By when those who can act are to be told of what was found illegal."""
+    return assessed_at + timedelta(hours=profile.clocks.tell_hours)
+
+
+def notice_deadline(told_at: datetime, profile: Profile) -> datetime:
+    """By when a provider is asked to have acted."""
+    return told_at + timedelta(hours=profile.notice.deadline_hours)

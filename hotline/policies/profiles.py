@@ -48,6 +48,7 @@ class Clocks:
     imminent_first_look_minutes: int
     first_assessment_working_days: int
     claim_minutes: int
+    tell_hours: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from hotline.policies.next_steps import Standing, next_due_at, next_steps, phase_of
+from hotline.policies.profiles import Profile
 from hotline.states import AssessmentState, ExchangeState, PoliceState, RemovalState
 
 Columns = Mapping[str, str | datetime | None]
@@ -19,6 +21,7 @@ class TaskRow(Protocol):
     state: str
     verdict: str
     assessed_at: datetime | None
+    due_at: datetime | None
 
 
 class ReferralRow(Protocol):
@@ -26,6 +29,7 @@ class ReferralRow(Protocol):
 
     state: str
     referred_at: datetime | None
+    due_at: datetime | None
 
 
 class RemovalRow(Protocol):
@@ -34,6 +38,7 @@ class RemovalRow(Protocol):
     state: str
     first_notice_at: datetime | None
     removed_at: datetime | None
+    due_at: datetime | None
 
 
 class ForwardRow(Protocol):
@@ -45,13 +50,12 @@ class ForwardRow(Protocol):
 
 def of_assessment(tasks: Sequence[TaskRow]) -> Columns:
     """The newest look counts."""
-    if not tasks:
-        return {"assessment_state": AssessmentState.READY, "verdict": "", "assessed_at": None}
-    last = tasks[-1]
+    last = tasks[-1] if tasks else None
     return {
-        "assessment_state": last.state,
-        "verdict": last.verdict,
-        "assessed_at": last.assessed_at,
+        "assessment_state": last.state if last else AssessmentState.READY,
+        "verdict": last.verdict if last else "",
+        "assessed_at": last.assessed_at if last else None,
+        "assessment_due_at": last.due_at if last else None,
     }
 
 
@@ -60,6 +64,7 @@ def of_police(referrals: Sequence[ReferralRow]) -> Columns:
     return {
         "police_state": referrals[-1].state if referrals else PoliceState.NONE,
         "referred_at": _first(one.referred_at for one in referrals),
+        "police_due_at": referrals[-1].due_at if referrals else None,
     }
 
 
@@ -69,6 +74,7 @@ def of_removal(removals: Sequence[RemovalRow]) -> Columns:
         "removal_state": removals[-1].state if removals else RemovalState.NOT_STARTED,
         "first_notice_at": _first(one.first_notice_at for one in removals),
         "removed_at": removals[-1].removed_at if removals else None,
+        "removal_due_at": removals[-1].due_at if removals else None,
     }
 
 
@@ -77,6 +83,14 @@ def of_exchange(forwards: Sequence[ForwardRow]) -> Columns:
     return {
         "exchange_state": forwards[-1].state if forwards else ExchangeState.NONE,
         "handed_over_at": _first(one.handed_over_at for one in forwards),
+    }
+
+
+def of_all(at: Standing, profile: Profile) -> Columns:
+    """What its tracks and its country together make it wait for, and until when."""
+    return {
+        "phase": phase_of(next_steps(at, profile)),
+        "next_due_at": next_due_at(at, profile),
     }
 
 

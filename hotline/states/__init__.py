@@ -54,7 +54,7 @@ from hotline.states.report import (
     REPORT_UNTOUCHED,
     ReportState,
 )
-from hotline.states.verdict import ClaimEnd, Confidence, Lookup, Outcome, Verdict
+from hotline.states.verdict import ClaimEnd, Confidence, Lookup, Outcome, Phase, Verdict
 
 __all__ = [
     "ABUSE_CONTACT",
@@ -96,6 +96,7 @@ __all__ = [
     "Means",
     "NoticeState",
     "Outcome",
+    "Phase",
     "PoliceState",
     "ProviderState",
     "RemovalState",

@@ -20,13 +20,16 @@ class AssessmentState(TextChoices):
 
 
 _CONCLUDED = {"assessed_at", "verdict", "assessment"}
+_DUE = {"due_at"}
 ASSESSMENT = Lifecycle(
     "assessment",
     "hotline.AssessmentTask",
     {
-        AssessmentState.NEW: State("new", then={AssessmentState.ENRICHING, AssessmentState.READY}),
-        AssessmentState.ENRICHING: State("waiting", then={AssessmentState.READY}),
-        AssessmentState.READY: State("open", then={AssessmentState.CLAIMED}),
+        AssessmentState.NEW: State(
+            "new", then={AssessmentState.ENRICHING, AssessmentState.READY}, fills=_DUE
+        ),
+        AssessmentState.ENRICHING: State("waiting", then={AssessmentState.READY}, fills=_DUE),
+        AssessmentState.READY: State("open", then={AssessmentState.CLAIMED}, fills=_DUE),
         AssessmentState.CLAIMED: State(
             "active",
             then={
@@ -34,6 +37,7 @@ ASSESSMENT = Lifecycle(
                 AssessmentState.NOT_ACCESSIBLE,
                 AssessmentState.ASSESSED,
             },
+            fills=_DUE,
         ),
         AssessmentState.NOT_ACCESSIBLE: State("closed", fills=_CONCLUDED),
         AssessmentState.ASSESSED: State("done", fills=_CONCLUDED),
@@ -53,6 +57,7 @@ class PoliceState(TextChoices):
 
     NONE = "none", _("Not referred")
     REFERRED = "referred", _("Referred to the police")
+    SILENT = "silent", _("No answer from the police")
     ACKNOWLEDGED = "acknowledged", _("Acknowledged by the police")
     CLOSED = "closed", _("Closed by the police")
 
@@ -64,6 +69,11 @@ POLICE = Lifecycle(
         PoliceState.NONE: State("closed", then={PoliceState.REFERRED}),
         PoliceState.REFERRED: State(
             "waiting",
+            then={PoliceState.ACKNOWLEDGED, PoliceState.SILENT, PoliceState.CLOSED},
+            fills={"referred_at"},
+        ),
+        PoliceState.SILENT: State(
+            "overdue",
             then={PoliceState.ACKNOWLEDGED, PoliceState.CLOSED},
             fills={"referred_at"},
         ),

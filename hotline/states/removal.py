@@ -45,6 +45,8 @@ _AFTER_A_NOTICE = frozenset(
         RemovalState.DISPUTED,
     }
 )
+_THEIR_TURN = {"first_notice_at", "due_at"}
+"""The provider knows, and by when it is asked to have acted."""
 REMOVAL = Lifecycle(
     "removal",
     "hotline.Removal",
@@ -63,14 +65,14 @@ REMOVAL = Lifecycle(
         RemovalState.NOTICE_FAILED: State(
             "urgent", then=_BEFORE_IT_LEAVES | {RemovalState.NOTICE_QUEUED}
         ),
-        RemovalState.NOTIFIED: State("active", then=_AFTER_A_NOTICE, fills={"first_notice_at"}),
+        RemovalState.NOTIFIED: State("active", then=_AFTER_A_NOTICE, fills=_THEIR_TURN),
         RemovalState.ACKNOWLEDGED: State(
-            "active", then=_AFTER_A_NOTICE - {RemovalState.ACKNOWLEDGED}, fills={"first_notice_at"}
+            "active", then=_AFTER_A_NOTICE - {RemovalState.ACKNOWLEDGED}, fills=_THEIR_TURN
         ),
         RemovalState.REMOVED_CLAIMED: State(
             "active",
             then={RemovalState.REMOVED_CONFIRMED, RemovalState.NOTIFIED},
-            fills={"first_notice_at"},
+            fills=_THEIR_TURN,
         ),
         RemovalState.DISPUTED: State(
             "held",

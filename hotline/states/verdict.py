@@ -1,4 +1,4 @@
-"""What an assessment comes to, and what a report came to in the end."""
+"""What an assessment comes to, what a location waits for, and what a report came to."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,16 @@ class Verdict(TextChoices):
     HARMFUL = "harmful", _("Harmful, not illegal")
     NOT_ILLEGAL = "not_illegal", _("Not illegal")
     NOT_ASSESSABLE = "not_assessable", _("Cannot be assessed")
+
+
+class Phase(TextChoices):
+    """What a location waits for first of all: in one word what its steps come to."""
+
+    TO_ASSESS = "to_assess", _("To be assessed")
+    TO_ACT = "to_act", _("Somebody is to be told")
+    WAITS = "waits", _("A clock runs")
+    TOLD = "told", _("Others have the word")
+    DONE = "done", _("Nothing more to do")
 
 
 class Outcome(TextChoices):

@@ -37,7 +37,6 @@ urlpatterns = [
     *PROVIDER_ACTIONS.urls(PROVIDER, desk_providers.find_provider, desk_providers.show_provider),
     *CONTACT_ACTIONS.urls(CONTACT, desk_providers.find_contact, desk_providers.show_contact),
     path(CASE, desk_case.case, name="case"),
-    path(f"{CASE}read/", desk_case.read, name="read"),
     *CASE_ACTIONS.urls(CASE, desk_case.find_case, desk_case.show_case),
-    *bulk_urls(CASE_ACTIONS, "", desk_case.find_case, "hotline_desk:queue"),
+    *bulk_urls(CASE_ACTIONS, "", desk_case.find_cases, "hotline_desk:queue"),
 ]

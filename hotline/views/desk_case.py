@@ -5,27 +5,22 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from hotline.desk.actions import CASE, CaseAt
 from hotline.desk.history import moment_of
 from hotline.desk.words import (
-    MANUAL_ACTION_IS_NEXT,
-    STEP_TEXT,
-    STEP_TITLE,
     VERDICT_LOOK,
     WHY_UNDECIDED,
+    steps_shown,
 )
-from hotline.forms.desk_case import ReadForm
 from hotline.models import Report, ReporterContact
-from hotline.operations.case import CASE_PURPOSE, CaseItem, open_case
+from hotline.operations.case import CASE_PURPOSE, CaseItem, open_case, open_cases
 from hotline.operations.claims import keep
-from hotline.operations.reading import open_contact, open_texts
 from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL, REPORT
 from hotline.views.desk_queue import next_in_line
 from hotline.views.permissions import CASE_WORK, person_of
 from portal import audit
-from portal.accounts.models import User
 from portal.web.access import staff_with
 from portal.web.actions import Forms, by_place
 
@@ -55,6 +50,16 @@ def find_case(request: HttpRequest, reference: str, number: int | None = None) -
     raise Http404
 
 
+def find_cases(request: HttpRequest, references: list[str]) -> dict[str, CaseAt]:
+    """The cases that this person may know of, by reference."""
+    person = person_of(request)
+    reports = Report.objects.visible_to(person).filter(public_ref__in=references)
+    return {
+        case.report.public_ref: CaseAt(case, case.item(""))
+        for case in open_cases(list(reports), person=person)
+    }
+
+
 @staff_with(*CASE_WORK)
 @require_safe
 def case(request: HttpRequest, reference: str) -> HttpResponse:
@@ -79,7 +84,6 @@ def show_case(
         "listed": next_in_line(case.person, LISTED_BESIDE),
         "report_look": REPORT.look(case.report),
         "has_contact": ReporterContact.objects.filter(report=case.report).exists(),
-        "read_form": ReadForm(),
         **_words_of(item),
         **more,
     }
@@ -94,26 +98,6 @@ def _words_of(item: CaseItem) -> dict[str, Any]:
         "removal_look": REMOVAL.look_of(location.removal_state),
         "exchange_look": EXCHANGE.look_of(location.exchange_state),
         "police_look": POLICE.look_of(location.police_state),
-        "step_title": STEP_TITLE[item.step],
-        "step_text": STEP_TEXT[item.step],
-        "manual_action_is_next": item.step in MANUAL_ACTION_IS_NEXT,
+        "steps": steps_shown(item),
         "undecided": "" if location.country else WHY_UNDECIDED.get(item.finding.undecided, ""),
     }
-
-
-@staff_with(*CASE_WORK)
-@require_POST
-def read(request: HttpRequest, reference: str) -> HttpResponse:
-    """Unfold what the reporter wrote, for a purpose that is kept."""
-    report, form = report_for(request, reference), ReadForm(request.POST)
-    if not form.is_valid():
-        return show_case(request, find_case(request, reference), read_form=form)
-    texts = _texts(report, person_of(request), form.cleaned_data["purpose"])
-    return show_case(request, find_case(request, reference), **texts)
-
-
-def _texts(report: Report, person: User, purpose: str) -> dict[str, Any]:
-    texts: dict[str, Any] = {}
-    if purpose == "answer" and ReporterContact.objects.filter(report=report).exists():
-        texts["contact"] = open_contact(report.pk, by=person, purpose=purpose)
-    return {**texts, "texts": open_texts(report.pk, by=person, purpose=purpose)}

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS, ContactAt
-from hotline.desk.history import moments_about
+from hotline.desk.history import moment_of
 from hotline.models import AbuseContact, Notice, Provider
 from hotline.models.querysets import PROVIDER_WORK
 from hotline.states import AbuseContactState, NoticeState
 from hotline.views.permissions import person_of
+from portal.lifecycle.history import moments_about
 from portal.web.access import staff_with
 from portal.web.actions import Forms, by_place
 
@@ -107,7 +108,7 @@ def show_provider(
         "offers": by_place(PROVIDER.offered(found, to=person, forms=forms)),
         "contacts": [(one, CONTACT.offered(ContactAt(one, person), to=person)) for one in contacts],
         "notices": notices.select_related("abuse_contact").with_url_count()[:NOTICES_SHOWN],
-        "moments": moments_about(found),
+        "moments": moments_about(found, moment_of),
     }
     return TemplateResponse(request, "desk/hotline/provider.html", context)
 

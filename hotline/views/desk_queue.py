@@ -12,13 +12,17 @@ from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from hotline.desk.actions import CASE
+from hotline.desk.words import STEP_WORDS
 from hotline.forms.desk_queue import QueueFilter
-from hotline.models import Claim, Report
-from hotline.states import ASSESSMENT_DONE, REPORT, ReportState
+from hotline.models import Claim, Location, Report
+from hotline.operations.standing import steps
+from hotline.policies.next_steps import steps_of_case
+from hotline.states import ASSESSMENT_DONE, REPORT, REPORT_UNTOUCHED, Phase, ReportState
 from hotline.views.permissions import CASE_WORK, person_of
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.web.access import staff_with
+from portal.web.actions import Words
 from portal.web.bulk import bulk_offers
 
 REPORTS_PER_PAGE = 25
@@ -35,6 +39,9 @@ class Row:
     more: int
     total: int
     assessed: int
+    next: list[Words]
+    """What it waits for, once somebody has claimed it."""
+    due_at: datetime | None
     claim: Claim | None
     is_mine: bool
 
@@ -83,6 +90,7 @@ def _row(report: Any, person: User, now: datetime) -> Row:
     ]
     claim = next(iter(claims), None)
     state = ReportState(report.state)
+    untouched = state in REPORT_UNTOUCHED
     return Row(
         report=report,
         state=state.label,
@@ -91,9 +99,21 @@ def _row(report: Any, person: User, now: datetime) -> Row:
         more=len(locations) - 1,
         total=len(locations),
         assessed=sum(one.assessment_state in ASSESSMENT_DONE for one in locations),
+        next=[] if untouched else _waits_for(report, locations, now),
+        due_at=report.first_look_due_at if untouched else _next_due_at(locations),
         claim=claim,
         is_mine=claim is not None and claim.by_id == person.pk,
     )
+
+
+def _waits_for(report: Report, locations: list[Location], now: datetime) -> list[Words]:
+    found = steps_of_case(report.state, [steps(location, now) for location in locations])
+    return [words.title for step, words in STEP_WORDS.items() if step in found]
+
+
+def _next_due_at(locations: list[Location]) -> datetime | None:
+    clocks = (one.next_due_at for one in locations if one.phase != Phase.TOLD)
+    return min((moment for moment in clocks if moment), default=None)
 
 
 def _is_danger(report: Report) -> bool:

@@ -1,15 +1,17 @@
 """The history of a thing as staff read it: a sentence for every entry of the record."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import Entry
 from portal.lifecycle.registry import all_lives
 from portal.web.actions import Words
 
+HISTORY_LIMIT = 60
 ACTORS: dict[str, Words] = {
     "system": _("the system"),
     "reporter": _("the reporter"),
@@ -30,6 +32,13 @@ class Moment:
 def moment(entry: Entry, text: Words) -> Moment:
     """What happened, when, and who did it."""
     return Moment(text, entry.at, str(entry.by) if entry.by else ACTORS.get(entry.actor, ""))
+
+
+def moments_about(row: Model, moment_of: Callable[[Entry], Moment]) -> list[Moment]:
+    """The record of one thing, newest first."""
+    about = {"about_type": row._meta.label_lower, "about_id": str(row.pk)}
+    entries = Entry.objects.filter(**about).select_related("by").order_by("-id")
+    return [moment_of(entry) for entry in entries[:HISTORY_LIMIT]]
 
 
 def words_for(verb: str, known: Mapping[str, Words]) -> Words:

@@ -1,17 +1,15 @@
 """Actions of the desk: what a member of staff may do to the thing a page is about.
 
-An action is one class: who may, when it is offered, its form, its button and key, where on the
+An action is one object: who may, when it is offered, its form, its button and key, where on the
 page it is drawn, the verb it calls and the words that verb leaves in the history. Each page has
 one `Actions` of them; from it come the addresses, the buttons, the keys and the words. A new
-action is one class and, when a button with its fields is not enough, one template fragment.
+action is one object and, when a button with its fields is not enough, one template fragment.
 """
 
-import re
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from django.contrib import messages
 from django.forms import BaseForm
@@ -31,91 +29,79 @@ DESK_KEYS = frozenset("?/jkg")
 """Taken on every page of the desk, see desk-keys.js."""
 Words = str | Promise
 Forms = Mapping[str, BaseForm]
+Named = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What an action came to, when that is not what it says otherwise; and where that leads."""
+    """What an action came to, when that is not what it says otherwise; and where that leads.
 
-    words: Words
-    level: int = messages.SUCCESS
-    url: str = ""
-
-
-class Action(ABC, Generic[SubjectT]):
-    """One thing to do. `QueueNotice` is called `queue_notice`, and is sent to `queue-notice/`.
-
-    `namespace` is that of its addresses. `place` is where on the page it is drawn, by `template`;
-    one that `has_page` has a page of its own, at its address. `button` and `size` are those of
-    `components/button.html`. `permissions` are alternatives. `verb` is called with what the
-    action is `about` and what its form says. `history` gives the words for the audit verbs it
-    writes; `unrecorded_because` says why there are none. `answers` are refusals said in its
-    form, so that what was typed stays; `warnings` are said above the page of `url_refused`.
-    `done` is said above the next page. `bulk` are the words of its button over several things
-    that were ticked in a list (`portal.web.bulk`), for an action without a form.
-    `alternates_with` names an action never offered beside this one, which may share its key.
+    With `shown` it leads nowhere: the page is the answer, with this in its context.
     """
 
-    name: ClassVar[str]
-    namespace: ClassVar[str] = ""
-    place: ClassVar[str] = ""
-    route: ClassVar[str] = ""
-    has_page: ClassVar[bool] = False
-    permissions: ClassVar[tuple[str, ...]] = ()
-    label: ClassVar[Words] = ""
-    button: ClassVar[str] = "quiet"
-    size: ClassVar[str] = ""
-    icon: ClassVar[str] = ""
-    key: ClassVar[str] = ""
-    template: ClassVar[str] = "desk/parts/action.html"
-    form_class: ClassVar[type[BaseForm] | None] = None
-    verb: ClassVar[Callable[..., object]]
-    done: ClassVar[Words] = ""
-    history: ClassVar[Mapping[str, Words]] = {}
-    unrecorded_because: ClassVar[str] = ""
-    answers: ClassVar[tuple[type[Refusal], ...]] = ()
-    warnings: ClassVar[tuple[type[Refusal], ...]] = ()
-    bulk: ClassVar[Words] = ""
-    alternates_with: ClassVar[str] = ""
+    words: Words = ""
+    level: int = messages.SUCCESS
+    url: str = ""
+    shown: Mapping[str, Any] | None = None
 
-    def __init_subclass__(cls) -> None:
-        cls.name = re.sub("(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
 
-    def is_open_to(self, subject: SubjectT) -> bool:
-        """Whether it is there at all for the person who has `subject` before them; else 404."""
-        del subject
-        return True
+@dataclass(eq=False, kw_only=True)
+class Action(Generic[SubjectT]):
+    """One thing to do. `queue_notice` is sent to `queue-notice/`, below its `route`.
+
+    `permissions` are alternatives. It is there at all (else 404) for whom it is `open_to`, and
+    `offered` when it makes sense now: the verb decides again, under its lock. `verb` is called with
+    what the action is `about` and what its `form` says, bound to what was sent or to None; `act`
+    stands instead of a verb that wants something else, and may say itself what is `Done`. `done` is
+    said above the page `url_after`, and may look at what the verb came to. `answers` are refusals
+    said in its form, so that what was typed stays; `warnings` are said above the page of
+    `url_refused`. `history` gives the words for the audit verbs it writes; `unrecorded_because`
+    says why there are none.
+
+    `place` is where on the page it is drawn, by `template`; `button` and `size` are those of
+    `components/button.html`, `layout` is the class of its form, and `hint` a sentence beside the
+    button. `folded` are the words behind which it waits, unless it is `unfolded` to begin with.
+    One that `has_page` has a page of its own, at its address. `bulk` are the words of its button
+    over several things that were ticked in a list (`portal.web.bulk`), for an action without a
+    form. `alternates_with` names an action never offered beside this one, which may share its key.
+    """
+
+    name: str = field(kw_only=False)
+    label: Words
+    permissions: tuple[str, ...]
+    place: str
+    button: str = "quiet"
+    size: str = ""
+    icon: str = ""
+    key: str = ""
+    hint: Callable[[SubjectT], Words] = lambda _subject: ""
+    folded: Words = ""
+    unfolded: Callable[[SubjectT], bool] = lambda _subject: False
+    layout: str = "action"
+    template: str = "desk/parts/action.html"
+    bulk: Words = ""
+    alternates_with: str = ""
+    open_to: Callable[[SubjectT], bool] = lambda _subject: True
+    offered: Callable[[SubjectT], bool] = lambda _subject: True
+    form: Callable[[SubjectT, Any], BaseForm] | None = None
+    verb: Callable[..., Any] | None = None
+    act: Callable[[SubjectT, User, Any], Any] | None = None
+    done: Words | Callable[[Any], Done] = ""
+    history: Mapping[str, Words] = field(default_factory=dict)
+    unrecorded_because: str = ""
+    answers: tuple[type[Refusal], ...] = ()
+    warnings: tuple[type[Refusal], ...] = ()
+    route: str = ""
+    has_page: bool = False
+    where: Callable[[SubjectT], Named] | None = None
+    about: Callable[[SubjectT], Named] | None = None
+    url_after: Callable[[SubjectT], str] | None = None
+    url_refused: Callable[[SubjectT], str] | None = None
+    page: "Actions[SubjectT]" = field(init=False)
 
     def is_offered(self, subject: SubjectT) -> bool:
-        """Whether it makes sense now. The verb decides again, under its lock."""
-        del subject
-        return True
-
-    def act(self, subject: SubjectT, *, by: User, form: Any) -> Done | None:
-        """Calls its verb. `form` is its form, which is right, or None for a button."""
-        self.verb(*self.about(subject), by=by, **(form.cleaned_data if form else {}))
-        return None
-
-    def where(self, subject: SubjectT) -> tuple[Any, ...]:
-        """What its address names."""
-        del subject
-        return ()
-
-    def about(self, subject: SubjectT) -> tuple[Any, ...]:
-        """What its verb begins with."""
-        return self.where(subject)
-
-    def url(self, subject: SubjectT) -> str:
-        """Where it is sent to."""
-        return reverse(f"{self.namespace}:{self.name}", args=self.where(subject))
-
-    @abstractmethod
-    def url_after(self, subject: SubjectT) -> str:
-        """The page that is shown once it was done."""
-
-    def url_refused(self, subject: SubjectT) -> str:
-        """The page that is shown with one of its `warnings`."""
-        return self.url_after(subject)
+        """Whether it makes sense now."""
+        return self.offered(subject)
 
     def why_not(self, subject: SubjectT) -> Words:
         """Why it is not offered, for whoever ticked it."""
@@ -124,18 +110,31 @@ class Action(ABC, Generic[SubjectT]):
 
     def is_for(self, person: User, subject: SubjectT) -> bool:
         """Whether `person` may do it now."""
-        may = any(map(person.has_perm, self.permissions)) and self.is_open_to(subject)
+        may = any(map(person.has_perm, self.permissions)) and self.open_to(subject)
         return may and self.is_offered(subject)
 
-    def form(self, subject: SubjectT, data: Any = None) -> BaseForm | None:
-        """Its form about `subject`, bound to `data` when something was sent; None for a button."""
-        del subject
-        return self.form_class(data) if self.form_class else None
+    def do(self, subject: SubjectT, *, by: User, form: Any = None) -> Done:
+        """Calls its verb. `form` is its form, which is right, or None for a button."""
+        if self.verb:
+            about = (self.about or self.page.about or self.page.where)(subject)
+            came_to = self.verb(*about, by=by, **(form.cleaned_data if form else {}))
+        else:
+            came_to = self.act and self.act(subject, by, form)
+        done = came_to if isinstance(came_to, Done) else self._done(came_to)
+        return done if done.url else replace(done, url=(self.url_after or self.page.url)(subject))
 
-    def hint(self, subject: SubjectT) -> Words:
-        """A sentence beside the button."""
-        del subject
-        return ""
+    def _done(self, came_to: Any) -> Done:
+        return Done(self.done) if isinstance(self.done, str | Promise) else self.done(came_to)
+
+    def refused(self, subject: SubjectT, refusal: Refusal) -> Done:
+        """What is said when it met one of its `warnings`, and above which page."""
+        url = (self.url_refused or self.url_after or self.page.url)(subject)
+        return Done(refusal.message, messages.WARNING, url)
+
+    def url(self, subject: SubjectT) -> str:
+        """Where it is sent to."""
+        named = (self.where or self.page.where)(subject)
+        return reverse(f"{self.page.namespace}:{self.name}", args=named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,41 +143,49 @@ class Offer:
 
     action: Action[Any]
     url: str
-    form: BaseForm | None
-    hint: Words
+    form: BaseForm | None = None
+    hint: Words = ""
+    unfolded: bool = False
 
 
 @dataclass(slots=True)
 class Actions(Generic[SubjectT]):
-    """All actions on one page. `other_keys` are pressed there by something else."""
+    """All actions on one page, whose address is `url` in `namespace`.
 
-    about: str
+    `where` is what the addresses of its actions name; their verbs begin with the same, unless the
+    page is `about` something else.
+    """
+
+    title: str
     places: Collection[str]
-    other_keys: frozenset[str] = frozenset()
+    namespace: str
+    url: Callable[[SubjectT], str]
+    where: Callable[[SubjectT], Named] = lambda _subject: ()
+    about: Callable[[SubjectT], Named] | None = None
     known: dict[str, Action[SubjectT]] = field(default_factory=dict)
 
-    def add(self, action: type[Action[SubjectT]]) -> type[Action[SubjectT]]:
-        """Class decorator. Raises ValueError, saying what the action lacks or what is taken."""
-        new = action()
-        if wrong := [*self._lacks(new), *self._taken(new)]:
-            msg = f"the action {new.name!r} on {self.about} {', '.join(wrong)}"
-            raise ValueError(msg)
-        self.known[new.name] = new
-        return action
+    def add(self, *actions: Action[SubjectT]) -> None:
+        """Raises ValueError, saying what an action lacks or what is taken."""
+        for new in actions:
+            if wrong := [*self._wrong(new), *self._taken(new)]:
+                msg = f"the action {new.name!r} on {self.title} {', '.join(wrong)}"
+                raise ValueError(msg)
+            new.page, self.known[new.name] = self, new
 
-    def _lacks(self, new: Action[SubjectT]) -> Iterator[str]:
-        for what in ("label", "permissions"):
-            if not getattr(new, what):
-                yield f"has no {what}"
+    def _wrong(self, new: Action[SubjectT]) -> Iterator[str]:
+        if not new.permissions:
+            yield "is nobody's"
+        if not (new.verb or new.act):
+            yield "does nothing"
         if not (new.history or new.unrecorded_because):
             yield "has no history"
-        if new.bulk and (new.form_class or new.route):
+        if new.bulk and (new.form or new.route):
             yield "has more than a button, so it cannot be done to several"
         if new.place not in self.places:
             yield f"has a place that is not there: {new.place!r}"
 
     def _taken(self, new: Action[SubjectT]) -> Iterator[str]:
-        if new.key in DESK_KEYS | self.other_keys or new.name in self.known:
+        if new.key in DESK_KEYS or new.name in self.known:
             yield f"has a key or name that is taken: {new.key!r}"
         for old in self.known.values():
             alternate = old.name == new.alternates_with or new.name == old.alternates_with
@@ -201,8 +208,9 @@ class Actions(Generic[SubjectT]):
             name: Offer(
                 action,
                 action.url(subject),
-                sent.get(name) or action.form(subject),
+                sent.get(name) or (action.form(subject, None) if action.form else None),
                 action.hint(subject),
+                name in sent or action.unfolded(subject),
             )
             for name, action in self.known.items()
             if name in sent or action.is_for(to, subject)
@@ -216,12 +224,13 @@ class Actions(Generic[SubjectT]):
         self,
         where: str,
         find: Callable[..., SubjectT],
-        show: Callable[[HttpRequest, SubjectT, Forms], HttpResponse],
+        show: Callable[..., HttpResponse],
     ) -> list[URLPattern]:
         """One address per action under the route `where`.
 
         `find(request, **where)` gives the subject, if this person may know of it, or raises
-        Http404; `show` its page, with forms that were sent and not right, by action name.
+        Http404; `show(request, subject, forms)` its page, with forms that were sent and not right,
+        by action name.
         """
         return [
             path(
@@ -242,35 +251,35 @@ def by_place(offers: Mapping[str, Offer]) -> dict[str, list[Offer]]:
 def _view(
     action: Action[SubjectT],
     find: Callable[..., SubjectT],
-    show: Callable[[HttpRequest, SubjectT, Forms], HttpResponse],
+    show: Callable[..., HttpResponse],
 ) -> Callable[..., HttpResponse]:
     @staff_with(*action.permissions)
     @require_http_methods(["GET", "HEAD", "POST"] if action.has_page else ["POST"])
     def perform(request: HttpRequest, **where: Any) -> HttpResponse:
         subject = find(request, **where)
-        if not action.is_open_to(subject):
+        if not action.open_to(subject):
             raise Http404
         if request.method != "POST":
             return show(request, subject, {})
-        form: Any = action.form(subject, request.POST)
+        form: Any = action.form(subject, request.POST) if action.form else None
         if form is not None and not form.is_valid():
             page = show(request, subject, {action.name: form})
             return _with_status(page, HTTPStatus.UNPROCESSABLE_ENTITY)
         try:
-            came_to = action.act(subject, by=cast("User", request.user), form=form)
-        except action.answers as refused:
-            form.add_error(None, str(refused.message))
+            done = action.do(subject, by=cast("User", request.user), form=form)
+        except action.answers as refusal:
+            form.add_error(None, str(refusal.message))
             page = show(request, find(request, **where), {action.name: form})
-            return _with_status(page, refused.status)
-        except action.warnings as refused:
-            came_to = Done(refused.message, messages.WARNING, action.url_refused(subject))
-        done = came_to or Done(action.done)
+            return _with_status(page, refusal.status)
+        except action.warnings as refusal:
+            done = action.refused(subject, refusal)
         if done.words:
             messages.add_message(request, done.level, str(done.words))
-        return redirect(done.url or action.url_after(subject))
+        if done.shown is not None:
+            return show(request, find(request, **where), {}, **done.shown)
+        return redirect(done.url)
 
     perform.__name__ = action.name
-    perform.__doc__ = action.__doc__
     return perform
 
 

@@ -1,15 +1,14 @@
 """Actions on several things at once: ticked in a list, sent by one form, done one after the other.
 
-Each is judged and done for itself, in a transaction of its own: what is refused for one stops no
-other, and the answer names it.
+All are looked up together; then each is judged and done for itself, in a transaction of its own:
+what is refused for one stops no other, and the answer names it.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -17,28 +16,24 @@ from django.views.decorators.http import require_POST
 
 from portal.accounts.models import User
 from portal.web.access import staff_with
-from portal.web.actions import Action, Actions, SubjectT
+from portal.web.actions import Action, Actions, Offer, SubjectT
 from portal.web.refusals import Refusal
 
 BULK_LIMIT = 50
-"""Most things one form may name: each costs as much as by itself, while the person waits."""
+"""Most things one form may name: each costs what its verb costs, while the person waits."""
 NAME_SHOWN_CHARS = 40
-Find = Callable[[HttpRequest, str], SubjectT]
+Find = Callable[[HttpRequest, list[str]], Mapping[str, SubjectT]]
 
 
-@dataclass(frozen=True, slots=True)
-class BulkOffer:
-    """An action over several, as a list draws it. `url` keeps the question of the list."""
-
-    action: Action[Any]
-    url: str
+def _asked(request: HttpRequest) -> str:
+    """The question of the list that somebody looks at."""
+    return f"?{query}" if (query := request.GET.urlencode()) else ""
 
 
-def bulk_offers(actions: Actions[Any], request: HttpRequest) -> list[BulkOffer]:
+def bulk_offers(actions: Actions[Any], request: HttpRequest) -> list[Offer]:
     """What whoever asks may do to several things of the list they look at."""
-    asked = f"?{query}" if (query := request.GET.urlencode()) else ""
     return [
-        BulkOffer(each, reverse(f"{each.namespace}:{name}_several") + asked)
+        Offer(each, reverse(f"{actions.namespace}:{name}_several") + _asked(request))
         for name, each in actions.known.items()
         if each.bulk and any(map(cast("User", request.user).has_perm, each.permissions))
     ]
@@ -49,8 +44,9 @@ def bulk_urls(
 ) -> list[URLPattern]:
     """One address per action that may be done to several, under the route `where`.
 
-    `find(request, name)` gives a thing that was ticked, if this person may know of it, or raises
-    Http404. `listed` names the view of the list, which is shown afterwards as it was.
+    `find(request, names)` gives what was ticked by name, as far as this person may know of it, in
+    a number of queries that does not grow with it. `listed` names the view of the list, which is
+    shown afterwards as it was.
     """
     return [
         path(
@@ -70,21 +66,16 @@ def _view(
     @require_POST
     def perform(request: HttpRequest) -> HttpResponse:
         ticked = list(dict.fromkeys(request.POST.getlist("ticked")))
-        for level, words in _answers(action, ticked, lambda one: find(request, one), request):
+        for level, words in _answers(action, ticked, find, request):
             messages.add_message(request, level, words)
-        asked = f"?{query}" if (query := request.GET.urlencode()) else ""
-        return redirect(reverse(listed) + asked)
+        return redirect(reverse(listed) + _asked(request))
 
     perform.__name__ = f"{action.name}_several"
-    perform.__doc__ = action.__doc__
     return perform
 
 
 def _answers(
-    action: Action[SubjectT],
-    ticked: list[str],
-    find: Callable[[str], SubjectT],
-    request: HttpRequest,
+    action: Action[SubjectT], ticked: list[str], find: Find[SubjectT], request: HttpRequest
 ) -> Iterator[tuple[int, str]]:
     """How many were done, and which were not, gathered by the reason."""
     if not ticked:
@@ -94,10 +85,12 @@ def _answers(
         words = _("%(ticked)s are ticked, and at most %(limit)s go at once. Nothing was done.")
         yield messages.ERROR, words % {"ticked": len(ticked), "limit": BULK_LIMIT}
         return
+    found, by = find(request, ticked), cast("User", request.user)
     refused: dict[str, list[str]] = {}
     for name in ticked:
-        if why := _refusal(action, name, find, cast("User", request.user)):
-            refused.setdefault(why, []).append(name[:NAME_SHOWN_CHARS])
+        if why := _refusal(action, found.get(name), by):
+            called = str(found.get(name, name))
+            refused.setdefault(why, []).append(called[:NAME_SHOWN_CHARS])
     done = len(ticked) - sum(map(len, refused.values()))
     words = _("%(action)s: %(done)s of %(ticked)s done.")
     level = messages.WARNING if refused else messages.SUCCESS
@@ -106,15 +99,14 @@ def _answers(
         yield messages.WARNING, f"{', '.join(names)}: {why}"
 
 
-def _refusal(action: Action[SubjectT], name: str, find: Callable[[str], SubjectT], by: User) -> str:
+def _refusal(action: Action[SubjectT], subject: SubjectT | None, by: User) -> str:
     """Does it to one. Why not, or nothing when it was done."""
-    try:
-        subject = find(name)
-        if not action.is_for(by, subject):
-            return str(action.why_not(subject))
-        action.act(subject, by=by, form=None)
-    except Http404:
+    if subject is None:
         return _("There is no such thing, or it is not for you.")
+    if not action.is_for(by, subject):
+        return str(action.why_not(subject))
+    try:
+        action.do(subject, by=by)
     except Refusal as refused:
         return str(refused.title)
     return ""

@@ -74,7 +74,8 @@ def test_one_closing_ends_all_reports_of_an_address_that_is_illegal():
     analyst = judge(reports[0], BASELINE)
     run_due("reports.answer")
     assert states(reports) == [ReportState.IN_PROGRESS] * 4
-    make_by_hand(locations_of(reports[0])[0], Addressee.PROVIDER)
+    for addressee in (Addressee.POLICE, Addressee.PROVIDER):
+        make_by_hand(locations_of(reports[0])[0], addressee)
     assert len({reads(one) for one in reports}) == 1
     close_report(reports[0].pk, by=analyst)
     run_due("reports.answer")
@@ -85,6 +86,7 @@ def test_one_closing_ends_all_reports_of_an_address_that_is_illegal():
 
 def test_a_report_of_an_address_that_is_under_way_is_answered_as_it_comes_in():
     location = make_by_hand(make_judged("baseline", typed=SAME), Addressee.PROVIDER)
+    make_by_hand(location, Addressee.POLICE)
     before = make_report(SAME)
     assert states([before]) == [ReportState.IN_PROGRESS]
     close_report(location.reports.order_by("pk").first().pk, by=make_colleague())

@@ -3,18 +3,33 @@
 import pytest
 from django.urls import reverse
 
+from hotline.desk.actions import CASE
 from hotline.models import Claim, Report
 from hotline.operations.claims import claim
 from hotline.operations.closing import set_aside
 from hotline.states import Outcome, ReportState
+from hotline.views.desk_case import find_cases
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
-from portal.web.bulk import BULK_LIMIT
+from portal.urls.all import urlpatterns as site
+from portal.web.bulk import BULK_LIMIT, bulk_urls
+from tests.hotline.queries import asked
 from tests.hotline.test_desk import sign_in
 from tests.makers.hotline import make_claimed, make_colleague, make_report
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/hotline/"
+QUERIES_PER_CASE = 20
+
+
+def find_and_lose_the_second(request, references):
+    """The cases as they stood before a colleague claimed one of them."""
+    found = find_cases(request, references)
+    claim(found[references[1]].case.report.pk, by=make_colleague())
+    return found
+
+
+urlpatterns = [*site, *bulk_urls(CASE, "raced/", find_and_lose_the_second, "hotline_desk:queue")]
 
 
 @pytest.fixture
@@ -56,6 +71,32 @@ def test_a_colleagues_case_among_three_is_named_and_the_others_are_claimed(clien
     assert Entry.objects.filter(verb="report.accepted", by=analyst).count() == 2
 
 
+@pytest.mark.urls(__name__)
+def test_what_a_colleague_claims_meanwhile_is_refused_by_the_verb_and_named(client, analyst):
+    first, raced, last = reports(3)
+    ticked = {"ticked": [each.public_ref for each in (first, raced, last)]}
+    page = client.post("/raced/claim-several/", ticked, follow=True)
+    assert claimed_by(analyst) == {first, last}
+    assert "Claim them: 2 of 3 done." in page.text
+    assert f"{raced.public_ref}: A colleague is already on it" in page.text
+
+
+@pytest.mark.parametrize("name", ["claim", "release"])
+def test_each_case_costs_what_its_verb_costs_and_no_more(client, analyst, name):
+    many, verb = reports(9), CASE.known[name].verb
+    for each in many if name == "release" else []:
+        claim(each.pk, by=analyst)
+
+    def send(*ticked):
+        url = reverse(f"hotline_desk:{name}_several")
+        client.post(url, {"ticked": [each.public_ref for each in ticked]})
+
+    alone = asked(lambda: verb(many[0].pk, by=analyst))
+    two, six = asked(send, *many[1:3]), asked(send, *many[3:])
+    assert six - two == 4 * alone
+    assert alone <= QUERIES_PER_CASE
+
+
 def test_one_s_own_are_released_and_what_one_does_not_hold_is_named(client, analyst):
     mine, free = reports(2)
     claim(mine.pk, by=analyst)
@@ -79,20 +120,23 @@ def test_references_that_nobody_has_are_named_and_stop_nothing(client, analyst):
     assert there_is_none in page.text
 
 
-def test_a_case_that_is_ticked_twice_is_claimed_once(client, analyst):
+MORE_THAN_GO = [f"R-{number}" for number in range(BULK_LIMIT)]
+
+
+@pytest.mark.parametrize(
+    ("again", "said", "claimed"),
+    [
+        ([], "1 of 1 done", 1),
+        (["itself"], "1 of 1 done", 1),
+        (MORE_THAN_GO, f"{BULK_LIMIT + 1} are ticked, and at most {BULK_LIMIT} go at once.", 0),
+    ],
+    ids=["one", "twice", "too many"],
+)
+def test_how_many_are_ticked(client, analyst, again, said, claimed):
     (report,) = reports(1)
-    assert "1 of 1 done" in press(client, "claim", report, report).text
-
-
-def test_too_many_at_once_are_refused_with_the_limit_and_nothing_is_done(client, analyst):
-    (report,) = reports(1)
-    page = press(client, "claim", report, *(f"R-{n}" for n in range(BULK_LIMIT)))
-    assert f"{BULK_LIMIT + 1} are ticked, and at most {BULK_LIMIT} go at once." in page.text
-    assert claimed_by(analyst) == set()
-
-
-def test_without_a_tick_nothing_is_done_and_the_list_says_so(client, analyst):
-    reports(1)
+    more = [report if each == "itself" else each for each in again]
+    assert said in press(client, "claim", report, *more).text
+    assert len(claimed_by(analyst)) == claimed
     assert "Nothing is ticked, so nothing was done." in press(client, "claim").text
 
 
@@ -110,10 +154,6 @@ def test_who_assesses_nothing_claims_nothing(client, role, name):
     sign_in(client, role)
     assert press(client, name, report).status_code == 403
     assert Report.objects.get().state == ReportState.RECEIVED
-
-
-def test_asking_by_address_does_nothing(client, analyst):
-    assert client.get(reverse("hotline_desk:claim_several")).status_code == 405
 
 
 def test_a_case_whose_url_a_colleague_claimed_through_another_report_is_named(client, analyst):

@@ -11,8 +11,9 @@ from hotline.models import Claim, Notice
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import keep, lapse_due_claims
 from hotline.operations.notices import queue_notice, send_now
-from hotline.operations.sending import FORGOTTEN_AFTER, requeue_lost_notices
+from hotline.operations.sending import SENDING_LEASE, send_due_notices
 from hotline.states import ClaimEnd, NoticeState
+from portal.jobs import outbox
 from portal.jobs.models import Job
 from portal.jobs.states import State
 from tests.makers.hotline import (
@@ -68,12 +69,9 @@ def test_a_notice_hurried_by_a_process_with_a_wrong_clock_leaves_at_once(skew, o
 def test_a_notice_leaves_when_its_hour_comes_by_the_database(skew, offset):
     make_queued()
     skew(offset)
-    assert run_due("notice.send", at=timezone.now() + timedelta(days=3)) == 0
-    job = Job.objects.get(kind="notice.send")
-    assert (job.state, job.attempts) == (State.QUEUED, 0), "too early is no attempt and no end"
-    assert job.next_at == Notice.objects.get().send_after
+    assert send_due_notices() == 0
     Notice.objects.update(send_after=Now())
-    Job.objects.update(next_at=Now())
+    assert send_due_notices() == 1
     assert run_due("notice.send") == 1
     assert Notice.objects.get().state == NoticeState.SENT
 
@@ -98,22 +96,38 @@ def test_a_live_claim_lets_its_analyst_judge_whatever_the_process_thinks(skew, o
     assert assess(location.pk, new, by=by).assessor == by
 
 
-def test_a_notice_nobody_is_about_to_send_is_remembered():
+def test_a_job_that_comes_too_early_is_no_attempt_and_no_end():
     item = make_queued()
-    Job.objects.filter(kind="notice.send").delete()
-    assert requeue_lost_notices() == 0, "its hour has not come"
-    Notice.objects.update(send_after=Now() - FORGOTTEN_AFTER)
-    assert requeue_lost_notices() == 1
-    assert requeue_lost_notices() == 0, "its job waits"
-    run_due("notice.send")
-    item.notice.refresh_from_db()
-    assert item.notice.state == NoticeState.SENT
+    outbox.add("notice.send", subject=item.notice)
+    assert run_due("notice.send") == 0
+    job = Job.objects.get(kind="notice.send")
+    assert (job.state, job.attempts) == (State.QUEUED, 0)
+    assert job.next_at == Notice.objects.get().send_after
 
 
-def test_so_is_one_whose_worker_died_for_good():
+def test_a_notice_that_is_due_has_one_job_however_often_the_sweep_comes():
     make_queued()
+    Notice.objects.update(send_after=Now())
+    send_due_notices()
+    send_due_notices()
+    assert Job.objects.filter(kind="notice.send").count() == 1
+
+
+def test_a_job_that_got_lost_is_asked_for_again():
+    make_queued()
+    Notice.objects.update(send_after=Now())
+    send_due_notices()
     Job.objects.filter(kind="notice.send").delete()
-    Notice.objects.update(state=NoticeState.SENDING, reserved_at=Now() - FORGOTTEN_AFTER)
-    assert requeue_lost_notices() == 1
+    send_due_notices()
+    assert run_due("notice.send") == 1
+    assert Notice.objects.get().state == NoticeState.SENT
+
+
+def test_a_notice_whose_worker_died_for_good_is_sent_after_its_lease():
+    make_queued()
+    Notice.objects.update(state=NoticeState.SENDING, reserved_at=Now())
+    assert send_due_notices() == 0
+    Notice.objects.update(reserved_at=Now() - SENDING_LEASE)
+    assert send_due_notices() == 1
     run_due("notice.send")
     assert Notice.objects.get().state == NoticeState.SENT

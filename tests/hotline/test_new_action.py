@@ -20,11 +20,3 @@ def test_a_new_action(tmp_path):
         test.path, *ASKED_OF_EVERY_ACTION, "-k", "look or new_report", database="new_action"
     )
     assert re.search(r"^\d+ passed", said, re.MULTILINE), said
-
-
-def test_an_action_that_lacks_something_does_not_start(tmp_path):
-    copy = Copy(tmp_path)
-    verb, action, _test = steps("A worked example: a new action")
-    copy.follow(verb)
-    copy.follow(action._replace(content=action.content.replace('"hosting"', '"roof"')))
-    assert "has a place that is not there: 'roof'" in copy.run("manage.py", "check")

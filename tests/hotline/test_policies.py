@@ -6,7 +6,18 @@ import pytest
 
 from hotline.policies import profiles
 from hotline.policies.clocks import after_working_days, first_look_due_at
-from hotline.policies.next_step import ANSWERED, Standing, Step, may_close, next_step
+from hotline.policies.next_steps import (
+    TOLD,
+    WAITS_FOR_ITS_TIME,
+    Standing,
+    Step,
+    due_at,
+    may_close,
+    next_due_at,
+    next_steps,
+    phase_of,
+    steps_of_case,
+)
 from hotline.policies.profiles import (
     PROFILE_VERSIONS,
     ContactBy,
@@ -15,7 +26,15 @@ from hotline.policies.profiles import (
     load,
     profile_for,
 )
-from hotline.states import ExchangeState, PoliceState, RemovalState, Verdict
+from hotline.states import (
+    REPORT_ENDED,
+    ExchangeState,
+    Phase,
+    PoliceState,
+    RemovalState,
+    ReportState,
+    Verdict,
+)
 
 FRIDAY = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
 
@@ -109,56 +128,111 @@ def test_clocks_follow_the_wall_when_the_hour_changes():
 
 
 @pytest.mark.parametrize(
-    ("changed", "step"),
+    ("changed", "expected"),
     [
-        ({"verdict": ""}, Step.ASSESS),
-        ({"verdict": Verdict.NOT_ILLEGAL}, Step.NOTHING),
-        ({"verdict": Verdict.HARMFUL}, Step.NOTHING),
-        ({"verdict": Verdict.NOT_ASSESSABLE}, Step.NOTHING),
-        ({}, Step.NOTIFY),
-        ({"country": "US"}, Step.FORWARD),
-        ({"country": ""}, Step.DECIDE_COUNTRY),
-        ({"country": "", "has_country": False}, Step.POLICE_ONLY),
-        ({"removal": RemovalState.NOTICE_QUEUED}, Step.NOTICE_WAITS),
-        ({"removal": RemovalState.NOTIFIED}, Step.PROVIDER_HAS_IT),
-        ({"removal": RemovalState.REMOVED_CONFIRMED}, Step.GONE),
-        ({"country": "US", "exchange": ExchangeState.QUEUED}, Step.PARTNER_WAITS),
-        ({"country": "US", "exchange": ExchangeState.NO_HOTLINE}, Step.NO_HOTLINE),
+        ({"verdict": ""}, {Step.ASSESS}),
+        ({"verdict": Verdict.NOT_ILLEGAL}, set()),
+        ({"verdict": Verdict.HARMFUL}, set()),
+        ({"verdict": Verdict.NOT_ASSESSABLE}, set()),
+        ({}, {Step.NOTIFY, Step.TELL_POLICE}),
+        ({"police": PoliceState.REFERRED}, {Step.NOTIFY}),
+        ({"country": "US"}, {Step.FORWARD}),
+        ({"country": ""}, {Step.DECIDE_COUNTRY}),
+        ({"country": "", "has_country": False}, {Step.POLICE_ONLY}),
+        ({"removal": RemovalState.NOTICE_QUEUED}, {Step.NOTICE_WAITS, Step.TELL_POLICE}),
+        ({"removal": RemovalState.NOTIFIED}, {Step.PROVIDER_HAS_IT, Step.TELL_POLICE}),
+        (
+            {"removal": RemovalState.NOTIFIED, "police": PoliceState.ACKNOWLEDGED},
+            {Step.PROVIDER_HAS_IT},
+        ),
+        ({"removal": RemovalState.REMOVED_CONFIRMED}, {Step.TELL_POLICE}),
+        (
+            {"removal": RemovalState.REMOVED_CONFIRMED, "police": PoliceState.REFERRED},
+            set(),
+        ),
+        ({"country": "US", "exchange": ExchangeState.QUEUED}, {Step.PARTNER_WAITS}),
+        ({"country": "US", "exchange": ExchangeState.NO_HOTLINE}, {Step.NO_HOTLINE}),
+        ({"country": "US", "exchange": ExchangeState.CONFIRMED_REMOVED}, set()),
     ],
 )
-def test_the_next_step_follows_from_verdict_country_and_tracks(changed, step):
-    assert next_step(standing(**changed), load("generic-eu", 1)) == step
+def test_the_next_steps_follow_from_verdict_country_and_tracks(changed, expected):
+    assert next_steps(standing(**changed), load("generic-eu", 1)) == expected
 
 
 @pytest.mark.parametrize(
-    ("country", "police", "step"),
+    ("country", "police", "expected"),
     [
-        ("BE", PoliceState.NONE, Step.CONTACT_IS_THEIRS),
-        ("BE", PoliceState.REFERRED, Step.POLICE_HAVE_IT),
-        ("BE", PoliceState.ACKNOWLEDGED, Step.POLICE_HAVE_IT),
-        ("DE", PoliceState.NONE, Step.POLICE_FIRST),
-        ("DE", PoliceState.REFERRED, Step.POLICE_ANSWER),
-        ("DE", PoliceState.ACKNOWLEDGED, Step.NOTIFY),
-        ("DE", PoliceState.CLOSED, Step.NOTIFY),
-        ("FR", PoliceState.NONE, Step.NOTIFY),
-        ("NL", PoliceState.NONE, Step.NOTIFY),
-        ("GB", PoliceState.NONE, Step.POLICE_FIRST),
-        ("GB", PoliceState.REFERRED, Step.POLICE_ANSWER),
-        ("GB", PoliceState.ACKNOWLEDGED, Step.NOTIFY),
+        ("BE", PoliceState.NONE, {Step.CONTACT_IS_THEIRS}),
+        ("BE", PoliceState.REFERRED, {Step.POLICE_HAVE_IT}),
+        ("BE", PoliceState.ACKNOWLEDGED, {Step.POLICE_HAVE_IT}),
+        ("DE", PoliceState.NONE, {Step.POLICE_FIRST}),
+        ("DE", PoliceState.REFERRED, {Step.POLICE_ANSWER}),
+        ("DE", PoliceState.SILENT, {Step.NOTIFY}),
+        ("DE", PoliceState.ACKNOWLEDGED, {Step.NOTIFY}),
+        ("DE", PoliceState.CLOSED, {Step.NOTIFY}),
+        ("FR", PoliceState.NONE, {Step.NOTIFY, Step.TELL_POLICE}),
+        ("FR", PoliceState.REFERRED, {Step.NOTIFY}),
+        ("NL", PoliceState.NONE, {Step.NOTIFY, Step.TELL_POLICE}),
+        ("GB", PoliceState.NONE, {Step.POLICE_FIRST}),
+        ("GB", PoliceState.REFERRED, {Step.POLICE_ANSWER}),
+        ("GB", PoliceState.ACKNOWLEDGED, {Step.NOTIFY}),
     ],
 )
-def test_at_home_the_profile_says_who_speaks_to_the_provider(country, police, step):
-    assert next_step(standing(country=country, police=police), profile_for(country)) == step
+def test_at_home_the_profile_says_who_is_told_and_in_what_order(country, police, expected):
+    assert next_steps(standing(country=country, police=police), profile_for(country)) == expected
 
 
-def test_every_standing_has_a_step():
-    for verdict in ("", *Verdict):
-        for removal in RemovalState:
-            for exchange in ExchangeState:
-                at = standing(verdict=verdict, removal=removal, exchange=exchange)
-                assert next_step(at, load("generic-eu", 1)) in Step
+def every_standing(country):
+    clocks = ("assessed_at", "assessment_due_at", "police_due_at", "removal_due_at")
+    return (
+        standing(
+            verdict=verdict,
+            country=where,
+            police=police,
+            removal=removal,
+            exchange=exchange,
+            **dict.fromkeys(clocks, FRIDAY),
+        )
+        for verdict in ("", *Verdict)
+        for where in ("", country, "US")
+        for police in PoliceState
+        for removal in RemovalState
+        for exchange in ExchangeState
+    )
+
+
+@pytest.mark.parametrize("country", ["FR", "BE", "DE", "GB"])
+def test_whatever_waits_has_a_clock_unless_somebody_else_has_the_word(country):
+    profile = profile_for(country)
+    for at in every_standing(country):
+        steps = next_steps(at, profile)
+        for step in steps - TOLD - {Step.NOTICE_WAITS}:  # the notice itself is the clock
+            assert due_at(step, at, profile), (step, at)
+        assert steps or at.is_gone or at.verdict not in ("", Verdict.ILLEGAL), at
+
+
+@pytest.mark.parametrize("country", ["FR", "BE", "DE", "GB"])
+def test_the_phase_is_what_the_steps_come_to(country):
+    profile = profile_for(country)
+    for at in every_standing(country):
+        steps = next_steps(at, profile)
+        ours = steps - TOLD - WAITS_FOR_ITS_TIME
+        phase = phase_of(steps)
+        assert (phase in {Phase.TO_ASSESS, Phase.TO_ACT}) == bool(ours)
+        assert (phase in {Phase.TOLD, Phase.DONE}) == may_close([steps])
+        if ours:
+            assert next_due_at(at, profile)
 
 
 @pytest.mark.parametrize("step", list(Step))
 def test_a_report_closes_only_when_nothing_is_left_to_begin(step):
-    assert may_close([Step.NOTHING, step]) == (step in ANSWERED)
+    assert may_close([frozenset(), frozenset({step})]) == (step in TOLD)
+
+
+@pytest.mark.parametrize("state", list(ReportState))
+@pytest.mark.parametrize("waits", [frozenset(), frozenset({Step.NOTIFY}), TOLD])
+def test_an_open_case_always_waits_for_something_and_an_ended_one_for_nothing(state, waits):
+    steps = steps_of_case(state, [waits])
+    assert bool(steps) == (state not in REPORT_ENDED)
+    if state == ReportState.IN_PROGRESS:
+        assert steps == ({Step.NOTIFY} if Step.NOTIFY in waits else {Step.CLOSE})

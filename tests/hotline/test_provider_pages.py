@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS, ContactAt
 from hotline.desk.history import words_of
+from hotline.desk.lists import waiting_abuse_contacts
 from hotline.models import AbuseContact, Provider
 from hotline.operations.providers import propose_abuse_contact
 from portal.accounts.roles import Role
-from portal.audit.models import Entry
+from tests import pressing
 from tests.hotline.test_desk import sign_in
 from tests.makers.hotline import make_abuse_contact, make_colleague
 
@@ -21,13 +22,7 @@ def page_of(provider):
 
 
 def press(client, offer, **typed):
-    """Sends it; it leads on, and each of its entries is a sentence."""
-    answer = client.post(offer.url, typed)
-    assert answer.status_code == 302, answer.text
-    verb = Entry.objects.latest("id").verb
-    assert verb in offer.action.history
-    assert words_of(verb) != verb
-    return client.get(answer.url)
+    return pressing.press(client, offer, typed, words_of=words_of)
 
 
 def test_every_button_works_from_the_register_to_a_contact_out_of_use(client):
@@ -38,13 +33,20 @@ def test_every_button_works_from_the_register_to_a_contact_out_of_use(client):
     offers = PROVIDER.offered(provider, to=analyst)
     page = press(client, offers["describe_networks"], domains="a.example", asns="AS64500")
     assert "a.example" in page.text
-    press(client, offers["propose"], email="abuse@host.example", source="registry")
+    page = press(client, offers["propose"], email="abuse@host.example", source="registry")
+    assert "Waits for a second person" in page.text
     contact = AbuseContact.objects.get()
     assert CONTACT.offered(ContactAt(contact, analyst), to=analyst) == {}
+    verify = reverse("hotline_desk:verify", args=[provider.pk, contact.pk])
+    assert client.post(verify).status_code == 403
     supervisor = sign_in(client, Role.HOTLINE_SUPERVISOR)
+    assert waiting_abuse_contacts(supervisor) == 1
+    assert "abuse@host.example" in client.get(reverse("hotline_desk:providers")).text
     offers = CONTACT.offered(ContactAt(contact, supervisor), to=supervisor)
     assert list(offers) == ["verify", "retire"]
     client.post(offers["verify"].url)
+    contact.refresh_from_db()
+    assert (contact.state, contact.verified_by) == ("verified", supervisor)
     press(client, offers["retire"])
     shown = client.get(page_of(provider))
     said = [str(moment.text) for moment in shown.context["moments"]]

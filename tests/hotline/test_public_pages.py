@@ -271,6 +271,7 @@ def test_the_status_follows_the_report(client):
     send_now(item.notice_id, by=analyst)
     run_due("notice.send")
     says("We told the company that hosts it")
+    make_by_hand(location)
     close_report(report.pk, by=analyst)
     says("We told the company that hosts it")
 

@@ -1,5 +1,6 @@
 """Tracks are rows; what stands on a location is what they come to, and can be rebuilt."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -12,7 +13,7 @@ from hotline.operations.assessing_again import assess_again
 from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import decide_country
 from hotline.operations.notices import queue_notice, withdraw_item
-from hotline.operations.tracks import project
+from hotline.operations.tracks import keep_phases, project
 from hotline.states import (
     Addressee,
     Answer,
@@ -120,7 +121,7 @@ def test_two_forwards_over_time_are_two_rows():
     assert list(states) == [ExchangeState.NONE, ExchangeState.QUEUED]
 
 
-BEFORE, AFTER = "0010_words_of_the_field", "0011_tracks_as_rows"
+BEFORE, AFTER, DUE_ROWS = "0010_words_of_the_field", "0011_tracks_as_rows", "0012_due_rows"
 
 
 @pytest.fixture
@@ -164,7 +165,8 @@ def test_old_locations_get_the_rows_of_their_tracks(before_rows):
         handed_over_at=told,
     )
     migrate_to(AFTER)
-    assert AssessmentTask.objects.filter(state="ready").count() == 3
+    migrate_to(DUE_ROWS)
+    assert AssessmentTask.objects.filter(state="ready", due_at__isnull=False).count() == 3
     referral, removal, forward = (
         Referral.objects.get(),
         Removal.objects.get(),
@@ -172,5 +174,7 @@ def test_old_locations_get_the_rows_of_their_tracks(before_rows):
     )
     assert (referral.state, referral.referred_at) == ("acknowledged", told)
     assert (removal.state, removal.first_notice_at) == (RemovalState.NOTIFIED, told)
+    assert removal.due_at == told + timedelta(hours=24)
     assert (forward.state, forward.country, forward.handed_over_at) == ("accepted", "US", told)
+    assert keep_phases() == 3
     assert rebuilt("--check") == "0 of 3 locations differed\n"

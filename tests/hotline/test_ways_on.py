@@ -3,21 +3,19 @@
 A walker presses every button the desk offers, for every profile, verdict and kind of country.
 """
 
-import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.db import transaction
 from django.utils import timezone, translation
 
 from hotline.desk.actions import CASE, CaseAt
-from hotline.desk.actions.providers import PROVIDER, PROVIDERS
 from hotline.desk.history import words_of
 from hotline.models import Location, ManualAction, Notice, Report
 from hotline.operations.case import open_case
 from hotline.operations.public_status import public_status
 from hotline.operations.sending import send_notice
+from hotline.policies.next_steps import TOLD, WAITS_FOR_ITS_TIME, Step
 from hotline.policies.profiles import PROFILE_VERSIONS, load
 from hotline.states import (
     REPORT_ENDED,
@@ -58,13 +56,30 @@ TYPED = {
     ],
 }
 """What is chosen in forms, one walk for each."""
+BY_HAND = {"record_manual_action"}
+TAKEN_BY = {
+    Step.CLAIM: {"claim"},
+    Step.ASSESS: {"claim", "assess"},
+    Step.DECIDE_COUNTRY: {"decide_country"},
+    Step.TELL_POLICE: BY_HAND,
+    Step.POLICE_FIRST: BY_HAND,
+    Step.CONTACT_IS_THEIRS: BY_HAND,
+    Step.NOTIFY: {"queue_notice"},
+    Step.NOTICE_FAILED: {"retry_notice", "withdraw_item"},
+    Step.FORWARD: {"queue_forward"},
+    Step.PARTNER_WAITS: BY_HAND,
+    Step.NO_HOTLINE: BY_HAND,
+    Step.POLICE_ONLY: BY_HAND,
+    Step.CLOSE: {"close_report"},
+}
+"""The buttons that take each step that is ours to take."""
 
 
 def first_choices(form):
     """What stands first in every list of a form."""
-    fields = form.fields.items() if form else ()
     lists = {
-        name: [code for code, _label in getattr(field, "choices", [])] for name, field in fields
+        name: [code for code, _label in getattr(field, "choices", [])]
+        for name, field in form.fields.items()
     }
     return {name: codes[0] for name, codes in lists.items() if codes}
 
@@ -72,11 +87,13 @@ def first_choices(form):
 class Walker:
     """Presses every button that is offered to a supervisor, and remembers where it has been.
 
-    `leaving` buttons untouched keeps a walk short where another walk presses them.
+    `leaving` buttons untouched and `telling` few by hand keep a walk short where another walk
+    does both.
     """
 
-    def __init__(self, location, centre, *, leaving=frozenset()):
+    def __init__(self, location, centre, *, leaving=frozenset(), telling=frozenset(Addressee)):
         self.leaving = leaving
+        self.telling = telling
         self.location_id = location.pk
         self.report_id = location.reports.get().pk
         self.home = HOME.get(centre, centre)
@@ -110,6 +127,7 @@ class Walker:
         self.seen.add(here)
         self.check_truth()
         offers = CASE.offered(self.opened(), to=self.person)
+        assert offers.pop("read"), "whatever it stands at, it can be read; that moves nothing"
         self.check_offers(offers)
         self.leads_on[here] = {there for there in self.branches(offers) if there != here}
         return here
@@ -128,7 +146,7 @@ class Walker:
     def choices(self, name):
         """What a person may type into the form of one button; nothing for a plain one."""
         if name == "record_manual_action":
-            told = self.opened().item.may_tell
+            told = [one for one in self.opened().item.may_tell if one in self.telling]
             return [self.told(one, came) for one in told for came in ("told", "declined")]
         if name == "decide_country" and self.location.country:
             return []
@@ -143,19 +161,25 @@ class Walker:
     def press(self, action, said):
         """What the view does. Every line it leaves in the history is a sentence."""
         subject, newest = self.opened(), Entry.objects.latest("id").pk
-        form = action.form(subject, first_choices(action.form(subject)) | said)
+        make = action.form
+        form = make and make(subject, first_choices(make(subject, None)) | said)
         assert form is None or form.is_valid(), form.errors
-        action.act(subject, by=self.person, form=form)
+        action.do(subject, by=self.person, form=form)
         for entry in Entry.objects.filter(id__gt=newest):
             assert words_of(entry.verb) != entry.verb
         if action.name == "send_now":
             send_notice(subject.item.notice_item.notice_id)
 
     def check_offers(self, offers):
+        steps = self.opened().case.steps
         if self.report.state in REPORT_ENDED:
             assert list(offers) == ["reopen_report"]
-        else:
-            assert offers, f"nothing leads on from {self.standing()}"
+            assert not steps
+            return
+        assert offers, f"nothing leads on from {self.standing()}"
+        assert steps, f"nobody would know what {self.standing()} waits for"
+        for step in steps - TOLD - WAITS_FOR_ITS_TIME:
+            assert offers.keys() & TAKEN_BY[step], f"no button takes {step} at {self.standing()}"
 
     def check_truth(self):
         """The sentence a reporter reads against the rows."""
@@ -210,8 +234,12 @@ def test_a_judgement_that_is_corrected_has_a_way_to_its_end():
 
 
 def test_a_new_report_always_has_a_way_to_its_end():
-    leaving = {"assess_again", "record_manual_action"}
-    walker = Walker(locations_of(make_report())[0], "EU", leaving=leaving)
+    walker = Walker(
+        locations_of(make_report())[0],
+        "EU",
+        leaving={"assess_again"},
+        telling={Addressee.POLICE},
+    )
     walker.walk()
     for here in walker.leads_on:
         assert leads_to_an_end(walker, here), here
@@ -222,11 +250,3 @@ def test_what_is_not_illegal_has_ended(classification):
     walker = Walker(make_judged(classification), "EU")
     walker.walk()
     assert walker.report.state in REPORT_ENDED
-
-
-def test_the_page_draws_every_place_of_an_action():
-    """What is offered at a place that no template draws would never be seen."""
-    pages = "".join(page.read_text() for page in Path("templates/desk/hotline").rglob("*.html"))
-    assert set(re.findall(r"in offers\.(\w+)", pages)) == {
-        place for page in (CASE, PROVIDERS, PROVIDER) for place in page.places
-    }

@@ -16,7 +16,7 @@ const tick = (box, checked) => {
 
 beforeEach(() => {
   document.body.innerHTML = `<bulk-list><form><label hidden><input type="checkbox" data-all></label>
-    <output data-count="{n} ticked"></output></form><ol>
+    <output data-count="{n} ticked" data-busy="{n} sent"></output></form><ol>
     <li><input type="checkbox" name="ticked"><a href="/1" data-key-item>1</a></li>
     <li><input type="checkbox" name="ticked"><a href="/2" data-key-item>2</a><b>x</b></li></ol></bulk-list>`;
 });
@@ -51,4 +51,14 @@ test("space does nothing of its own where single keys are off", () => {
   document.body.append(Object.assign(document.createElement("desk-keys")));
   find("desk-keys").setAttribute("data-off", "");
   assert.ok(!press(find("[href='/1']"), "keydown", " ").defaultPrevented);
+});
+
+test("once sent it says so and is not sent twice, until the page is left", () => {
+  tick(boxes()[0], true);
+  assert.ok(!press(find("form"), "submit").defaultPrevented);
+  assert.equal(find("output").textContent, "1 sent");
+  assert.ok(press(find("form"), "submit").defaultPrevented);
+  dispatchEvent({ type: "pagehide" });
+  assert.equal(find("output").textContent, "1 ticked");
+  assert.ok(!press(find("form"), "submit").defaultPrevented);
 });

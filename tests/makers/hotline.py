@@ -18,10 +18,13 @@ from hotline.operations.providers import (
     verify_abuse_contact,
 )
 from hotline.operations.reporting import Statement, take_report
+from hotline.operations.standing import steps
+from hotline.policies.next_steps import Step
 from hotline.reported_urls import read_lines
 from hotline.states import Addressee, Answer, Means
 from portal.accounts.models import User
 from portal.accounts.roles import Role
+from portal.database.clock import database_now
 from portal.privacy import form_tokens
 
 PURPOSE = "hotline.report"
@@ -63,6 +66,11 @@ def make_report(
 def locations_of(report: Report) -> list[Location]:
     """A report's locations in the order they were named."""
     return [one.location for one in report.submissions.select_related("location")]
+
+
+def steps_of(location: Location) -> set[Step]:
+    """What a location waits for now."""
+    return set(steps(location, database_now()))
 
 
 def make_claimed(report: Report | None = None, *, by: User | None = None) -> tuple[Report, User]:

@@ -24,7 +24,7 @@ ENUMS = {"TextChoices", "IntegerChoices", "StrEnum", "Enum", "IntEnum"}
 STATES = re.compile(r"(^|/)states(/|\.py$)")
 WRITERS = re.compile(r"/operations(/|\.py$)|/models(/|\.py$)|^portal/jobs/")
 """Modules that move a life on; elsewhere a state is only read."""
-TABLES = re.compile(r"(NEXT|MOVES|LOOKS?|WORDS|TITLES|LABELS|ENDED|_STEP)$")
+TABLES = re.compile(r"(NEXT|MOVES|LOOKS?|WORDS|TITLES|LABELS|ENDED)$")
 """Constants that speak of every word there is."""
 
 WAITS: dict[str, tuple[str, str]] = {
@@ -98,8 +98,8 @@ def mentions(module):
         if is_table(node):
             continue
         for inner in ast.walk(node):
-            if isinstance(inner, ast.Attribute) and isinstance(inner.value, ast.Name):
-                found.add((inner.value.id, inner.attr))
+            if isinstance(inner, ast.Attribute):
+                found.add((name_of(inner.value), inner.attr))
     return found
 
 

@@ -1,83 +1,116 @@
-"""Actions on the board: a counsellor's shift."""
+"""Actions on the board: a counsellor's shift, and the conversation that is offered to them."""
 
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from helpline.forms.desk import ShiftForm
-from helpline.operations import shifts
+from helpline.models import Offer
+from helpline.operations import matching, shifts
 from helpline.operations.board import Board
+from helpline.states.offer import OfferState
 from helpline.states.shift import ShiftState
-from helpline.words.errors_desk import NotOnShift
+from helpline.words.errors_desk import NotOnShift, OfferGone
 from helpline.words.permissions import MAY_ANSWER
 from portal.web.actions import Action, Actions
 
-BOARD: Actions[Board] = Actions("the board", ["shift"])
+BUTTON = "desk/helpline/actions/board_button.html"
+"""On a part of the page that loads itself."""
 
 
-class ShiftAction(Action[Board]):
-    """What is done with one's own shift, by buttons on a part of the page that loads itself."""
+@dataclass(frozen=True, slots=True)
+class OfferAt:
+    """An offer, and the address of the chat whose page showed it; empty on other pages."""
 
-    namespace = "helpline_desk"
-    place = "shift"
-    permissions = (MAY_ANSWER,)
-    template = "desk/helpline/actions/board_button.html"
-    warnings = (NotOnShift,)
-
-    def url_after(self, subject: Board) -> str:
-        """The board."""
-        del subject
-        return reverse("helpline_desk:queue")
+    offer: Offer
+    shown_in: str = ""
 
 
-@BOARD.add
-class Ready(ShiftAction):
-    """Begin the shift, or return from a break."""
-
-    label = _("Ready")
-    button = "talk"
-    icon = "play"
-    verb = staticmethod(shifts.ready)
-    history = {"shift.ready": _("Ready for conversations")}
-
-    def is_offered(self, subject: Board) -> bool:
-        """While no offers come."""
-        return not subject.is_ready
-
-    def form(self, subject: Board, data: Any = None) -> ShiftForm:
-        """The button alone, on a part of the page without the form, means what was chosen last."""
-        shift = subject.shift
-        chosen: Any = {"languages": ["en"], "capacity": 1}
-        if shift is not None:
-            chosen = {"languages": shift.languages, "capacity": shift.capacity}
-        is_bare = data is not None and not ShiftForm.base_fields.keys() & data.keys()
-        return ShiftForm(chosen if is_bare else data, initial=chosen)
+def board_url(_subject: object) -> str:
+    """The board, where the shift begins and everybody who waits is listed."""
+    return reverse("helpline_desk:queue")
 
 
-@BOARD.add
-class Break(ShiftAction):
-    """No offers until Ready."""
-
-    label = _("Break")
-    icon = "pause"
-    verb = staticmethod(shifts.take_break)
-    history = {"shift.break": _("On a break")}
-
-    def is_offered(self, subject: Board) -> bool:
-        """While on shift."""
-        return subject.shift is not None and subject.shift.state != ShiftState.BREAK
+BOARD: Actions[Board] = Actions("the board", ["shift"], "helpline_desk", board_url)
+OFFER: Actions[OfferAt] = Actions(
+    "an offer",
+    ["answers"],
+    "helpline_desk",
+    lambda at: at.shown_in or board_url(at),
+    where=lambda at: (at.offer.pk,),
+)
 
 
-@BOARD.add
-class Stop(ShiftAction):
-    """End the shift; running chats are finished first."""
+def shift_form(board: Board, sent: Any) -> ShiftForm:
+    """The button alone, on a part of the page without the form, means what was chosen last."""
+    chosen: Any = {"languages": ["en"], "capacity": 1}
+    if board.shift is not None:
+        chosen = {"languages": board.shift.languages, "capacity": board.shift.capacity}
+    is_bare = sent is not None and not ShiftForm.base_fields.keys() & sent.keys()
+    return ShiftForm(chosen if is_bare else sent, initial=chosen)
 
-    label = _("Stop")
-    icon = "stop"
-    verb = staticmethod(shifts.stop)
-    history = {"shift.stop": _("Shift stopped")}
 
-    def is_offered(self, subject: Board) -> bool:
-        """While on shift."""
-        return subject.shift is not None
+on_shift = partial(
+    Action[Board], permissions=(MAY_ANSWER,), place="shift", template=BUTTON, warnings=(NotOnShift,)
+)
+answer = partial(
+    Action[OfferAt],
+    permissions=(MAY_ANSWER,),
+    place="answers",
+    template=BUTTON,
+    offered=lambda at: at.offer.state == OfferState.OPEN,
+    warnings=(OfferGone,),
+    url_refused=board_url,
+)
+BOARD.add(
+    on_shift(
+        "ready",
+        label=_("Ready"),
+        button="talk",
+        icon="play",
+        layout="ready-form",
+        offered=lambda board: not board.is_ready,
+        form=shift_form,
+        verb=shifts.ready,
+        history={"shift.ready": _("Ready for conversations")},
+    ),
+    on_shift(
+        "break",
+        label=_("Break"),
+        icon="pause",
+        offered=lambda board: bool(board.shift and board.shift.state != ShiftState.BREAK),
+        verb=shifts.take_break,
+        history={"shift.break": _("On a break")},
+    ),
+    on_shift(
+        "stop",
+        label=_("Stop"),
+        icon="stop",
+        offered=lambda board: board.shift is not None,
+        verb=shifts.stop,
+        history={"shift.stop": _("Shift stopped")},
+    ),
+)
+OFFER.add(
+    answer(
+        "accept",
+        label=_("Accept"),
+        button="talk",
+        size="large",
+        icon="check",
+        key="a",
+        verb=matching.accept,
+        url_after=lambda at: reverse("helpline_desk:room", args=[at.offer.conversation_id]),
+        history={"offer.accepted": _("Offer accepted")},
+    ),
+    answer(
+        "decline",
+        label=_("Decline"),
+        key="d",
+        verb=matching.decline,
+        history={"offer.declined": _("Offer declined")},
+    ),
+)

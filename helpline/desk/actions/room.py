@@ -1,13 +1,15 @@
-"""Actions in a conversation: write, end it, claim it, leave a note."""
+"""Actions in a conversation: write, end it, claim it, leave a note, save its contact record."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 from uuid import uuid4
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from helpline.forms.desk import EndForm, NoteForm
+from helpline.desk.actions.board import board_url
+from helpline.forms.desk import EndForm, NoteForm, WrapUpForm
 from helpline.forms.public import SayForm
 from helpline.models import Conversation
 from helpline.models.participant import Side
@@ -16,10 +18,10 @@ from helpline.operations.admission import Admission
 from helpline.operations.reading import newest_of
 from helpline.states.conversation import ConversationState
 from helpline.words.errors import SayRefused
-from helpline.words.errors_desk import NotInThatState, NotOnShift
+from helpline.words.errors_desk import CategoryNotValid, NotInThatState, NotOnShift
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts.models import User
-from portal.web.actions import Action, Actions
+from portal.web.actions import Action, Actions, Done
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,126 +38,120 @@ class Room:
         return self.admission.side == Side.COUNSELLOR
 
 
-ROOM: Actions[Room] = Actions("a conversation", ["head", "composer", "notes"])
+def room_url(room: Room) -> str:
+    """The conversation."""
+    return reverse("helpline_desk:room", args=[room.conversation.pk])
 
 
-class RoomAction(Action[Room]):
-    """What is done in a conversation."""
-
-    namespace = "helpline_desk"
-    place = "head"
-    permissions: ClassVar[tuple[str, ...]] = (MAY_ANSWER, MAY_SUPERVISE)
-    size = "small"
-
-    def where(self, subject: Room) -> tuple[Any, ...]:
-        """The conversation."""
-        return (subject.conversation.pk,)
-
-    def url_after(self, subject: Room) -> str:
-        """The conversation."""
-        return reverse("helpline_desk:room", args=self.where(subject))
+ROOM: Actions[Room] = Actions(
+    "a conversation",
+    ["head", "composer", "notes"],
+    "helpline_desk",
+    room_url,
+    where=lambda room: (room.conversation.pk,),
+)
+WRAP_UP: Actions[Conversation] = Actions(
+    "a wrap-up", ["main"], "helpline_desk", board_url, where=lambda conversation: (conversation.pk,)
+)
 
 
-@ROOM.add
-class Claim(RoomAction):
-    """A supervisor talks with somebody who waits and whom nobody else can take."""
-
-    permissions = (MAY_SUPERVISE,)
-    label = _("Claim this conversation")
-    button = "talk"
-    verb = staticmethod(matching.claim)
-    history = {"conversation.claimed": _("Claimed by a supervisor")}
-    warnings = (NotInThatState, NotOnShift)
-
-    def is_open_to(self, subject: Room) -> bool:
-        """Who only supervises talks with nobody."""
-        return subject.person.has_perm(MAY_ANSWER)
-
-    def is_offered(self, subject: Room) -> bool:
-        """While the visitor waits."""
-        return bool(subject.conversation.state == ConversationState.WAITING)
-
-    def url_refused(self, subject: Room) -> str:
-        """The board, where the shift begins and everybody who waits is listed."""
-        del subject
-        return reverse("helpline_desk:queue")
+def say_form(room: Room, sent: Any) -> SayForm:
+    """It knows which message of this person came before."""
+    seat = room.admission.participant
+    follows = newest_of(seat) if seat and sent is None else None
+    return SayForm(sent, initial={"message_id": uuid4(), "follows": follows})
 
 
-@ROOM.add
-class End(RoomAction):
-    """End the chat, once it was asked; next comes the wrap-up."""
-
-    label = _("End the chat")
-    template = "desk/helpline/actions/end.html"
-    form_class = EndForm
-    history = {"conversation.ended": _("Chat ended")}
-    warnings = (NotInThatState,)
-
-    def is_offered(self, subject: Room) -> bool:
-        """While somebody talks."""
-        return bool(subject.conversation.state == ConversationState.ACTIVE)
-
-    def act(self, subject: Room, *, by: User, form: Any) -> None:
-        """The form has only asked."""
-        finishing.end(subject.conversation.pk, by=by)
-
-    def url_after(self, subject: Room) -> str:
-        """The wrap-up."""
-        return reverse("helpline_desk:wrap_up", args=self.where(subject))
-
-    def url_refused(self, subject: Room) -> str:
-        """Where it stands now."""
-        return super().url_after(subject)
+def write_note(room: Room, by: User, form: NoteForm) -> None:
+    """Sent twice it is one note."""
+    told = form.cleaned_data
+    noting.write_note(room.conversation.pk, told["note"], form_id=told["form_id"], by=by)
 
 
-@ROOM.add
-class Say(RoomAction):
-    """The composer; with a script the same words go over the wire."""
-
-    place = "composer"
-    permissions = (MAY_ANSWER,)
-    label = _("Send")
-    button = "talk"
-    size = ""
-    icon = "send"
-    template = "desk/helpline/actions/say.html"
-    unrecorded_because = "the message is its own record"
-    answers = (SayRefused,)
-
-    def is_open_to(self, subject: Room) -> bool:
-        """To the counsellor, also after the end: the visitor may come back."""
-        return subject.is_answering
-
-    def form(self, subject: Room, data: Any = None) -> SayForm:
-        """It knows which message of this person came before."""
-        seat = subject.admission.participant
-        follows = newest_of(seat) if seat and data is None else None
-        return SayForm(data, initial={"message_id": uuid4(), "follows": follows})
-
-    def act(self, subject: Room, *, by: User, form: Any) -> None:
-        """From the counsellor's seat."""
-        saying.say(form.new_message(subject.admission.participant))
+def wrap_up(conversation: Conversation, by: User, form: WrapUpForm) -> Done:
+    """A second click on the same button finds it saved."""
+    if not finishing.lacks_record(conversation):
+        return Done("")
+    category = form.cleaned_data["category"]
+    finishing.wrap_up(conversation.pk, category=category, by=by, on=timezone.localdate())
+    return Done(_("The contact is saved. Take a breath."))
 
 
-@ROOM.add
-class Note(RoomAction):
-    """A note for colleagues."""
-
-    place = "notes"
-    label = _("Add the note")
-    template = "desk/helpline/actions/note.html"
-    form_class = NoteForm
-    history = {"note.written": _("Note written")}
-
-    def is_offered(self, subject: Room) -> bool:
-        """Until its texts are erased."""
-        return subject.conversation.blanked_at is None
-
-    def act(self, subject: Room, *, by: User, form: Any) -> None:
-        """Sent twice it is one note."""
-        told = form.cleaned_data
-        noting.write_note(subject.conversation.pk, told["note"], form_id=told["form_id"], by=by)
-
-    def url_after(self, subject: Room) -> str:
-        """The conversation, at its notes."""
-        return f"{super().url_after(subject)}#notes"
+ROOM.add(
+    Action(
+        "claim",
+        permissions=(MAY_SUPERVISE,),
+        place="head",
+        label=_("Claim this conversation"),
+        button="talk",
+        size="small",
+        # Who only supervises talks with nobody.
+        open_to=lambda room: room.person.has_perm(MAY_ANSWER),
+        offered=lambda room: bool(room.conversation.state == ConversationState.WAITING),
+        verb=matching.claim,
+        warnings=(NotInThatState, NotOnShift),
+        url_refused=board_url,
+        history={"conversation.claimed": _("Claimed by a supervisor")},
+    ),
+    Action(
+        "end",
+        permissions=(MAY_ANSWER, MAY_SUPERVISE),
+        place="head",
+        label=_("End the chat"),
+        size="small",
+        template="desk/helpline/actions/end.html",
+        offered=lambda room: bool(room.conversation.state == ConversationState.ACTIVE),
+        form=lambda _room, sent: EndForm(sent),
+        act=lambda room, by, _form: finishing.end(room.conversation.pk, by=by),
+        warnings=(NotInThatState,),
+        url_after=lambda room: reverse("helpline_desk:wrap_up", args=[room.conversation.pk]),
+        url_refused=room_url,
+        history={"conversation.ended": _("Chat ended")},
+    ),
+    Action(
+        "say",
+        permissions=(MAY_ANSWER,),
+        place="composer",
+        label=_("Send"),
+        button="talk",
+        icon="send",
+        template="desk/helpline/actions/say.html",
+        # Also after the end: the visitor may come back.
+        open_to=lambda room: room.is_answering,
+        form=say_form,
+        act=lambda room, _by, form: saying.say(form.new_message(room.admission.participant)),
+        answers=(SayRefused,),
+        unrecorded_because="the message is its own record",
+    ),
+    Action(
+        "note",
+        permissions=(MAY_ANSWER, MAY_SUPERVISE),
+        place="notes",
+        label=_("Add the note"),
+        size="small",
+        layout="stack",
+        offered=lambda room: room.conversation.blanked_at is None,
+        form=lambda _room, sent: NoteForm(sent),
+        act=write_note,
+        url_after=lambda room: f"{room_url(room)}#notes",
+        history={"note.written": _("Note written")},
+    ),
+)
+WRAP_UP.add(
+    Action(
+        "wrap_up",
+        has_page=True,
+        permissions=(MAY_ANSWER, MAY_SUPERVISE),
+        place="main",
+        label=_("Save the contact"),
+        button="talk",
+        icon="check",
+        template="desk/helpline/wrap_up.html",
+        offered=finishing.lacks_record,
+        form=lambda _conversation, sent: WrapUpForm(sent),
+        act=wrap_up,
+        answers=(CategoryNotValid,),
+        warnings=(NotInThatState,),
+        history={"conversation.wrapped_up": _("Contact saved")},
+    )
+)

@@ -1,4 +1,4 @@
-"""What staff may do on a case page and with providers: one class per action.
+"""What staff may do on a case page and with providers: one object per action.
 
 Importing the package imports every module of the folder, so that each has registered itself.
 """

@@ -1,14 +1,14 @@
 """Actions on one URL until an assessment stands, and the one that puts it in question."""
 
 from datetime import datetime
-from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from hotline.desk.actions.base import CASE, CaseAction, CaseAt, ItemAction
+from hotline.desk.actions.base import CASE, CaseAt, ItemAction, url_of
 from hotline.forms.desk_case import AssessForm
+from hotline.models import Assessment
 from hotline.operations.assessing import assess
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
@@ -18,105 +18,83 @@ from portal.accounts.models import User
 from portal.web.actions import Done, Words
 
 
-def viewing_since(subject: CaseAt) -> datetime | None:
+def is_to_assess(at: CaseAt) -> bool:
+    """On a URL of one's own that is not assessed yet."""
+    return at.item.is_mine and not at.item.is_assessed
+
+
+def viewing_since(at: CaseAt) -> datetime | None:
     """Since when whoever holds the claim has been looking at it."""
-    held = subject.item.claim
-    return held.viewing_since if held else None
+    return at.item.claim.viewing_since if at.item.claim else None
 
 
-class AssessmentAction(ItemAction):
-    """What whoever holds the claim does until an assessment stands."""
-
-    def is_due(self, subject: CaseAt) -> bool:
-        """On a URL of one's own that is not assessed yet."""
-        return subject.item.is_mine and not subject.item.is_assessed
-
-
-@CASE.add
-class BeginViewing(AssessmentAction):
-    """The analyst looks at it from now on."""
-
-    place = "viewing"
-    label = _("I am looking at it now")
-    icon = "eye"
-    key = "l"
-    verb = staticmethod(begin_viewing)
-    history = {"location.viewing_begun": _("Looking at it")}
-    alternates_with = "end_viewing"
-
-    def is_due(self, subject: CaseAt) -> bool:
-        """While one does not look."""
-        return super().is_due(subject) and viewing_since(subject) is None
+def since_when(at: CaseAt) -> Words:
+    """Beside the button that ends it."""
+    moment = date_format(localtime(viewing_since(at)), "TIME_FORMAT")
+    said = _("Looking since %(moment)s. Recording the assessment ends it too.")
+    return said % {"moment": moment}
 
 
-@CASE.add
-class EndViewing(AssessmentAction):
-    """The analyst looks no longer."""
-
-    place = "viewing"
-    label = _("I have stopped looking")
-    icon = "eye"
-    key = "l"
-    verb = staticmethod(end_viewing)
-    history = {"location.viewing_ended": _("No longer looking at it")}
-
-    def is_due(self, subject: CaseAt) -> bool:
-        """While one looks."""
-        return super().is_due(subject) and viewing_since(subject) is not None
-
-    def hint(self, subject: CaseAt) -> Words:
-        """Since when."""
-        moment = date_format(localtime(viewing_since(subject)), "TIME_FORMAT")
-        said = _("Looking since %(moment)s. Recording the assessment ends it too.")
-        return said % {"moment": moment}
+def claim_and_assess(at: CaseAt, by: User, form: AssessForm) -> Assessment:
+    """A claim that lapsed meanwhile is renewed when nobody else has taken it on."""
+    claim(at.case.report.pk, by=by)
+    return assess(at.item.location.pk, form.as_new_assessment(), by=by)
 
 
-@CASE.add
-class Assess(AssessmentAction):
-    """Record an assessment; the next URL that waits comes up by itself."""
-
-    place = "assessment"
-    label = _("Record the assessment")
-    button = ""
-    icon = "scales"
-    template = "desk/hotline/actions/assess.html"
-    history = {"location.assessed": _("URL assessed")}
-    answers = (ClaimRefused, NotYourClaim, ReportEnded)
-
-    def form(self, subject: CaseAt, data: Any = None) -> AssessForm:
-        """In the words of the vocabulary."""
-        return AssessForm(data, categories=[subject.case.report.category.code])
-
-    def act(self, subject: CaseAt, *, by: User, form: Any) -> Done | None:
-        """A claim that lapsed meanwhile is renewed when nobody else has taken it on."""
-        claim(subject.case.report.pk, by=by)
-        made = assess(subject.item.location.pk, form.as_new_assessment(), by=by)
-        return Done(
-            _("Assessed: %(classification)s.") % {"classification": made.classification.name}
-        )
-
-    def url_after(self, subject: CaseAt) -> str:
-        """The case, at what waits next."""
-        return CaseAction.url_after(self, subject)
+def assessed(made: Assessment) -> Done:
+    """In the words of the vocabulary."""
+    return Done(_("Assessed: %(classification)s.") % {"classification": made.classification.name})
 
 
-@CASE.add
-class AssessAgain(ItemAction):
-    """Put an assessment in question and assess it again."""
-
-    place = "assessed"
-    permissions = ("hotline.adjudicate",)
-    label = _("Assess it again")
-    icon = "history"
-    verb = staticmethod(assess_again)
-    done = _("It is yours to assess again. What had not left was taken back.")
-    history = {"location.assessment_questioned": _("Assessment put in question")}
-    beside_a_colleague = True
-
-    def is_due(self, subject: CaseAt) -> bool:
-        """Where an assessment stands."""
-        return subject.item.is_assessed
-
-    def hint(self, subject: CaseAt) -> Words:
-        """What follows at once."""
-        return _("Until then nothing more is sent; what has not left is taken back.")
+CASE.add(
+    ItemAction(
+        "begin_viewing",
+        place="viewing",
+        label=_("I am looking at it now"),
+        icon="eye",
+        key="l",
+        alternates_with="end_viewing",
+        offered=lambda at: is_to_assess(at) and viewing_since(at) is None,
+        verb=begin_viewing,
+        history={"location.viewing_begun": _("Looking at it")},
+    ),
+    ItemAction(
+        "end_viewing",
+        place="viewing",
+        label=_("I have stopped looking"),
+        hint=since_when,
+        icon="eye",
+        key="l",
+        offered=lambda at: is_to_assess(at) and viewing_since(at) is not None,
+        verb=end_viewing,
+        history={"location.viewing_ended": _("No longer looking at it")},
+    ),
+    ItemAction(
+        "assess",
+        place="assessment",
+        label=_("Record the assessment"),
+        button="",
+        icon="scales",
+        template="desk/hotline/actions/assess.html",
+        offered=is_to_assess,
+        form=lambda at, sent: AssessForm(sent, categories=[at.case.report.category.code]),
+        act=claim_and_assess,
+        answers=(ClaimRefused, NotYourClaim, ReportEnded),
+        done=assessed,
+        url_after=url_of,
+        history={"location.assessed": _("URL assessed")},
+    ),
+    ItemAction(
+        "assess_again",
+        permissions=("hotline.adjudicate",),
+        place="assessed",
+        label=_("Assess it again"),
+        hint=lambda _at: _("Until then nothing more is sent; what has not left is taken back."),
+        icon="history",
+        offered=lambda at: at.item.is_assessed,
+        beside_a_colleague=True,
+        verb=assess_again,
+        done=_("It is yours to assess again. What had not left was taken back."),
+        history={"location.assessment_questioned": _("Assessment put in question")},
+    ),
+)

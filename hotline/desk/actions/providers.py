@@ -31,132 +31,118 @@ class ContactAt:
     person: User
 
 
-PROVIDERS: Actions[None] = Actions("the register of providers", ["register"])
-PROVIDER: Actions[Provider] = Actions("a provider", ["networks", "contacts"])
-CONTACT: Actions[ContactAt] = Actions("an abuse contact", ["contact"])
+def url_of(provider_id: int) -> str:
+    """The page of a provider."""
+    return reverse("hotline_desk:provider", args=[provider_id])
 
 
-@PROVIDERS.add
-class AddProvider(Action[None]):
-    """Enter a provider."""
-
-    namespace = "hotline_desk"
-    place = "register"
-    permissions = PROPOSING
-    label = _("Enter a provider")
-    button = ""
-    icon = "plus"
-    template = "desk/parts/action_folded.html"
-    form_class = ProviderForm
-    history = {"provider.added": _("Provider entered")}
-    answers = (ProviderKnown,)
-
-    def act(self, subject: None, *, by: User, form: Any) -> Done:
-        """Leads to the new provider."""
-        made = add_provider(form.as_provider(), by=by)
-        url = reverse("hotline_desk:provider", args=[made.pk])
-        return Done(_("Entered. Now propose an abuse contact to write to."), url=url)
-
-    def url_after(self, subject: None) -> str:
-        """The register."""
-        return reverse("hotline_desk:providers")
+PROVIDERS: Actions[None] = Actions(
+    "the register of providers",
+    ["register"],
+    "hotline_desk",
+    lambda _register: reverse("hotline_desk:providers"),
+)
+PROVIDER: Actions[Provider] = Actions(
+    "a provider",
+    ["networks", "contacts"],
+    "hotline_desk",
+    lambda provider: url_of(provider.pk),
+    where=lambda provider: (provider.pk,),
+)
+CONTACT: Actions[ContactAt] = Actions(
+    "an abuse contact",
+    ["offered"],
+    "hotline_desk",
+    lambda at: url_of(at.contact.provider_id),
+    where=lambda at: (at.contact.provider_id, at.contact.pk),
+    about=lambda at: (at.contact.pk,),
+)
 
 
-class ProviderAction(Action[Provider]):
-    """What is done with a provider."""
-
-    namespace = "hotline_desk"
-    permissions = PROPOSING
-    button = ""
-
-    def where(self, subject: Provider) -> tuple[Any, ...]:
-        """The provider."""
-        return (subject.pk,)
-
-    def url_after(self, subject: Provider) -> str:
-        """The provider."""
-        return reverse("hotline_desk:provider", args=[subject.pk])
+def entered(made: Provider) -> Done:
+    """Leads to the new provider."""
+    said = _("Entered. Now propose an abuse contact to write to.")
+    return Done(said, url=url_of(made.pk))
 
 
-@PROVIDER.add
-class DescribeNetworks(ProviderAction):
-    """Say which domains and networks are its own."""
-
-    place = "networks"
-    label = _("Change them")
-    template = "desk/parts/action_folded.html"
-    verb = staticmethod(describe_networks)
-    done = _("Kept. The evidence of a URL is compared with them.")
-    history = {"provider.networks_described": _("Domains and networks changed")}
-
-    def form(self, subject: Provider, data: Any = None) -> NetworksForm:
-        """With what is known already."""
-        known = {"domains": " ".join(subject.domains), "asns": " ".join(subject.networks)}
-        return NetworksForm(data, initial=known)
+def networks_form(provider: Provider, sent: Any) -> NetworksForm:
+    """With what is known already."""
+    known = {"domains": " ".join(provider.domains), "asns": " ".join(provider.networks)}
+    return NetworksForm(sent, initial=known)
 
 
-@PROVIDER.add
-class Propose(ProviderAction):
-    """Propose an abuse contact."""
-
-    place = "contacts"
-    label = _("Propose the abuse contact")
-    form_class = AbuseContactForm
-    verb = staticmethod(propose_abuse_contact)
-    done = _("Proposed. A second person has to verify it.")
-    history = {"provider.abuse_contact_proposed": _("Abuse contact proposed")}
-    answers = (AbuseContactKnown,)
+def waits_for_somebody_else(at: ContactAt) -> bool:
+    """Anybody but the proposer verifies."""
+    waits = at.contact.state == AbuseContactState.PROPOSED
+    return waits and at.contact.proposed_by_id != at.person.pk
 
 
-class ContactAction(Action[ContactAt]):
-    """What is done with an abuse contact."""
-
-    namespace = "hotline_desk"
-    place = "contact"
-    size = "small"
-    warnings = (SecondPersonNeeded,)
-
-    def where(self, subject: ContactAt) -> tuple[Any, ...]:
-        """The provider and its contact."""
-        return (subject.contact.provider_id, subject.contact.pk)
-
-    def about(self, subject: ContactAt) -> tuple[Any, ...]:
-        """Id of the contact."""
-        return (subject.contact.pk,)
-
-    def url_after(self, subject: ContactAt) -> str:
-        """The provider."""
-        return reverse("hotline_desk:provider", args=[subject.contact.provider_id])
-
-
-@CONTACT.add
-class Verify(ContactAction):
-    """The second person's look."""
-
-    permissions = ("hotline.verify_provider",)
-    label = _("Verify it")
-    button = ""
-    icon = "check"
-    verb = staticmethod(verify_abuse_contact)
-    done = _("Verified. Notices may go to it now.")
-    history = {"provider.abuse_contact_verified": _("Abuse contact verified")}
-
-    def is_offered(self, subject: ContactAt) -> bool:
-        """To anybody but the proposer."""
-        waits = subject.contact.state == AbuseContactState.PROPOSED
-        return waits and subject.contact.proposed_by_id != subject.person.pk
-
-
-@CONTACT.add
-class Retire(ContactAction):
-    """Take an abuse contact out of use."""
-
-    permissions = ("hotline.manage_provider", "hotline.verify_provider")
-    label = _("Use it no longer")
-    verb = staticmethod(retire_abuse_contact)
-    done = _("No longer used.")
-    history = {"provider.abuse_contact_retired": _("Abuse contact no longer used")}
-
-    def is_offered(self, subject: ContactAt) -> bool:
-        """Until it is retired."""
-        return bool(subject.contact.state != AbuseContactState.RETIRED)
+PROVIDERS.add(
+    Action(
+        "add_provider",
+        permissions=PROPOSING,
+        place="register",
+        label=_("Enter it"),
+        button="",
+        icon="plus",
+        folded=_("Enter a provider"),
+        form=lambda _register, sent: ProviderForm(sent),
+        act=lambda _register, by, form: add_provider(form.as_provider(), by=by),
+        answers=(ProviderKnown,),
+        done=entered,
+        history={"provider.added": _("Provider entered")},
+    )
+)
+PROVIDER.add(
+    Action(
+        "describe_networks",
+        permissions=PROPOSING,
+        place="networks",
+        label=_("Change them"),
+        button="",
+        folded=_("Change them"),
+        form=networks_form,
+        verb=describe_networks,
+        done=_("Kept. The evidence of a URL is compared with them."),
+        history={"provider.networks_described": _("Domains and networks changed")},
+    ),
+    Action(
+        "propose",
+        permissions=PROPOSING,
+        place="contacts",
+        label=_("Propose the abuse contact"),
+        button="",
+        form=lambda _provider, sent: AbuseContactForm(sent),
+        verb=propose_abuse_contact,
+        answers=(AbuseContactKnown,),
+        done=_("Proposed. A second person has to verify it."),
+        history={"provider.abuse_contact_proposed": _("Abuse contact proposed")},
+    ),
+)
+CONTACT.add(
+    Action(
+        "verify",
+        permissions=("hotline.verify_provider",),
+        place="offered",
+        label=_("Verify it"),
+        button="",
+        size="small",
+        icon="check",
+        offered=waits_for_somebody_else,
+        verb=verify_abuse_contact,
+        warnings=(SecondPersonNeeded,),
+        done=_("Verified. Notices may go to it now."),
+        history={"provider.abuse_contact_verified": _("Abuse contact verified")},
+    ),
+    Action(
+        "retire",
+        permissions=("hotline.manage_provider", "hotline.verify_provider"),
+        place="offered",
+        label=_("Use it no longer"),
+        size="small",
+        offered=lambda at: bool(at.contact.state != AbuseContactState.RETIRED),
+        verb=retire_abuse_contact,
+        done=_("No longer used."),
+        history={"provider.abuse_contact_retired": _("Abuse contact no longer used")},
+    ),
+)

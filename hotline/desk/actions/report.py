@@ -1,98 +1,104 @@
-"""Actions on a whole report: claimed, released, closed, set aside, opened again."""
+"""Actions on a whole report: read, claimed, released, closed, set aside, opened again."""
 
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions.base import CASE, CaseAction, CaseAt
-from hotline.forms.desk_case import SetAsideForm
+from hotline.forms.desk_case import ReadForm, SetAsideForm
+from hotline.models import ReporterContact
+from hotline.models.querysets import CASE_WORK
 from hotline.operations.claims import claim, release
 from hotline.operations.closing import close_report, reopen_report, set_aside
+from hotline.operations.reading import open_contact, open_texts
+from portal.accounts.models import User
+from portal.web.actions import Action, Done
 
 
-@CASE.add
-class Claim(CaseAction):
-    """Claim the report and every URL of it that nobody is on."""
-
-    label = _("Claim it")
-    button = ""
-    icon = "person"
-    key = "a"
-    verb = staticmethod(claim)
-    bulk = _("Claim them")
-    done = _("It is yours. The claim lasts as long as you work on it.")
-    history = {
-        "report.accepted": _("Report claimed"),
-        "location.claimed": _("URL claimed"),
-    }
-    beside_a_colleague = True
-
-    def is_due(self, subject: CaseAt) -> bool:
-        """While something waits that nobody is on."""
-        return subject.case.may_claim
+def read(at: CaseAt, by: User, form: ReadForm) -> Done:
+    """What the reporter wrote, for a purpose that is kept; to answer them, how to reach them."""
+    report, purpose, contact = at.case.report, form.cleaned_data["purpose"], ""
+    if purpose == "answer" and ReporterContact.objects.filter(report=report).exists():
+        contact = open_contact(report.pk, by=by, purpose=purpose)
+    texts = open_texts(report.pk, by=by, purpose=purpose)
+    return Done(shown={"texts": texts, "contact": contact})
 
 
-@CASE.add
-class CloseReport(CaseAction):
-    """Close a report that has been dealt with, and those that name nothing else."""
-
-    label = _("Close the report")
-    button = ""
-    icon = "check"
-    key = "c"
-    verb = staticmethod(close_report)
-    done = _("Closed, and with it the reports that name nothing else and ask for nobody.")
-    history = {"report.closed": _("Report closed")}
-
-    def is_due(self, subject: CaseAt) -> bool:
-        """When nothing is left to begin."""
-        return subject.case.may_close
-
-
-@CASE.add
-class Release(CaseAction):
-    """Release one's own claims."""
-
-    label = _("Release it")
-    icon = "reply"
-    key = "b"
-    verb = staticmethod(release)
-    bulk = _("Release them")
-    done = _("Released. A colleague can claim it now.")
-    history = {"location.released": _("URL released")}
-
-    def is_due(self, subject: CaseAt) -> bool:
-        """While one holds a claim."""
-        return subject.case.is_mine
-
-
-@CASE.add
-class ReopenReport(CaseAction):
-    """Look at an ended report again."""
-
-    permissions = ("hotline.adjudicate",)
-    label = _("Open it again")
-    icon = "history"
-    verb = staticmethod(reopen_report)
-    done = _("Reopened. What was not illegal waits to be assessed again.")
-    history = {
-        "report.reopened": _("Report reopened"),
-        "location.reopened": _("URL to be assessed again"),
-    }
-    for_ended = True
-    beside_a_colleague = True
-
-
-@CASE.add
-class SetAside(CaseAction):
-    """End a report without an assessment."""
-
-    label = _("End the report")
-    button = "danger"
-    template = "desk/hotline/actions/set_aside.html"
-    form_class = SetAsideForm
-    verb = staticmethod(set_aside)
-    done = _("Set aside. The reporter's status page says so.")
-    history = {"report.closed": _("Report closed")}
-
-    def is_due(self, subject: CaseAt) -> bool:
-        """Before anything was assessed or told."""
-        return subject.case.may_set_aside
+CASE.add(
+    Action(
+        "read",
+        permissions=CASE_WORK,
+        place="told",
+        label=_("Open the text"),
+        icon="eye",
+        key="o",
+        offered=lambda at: (
+            not at.case.is_a_colleagues or at.case.person.has_perm("hotline.adjudicate")
+        ),
+        form=lambda _at, sent: ReadForm(sent),
+        act=read,
+        history={
+            "read": _("Texts of the report read"),
+            "contact.opened": _("Reporter's contact opened"),
+            "contact.refused": _("Reporter's contact refused: no claim"),
+        },
+    ),
+    CaseAction(
+        "claim",
+        label=_("Claim it"),
+        button="",
+        icon="person",
+        key="a",
+        bulk=_("Claim them"),
+        offered=lambda at: at.case.may_claim,
+        beside_a_colleague=True,
+        verb=claim,
+        done=_("It is yours. The claim lasts as long as you work on it."),
+        history={"report.accepted": _("Report claimed"), "location.claimed": _("URL claimed")},
+    ),
+    CaseAction(
+        "close_report",
+        label=_("Close the report"),
+        button="",
+        icon="check",
+        key="c",
+        offered=lambda at: at.case.may_close,
+        verb=close_report,
+        done=_("Closed, and with it the reports that name nothing else and ask for nobody."),
+        history={"report.closed": _("Report closed")},
+    ),
+    CaseAction(
+        "release",
+        label=_("Release it"),
+        icon="reply",
+        key="b",
+        bulk=_("Release them"),
+        offered=lambda at: at.case.is_mine,
+        verb=release,
+        done=_("Released. A colleague can claim it now."),
+        history={"location.released": _("URL released")},
+    ),
+    CaseAction(
+        "reopen_report",
+        permissions=("hotline.adjudicate",),
+        label=_("Open it again"),
+        icon="history",
+        for_ended=True,
+        beside_a_colleague=True,
+        verb=reopen_report,
+        done=_("Reopened. What was not illegal waits to be assessed again."),
+        history={
+            "report.reopened": _("Report reopened"),
+            "location.reopened": _("URL to be assessed again"),
+        },
+    ),
+    CaseAction(
+        "set_aside",
+        label=_("End the report"),
+        button="danger",
+        template="desk/hotline/actions/set_aside.html",
+        offered=lambda at: at.case.may_set_aside,
+        form=lambda _at, sent: SetAsideForm(sent),
+        verb=set_aside,
+        done=_("Set aside. The reporter's status page says so."),
+        history={"report.closed": _("Report closed")},
+    ),
+)

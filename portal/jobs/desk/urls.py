@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from portal.jobs.desk import views
+from portal.jobs.desk.views import JOBS, find_job, find_jobs, listing
+from portal.web.bulk import bulk_urls
 
 app_name = "jobs"
 urlpatterns = [
-    path("", views.listing, name="list"),
-    path("<int:job_id>/retry/", views.retry, name="retry"),
-    path("<int:job_id>/dismiss/", views.dismiss, name="dismiss"),
+    path("", listing, name="list"),
+    *JOBS.urls("<int:job_id>/", find_job, lambda request, _job, _forms: listing(request)),
+    *bulk_urls(JOBS, "", find_jobs, "jobs:list"),
 ]

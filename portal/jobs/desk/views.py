@@ -1,57 +1,83 @@
 """Jobs that were given up or wait too long, and the two things to do about them."""
 
-from collections.abc import Callable
-from typing import cast
+import re
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils.functional import Promise
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from portal.accounts.models import User
 from portal.jobs.desk.rows import lane_rows, sweep_rows
 from portal.jobs.models import Job
 from portal.jobs.operations import dismiss_job, retry_job
+from portal.jobs.states import State
 from portal.web.access import staff_with
+from portal.web.actions import Action, Actions, Done
+from portal.web.bulk import bulk_offers
 
 JOBS_PER_PAGE = 50
+NUMBER = re.compile("[0-9]{1,18}")
+MAY = "jobs.change_job"
+
+JOBS: Actions[Job] = Actions(
+    "a job", ["offered"], "jobs", lambda _job: reverse("jobs:list"), where=lambda job: (job.pk,)
+)
+JOBS.add(
+    Action(
+        "retry",
+        permissions=(MAY,),
+        place="offered",
+        label=_("Try again"),
+        button="",
+        size="small",
+        bulk=_("Try them again"),
+        offered=lambda job: job.state == State.GIVEN_UP,
+        verb=retry_job,
+        done=lambda job: Done(_("Job %(kind)s is tried again.") % {"kind": job.kind}),
+        history={"job.retried": _("Job tried again")},
+    ),
+    Action(
+        "dismiss",
+        permissions=(MAY,),
+        place="offered",
+        label=_("Lay aside"),
+        size="small",
+        bulk=_("Lay them aside"),
+        offered=lambda job: job.state == State.GIVEN_UP,
+        verb=dismiss_job,
+        done=lambda job: Done(_("Job %(kind)s will not be done.") % {"kind": job.kind}),
+        history={"job.dismissed": _("Job laid aside")},
+    ),
+)
 
 
-@staff_with("jobs.view_job", "jobs.change_job")
+def find_job(_request: HttpRequest, job_id: int) -> Job:
+    """The job, else 404."""
+    return get_object_or_404(Job, pk=job_id)
+
+
+def find_jobs(_request: HttpRequest, names: list[str]) -> dict[str, Job]:
+    """Those that there are, by number."""
+    numbers = [name for name in names if NUMBER.fullmatch(name)]
+    return {str(job.pk): job for job in Job.objects.filter(pk__in=numbers)}
+
+
+@staff_with("jobs.view_job", MAY)
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """The list, whether workers live in each lane, and when each sweep comes round."""
+    assert isinstance(request.user, User)  # noqa: S101 - staff_with let nobody else in
     waiting = Job.objects.needing_a_person().order_by("next_at", "pk")
     page = Paginator(waiting, JOBS_PER_PAGE).get_page(request.GET.get("page"))
-    return TemplateResponse(
-        request,
-        "desk/jobs/list.html",
-        {
-            "page": page,
-            "may_change": request.user.has_perm("jobs.change_job"),
-            "lanes": lane_rows(),
-            "sweeps": sweep_rows(),
-        },
-    )
-
-
-def _deed(verb: Callable[..., Job], said: Promise) -> Callable[..., HttpResponse]:
-    """The door of a button beside a job that was given up."""
-
-    @staff_with("jobs.change_job")
-    @require_POST
-    def perform(request: HttpRequest, job_id: int) -> HttpResponse:
-        get_object_or_404(Job, pk=job_id)
-        job = verb(job_id, by=cast("User", request.user))
-        messages.success(request, said % {"kind": job.kind})
-        return redirect("jobs:list")
-
-    return perform
-
-
-retry = _deed(retry_job, _("Job %(kind)s is tried again."))
-dismiss = _deed(dismiss_job, _("Job %(kind)s will not be done."))
+    context = {
+        "page": page,
+        "rows": [(job, JOBS.offered(job, to=request.user)) for job in page],
+        "bulk": bulk_offers(JOBS, request),
+        "lanes": lane_rows(),
+        "sweeps": sweep_rows(),
+    }
+    return TemplateResponse(request, "desk/jobs/list.html", context)

@@ -75,6 +75,22 @@ def test_dismissing_lays_the_job_aside_and_is_audited(client, technician, dead):
     assert Entry.objects.get(verb="job.dismissed").by == technician
 
 
+def test_several_are_tried_again_at_once_and_what_is_not_is_named(client, technician, dead):
+    outbox.add("test.give_up", subject=8)
+    run_due(quietly=True)
+    other = Job.objects.get(subject="8")
+    dismiss_job(dead.pk, by=technician)
+    client.force_login(technician)
+    assert f'name="ticked" value="{other.pk}"' in client.get(reverse("jobs:list")).text
+    ticked = {"ticked": [dead.pk, other.pk, "9" * 30, "²"]}
+    page = client.post(reverse("jobs:retry_several"), ticked, follow=True)
+    assert "Try them again: 1 of 4 done." in page.text
+    assert "test.give_up 7: There is nothing to do there now." in page.text
+    assert f"{'9' * 30}, ²: There is no such thing" in page.text
+    other.refresh_from_db()
+    assert other.state == State.QUEUED
+
+
 @pytest.mark.parametrize("verb", [retry_job, dismiss_job])
 def test_a_job_a_colleague_dealt_with_is_refused(technician, dead, verb):
     dismiss_job(dead.pk, by=technician)

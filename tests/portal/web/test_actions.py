@@ -1,6 +1,8 @@
-"""An action is one class: its address, button, key, form, verb and words."""
+"""An action is one object: its address, button, key, form, verb and words."""
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -8,9 +10,13 @@ from django.contrib import messages
 from django.contrib.messages import get_messages
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
+from helpline.desk.actions import BOARD, OFFER, ROOM
+from hotline.desk.actions import CASE
+from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS
+from portal.jobs.desk.views import JOBS
 from portal.web.actions import Action, Actions, Done, by_place
 from portal.web.refusals import Refusal
 from tests.portal.web.people import PERMISSION, make_person
@@ -39,73 +45,58 @@ class PaintForm(forms.Form):
 
 
 DOORS: dict[int, Door] = {}
-DOOR: Actions[Door] = Actions("a door", ["handle", "frame"], other_keys=frozenset("x"))
 
 
-class DoorAction(Action[Door]):
-    """Done to a door, which is shown again."""
-
-    place = "handle"
-    permissions = (PERMISSION,)
-
-    def url(self, subject):
-        return f"/doors/1/{self.name.replace('_', '-')}/"
-
-    def url_after(self, subject):
-        return "/doors/1/"
+def open_door(number, *, by):
+    if DOORS[number].painted:
+        raise Stuck
+    DOORS[number].is_open = True
 
 
-class OpenDoor(DoorAction):
-    """Opens it."""
-
-    label = _("Open")
-    key = "o"
-    done = _("Done")
-    history = {"door.opened": _("Open")}
-
-    def is_offered(self, subject):
-        return not subject.is_open
-
-    def hint(self, subject):
-        return "It creaks." if subject.painted else ""
-
-    def act(self, subject, *, by, form):
-        if subject.painted:
-            raise Stuck
-        subject.is_open = True
+def paint(door, by, form):
+    if door.is_open:
+        raise Stuck
+    door.painted.append(f"{form.cleaned_data['colour']} by {by.email}")
+    return len(door.painted)
 
 
-class Paint(DoorAction):
-    """Paints it."""
-
-    place = "frame"
-    route = "frame/"
-    permissions = ("accounts.delete_user", PERMISSION)
-    label = _("Write here")
-    history = {"door.painted": _("Done")}
-    answers = (Stuck,)
-
-    def is_offered(self, subject):
-        return not subject.is_open
-
-    def form(self, subject, data=None):
-        return PaintForm(data)
-
-    def act(self, subject, *, by, form):
-        if subject.is_open:
-            raise Stuck
-        subject.painted.append(f"{form.cleaned_data['colour']} by {by.email}")
-        return Done(_("Sent"), messages.INFO)
-
-    def url(self, subject):
-        return "/doors/1/frame/paint/"
-
-    def url_after(self, subject):
-        return "/elsewhere/"
+def a_page(title="a door"):
+    return Actions(
+        title,
+        ["handle", "frame"],
+        "doors",
+        lambda _door: "/doors/1/",
+        where=lambda _door: (1,),
+    )
 
 
-DOOR.add(OpenDoor)
-DOOR.add(Paint)
+OPEN = Action(
+    "open_door",
+    permissions=(PERMISSION,),
+    place="handle",
+    label=_("Open"),
+    key="o",
+    hint=lambda door: "It creaks." if door.painted else "",
+    offered=lambda door: not door.is_open,
+    verb=open_door,
+    done=_("Done"),
+    history={"door.opened": _("Open")},
+)
+PAINT = Action(
+    "paint",
+    permissions=("accounts.delete_user", PERMISSION),
+    place="frame",
+    route="frame/",
+    label=_("Write here"),
+    offered=lambda door: not door.is_open,
+    form=lambda _door, sent: PaintForm(sent),
+    act=paint,
+    answers=(Stuck,),
+    done=lambda coats: Done(f"{coats} coat", messages.INFO, "/elsewhere/"),
+    history={"door.painted": _("Done")},
+)
+DOOR = a_page()
+DOOR.add(OPEN, PAINT)
 
 
 def find_door(request, number):
@@ -121,10 +112,8 @@ def show_door(request, subject, forms):
     )
 
 
-urlpatterns = [
-    path("doors/", lambda _request: None),
-    *DOOR.urls("doors/<int:number>/", find_door, show_door),
-]
+routes = DOOR.urls("doors/<int:number>/", find_door, show_door)
+urlpatterns = [path("", include((routes, "doors")))]
 
 
 @pytest.fixture
@@ -159,20 +148,19 @@ def test_a_button_calls_its_verb_says_so_and_comes_back(client, door):
 def test_a_form_gives_what_was_typed_to_the_verb_and_may_lead_on(client, door, painter):
     answer = client.post("/doors/1/frame/paint/", {"colour": "blue"})
     assert answer["Location"] == "/elsewhere/"
+    assert said_by(answer) == [("1 coat", messages.INFO)]
     assert door.painted == [f"blue by {painter.email}"]
 
 
-def test_a_form_that_is_not_right_comes_back_on_the_page(client, door):
-    answer = client.post("/doors/1/frame/paint/", {"colour": "ultramarine"})
-    assert answer.status_code == 422
-    assert b"at most 5" in answer.content
-    assert door.painted == []
-
-
-def test_a_refusal_that_the_form_answers_is_said_in_it_though_it_is_no_longer_offered(client, door):
-    door.is_open = True
-    answer = client.post("/doors/1/frame/paint/", {"colour": "blue"})
-    assert b"Nothing was changed" in answer.content
+@pytest.mark.parametrize(
+    ("colour", "is_open", "said"),
+    [("ultramarine", False, b"at most 5"), ("blue", True, b"Nothing was changed")],
+    ids=["typed wrong", "refused though no longer offered"],
+)
+def test_what_is_not_right_comes_back_in_the_form(client, door, colour, is_open, said):
+    door.is_open = is_open
+    answer = client.post("/doors/1/frame/paint/", {"colour": colour})
+    assert said in answer.content
     assert door.painted == []
 
 
@@ -184,10 +172,6 @@ def test_any_other_refusal_is_a_page_of_its_own(client, door):
 def test_what_one_may_not_know_of_is_not_there_and_reading_does_nothing(client, door):
     assert client.post("/doors/2/open-door/").status_code == 404
     assert client.get("/doors/1/open-door/").status_code == 405
-    assert not door.is_open
-
-
-def test_who_has_no_right_is_refused(client, door):
     client.force_login(make_person(email="bo@balise.example"))
     assert client.post("/doors/1/open-door/").status_code == 403
     assert not door.is_open
@@ -199,10 +183,6 @@ def test_it_is_offered_to_who_may_when_it_makes_sense(door, painter):
     assert DOOR.offered(door, to=onlooker) == {}
     door.is_open = True
     assert DOOR.offered(door, to=painter) == {}
-
-
-def test_a_form_that_was_refused_stays_with_what_was_typed(door, painter):
-    door.is_open = True
     typed = PaintForm({"colour": "blue"})
     assert DOOR.offered(door, to=painter, forms={"paint": typed})["paint"].form is typed
 
@@ -213,59 +193,45 @@ def test_the_page_draws_button_key_fields_and_hint_from_it(door, painter):
     assert list(placed) == ["handle", "frame"]
     (opening,), (painting,) = placed.values()
     button = render_to_string(opening.action.template, {"offer": opening})
-    assert 'data-key="o"' in button
-    assert 'action="/doors/1/open-door/"' in button
-    assert "It creaks." in button
+    for part in ('data-key="o"', 'action="/doors/1/open-door/"', "It creaks."):
+        assert part in button
     assert 'name="colour"' in render_to_string(painting.action.template, {"offer": painting})
 
 
 def test_the_history_has_words_for_every_verb():
-    assert {verb: str(words) for verb, words in DOOR.history().items()} == {
-        "door.opened": "Open",
-        "door.painted": "Done",
-    }
-
-
-def problem(*others, **lacking):
-    """What is wrong with opening a window, when `others` can be done there too."""
-    some = Actions("a window", ["handle", "frame"], other_keys=frozenset("x"))
-    for other in others:
-        some.add(other)
-    with pytest.raises(ValueError, match="the action 'open_door' on a window") as wrong:
-        some.add(type("OpenDoor", (OpenDoor,), lacking))
-    return str(wrong.value)
-
-
-@pytest.mark.parametrize("what", ["label", "permissions", "history"])
-def test_an_action_that_lacks_something_does_not_start(what):
-    assert problem(**{what: {}}).endswith(f"on a window has no {what}")
+    said = {verb: str(words) for verb, words in DOOR.history().items()}
+    assert said == {"door.opened": "Open", "door.painted": "Done"}
 
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
+        ({"permissions": ()}, "is nobody's"),
+        ({"verb": None}, "does nothing"),
+        ({"history": {}}, "has no history"),
         ({"place": "hinge"}, "has a place that is not there: 'hinge'"),
-        ({"key": "x"}, "is taken: 'x'"),
+        ({"route": "frame/", "bulk": "Open them"}, "has more than a button"),
         ({"key": "g"}, "is taken: 'g'"),
+        ({"name": "paint"}, "has a key or name that is taken"),
+        ({"key": "p"}, "shares the key 'p' with 'paint'"),
+        ({"history": {"door.painted": _("Open")}}, "says 'door.painted' in other words"),
     ],
 )
-def test_an_action_that_nobody_could_see_or_press_does_not_start(wrong, said):
-    assert problem(**wrong).endswith(said)
+def test_an_action_that_is_not_whole_or_takes_what_is_taken_does_not_start(wrong, said):
+    page = a_page("a window")
+    page.add(replace(PAINT, key="p"))
+    with pytest.raises(ValueError, match="on a window") as problem:
+        page.add(replace(OPEN, **wrong))
+    assert said in str(problem.value)
 
 
-def test_two_actions_of_a_page_have_two_keys_unless_they_alternate(monkeypatch):
-    monkeypatch.setattr(Paint, "key", "o")
-    assert "shares the key 'o' with 'paint'" in problem(Paint)
-    monkeypatch.setattr(Paint, "alternates_with", "open_door")
-    assert "no label" in problem(Paint, label="")
-    assert "shares" not in problem(Paint, label="")
+def test_two_that_alternate_share_a_key():
+    a_page().add(OPEN, replace(PAINT, key="o", alternates_with="open_door"))
 
 
-def test_two_actions_say_the_same_about_one_verb():
-    painted = {"door.painted": _("Open")}
-    assert "says 'door.painted' in other words than 'paint'" in problem(Paint, history=painted)
-
-
-def test_two_actions_have_two_names():
-    with pytest.raises(ValueError, match="name that is taken"):
-        DOOR.add(OpenDoor)
+def test_templates_draw_every_place_of_an_action():
+    """What is offered at a place that no template draws would never be seen."""
+    pages = "".join(page.read_text() for page in Path("templates/desk").rglob("*.html"))
+    drawn = re.findall(r"for offer in (?:offers\.)?(\w+)(?:\.values)? %", pages)
+    several = (BOARD, OFFER, ROOM, CASE, PROVIDERS, PROVIDER, CONTACT, JOBS)
+    assert set(drawn) - {"bulk"} == {place for page in several for place in page.places}

@@ -1,6 +1,6 @@
 // <bulk-list>: a list with a box in every row and one form for all that is ticked. Adds the box for
-// all of them, says how many are ticked, and lets space tick the row whose link has the focus.
-// Without it every box is ticked by itself.
+// all of them, says how many are ticked, and lets space tick the row whose link has the focus. Once
+// sent it says so and is not sent again. Without it every box is ticked by itself.
 
 class BulkList extends HTMLElement {
   connectedCallback() {
@@ -9,12 +9,16 @@ class BulkList extends HTMLElement {
     /** @type {HTMLElement} */ (all.closest("label")).hidden = false;
     this.addEventListener("change", this);
     this.addEventListener("keydown", this);
+    this.addEventListener("submit", this);
+    addEventListener("pagehide", this);
     this.#show();
   }
 
   disconnectedCallback() {
     this.removeEventListener("change", this);
     this.removeEventListener("keydown", this);
+    this.removeEventListener("submit", this);
+    removeEventListener("pagehide", this);
   }
 
   get #all() {
@@ -28,9 +32,17 @@ class BulkList extends HTMLElement {
   /** @param {Event} event */
   handleEvent(event) {
     const all = this.#all;
-    if (event.type === "keydown") this.#key(/** @type {KeyboardEvent} */ (event));
+    if (event.type === "submit") this.#send(event);
+    else if (event.type === "pagehide") this.removeAttribute("aria-busy");
+    else if (event.type === "keydown") this.#key(/** @type {KeyboardEvent} */ (event));
     else if (all && event.target === all) for (const box of this.#boxes) box.checked = all.checked;
     this.#show();
+  }
+
+  /** @param {Event} event */
+  #send(event) {
+    if (this.hasAttribute("aria-busy")) event.preventDefault();
+    this.setAttribute("aria-busy", "true");
   }
 
   /** @param {KeyboardEvent} event */
@@ -51,7 +63,8 @@ class BulkList extends HTMLElement {
     const ticked = this.#boxes.filter((box) => box.checked).length;
     all.checked = ticked > 0 && ticked === this.#boxes.length;
     all.indeterminate = ticked > 0 && !all.checked;
-    count.textContent = ticked ? (count.dataset.count ?? "").replace("{n}", String(ticked)) : "";
+    const words = this.hasAttribute("aria-busy") ? count.dataset.busy : count.dataset.count;
+    count.textContent = ticked ? (words ?? "").replace("{n}", String(ticked)) : "";
   }
 }
 

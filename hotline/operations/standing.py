@@ -1,0 +1,48 @@
+"""Where a location stands, as the rules of the next steps look at it.
+
+Clocks are checked whenever this is read: police who have been silent for long enough count as
+silent, also in the minute before the sweep writes it down.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from hotline.models import Location
+from hotline.policies import profiles
+from hotline.policies.next_steps import Standing, Steps, next_steps
+from hotline.policies.next_steps import may_close as may_close_after
+from hotline.states import PoliceState
+
+
+def standing(location: Location, now: datetime) -> Standing:
+    """What the rules look at, by the database's clock."""
+    by_rows = standing_by_rows(location)
+    silent = location.police_due_at is not None and location.police_due_at <= now
+    return replace(by_rows, police=PoliceState.SILENT) if silent else by_rows
+
+
+def standing_by_rows(location: Location) -> Standing:
+    """What is written about it, whatever the hour."""
+    return Standing(
+        verdict=location.verdict,
+        country=location.country,
+        has_country=location.has_country,
+        police=location.police_state,
+        removal=location.removal_state,
+        exchange=location.exchange_state,
+        assessed_at=location.assessed_at,
+        assessment_due_at=location.assessment_due_at,
+        police_due_at=location.police_due_at,
+        removal_due_at=location.removal_due_at,
+    )
+
+
+def steps(location: Location, now: datetime) -> Steps:
+    """What this location waits for, under this centre's profile."""
+    return next_steps(standing(location, now), profiles.current())
+
+
+def may_close(locations: Iterable[Location], now: datetime) -> bool:
+    """Whether nothing is left that we ought to begin for any of them."""
+    return may_close_after(steps(location, now) for location in locations)

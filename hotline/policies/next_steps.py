@@ -1,0 +1,214 @@
+"""What a location and a case wait for, whom a person may tell, and when a report may be closed.
+
+Several steps may be due at once: police and provider, where the profile tells them in parallel.
+Each step has the clock of the track it belongs to.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from hotline.policies.clocks import tell_by
+from hotline.policies.profiles import ContactBy, Order, Profile
+from hotline.states import (
+    EXCHANGE_TOLD,
+    POLICE_TOLD,
+    REMOVAL_TOLD,
+    REPORT_ENDED,
+    REPORT_UNTOUCHED,
+    Addressee,
+    ExchangeState,
+    Phase,
+    PoliceState,
+    RemovalState,
+    ReportState,
+    Verdict,
+)
+
+
+class Step(StrEnum):
+    """Something a location or a case waits for."""
+
+    CLAIM = "claim"
+    ASSESS = "assess"
+    DECIDE_COUNTRY = "decide_country"
+    TELL_POLICE = "tell_police"
+    POLICE_FIRST = "police_first"
+    POLICE_ANSWER = "police_answer"
+    CONTACT_IS_THEIRS = "contact_is_theirs"
+    NOTIFY = "notify"
+    NOTICE_WAITS = "notice_waits"
+    NOTICE_FAILED = "notice_failed"
+    PROVIDER_HAS_IT = "provider_has_it"
+    FORWARD = "forward"
+    PARTNER_WAITS = "partner_waits"
+    PARTNER_HAS_IT = "partner_has_it"
+    NO_HOTLINE = "no_hotline"
+    POLICE_ONLY = "police_only"
+    POLICE_HAVE_IT = "police_have_it"
+    CLOSE = "close"
+
+
+Steps = frozenset[Step]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the rules below look at, apart from the profile.
+
+    `assessment_due_at`, `police_due_at`, `removal_due_at` are the clocks of the three tracks.
+    """
+
+    verdict: str
+    country: str
+    has_country: bool
+    police: str
+    removal: str
+    exchange: str
+    assessed_at: datetime | None = None
+    assessment_due_at: datetime | None = None
+    police_due_at: datetime | None = None
+    removal_due_at: datetime | None = None
+
+    @property
+    def police_told(self) -> bool:
+        """Whether the police know."""
+        return self.police in POLICE_TOLD
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was confirmed that it is no longer there."""
+        return (
+            self.removal == RemovalState.REMOVED_CONFIRMED
+            or self.exchange == ExchangeState.CONFIRMED_REMOVED
+        )
+
+
+_REMOVAL_STEP: dict[str, Step] = {
+    RemovalState.NOTICE_QUEUED: Step.NOTICE_WAITS,
+    RemovalState.NOTICE_FAILED: Step.NOTICE_FAILED,
+    RemovalState.NOTIFIED: Step.PROVIDER_HAS_IT,
+    RemovalState.ACKNOWLEDGED: Step.PROVIDER_HAS_IT,
+    RemovalState.REMOVED_CLAIMED: Step.PROVIDER_HAS_IT,
+    RemovalState.DISPUTED: Step.PROVIDER_HAS_IT,
+}
+_EXCHANGE_STEP: dict[str, Step] = {
+    ExchangeState.QUEUED: Step.PARTNER_WAITS,
+    ExchangeState.FAILED_RETRY: Step.PARTNER_WAITS,
+    ExchangeState.NO_HOTLINE: Step.NO_HOTLINE,
+    ExchangeState.REJECTED: Step.NO_HOTLINE,
+    **dict.fromkeys(EXCHANGE_TOLD - {ExchangeState.REJECTED}, Step.PARTNER_HAS_IT),
+}
+_ELSE_THE_POLICE = frozenset(
+    {Step.NO_HOTLINE, Step.POLICE_ONLY, Step.DECIDE_COUNTRY, Step.CONTACT_IS_THEIRS}
+)
+"""Steps that end with the police: once they know, nothing is left that we ought to begin."""
+
+TOLD = frozenset({Step.PROVIDER_HAS_IT, Step.PARTNER_HAS_IT, Step.POLICE_HAVE_IT})
+"""Somebody else was told and has the word; nothing is left that we ought to begin."""
+WAITS_FOR_ITS_TIME = frozenset({Step.NOTICE_WAITS, Step.POLICE_ANSWER})
+"""Nothing to do at the moment: a clock or an answer leads on."""
+
+
+def next_steps(at: Standing, profile: Profile) -> Steps:
+    """Everything a location waits for, from its verdict, its country and its tracks."""
+    if not at.verdict:
+        return frozenset({Step.ASSESS})
+    if at.verdict != Verdict.ILLEGAL:
+        return frozenset()
+    beside = {Step.TELL_POLICE} if _police_beside(at, profile) else set()
+    return frozenset(beside if at.is_gone else beside | {_leading(at, profile)})
+
+
+def _police_beside(at: Standing, profile: Profile) -> bool:
+    return (
+        profile.order == Order.PARALLEL
+        and profile.contact_by == ContactBy.HOTLINE
+        and profile.is_home(at.country)
+        and not at.police_told
+    )
+
+
+def _leading(at: Standing, profile: Profile) -> Step:
+    step = _REMOVAL_STEP.get(at.removal) or _EXCHANGE_STEP.get(at.exchange) or _begin(at, profile)
+    return Step.POLICE_HAVE_IT if step in _ELSE_THE_POLICE and at.police_told else step
+
+
+def _begin(at: Standing, profile: Profile) -> Step:
+    if not at.has_country:
+        return Step.POLICE_ONLY
+    if not at.country:
+        return Step.DECIDE_COUNTRY
+    return _at_home(at, profile) if profile.is_home(at.country) else Step.FORWARD
+
+
+def _at_home(at: Standing, profile: Profile) -> Step:
+    if profile.contact_by != ContactBy.HOTLINE:
+        return Step.CONTACT_IS_THEIRS
+    if profile.order == Order.PARALLEL:
+        return Step.NOTIFY
+    if not at.police_told:
+        return Step.POLICE_FIRST
+    return Step.POLICE_ANSWER if at.police == PoliceState.REFERRED else Step.NOTIFY
+
+
+def due_at(step: Step, at: Standing, profile: Profile) -> datetime | None:
+    """By when a step is to be done, or when its wait is over; None where no clock runs."""
+    if step == Step.ASSESS:
+        return at.assessment_due_at
+    if step == Step.POLICE_ANSWER:
+        return at.police_due_at
+    if step == Step.PROVIDER_HAS_IT:
+        return at.removal_due_at
+    if step in TOLD | WAITS_FOR_ITS_TIME or at.assessed_at is None:
+        return None
+    return tell_by(at.assessed_at, profile)
+
+
+def next_due_at(at: Standing, profile: Profile) -> datetime | None:
+    """The earliest clock of all its steps."""
+    clocks = (due_at(step, at, profile) for step in next_steps(at, profile))
+    return min((moment for moment in clocks if moment), default=None)
+
+
+def phase_of(steps: Steps) -> Phase:
+    """What a location waits for first of all, in one word."""
+    if Step.ASSESS in steps:
+        return Phase.TO_ASSESS
+    if steps - TOLD - WAITS_FOR_ITS_TIME:
+        return Phase.TO_ACT
+    if steps & WAITS_FOR_ITS_TIME:
+        return Phase.WAITS
+    return Phase.TOLD if steps else Phase.DONE
+
+
+def steps_of_case(state: str, of_locations: Iterable[Steps]) -> Steps:
+    """What an open case waits for, from its state and the steps of what it names.
+
+    An ended case waits for nothing; what goes on belongs to its locations.
+    """
+    if state in REPORT_ENDED:
+        return frozenset()
+    left = frozenset[Step]().union(*of_locations) - TOLD
+    if state in REPORT_UNTOUCHED | {ReportState.NEEDS_INFO}:
+        return left | {Step.CLAIM}
+    return left or frozenset({Step.CLOSE})
+
+
+def may_close(of_locations: Iterable[Steps]) -> bool:
+    """Whether every location of a report has been dealt with."""
+    return all(steps <= TOLD for steps in of_locations)
+
+
+def may_tell(at: Standing, profile: Profile) -> tuple[Addressee, ...]:
+    """Whom a person may tell by hand about a location, the one that leads on first."""
+    if at.verdict != Verdict.ILLEGAL:
+        return ()
+    steps = next_steps(at, profile)
+    found = [Addressee.POLICE, Addressee.INTERPOL, Addressee.OTHER]
+    if at.country and not profile.is_home(at.country):
+        found.insert(2 if Step.NO_HOTLINE in steps else 0, Addressee.PARTNER)
+    if steps & {Step.NOTIFY, Step.NOTICE_FAILED} or at.removal in REMOVAL_TOLD:
+        found.insert(1 if Step.TELL_POLICE in steps else 0, Addressee.PROVIDER)
+    return tuple(found)
