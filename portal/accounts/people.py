@@ -1,11 +1,10 @@
-"""Adding people, giving them roles, and switching them off. Nobody is ever deleted."""
+"""Adding people, giving them roles, and ending their sessions. Nobody is ever deleted."""
 
 from collections.abc import Iterable
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -47,37 +46,14 @@ def change_roles(user: User, *, given: Iterable[roles.Role]) -> None:
     user.save(update_fields=["is_superuser"])
 
 
-@transaction.atomic
-def switch_off(user: User) -> None:
-    """The person can no longer sign in, and every open session of theirs ends now."""
-    user.is_active = False
-    user.save(update_fields=["is_active"])
-    end_sessions(user)
-
-
-@transaction.atomic
-def switch_on(user: User) -> None:
-    """The person may sign in again, with the password and second factor they had."""
-    user.is_active = True
-    user.save(update_fields=["is_active"])
-
-
-@transaction.atomic
-def forget_second_factor(user: User) -> None:
-    """Removes apps, keys and recovery codes, and ends every session of the person."""
-    Authenticator.objects.filter(user=user).delete()
-    end_sessions(user)
-
-
-def end_sessions(user: User) -> int:
-    """Ends every session of a person; answers how many there were."""
+def end_sessions(user: User) -> None:
+    """Ends every session of a person."""
     theirs = [
         session.pk
         for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator()
         if session.get_decoded().get("_auth_user_id") == str(user.pk)
     ]
-    ended, _per_model = Session.objects.filter(pk__in=theirs).delete()
-    return ended
+    Session.objects.filter(pk__in=theirs).delete()
 
 
 def set_password_link(user: User) -> str:

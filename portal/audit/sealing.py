@@ -13,7 +13,6 @@ sealed to the end before the first batch of the own lineage.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -25,15 +24,10 @@ BATCH_LIMIT_ENTRIES = 5_000
 """A batch ends here unless a single transaction wrote more."""
 SEAL_LOCK = 0x41554449545345
 """Advisory lock of PostgreSQL: one sealer at a time, in all processes."""
-
-
-@dataclass(frozen=True)
-class Horizon:
-    """What the database says of itself: its lineage, what has ended, and the time."""
-
-    lineage: int
-    ended_below: int
-    at: datetime
+HORIZON = """
+SELECT audit_lineage(), pg_snapshot_xmin(pg_current_snapshot())::text, clock_timestamp()
+"""
+"""The database's lineage, below which number every transaction has ended, and the time."""
 
 
 def seal_finished() -> int:
@@ -47,45 +41,21 @@ def seal_finished() -> int:
     return sealed
 
 
-@dataclass(frozen=True)
-class Span:
-    """Entries of whole transactions: all those of `lineage` from `floor` up to below `upto`."""
-
-    lineage: int
-    floor: int
-    upto: int
-    entries: Sequence[Entry]
-
-
 @transaction.atomic
 def _seal_batch() -> int:
-    if not _only_sealer():
-        return 0
-    horizon = _horizon()
-    last = Seal.objects.order_by("-number").first()
-    for lineage in _lineages(horizon.lineage, last):
-        ceiling = horizon.ended_below if lineage == horizon.lineage else None
-        span = _next_span(lineage, ceiling)
-        if span.entries:
-            _write(span, after=last, at=horizon.at)
-            return len(span.entries)
-    return 0
-
-
-def _only_sealer() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEAL_LOCK])
-        return bool(cursor.fetchone()[0])
-
-
-def _horizon() -> Horizon:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT audit_lineage(), pg_snapshot_xmin(pg_current_snapshot())::text,"
-            " clock_timestamp()"
-        )
-        lineage, ended_below, at = cursor.fetchone()
-    return Horizon(lineage, int(ended_below), at)
+        if cursor.fetchone() != (True,):
+            return 0
+        cursor.execute(HORIZON)
+        own, ended_below, at = cursor.fetchone()
+    last = Seal.objects.order_by("-number").first()
+    for lineage in _lineages(own, last):
+        seal, entries = _next(lineage, int(ended_below) if lineage == own else None)
+        if entries:
+            _write(seal, entries, after=last, at=at)
+            return len(entries)
+    return 0
 
 
 def _lineages(own: int, last: Seal | None) -> list[int]:
@@ -96,38 +66,29 @@ def _lineages(own: int, last: Seal | None) -> list[int]:
     return [*foreign.values_list("lineage", flat=True).distinct(), own]
 
 
-def _next_span(lineage: int, ceiling: int | None) -> Span:
+def _next(lineage: int, ceiling: int | None) -> tuple[Seal, list[Entry]]:
     """What comes next in the order (xid, id), never cutting through a transaction."""
     newest = Seal.objects.filter(lineage=lineage).order_by("-number").first()
-    floor = 0 if newest is None else newest.upto_xid
-    waiting = Entry.objects.filter(lineage=lineage, xid__gte=floor).order_by("xid", "id")
+    seal = Seal(lineage=lineage, from_xid=0 if newest is None else newest.upto_xid)
+    waiting = Entry.objects.filter(lineage=lineage, xid__gte=seal.from_xid).order_by("xid", "id")
     if ceiling is not None:
         waiting = waiting.filter(xid__lt=ceiling)
     entries = list(waiting[: BATCH_LIMIT_ENTRIES + 1])
     if len(entries) > BATCH_LIMIT_ENTRIES:
-        upto = max(entries[-1].xid, entries[0].xid + 1)
-        return Span(lineage, floor, upto, list(waiting.filter(xid__lt=upto)))
-    if ceiling is None:
-        ceiling = entries[-1].xid + 1 if entries else floor
-    return Span(lineage, floor, ceiling, entries)
+        seal.upto_xid = max(entries[-1].xid, entries[0].xid + 1)
+        return seal, list(waiting.filter(xid__lt=seal.upto_xid))
+    if entries:
+        seal.upto_xid = entries[-1].xid + 1 if ceiling is None else ceiling
+    return seal, entries
 
 
-def _write(span: Span, *, after: Seal | None, at: datetime) -> None:
-    previous = chain.GENESIS if after is None else bytes(after.head)
-    links = []
-    link = previous
-    for entry in span.entries:
-        link = chain.link(link, entry)
-        links.append(link)
-    seal = Seal(
-        number=1 if after is None else after.number + 1,
-        at=at,
-        lineage=span.lineage,
-        from_xid=span.floor,
-        upto_xid=span.upto,
-        entry_ids=[entry.pk for entry in span.entries],
-        links=b"".join(links),
-        previous=previous,
-    )
-    seal.head = chain.head(link, seal)
+def _write(seal: Seal, entries: Sequence[Entry], *, after: Seal | None, at: datetime) -> None:
+    """Chains the entries up behind the seal before."""
+    seal.number, seal.at = 1 if after is None else after.number + 1, at
+    seal.previous = chain.GENESIS if after is None else bytes(after.head)
+    links = [seal.previous]
+    for entry in entries:
+        links.append(chain.link(links[-1], entry))
+    seal.entry_ids, seal.links = [entry.pk for entry in entries], b"".join(links[1:])
+    seal.head = chain.head(links[-1], seal)
     seal.save(force_insert=True)

@@ -1,9 +1,8 @@
 """How the chain stands: for the auditors' screen, /readyz and Prometheus."""
 
 import math
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -22,22 +21,6 @@ VERIFIED_WITHIN_SECONDS = 48 * 3600
 """It is verified every day; one missed round is no reason to call anybody."""
 
 
-@dataclass(frozen=True)
-class ChainState:
-    """What there is to know at a glance."""
-
-    seal: Seal | None
-    waiting: int
-    verified_at: datetime | None
-    problems: int
-    first_bad: int | None
-
-    @property
-    def head(self) -> str:
-        """The newest seal's digest, as printed by `audit_head`."""
-        return "" if self.seal is None else bytes(self.seal.head).hex()
-
-
 def heads_folder() -> Path:
     """Where heads are exported to; a backup carries them off this machine."""
     return Path(settings.VAR_DIR) / "audit"
@@ -49,17 +32,19 @@ def heads_places() -> list[Path]:
     return [heads_folder(), *([Path(second) / "audit"] if second else [])]
 
 
-def chain_state() -> ChainState:
-    """The newest seal, what waits for one, and how the last verification ended."""
+def chain_state() -> dict[str, Any]:
+    """For the auditors' screen: the newest seal, what waits, how the last verification ended."""
     last = _last_verification()
     facts = {} if last is None else last.facts
-    return ChainState(
-        seal=Seal.objects.order_by("-number").first(),
-        waiting=unsealed_entries(),
-        verified_at=None if last is None else last.at,
-        problems=int(facts.get("problems", 0)),
-        first_bad=facts.get("first_bad"),
-    )
+    seal = Seal.objects.order_by("-number").first()
+    return {
+        "seal": seal,
+        "head": "" if seal is None else bytes(seal.head).hex(),
+        "waiting": unsealed_entries(),
+        "verified_at": None if last is None else last.at,
+        "problems": facts.get("problems", 0),
+        "first_bad": facts.get("first_bad"),
+    }
 
 
 def verify_daily() -> int:

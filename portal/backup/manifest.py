@@ -23,14 +23,6 @@ FORMAT = 1
 
 
 @dataclass(frozen=True)
-class Part:
-    """One file of the backup as it lies on disk."""
-
-    size_bytes: int
-    sha256: str
-
-
-@dataclass(frozen=True)
 class Manifest:
     """One backup. `canaries` holds the sealed word of each ring entry in use, in base64."""
 
@@ -38,19 +30,19 @@ class Manifest:
     made_at: str
     server_major: int
     canaries: dict[str, str]
-    files: dict[str, Part]
+    files: dict[str, dict[str, Any]]
 
     @property
     def size_bytes(self) -> int:
         """All files together."""
-        return sum(part.size_bytes for part in self.files.values())
+        return sum(part["size_bytes"] for part in self.files.values())
 
 
-def describe(file: Path) -> Part:
+def describe(file: Path) -> dict[str, Any]:
     """Size and checksum of a file."""
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return Part(file.stat().st_size, digest)
+    return {"size_bytes": file.stat().st_size, "sha256": digest}
 
 
 def canaries() -> dict[str, str]:
@@ -78,9 +70,8 @@ def read(folder: Path) -> Manifest:
             f"{folder / FILE} was changed, or BALISE_PEPPER is not the one it was made with."
         )
     words.pop("format")
-    files = {name: Part(**part) for name, part in words.pop("files").items()}
-    manifest = Manifest(**words, files=files)
-    for name, part in files.items():
+    manifest = Manifest(**words)
+    for name, part in manifest.files.items():
         _compare(folder / name, part)
     _try_ring(manifest)
     return manifest
@@ -98,14 +89,13 @@ def _words(file: Path) -> dict[str, Any]:
     return words
 
 
-def _compare(file: Path, part: Part) -> None:
+def _compare(file: Path, part: dict[str, Any]) -> None:
     if not file.exists():
         raise RestoreRefused(f"{file} is missing.")
-    if file.stat().st_size != part.size_bytes:
-        raise RestoreRefused(
-            f"{file} has {file.stat().st_size} bytes instead of {part.size_bytes}: it was cut off."
-        )
-    if describe(file) != part:
+    found = describe(file)
+    if found["size_bytes"] < part["size_bytes"]:
+        raise RestoreRefused(f"{file} is shorter than it was: it was cut off.")
+    if found != part:
         raise RestoreRefused(f"{file} was changed: its checksum is another one.")
 
 

@@ -6,8 +6,7 @@ trigger looks at. They ask in a WHEN clause: an allowed move never calls the fun
 """
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import connection, transaction
@@ -36,29 +35,6 @@ WHERE NOT tgisinternal AND relnamespace = 'public'::regnamespace AND proname = '
 """The comment of a guard is a digest of the statement that made it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """One trigger: its name, its table, and when it refuses."""
-
-    name: str
-    table: str
-    event: sql.Composable
-    refused: sql.Composable
-
-    def statement(self) -> sql.Composable:
-        """What makes it."""
-        return sql.SQL(GUARD).format(
-            name=sql.Identifier(self.name),
-            event=self.event,
-            table=sql.Identifier(self.table),
-            refused=self.refused,
-        )
-
-    def digest(self, cursor: Any) -> str:
-        """Under what it is known to be the same again."""
-        return hashlib.sha256(self.statement().as_string(cursor.cursor).encode()).hexdigest()
-
-
 @transaction.atomic
 def drop_before_migrations(*, plan: Any, **_signal: Any) -> None:
     """Nothing to migrate: they stay, and no table is locked."""
@@ -73,30 +49,24 @@ def make_after_migrations(**_signal: Any) -> None:
     """Two guards per life, for rows that begin and for rows that move; only what is new."""
     with connection.cursor() as cursor:
         wanted = {
-            (guard.name, guard.table, guard.digest(cursor)): guard
+            (name, table, hashlib.sha256(made.encode()).hexdigest()): made
             for life in all_lives()
             if _column_exists(cursor, life)
-            for guard in _guards(life)
+            for name, table, made in _guards(cursor, life)
         }
         cursor.execute(MADE)
-        made = set(cursor.fetchall())
-        _drop(cursor, made - set(wanted))
-        missing = [guard for key, guard in wanted.items() if key not in made]
+        known = set(cursor.fetchall())
+        _drop(cursor, known - set(wanted))
+        missing = wanted.keys() - known
         if missing:
             cursor.execute(FUNCTION)
-        for guard in missing:
-            _make(cursor, guard)
-
-
-def _make(cursor: Any, guard: Guard) -> None:
-    cursor.execute(guard.statement())
-    cursor.execute(
-        sql.SQL("COMMENT ON TRIGGER {} ON public.{} IS {}").format(
-            sql.Identifier(guard.name),
-            sql.Identifier(guard.table),
-            sql.Literal(guard.digest(cursor)),
-        )
-    )
+        for name, table, digest in missing:
+            cursor.execute(wanted[name, table, digest])
+            cursor.execute(
+                sql.SQL("COMMENT ON TRIGGER {} ON public.{} IS {}").format(
+                    sql.Identifier(name), sql.Identifier(table), sql.Literal(digest)
+                )
+            )
 
 
 def _drop(cursor: Any, guards: Iterable[tuple[str, str, str]]) -> None:
@@ -118,7 +88,8 @@ def _column_exists(cursor: Any, life: Lifecycle[Any]) -> bool:
     return cursor.fetchone() is not None
 
 
-def _guards(life: Lifecycle[Any]) -> tuple[Guard, Guard]:
+def _guards(cursor: Any, life: Lifecycle[Any]) -> Iterator[tuple[str, str, str]]:
+    """Name, table and statement of the guards for rows that begin and for rows that move."""
     table, column = life.model._meta.db_table, sql.Identifier(life.column)
     moves = [
         sql.SQL("(OLD.{c} = {before} AND NEW.{c} IN ({then}))").format(
@@ -130,11 +101,15 @@ def _guards(life: Lifecycle[Any]) -> tuple[Guard, Guard]:
     stays = sql.SQL("NEW.{c} = OLD.{c}").format(c=column)
     moved = sql.SQL("NOT ({})").format(sql.SQL(" OR ").join([stays, *moves]))
     begun = sql.SQL("NEW.{} NOT IN ({})").format(column, _words(life.starts))
-    name = f"{life.column}_{{}}_as_its_life_allows"
-    return (
-        Guard(name.format("begins"), table, sql.SQL("INSERT"), begun),
-        Guard(name.format("moves"), table, sql.SQL("UPDATE OF {}").format(column), moved),
-    )
+    for word, event, refused in (
+        ("begins", sql.SQL("INSERT"), begun),
+        ("moves", sql.SQL("UPDATE OF {}").format(column), moved),
+    ):
+        name = f"{life.column}_{word}_as_its_life_allows"
+        statement = sql.SQL(GUARD).format(
+            name=sql.Identifier(name), event=event, table=sql.Identifier(table), refused=refused
+        )
+        yield name, table, statement.as_string(cursor.cursor)
 
 
 def _words(states: Any) -> sql.Composable:

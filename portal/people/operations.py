@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -52,26 +53,30 @@ def change(person: User, *, display_name: str, given: Iterable[roles.Role], by: 
 def switch_off(person: User, *, by: User) -> None:
     """No more signing in; open sessions end. Raises NotYourself."""
     _not_oneself(person, by)
-    people.switch_off(person)
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    people.end_sessions(person)
     record("person.switched_off", by=by, about=person)
 
 
 @transaction.atomic
 def switch_on(person: User, *, by: User) -> None:
-    """May sign in again. Raises NotYourself."""
+    """May sign in again, with the password and second factor of before. Raises NotYourself."""
     _not_oneself(person, by)
-    people.switch_on(person)
+    person.is_active = True
+    person.save(update_fields=["is_active"])
     record("person.switched_on", by=by, about=person)
 
 
 @transaction.atomic
 def forget_second_factor(person: User, *, by: User) -> None:
-    """For a lost phone: every second factor goes, and the next sign-in sets one up anew.
+    """For a lost phone: every second factor goes, sessions end, the next sign-in sets one up.
 
     Raises NotYourself.
     """
     _not_oneself(person, by)
-    people.forget_second_factor(person)
+    Authenticator.objects.filter(user=person).delete()
+    people.end_sessions(person)
     record("person.second_factor_removed", by=by, about=person)
 
 

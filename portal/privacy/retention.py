@@ -16,11 +16,6 @@ from django.db.models import Model, QuerySet
 from portal.database.clock import database_now
 from portal.privacy.models import PurgeProof
 
-OUR_APPS = frozenset(
-    {"accounts", "audit", "jobs", "privacy", "web", "front", "hotline", "helpline", "awareness"}
-)
-"""Labels of the apps whose every model must be registered."""
-
 Purge = Callable[[QuerySet[Any], datetime], int]
 
 
@@ -56,8 +51,7 @@ class Clock:
 
 
 _clocks: dict[str, Clock] = {}
-_not_personal: dict[type[Model], str] = {}
-_kept: dict[type[Model], str] = {}
+_reasons: dict[type[Model], str] = {}
 
 
 def register(
@@ -84,17 +78,12 @@ def register(
 
 def not_personal(model: type[Model], *, because: str) -> None:
     """Declares that a model holds nothing about a person, with the reason."""
-    _not_personal[model] = because
+    _reasons[model] = because
 
 
 def kept(model: type[Model], *, because: str) -> None:
     """Declares that a model names people and is not forgotten by a clock, with the reason."""
-    _kept[model] = because
-
-
-def clock(model: type[Model]) -> tuple[Clock, ...]:
-    """The clocks of a model, empty when it has none."""
-    return tuple(each for each in _clocks.values() if each.model is model)
+    _reasons[model] = because
 
 
 def clocks() -> tuple[Clock, ...]:
@@ -104,7 +93,7 @@ def clocks() -> tuple[Clock, ...]:
 
 def is_registered(model: type[Model]) -> bool:
     """Whether somebody thought about this model."""
-    return bool(clock(model)) or model in _not_personal or model in _kept
+    return model in _reasons or any(each.model is model for each in _clocks.values())
 
 
 def purge_all(now: datetime | None = None) -> list[PurgeProof]:

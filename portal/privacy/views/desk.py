@@ -1,7 +1,6 @@
 """The daily proof of forgetting, for auditors and the centre manager."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,15 +15,6 @@ LATE_AFTER_HOURS = 26
 """A daily round that is two hours late is worth a look."""
 
 
-@dataclass(frozen=True)
-class ClockRow:
-    """One clock and its latest proof."""
-
-    clock: retention.Clock
-    latest: PurgeProof | None
-    late: bool
-
-
 @staff_with("privacy.view_purgeproof")
 def purges(request: HttpRequest) -> HttpResponse:
     """Every clock with its latest proof, then all proofs of the last two weeks."""
@@ -34,9 +24,6 @@ def purges(request: HttpRequest) -> HttpResponse:
     for proof in proofs:
         latest.setdefault(proof.kind, proof)  # newest first
     late_before = now - timedelta(hours=LATE_AFTER_HOURS)
-    rows = [_row(clock, latest.get(clock.kind), late_before) for clock in retention.clocks()]
-    return render(request, "desk/privacy/purges.html", {"rows": rows, "proofs": proofs})
-
-
-def _row(clock: retention.Clock, proof: PurgeProof | None, late_before: datetime) -> ClockRow:
-    return ClockRow(clock, proof, late=proof is None or proof.at < late_before)
+    rows = [(clock, latest.get(clock.kind)) for clock in retention.clocks()]
+    shown = {"rows": rows, "proofs": proofs, "late_before": late_before}
+    return render(request, "desk/privacy/purges.html", shown)

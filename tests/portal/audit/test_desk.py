@@ -137,7 +137,7 @@ def test_the_daily_verification_is_on_the_record_and_in_readyz(sealed, settings,
     assert state.verify_daily() == 1
     assert health.look()["audit"][0] == health.State.DEGRADED
     now = state.chain_state()
-    assert (now.problems, now.first_bad, now.seal.number) == (1, sealed[4], 3)
+    assert (now["problems"], now["first_bad"], now["seal"].number) == (1, sealed[4], 3)
 
 
 def test_a_record_nobody_verified_lately_is_not_ready(sealed, settings, tmp_path):

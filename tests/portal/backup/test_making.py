@@ -65,7 +65,7 @@ def test_checksums_cannot_be_made_to_fit(backup):
     """Whoever changes a file changes its checksum too, but not the seal over the checksums."""
     (backup / making.DATABASE).write_text("another database")
     words = json.loads((backup / manifest.FILE).read_text())
-    words["files"][making.DATABASE] = vars(manifest.describe(backup / making.DATABASE))
+    words["files"][making.DATABASE] = manifest.describe(backup / making.DATABASE)
     (backup / manifest.FILE).write_text(json.dumps(words))
     with pytest.raises(RestoreRefused, match="was changed, or BALISE_PEPPER"):
         manifest.read(backup)
@@ -218,7 +218,7 @@ def test_readyz_says_how_old_the_last_backup_is(settings, monkeypatch):
     settings.DEMO = False
     assert state.backup_probe() == Probe(ok=False, detail="never backed up")
     made = note_backup()
-    assert state.last_backup().name == "2026-11-25T02-00-00Z"
+    assert state.last_backup().facts["name"] == "2026-11-25T02-00-00Z"
     for hours, ok in ((1, True), (25, True), (26, False), (50, False)):
         later = made + timedelta(hours=hours, minutes=1)
         monkeypatch.setattr(state.timezone, "now", lambda later=later: later)

@@ -67,7 +67,7 @@ def look():
         "read": read,
         "problems": [problem.words for problem in verify()],
         "restored": list(restored),
-        "last backup": last and last.name,
+        "last backup": last and last.facts["name"],
     }
 
 

@@ -17,7 +17,10 @@ from portal.privacy.retention import Clock
 from tests import site_role
 from tests.makers.jobs import run_due
 
-OUR_MODELS = [model for model in apps.get_models() if model._meta.app_label in retention.OUR_APPS]
+OUR_APPS = frozenset(
+    {"accounts", "audit", "jobs", "privacy", "web", "front", "hotline", "helpline", "awareness"}
+)
+OUR_MODELS = [model for model in apps.get_models() if model._meta.app_label in OUR_APPS]
 SPENT = "privacy.SpentSolution.spent_at"
 
 
