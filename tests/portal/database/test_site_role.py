@@ -190,14 +190,13 @@ def test_two_that_make_the_role_at_the_same_moment_are_both_content():
     waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE %s"
     role = "balise_twice"
     with (
-        closing(psycopg2.connect(**connection.get_connection_params())) as other,
-        other,
-        other.cursor() as cursor,
         ThreadPoolExecutor(1) as pool,
+        closing(psycopg2.connect(**connection.get_connection_params())) as other,
+        other.cursor() as cursor,
     ):
         cursor.execute(f"CREATE ROLE {role} LOGIN")
         ours = pool.submit(made_in_a_thread, role)
-        with connection.cursor() as look:
+        with site_role.as_owner(), connection.cursor() as look:
             until(
                 lambda: look.execute(waiting, ["CREATE ROLE%"]) or look.fetchone(),
                 seconds=30,
@@ -206,6 +205,7 @@ def test_two_that_make_the_role_at_the_same_moment_are_both_content():
         other.commit()
         ours.result(30)
         cursor.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
+        other.commit()
 
 
 def test_an_owner_who_may_not_make_roles_is_told_what_an_administrator_types():
