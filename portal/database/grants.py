@@ -5,7 +5,7 @@ are append-only is read from their guards (`<table>_append_only`): nobody keeps 
 that knows the setting `balise.forgetting` lets old rows go, so DELETE stays with those.
 """
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.utils import ProgrammingError
 from psycopg2 import errors, extensions, sql
@@ -75,8 +75,8 @@ def _ensure(cursor: CursorWrapper, role: str, password: str) -> None:
         try:
             with transaction.atomic():
                 cursor.execute(_creation(cursor, role, password))
-        except ProgrammingError as failure:
-            if isinstance(failure.__cause__, errors.DuplicateObject):
+        except (ProgrammingError, IntegrityError) as failure:
+            if isinstance(failure.__cause__, errors.DuplicateObject | errors.UniqueViolation):
                 return  # another process was quicker
             if not isinstance(failure.__cause__, errors.InsufficientPrivilege):
                 raise

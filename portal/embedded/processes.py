@@ -13,11 +13,13 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+"""Signals that ask us to stop."""
 
 Process = subprocess.Popen[bytes]
 
@@ -34,8 +36,8 @@ def launch(
     """Starts `command`, its output appended to `log`; as another account when given."""
     log.parent.mkdir(parents=True, exist_ok=True)
     tie = ["setpriv", "--pdeathsig", death_signal.name] if shutil.which("setpriv") else []
-    with log.open("ab") as output:
-        return subprocess.Popen(
+    with log.open("ab") as output, _held_signals() as came:
+        process = subprocess.Popen(
             [*tie, *map(str, command)],
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -47,6 +49,25 @@ def launch(
             extra_groups=None if account is None else [],
             start_new_session=True,
         )
+    if came:
+        make_sure(process, limit_seconds=0)
+        signal.raise_signal(came[0])
+    return process
+
+
+@contextmanager
+def _held_signals() -> Iterator[list[int]]:
+    """Notes the signals that come meanwhile: a child must not start without anybody knowing it."""
+    came: list[int] = []
+    former = {wish: signal.getsignal(wish) for wish in STOPS}
+    heard = {wish: how for wish, how in former.items() if how not in {None, signal.SIG_IGN}}
+    try:
+        for wish in heard:
+            signal.signal(wish, lambda number, _at: came.append(number))
+        yield came
+    finally:
+        for wish, how in heard.items():
+            signal.signal(wish, how)
 
 
 def end_with_parent(wish: signal.Signals) -> None:

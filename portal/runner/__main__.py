@@ -12,15 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from portal.embedded import EmbeddedError
-from portal.embedded.processes import end_with_parent
+from portal.embedded.processes import STOPS, end_with_parent
 from portal.runner import options, run_file
 from portal.runner.options import SOURCE, CannotRun, Options
 from portal.runner.prepare import prepare
 from portal.runner.stack import Stack
 from portal.runner.supervisor import Supervisor, say, step
 from portal.runner.welcome import welcome
-
-STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main(arguments: list[str]) -> int:
@@ -53,7 +51,7 @@ def run(chosen: Options) -> None:
     (chosen.var / "run").mkdir(parents=True, exist_ok=True)
     with run_file.take(chosen) as claim:
         chosen.try_port()
-        for number in STOP_SIGNALS:
+        for number in STOPS:
             signal.signal(number, signal.default_int_handler)
         if "MAKELEVEL" in os.environ:  # also when the `make` that started us is killed
             end_with_parent(signal.SIGTERM)

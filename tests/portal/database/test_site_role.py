@@ -1,5 +1,9 @@
 """The role the site runs as: rows are its work, tables and their guards are not."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+import psycopg2
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
@@ -11,6 +15,7 @@ from portal.database.strength import site_is_bound, why_too_strong
 from portal.web.health import Probe
 from tests import site_role
 from tests.site_role import SITE_ROLE
+from tests.waiting import until
 
 pytestmark = pytest.mark.django_db
 
@@ -170,6 +175,37 @@ def test_a_role_that_no_guard_would_bind_is_refused(spare_role, making, reason):
     run(making)
     with pytest.raises(RoleRefused, match=f"balise_spare of DATABASE_URL {reason}"):
         grant_to_site(spare_role, password="")
+
+
+def made_in_a_thread(role):
+    try:
+        with site_role.as_owner():
+            grant_to_site(role, password="")
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_make_the_role_at_the_same_moment_are_both_content():
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE %s"
+    role = "balise_twice"
+    with (
+        ThreadPoolExecutor(1) as pool,
+        closing(psycopg2.connect(**connection.get_connection_params())) as other,
+        other.cursor() as cursor,
+    ):
+        cursor.execute(f"CREATE ROLE {role} LOGIN")
+        ours = pool.submit(made_in_a_thread, role)
+        with site_role.as_owner(), connection.cursor() as look:
+            until(
+                lambda: look.execute(waiting, ["CREATE ROLE%"]) or look.fetchone(),
+                seconds=30,
+                what="our CREATE ROLE",
+            )
+        other.commit()
+        ours.result(30)
+        cursor.execute(f"DROP OWNED BY {role}; DROP ROLE {role}")
+        other.commit()
 
 
 def test_an_owner_who_may_not_make_roles_is_told_what_an_administrator_types():
