@@ -15,7 +15,7 @@ QUIET_ZONE_MODULES = 4
 
 @register.simple_tag
 def qr_drawing(text: str) -> dict[str, Any]:
-    """A QR code for inline SVG, nothing that would need a style: a path on `size` x `size` units."""
+    """A QR code for inline SVG, without styles: a path on a square of `size` units."""
     code = qrcode.QRCode(border=QUIET_ZONE_MODULES)
     code.add_data(text)
     rows = code.get_matrix()
