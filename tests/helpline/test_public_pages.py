@@ -19,16 +19,11 @@ from helpline.urls import public
 from helpline.words.answers import Audience
 from portal.privacy import form_tokens
 from tests.makers import helpline as make
+from tests.portal.privacy.test_pow import solved
 
 pytestmark = pytest.mark.django_db
 
 SURE = {"sure": "yes"}
-
-
-@pytest.fixture
-def patient(monkeypatch):
-    """The slow path of the proof of work has ripened."""
-    monkeypatch.setattr("portal.privacy.pow.check", lambda *_args, **_more: None)
 
 
 def answers(**changed):
@@ -40,6 +35,7 @@ def answers(**changed):
         "safety": "safe",
         "language": "en",
         "token": form_tokens.new("helpline.talk"),
+        "altcha": solved("helpline.talk"),
     }
     return told | changed
 
@@ -61,7 +57,7 @@ def test_the_doors_are_open_in_every_language(client, language):
     assert not page.cookies
 
 
-def test_the_title_says_nothing(client, patient):
+def test_the_title_says_nothing(client):
     titles = [client.get("/en/talk/").text, client.get("/en/info/start/child/").text]
     sit_down(client)
     titles.append(client.get("/en/info/").text)
@@ -76,7 +72,7 @@ def test_after_the_doors_no_address_says_what_the_page_is():
             assert not [word for word in telling if word in str(pattern.pattern)], pattern
 
 
-def test_forms_of_pages_that_are_open_during_an_update_still_work(client, patient):
+def test_forms_of_pages_that_are_open_during_an_update_still_work(client):
     conversation = chat(client)
     old = {"text": "From an older page", "message_id": str(uuid4())}
     assert client.post("/en/talk/room/say/", old).url == "/en/info/#latest"
@@ -92,7 +88,7 @@ def test_children_read_how_to_take_the_pages_out_of_the_history(client, path):
     assert "tap History" in page
 
 
-def test_a_child_sits_down_and_waits(client, patient):
+def test_a_child_sits_down_and_waits(client):
     conversation = sit_down(client)
     cookie = client.cookies[settings.SEAT_COOKIE_NAME]
     assert cookie["httponly"]
@@ -106,7 +102,7 @@ def test_a_child_sits_down_and_waits(client, patient):
     assert (conversation.band, conversation.band_reasons) == (2, ["under_13"])
 
 
-def test_who_lost_the_connection_is_told_apart_from_who_waits(client, patient):
+def test_who_lost_the_connection_is_told_apart_from_who_waits(client):
     gone = make.make_waiting(age_band="10_12")
     gone.participants.update(heard_at=timezone.now() - timedelta(minutes=1))
     sit_down(client)
@@ -115,7 +111,7 @@ def test_who_lost_the_connection_is_told_apart_from_who_waits(client, patient):
     assert "data-back>Someone whose connection broke may come back before you." in room
 
 
-def test_the_seat_is_kept_as_an_hmac_only(client, patient):
+def test_the_seat_is_kept_as_an_hmac_only(client):
     sit_down(client)
     seat = client.cookies[settings.SEAT_COOKIE_NAME].value
     stored = bytes(Participant.objects.get().seat_digest)
@@ -123,7 +119,7 @@ def test_the_seat_is_kept_as_an_hmac_only(client, patient):
     assert seat.encode() not in stored
 
 
-def test_nobody_has_to_answer_anything(client, patient):
+def test_nobody_has_to_answer_anything(client):
     conversation = sit_down(
         client, caller="", age_band="", topic="", mood="", safety="", token=answers()["token"]
     )
@@ -131,7 +127,7 @@ def test_nobody_has_to_answer_anything(client, patient):
     assert conversation.band == 3
 
 
-def test_sending_the_form_twice_is_sitting_down_once(client, patient):
+def test_sending_the_form_twice_is_sitting_down_once(client):
     token = form_tokens.new("helpline.talk")
     first = sit_down(client, token=token)
     seat = client.cookies[settings.SEAT_COOKIE_NAME].value
@@ -145,7 +141,7 @@ def another_browser():
     return Client()
 
 
-def test_a_lost_answer_is_given_again_for_minutes(client, patient):
+def test_a_lost_answer_is_given_again_for_minutes(client):
     token = form_tokens.new("helpline.talk")
     sit_down(client, token=token)
     again = another_browser()
@@ -155,7 +151,7 @@ def test_a_lost_answer_is_given_again_for_minutes(client, patient):
 
 
 @pytest.mark.parametrize("since", ["hello", "message", "minutes"])
-def test_afterwards_the_form_gives_nobody_else_the_seat(client, patient, since):
+def test_afterwards_the_form_gives_nobody_else_the_seat(client, since):
     token = form_tokens.new("helpline.talk")
     conversation = sit_down(client, token=token)
     if since == "hello":
@@ -176,20 +172,20 @@ def test_afterwards_the_form_gives_nobody_else_the_seat(client, patient, since):
     assert client.post("/en/info/start/child/", answers(token=token)).status_code == 302
 
 
-def test_a_form_of_somebody_else_s_making_is_asked_again(client, patient):
+def test_a_form_of_somebody_else_s_making_is_asked_again(client):
     page = client.post("/en/info/start/child/", answers(token="made-up"))
     assert page.status_code == 200
     assert not Conversation.objects.exists()
 
 
 def test_without_patience_nobody_sits_down_and_nothing_is_lost(client):
-    page = client.post("/en/info/start/child/", answers(mood="awful"))
+    page = client.post("/en/info/start/child/", answers(mood="awful", altcha=""))
     assert page.status_code == 200
     assert not Conversation.objects.exists()
     assert "checked" in page.text
 
 
-def test_a_page_of_another_site_opens_nothing(client, patient):
+def test_a_page_of_another_site_opens_nothing(client):
     response = client.post(
         "/en/info/start/child/", answers(), headers={"Origin": "https://evil.example"}
     )
@@ -197,7 +193,7 @@ def test_a_page_of_another_site_opens_nothing(client, patient):
     assert not Conversation.objects.exists()
 
 
-def test_where_nobody_speaks_the_language_another_is_offered(client, patient):
+def test_where_nobody_speaks_the_language_another_is_offered(client):
     page = client.get("/ar/info/start/child/")
     assert "Français" in page.text
     conversation = sit_down_in(client, "ar", language="fr")
@@ -220,7 +216,7 @@ def test_closed_is_never_a_dead_end(client):
     assert not Conversation.objects.exists()
 
 
-def test_full_is_never_a_dead_end(client, patient):
+def test_full_is_never_a_dead_end(client):
     Queue.objects.update(waiting_limit=1)
     make.make_waiting()
     page = client.post("/en/info/start/child/", answers())
@@ -236,7 +232,7 @@ def chat(client):
     return matching.accept(offer.pk, by=counsellor) and Conversation.objects.get(pk=conversation.pk)
 
 
-def test_both_sides_read_and_write_by_plain_forms(client, patient):
+def test_both_sides_read_and_write_by_plain_forms(client):
     conversation = chat(client)
     said = client.post("/en/info/add/", {"text": "Is somebody there?", "message_id": str(uuid4())})
     assert said.status_code == 302
@@ -248,7 +244,7 @@ def test_both_sides_read_and_write_by_plain_forms(client, patient):
     assert "Saved" in room.text
 
 
-def test_the_same_form_sent_twice_says_it_once(client, patient):
+def test_the_same_form_sent_twice_says_it_once(client):
     chat(client)
     form = {"text": "Once", "message_id": str(uuid4())}
     client.post("/en/info/add/", form)
@@ -256,7 +252,7 @@ def test_the_same_form_sent_twice_says_it_once(client, patient):
     assert Message.objects.filter(kind="text").count() == 1
 
 
-def test_another_text_in_the_same_form_is_another_message(client, patient):
+def test_another_text_in_the_same_form_is_another_message(client):
     """Back, and something else typed: neither is taken for the other."""
     conversation = chat(client)
     form = {"message_id": str(uuid4()), "follows": ""}
@@ -270,7 +266,7 @@ def test_another_text_in_the_same_form_is_another_message(client, patient):
     ]
 
 
-def test_a_form_names_the_message_before_it(client, patient):
+def test_a_form_names_the_message_before_it(client):
     conversation = chat(client)
     make.say(make.visitor_of(conversation), "One")
     stored = str(Message.objects.get(kind="text").client_msg_id)
@@ -282,7 +278,7 @@ def test_a_form_names_the_message_before_it(client, patient):
     assert client.post("/en/info/add/", form | {"follows": stored}).status_code == 302
 
 
-def test_too_long_gives_the_words_back(client, patient):
+def test_too_long_gives_the_words_back(client):
     chat(client)
     form = {"text": "x" * 2001, "message_id": str(uuid4())}
     page = client.post("/en/info/add/", form)
@@ -290,7 +286,7 @@ def test_too_long_gives_the_words_back(client, patient):
     assert "x" * 2001 in page.text
 
 
-def test_markup_is_only_text(client, patient):
+def test_markup_is_only_text(client):
     chat(client)
     form = {"text": "<script>alert(1)</script>", "message_id": str(uuid4())}
     client.post("/en/info/add/", form)
@@ -299,7 +295,7 @@ def test_markup_is_only_text(client, patient):
     assert "&lt;script&gt;alert(1)" in room
 
 
-def test_quick_exit_ends_it_for_good(client, patient):
+def test_quick_exit_ends_it_for_good(client):
     conversation = chat(client)
     seat = client.cookies[settings.SEAT_COOKIE_NAME].value
     client.post("/en/info/add/", {"text": "A secret", "message_id": str(uuid4())})
@@ -325,7 +321,7 @@ def test_quick_exit_ends_it_for_good(client, patient):
     assert client.post("/en/info/on/").status_code == 410
 
 
-def test_leaving_the_line_frees_the_place(client, patient):
+def test_leaving_the_line_frees_the_place(client):
     conversation = sit_down(client)
     asked = client.post("/en/info/end/")
     assert "Stop waiting?" in asked.text
@@ -344,7 +340,7 @@ def test_whom_nobody_talked_with_reads_no_thanks_for_talking(client):
     assert "courage" not in page
 
 
-def test_closing_time_in_the_line_is_not_thanked_for_either(client, patient):
+def test_closing_time_in_the_line_is_not_thanked_for_either(client):
     conversation = sit_down(client)
     Conversation.objects.filter(pk=conversation.pk).update(warned_of_closing=True)
     Queue.objects.get(audience=Audience.CHILD).opening_hours.all().delete()
@@ -354,7 +350,7 @@ def test_closing_time_in_the_line_is_not_thanked_for_either(client, patient):
     assert " data-talked" not in page  # the style sheet shows the words for whom nobody came
 
 
-def test_ending_the_chat_is_asked_first(client, patient):
+def test_ending_the_chat_is_asked_first(client):
     conversation = chat(client)
     assert "Do you want to end the chat?" in client.get("/en/info/").text
     asked = client.post("/en/info/end/")
@@ -366,7 +362,7 @@ def test_ending_the_chat_is_asked_first(client, patient):
     assert conversation.state == "wrap_up"
 
 
-def test_a_visitor_comes_back_within_a_quarter_of_an_hour(client, patient):
+def test_a_visitor_comes_back_within_a_quarter_of_an_hour(client):
     conversation = chat(client)
     client.post("/en/info/end/", SURE)
     conversation.refresh_from_db()
@@ -378,7 +374,7 @@ def test_a_visitor_comes_back_within_a_quarter_of_an_hour(client, patient):
     assert 'data-view="talking"' in client.get("/en/info/").text
 
 
-def test_after_a_quarter_of_an_hour_the_seat_is_over(client, patient):
+def test_after_a_quarter_of_an_hour_the_seat_is_over(client):
     conversation = chat(client)
     client.post("/en/info/end/", SURE)
     Conversation.objects.filter(pk=conversation.pk).update(
@@ -387,7 +383,7 @@ def test_after_a_quarter_of_an_hour_the_seat_is_over(client, patient):
     assert client.post("/en/info/on/").status_code == 410
 
 
-def test_holding_the_place_lengthens_the_lease(client, patient):
+def test_holding_the_place_lengthens_the_lease(client):
     conversation = sit_down(client)
     client.post("/en/info/hold/")
     conversation.refresh_from_db()
@@ -397,7 +393,7 @@ def test_holding_the_place_lengthens_the_lease(client, patient):
     assert conversation.state == "waiting"
 
 
-def test_the_wire_over_http_carries_the_same_frames(client, patient):
+def test_the_wire_over_http_carries_the_same_frames(client):
     conversation = chat(client)
     message_id = str(uuid4())
 
@@ -431,7 +427,7 @@ def test_the_wire_over_http_carries_the_same_frames(client, patient):
     "body",
     [b"", b"[]", b"{}", b'{"after":-1}', b'{"after":0,"frames":[{"t":"nothing"}]}', b"\xff"],
 )
-def test_a_wire_that_is_none_is_refused(client, patient, body):
+def test_a_wire_that_is_none_is_refused(client, body):
     sit_down(client)
     answer = client.post(
         "/en/info/more/",
@@ -460,7 +456,7 @@ def test_pages_before_the_chat_ask_little(client, django_assert_max_num_queries,
         client.get(path)
 
 
-def test_the_room_asks_no_more_with_more_messages(client, patient, django_assert_max_num_queries):
+def test_the_room_asks_no_more_with_more_messages(client, django_assert_max_num_queries):
     conversation = chat(client)
     for number in range(8):
         make.say(make.visitor_of(conversation), f"Message {number}")

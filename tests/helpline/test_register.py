@@ -11,6 +11,7 @@ from helpline.operations import matching, moves
 from helpline.words import adults as register
 from portal.privacy import form_tokens
 from tests.makers import helpline as make
+from tests.portal.privacy.test_pow import solved
 
 pytestmark = pytest.mark.django_db
 
@@ -23,17 +24,15 @@ FAMILIAR = {
 POLITE = {"fr": r"\bvous\b", "nl": r"\bu\b", "de": r"\bSie\b", "es": r"\b(usted|su)\b"}
 
 
-@pytest.fixture(autouse=True)
-def patient(monkeypatch):
-    """The slow path of the proof of work has ripened."""
-    monkeypatch.setattr("portal.privacy.pow.check", lambda *_args, **_more: None)
-
-
 def pages_of_a_visit(client, language, audience):
     """What somebody reads from the questions to the end, in order."""
     start = f"/{language}/info/start/{audience}/"
     yield client.get(start)
-    form = {"language": "fr", "token": form_tokens.new("helpline.talk")}
+    form = {
+        "language": "fr",
+        "token": form_tokens.new("helpline.talk"),
+        "altcha": solved("helpline.talk"),
+    }
     room = f"/{language}/info/"
     assert client.post(start, form).url == room
     yield client.get(room)
