@@ -74,7 +74,7 @@ def find(text: str, *, proof: Mapping[str, Any], sender: str, budget: DayKeyedLi
     try:
         digest = return_words.digest(text)
     except return_words.BadWords as bad:
-        raise BadReturnWords(bad.message) from bad
+        raise BadReturnWords(str(bad)) from bad
     visitor = Visitor.objects.filter(return_digest=digest).first()
     conversation = visitor.conversations.order_by("-opened_at").first() if visitor else None
     if visitor is None or conversation is None:

@@ -228,4 +228,4 @@ class StatusForm(forms.Form):
         try:
             return receipts.digest(self.cleaned_data["receipt"])
         except receipts.BadReceipt as bad:
-            raise ValidationError(bad.message, code="receipt") from None
+            raise ValidationError(str(bad), code="receipt") from None

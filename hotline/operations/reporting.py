@@ -31,6 +31,7 @@ from portal import audit
 from portal.jobs import outbox
 from portal.privacy import receipts
 from portal.privacy.models import SubjectKey
+from portal.privacy.peppered import Credential
 from portal.privacy.sealing import seal
 
 FROM_PEOPLE = frozenset(
@@ -61,7 +62,7 @@ class Taken:
     """The report and the receipt that opens its status. `fresh` is False on a repeat."""
 
     report: Report
-    receipt: receipts.Receipt
+    receipt: Credential
     fresh: bool
 
 
@@ -91,7 +92,7 @@ def already_taken(token: str) -> Taken | None:
     return Taken(known.get(), receipt, fresh=False) if known.exists() else None
 
 
-def _store(statement: Statement, receipt: receipts.Receipt, now: datetime) -> Report:
+def _store(statement: Statement, receipt: Credential, now: datetime) -> Report:
     profile = profiles.current()
     key = SubjectKey.objects.new()
     report: Report = Report.objects.create(

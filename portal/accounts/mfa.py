@@ -5,7 +5,6 @@ set here and nowhere else, when a factor was right or when the first one has jus
 every guard (views, library pages, sockets) asks `has_completed`.
 """
 
-from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
@@ -101,7 +100,7 @@ class SecondFactorMiddleware(MiddlewareMixin):
             return _seen(request, may_set_up=may_set_up)
 
         request.user = SimpleLazyObject(seen)  # type: ignore[assignment]
-        request.auser = _in_a_thread(seen)
+        request.auser = sync_to_async(seen)
         if may_set_up or not path.startswith(LIBRARY_PREFIXES) or not must_set_up(request):
             return None
         return HttpResponseRedirect(f"{SET_UP_PATH}?{urlencode({'next': request.get_full_path()})}")
@@ -114,13 +113,6 @@ def _seen(request: HttpRequest, *, may_set_up: bool) -> User | AnonymousUser:
     standing = second_factor(request, person)
     setting_up = may_set_up and standing is SecondFactor.MISSING
     return person if setting_up or standing is SecondFactor.COMPLETED else AnonymousUser()
-
-
-def _in_a_thread(seen: Callable[[], User | AnonymousUser]) -> Callable[..., Any]:
-    async def auser() -> User | AnonymousUser:
-        return await sync_to_async(seen)()
-
-    return auser
 
 
 def _asked(request: HttpRequest, user: User) -> SecondFactor:

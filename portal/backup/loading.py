@@ -5,7 +5,6 @@ destroyed since the dump, or it is as it was before. Tables come without rights 
 which therefore reads nothing until the restore grants them at its very end.
 """
 
-import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -86,15 +85,7 @@ def _statements(dump: Path, identity: Path | None, server: int, into: IO[bytes])
         *(programs.find("pg_restore", server=server), "--no-owner", "--no-privileges"),
         *("--exit-on-error", "--file=-"),
     ]
-    with (
-        encryption.reading(dump, identity) as plain,
-        subprocess.Popen(
-            command, stdin=plain, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        ) as process,
-    ):
-        assert process.stdout is not None  # noqa: S101 - for the types: both were asked for
-        assert process.stderr is not None  # noqa: S101
-        shutil.copyfileobj(process.stdout, into)
-        complaint = process.stderr.read().decode(errors="replace").strip()
-    if process.returncode != 0:
+    with encryption.reading(dump, identity) as plain:
+        complaint = programs.pour(command, into, source=plain)
+    if complaint is not None:
         raise RestoreRefused(f"The dump is not whole: {complaint}")

@@ -5,7 +5,6 @@ chain must contain every head that came with it. A backup is complete in its fol
 """
 
 import shutil
-import subprocess
 import tarfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -118,18 +117,10 @@ def _dump(target: Path, recipient: str, server: int) -> None:
         *(programs.find("pg_dump", server=server), "--format=custom", "--no-password"),
         *(f"--lock-wait-timeout={LOCK_WAIT}", f"--dbname={programs.address()}"),
     ]
-    with (
-        encryption.writing(target, recipient) as stream,
-        subprocess.Popen(
-            command, env=programs.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        ) as process,
-    ):
-        assert process.stdout is not None  # noqa: S101 - for the types: both were asked for
-        assert process.stderr is not None  # noqa: S101
-        shutil.copyfileobj(process.stdout, stream)
-        complaint = process.stderr.read().decode(errors="replace").strip()
-        if process.wait() != 0:
-            raise BackupError(f"pg_dump failed: {complaint}")
+    with encryption.writing(target, recipient) as stream:
+        complaint = programs.pour(command, stream)
+    if complaint is not None:
+        raise BackupError(f"pg_dump failed: {complaint}")
 
 
 @transaction.atomic

@@ -4,8 +4,9 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 import psycopg2.extensions
 from django.db import connection
@@ -52,6 +53,24 @@ def environment() -> dict[str, str]:
     """Ours, and the password where no list of processes shows it."""
     password = connection.settings_dict["PASSWORD"]
     return {**os.environ, **({"PGPASSWORD": password} if password else {})}
+
+
+def pour(
+    command: Sequence[str | Path], into: IO[bytes], *, source: IO[bytes] | None = None
+) -> str | None:
+    """Runs a program and copies what it writes into the stream; its complaint when it failed."""
+    with subprocess.Popen(
+        command,
+        env=environment(),
+        stdin=source,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None  # noqa: S101 - for the types: both were asked for
+        assert process.stderr is not None  # noqa: S101
+        shutil.copyfileobj(process.stdout, into)
+        complaint = process.stderr.read().decode(errors="replace").strip()
+    return complaint if process.returncode else None
 
 
 def _folders() -> Iterator[Path]:

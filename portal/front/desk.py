@@ -1,13 +1,12 @@
 """What the desk's frame shows: the lists a person may open, and how they like their screen."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
 
 from portal.accounts.models import User
 from portal.web.desk import Worklist, worklists_for
@@ -26,18 +25,6 @@ class Scheme(StrEnum):
     DEVICE = ""
     LIGHT = "light"
     DARK = "dark"
-
-
-@dataclass(frozen=True)
-class DeskList:
-    """A line of the desk's navigation."""
-
-    title: str | Promise
-    url: str
-    count: int | None
-    current: bool
-    service: str
-    shortcut: str
 
 
 def is_staff_path(request: HttpRequest) -> bool:
@@ -68,25 +55,23 @@ def staff_language(request: HttpRequest) -> str:
     return asked if asked in settings.STAFF_LANGUAGES else str(settings.STAFF_LANGUAGES[0])
 
 
-def lists_of(request: HttpRequest) -> list[DeskList]:
+def lists_of(request: HttpRequest) -> list[dict[str, Any]]:
     """The lists this person may open, with what waits in each; empty for a visitor."""
     person = request.user
     if not isinstance(person, User):
         return []
-    return list(_lists(person, request.path))
-
-
-def _lists(person: User, path: str) -> Iterator[DeskList]:
     mine = sorted(worklists_for(person), key=lambda each: SERVICES.index(each.service))
-    for place, (entry, url) in enumerate(_mounted(mine), start=1):
-        yield DeskList(
-            title=entry.title,
-            url=url,
-            count=entry.count(person) if entry.count else None,
-            current=path == url,
-            service=entry.service,
-            shortcut=str(place) if place < 10 else "",
-        )
+    return [
+        {
+            "title": entry.title,
+            "url": url,
+            "count": entry.count(person) if entry.count else None,
+            "current": request.path == url,
+            "service": entry.service,
+            "shortcut": place if place < 10 else "",
+        }
+        for place, (entry, url) in enumerate(_mounted(mine), start=1)
+    ]
 
 
 def _mounted(worklists: list[Worklist]) -> Iterator[tuple[Worklist, str]]:

@@ -16,8 +16,8 @@ DISPATCHER = "dispatcher"
 HEARTBEAT_EVERY_SECONDS = 30
 """A job that does nothing goes through every lane that often."""
 ALIVE_WITHIN_SECONDS = {DISPATCHER: 30} | {lane.worker: 120 for lane in LANES.values()}
-"""How old the last sign of life may be. The dispatcher goes round every second; no job takes as
-long as the limit of a worker."""
+"""How old the last sign of life may be. The dispatcher goes round twice a second; no job takes
+as long as the limit of a worker."""
 SHOW_EVERY_SECONDS = 5
 
 _shown: dict[str, float] = {}

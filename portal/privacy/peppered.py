@@ -6,8 +6,17 @@ The pepper lives outside the database: a stolen dump lets nobody test guesses.
 import hashlib
 import hmac
 import unicodedata
+from dataclasses import dataclass
 
 from django.conf import settings
+
+
+@dataclass(frozen=True)
+class Credential:
+    """`text` is shown once to whoever keeps it; the database keeps `digest` (32 bytes)."""
+
+    text: str
+    digest: bytes
 
 
 def digest(purpose: str, text: str) -> bytes:

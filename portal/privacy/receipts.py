@@ -7,7 +7,6 @@ sending the same form twice gives the same receipt. Only a peppered HMAC of it i
 """
 
 import unicodedata
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -27,29 +26,17 @@ _FIELD_POLYNOMIAL = 0b100101
 
 
 class BadReceipt(ValueError):
-    """What was typed cannot be a receipt; `message` says kindly what to look at."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    """What was typed cannot be a receipt; its words say kindly what to look at."""
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """`text` is shown once to the reporter, `digest` (32 bytes) is what the database keeps."""
-
-    text: str
-    digest: bytes
-
-
-def from_token(form_token: str) -> Receipt:
+def from_token(form_token: str) -> peppered.Credential:
     """The receipt that belongs to a form token: same token, same receipt."""
     stream = int.from_bytes(peppered.digest("receipt.symbols.v1", form_token), "big")
     symbols = [
         (stream >> (BITS_PER_SYMBOL * place)) % len(ALPHABET) for place in range(RANDOM_SYMBOLS)
     ]
     canonical = "".join(ALPHABET[value] for value in [*symbols, _check_symbol(symbols)])
-    return Receipt(text=_grouped(canonical), digest=_digest(canonical))
+    return peppered.Credential(text=_grouped(canonical), digest=_digest(canonical))
 
 
 def digest(text: str) -> bytes:

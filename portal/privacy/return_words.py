@@ -11,7 +11,6 @@ share a global budget of failures (see the helpline). Only a peppered HMAC is st
 """
 
 import secrets
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
@@ -29,26 +28,14 @@ _SAME_LETTER = str.maketrans({"ى": "ي", "ة": "ه", "ـ": "", "œ": "oe", "æ"
 
 
 class BadWords(ValueError):
-    """What was typed cannot be return words; `message` says kindly what to look at."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
+    """What was typed cannot be return words; its own words say kindly what to look at."""
 
 
-@dataclass(frozen=True)
-class ReturnWords:
-    """`text` is shown once, `digest` (32 bytes) is what the database keeps."""
-
-    text: str
-    digest: bytes
-
-
-def new(language: str) -> ReturnWords:
+def new(language: str) -> peppered.Credential:
     """Six words of a language's list at random; of the English list for other languages."""
     words = _list(language if language in LANGUAGES else "en")
     chosen = [secrets.choice(words) for _place in range(WORDS)]
-    return ReturnWords(text=" ".join(chosen), digest=_digest([_folded(word) for word in chosen]))
+    return peppered.Credential(" ".join(chosen), _digest([_folded(word) for word in chosen]))
 
 
 def digest(text: str) -> bytes:

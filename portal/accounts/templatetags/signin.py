@@ -1,6 +1,6 @@
 """What the sign-in and set-up pages need in their templates."""
 
-from dataclasses import dataclass
+from typing import Any
 
 import qrcode
 from django import template
@@ -13,17 +13,9 @@ QUIET_ZONE_MODULES = 4
 """White border that readers need (ISO/IEC 18004)."""
 
 
-@dataclass(frozen=True)
-class QrDrawing:
-    """A QR code as one SVG path on a square of `size` units."""
-
-    size: int
-    path: str
-
-
 @register.simple_tag
-def qr_drawing(text: str) -> QrDrawing:
-    """Draws a QR code for inline SVG: plain path data, nothing that would need a style."""
+def qr_drawing(text: str) -> dict[str, Any]:
+    """A QR code for inline SVG, without styles: a path on a square of `size` units."""
     code = qrcode.QRCode(border=QUIET_ZONE_MODULES)
     code.add_data(text)
     rows = code.get_matrix()
@@ -33,7 +25,7 @@ def qr_drawing(text: str) -> QrDrawing:
         for column, dark in enumerate(modules)
         if dark
     ]
-    return QrDrawing(size=len(rows), path="".join(squares))
+    return {"size": len(rows), "path": "".join(squares)}
 
 
 @register.simple_tag

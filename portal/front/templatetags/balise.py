@@ -1,7 +1,6 @@
 """Tags and filters the components need; services use the components instead."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django import template
@@ -20,27 +19,18 @@ LANGUAGES_IN_SMALL_LETTERS = frozenset({"fr", "es"})
 DAY_MINUTES = 24 * 60
 
 
-@dataclass(frozen=True)
-class TimeLeft:
-    """How long until something is due, in words."""
-
-    words: str
-    past: bool
-    soon: bool
-
-
 @register.simple_tag
 def time_left(
     due: dt.datetime, now: dt.datetime | str | None = None, soon_minutes: int | str | None = None
-) -> TimeLeft:
+) -> dict[str, Any]:
     """`2 h 14 min left`, `35 min late`; soon when less than `soon_minutes` are left."""
     present = now if isinstance(now, dt.datetime) else timezone.now()
     minutes = round((due - present).total_seconds() / 60)
     length = span(abs(minutes))
     if minutes < 0:
-        return TimeLeft(_("%(time)s late") % {"time": length}, past=True, soon=False)
+        return {"words": _("%(time)s late") % {"time": length}, "past": True, "soon": False}
     soon = minutes <= int(soon_minutes or SOON_MINUTES)
-    return TimeLeft(_("%(time)s left") % {"time": length}, past=False, soon=soon)
+    return {"words": _("%(time)s left") % {"time": length}, "past": False, "soon": soon}
 
 
 def span(minutes: int) -> str:

@@ -34,7 +34,7 @@ def test_a_length_of_time_has_its_two_largest_units(minutes: int, words: str):
 def test_time_left_says_when_it_is_soon_and_when_it_is_over(minutes, words, past, soon):
     left = time_left(NOON + dt.timedelta(minutes=minutes), NOON)
 
-    assert (left.words, left.past, left.soon) == (words, past, soon)
+    assert (left["words"], left["past"], left["soon"]) == (words, past, soon)
 
 
 def test_the_exact_moment_is_shown_on_hover():
