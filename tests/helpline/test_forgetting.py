@@ -16,6 +16,7 @@ from portal.privacy.limits import DayKeyedLimiter
 from portal.privacy.models import SubjectKey
 from portal.privacy.retention import purge_one
 from tests.makers import helpline as make
+from tests.portal.privacy.test_pow import solved
 
 pytestmark = pytest.mark.django_db
 
@@ -69,13 +70,12 @@ def test_a_running_chat_has_no_clock():
     assert purge_one("helpline.Conversation.kept_since", after(days=300)).due == 0
 
 
-@pytest.fixture
-def patient(monkeypatch):
-    monkeypatch.setattr("portal.privacy.pow.check", lambda *_args, **_more: None)
+def proof():
+    return {"altcha": solved(returning.PROOF_PURPOSE)}
 
 
 @pytest.fixture
-def words(client, patient):
+def words(client):
     """Words somebody was given in a running chat; the browser sits in it."""
     opened = make.open_chat()
     counsellor = make.make_counsellor()
@@ -101,7 +101,7 @@ def test_words_are_shown_once_and_kept_as_an_hmac(client, words):
 def test_words_lead_back_into_a_running_chat_on_another_device(client, words):
     old_seat = client.cookies[settings.SEAT_COOKIE_NAME].value
     client.cookies.clear()
-    answer = client.post("/en/info/again/", {"words": words.upper()})
+    answer = client.post("/en/info/again/", proof() | {"words": words.upper()})
     assert answer.url == "/en/info/"
     assert "Before the words" in client.get("/en/info/").text
     client.cookies[settings.SEAT_COOKIE_NAME] = old_seat
@@ -111,7 +111,7 @@ def test_words_lead_back_into_a_running_chat_on_another_device(client, words):
 def test_words_work_after_a_quick_exit(client, words):
     client.get("/exit/")
     client.cookies.clear()
-    assert client.post("/en/info/again/", {"words": words}).url == "/en/info/"
+    assert client.post("/en/info/again/", proof() | {"words": words}).url == "/en/info/"
     assert Conversation.objects.get().state == "active"
 
 
@@ -122,26 +122,26 @@ def test_words_read_and_erase_what_is_kept(client, words):
         chat.pk, category=make.make_category(), by=chat.assigned_to, on=timezone.localdate()
     )
     client.cookies.clear()
-    page = client.post("/en/info/again/", {"words": words})
+    page = client.post("/en/info/again/", proof() | {"words": words})
     assert "Before the words" in page.text
     assert "no-store" in page["Cache-Control"]
-    asked = client.post("/en/info/again/clear/", {"words": words})
+    asked = client.post("/en/info/again/clear/", proof() | {"words": words})
     assert "Nobody can bring it back then." in asked.text
     assert Message.objects.get(kind="text").body is not None
-    erased = client.post("/en/info/again/clear/", {"words": words, "sure": "yes"})
+    erased = client.post("/en/info/again/clear/", proof() | {"words": words, "sure": "yes"})
     assert "It is erased" in erased.text
     assert Message.objects.get(kind="text").body is None
     assert Conversation.objects.get().kept_since is None
-    again = client.post("/en/info/again/", {"words": words})
+    again = client.post("/en/info/again/", proof() | {"words": words})
     assert "We do not know these words" not in again.text
     assert "Please check them." in again.text
 
 
-def test_erasing_a_running_chat_ends_it_and_it_can_still_be_wrapped_up(patient):
+def test_erasing_a_running_chat_ends_it_and_it_can_still_be_wrapped_up():
     chat = make.make_chat()
     visitor = make.visitor_of(chat)
     words = returning.give_words(visitor, language="en")
-    kept = returning.find(words, proof={}, sender="somebody", budget=returning.ERASING)
+    kept = returning.find(words, proof=proof(), sender="somebody", budget=returning.ERASING)
     assert returning.erase(kept) == 1
     with pytest.raises(SayRefused):
         make.say(visitor, "Gone")
@@ -169,14 +169,14 @@ class Clock:
         return self.now
 
 
-def test_a_flood_of_wrong_words_slows_the_flooder_and_nobody_else(patient, budgets):
+def test_a_flood_of_wrong_words_slows_the_flooder_and_nobody_else(budgets):
     wrong, words = (
         return_words.new("en").text,
         returning.give_words(make.visitor_of(make.make_chat()), language="en"),
     )
 
     def look_up(text, sender):
-        return returning.find(text, proof={}, sender=sender, budget=returning.COMING_BACK)
+        return returning.find(text, proof=proof(), sender=sender, budget=returning.COMING_BACK)
 
     for _number in range(2):
         with pytest.raises(BadReturnWords):
@@ -191,14 +191,14 @@ def test_a_flood_of_wrong_words_slows_the_flooder_and_nobody_else(patient, budge
 
 def test_erasing_has_a_budget_of_its_own(client, words, budgets):
     for _number in range(3):
-        page = client.post("/en/info/again/", {"words": return_words.new("en").text})
+        page = client.post("/en/info/again/", proof() | {"words": return_words.new("en").text})
     assert "One more try is free in two minutes." in page.text
-    erased = client.post("/en/info/again/clear/", {"words": words, "sure": "yes"})
+    erased = client.post("/en/info/again/clear/", proof() | {"words": words, "sure": "yes"})
     assert "It is erased" in erased.text
 
 
-def test_two_hundred_wrong_words_lock_nobody_out(patient):
+def test_two_hundred_wrong_words_lock_nobody_out():
     words = returning.give_words(make.visitor_of(make.make_chat()), language="en")
     ReturnMiss.objects.bulk_create(ReturnMiss() for _number in range(300))
     for budget in (returning.COMING_BACK, returning.ERASING):
-        assert returning.find(words, proof={}, sender="a child", budget=budget).goes_on
+        assert returning.find(words, proof=proof(), sender="a child", budget=budget).goes_on

@@ -1,6 +1,6 @@
 """A notice that cannot leave says so on the desk, and a person finds a way on from there."""
 
-from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -27,6 +27,7 @@ from hotline.words.errors import (
     NotReadyToClose,
     WhyThisProvider,
 )
+from portal.embedded import free_port
 from portal.jobs.models import Job
 from portal.jobs.registry import GiveUp
 from portal.jobs.states import State
@@ -47,13 +48,6 @@ class Refuses:
 
     def send(self, mail):
         raise SMTPRecipientsRefused({mail.to: (self.code, b"no such user")})
-
-
-class Away:
-    """A mail server that hangs up."""
-
-    def send(self, _letter):
-        raise SMTPServerDisconnected("gone")
 
 
 def make_queued(typed="https://images.example.org/a", address=None):
@@ -114,8 +108,9 @@ def test_a_mail_server_that_refuses_for_now_is_asked_again():
     assert Notice.objects.get().state == NoticeState.QUEUED
 
 
-def test_after_the_last_attempt_the_notice_has_failed(monkeypatch):
-    monkeypatch.setattr(sending, "mailer", Away)
+def test_after_the_last_attempt_the_notice_has_failed(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
     item = make_queued()
     send_now(item.notice_id, by=make_colleague())
     for _attempt in range(8):
@@ -129,15 +124,15 @@ def test_after_the_last_attempt_the_notice_has_failed(monkeypatch):
 
 
 @pytest.mark.parametrize("wrong", [ValueError, UnicodeError, KeyError, NoMailbox])
-def test_whatever_goes_wrong_while_writing_the_letter_ends_at_a_person(monkeypatch, wrong):
-    def crash(_notice, _items):
-        raise wrong("canary")
+def test_whatever_else_goes_wrong_with_the_letter_ends_at_a_person(wrong):
+    class Breaks:
+        def send(self, _letter):
+            raise wrong("canary")
 
-    monkeypatch.setattr(sending, "notice_mail", crash)
     item = make_queued()
     send_now(item.notice_id, by=make_colleague())
     with pytest.raises(GiveUp):
-        sending.send_notice(item.notice_id)
+        sending.send_notice(item.notice_id, through=Breaks())
     notice = Notice.objects.get()
     assert (notice.state, notice.failure) == (NoticeState.FAILED, Failure.NOT_COMPOSED)
 

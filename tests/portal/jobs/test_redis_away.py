@@ -6,7 +6,7 @@ import time
 
 import pytest
 from celery import current_app
-from django.db import OperationalError
+from django.db import OperationalError, connection
 
 from portal.jobs import dispatcher, outbox
 from portal.jobs.models import Heartbeat, Job
@@ -51,20 +51,29 @@ def test_dispatching_puts_back_what_could_not_be_sent(unreachable, monkeypatch):
     }
 
 
+class TwoRounds(threading.Event):
+    """Asks the dispatcher to stop after its second round."""
+
+    rounds = 0
+
+    def wait(self, timeout=None):
+        self.rounds += 1
+        if self.rounds == 2:
+            self.set()
+        return self.is_set()
+
+
 @pytest.mark.django_db
-def test_the_dispatcher_waits_for_a_database_that_is_away(monkeypatch, caplog):
-    stopping = threading.Event()
-    rounds = []
+def test_the_dispatcher_waits_for_a_database_that_is_away(caplog):
+    stopping = TwoRounds()
 
-    def round_of_bad_luck():
-        rounds.append(1)
-        if len(rounds) == 1:
+    def away_at_first(execute, *statement):
+        if not stopping.rounds:
             raise OperationalError
-        stopping.set()
+        return execute(*statement)
 
-    monkeypatch.setattr(dispatcher, "dispatch", round_of_bad_luck)
-    monkeypatch.setattr(dispatcher, "close_old_connections", lambda: None)  # it is the test's
-    dispatcher.run(stopping)
-    assert len(rounds) == 2
+    with connection.execute_wrapper(away_at_first):
+        dispatcher.run(stopping)
+    assert stopping.rounds == 2
     assert "the dispatcher waits for the database" in caplog.text
     assert Heartbeat.objects.filter(name="dispatcher").exists()
