@@ -1,7 +1,7 @@
 """The form that records what somebody did outside of this system."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from hotline.models import RECIPIENT_LIMIT_CHARS
 from hotline.operations.manual_actions import Done
 from hotline.states import Addressee, Answer, Means
-from hotline.words.errors import NotInTheFuture
+from hotline.words.errors import DONE_WITHIN_DAYS, NotInTheFuture, TooLongAgo
 
 REFERENCE_LIMIT_CHARS = 120
 NOTE_LIMIT_CHARS = 2_000
@@ -57,6 +57,8 @@ class ManualActionForm(forms.Form):
         moment: datetime = self.cleaned_data["happened_at"]
         if moment > timezone.now():
             raise forms.ValidationError(NotInTheFuture.message, code=NotInTheFuture.code)
+        if moment < timezone.now() - timedelta(days=DONE_WITHIN_DAYS):
+            raise forms.ValidationError(TooLongAgo.message, code=TooLongAgo.code)
         return moment
 
     def as_done(self) -> Done:

@@ -32,7 +32,7 @@ class QueueFilter(django_filters.FilterSet):
 
     phase = django_filters.ChoiceFilter(
         label=_("What it waits for"),
-        choices=Phase.choices,
+        choices=[choice for choice in Phase.choices if choice[0] != Phase.DONE],
         empty_label=_("Whatever it waits for"),
         method="of_phase",
     )

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("to_assess", "To be assessed"),
                     ("to_act", "Somebody is to be told"),
-                    ("waits", "A clock runs"),
+                    ("waits", "Waits for its time"),
                     ("told", "Others have the word"),
                     ("done", "Nothing more to do"),
                 ],

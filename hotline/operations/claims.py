@@ -43,15 +43,18 @@ def claim(report_id: int, *, by: User) -> list[Claim]:
         raise ClaimRefused
     if not waiting:
         must_not_be_a_colleagues(locations, by=by)
+        if report.state not in _UNTAKEN and report.taken_on_by_id not in {None, by.pk}:
+            raise ColleagueIsOnIt
     report.taken_on_by = by
     report.save(update_fields=["taken_on_by"])
-    if report.state in {ReportState.RECEIVED, ReportState.NEEDS_INFO, ReportState.REOPENED}:
+    if report.state in _UNTAKEN:
         REPORT.move(report, ReportState.ACCEPTED, by=by, at=now)
     if not waiting:
         advance_report(report, by=by, now=now, was_looked_at=False)
     return mine
 
 
+_UNTAKEN = {ReportState.RECEIVED, ReportState.NEEDS_INFO, ReportState.REOPENED}
 _NOT_JUDGED = ASSESSMENT_WAITING | {AssessmentState.CLAIMED}
 
 
@@ -113,9 +116,14 @@ def keep(report_id: int, *, by: User) -> int:
 
 @transaction.atomic
 def release(report_id: int, *, by: User) -> int:
-    """Give one's own claims on a report back. Returns how many; repeating does no harm."""
+    """Give one's own claims on a report back. Returns how many; repeating does no harm.
+
+    Raises ReportEnded for a closed report.
+    """
     now = database_now()
     locations, report = lock_case(report_id)
+    if report.state in REPORT_ENDED:
+        raise ReportEnded
     if report.taken_on_by_id == by.pk:
         report.taken_on_by = None
         report.save(update_fields=["taken_on_by"])

@@ -6,7 +6,7 @@ for what is hosted abroad, for onion services, and wherever the police come firs
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.db import transaction
@@ -44,7 +44,7 @@ from hotline.states import (
     PoliceState,
     RemovalState,
 )
-from hotline.words.errors import NotInTheFuture, NotToBeTold
+from hotline.words.errors import DONE_WITHIN_DAYS, NotInTheFuture, NotToBeTold, TooLongAgo
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
@@ -72,7 +72,8 @@ class Done:
 def record_manual_action(location_id: int, done: Done, *, by: User) -> ManualAction:
     """Keep what was done, and move the track that it answers.
 
-    Raises ColleagueIsOnIt, NotToBeTold when this is not the moment for them, NotInTheFuture.
+    Raises ColleagueIsOnIt, NotToBeTold when this is not the moment for them, NotInTheFuture,
+    TooLongAgo.
     """
     now = database_now()
     location: Location = Location.objects.select_for_update().get(pk=location_id)
@@ -81,6 +82,8 @@ def record_manual_action(location_id: int, done: Done, *, by: User) -> ManualAct
         raise NotToBeTold
     if done.happened_at > now:
         raise NotInTheFuture
+    if done.happened_at < now - timedelta(days=DONE_WITHIN_DAYS):
+        raise TooLongAgo
     made = _keep(location, done, by=by, at=now)
     _move(location, done, by)
     if done.addressee == Addressee.PROVIDER:
@@ -148,12 +151,15 @@ def _pass(
     """Through the states of an answer, in order; what the table does not allow is left."""
     for to in through:
         if tracks.may(life, location, to):
-            clock = _clock(to, done.happened_at)
+            clock = _clock(to, max(done.happened_at, location.assessed_at or done.happened_at))
             tracks.move(life, location, to, by=by, at=done.happened_at, columns=clock)
 
 
 def _clock(to: TextChoices, told_at: datetime) -> dict[str, datetime | None]:
-    """Until when we wait for whom was told. Police who answered are waited for no longer."""
+    """Until when we wait for whom was told; no wait begins before the assessment.
+
+    Police who answered are waited for no longer.
+    """
     if to == RemovalState.NOTIFIED:
         return {"due_at": notice_deadline(told_at, profiles.current())}
     if to == PoliceState.REFERRED:

@@ -18,7 +18,7 @@ class Phase(TextChoices):
 
     TO_ASSESS = "to_assess", _("To be assessed")
     TO_ACT = "to_act", _("Somebody is to be told")
-    WAITS = "waits", _("A clock runs")
+    WAITS = "waits", _("Waits for its time")
     TOLD = "told", _("Others have the word")
     DONE = "done", _("Nothing more to do")
 

@@ -63,17 +63,16 @@ def find_cases(request: HttpRequest, references: list[str]) -> dict[str, CaseAt]
 @staff_with(*CASE_WORK)
 @require_safe
 def case(request: HttpRequest, reference: str) -> HttpResponse:
-    """The case page. Opening it is recorded."""
-    report = report_for(request, reference)
-    audit.record_read(report, by=person_of(request), purpose=CASE_PURPOSE)
+    """The case page."""
     return show_case(request, find_case(request, reference))
 
 
 def show_case(
     request: HttpRequest, subject: CaseAt, forms: Forms | None = None, **more: Any
 ) -> HttpResponse:
-    """The page of a case, also after a form on it was not right."""
+    """The page of a case, also after a form on it was not right. Showing it is recorded."""
     case, item = subject.case, subject.item
+    audit.record_read(case.report, by=case.person, purpose=CASE_PURPOSE)
     offers = CASE.offered(subject, to=case.person, forms=forms)
     context = {
         "case": case,

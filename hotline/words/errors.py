@@ -2,9 +2,13 @@
 
 from http import HTTPStatus
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.web.refusals import Refusal
+
+DONE_WITHIN_DAYS = 365
+"""How long ago something may have been done that is recorded now."""
 
 
 class ClaimRefused(Refusal):
@@ -297,6 +301,15 @@ class NotInTheFuture(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     title = _("That lies in the future")
     message = _("Give a time that has passed: only what was done is recorded.")
+
+
+class TooLongAgo(Refusal):
+    """Recording what was done long before anybody asked for it."""
+
+    code = "too-long-ago"
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    title = _("That is too long ago")
+    message = format_lazy(_("Give a time within the last {days} days."), days=DONE_WITHIN_DAYS)
 
 
 class NothingToRead(Refusal):

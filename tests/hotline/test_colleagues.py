@@ -6,15 +6,17 @@ from django.utils import timezone
 
 from hotline import models
 from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing_again import assess_again
+from hotline.operations.case import CASE_PURPOSE
 from hotline.operations.claims import claim, release
 from hotline.operations.hosting import decide_country
 from hotline.operations.reading import open_contact, open_texts
 from hotline.urls import desk
-from hotline.words.errors import ColleagueIsOnIt, ContactNeedsClaim
+from hotline.words.errors import ColleagueIsOnIt, ContactNeedsClaim, ReportEnded
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from tests.hotline.test_claims import verbs
-from tests.hotline.test_desk import sign_in
+from tests.hotline.test_desk import press, sign_in
 from tests.hotline.urls import path_of
 from tests.makers.hotline import (
     locations_of,
@@ -191,3 +193,30 @@ def test_the_page_offers_the_text_to_whoever_may_open_it(client):
     assert "A colleague is on it." in page.text
     sign_in(client, Role.HOTLINE_SUPERVISOR)
     assert read in client.get(case).text
+
+
+def test_a_page_that_says_what_is_wrong_with_a_form_is_recorded_like_any_other(client):
+    sign_in(client)
+    report = make_report()
+    assert press(client, "read", report).status_code == 422
+    shown = Entry.objects.filter(about_id=str(report.pk), purpose=CASE_PURPOSE)
+    assert shown.count() == 1
+
+
+def test_a_report_that_a_colleague_took_on_is_not_taken_from_them():
+    first, second = make_colleague(), make_colleague(Role.HOTLINE_SUPERVISOR)
+    report = make_judged("baseline", by=first).reports.get()
+    assert report.taken_on_by == first
+    with pytest.raises(ColleagueIsOnIt):
+        claim(report.pk, by=second)
+    report.refresh_from_db()
+    assert report.taken_on_by == first
+
+
+def test_what_is_closed_is_neither_released_nor_assessed_again():
+    location = make_judged("not_illegal")
+    report, by = location.reports.get(), make_colleague(Role.HOTLINE_SUPERVISOR)
+    with pytest.raises(ReportEnded):
+        release(report.pk, by=by)
+    with pytest.raises(ReportEnded):
+        assess_again(location.pk, by=by)

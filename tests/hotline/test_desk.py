@@ -241,6 +241,7 @@ def test_an_onion_service_goes_to_the_police_and_is_closed(client, analyst):
         ({"recipient": ""}, "recipient", "required"),
         ({"happened_at": "2999-01-01T10:00"}, "happened_at", "Give a time that has passed"),
         ({"happened_at": "yesterday"}, "happened_at", "valid date"),
+        ({"happened_at": "0001-01-01T00:00"}, "happened_at", "within the last 365 days"),
         ({"addressee": "provider"}, "addressee", "Select a valid choice"),
         ({"note": "x" * 2_001}, "note", "2000"),
     ],

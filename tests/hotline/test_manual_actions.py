@@ -1,6 +1,6 @@
 """What a person did outside of this system: recorded, sealed, and moving the right track."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -12,9 +12,10 @@ from hotline.operations.case import open_case
 from hotline.operations.forwards import queue_forward
 from hotline.operations.manual_actions import Done, record_manual_action
 from hotline.operations.notices import queue_notice
+from hotline.operations.standing import steps
 from hotline.policies.next_steps import Step
 from hotline.states import Addressee, Answer, ExchangeState, Means, PoliceState, RemovalState
-from hotline.words.errors import NotInTheFuture, NotToBeTold, PoliceFirst
+from hotline.words.errors import NotInTheFuture, NotToBeTold, PoliceFirst, TooLongAgo
 from portal.privacy.sealing import Shredded
 from tests import site_role
 from tests.hotline.test_claims import verbs
@@ -119,10 +120,26 @@ def test_silence_of_the_police_lets_a_notice_go_where_the_profile_says_so(
     settings, country, hours, step
 ):
     settings.CENTRE_COUNTRY = country
-    location = make_judged("baseline", country=country)
-    told = timezone.now() - timedelta(hours=hours)
+    location = make_by_hand(make_judged("baseline", country=country), Addressee.POLICE)
+    assert steps(location, timezone.now() + timedelta(hours=hours)) == {step}
+
+
+def test_a_date_before_the_assessment_skips_no_wait_for_the_police(settings):
+    settings.CENTRE_COUNTRY = "DE"
+    told = timezone.now() - timedelta(days=40)
+    location = make_judged("baseline", country="DE")
     location = make_by_hand(location, Addressee.POLICE, happened_at=told)
-    assert steps_of(location) == {step}
+    assert steps_of(location) == {Step.POLICE_ANSWER}
+
+
+@pytest.mark.parametrize("year", [1, 1111, 1900])
+def test_nothing_was_done_long_before_there_was_anything_to_do(year):
+    then = datetime(year, 1, 1, 12, tzinfo=UTC)
+    location = make_judged("baseline", typed=ONION)
+    with pytest.raises(TooLongAgo):
+        record_manual_action(
+            location.pk, done(Addressee.OTHER, happened_at=then), by=make_colleague()
+        )
 
 
 def test_police_first_the_notice_goes_after_their_answer(settings):
