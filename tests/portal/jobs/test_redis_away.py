@@ -63,7 +63,7 @@ class TwoRounds(threading.Event):
         return self.is_set()
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)
 def test_the_dispatcher_waits_for_a_database_that_is_away(caplog):
     stopping = TwoRounds()
 
