@@ -14,6 +14,7 @@ from hotline.states import (
     ASSESSMENT_WAITING,
     REPORT,
     REPORT_ENDED,
+    REPORT_UNTOUCHED,
     AssessmentState,
     ClaimEnd,
     ReportState,
@@ -54,7 +55,7 @@ def claim(report_id: int, *, by: User) -> list[Claim]:
     return mine
 
 
-_UNTAKEN = {ReportState.RECEIVED, ReportState.NEEDS_INFO, ReportState.REOPENED}
+_UNTAKEN = REPORT_UNTOUCHED | {ReportState.NEEDS_INFO}
 _NOT_JUDGED = ASSESSMENT_WAITING | {AssessmentState.CLAIMED}
 
 

@@ -178,8 +178,11 @@ def test_from_claim_to_notice_through_the_pages(client, analyst):
     press(client, "close_report", report)
     report.refresh_from_db()
     assert (report.state, report.outcome) == (ReportState.CLOSED, "action_taken")
+    page = client.get(url("case", report))
     for words in ("Report received", "URL assessed", "Notice sent", "Report closed"):
-        assert words in client.get(url("case", report)).text
+        assert words in page.text
+    assert "The provider has been told" in page.text
+    assert "Record its answer" not in page.text, "there is no form for it on a closed report"
 
 
 def test_abroad_waits_for_the_partner_through_the_pages(client, analyst):
