@@ -139,7 +139,7 @@ def test_the_page_asks_on_the_right_field_and_keeps_what_was_chosen(client):
 def test_networks_are_described_on_the_providers_page(client):
     sign_in(client)
     provider = make_abuse_contact().provider
-    path = reverse("hotline_desk:networks", args=[provider.pk])
+    path = reverse("hotline_desk:describe_networks", args=[provider.pk])
     client.post(path, {"domains": "Straße.example a.example", "asns": "AS64500, 64501"})
     provider.refresh_from_db()
     assert provider.domains == ["a.example", "xn--strae-oqa.example"]
