@@ -41,6 +41,7 @@ from hotline.words.errors import (
     NoticeHasLeft,
     NoticeNotDue,
     NoticeNotOurs,
+    NoticeToAnotherContact,
     PoliceFirst,
 )
 from portal import audit
@@ -73,14 +74,17 @@ def queue_notice(
     """Put an illegal URL at home into the next notice to a provider.
 
     Notices are grouped per provider for `notice.group_minutes` of the profile. Repeating it
-    gives the item that is already there. `reason`, and for a provider elsewhere `confirmed`,
-    are asked for where the evidence speaks against the provider. Raises AbuseContactNotVerified,
-    ColleagueIsOnIt, ConfirmationNeeded, CountryNotKnown, NoticeNotDue, NoticeNotOurs,
-    PoliceFirst, WhyThisProvider.
+    for the same contact gives the item that is already there. `reason`, and for a provider
+    elsewhere `confirmed`, are asked for where the evidence speaks against the provider. Raises
+    AbuseContactNotVerified, ColleagueIsOnIt, ConfirmationNeeded, CountryNotKnown, NoticeNotDue,
+    NoticeNotOurs, NoticeToAnotherContact, PoliceFirst, WhyThisProvider.
     """
     location = Location.objects.select_for_update().get(pk=location_id)
-    already: NoticeItem | None = NoticeItem.objects.open().filter(location=location).first()
+    open_items = NoticeItem.objects.open().select_related("notice")
+    already: NoticeItem | None = open_items.filter(location=location).first()
     if already is not None:
+        if already.notice.abuse_contact_id != contact_id:
+            raise NoticeToAnotherContact
         return already
     must_be_free_for(location, by=by)
     due = steps(location, database_now())

@@ -159,6 +159,14 @@ class NoticeNotDue(Refusal):
     message = _("Only what was assessed as illegal, is hosted at home and is not notified yet.")
 
 
+class NoticeToAnotherContact(Refusal):
+    """A second notice for a URL that is in one to somebody else."""
+
+    code = "notice-to-another-contact"
+    title = _("This URL is in a notice to another abuse contact")
+    message = _("Nothing was changed. While that notice waits, the URL can be taken out of it.")
+
+
 class NoticeHasLeft(Refusal):
     """A change to a notice that was sent, is being sent, or was cancelled."""
 

@@ -41,6 +41,7 @@ from hotline.words.errors import (
     NoticeHasLeft,
     NoticeNotDue,
     NoticeNotOurs,
+    NoticeToAnotherContact,
     NotReadyToClose,
     PoliceFirst,
     ProviderKnown,
@@ -297,6 +298,16 @@ def test_what_was_taken_out_of_one_notice_goes_its_own_way_in_another():
     withdraw_item(again.pk, by=make_colleague())
     location.refresh_from_db()
     assert location.removal_state == RemovalState.NOT_STARTED
+
+
+@pytest.mark.django_db
+def test_who_chooses_another_contact_is_told_that_the_first_one_stays():
+    first, other = make_abuse_contact(), make_abuse_contact("Other Hosting")
+    item = make_queued(address=first)
+    assert queue_notice(item.location_id, first.pk, by=make_colleague()) == item
+    with pytest.raises(NoticeToAnotherContact):
+        queue_notice(item.location_id, other.pk, by=make_colleague())
+    assert NoticeItem.objects.get().notice.abuse_contact == first
 
 
 @pytest.mark.django_db
