@@ -190,7 +190,7 @@ def test_notices_to_one_provider_are_grouped():
 @pytest.mark.django_db
 def test_asking_twice_gives_the_same_item():
     item = make_queued()
-    again = queue_notice(item.location_id, make_abuse_contact("Other").pk, by=make_colleague())
+    again = queue_notice(item.location_id, item.notice.abuse_contact_id, by=make_colleague())
     assert again == item
     assert NoticeItem.objects.count() == 1
 
@@ -304,7 +304,6 @@ def test_what_was_taken_out_of_one_notice_goes_its_own_way_in_another():
 def test_who_chooses_another_contact_is_told_that_the_first_one_stays():
     first, other = make_abuse_contact(), make_abuse_contact("Other Hosting")
     item = make_queued(address=first)
-    assert queue_notice(item.location_id, first.pk, by=make_colleague()) == item
     with pytest.raises(NoticeToAnotherContact):
         queue_notice(item.location_id, other.pk, by=make_colleague())
     assert NoticeItem.objects.get().notice.abuse_contact == first
