@@ -1,6 +1,7 @@
 """Shared fixtures. Services are started by `tests/services.py`, loaded before the settings."""
 
 import gc
+import inspect
 import os
 
 import pytest
@@ -22,6 +23,27 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     for item in session.items:
         if item.get_closest_marker("alone") and ALONE_IN not in item.nodeid:
             raise pytest.UsageError(f"{item.nodeid} is marked alone outside of {ALONE_IN}")
+
+
+OURS = {"portal", "hotline", "helpline", "awareness", "tools"}
+
+
+class Patches(pytest.MonkeyPatch):
+    """Replaces no function of our own: a test of what was replaced tests nothing."""
+
+    def setattr(self, target, name, *value, **raising):
+        """Raises TypeError."""
+        there = getattr(target, name, None)
+        if inspect.isfunction(there) and there.__module__.partition(".")[0] in OURS:
+            raise TypeError(f"{there.__qualname__} is ours; hand it what it needs instead")
+        super().setattr(target, name, *value, **raising)
+
+
+@pytest.fixture
+def monkeypatch():
+    """Pytest's own, which goes no further than what is not ours."""
+    with Patches.context() as patches:
+        yield patches
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ Hypothesis plays the broker, the workers and bad luck; the database is real.
 from uuid import UUID
 
 import pytest
+from celery import current_app
 from django.db import connection
 from django.db.models.functions import Now
 from hypothesis import HealthCheck, settings
@@ -40,17 +41,17 @@ def effect(subject: str) -> None:
 
 
 class Broker:
-    """Takes so many messages, then is away."""
+    """Stands in for Celery's: takes so many messages, then is away."""
 
     def __init__(self):
         self.messages = []
         self.takes = 1_000
 
-    def send(self, _connection, _lane, job, lease):
+    def send_task(self, _name, *, args, **_options):
         if self.takes == 0:
             raise ConnectionRefusedError
         self.takes -= 1
-        self.messages.append((job.pk, str(lease)))
+        self.messages.append(args)
 
 
 class Outbox(RuleBasedStateMachine):
@@ -133,7 +134,7 @@ def test_every_effect_comes_once_whatever_happens(monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE fault_effect (subject text NOT NULL)")
     Outbox.broker = Broker()
-    monkeypatch.setattr(dispatcher, "_send_one", Outbox.broker.send)
+    monkeypatch.setattr(current_app, "send_task", Outbox.broker.send_task)
     run_state_machine_as_test(
         Outbox,
         settings=settings(
