@@ -3,6 +3,7 @@
 A walker presses every button the desk offers, for every profile, verdict and kind of country.
 """
 
+import copy
 from datetime import timedelta
 
 import pytest
@@ -100,6 +101,8 @@ class Walker:
         self.person = make_colleague(Role.HOTLINE_SUPERVISOR)
         self.address = make_abuse_contact(country=self.home)
         self.seen = set()
+        self.declined = set()
+        """Who has said no once. Only the no of the police leads anywhere."""
         self.leads_on = {}
 
     @property
@@ -126,29 +129,33 @@ class Walker:
             return here
         self.seen.add(here)
         self.check_truth()
-        offers = CASE.offered(self.opened(), to=self.person)
+        page = self.opened()
+        offers = CASE.offered(page, to=self.person)
         assert offers.pop("read"), "whatever it stands at, it can be read; that moves nothing"
-        self.check_offers(offers)
-        self.leads_on[here] = {there for there in self.branches(offers) if there != here}
+        self.check_offers(page, offers)
+        self.leads_on[here] = {there for there in self.branches(page, offers) if there != here}
         return here
 
-    def branches(self, offers):
-        if self.report.state in REPORT_ENDED:
+    def branches(self, page, offers):
+        if page.case.report.state in REPORT_ENDED:
             return
         for name in sorted(offers.keys() - self.leaving):
-            for said in self.choices(name):
+            for said in self.choices(page, name):
                 with transaction.atomic():
-                    self.press(CASE.known[name], said)
+                    self.press(page, CASE.known[name], said)
                     there = self.walk()
                     transaction.set_rollback(True)
                 yield there
 
-    def choices(self, name):
+    def choices(self, page, name):
         """What a person may type into the form of one button; nothing for a plain one."""
         if name == "record_manual_action":
-            told = [one for one in self.opened().item.may_tell if one in self.telling]
-            return [self.told(one, came) for one in told for came in ("told", "declined")]
-        if name == "decide_country" and self.location.country:
+            told = [one for one in page.item.may_tell if one in self.telling]
+            declines = [one for one in told if one not in self.declined]
+            self.declined.update(set(declines) - TO_THE_POLICE)
+            answers = [(one, "told") for one in told] + [(one, "declined") for one in declines]
+            return [self.told(*answer) for answer in answers]
+        if name == "decide_country" and page.item.location.country:
             return []
         return TYPED.get(name, [{"country": self.home, "contact_id": self.address.pk}])
 
@@ -158,9 +165,9 @@ class Walker:
         said["happened_at"] = f"{then:%Y-%m-%dT%H:%M}"
         return {f"hand-{field}": value for field, value in said.items()}
 
-    def press(self, action, said):
+    def press(self, page, action, said):
         """What the view does. Every line it leaves in the history is a sentence."""
-        subject, newest = self.opened(), Entry.objects.latest("id").pk
+        subject, newest = copy.deepcopy(page), Entry.objects.latest("id").pk
         make = action.form
         form = make and make(subject, first_choices(make(subject, None)) | said)
         assert form is None or form.is_valid(), form.errors
@@ -170,9 +177,9 @@ class Walker:
         if action.name == "send_now":
             send_notice(subject.item.notice_item.notice_id)
 
-    def check_offers(self, offers):
-        steps = self.opened().case.steps
-        if self.report.state in REPORT_ENDED:
+    def check_offers(self, page, offers):
+        steps = page.case.steps
+        if page.case.report.state in REPORT_ENDED:
             assert list(offers) == ["reopen_report"]
             assert not steps
             return
