@@ -98,7 +98,7 @@ class Copy:
         return self._run(env | {DATABASE_KNOWN: known}, "-m", "pytest", *one_process, *tests)
 
     def new_migrations(self, app: str) -> list[str]:
-        """The migrations that `makemigrations` writes."""
+        """The migrations that `makemigrations` writes; none when a check of the site fails."""
         before = set(self._migrations(app))
         self.run("manage.py", "makemigrations", app)
         return [name for name in self._migrations(app) if name not in before]

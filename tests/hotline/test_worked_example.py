@@ -11,7 +11,6 @@ def test_a_new_state(tmp_path):
     copy = Copy(tmp_path)
     for step in steps("A worked example: a new state"):
         copy.follow(step)
-    assert "no issues" in copy.run("manage.py", "check")
     (migration,) = copy.new_migrations("hotline")
     written = (tmp_path / "hotline/migrations" / f"{migration}.py").read_text(encoding="utf-8")
     does = re.findall(r"^ +migrations\.([A-Z]\w+)\(", written, re.MULTILINE)

@@ -142,8 +142,6 @@ def run(*command, wrapper=(), **variables):
 
 
 COUNT_ONE = """
-import django
-django.setup()
 from portal.web.counting import REQUESTS
 REQUESTS.labels("sample", "GET", "200", "").inc()
 """
@@ -206,8 +204,6 @@ def test_a_fork_counts_for_itself(tmp_path):
 
 
 COUNT_INTO_A_FULL_FOLDER = """
-import django
-django.setup()
 from portal.web.counting import REQUESTS
 print("begun", flush=True)
 input()
