@@ -33,6 +33,8 @@ from portal.jobs.registry import GiveUp, NotYet
 
 SENDING_LEASE = timedelta(minutes=3)
 """A worker that has not confirmed by then died: longer than a job may run."""
+NOTHING_WAS_SAID = {Failure.ADDRESS, Failure.NOT_TAKEN}
+"""Ends that no mail server and no letter has brought about."""
 FINAL_REFUSALS = range(500, 600)
 """Replies of a mail server that say the same however often one asks (RFC 5321, 4.2.1)."""
 
@@ -161,13 +163,16 @@ def lock_locations(notice_id: int) -> list[Location]:
 def fail_notice(notice_id: int, failure: Failure) -> None:
     """The notice cannot leave as it is: from now on it waits for a person.
 
-    Repeating does no harm, and what has left or is being sent by a living worker stays.
+    Repeating does no harm, and what has left or is being sent by a living worker stays. Where a
+    worker died while it sent, nobody knows whether it left, whatever came after.
     """
     now = database_now()
     locations = lock_locations(notice_id)
     notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
     if notice.state not in {NoticeState.QUEUED, NoticeState.SENDING}:
         return
+    if notice.state == NoticeState.SENDING and failure in NOTHING_WAS_SAID:
+        failure = Failure.UNCONFIRMED
     why = {"failure": failure, "being_grouped": False}
     NOTICE.move(notice, NoticeState.FAILED, by=None, at=now, columns=why, failure=failure)
     for location in locations:

@@ -104,6 +104,7 @@ class Failure(TextChoices):
     REFUSED = "refused", _("The provider's mail server refused the mail")
     NOT_TAKEN = "not_taken", _("The mail server did not take it, however often we tried")
     NOT_COMPOSED = "not_composed", _("The mail could not be written")
+    UNCONFIRMED = "unconfirmed", _("It may have left: nobody confirmed it")
 
 
 class ItemState(TextChoices):

@@ -106,7 +106,7 @@ class Action(Generic[SubjectT]):
     def why_not(self, subject: SubjectT) -> Words:
         """Why it is not offered, for whoever ticked it."""
         del subject
-        return _("There is nothing to do there now.")
+        return _("This is not possible where it stands now.")
 
     def is_for(self, person: User, subject: SubjectT) -> bool:
         """Whether `person` may do it now."""

@@ -103,7 +103,7 @@ def test_one_s_own_are_released_and_what_one_does_not_hold_is_named(client, anal
     page = press(client, "release", mine, free)
     assert not Claim.objects.open().exists()
     assert "Release them: 1 of 2 done." in page.text
-    assert f"{free.public_ref}: There is nothing to do there now." in page.text
+    assert f"{free.public_ref}: This is not possible where it stands now." in page.text
 
 
 def test_what_is_closed_is_said_to_be(client, analyst):

@@ -75,6 +75,15 @@ def test_a_retired_address_brings_its_waiting_notices_to_a_person_at_once():
         close_report(location.reports.get().pk, by=make_colleague())
 
 
+def test_what_a_dead_worker_may_have_sent_is_not_called_unsent():
+    item = make_queued()
+    Notice.objects.update(state=NoticeState.SENDING, reserved_at=Now() - sending.SENDING_LEASE)
+    retire_abuse_contact(item.notice.abuse_contact_id, by=make_colleague())
+    assert not sending.send_notice(item.notice_id)
+    assert Notice.objects.get().failure == Failure.UNCONFIRMED
+    assert failed_notices(make_colleague()) == 1
+
+
 def test_hurrying_says_what_is():
     by = make_colleague()
     item = make_queued()

@@ -11,8 +11,9 @@ from hotline.forms.desk_case import NoticeForm
 from hotline.models import NoticeItem
 from hotline.operations.failed_notices import retry_notice, send_to_other_contact
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
+from hotline.operations.sending import still_usable
 from hotline.policies.next_steps import Step
-from hotline.states import Failure, ItemState, NoticeState
+from hotline.states import ItemState, NoticeState
 from hotline.words.errors import NoticeHasLeft
 from portal.web.actions import Done, Named
 
@@ -39,10 +40,10 @@ def is_being_grouped(at: CaseAt) -> bool:
     return found is not None and found.notice.being_grouped
 
 
-def failed_at_no_fault_of_the_contact(at: CaseAt) -> bool:
-    """Where the same abuse contact may be tried again."""
+def may_go_to_the_same_contact(at: CaseAt) -> bool:
+    """A failed one whose abuse contact may still be written to."""
     found = told_in(at, NoticeState.FAILED)
-    return found is not None and found.notice.failure != Failure.ADDRESS
+    return found is not None and still_usable(found.notice)
 
 
 def sent_now(goes: bool) -> Done:
@@ -105,7 +106,7 @@ CASE.add(
         "retry_notice",
         label=_("Try the same abuse contact again"),
         icon="send",
-        offered=failed_at_no_fault_of_the_contact,
+        offered=may_go_to_the_same_contact,
         verb=retry_notice,
         done=_("The notice goes out again now."),
         history={"notice.retried": _("Notice to be sent again")},

@@ -85,7 +85,7 @@ def test_several_are_tried_again_at_once_and_what_is_not_is_named(client, techni
     ticked = {"ticked": [dead.pk, other.pk, "9" * 30, "²"]}
     page = client.post(reverse("jobs:retry_several"), ticked, follow=True)
     assert "Try them again: 1 of 4 done." in page.text
-    assert "test.give_up 7: There is nothing to do there now." in page.text
+    assert "test.give_up 7: This is not possible where it stands now." in page.text
     assert f"{'9' * 30}, ²: There is no such thing" in page.text
     other.refresh_from_db()
     assert other.state == State.QUEUED
