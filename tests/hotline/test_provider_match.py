@@ -12,7 +12,12 @@ from hotline.models import HostingObservation, Method, NoticeItem, Provider
 from hotline.operations.notices import queue_notice
 from hotline.operations.providers import NewProvider, add_provider, describe_networks
 from hotline.states import Confidence, Lookup, Match
-from hotline.words.errors import ConfirmationNeeded, NoHost, WhyThisProvider
+from hotline.words.errors import (
+    ConfirmationNeeded,
+    NoHost,
+    NoticeToAnotherContact,
+    WhyThisProvider,
+)
 from portal.audit.models import Entry
 from tests.hotline.test_desk import press, sign_in
 from tests.makers.hotline import make_abuse_contact, make_colleague, make_judged
@@ -134,6 +139,18 @@ def test_the_page_asks_on_the_right_field_and_keeps_what_was_chosen(client):
     page = client.get(reverse("hotline_desk:case", args=[report.public_ref]))
     assert "Its platform." in page.text
     assert near.email not in page.text
+
+
+def test_a_second_contact_is_refused_in_its_form(client):
+    analyst = sign_in(client)
+    report = make_judged("baseline", by=analyst).reports.get()
+    first, other = make_provider(name="B"), make_provider(name="C")
+    press(client, "queue_notice", report, 1, contact_id=first.pk)
+    page = press(client, "queue_notice", report, 1, contact_id=other.pk, reason="Typed in vain.")
+    assert page.status_code == 409
+    assert str(NoticeToAnotherContact.message) in page.text
+    assert "Typed in vain." in page.text
+    assert NoticeItem.objects.get().notice.provider == first.provider
 
 
 def test_networks_are_described_on_the_providers_page(client):

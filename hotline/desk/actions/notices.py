@@ -14,7 +14,7 @@ from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.sending import still_usable
 from hotline.policies.next_steps import Step
 from hotline.states import ItemState, NoticeState
-from hotline.words.errors import NoticeHasLeft
+from hotline.words.errors import NoticeHasLeft, NoticeToAnotherContact
 from portal.web.actions import Done, Named
 
 
@@ -74,6 +74,7 @@ CASE.add(
         offered=lambda at: Step.NOTIFY in at.item.steps,
         form=lambda at, sent: NoticeForm(sent, location=at.item.location),
         verb=queue_notice,
+        answers=(NoticeToAnotherContact,),
         done=_("The notice is queued."),
         history={"notice.queued": _("Notice queued")},
     ),
