@@ -74,8 +74,15 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(processes, effe
 
 
 def how_many_wait_for_the_hold():
+    """Here only: PostgreSQL shows the locks of all databases of the machine."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks"
+            " JOIN pg_database ON pg_database.oid = pg_locks.database"
+            " WHERE locktype = 'advisory' AND NOT granted"
+            " AND objid = %s AND datname = current_database()",
+            [HOLD_LOCK],
+        )
         return cursor.fetchone()[0]
 
 

@@ -187,7 +187,10 @@ def made_in_a_thread(role):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_that_make_the_role_at_the_same_moment_are_both_content():
-    waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE %s"
+    waiting = (
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+        " AND wait_event_type = 'Lock' AND query LIKE %s"
+    )
     role = "balise_twice"
     with (
         ThreadPoolExecutor(1) as pool,
