@@ -17,6 +17,8 @@ from hotline.reported_urls.reading import registrable_domain
 PORTS = {"http": 80, "https": 443}
 LISTED_PORTS = frozenset({80, 443, 8080, 8443})
 URL_LIMIT_CHARS = 16_384
+NAME_LIMIT_CHARS = 253
+LABEL_LIMIT_CHARS = 63
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 CLOSED_NETWORKS = tuple(
     ipaddress.ip_network(network)
@@ -118,7 +120,7 @@ class Guard:
             raise NotAllowed("neither http nor https")
         if parsed.username or parsed.password:
             raise NotAllowed("a user name in the URL")
-        if not host or not host.isascii() or host.endswith((".onion", ".localhost")):
+        if not _is_a_name(host) or host.endswith((".onion", ".localhost")):
             raise NotAllowed("no host of the public internet")
         port = int(parsed.port or PORTS[scheme])
         if port not in LISTED_PORTS and port not in {allowed for _ip, allowed in self.loopback}:
@@ -155,6 +157,12 @@ def is_public(ip: str) -> bool:
 def literal_ip(place: Place) -> str:
     """The address when the host is one, else empty; mapped IPv4 stays IPv6, as it is refused."""
     return _literal(place.host)
+
+
+def _is_a_name(host: str) -> bool:
+    """Whether every label has 1 to 63 characters of ASCII, and all together at most 253."""
+    fits = all(0 < len(label) <= LABEL_LIMIT_CHARS for label in host.split("."))
+    return fits and host.isascii() and len(host) <= NAME_LIMIT_CHARS
 
 
 def _literal(host: str) -> str:
