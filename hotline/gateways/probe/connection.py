@@ -85,7 +85,7 @@ async def ask(
             ip,
             place.port,
             ssl=tls,
-            server_hostname=place.host if tls else None,
+            server_hostname=place.host.strip("[]") if tls else None,
         )
         if transport.get_extra_info("peername", ("",))[0] != ip:
             raise ConnectionAbortedError
