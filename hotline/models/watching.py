@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import known
 from hotline.models.querysets import AvailabilityCheckQuerySet, WatchQuerySet
+from hotline.reported_urls import defang
 from hotline.states import WATCH, WATCH_OPEN, Finding, Level, WatchState
 
 
@@ -94,3 +95,8 @@ class AvailabilityCheck(models.Model):
 
     def __str__(self) -> str:
         return f"check {self.pk} of {self.location_id}"
+
+    @property
+    def shown_host(self) -> str:
+        """Where it led, as people see it: defanged."""
+        return defang(self.moved_to_host)

@@ -7,11 +7,11 @@ in a transaction of its own. How closely and how often one may look says the pro
 import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 
-from hotline.gateways.probe import Look, Names, Target, look_at_all, names
+from hotline.gateways.probe import Look, Target
+from hotline.gateways.probe.configured import AT_ONCE, Probe, probe
 from hotline.models import AvailabilityCheck, Location, Watch
 from hotline.operations import tracks
 from hotline.operations.gone import note_back, note_gone
@@ -31,10 +31,8 @@ from portal.database.clock import database_now
 from portal.jobs import outbox
 from portal.jobs.due import each_due
 
-AT_ONCE = 50
-"""Looks in one round: as many connections at once, and no more than one to a host."""
 CANDIDATES = 400
-"""Due watches that are read for one round, to find that many different hosts among them."""
+"""Due watches that are read for one round of AT_ONCE looks, to find so many different hosts."""
 LEASE = timedelta(minutes=10)
 """A worker that has not written down by then what it saw has died."""
 UNKNOWN_BEFORE_A_PERSON = 6
@@ -49,19 +47,15 @@ class Due:
     target: Target
 
 
-def look_at_due(*, dns: Names | None = None, **how: Any) -> int:
-    """One round of looks that are due; returns how many were made. `how` is for the probe."""
+def look_at_due(*, through: Probe | None = None) -> int:
+    """One round of looks that are due; returns how many were made."""
     due = lease_due()
-    rules = profiles.current().watch
     if not due:
         return 0
-    asked = look_at_all(
-        [one.target for one in due],
-        level=rules.level,
-        dns=dns or names(),
-        **{"at_once": AT_ONCE, "spacing": float(rules.spacing_seconds)} | how,
-    )
-    for one, look in zip(due, asyncio.run(asked), strict=True):
+    rules, asked = profiles.current().watch, through or probe()
+    targets = [one.target for one in due]
+    looks = asked.look_at(targets, level=rules.level, spacing=float(rules.spacing_seconds))
+    for one, look in zip(due, asyncio.run(looks), strict=True):
         record_look(one.watch_id, look)
     return len(due)
 

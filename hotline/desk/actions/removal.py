@@ -51,8 +51,8 @@ CASE.add(
         verb=confirm_gone,
         done=_("Noted as gone."),
         history={
-            "removal.removed_confirmed": _("Gone, a person looked"),
-            "exchange.confirmed_removed": _("Gone abroad, a person looked"),
+            "removal.removed_confirmed": _("Gone"),
+            "exchange.confirmed_removed": _("Gone abroad"),
         },
     ),
     ItemAction(
