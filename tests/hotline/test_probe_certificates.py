@@ -87,6 +87,7 @@ async def test_a_certificate_that_holds_is_believed_and_the_name_is_said(tmp_pat
         (says("302 Found", Location="https://other.example/"), Finding.UNKNOWN),
         (says("403 Forbidden"), Finding.BLOCKED_OR_CHALLENGE),
     ],
+    ids=["200", "404", "410", "302", "403"],
 )
 async def test_what_a_certificate_that_does_not_hold_says_is_never_gone(
     tmp_path, trusted, made_for, until, trust, problem, answer, finding

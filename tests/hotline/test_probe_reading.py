@@ -35,7 +35,11 @@ def read(*pieces, **other):
     return reader.answer()
 
 
-@pytest.mark.parametrize("sent", [CHUNKED, SIZED, EARLY, HEAD + b"\r\n" + CONTENT])
+@pytest.mark.parametrize(
+    "sent",
+    [CHUNKED, SIZED, EARLY, HEAD + b"\r\n" + CONTENT],
+    ids=["chunked", "sized", "early hints", "until closed"],
+)
 @given(cuts=st.lists(st.integers(0, 1_000), max_size=8))
 def test_however_the_bytes_are_cut_the_answer_is_the_same(sent, cuts):
     ends = [0, *sorted(cuts), len(sent)]
