@@ -19,6 +19,7 @@ LISTED_PORTS = frozenset({80, 443, 8080, 8443})
 URL_LIMIT_CHARS = 16_384
 NAME_LIMIT_CHARS = 253
 LABEL_LIMIT_CHARS = 63
+CLOSED_ENDINGS = frozenset({"onion", "localhost", "local", "internal"})
 LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 CLOSED_NETWORKS = tuple(
     ipaddress.ip_network(network)
@@ -120,12 +121,13 @@ class Guard:
             raise NotAllowed("neither http nor https")
         if parsed.username or parsed.password:
             raise NotAllowed("a user name in the URL")
-        if not _is_a_name(host) or host.endswith((".onion", ".localhost")):
+        literal = _literal(host)
+        if not (literal or _is_public_name(host)):
             raise NotAllowed("no host of the public internet")
         port = int(parsed.port or PORTS[scheme])
         if port not in LISTED_PORTS and port not in {allowed for _ip, allowed in self.loopback}:
             raise NotAllowed("a port that is not listed")
-        if literal := _literal(host):
+        if literal:
             self.must_be_public([literal], port)
         return Place(scheme, host, port, parsed.pathname, parsed.search)
 
@@ -159,10 +161,12 @@ def literal_ip(place: Place) -> str:
     return _literal(place.host)
 
 
-def _is_a_name(host: str) -> bool:
-    """Whether every label has 1 to 63 characters of ASCII, and all together at most 253."""
-    fits = all(0 < len(label) <= LABEL_LIMIT_CHARS for label in host.split("."))
-    return fits and host.isascii() and len(host) <= NAME_LIMIT_CHARS
+def _is_public_name(host: str) -> bool:
+    """Whether a name has at least two labels, none empty or too long, and an ending of DNS."""
+    labels = host.split(".")
+    fits = all(0 < len(label) <= LABEL_LIMIT_CHARS for label in labels)
+    fits = fits and len(labels) > 1 and host.isascii() and len(host) <= NAME_LIMIT_CHARS
+    return fits and labels[-1] not in CLOSED_ENDINGS
 
 
 def _literal(host: str) -> str:

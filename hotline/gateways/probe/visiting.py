@@ -112,8 +112,8 @@ class Visit:
             trail.ips = await self._addresses(place)
 
     async def _ask(self, place: Place, level: Level, trail: Trail) -> Answer:
+        await self.resolve(place, trail)
         async with self.turns.turn(place.host), self._in_time():
-            trail.ips = await self._addresses(place)
             trail.hops.append(place.host)
             answer = await self._answer(place, trail.ips[0], level)
             trail.status = answer.status
