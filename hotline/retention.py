@@ -20,6 +20,7 @@ from hotline.models import (
     NoticeItem,
     Partner,
     Provider,
+    ProviderAnswer,
     Referral,
     Removal,
     Report,
@@ -80,6 +81,8 @@ def forget_addresses(due: QuerySet[Location], _now: datetime) -> int:
 def _shred_notes(location: Location) -> None:
     for action in ManualAction.objects.filter(location=location, key__isnull=False):
         action.key.destroy()
+    for answer in ProviderAnswer.objects.filter(item__location=location, key__isnull=False):
+        answer.key.destroy()
 
 
 def _delete_evidence(rows: QuerySet[Any]) -> int:
@@ -134,6 +137,7 @@ not_personal(Submission, because="its sealed text goes with the key of its repor
 kept(Assessment, because="an official act of a member of staff and evidence; append-only")
 kept(AbuseContact, because="who proposed and who verified it; addresses of organisations")
 kept(ManualAction, because="an official act; its sealed words go with their location's address")
+kept(ProviderAnswer, because="evidence; its sealed words go with their location's address")
 kept(Notice, because="a letter between organisations and who queued it")
 kept(Forward, because="who handed what over; the address goes by the location's own clock")
 not_personal(AssessmentTask, because="points to the assessment, which says who made it")

@@ -3,6 +3,7 @@
 from hotline.operations.answering import answer_reports_of
 from hotline.operations.claims import lapse_due_claims
 from hotline.operations.hosting import observe_hosting
+from hotline.operations.reminders import remind_late_providers
 from hotline.operations.sending import give_up_sending, send_due_notices, send_notice
 from hotline.operations.silence import note_silences
 from hotline.operations.tracks import keep_phases
@@ -43,6 +44,12 @@ def send_due() -> None:
 def police_silent() -> None:
     """Police who have been silent for long enough are waited for no longer."""
     note_silences()
+
+
+@every(seconds=60, name="hotline.reminders")
+def remind_providers() -> None:
+    """Providers that let their time pass are reminded, or a person is told."""
+    remind_late_providers()
 
 
 @every(seconds=60, name="hotline.phases")

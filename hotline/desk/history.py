@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from hotline.desk.actions import CASE
 from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS
 from hotline.forms.desk_case import PURPOSES
-from hotline.states import Addressee, Answer
+from hotline.states import Addressee, Answer, ProviderSays
 from portal.audit.models import Entry
 from portal.lifecycle.history import Moment, moment, words_for
 from portal.web.actions import Words
@@ -19,6 +19,8 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "notice.reserved": _("Notice being sent"),
     "notice.not_taken": _("The mail server did not take the notice"),
     "notice.sent": _("Notice sent"),
+    "notice.reminder_queued": _("Reminder queued"),
+    "provider.answered": _("Provider answered"),
     "police.silent": _("The police have not answered for as long as they are waited for"),
     "forward.withdrawn": _("No longer waits for the partner"),
 }
@@ -43,6 +45,8 @@ def moment_of(entry: Entry) -> Moment:
     if entry.verb == "manual_action.recorded":
         told, answer = Addressee(entry.facts["addressee"]), Answer(entry.facts["answer"])
         text = f"{text} · {told.label} · {answer.label}"
+    if entry.verb == "provider.answered":
+        text = f"{text} · {ProviderSays(entry.facts['says']).label}"
     if entry.verb == "read":
         text = f"{text} · {dict(PURPOSES).get(entry.purpose, entry.purpose)}"
     return moment(entry, text)

@@ -25,6 +25,17 @@ def register() -> None:
     """Called once when the app is ready."""
     register_worklist(
         Worklist(
+            key="hotline.due",
+            title=gettext_lazy("What is due"),
+            url_name="hotline_desk:due",
+            permissions=CASE_WORK,
+            count=due_locations,
+            service="hotline",
+            order=5,
+        )
+    )
+    register_worklist(
+        Worklist(
             key="hotline.reports",
             title=gettext_lazy("Reports"),
             url_name="hotline_desk:queue",
@@ -57,6 +68,11 @@ def register() -> None:
         )
     )
     register_search("hotline", PROVIDER_WORK, search)
+
+
+def due_locations(person: User) -> int:
+    """URLs for which something is to be done."""
+    return Location.objects.visible_to(person).awaiting_us().count()
 
 
 def waiting_reports(person: User) -> int:

@@ -79,7 +79,36 @@ STEP_WORDS: dict[Step, StepWords] = {
     ),
     Step.PROVIDER_HAS_IT: StepWords(
         _("The provider has been told"),
-        _("It was asked to remove the content. Record its answer when it comes."),
+        _("It was asked to remove the content. What it answers on its page is shown here."),
+    ),
+    Step.PROVIDER_REMINDED: StepWords(
+        _("The provider is overdue and reminded"),
+        _("It let its time pass. Reminders leave by themselves; you need do nothing yet."),
+    ),
+    Step.ESCALATE: StepWords(
+        _("The provider does not answer"),
+        _(
+            "No reminder is left. Write to somebody else who can remove it, ask once more, or "
+            "tell a regulator or the police and record it below."
+        ),
+    ),
+    Step.CHECK_REMOVED: StepWords(
+        _("Check that it is gone"),
+        _("The provider says that it is removed. Nobody has looked yet."),
+    ),
+    Step.FOLLOW_MOVE: StepWords(
+        _("See where it moved"),
+        _(
+            "The provider says that it is not with them. Hosting was looked up again: weigh the "
+            "evidence, decide the country, and go on from there or ask them again."
+        ),
+    ),
+    Step.ANSWER_DISPUTE: StepWords(
+        _("Answer the provider's disagreement"),
+        _("Read why, have it assessed again if they may be right, or ask them again."),
+    ),
+    Step.GIVEN_UP: StepWords(
+        _("Given up"), _("Everybody who was asked let it stand. An answer still counts.")
     ),
     Step.FORWARD: StepWords(
         _("Pass it to the hotline of that country"),

@@ -13,6 +13,7 @@ from hotline.models import (
     AiGenerated,
     ContentKind,
     Location,
+    ProviderRole,
     Scheme,
     SelfGenerated,
     Term,
@@ -215,3 +216,14 @@ class NoticeForm(forms.Form):
             text = _("Confirm that you checked that it hosts this URL.")
             self.add_error("confirmed", ValidationError(text, code="confirm"))
         return said
+
+
+class EscalateForm(NoticeForm):
+    """Whom to write to instead, and as what."""
+
+    role = forms.TypedChoiceField(
+        label=_("As what"),
+        choices=ProviderRole.choices,
+        coerce=ProviderRole,
+        initial=ProviderRole.REGISTRAR,
+    )

@@ -16,7 +16,13 @@ from hotline.models.manual import (
     REFERENCE_PLACE,
     ManualAction,
 )
-from hotline.models.notice import REASON_LIMIT_CHARS, Notice, NoticeItem
+from hotline.models.notice import (
+    ANSWER_PLACE,
+    REASON_LIMIT_CHARS,
+    Notice,
+    NoticeItem,
+    ProviderAnswer,
+)
 from hotline.models.provider import AbuseContact, NoticeChannel, Provider, ProviderRole
 from hotline.models.report import (
     CONTACT_PLACE,
@@ -31,6 +37,7 @@ from hotline.models.tracks import AssessmentTask, Referral, Removal
 from hotline.models.vocabulary import Category, Group, Lane, Scheme, Term
 
 __all__ = [
+    "ANSWER_PLACE",
     "CONTACT_PLACE",
     "NARRATIVE_PLACE",
     "NOTE_PLACE",
@@ -58,6 +65,7 @@ __all__ = [
     "NoticeItem",
     "Partner",
     "Provider",
+    "ProviderAnswer",
     "ProviderRole",
     "Referral",
     "Removal",

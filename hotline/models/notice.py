@@ -10,9 +10,23 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import filled_at_least_in, filled_exactly_in, known
 from hotline.models.provider import NoticeChannel, ProviderRole
-from hotline.models.querysets import NoticeItemQuerySet, NoticeQuerySet
-from hotline.states import MATCH_NEEDS_REASON, Failure, ItemState, Match, NoticeState
+from hotline.models.querysets import (
+    NoticeItemQuerySet,
+    NoticeQuerySet,
+    ProviderAnswerQuerySet,
+)
+from hotline.states import (
+    ITEM_STANDS,
+    MATCH_NEEDS_REASON,
+    Failure,
+    ItemState,
+    Match,
+    NoticeState,
+    ProviderSays,
+)
+from portal.privacy.models import SubjectKey
 
+ANSWER_PLACE = "hotline.ProviderAnswer.words"
 REASON_LIMIT_CHARS = 500
 """Of the reason somebody gives for a provider against which the evidence speaks."""
 
@@ -31,6 +45,10 @@ class Notice(models.Model):
     template_version = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=10)
     reminder_number = models.PositiveSmallIntegerField(default=0)
+    reminds = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="reminders"
+    )
+    """The notice whose unanswered URLs it asks for once more; it has no items of its own."""
     state = models.CharField(max_length=9, choices=NoticeState.choices, default=NoticeState.QUEUED)
     message_id = models.CharField(max_length=200, unique=True)
     queued_at = models.DateTimeField(default=timezone.now)
@@ -75,6 +93,14 @@ class Notice(models.Model):
                 "failure", "state", [NoticeState.FAILED], "hotline_notice_failed_why", text=True
             ),
             models.UniqueConstraint(
+                fields=["reminds", "reminder_number"], name="hotline_notice_one_reminder_each"
+            ),
+            models.CheckConstraint(
+                condition=Q(reminds=None, reminder_number=0)
+                | Q(reminds__isnull=False, reminder_number__gt=0),
+                name="hotline_notice_reminds_one",
+            ),
+            models.UniqueConstraint(
                 fields=["abuse_contact", "language", "role_addressed", "reminder_number"],
                 condition=Q(state=NoticeState.QUEUED, being_grouped=True),
                 name="hotline_notice_one_being_grouped",
@@ -87,7 +113,13 @@ class Notice(models.Model):
     @property
     def number(self) -> str:
         """The number a provider may quote: `N-2026-000123`."""
-        return f"N-{self.queued_at:%Y}-{self.pk:06d}"
+        first = self.reminds or self
+        return f"N-{first.queued_at:%Y}-{first.pk:06d}"
+
+    @property
+    def first(self) -> "Notice":
+        """Itself, or the notice that it reminds of: the one that has the items."""
+        return self.reminds or self
 
 
 class NoticeItem(models.Model):
@@ -123,10 +155,48 @@ class NoticeItem(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["location"],
-                condition=Q(state__in=[ItemState.OPEN, ItemState.PROVIDER_SAYS_REMOVED]),
+                condition=Q(state__in=sorted(ITEM_STANDS)),
                 name="hotline_item_one_open",
             ),
         ]
 
     def __str__(self) -> str:
         return f"item {self.pk} of {self.notice_id}"
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the provider is asked for it, whatever it answered."""
+        return self.state in ITEM_STANDS
+
+
+class ProviderAnswer(models.Model):
+    """What a provider said about one URL, on the page of its notice. Append-only, by trigger.
+
+    Its words may name a person, so they are sealed under a key of their own.
+    """
+
+    item = models.ForeignKey(NoticeItem, on_delete=models.PROTECT, related_name="answers")
+    says = models.CharField(max_length=7, choices=ProviderSays.choices)
+    given_at = models.DateTimeField()
+    key = models.OneToOneField(
+        SubjectKey, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    words = models.BinaryField(null=True, blank=True)
+
+    objects: ClassVar = ProviderAnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer of a provider")
+        verbose_name_plural = _("answers of providers")
+        default_permissions = ()
+        ordering = ["-given_at", "-id"]
+        constraints = [
+            known("says", ProviderSays, "hotline_answer_says_known"),
+            models.CheckConstraint(
+                condition=Q(key__isnull=False) | Q(words__isnull=True),
+                name="hotline_answer_sealed_by_a_key",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"answer {self.pk} about {self.item_id}"

@@ -4,18 +4,35 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Count, Model, Prefetch, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    Model,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Now
 
 from hotline.states import (
+    ITEM_STANDS,
+    NOTICE_LEFT,
+    PROVIDER_SILENT,
     REPORT_ENDED,
     REPORT_UNTOUCHED,
     AbuseContactState,
     ItemState,
     NoticeState,
+    Phase,
     PoliceState,
     ProviderState,
     ReportState,
+    Verdict,
 )
 
 if TYPE_CHECKING:
@@ -116,6 +133,34 @@ class LocationQuerySet(CaseQuerySet[Any]):
         over = Referral.objects.filter(state=PoliceState.REFERRED, due_at__lte=Now())
         return self.filter(pk__in=over.values("location"))
 
+    def with_late_provider(self) -> Self:
+        """A provider was told, and has not answered by when it was asked to."""
+        return self.filter(removal_state__in=PROVIDER_SILENT, removal_due_at__lte=Now())
+
+    def awaiting_us(self) -> Self:
+        """Something is to be done that is ours: to look, or to see to what was found illegal.
+
+        What nobody reports any more and nobody assessed waits for nobody.
+        """
+        from hotline.models import Submission
+
+        named = Submission.objects.filter(location=OuterRef("pk"))
+        reported = Exists(named.exclude(report__state__in=REPORT_ENDED))
+        ours = self.filter(phase__in=[Phase.TO_ASSESS, Phase.TO_ACT])
+        return ours.filter(Q(verdict=Verdict.ILLEGAL) | reported)
+
+    def in_danger_first(self) -> Self:
+        """Where an open report speaks of danger first, then by the clock."""
+        from hotline.models import Submission
+
+        open_reports = Submission.objects.filter(location=OuterRef("pk")).exclude(
+            report__state__in=REPORT_ENDED
+        )
+        danger = Exists(open_reports.filter(report__imminent_danger=True))
+        return self.annotate(in_danger=danger).order_by(
+            "-in_danger", F("next_due_at").asc(nulls_last=True), "pk"
+        )
+
     def without_phase(self) -> Self:
         """Not looked at since a release that says more about it."""
         return self.filter(phase="")
@@ -203,8 +248,15 @@ class NoticeQuerySet(CaseQuerySet[Any]):
         return self.filter(state=NoticeState.QUEUED, being_grouped=True)
 
     def failed(self) -> Self:
-        """Could not be sent: a person has to choose another way."""
-        return self.filter(state=NoticeState.FAILED)
+        """Could not be sent: a person has to choose another way.
+
+        What a failed reminder asked for waits for a person by itself.
+        """
+        return self.filter(state=NoticeState.FAILED, reminds=None)
+
+    def left(self) -> Self:
+        """On their way or with the provider; reminders are asked through the first notice."""
+        return self.filter(state__in=NOTICE_LEFT, reminds=None)
 
     def due_to_leave(self, lease: timedelta) -> Self:
         """Its moment has come, or the worker that had it died, by the database's clock."""
@@ -225,8 +277,16 @@ class NoticeItemQuerySet(CaseQuerySet[Any]):
         return self.exclude(state=ItemState.WITHDRAWN)
 
     def open(self) -> Self:
-        """Not answered for good."""
-        return self.filter(state__in=[ItemState.OPEN, ItemState.PROVIDER_SAYS_REMOVED])
+        """The provider has not said what became of it."""
+        return self.filter(state=ItemState.OPEN)
+
+    def standing(self) -> Self:
+        """The provider is asked for it, whatever it answered."""
+        return self.filter(state__in=ITEM_STANDS)
+
+
+class ProviderAnswerQuerySet(CaseQuerySet[Any]):
+    """Words for answers of providers."""
 
 
 class PartnerQuerySet(QuerySet[Any]):

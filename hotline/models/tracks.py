@@ -109,7 +109,7 @@ class Removal(models.Model):
     began_at = models.DateTimeField()
     first_notice_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
-    """By when the provider is asked to have acted."""
+    """By when the provider is asked to have acted, or we have to look at its answer."""
     removed_at = models.DateTimeField(null=True)
 
     objects: ClassVar[Any] = models.Manager()

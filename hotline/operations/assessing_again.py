@@ -4,11 +4,12 @@ from django.db import transaction
 
 from hotline.models import Claim, Location, Report
 from hotline.operations.claims import claim_location
+from hotline.operations.closing import reopen_report
 from hotline.operations.tasks import open_task
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
 from hotline.policies.clocks import first_look_due_at
-from hotline.states import ASSESSMENT_DONE
+from hotline.states import ASSESSMENT_DONE, Verdict
 from hotline.words.errors import NothingToCorrect, ReportEnded
 from portal.accounts.models import User
 from portal.database.clock import database_now
@@ -19,15 +20,20 @@ def assess_again(location_id: int, *, by: User) -> Claim:
     """Put an assessment in question: `by` is on the URL and assesses it anew.
 
     The old assessment stays as evidence; the new one says that it replaces it. Raises
-    NothingToCorrect where no assessment stands, ReportEnded where no open report names the URL,
-    NoticeHasLeft while a notice is on its way out.
+    NothingToCorrect where no assessment stands, NoticeHasLeft while a notice is on its way out.
+    Where every report of something illegal has ended, the newest is opened again; of anything
+    else a report is opened again first: ReportEnded.
     """
     now = database_now()
     location: Location = Location.objects.select_for_update().get(pk=location_id)
     if location.assessment_state not in ASSESSMENT_DONE:
         raise NothingToCorrect
-    if not Report.objects.open().filter(submissions__location=location).exists():
-        raise ReportEnded
+    reports = Report.objects.filter(submissions__location=location)
+    if not reports.open().exists():
+        if location.verdict != Verdict.ILLEGAL:
+            raise ReportEnded
+        reopen_report(reports.latest("pk").pk, by=by)
+        location.refresh_from_db()
     withdraw_unsent(location, by=by)
     questioned = "location.assessment_questioned"
     due_at = first_look_due_at(now, imminent=False, profile=profiles.current())

@@ -18,11 +18,13 @@ from hotline.models import (
     Location,
     ManualAction,
     Method,
+    Notice,
     NoticeItem,
+    ProviderAnswer,
     Report,
     Submission,
 )
-from hotline.operations.reading import Note, notes_of
+from hotline.operations.reading import Note, Said, answers_in, notes_of
 from hotline.operations.standing import standing
 from hotline.policies import profiles
 from hotline.policies.hosting_country import CountryFinding, Signal, country_from
@@ -41,6 +43,7 @@ from hotline.states import (
     Addressee,
     ExchangeState,
     ItemState,
+    NoticeState,
     ReportState,
 )
 from portal.accounts.models import User
@@ -66,6 +69,8 @@ class CaseItem:
     notice_items: list[NoticeItem]
     forward: Forward | None
     by_hand: list[Note]
+    said: list[Said]
+    """What providers answered, newest first."""
     may_tell: tuple[Addressee, ...]
     clocks: dict[Step, datetime | None]
     """Every step it waits for, and by when; None where no clock runs."""
@@ -196,9 +201,15 @@ def _with_evidence(reports: Sequence[Report]) -> Any:
             ),
             Prefetch(
                 "location__notice_items",
-                NoticeItem.objects.select_related(
-                    "notice__provider", "notice__abuse_contact"
-                ).order_by("-pk"),
+                NoticeItem.objects.select_related("notice__provider", "notice__abuse_contact")
+                .prefetch_related(
+                    Prefetch("answers", ProviderAnswer.objects.select_related("key")),
+                    Prefetch(
+                        "notice__reminders",
+                        Notice.objects.filter(state=NoticeState.SENT).order_by("reminder_number"),
+                    ),
+                )
+                .order_by("-pk"),
             ),
             Prefetch(
                 "location__forwards",
@@ -228,6 +239,7 @@ def _item(number: int, submission: Submission, person: User, now: datetime) -> C
         observations=observations,
         notice_items=list(location.notice_items.all()),
         forward=next(iter(location.forwards.all()), None),
+        said=answers_in(location.notice_items.all()),
         by_hand=notes_of(location.manual_actions.all()),
         may_tell=may_tell(at, profile),
         clocks={step: due_at(step, at, profile) for step in next_steps(at, profile)},

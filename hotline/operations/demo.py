@@ -23,17 +23,19 @@ from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import observe_hosting
 from hotline.operations.manual_actions import Done, record_manual_action
 from hotline.operations.notices import queue_notice, send_now
+from hotline.operations.provider_answers import ItemAnswer, take_answers
 from hotline.operations.providers import (
     NewProvider,
     add_provider,
     propose_abuse_contact,
     verify_abuse_contact,
 )
+from hotline.operations.removals import confirm_gone
 from hotline.operations.reporting import Statement, take_report
-from hotline.operations.sending import send_notice
+from hotline.operations.sending import fail_notice, send_notice
 from hotline.policies.combinations import NEEDS_REASON
 from hotline.reported_urls import read_lines
-from hotline.states import Addressee, Answer, Means, Outcome
+from hotline.states import Addressee, Answer, Failure, Means, Outcome, ProviderSays
 from portal.accounts.demo import OutsideTheDemo, person_for
 from portal.accounts.models import User
 from portal.accounts.roles import Role
@@ -45,6 +47,9 @@ RECIPIENTS = {
     "interpol": "INTERPOL National Central Bureau, Example City",
     "partner": "Example Hotline",
     "provider": "Harbour Hosting",
+}
+ANSWERS = {
+    ProviderSays.DISPUTE: "Our customer says that these are pictures of a museum.",
 }
 WHO = {"analyst": Role.ANALYST, "supervisor": Role.HOTLINE_SUPERVISOR}
 
@@ -106,9 +111,10 @@ def _report(told: dict[str, Any], staff: dict[str, User], now: datetime) -> None
         for step in told["steps"]:
             story.play(step)
     sent = [_send(notice_id) for notice_id in story.to_send]
-    if story.closes and all(sent):
+    if all(sent):
         with transaction.atomic():
-            close_report(taken.report.pk, by=story.by)
+            for step in story.afterwards:
+                step()
 
 
 def _send(notice_id: int) -> bool:
@@ -130,7 +136,8 @@ class Story:
 
     def __post_init__(self) -> None:
         self.to_send: list[int] = []
-        self.closes = False
+        self.afterwards: list[Callable[[], object]] = []
+        """What happens once its notice has left."""
 
     @property
     def items(self) -> list[Location]:
@@ -149,6 +156,9 @@ class Story:
             "send": self.send,
             "forward": self.forward,
             "hand": self.tell_by_hand,
+            "fail": self.fail,
+            "answer": self.answer,
+            "gone": self.gone,
             "close": self.close,
             "aside": self.aside,
             "reopen": self.reopen,
@@ -202,9 +212,26 @@ class Story:
         )
         record_manual_action(self.items[0].pk, done, by=self.by)
 
+    def fail(self) -> None:
+        """The provider's mail server refuses the notice."""
+        item = NoticeItem.objects.open().get(location=self.items[0])
+        fail_notice(item.notice_id, Failure.REFUSED)
+
+    def answer(self, says: str) -> None:
+        """The provider answers by the link in its notice."""
+        self.afterwards.append(lambda: self._answer(ProviderSays(says)))
+
+    def _answer(self, says: ProviderSays) -> None:
+        item = NoticeItem.objects.standing().get(location=self.items[0])
+        take_answers(item.notice_id, [ItemAnswer(item.pk, says, ANSWERS.get(says, ""))])
+
+    def gone(self) -> None:
+        """A person looks, and it is gone."""
+        self.afterwards.append(lambda: confirm_gone(self.items[0].pk, by=self.by))
+
     def close(self) -> None:
         """Close it at the end, when everybody who can act has been told."""
-        self.closes = True
+        self.afterwards.append(lambda: close_report(self.report.pk, by=self.by))
 
     def aside(self, outcome: str) -> None:
         """End it without an assessment."""

@@ -33,6 +33,7 @@ MAY_MOVE = frozenset(
     {
         RemovalState.NOT_STARTED,
         RemovalState.MOVED_ABROAD,
+        RemovalState.MOVED_CLAIMED,
         RemovalState.MOVED_DOMESTIC,
         RemovalState.REAPPEARED,
     }

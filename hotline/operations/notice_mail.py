@@ -6,6 +6,7 @@ template: why it is illegal, the exact URL, who we are, and our good faith.
 
 from collections.abc import Sequence
 from datetime import UTC
+from email.utils import make_msgid, parseaddr
 from functools import cache
 
 from django.conf import settings
@@ -15,7 +16,14 @@ from django.utils.translation import gettext as _
 
 from hotline.gateways.mail import Mail
 from hotline.models import Notice, NoticeItem
+from hotline.operations.notice_links import answer_url
 from hotline.policies import profiles
+
+
+def new_message_id() -> str:
+    """For a letter that has not been written yet, under the domain our mail comes from."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return make_msgid("notice", domain=domain)
 
 
 def notice_mail(notice: Notice, items: Sequence[NoticeItem]) -> Mail:
@@ -24,18 +32,25 @@ def notice_mail(notice: Notice, items: Sequence[NoticeItem]) -> Mail:
         return Mail(
             to=notice.abuse_contact.email,
             sender=settings.DEFAULT_FROM_EMAIL,
-            subject=_("Notice %(number)s: illegal content to be made inaccessible")
-            % {"number": notice.number},
+            subject=_subject(notice),
             text=_text(notice, items),
             message_id=notice.message_id,
             headers={"X-Notice-Number": notice.number},
         )
 
 
+def _subject(notice: Notice) -> str:
+    number = {"number": notice.number}
+    if notice.reminds:
+        return _("Reminder of notice %(number)s: illegal content is still accessible") % number
+    return _("Notice %(number)s: illegal content to be made inaccessible") % number
+
+
 def _text(notice: Notice, items: Sequence[NoticeItem]) -> str:
     words = {
         "notice": notice,
         "items": items,
+        "answer_url": answer_url(notice.first),
         "centre": settings.CENTRE_NAME,
         "sender": settings.DEFAULT_FROM_EMAIL,
         "rules": profiles.current().notice,

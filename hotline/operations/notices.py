@@ -1,9 +1,7 @@
 """Notice and takedown at home: queue, group per provider, send exactly once, confirm."""
 
 from datetime import timedelta
-from email.utils import make_msgid, parseaddr
 
-from django.conf import settings
 from django.db import transaction
 
 from hotline.models import (
@@ -17,6 +15,7 @@ from hotline.models import (
 )
 from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
+from hotline.operations.notice_mail import new_message_id
 from hotline.operations.provider_match import Choice, choice_of
 from hotline.operations.sending import ask_to_send, still_usable
 from hotline.operations.standing import steps
@@ -80,7 +79,7 @@ def queue_notice(
     NoticeNotOurs, NoticeToAnotherContact, PoliceFirst, WhyThisProvider.
     """
     location = Location.objects.select_for_update().get(pk=location_id)
-    open_items = NoticeItem.objects.open().select_related("notice")
+    open_items = NoticeItem.objects.standing().select_related("notice")
     already: NoticeItem | None = open_items.filter(location=location).first()
     if already is not None:
         if already.notice.abuse_contact_id != contact_id:
@@ -92,6 +91,13 @@ def queue_notice(
         raise next((_WHY_NOT[step] for step in due if step in _WHY_NOT), NoticeNotDue)
     abuse_contact = usable_abuse_contact(contact_id)
     choice = choice_of(location, abuse_contact.provider, reason=reason, confirmed=confirmed)
+    return put_in_notice(location, abuse_contact, role, choice, by)
+
+
+def put_in_notice(
+    location: Location, abuse_contact: AbuseContact, role: ProviderRole, choice: Choice, by: User
+) -> NoticeItem:
+    """Into the notice that is being grouped for this abuse contact; the caller holds the locks."""
     notice = _being_grouped(abuse_contact, role, by)
     item = _add_item(notice, location, choice)
     tracks.move(REMOVAL, location, RemovalState.NOTICE_QUEUED, by=by, at=notice.queued_at)
@@ -141,7 +147,7 @@ def _being_grouped(abuse_contact: AbuseContact, role: ProviderRole, by: User) ->
         channel=abuse_contact.channel,
         template_version=TEMPLATE_VERSION,
         language=rules.language,
-        message_id=make_msgid("notice", domain=our_domain()),
+        message_id=new_message_id(),
         queued_at=now,
         queued_by=by,
         send_after=now + timedelta(minutes=rules.group_minutes),
@@ -154,11 +160,6 @@ def _send_soon(notice: Notice) -> None:
     notice.being_grouped, notice.send_after = False, database_now()
     notice.save(update_fields=["being_grouped", "send_after"])
     ask_to_send(notice)
-
-
-def our_domain() -> str:
-    """Where our mail comes from, for the ids of our letters."""
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
 
 
 def _add_item(notice: Notice, location: Location, choice: Choice) -> NoticeItem:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hotline.models import Group, Location, Report
-from hotline.states import ExchangeState, Outcome, ReportState, Verdict
+from hotline.states import ExchangeState, Outcome, RemovalState, ReportState, Verdict
 
 GROUP_NAMES: dict[str, str | Promise] = {
     Group.CHILDREN: _("Children and sexual violence"),
@@ -130,6 +130,14 @@ _OF_VERDICT = {
     Verdict.NOT_ILLEGAL: NOT_ILLEGAL,
     Verdict.NOT_ASSESSABLE: NOT_ACCESSIBLE,
 }
+_WHAT_THE_COMPANY_SAID = {
+    RemovalState.REMOVED_CLAIMED: _("The company says that it has removed it. We check that."),
+    RemovalState.MOVED_CLAIMED: _(
+        "The company says that it is not with them any more. We look where it is now."
+    ),
+    RemovalState.DISPUTED: _("The company disagrees. A person looks at its answer."),
+    RemovalState.UNRESOLVABLE: _("It was not removed, although we asked more than once."),
+}
 _HEADS = (ASSESSING, PREPARING, ACTION_TAKEN, PASSED_ON, POLICE_TOLD, GONE, NOT_ILLEGAL)
 """Which status heads a report whose URLs differ: what is still open, then the strongest."""
 
@@ -180,6 +188,11 @@ def _facts(location: Location) -> Iterable[str]:
         yield gettext(
             "We told the company that hosts it on %(day)s and asked it to remove it."
         ) % _day(location.first_notice_at)
+
+    if location.is_gone and location.removed_at:
+        yield gettext("On %(day)s we saw that it is gone.") % _day(location.removed_at)
+    elif location.removal_state in _WHAT_THE_COMPANY_SAID:
+        yield str(_WHAT_THE_COMPANY_SAID[RemovalState(location.removal_state)])
 
 
 def _day(moment: datetime) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from hotline.models import (
+    ANSWER_PLACE,
     CONTACT_PLACE,
     NARRATIVE_PLACE,
     NOTE_PLACE,
@@ -13,6 +14,8 @@ from hotline.models import (
     Claim,
     Location,
     ManualAction,
+    NoticeItem,
+    ProviderAnswer,
     Report,
     ReporterContact,
 )
@@ -126,6 +129,30 @@ class Note:
 def notes_of(actions: Iterable[ManualAction]) -> list[Note]:
     """Actions as case work reads them. The caller has recorded that the case was opened."""
     return [_note(action) for action in actions]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer of a provider with its sealed words; `shredded` once these were destroyed."""
+
+    answer: ProviderAnswer
+    words: str = ""
+    shredded: bool = False
+
+
+def answers_in(items: Iterable[NoticeItem]) -> list[Said]:
+    """What providers said, newest first, as case work reads it."""
+    found = [answer for item in items for answer in item.answers.all()]
+    return [_said(answer) for answer in sorted(found, key=lambda one: one.pk, reverse=True)]
+
+
+def _said(answer: ProviderAnswer) -> Said:
+    if answer.words is None or answer.key is None:
+        return Said(answer)
+    try:
+        return Said(answer, visible(unseal(answer.words, key=answer.key, place=ANSWER_PLACE)))
+    except Shredded:
+        return Said(answer, shredded=True)
 
 
 def _note(action: ManualAction) -> Note:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.db import transaction
+from django.db.models import Q
 
 from hotline.gateways.mail import Mailer, mailer
 from hotline.models import Location, Notice, NoticeItem
@@ -63,7 +64,7 @@ def send_notice(notice_id: int, *, through: Mailer | None = None) -> bool:
     if notice is None:
         return False
     try:
-        mail = notice_mail(notice, list(notice.items.open().select_related("location")))
+        mail = notice_mail(notice, asked_for(notice))
         (through or mailer()).send(mail)
     except (OSError, SMTPException) as refused:
         return _not_taken(notice_id, refused)
@@ -72,6 +73,11 @@ def send_notice(notice_id: int, *, through: Mailer | None = None) -> bool:
         raise GiveUp(f"notice {notice_id} cannot be written") from wrong
     _confirm(notice_id)
     return True
+
+
+def asked_for(notice: Notice) -> list[NoticeItem]:
+    """What its mail tells about: what is unanswered in it, or in the notice it reminds of."""
+    return list(notice.first.items.open().select_related("location").order_by("pk"))
 
 
 def _not_taken(notice_id: int, refused: OSError | SMTPException) -> bool:
@@ -93,13 +99,16 @@ def _reserve(notice_id: int) -> Notice | None:
     now = database_now()
     notice: Notice = (
         Notice.objects.select_for_update(of=("self",))
-        .select_related("abuse_contact", "provider")
+        .select_related("abuse_contact", "provider", "reminds")
         .get(pk=notice_id)
     )
     if notice.state in {NoticeState.SENT, NoticeState.CANCELLED, NoticeState.FAILED}:
         return None
     if notice.state == NoticeState.SENDING and (lease_ends := _lease_ends(notice)) > now:
         raise StillSending(lease_ends)
+    if notice.reminds and not asked_for(notice):
+        NOTICE.move(notice, NoticeState.CANCELLED, by=None, at=now)
+        return None
     if not still_usable(notice):
         raise AbuseContactUnusable
     if notice.state == NoticeState.QUEUED:
@@ -155,7 +164,8 @@ def _confirm(notice_id: int) -> None:
 
 def lock_locations(notice_id: int) -> list[Location]:
     """The locations a notice tells about, locked in the order all verbs use."""
-    told = NoticeItem.objects.filter(notice_id=notice_id).not_withdrawn().values("location_id")
+    of_it = Q(notice_id=notice_id) | Q(notice__reminders=notice_id)
+    told = NoticeItem.objects.filter(of_it).not_withdrawn().values("location_id")
     return list(Location.objects.filter(pk__in=told).lock_in_order())
 
 
@@ -178,6 +188,9 @@ def fail_notice(notice_id: int, failure: Failure) -> None:
     for location in locations:
         if location.removal_state == RemovalState.NOTICE_QUEUED:
             tracks.move(REMOVAL, location, RemovalState.NOTICE_FAILED, by=None, at=now)
+        elif notice.reminds_id and location.removal_state == RemovalState.OVERDUE:
+            due = {"due_at": now}
+            tracks.move(REMOVAL, location, RemovalState.UNANSWERED, by=None, at=now, columns=due)
 
 
 def give_up_sending(notice_id: int) -> None:

@@ -40,6 +40,13 @@ def tell_by(assessed_at: datetime, profile: Profile) -> datetime:
     return assessed_at + timedelta(hours=profile.clocks.tell_hours)
 
 
+def reminders_at(sent_at: datetime, profile: Profile) -> list[datetime]:
+    """When a silent provider is reminded, and, last, when the wait for it is over."""
+    hours = profile.notice.reminder_hours
+    over = max(hours, default=0) + profile.notice.deadline_hours
+    return [sent_at + timedelta(hours=after) for after in (*hours, over)]
+
+
 def notice_deadline(told_at: datetime, profile: Profile) -> datetime:
     """By when a provider is asked to have acted."""
     return told_at + timedelta(hours=profile.notice.deadline_hours)

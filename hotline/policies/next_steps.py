@@ -41,6 +41,12 @@ class Step(StrEnum):
     NOTICE_WAITS = "notice_waits"
     NOTICE_FAILED = "notice_failed"
     PROVIDER_HAS_IT = "provider_has_it"
+    PROVIDER_REMINDED = "provider_reminded"
+    ESCALATE = "escalate"
+    CHECK_REMOVED = "check_removed"
+    FOLLOW_MOVE = "follow_move"
+    ANSWER_DISPUTE = "answer_dispute"
+    GIVEN_UP = "given_up"
     FORWARD = "forward"
     PARTNER_WAITS = "partner_waits"
     PARTNER_HAS_IT = "partner_has_it"
@@ -90,8 +96,12 @@ _REMOVAL_STEP: dict[str, Step] = {
     RemovalState.NOTICE_FAILED: Step.NOTICE_FAILED,
     RemovalState.NOTIFIED: Step.PROVIDER_HAS_IT,
     RemovalState.ACKNOWLEDGED: Step.PROVIDER_HAS_IT,
-    RemovalState.REMOVED_CLAIMED: Step.PROVIDER_HAS_IT,
-    RemovalState.DISPUTED: Step.PROVIDER_HAS_IT,
+    RemovalState.OVERDUE: Step.PROVIDER_REMINDED,
+    RemovalState.UNANSWERED: Step.ESCALATE,
+    RemovalState.REMOVED_CLAIMED: Step.CHECK_REMOVED,
+    RemovalState.MOVED_CLAIMED: Step.FOLLOW_MOVE,
+    RemovalState.DISPUTED: Step.ANSWER_DISPUTE,
+    RemovalState.UNRESOLVABLE: Step.GIVEN_UP,
 }
 _EXCHANGE_STEP: dict[str, Step] = {
     ExchangeState.QUEUED: Step.PARTNER_WAITS,
@@ -105,8 +115,19 @@ _ELSE_THE_POLICE = frozenset(
 )
 """Steps that end with the police: once they know, nothing is left that we ought to begin."""
 
-TOLD = frozenset({Step.PROVIDER_HAS_IT, Step.PARTNER_HAS_IT, Step.POLICE_HAVE_IT})
+ANSWERED = frozenset({Step.ESCALATE, Step.CHECK_REMOVED, Step.FOLLOW_MOVE, Step.ANSWER_DISPUTE})
+"""A provider was told, and what it said, or that it says nothing, waits for a person."""
+TOLD = frozenset(
+    {
+        Step.PROVIDER_HAS_IT,
+        Step.PROVIDER_REMINDED,
+        Step.PARTNER_HAS_IT,
+        Step.POLICE_HAVE_IT,
+        Step.GIVEN_UP,
+    }
+)
 """Somebody else was told and has the word; nothing is left that we ought to begin."""
+_REMOVAL_CLOCK = ANSWERED | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED}
 WAITS_FOR_ITS_TIME = frozenset({Step.NOTICE_WAITS, Step.POLICE_ANSWER})
 """Nothing to do at the moment: a clock or an answer leads on."""
 
@@ -159,7 +180,7 @@ def due_at(step: Step, at: Standing, profile: Profile) -> datetime | None:
         return at.assessment_due_at
     if step == Step.POLICE_ANSWER:
         return at.police_due_at
-    if step == Step.PROVIDER_HAS_IT:
+    if step in _REMOVAL_CLOCK:
         return at.removal_due_at
     if step in TOLD | WAITS_FOR_ITS_TIME or at.assessed_at is None:
         return None
@@ -191,14 +212,18 @@ def steps_of_case(state: str, of_locations: Iterable[Steps]) -> Steps:
     if state in REPORT_ENDED:
         return frozenset()
     left = frozenset[Step]().union(*of_locations) - TOLD
+    may_end = frozenset({Step.CLOSE}) if left <= ANSWERED else frozenset()
     if state in REPORT_UNTOUCHED | {ReportState.NEEDS_INFO}:
         return left | {Step.CLAIM}
-    return left or frozenset({Step.CLOSE})
+    return left | may_end
 
 
 def may_close(of_locations: Iterable[Steps]) -> bool:
-    """Whether every location of a report has been dealt with."""
-    return all(steps <= TOLD for steps in of_locations)
+    """Whether everybody who ought to know was told of every location of a report.
+
+    What a provider answers is followed up at the location, with or without an open report.
+    """
+    return all(steps <= TOLD | ANSWERED for steps in of_locations)
 
 
 def may_tell(at: Standing, profile: Profile) -> tuple[Addressee, ...]:

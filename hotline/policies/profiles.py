@@ -58,6 +58,8 @@ class NoticeRules:
     language: str
     deadline_hours: int
     group_minutes: int
+    reminder_hours: tuple[int, ...]
+    """After how many hours from its notice a provider that does not answer is reminded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +185,10 @@ def _article(raw: dict[str, Any]) -> Article:
     )
 
 
+def _notice_rules(raw: dict[str, Any]) -> NoticeRules:
+    return NoticeRules(**{**raw, "reminder_hours": tuple(raw["reminder_hours"])})
+
+
 def _typed(raw: dict[str, Any]) -> Profile:
     contact, geo = raw["provider_contact"], raw["geo"]
     return Profile(
@@ -201,7 +207,7 @@ def _typed(raw: dict[str, Any]) -> Profile:
         police_silence_hours=contact["police_silence_hours"],
         law=tuple(_article(one) for one in raw["law"]),
         clocks=Clocks(**raw["clocks"]),
-        notice=NoticeRules(**raw["notice"]),
+        notice=_notice_rules(raw["notice"]),
         geo_warn_after_days=int(geo["warn_after_days"]),
         geo_stop_forwarding_after_days=int(geo["stop_forwarding_after_days"]),
         retention_days=RetentionDays(**raw["retention_days"]),

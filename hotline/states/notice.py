@@ -1,8 +1,11 @@
 """Providers, their abuse contacts, notices and the items inside a notice."""
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from hotline.states.removal import RemovalState
 from portal.lifecycle import Lifecycle, State
 
 
@@ -112,22 +115,53 @@ class ItemState(TextChoices):
 
     OPEN = "open", _("Open")
     PROVIDER_SAYS_REMOVED = "provider_says_removed", _("Provider says removed")
+    PROVIDER_SAYS_MOVED = "provider_says_moved", _("Provider says it moved")
+    DISPUTED = "disputed", _("Disputed by the provider")
+    GONE = "gone", _("Gone, confirmed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    ENDED = "ended", _("No longer asked of this provider")
+
+
+_AFTER_ASKING = frozenset(
+    {
+        ItemState.PROVIDER_SAYS_REMOVED,
+        ItemState.PROVIDER_SAYS_MOVED,
+        ItemState.DISPUTED,
+        ItemState.GONE,
+        ItemState.ENDED,
+    }
+)
+ITEM_STANDS = frozenset(
+    {
+        ItemState.OPEN,
+        ItemState.PROVIDER_SAYS_REMOVED,
+        ItemState.PROVIDER_SAYS_MOVED,
+        ItemState.DISPUTED,
+    }
+)
+"""The provider is asked for it, whatever it answered; a location has at most one such item."""
+
+
+def _asked_or_after(answer: ItemState) -> frozenset[ItemState]:
+    """After an answer: asked again, another answer, or an end."""
+    return (_AFTER_ASKING | {ItemState.OPEN}) - {answer}
 
 
 NOTICE_ITEM = Lifecycle(
     "notice.item",
     "hotline.NoticeItem",
     {
-        ItemState.OPEN: State(
-            "open",
-            then={
-                ItemState.PROVIDER_SAYS_REMOVED,
-                ItemState.WITHDRAWN,
-            },
+        ItemState.OPEN: State("open", then=_AFTER_ASKING | {ItemState.WITHDRAWN}),
+        ItemState.PROVIDER_SAYS_REMOVED: State(
+            "active", then=_asked_or_after(ItemState.PROVIDER_SAYS_REMOVED)
         ),
-        ItemState.PROVIDER_SAYS_REMOVED: State("active", then={ItemState.OPEN}),
+        ItemState.PROVIDER_SAYS_MOVED: State(
+            "held", then=_asked_or_after(ItemState.PROVIDER_SAYS_MOVED)
+        ),
+        ItemState.DISPUTED: State("held", then=_asked_or_after(ItemState.DISPUTED)),
+        ItemState.GONE: State("done"),
         ItemState.WITHDRAWN: State("closed"),
+        ItemState.ENDED: State("closed"),
     },
     starts={ItemState.OPEN},
     not_public_because="providers read the mail itself",
@@ -148,3 +182,24 @@ MATCH_NEEDS_REASON = frozenset({Match.OTHER_NETWORK, Match.ABROAD})
 """Evidence speaks against this provider: whoever writes to it all the same says why."""
 MATCH_NEEDS_CONFIRMATION = frozenset({Match.ABROAD})
 """A notice for what is hosted here, to a provider elsewhere: confirmed besides."""
+
+
+class ProviderSays(TextChoices):
+    """What a provider answers about one URL, on the page to which its notice leads."""
+
+    REMOVED = "removed", _("Says it is removed")
+    MOVED = "moved", _("Says it moved")
+    DISPUTE = "dispute", _("Disagrees")
+
+
+ITEM_AFTER: Mapping[ProviderSays, ItemState] = {
+    ProviderSays.REMOVED: ItemState.PROVIDER_SAYS_REMOVED,
+    ProviderSays.MOVED: ItemState.PROVIDER_SAYS_MOVED,
+    ProviderSays.DISPUTE: ItemState.DISPUTED,
+}
+REMOVAL_AFTER_ANSWER: Mapping[ProviderSays, RemovalState] = {
+    ProviderSays.REMOVED: RemovalState.REMOVED_CLAIMED,
+    ProviderSays.MOVED: RemovalState.MOVED_CLAIMED,
+    ProviderSays.DISPUTE: RemovalState.DISPUTED,
+}
+"""An answer is looked at by a person or a machine, never believed."""

@@ -18,11 +18,15 @@ class RemovalState(TextChoices):
     NOTICE_FAILED = "notice_failed", _("Notice could not be sent")
     NOTIFIED = "notified", _("Provider notified")
     ACKNOWLEDGED = "acknowledged", _("Provider acknowledged")
+    OVERDUE = "overdue", _("Overdue, the provider is reminded")
+    UNANSWERED = "unanswered", _("No answer to our reminders")
     REMOVED_CLAIMED = "removed_claimed", _("Provider says removed")
+    MOVED_CLAIMED = "moved_claimed", _("Provider says it moved")
     REMOVED_CONFIRMED = "removed_confirmed", _("Removed, confirmed")
     MOVED_DOMESTIC = "moved_domestic", _("Moved within the country")
     MOVED_ABROAD = "moved_abroad", _("Moved abroad")
     DISPUTED = "disputed", _("Disputed by the provider")
+    UNRESOLVABLE = "unresolvable", _("Given up: nobody removes it")
     REAPPEARED = "reappeared", _("Reappeared")
 
 
@@ -35,29 +39,39 @@ _BEFORE_IT_LEAVES = frozenset(
         RemovalState.REMOVED_CONFIRMED,
     }
 )
-_AFTER_A_NOTICE = frozenset(
+_ANSWERED = frozenset(
     {
-        RemovalState.ACKNOWLEDGED,
         RemovalState.REMOVED_CLAIMED,
-        RemovalState.REMOVED_CONFIRMED,
-        RemovalState.MOVED_DOMESTIC,
-        RemovalState.MOVED_ABROAD,
+        RemovalState.MOVED_CLAIMED,
         RemovalState.DISPUTED,
     }
 )
+_AFTER_A_NOTICE = _ANSWERED | {
+    RemovalState.ACKNOWLEDGED,
+    RemovalState.OVERDUE,
+    RemovalState.REMOVED_CONFIRMED,
+}
+_AFTER_AN_ANSWER = frozenset(
+    {
+        RemovalState.NOTIFIED,
+        RemovalState.NOTICE_QUEUED,
+        RemovalState.NOT_STARTED,
+        RemovalState.UNRESOLVABLE,
+        RemovalState.REMOVED_CONFIRMED,
+    }
+)
+_TOLD_OR_GONE = frozenset(
+    {RemovalState.NOTICE_QUEUED, RemovalState.NOTIFIED, RemovalState.REMOVED_CONFIRMED}
+)
 _THEIR_TURN = {"first_notice_at", "due_at"}
-"""The provider knows, and by when it is asked to have acted."""
+"""The provider knows; by when it is asked to have acted, or we have to look at its answer."""
 REMOVAL = Lifecycle(
     "removal",
     "hotline.Removal",
     {
         RemovalState.NOT_STARTED: State(
             "open",
-            then={
-                RemovalState.NOTICE_QUEUED,
-                RemovalState.NOTIFIED,
-                RemovalState.REMOVED_CONFIRMED,
-            },
+            then=_TOLD_OR_GONE,
         ),
         RemovalState.NOTICE_QUEUED: State(
             "waiting", then=_BEFORE_IT_LEAVES | {RemovalState.NOTICE_FAILED}
@@ -69,37 +83,46 @@ REMOVAL = Lifecycle(
         RemovalState.ACKNOWLEDGED: State(
             "active", then=_AFTER_A_NOTICE - {RemovalState.ACKNOWLEDGED}, fills=_THEIR_TURN
         ),
+        RemovalState.OVERDUE: State(
+            "overdue",
+            then=(_AFTER_A_NOTICE | {RemovalState.UNANSWERED}) - {RemovalState.OVERDUE},
+            fills=_THEIR_TURN,
+        ),
+        RemovalState.UNANSWERED: State(
+            "urgent",
+            then=_AFTER_AN_ANSWER | _ANSWERED | {RemovalState.ACKNOWLEDGED},
+            fills=_THEIR_TURN,
+        ),
         RemovalState.REMOVED_CLAIMED: State(
             "active",
-            then={RemovalState.REMOVED_CONFIRMED, RemovalState.NOTIFIED},
+            then=_AFTER_AN_ANSWER | _ANSWERED - {RemovalState.REMOVED_CLAIMED},
+            fills=_THEIR_TURN,
+        ),
+        RemovalState.MOVED_CLAIMED: State(
+            "held",
+            then=_AFTER_AN_ANSWER
+            | _ANSWERED - {RemovalState.MOVED_CLAIMED}
+            | {RemovalState.MOVED_DOMESTIC, RemovalState.MOVED_ABROAD},
             fills=_THEIR_TURN,
         ),
         RemovalState.DISPUTED: State(
             "held",
-            then={
-                RemovalState.NOT_STARTED,
-                RemovalState.NOTICE_QUEUED,
-                RemovalState.NOTIFIED,
-                RemovalState.REMOVED_CONFIRMED,
-            },
+            then=_AFTER_AN_ANSWER | _ANSWERED - {RemovalState.DISPUTED},
+            fills=_THEIR_TURN,
+        ),
+        RemovalState.UNRESOLVABLE: State(
+            "closed",
+            then=_TOLD_OR_GONE | _ANSWERED,
             fills={"first_notice_at"},
         ),
-        RemovalState.MOVED_DOMESTIC: State(
-            "open", then={RemovalState.NOTICE_QUEUED, RemovalState.REMOVED_CONFIRMED}
-        ),
-        RemovalState.MOVED_ABROAD: State(
-            "open", then={RemovalState.NOTICE_QUEUED, RemovalState.REMOVED_CONFIRMED}
-        ),
+        RemovalState.MOVED_DOMESTIC: State("open", then=_TOLD_OR_GONE),
+        RemovalState.MOVED_ABROAD: State("open", then=_TOLD_OR_GONE),
         RemovalState.REMOVED_CONFIRMED: State(
             "done", then={RemovalState.REAPPEARED}, fills={"removed_at"}
         ),
         RemovalState.REAPPEARED: State(
             "urgent",
-            then={
-                RemovalState.NOTICE_QUEUED,
-                RemovalState.MOVED_ABROAD,
-                RemovalState.REMOVED_CONFIRMED,
-            },
+            then=_TOLD_OR_GONE | {RemovalState.MOVED_ABROAD},
         ),
     },
     starts={RemovalState.NOT_STARTED},
@@ -110,8 +133,12 @@ REMOVAL_TOLD = frozenset(
     {
         RemovalState.NOTIFIED,
         RemovalState.ACKNOWLEDGED,
+        RemovalState.OVERDUE,
+        RemovalState.UNANSWERED,
         RemovalState.REMOVED_CLAIMED,
+        RemovalState.MOVED_CLAIMED,
         RemovalState.DISPUTED,
+        RemovalState.UNRESOLVABLE,
     }
 )
 """States in which a provider has been told, so the date of the first notice must be known."""
@@ -158,7 +185,12 @@ EXCHANGE = Lifecycle(
         ),
         ExchangeState.SENT: State(
             "active",
-            then={ExchangeState.ACCEPTED, ExchangeState.REJECTED, ExchangeState.FAILED_RETRY},
+            then={
+                ExchangeState.ACCEPTED,
+                ExchangeState.REJECTED,
+                ExchangeState.FAILED_RETRY,
+                ExchangeState.CONFIRMED_REMOVED,
+            },
             fills={"handed_over_at"},
         ),
         ExchangeState.ACCEPTED: State(
@@ -173,7 +205,7 @@ EXCHANGE = Lifecycle(
         ExchangeState.ACTIONED_BY_PARTNER: State(
             "active", then={ExchangeState.CONFIRMED_REMOVED}, fills={"handed_over_at"}
         ),
-        ExchangeState.CONFIRMED_REMOVED: State("done", then={ExchangeState.QUEUED}),
+        ExchangeState.CONFIRMED_REMOVED: State("done", then={ExchangeState.NONE}),
         ExchangeState.REJECTED: State(
             "closed",
             then={
@@ -212,3 +244,9 @@ EXCHANGE_OPEN = frozenset(
 )
 NOTICE_UNDER_WAY = frozenset({RemovalState.NOTICE_QUEUED, RemovalState.NOTICE_FAILED})
 """The URL is in a notice that has not left."""
+PROVIDER_SILENT = frozenset(
+    {RemovalState.NOTIFIED, RemovalState.ACKNOWLEDGED, RemovalState.OVERDUE}
+)
+"""The provider knows, and has not said what became of it."""
+PROVIDER_ANSWERED = _ANSWERED
+"""The provider said something that a person has to look at."""

@@ -17,7 +17,7 @@ class Phase(TextChoices):
     """What a location waits for first of all: in one word what its steps come to."""
 
     TO_ASSESS = "to_assess", _("To be assessed")
-    TO_ACT = "to_act", _("Somebody is to be told")
+    TO_ACT = "to_act", _("Something is to be done")
     WAITS = "waits", _("Waits for its time")
     TOLD = "told", _("Others have the word")
     DONE = "done", _("Nothing more to do")

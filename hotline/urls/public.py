@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from hotline.views import public
+from hotline.views import provider_page, public
 
 app_name = "hotline"
 urlpatterns = [
     path("report/", public.report, name="report"),
     path("report/status/", public.status, name="status"),
+    path("notice/<str:token>/", provider_page.notice, name="notice"),
 ]

@@ -2,31 +2,19 @@
 
 from collections.abc import Callable
 from functools import wraps
-from http import HTTPStatus
 from typing import Any, NoReturn
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext_lazy as _
 
 from hotline.forms.public import BODY_LIMIT_BYTES
+from hotline.words.errors_public import BodyTooLarge
 from portal.web.refusals import Refusal
 
+View = Callable[..., HttpResponse]
 SAME_SIZE_BYTES = 48 * 1024
 """Status answers are filled up to this, so that their length on the wire tells nothing."""
-
-
-class BodyTooLarge(Refusal):
-    """More than BODY_LIMIT_BYTES; refused before any of it is read."""
-
-    code = "body-too-large"
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    title = _("That is too much at once")
-    message = _(
-        "A report may have up to 64 kilobytes of text and no files. Please go back, shorten it, "
-        "and send it again."
-    )
 
 
 class NoFiles(FileUploadHandler):
@@ -43,18 +31,25 @@ class NoFiles(FileUploadHandler):
         """Nothing was kept."""
 
 
-def text_only(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Refuses large bodies unread and keeps no byte of any file. Raises BodyTooLarge."""
+def text_up_to(limit_bytes: int, refusal: type[Refusal]) -> Callable[[View], View]:
+    """Refuses larger bodies unread and keeps no byte of any file. Raises `refusal`."""
 
-    @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
-        if request.method == "POST":
-            if int(request.META.get("CONTENT_LENGTH") or 0) > BODY_LIMIT_BYTES:
-                raise BodyTooLarge
-            request.upload_handlers = [NoFiles(request)]
-        return view(request)
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
+            if request.method == "POST":
+                if int(request.META.get("CONTENT_LENGTH") or 0) > limit_bytes:
+                    raise refusal
+                request.upload_handlers = [NoFiles(request)]
+            return view(request, **named)
 
-    return guarded
+        return guarded
+
+    return guard
+
+
+text_only = text_up_to(BODY_LIMIT_BYTES, BodyTooLarge)
+"""For forms of the size of a report."""
 
 
 def same_size(response: TemplateResponse) -> HttpResponse:

@@ -336,3 +336,19 @@ class NoUrl(Refusal):
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     title = _("Nothing to look for")
     message = _("Please say where you saw it.")
+
+
+class NothingWasSaid(Refusal):
+    """Acting on an answer of a provider that does not wait for anybody."""
+
+    code = "nothing-was-said"
+    title = _("No answer of a provider waits here")
+    message = _("The provider still has its time, or a colleague has seen to it meanwhile.")
+
+
+class NotSaidToBeGone(Refusal):
+    """Gone or back where that cannot be."""
+
+    code = "not-said-to-be-gone"
+    title = _("This cannot be noted here")
+    message = _("Only what was found illegal can be gone, and only what was gone can be back.")

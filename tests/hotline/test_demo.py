@@ -46,7 +46,7 @@ def demo(loaded, db):
 
 
 def test_every_screen_has_something_to_look_at(demo):
-    assert Report.objects.count() == 31
+    assert Report.objects.count() == 35
     states = set(Report.objects.values_list("state", flat=True))
     assert states == set(ReportState) - {ReportState.NEEDS_INFO}
     assert set(Location.objects.values_list("verdict", flat=True)) == {"", *Verdict}
@@ -59,7 +59,11 @@ def test_every_screen_has_something_to_look_at(demo):
     assert {
         RemovalState.NOT_STARTED,
         RemovalState.NOTICE_QUEUED,
+        RemovalState.NOTICE_FAILED,
         RemovalState.NOTIFIED,
+        RemovalState.REMOVED_CLAIMED,
+        RemovalState.DISPUTED,
+        RemovalState.REMOVED_CONFIRMED,
     } == set(Location.objects.values_list("removal_state", flat=True))
     assert {
         ExchangeState.NONE,
@@ -70,7 +74,7 @@ def test_every_screen_has_something_to_look_at(demo):
     assert {PoliceState.NONE, PoliceState.REFERRED, PoliceState.ACKNOWLEDGED} == set(
         Location.objects.values_list("police_state", flat=True)
     )
-    assert {NoticeState.QUEUED, NoticeState.SENT} <= set(
+    assert {NoticeState.QUEUED, NoticeState.SENT, NoticeState.FAILED} <= set(
         Notice.objects.values_list("state", flat=True)
     )
     assert AbuseContact.objects.proposed().exists()

@@ -41,7 +41,7 @@ ENDS = {
     POLICE: {PoliceState.CLOSED},
     ABUSE_CONTACT: {AbuseContactState.RETIRED},
     NOTICE: {NoticeState.SENT, NoticeState.CANCELLED},
-    NOTICE_ITEM: {ItemState.WITHDRAWN},
+    NOTICE_ITEM: {ItemState.WITHDRAWN, ItemState.GONE, ItemState.ENDED},
 }
 EVERY = pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
 

@@ -66,6 +66,10 @@ TAKEN_BY = {
     Step.POLICE_FIRST: BY_HAND,
     Step.CONTACT_IS_THEIRS: BY_HAND,
     Step.NOTIFY: {"queue_notice"},
+    Step.CHECK_REMOVED: {"confirm_gone"},
+    Step.FOLLOW_MOVE: {"follow_move"},
+    Step.ANSWER_DISPUTE: {"ask_again"},
+    Step.ESCALATE: {"escalate"},
     Step.NOTICE_FAILED: {"retry_notice", "withdraw_item"},
     Step.FORWARD: {"queue_forward"},
     Step.PARTNER_WAITS: BY_HAND,
@@ -74,6 +78,10 @@ TAKEN_BY = {
     Step.CLOSE: {"close_report"},
 }
 """The buttons that take each step that is ours to take."""
+AFTERWARDS = frozenset(
+    {"ask_again", "confirm_gone", "escalate", "follow_move", "give_up", "note_reappeared"}
+)
+"""What is done after a provider was told; walked at home only."""
 
 
 def first_choices(form):
@@ -180,8 +188,11 @@ class Walker:
     def check_offers(self, page, offers):
         steps = page.case.steps
         if page.case.report.state in REPORT_ENDED:
-            assert list(offers) == ["reopen_report"]
+            assert "reopen_report" in offers
             assert not steps
+            goes_on = self.location.verdict == Verdict.ILLEGAL
+            for step in (page.item.steps if goes_on else set()) - TOLD - WAITS_FOR_ITS_TIME:
+                assert offers.keys() & TAKEN_BY[step], f"ended, and no button takes {step}"
             return
         assert offers, f"nothing leads on from {self.standing()}"
         assert steps, f"nobody would know what {self.standing()} waits for"
@@ -225,14 +236,25 @@ def test_something_illegal_always_has_a_way_to_its_end(settings, centre, kind):
     typed = KINDS[kind].get("typed", "https://images.example.org/a")
     country = KINDS[kind].get("country", HOME.get(centre, centre) if kind == "home" else "")
     location = make_judged("baseline", typed=typed, country=country)
-    walker = Walker(location, centre, leaving={"assess_again"})
+    walker = Walker(location, centre, leaving={"assess_again"} | AFTERWARDS)
     walker.walk()
     for here in walker.leads_on:
         assert leads_to_an_end(walker, here), here
 
 
+def test_what_a_provider_answers_or_does_not_has_a_way_to_its_end():
+    leaving = {"assess_again", "begin_viewing", "end_viewing", "withdraw_item", "decide_country"}
+    telling = {Addressee.PROVIDER, Addressee.POLICE}
+    location = make_judged("baseline", country="FR")
+    walker = Walker(location, "EU", leaving=leaving, telling=telling)
+    walker.walk()
+    assert {standing[6] for standing in walker.leads_on} >= {"disputed", "removed_confirmed"}
+    for here in walker.leads_on:
+        assert leads_to_an_end(walker, here), here
+
+
 def test_a_judgement_that_is_corrected_has_a_way_to_its_end():
-    leaving = {"begin_viewing", "end_viewing", "record_manual_action"}
+    leaving = {"begin_viewing", "end_viewing", "record_manual_action"} | AFTERWARDS
     walker = Walker(make_judged("baseline", country="FR"), "EU", leaving=leaving)
     walker.walk()
     assert any(standing[0] == "closed" for standing in walker.leads_on)
@@ -244,7 +266,7 @@ def test_a_new_report_always_has_a_way_to_its_end():
     walker = Walker(
         locations_of(make_report())[0],
         "EU",
-        leaving={"assess_again"},
+        leaving={"assess_again"} | AFTERWARDS,
         telling={Addressee.POLICE},
     )
     walker.walk()

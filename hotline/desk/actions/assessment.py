@@ -93,6 +93,7 @@ CASE.add(
         icon="history",
         offered=lambda at: at.item.is_assessed,
         beside_a_colleague=True,
+        goes_on=True,
         verb=assess_again,
         done=_("It is yours to assess again. What had not left was taken back."),
         history={"location.assessment_questioned": _("Assessment put in question")},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from hotline.operations.case import Case, CaseItem
+from hotline.states import Verdict
 from hotline.words.errors import ColleagueIsOnIt, ReportEnded
 from portal.web.actions import Action, Actions, Named, Words
 
@@ -45,18 +46,22 @@ class CaseAction(Action[CaseAt]):
     """What is done with a whole case: `verb` is called with its report and what the form says.
 
     `offered` says whether an open case that no colleague works on asks for it. `for_ended`: on
-    an ended case, and on no other. `beside_a_colleague`: also while a colleague works on it.
+    an ended case, and on no other. `goes_on`: also on an ended case with something illegal, because
+    it belongs to the URL and not to the report. `beside_a_colleague`: also while a colleague works
+    on it.
     """
 
     permissions: tuple[str, ...] = ("hotline.assess_location",)
     place: str = "head"
     for_ended: bool = False
+    goes_on: bool = False
     beside_a_colleague: bool = False
 
     def is_offered(self, subject: CaseAt) -> bool:
         """On open cases that no colleague works on, when it is due."""
         case = subject.case
-        if case.is_ended != self.for_ended:
+        goes_on = self.goes_on and subject.item.location.verdict == Verdict.ILLEGAL
+        if case.is_ended != self.for_ended and not (case.is_ended and goes_on):
             return False
         return (self.beside_a_colleague or not case.is_a_colleagues) and self.offered(subject)
 

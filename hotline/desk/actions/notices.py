@@ -58,12 +58,14 @@ class NoticeAction(ItemAction):
     """What is done with the notice of a URL: `verb` is called with the notice."""
 
     place: str = "notice"
+    goes_on: bool = True
     about: Callable[[CaseAt], Named] = lambda at: (must_be_told_in(at).notice_id,)
 
 
 CASE.add(
     ItemAction(
         "queue_notice",
+        goes_on=True,
         place="next_step",
         label=_("Queue the notice"),
         button="",

@@ -32,6 +32,7 @@ def on_the_list(forward: Forward) -> Done:
 CASE.add(
     ItemAction(
         "decide_country",
+        goes_on=True,
         place="hosting",
         label=_("Decide"),
         folded=_("Decide it yourself"),
@@ -44,6 +45,7 @@ CASE.add(
     ),
     ItemAction(
         "queue_forward",
+        goes_on=True,
         place="next_step",
         label=_("Put it on the list"),
         icon="handover",
@@ -58,6 +60,7 @@ CASE.add(
     ),
     ItemAction(
         "record_manual_action",
+        goes_on=True,
         place="manual_action",
         label=_("Record it"),
         button="",

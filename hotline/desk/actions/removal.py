@@ -1,0 +1,130 @@
+"""Actions after a provider was told: what it answered is looked at, and somebody else is asked."""
+
+from django.contrib import messages
+from django.utils.translation import gettext_lazy as _
+
+from hotline.desk.actions.base import CASE, CaseAt, ItemAction
+from hotline.forms.desk_case import EscalateForm
+from hotline.operations.escalating import escalate
+from hotline.operations.removals import (
+    MAY_ASK_AGAIN,
+    ask_again,
+    confirm_gone,
+    follow_move,
+    give_up,
+    note_reappeared,
+)
+from hotline.policies.next_steps import Step
+from hotline.states import RemovalState, Verdict
+from portal.web.actions import Done
+
+
+def is_illegal(at: CaseAt) -> bool:
+    """A verdict stands, and it says illegal."""
+    return bool(at.item.location.verdict == Verdict.ILLEGAL)
+
+
+def may_be_asked_again(at: CaseAt) -> bool:
+    """An answer, or silence, waits for a person."""
+    return is_illegal(at) and at.item.location.removal_state in MAY_ASK_AGAIN
+
+
+def asked_again(leaves: bool) -> Done:
+    """Without a notice of ours nothing leaves by itself."""
+    if leaves:
+        return Done(_("The provider is asked again: a reminder leaves now."))
+    return Done(
+        _("It is open again. No notice of ours stands: tell the provider and record it."),
+        messages.WARNING,
+    )
+
+
+CASE.add(
+    ItemAction(
+        "confirm_gone",
+        goes_on=True,
+        place="next_step",
+        label=_("It is gone"),
+        icon="check",
+        offered=lambda at: is_illegal(at) and not at.item.location.is_gone,
+        verb=confirm_gone,
+        done=_("Noted as gone."),
+        history={
+            "removal.removed_confirmed": _("Gone, a person looked"),
+            "exchange.confirmed_removed": _("Gone abroad, a person looked"),
+        },
+    ),
+    ItemAction(
+        "follow_move",
+        goes_on=True,
+        place="next_step",
+        label=_("It moved: go on from there"),
+        icon="onward",
+        offered=lambda at: Step.FOLLOW_MOVE in at.item.steps and bool(at.item.location.country),
+        verb=follow_move,
+        done=_("It goes on from where it is hosted now."),
+        history={
+            "removal.moved_domestic": _("Moved within the country"),
+            "removal.moved_abroad": _("Moved abroad"),
+        },
+    ),
+    ItemAction(
+        "ask_again",
+        goes_on=True,
+        place="next_step",
+        label=_("It is still there: ask again"),
+        icon="mail",
+        offered=may_be_asked_again,
+        verb=ask_again,
+        done=asked_again,
+        history={
+            "provider.asked_again": _("Provider asked again"),
+            "removal.notified": _("Provider told"),
+        },
+    ),
+    ItemAction(
+        "escalate",
+        goes_on=True,
+        place="other_contact",
+        label=_("Queue the notice"),
+        folded=_("Write to somebody else"),
+        button="",
+        icon="mail",
+        layout="notify-form",
+        template="desk/hotline/actions/choose_contact.html",
+        offered=may_be_asked_again,
+        form=lambda at, sent: EscalateForm(sent, location=at.item.location),
+        verb=escalate,
+        done=_("The notice to somebody else is queued."),
+        history={
+            "notice.queued": _("Notice queued"),
+            "notice.item.ended": _("No longer asked of the provider before"),
+        },
+    ),
+    ItemAction(
+        "give_up",
+        goes_on=True,
+        place="next_step",
+        label=_("Nobody removes it: give up"),
+        offered=lambda at: (
+            is_illegal(at) and at.item.location.removal_state == RemovalState.UNANSWERED
+        ),
+        verb=give_up,
+        done=_("Given up. An answer still counts."),
+        history={"removal.unresolvable": _("Given up: nobody removes it")},
+    ),
+    ItemAction(
+        "note_reappeared",
+        goes_on=True,
+        place="next_step",
+        label=_("It is back"),
+        icon="warning",
+        offered=lambda at: is_illegal(at) and at.item.location.is_gone,
+        verb=note_reappeared,
+        done=_("Noted: it is back. What there is to do begins anew."),
+        history={
+            "removal.reappeared": _("Back again"),
+            "exchange.reappeared": _("Back again, abroad"),
+        },
+    ),
+)

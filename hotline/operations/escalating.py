@@ -1,0 +1,37 @@
+"""A provider does not remove it: somebody else who can is written to instead."""
+
+from django.db import transaction
+
+from hotline.models import Location, NoticeItem, ProviderRole
+from hotline.operations.claims import must_be_free_for
+from hotline.operations.notices import put_in_notice, usable_abuse_contact
+from hotline.operations.provider_match import choice_of
+from hotline.operations.removals import MAY_ASK_AGAIN, end_items
+from hotline.states import ItemState
+from hotline.words.errors import NothingWasSaid
+from portal.accounts.models import User
+
+
+@transaction.atomic
+def escalate(
+    location_id: int,
+    contact_id: int,
+    *,
+    by: User,
+    role: ProviderRole,
+    reason: str = "",
+    confirmed: bool = False,
+) -> NoticeItem:
+    """Write to somebody else who can remove it: the platform, the registrar, whoever is upstream.
+
+    Whoever was asked before is asked no longer, though an answer still reaches us. Raises
+    NothingWasSaid before the first provider had its time, and what `queue_notice` raises.
+    """
+    location = Location.objects.select_for_update().get(pk=location_id)
+    must_be_free_for(location, by=by)
+    if location.removal_state not in MAY_ASK_AGAIN:
+        raise NothingWasSaid
+    abuse_contact = usable_abuse_contact(contact_id)
+    choice = choice_of(location, abuse_contact.provider, reason=reason, confirmed=confirmed)
+    end_items(location, ItemState.ENDED, by=by)
+    return put_in_notice(location, abuse_contact, role, choice, by)

@@ -1,0 +1,102 @@
+"""What a provider answers on the page of its notice: kept as it was said, and never believed.
+
+Each answer moves its item and the removal of its URL to where a person has to look.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from hotline.models import ANSWER_PLACE, Location, NoticeItem, ProviderAnswer
+from hotline.operations import tracks
+from hotline.policies import profiles
+from hotline.policies.clocks import tell_by
+from hotline.states import (
+    ITEM_AFTER,
+    ITEM_STANDS,
+    NOTICE_ITEM,
+    REMOVAL,
+    REMOVAL_AFTER_ANSWER,
+    ProviderSays,
+)
+from hotline.words.errors_public import TooManyAnswers
+from portal.database.clock import database_now
+from portal.jobs import outbox
+from portal.privacy.models import SubjectKey
+from portal.privacy.sealing import seal
+
+ANSWERS_PER_ITEM = 20
+"""Whoever holds the link may change their mind, but not fill the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAnswer:
+    """What is said about one item; `words` say where it went, or why they disagree."""
+
+    item_id: int
+    says: ProviderSays
+    words: str = ""
+
+
+@transaction.atomic
+def take_answers(notice_id: int, answers: Sequence[ItemAnswer]) -> int:
+    """Keep a provider's answers about items of one notice; returns how many counted.
+
+    An item that the provider is no longer asked for, or that says so already, counts for nothing.
+    Raises TooManyAnswers.
+    """
+    now = database_now()
+    said = {one.item_id: one for one in answers}
+    named = NoticeItem.objects.filter(notice_id=notice_id, pk__in=said)
+    locations = {
+        one.pk: one
+        for one in Location.objects.filter(pk__in=named.values("location")).lock_in_order()
+    }
+    items = named.select_for_update().order_by("pk")
+    return sum(_take(item, locations[item.location_id], said[item.pk], now) for item in items)
+
+
+def _take(item: NoticeItem, location: Location, answer: ItemAnswer, now: datetime) -> bool:
+    if item.state not in ITEM_STANDS or (_says_already(item, answer) and not answer.words):
+        return False
+    if item.answers.count() >= ANSWERS_PER_ITEM:
+        raise TooManyAnswers
+    _keep(item, answer, now)
+    note_answer(item, location, answer.says, now)
+    return True
+
+
+def _says_already(item: NoticeItem, answer: ItemAnswer) -> bool:
+    return bool(item.state == ITEM_AFTER[answer.says])
+
+
+def _keep(item: NoticeItem, answer: ItemAnswer, now: datetime) -> None:
+    key = SubjectKey.objects.new() if answer.words else None
+    words = seal(answer.words, key=key, place=ANSWER_PLACE) if key else None
+    ProviderAnswer.objects.create(item=item, says=answer.says, given_at=now, key=key, words=words)
+
+
+def note_answer(item: NoticeItem, location: Location, says: ProviderSays, now: datetime) -> None:
+    """The item and the removal stand where the answer is to be looked at.
+
+    The caller holds both locks. What is said to have moved is looked up anew.
+    """
+    NOTICE_ITEM.move(
+        item,
+        ITEM_AFTER[says],
+        by=None,
+        at=now,
+        actor="provider",
+        verb="provider.answered",
+        about=location,
+        says=says,
+    )
+    to = REMOVAL_AFTER_ANSWER[says]
+    if tracks.may(REMOVAL, location, to):
+        due = {"due_at": tell_by(now, profiles.current())}
+        tracks.move(REMOVAL, location, to, by=None, at=now, actor="provider", columns=due)
+    if says == ProviderSays.MOVED:
+        key = f"hosting.observe:{location.pk}:moved:{now:%Y%m%dT%H%M%S%f}"
+        outbox.add("hosting.observe", subject=location, key=key)

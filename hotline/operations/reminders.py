@@ -1,0 +1,93 @@
+"""A provider that does not answer is reminded, as often as the profile says; then a person acts.
+
+A reminder is a notice of its own that asks once more for what is unanswered in the first one.
+"""
+
+from datetime import datetime
+
+from hotline.models import Location, Notice, NoticeItem, Removal
+from hotline.operations import tracks
+from hotline.operations.notice_mail import new_message_id
+from hotline.operations.sending import ask_to_send, still_usable
+from hotline.policies import profiles
+from hotline.policies.clocks import reminders_at
+from hotline.states import REMOVAL, NoticeState, RemovalState
+from portal import audit
+from portal.database.clock import database_now
+from portal.jobs.due import each_due
+
+
+def remind_late_providers() -> int:
+    """Every URL whose provider let its time pass. Returns how many there were."""
+    return each_due(Location.objects.with_late_provider(), _note)
+
+
+def _note(location: Location) -> None:
+    now = database_now()
+    notice = notice_standing(location)
+    sent_at = notice.sent_at if notice else None
+    moments = reminders_at(sent_at, profiles.current()) if sent_at else []
+    later = [moment for moment in moments if moment > now]
+    if notice is None or not later or not still_usable(notice):
+        give_to_a_person(location, now)
+        return
+    _make_overdue(location, due_at=later[0], now=now)
+    remind(notice, number=len(moments) - len(later), now=now)
+
+
+def notice_standing(location: Location) -> Notice | None:
+    """The notice in which a provider is asked for it."""
+    item = (
+        NoticeItem.objects.standing()
+        .filter(location=location)
+        .select_related("notice__abuse_contact", "notice__provider")
+        .first()
+    )
+    return item.notice if item else None
+
+
+def give_to_a_person(location: Location, now: datetime) -> None:
+    """No reminder is left, or none can be sent: somebody chooses another way."""
+    if location.removal_state != RemovalState.OVERDUE:
+        _make_overdue(location, due_at=now, now=now)
+    due = {"due_at": now}
+    tracks.move(REMOVAL, location, RemovalState.UNANSWERED, by=None, at=now, columns=due)
+
+
+def _make_overdue(location: Location, *, due_at: datetime, now: datetime) -> None:
+    due = {"due_at": due_at}
+    if not tracks.move(REMOVAL, location, RemovalState.OVERDUE, by=None, at=now, columns=due):
+        newest = Removal.objects.filter(location=location).latest("pk")
+        Removal.objects.filter(pk=newest.pk).update(due_at=due_at)
+        tracks.keep(location, {"removal_due_at": due_at})
+
+
+def remind(notice: Notice, *, number: int, now: datetime) -> None:
+    """The reminder with this number leaves at once; made when it is not there yet."""
+    reminder, made = Notice.objects.get_or_create(
+        reminds=notice,
+        reminder_number=number,
+        defaults={
+            "provider": notice.provider,
+            "abuse_contact": notice.abuse_contact,
+            "role_addressed": notice.role_addressed,
+            "channel": notice.channel,
+            "template_version": notice.template_version,
+            "language": notice.language,
+            "message_id": new_message_id(),
+            "queued_at": now,
+            "queued_by": notice.queued_by,
+            "send_after": now,
+            "being_grouped": False,
+        },
+    )
+    if made:
+        audit.record("notice.reminder_queued", by=None, actor="system", about=notice, number=number)
+        ask_to_send(reminder)
+
+
+def remind_once_more(notice: Notice, now: datetime) -> None:
+    """A reminder beside those of the clock; one that has not left yet is enough."""
+    newest = notice.reminders.order_by("reminder_number").last()
+    if newest is None or newest.state != NoticeState.QUEUED:
+        remind(notice, number=newest.reminder_number + 1 if newest else 1, now=now)

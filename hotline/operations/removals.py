@@ -1,0 +1,143 @@
+"""What a person does after a provider answered, or did not: is it gone, moved, still there?"""
+
+from django.db import transaction
+
+from hotline.models import Location, NoticeItem
+from hotline.operations import tracks
+from hotline.operations.claims import must_be_free_for
+from hotline.operations.reminders import notice_standing, remind_once_more
+from hotline.operations.withdrawing import withdraw_unsent
+from hotline.policies import profiles
+from hotline.policies.clocks import notice_deadline
+from hotline.states import (
+    EXCHANGE,
+    NOTICE_ITEM,
+    REMOVAL,
+    ExchangeState,
+    ItemState,
+    NoticeState,
+    RemovalState,
+    Verdict,
+)
+from hotline.words.errors import CountryNotKnown, NothingWasSaid, NotSaidToBeGone
+from portal.accounts.models import User
+from portal.database.clock import database_now
+
+MAY_ASK_AGAIN = frozenset(
+    {
+        RemovalState.REMOVED_CLAIMED,
+        RemovalState.MOVED_CLAIMED,
+        RemovalState.DISPUTED,
+        RemovalState.UNANSWERED,
+    }
+)
+
+
+def _lock(location_id: int, by: User) -> Location:
+    location: Location = Location.objects.select_for_update().get(pk=location_id)
+    must_be_free_for(location, by=by)
+    return location
+
+
+@transaction.atomic
+def confirm_gone(location_id: int, *, by: User) -> Location:
+    """A person looked, and it is not there any more. What has not left stays here.
+
+    Repeating it does no harm. Raises NotSaidToBeGone where nothing illegal was found,
+    ColleagueIsOnIt, NoticeHasLeft while a notice is on its way out.
+    """
+    location, now = _lock(location_id, by), database_now()
+    if location.is_gone:
+        return location
+    if location.verdict != Verdict.ILLEGAL:
+        raise NotSaidToBeGone
+    withdraw_unsent(location, by=by)
+    end_items(location, ItemState.GONE, by=by)
+    if tracks.may(EXCHANGE, location, ExchangeState.CONFIRMED_REMOVED):
+        tracks.move(EXCHANGE, location, ExchangeState.CONFIRMED_REMOVED, by=by, at=now)
+    else:
+        tracks.move(REMOVAL, location, RemovalState.REMOVED_CONFIRMED, by=by, at=now)
+    return location
+
+
+@transaction.atomic
+def note_reappeared(location_id: int, *, by: User) -> Location:
+    """It is back after it was gone: what there is to do begins anew.
+
+    Raises NotSaidToBeGone where it is not gone, ColleagueIsOnIt.
+    """
+    location, now = _lock(location_id, by), database_now()
+    if not location.is_gone:
+        raise NotSaidToBeGone
+    if location.exchange_state == ExchangeState.CONFIRMED_REMOVED:
+        tracks.move(
+            EXCHANGE, location, ExchangeState.NONE, by=by, at=now, verb="exchange.reappeared"
+        )
+    if location.removal_state == RemovalState.REMOVED_CONFIRMED:
+        tracks.move(REMOVAL, location, RemovalState.REAPPEARED, by=by, at=now)
+    return location
+
+
+@transaction.atomic
+def ask_again(location_id: int, *, by: User) -> bool:
+    """It is still there, still with them, and still illegal: the provider is asked once more.
+
+    Returns whether a reminder leaves; where no notice of ours stands, nothing does. Raises
+    NothingWasSaid where no answer waits, ColleagueIsOnIt.
+    """
+    location, now = _lock(location_id, by), database_now()
+    if location.removal_state not in MAY_ASK_AGAIN:
+        raise NothingWasSaid
+    notice = notice_standing(location)
+    for item in (
+        NoticeItem.objects.standing().exclude(state=ItemState.OPEN).filter(location=location)
+    ):
+        NOTICE_ITEM.move(
+            item, ItemState.OPEN, by=by, at=now, verb="provider.asked_again", about=location
+        )
+    due = {"due_at": notice_deadline(now, profiles.current())}
+    tracks.move(REMOVAL, location, RemovalState.NOTIFIED, by=by, at=now, columns=due)
+    if notice is None or notice.state != NoticeState.SENT:
+        return False
+    remind_once_more(notice, now)
+    return True
+
+
+@transaction.atomic
+def follow_move(location_id: int, *, by: User) -> Location:
+    """The provider is right: it is hosted elsewhere now, and goes on from there.
+
+    Raises NothingWasSaid where nobody said so, CountryNotKnown until a country stands,
+    ColleagueIsOnIt.
+    """
+    location, now = _lock(location_id, by), database_now()
+    if location.removal_state != RemovalState.MOVED_CLAIMED:
+        raise NothingWasSaid
+    if not location.country:
+        raise CountryNotKnown
+    at_home = profiles.current().is_home(location.country)
+    to = RemovalState.MOVED_DOMESTIC if at_home else RemovalState.MOVED_ABROAD
+    end_items(location, ItemState.ENDED, by=by)
+    tracks.move(REMOVAL, location, to, by=by, at=now)
+    return location
+
+
+@transaction.atomic
+def give_up(location_id: int, *, by: User) -> Location:
+    """Nobody who was asked removes it, and nobody is left to ask. Answers still count.
+
+    Raises NothingWasSaid before the reminders are over, ColleagueIsOnIt.
+    """
+    location, now = _lock(location_id, by), database_now()
+    if location.removal_state not in MAY_ASK_AGAIN:
+        raise NothingWasSaid
+    tracks.move(REMOVAL, location, RemovalState.UNRESOLVABLE, by=by, at=now)
+    return location
+
+
+def end_items(location: Location, to: ItemState, *, by: User | None) -> None:
+    """The provider is asked for it no longer; the caller holds the location's lock."""
+    now = database_now()
+    for item in NoticeItem.objects.standing().filter(location=location):
+        if to in NOTICE_ITEM.then(NOTICE_ITEM.of(item)):
+            NOTICE_ITEM.move(item, to, by=by, at=now, about=location)

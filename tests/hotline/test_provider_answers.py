@@ -1,0 +1,355 @@
+"""A provider answers by the link in its notice; a silent one is reminded; a person follows up."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.core.management import call_command
+from django.db import DatabaseError, transaction
+from django.db.models import F
+from django.urls import reverse
+
+from hotline.models import Location, Notice, NoticeItem, ProviderAnswer, ProviderRole, Removal
+from hotline.operations.assessing_again import assess_again
+from hotline.operations.closing import close_report
+from hotline.operations.escalating import escalate
+from hotline.operations.hosting import decide_country
+from hotline.operations.notice_links import answer_url, notice_named
+from hotline.operations.notices import queue_notice, send_now
+from hotline.operations.provider_answers import ANSWERS_PER_ITEM, ItemAnswer, take_answers
+from hotline.operations.providers import retire_abuse_contact
+from hotline.operations.public_status import public_status
+from hotline.operations.reminders import remind_late_providers
+from hotline.operations.removals import (
+    ask_again,
+    confirm_gone,
+    follow_move,
+    give_up,
+    note_reappeared,
+)
+from hotline.operations.sending import send_due_notices, send_notice
+from hotline.policies import profiles
+from hotline.policies.next_steps import Step
+from hotline.states import ItemState, NoticeState, ProviderSays, RemovalState
+from hotline.words.errors import NothingWasSaid, NotSaidToBeGone
+from hotline.words.errors_public import TooManyAnswers
+from portal.audit.models import Entry
+from portal.jobs.models import Job
+from portal.privacy.sealing import unseal
+from tests.makers.hotline import (
+    make_abuse_contact,
+    make_by_hand,
+    make_colleague,
+    make_judged,
+    steps_of,
+)
+
+pytestmark = pytest.mark.django_db
+CANARY = "canary words of the provider"
+
+
+def told(*typed, by=None, contact=None):
+    """Locations whose provider has been written to in one notice, and that notice."""
+    by = by or make_colleague()
+    contact = contact or make_abuse_contact()
+    locations = [
+        make_judged(typed=one, by=by, country="FR")
+        for one in typed or ("https://images.example.org/a",)
+    ]
+    items = [queue_notice(one.pk, contact.pk, by=by) for one in locations]
+    notice = items[0].notice
+    send_now(notice.pk, by=by)
+    send_notice(notice.pk)
+    notice.refresh_from_db()
+    return [fresh(one) for one in locations], notice
+
+
+def fresh(location):
+    return Location.objects.get(pk=location.pk)
+
+
+def answer(notice, location, says, words=""):
+    item = NoticeItem.objects.get(notice=notice, location=location)
+    return take_answers(notice.pk, [ItemAnswer(item.pk, says, words)])
+
+
+def page_of(notice):
+    return answer_url(notice).removeprefix(settings.SITE_ORIGIN)
+
+
+def pass_hours(hours):
+    """The clock moves on: what was due then is due now."""
+    back = timedelta(hours=hours)
+    Notice.objects.update(sent_at=F("sent_at") - back, deadline_at=F("deadline_at") - back)
+    Removal.objects.update(due_at=F("due_at") - back)
+    Location.objects.update(removal_due_at=F("removal_due_at") - back)
+
+
+class TestThePage:
+    def test_the_mail_leads_to_it(self, client):
+        told()
+        (link,) = re.findall(r"https?://\S+/notice/\S+", mail.outbox[-1].body)
+        page = client.get(link[link.index("/", 8) :])
+        assert page.status_code == 200
+        assert page["Cache-Control"] == "private, no-store"
+        assert not page.cookies
+        assert "hxxps://images[.]example[.]org/a" in page.content.decode()
+
+    def test_an_answer_is_kept_sealed_and_moves_item_and_removal(self, client):
+        (location,), notice = told()
+        item = notice.items.get()
+        sent = {f"url{item.pk}-says": "dispute", f"url{item.pk}-words": CANARY}
+        page = client.post(page_of(notice), sent, follow=True)
+        assert "Your answer was kept" in page.content.decode()
+        kept = ProviderAnswer.objects.get()
+        assert CANARY.encode() not in bytes(kept.words)
+        assert unseal(kept.words, key=kept.key, place="hotline.ProviderAnswer.words") == CANARY
+        item.refresh_from_db()
+        assert (item.state, fresh(location).removal_state) == ("disputed", "disputed")
+        entry = Entry.objects.get(verb="provider.answered")
+        assert (entry.actor, entry.by) == ("provider", None)
+
+    def test_all_removed_answers_what_is_left_open(self, client):
+        (one, other), notice = told("https://images.example.org/a", "https://images.example.org/b")
+        disputed = notice.items.get(location=other)
+        sent = {
+            "all_removed": "on",
+            f"url{disputed.pk}-says": "dispute",
+            f"url{disputed.pk}-words": "It is a film.",
+        }
+        client.post(page_of(notice), sent)
+        assert fresh(one).removal_state == RemovalState.REMOVED_CLAIMED
+        assert fresh(other).removal_state == RemovalState.DISPUTED
+
+    def test_disagreeing_needs_a_reason_and_nothing_typed_is_lost(self, client):
+        (_one, _other), notice = told(
+            "https://images.example.org/a", "https://images.example.org/b"
+        )
+        first, second = notice.items.order_by("pk")
+        sent = {
+            f"url{first.pk}-says": "moved",
+            f"url{first.pk}-words": "To another company.",
+            f"url{second.pk}-says": "dispute",
+        }
+        page = client.post(page_of(notice), sent)
+        words = page.content.decode()
+        assert "Please say why you disagree" in words
+        assert "To another company." in words
+        assert not ProviderAnswer.objects.exists()
+
+    @pytest.mark.parametrize("token", ["1", "1:forged", "abc", "1:" + "x" * 43])
+    def test_a_forged_link_shows_nothing(self, client, token):
+        told()
+        assert client.get(reverse("hotline:notice", args=[token])).status_code == 404
+
+    def test_a_notice_that_has_not_left_has_no_page(self):
+        by, contact = make_colleague(), make_abuse_contact()
+        location = make_judged(by=by, country="FR")
+        item = queue_notice(location.pk, contact.pk, by=by)
+        token = answer_url(item.notice).rstrip("/").rpartition("/")[2]
+        assert notice_named(token) is None
+
+    def test_the_link_is_in_the_language_of_the_notice(self):
+        _locations, notice = told()
+        Notice.objects.filter(pk=notice.pk).update(language="nl")
+        assert "/nl/" in answer_url(Notice.objects.get(pk=notice.pk))
+
+    def test_too_many_answers_are_refused(self):
+        (location,), notice = told()
+        for number in range(ANSWERS_PER_ITEM):
+            answer(notice, location, ProviderSays.DISPUTE, f"Reason {number}")
+        with pytest.raises(TooManyAnswers):
+            answer(notice, location, ProviderSays.DISPUTE, "Once more")
+
+    def test_an_item_of_another_notice_is_not_touched(self):
+        (_location,), notice = told()
+        (other,), _theirs = told("https://other.example/b", contact=make_abuse_contact("Other"))
+        theirs = NoticeItem.objects.get(location=other)
+        assert take_answers(notice.pk, [ItemAnswer(theirs.pk, ProviderSays.REMOVED)]) == 0
+        assert fresh(other).removal_state == RemovalState.NOTIFIED
+
+    def test_answers_are_evidence(self):
+        (location,), notice = told()
+        answer(notice, location, ProviderSays.REMOVED)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            ProviderAnswer.objects.update(says="moved")
+
+
+class TestFollowingUp:
+    def test_removed_waits_for_somebody_who_looks(self):
+        (location,), notice = told()
+        answer(notice, location, ProviderSays.REMOVED)
+        assert Step.CHECK_REMOVED in steps_of(fresh(location))
+        gone = confirm_gone(location.pk, by=make_colleague())
+        assert gone.removal_state == RemovalState.REMOVED_CONFIRMED
+        assert gone.removed_at is not None
+        assert notice.items.get().state == ItemState.GONE
+        report = location.reports.get()
+        assert public_status(report, [fresh(location)]).code == "gone"
+
+    def test_still_there_asks_again_with_a_reminder(self):
+        (location,), notice = told()
+        answer(notice, location, ProviderSays.REMOVED)
+        assert ask_again(location.pk, by=make_colleague())
+        assert notice.items.get().state == ItemState.OPEN
+        assert fresh(location).removal_state == RemovalState.NOTIFIED
+        reminder = notice.reminders.get()
+        send_notice(reminder.pk)
+        sent = mail.outbox[-1]
+        assert sent.subject.startswith(f"Reminder of notice {notice.number}")
+        assert "https://images.example.org/a" in sent.body
+        assert answer_url(notice) in sent.body
+
+    def test_a_move_is_looked_up_anew_and_followed(self):
+        (location,), notice = told()
+        Job.objects.filter(kind="hosting.observe").delete()
+        answer(notice, location, ProviderSays.MOVED, "To a company abroad")
+        assert Job.objects.filter(kind="hosting.observe", subject=str(location.pk)).exists()
+        by = make_colleague()
+        decide_country(location.pk, "US", by=by)
+        moved = follow_move(location.pk, by=by)
+        assert moved.removal_state == RemovalState.MOVED_ABROAD
+        assert notice.items.get().state == ItemState.ENDED
+        assert Step.FORWARD in steps_of(fresh(location))
+
+    def test_a_move_within_the_country_needs_a_new_notice(self):
+        (location,), notice = told()
+        answer(notice, location, ProviderSays.MOVED)
+        by, other = make_colleague(), make_abuse_contact("Other Hosting")
+        assert follow_move(location.pk, by=by).removal_state == RemovalState.MOVED_DOMESTIC
+        assert Step.NOTIFY in steps_of(fresh(location))
+        assert queue_notice(location.pk, other.pk, by=by).notice.abuse_contact == other
+
+    def test_a_dispute_waits_for_a_person_and_may_be_assessed_again(self):
+        (location,), notice = told()
+        answer(notice, location, ProviderSays.DISPUTE, "It is a film.")
+        assert Step.ANSWER_DISPUTE in steps_of(fresh(location))
+        assert fresh(location).next_due_at is not None
+        assert assess_again(location.pk, by=make_colleague())
+
+    def test_nothing_is_followed_up_before_anything_was_said(self):
+        (location,), _notice = told()
+        by, contact = make_colleague(), make_abuse_contact("Registrar")
+        for verb in (ask_again, follow_move, give_up):
+            with pytest.raises(NothingWasSaid):
+                verb(location.pk, by=by)
+        with pytest.raises(NothingWasSaid):
+            escalate(location.pk, contact.pk, by=by, role=ProviderRole.REGISTRAR)
+        with pytest.raises(NotSaidToBeGone):
+            note_reappeared(location.pk, by=by)
+
+    def test_what_is_back_begins_anew(self):
+        (location,), _notice = told()
+        by = make_colleague()
+        confirm_gone(location.pk, by=by)
+        assert not steps_of(fresh(location)) & {Step.NOTIFY}
+        note_reappeared(location.pk, by=by)
+        assert Step.NOTIFY in steps_of(fresh(location))
+
+    def test_a_report_may_be_closed_while_an_answer_waits(self):
+        (location,), notice = told()
+        answer(notice, location, ProviderSays.DISPUTE, "It is a film.")
+        make_by_hand(location)
+        report = location.reports.get()
+        close_report(report.pk, by=report.taken_on_by)
+        assert Step.ANSWER_DISPUTE in steps_of(fresh(location))
+
+    def test_told_by_hand_and_silent_goes_to_a_person(self):
+        location = make_by_hand(make_judged(country="FR"), "provider")
+        pass_hours(25)
+        remind_late_providers()
+        assert fresh(location).removal_state == RemovalState.UNANSWERED
+        assert not ask_again(location.pk, by=make_colleague())
+
+
+class TestReminders:
+    def test_the_ladder_to_a_person(self):
+        (location, _other), notice = told(
+            "https://images.example.org/a", "https://images.example.org/b"
+        )
+        seen = []
+        for _round in range(5):
+            pass_hours(24)
+            remind_late_providers()
+            send_due_notices()
+            for reminder in notice.reminders.filter(state=NoticeState.QUEUED):
+                send_notice(reminder.pk)
+            seen.append((fresh(location).removal_state, notice.reminders.count()))
+        assert seen == [
+            ("overdue", 1),
+            ("overdue", 2),
+            ("overdue", 3),
+            ("unanswered", 3),
+            ("unanswered", 3),
+        ]
+        assert Step.ESCALATE in steps_of(fresh(location))
+        assert len(mail.outbox) == 1 + 3
+
+    def test_what_was_answered_is_not_in_the_reminder(self):
+        (one, _other), notice = told("https://images.example.org/a", "https://images.example.org/b")
+        answer(notice, one, ProviderSays.REMOVED)
+        pass_hours(24)
+        remind_late_providers()
+        send_notice(notice.reminders.get().pk)
+        assert "images.example.org/b" in mail.outbox[-1].body
+        assert "images.example.org/a" not in mail.outbox[-1].body
+
+    def test_an_answer_between_makes_the_reminder_needless(self):
+        (location,), notice = told()
+        pass_hours(24)
+        remind_late_providers()
+        answer(notice, location, ProviderSays.REMOVED)
+        reminder = notice.reminders.get()
+        assert not send_notice(reminder.pk)
+        reminder.refresh_from_db()
+        assert reminder.state == NoticeState.CANCELLED
+        assert len(mail.outbox) == 1
+
+    def test_a_long_stop_of_the_machine_leads_to_one_reminder(self):
+        (_location,), notice = told()
+        pass_hours(50)
+        remind_late_providers()
+        remind_late_providers()
+        assert notice.reminders.count() == 1
+
+    def test_a_retired_contact_goes_to_a_person_at_once(self):
+        (location,), notice = told()
+        retire_abuse_contact(notice.abuse_contact_id, by=make_colleague())
+        pass_hours(24)
+        remind_late_providers()
+        assert fresh(location).removal_state == RemovalState.UNANSWERED
+
+    def test_somebody_else_is_written_to(self):
+        (location,), notice = told()
+        pass_hours(100)
+        remind_late_providers()
+        by, registrar = make_colleague(), make_abuse_contact("Example Registrar")
+        item = escalate(location.pk, registrar.pk, by=by, role=ProviderRole.REGISTRAR)
+        assert item.notice.role_addressed == ProviderRole.REGISTRAR
+        assert notice.items.get().state == ItemState.ENDED
+        send_now(item.notice_id, by=by)
+        send_notice(item.notice_id)
+        assert fresh(location).removal_state == RemovalState.NOTIFIED
+
+    def test_giving_up_ends_the_waiting_and_an_answer_still_counts(self):
+        (location,), notice = told()
+        pass_hours(100)
+        remind_late_providers()
+        give_up(location.pk, by=make_colleague())
+        assert steps_of(fresh(location)) == {Step.GIVEN_UP, Step.TELL_POLICE}
+        answer(notice, location, ProviderSays.REMOVED)
+        assert fresh(location).removal_state == RemovalState.REMOVED_CLAIMED
+
+    def test_every_profile_has_a_ladder(self):
+        for name, version in profiles.PROFILE_VERSIONS.items():
+            hours = profiles.load(name, version).notice.reminder_hours
+            assert list(hours) == sorted(hours)
+            assert hours[0] >= profiles.load(name, version).notice.deadline_hours
+
+
+def test_the_projection_can_be_rebuilt_after_answers():
+    (location,), notice = told()
+    answer(notice, location, ProviderSays.MOVED)
+    call_command("rebuild_locations", check=True)
