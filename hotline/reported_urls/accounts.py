@@ -16,16 +16,18 @@ from hotline.reported_urls.hosts import bare_host
 from hotline.reported_urls.kinds import LocationKind, ReportedUrl
 
 NAME = r"[^\W_](?:[\w.\-]{0,62}\w)?|_[\w.\-]{0,62}\w"
-_AT_NAME = re.compile(rf"(?<![\w.@/#+-])[@＠]({NAME})(?![\w/@:])")
+_AT_NAME = re.compile(rf"(?<![\w.@/#+-])[@＠]((?:{NAME})(?:#\d{{2,5}})?)(?![\w/@:#])")
 _TAGGED = re.compile(r"(?<![\w.@/#:-])@?([\w.]{2,32}#\d{4,5})(?!\w)")
 _NAME = re.compile(rf"[@＠]?((?:{NAME})(?:#\d{{2,5}})?)(?![\w/@:#]|\.\w)")
-_END = re.compile(r"[\"'»“”’)\]]*\s*(?:\Z|[,;|/(\n&+]|[.!?…،؛](?:\s|\Z))|\s+(?:and|und|et|en|y|e|و)\s")
+_END = re.compile(
+    r"[\"'»“”’)\]]*\s*(?:\Z|[,;|/(\n&+]|[.!?…،؛](?:\s|\Z))|\s+(?:and|und|et|en|y|e|و)\s"
+)
 _MARK_IN_NAME = re.compile(r"[\d_.#]")
 _PLAIN = re.compile(rf"(?:{NAME})(?:#\d{{2,5}})?")
 _IS = re.compile(r"\s+(?:is|ist|est|es|heißt|heet|called|named|hier|هو|:)\s+", re.IGNORECASE)
 _MARKS = re.compile(r"\s*(?::|=|：|→|->|–|—|\s-\s)\s*")
 _GAP = re.compile(r"\s*[(\[]?\s*")
-_DIGITS = re.compile(r"\d[\d .\-/]{5,19}\d(?!\w)")
+_DIGITS = re.compile(r"0[\d .\-/]{5,19}\d(?!\w)")
 _NEAR_CHARS = 80
 _SHORTEST = 2
 
@@ -60,7 +62,11 @@ def labelled(text: str, named: list[Mention]) -> Iterator[Found]:
     """Accounts and numbers that follow the name of their app."""
     for mention in named:
         after, marked = _separator(text, mention.end)
-        found = _number_at(text, after, mention, marked) or _name_at(text, after, mention, marked)
+        found = (
+            _number_at(text, after, mention, marked)
+            or _name_at(text, after, mention, marked)
+            or _number_before(text, mention)
+        )
         if found:
             yield found
 
@@ -117,12 +123,32 @@ def _number_at(text: str, at: int, mention: Mention, marked: bool) -> Found | No
     number = numbers.number_in(hit.group()) if hit else ""
     if not number and marked and (hit := _DIGITS.match(ascii_text)):
         number = re.sub(r"\D", "", hit.group())
-    takers = [app for app in mention.apps if app.numbers]
-    if not hit or not number or not takers:
+    if not hit or not number:
         return None
-    raw = text[mention.start : at + hit.end()]
-    readings = tuple(number_in_app(raw, number, app) for app in takers)
-    return Found(mention.start, at + hit.end(), readings)
+    return _numbered(text, mention.start, at + hit.end(), number, mention)
+
+
+def _number_before(text: str, mention: Mention) -> Found | None:
+    """`+32… (WhatsApp)`: the last number before, when nothing else is between."""
+    begin = max(0, mention.start - _NEAR_CHARS)
+    before = numbers.in_ascii(text[begin : mention.start])
+    last = None
+    for last in numbers.WITHIN.finditer(before):
+        pass
+    number = numbers.number_in(last.group()) if last else ""
+    if not last or not number or not _joined().fullmatch(before[last.end() :]):
+        return None
+    return _numbered(text, begin + last.start(), mention.end, number, mention)
+
+
+def _numbered(text: str, start: int, end: int, number: str, mention: Mention) -> Found | None:
+    takers = [app for app in mention.apps if app.numbers]
+    raw = text[start:end]
+    return (
+        Found(start, end, tuple(number_in_app(raw, number, app) for app in takers))
+        if takers
+        else None
+    )
 
 
 def _name_at(text: str, at: int, mention: Mention, marked: bool) -> Found | None:
@@ -193,5 +219,6 @@ def _joined() -> re.Pattern[str]:
 @cache
 def _name_before() -> re.Pattern[str]:
     joins = "|".join(map(re.escape, listed()["joins"]))
-    return re.compile(rf"(?i)(?<![\w.@/#:-])([\w.\-]{{2,40}}(?:#\d{{2,5}})?)\s+(?:\(|(?:{joins})\s+)\Z")
-
+    return re.compile(
+        rf"(?i)(?<![\w.@/#:-])([\w.\-]{{2,40}}(?:#\d{{2,5}})?)\s+(?:\(|(?:{joins})\s+)\Z"
+    )

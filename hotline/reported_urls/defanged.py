@@ -23,7 +23,8 @@ _MARK = re.compile(
     r"|(?P<at> {0,2}[\[({<] ?(?:@|at|ät|arroba|arobase) ?[\])}>] {0,2})"
 )
 _WORDS = re.compile(
-    rf"(?i)(?<![\w.@-])[\w-]{{1,63}}(?: (?:{_DOT_WORDS}) [\w-]{{1,63}}){{1,6}}(?: slash [\w-]{{1,63}}){{0,6}}"
+    rf"(?i)(?<![\w.@-])[\w-]{{1,63}}(?: (?:{_DOT_WORDS}) [\w-]{{1,63}}){{1,6}}"
+    r"(?: slash [\w-]{1,63}){0,6}"
 )
 _ENDINGS = frozenset({"com", "org", "net", "info", "example", "onion", "biz", "test", "invalid"})
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}

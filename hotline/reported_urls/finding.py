@@ -26,7 +26,9 @@ _GOES_ON = frozenset("/=?&#%:+_!~@.-")
 """After these an address within an address is a part of it."""
 _PARTING = re.compile(r"(?<=[^,;|،؛])[,;|،؛]+(?=[^,;|،؛])")
 _NO_SCHEME_NEEDED = re.compile(r"(?i)www\.|mailto:|tel:|@")
-_EMPHASIS = ("***", "**", "__", "~~", "||", "*", "_", "~")
+_EMPHASIS = frozenset("*_~")
+_DOTS = frozenset(".。．｡")
+_ED2K = re.compile(r"(?i)ed2k://\|file\|[^|\n]*\|\d+\|[0-9a-f]{32}\|(?:[^|\s]*\|){0,4}/?")
 _DIGEST = re.compile(
     r"(?i)(?<![0-9a-z])(?:(?:md5|sha-?1|sha-?256)(?:sum)?\s{0,2}[:=]?\s{0,2})?"
     r"(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-z])"
@@ -100,20 +102,30 @@ def _without(text: str, hits: list[Found]) -> str:
 
 def _addresses(text: str, _alone: str) -> Iterator[Found]:
     """What has a scheme or an `@` of its own."""
-    for hit in _TOKEN.finditer(text):
-        if ":" in hit[0] or "@" in hit[0]:
-            for start, piece in pieces(hit[0]):
+    if "ed2k" in text.lower():
+        for hit in _ED2K.finditer(text):
+            yield from _exact(hit.start(), hit[0])
+    for start, token in _tokens(text):
+        if ":" in token or "@" in token:
+            for offset, piece in pieces(token):
                 if ":" in piece or "@" in piece:
-                    yield from _exact(hit.start() + start, piece)
+                    yield from _exact(start + offset, piece)
 
 
 def _hosts(text: str, alone: str) -> Iterator[Found]:
     """Host names and IP addresses without a scheme."""
-    for hit in _TOKEN.finditer(text):
-        if "." in hit[0] or "。" in hit[0]:
-            for start, piece in pieces(hit[0]):
+    for start, token in _tokens(text):
+        if any(dot in token for dot in _DOTS):
+            for offset, piece in pieces(token):
                 if not _is_of_the_sentence(trimmed(piece), alone):
-                    yield from _exact(hit.start() + start, piece)
+                    yield from _exact(start + offset, piece)
+
+
+def _tokens(text: str) -> Iterator[tuple[int, str]]:
+    """What stands between white space and quotation marks, and where."""
+    for hit in _TOKEN.finditer(text):
+        token = _unemphasised(hit[0])
+        yield hit.start() + hit[0].find(token), token
 
 
 def _labelled(text: str, _alone: str) -> Iterator[Found]:
@@ -137,18 +149,19 @@ def _digests(text: str, _alone: str) -> Iterator[Found]:
 
 
 def _exact(start: int, piece: str) -> Iterator[Found]:
-    meant = trimmed(refang(_unemphasised(trimmed(piece))))
+    meant = trimmed(refang(trimmed(piece)))
     reading = exact(piece, meant)
     if reading:
         yield Found(start, start + len(piece), (reading,))
 
 
-def _unemphasised(text: str) -> str:
+def _unemphasised(token: str) -> str:
     """Without the marks that notes and chats put around bold and italic words."""
-    for mark in _EMPHASIS:
-        if text.startswith(mark) and len(text) > 2 * len(mark):
-            return text.removeprefix(mark).removesuffix(mark)
-    return text
+    if token[0] not in _EMPHASIS:
+        return token
+    bare = token.lstrip(token[0])
+    inner = trimmed(bare)
+    return inner.rstrip(token[0]) if inner.endswith(token[0]) else bare
 
 
 def _is_of_the_sentence(token: str, alone: str) -> bool:

@@ -36,6 +36,8 @@ _BBCODE = re.compile(
 _MARKDOWN = re.compile(r"!?\[[^\[\]\n]{0,500}\]\(\s?<?(?=[^\s()<>]*[.:])")
 _LINK = re.compile(r"(?:<|\[)(/?)(?:a|url|link)\b", re.IGNORECASE)
 _WITH_VALUE = re.compile(r"\[(?:url|link|img|video|email)=\s*([^\]]*)\]", re.IGNORECASE)
+
+
 def lines_of(typed: str) -> list[str]:
     """The lines of a text box, without e-mail quoting; one broken between `<` and `>` is whole."""
     unquoted = "\n".join(map(_unquoted, _LINE_ENDS.split(typed)))
@@ -87,4 +89,3 @@ def _led_by_bbcode(tag: str) -> tuple[str, ...]:
     hit = _WITH_VALUE.match(tag)
     value = hit[1].strip("\"' ") if hit else ""
     return (value,) if value else ()
-

@@ -19,7 +19,8 @@ WITHIN = re.compile(
 )
 """A number within a sentence."""
 _DATE = re.compile(
-    r"\d{1,2}([./-])\d{1,2}\1(?:(?:19|20)\d\d(?!\d)|\d\d(?: \d{1,2})?\Z)|\d{4}([./-])\d{1,2}\2\d{1,2}(?!\d)"
+    r"\d{1,2}([./-])\d{1,2}\1(?:(?:19|20)\d\d(?!\d)|\d\d(?: \d{1,2})?\Z)"
+    r"|\d{4}([./-])\d{1,2}\2\d{1,2}(?!\d)"
 )
 _DIGITS = range(7, 16)
 _LEAST_NATIONAL = 8

@@ -12,10 +12,13 @@ SPACES = " \t\n\r\v\f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _UNSEEN = r"\x00-\x20\x7f-\xa0\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 """Control and direction marks; not the joiners of Persian words and of emoji."""
 QUOTES = "\"'`´“”„‟‘’‚‛«»‹›"
-_SENTENCE = ".,;:!?…،؛؟。！？、，；：—–"
+_SENTENCE = ".,;:!?…،؛؟。！？、，；：—–|"
+_LEADING = ",;|!…،؛؟"
 _CLOSERS = {")": "(", "]": "[", "}": "{", ">": "<", "）": "（", "】": "【", "」": "「"}
-CLOSING = frozenset(QUOTES + _SENTENCE) | frozenset(_CLOSERS)
-_OPENING = frozenset(QUOTES) | frozenset(_CLOSERS.values()) | frozenset("¿¡")
+_CLOSER_OF = {opener: closer for closer, opener in _CLOSERS.items()}
+CLOSING = frozenset(QUOTES + _SENTENCE) | frozenset(_CLOSERS) | frozenset(_CLOSER_OF)
+"""What a text that ends in it may lose; a bracket only when it has no partner."""
+_OPENING = frozenset(QUOTES + _LEADING + "¿¡") | frozenset(_CLOSER_OF)
 
 _BEFORE = re.compile(f"[{_UNSEEN}{SPACES}]*")
 _UNSEEN_OR_SPACE = re.compile(f"[{_UNSEEN}{SPACES}]")
@@ -46,17 +49,23 @@ def _without_end(text: str) -> str:
     """Counts each pair of brackets once, so that a thousand closing ones stay cheap."""
     surplus: dict[str, int] = {}
     end = len(text)
-    while end:
-        last = text[end - 1]
-        if last in _CLOSERS:
-            if last not in surplus:
-                surplus[last] = text.count(last, 0, end) - text.count(_CLOSERS[last], 0, end)
-            if surplus[last] <= 0:
-                break
-            surplus[last] -= 1
-        elif last == "." and _DOT_SEGMENT.search(text, max(0, end - 3), end):
-            break
-        elif last not in CLOSING and not _UNSEEN_OR_SPACE.match(last):
-            break
+    while end and not _is_part(text, end, surplus):
         end -= 1
     return text[:end]
+
+
+def _is_part(text: str, end: int, surplus: dict[str, int]) -> bool:
+    """Whether the character before `end` belongs to the text."""
+    last = text[end - 1]
+    if last in _CLOSERS:
+        if last not in surplus:
+            surplus[last] = text.count(last, 0, end) - text.count(_CLOSERS[last], 0, end)
+        surplus[last] -= 1
+        return surplus[last] < 0
+    if last in _CLOSER_OF:
+        if (closer := _CLOSER_OF[last]) in surplus:
+            surplus[closer] += 1
+        return False
+    if last == ".":
+        return _DOT_SEGMENT.search(text, max(0, end - 3), end) is not None
+    return last not in CLOSING and not _UNSEEN_OR_SPACE.match(last)

@@ -75,8 +75,7 @@ def _account(raw: str, meant: str) -> ReportedUrl | None:
 
 def _words(bare: str) -> str:
     """Words in composed form with single spaces; a control character becomes a visible mark."""
-    plain = "".join(
+    return "".join(
         "\N{REPLACEMENT CHARACTER}" if unicodedata.category(mail) in {"Cc", "Cs"} else mail
         for mail in " ".join(unicodedata.normalize("NFC", bare).split())
     )
-    return plain

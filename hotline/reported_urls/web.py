@@ -9,7 +9,9 @@ from hotline.reported_urls.kinds import LocationKind, ReportedUrl, ip_literal
 from hotline.reported_urls.scripts import mixed_script
 
 _WEB_SCHEME = re.compile(r"(?i)\s*(?:h\s*t\s*t\s*p\s*s?|f\s*t\s*p)\s*:")
-_IP = re.compile(r"(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\])(?::(\d{1,5}))?([/?#].*)?\Z", re.DOTALL)
+_IP = re.compile(
+    r"(\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\])(?::(\d{1,5}))?([/?#].*)?\Z", re.DOTALL
+)
 _BARE_IPV6 = re.compile(r"(?=:{0,2}[0-9a-fA-F]+:)[0-9a-fA-F:]*:[0-9a-fA-F:.]*\Z|::1\Z")
 _HIGHEST_PORT = 65_535
 _SCHEME_OF_PORT = {"": "http", "80": "http", "443": "https"}
