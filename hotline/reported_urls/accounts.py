@@ -132,9 +132,7 @@ def _number_before(text: str, mention: Mention) -> Found | None:
     """`+32… (WhatsApp)`: the last number before, when nothing else is between."""
     begin = max(0, mention.start - _NEAR_CHARS)
     before = numbers.in_ascii(text[begin : mention.start])
-    last = None
-    for last in numbers.WITHIN.finditer(before):
-        pass
+    last = max(numbers.WITHIN.finditer(before), key=re.Match.start, default=None)
     number = numbers.number_in(last.group()) if last else ""
     if not last or not number or not _joined().fullmatch(before[last.end() :]):
         return None

@@ -12,8 +12,11 @@ def telling(fragment: str) -> str:
     """A fragment (`#a`) as far as it tells locations apart; empty when it does not."""
     whole, directives = listed_fragments()
     kept = fragment.removeprefix("#")
+    if kept.lower() in whole:
+        return ""
     for directive in directives:
-        kept = kept.partition(directive)[0]
+        if directive in kept:
+            kept = kept.partition(directive)[0]
     return "" if kept.lower() in whole else f"#{kept}"
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote_plus
@@ -10,21 +11,21 @@ TRACKING_LIST_VERSION = 1
 _LIST = Path(__file__).resolve().parent.parent / "data" / "url_rules"
 
 
+_ENCODED_NAME = re.compile(r"[?&][^=&]*%")
+
+
 def without_tracking(search: str) -> str:
     """A query (`?a=1&b=2`) without its tracking parameters; order and encoding kept."""
-    if not search or not (_may_track().search(search) or "%" in search):
-        return "" if search == "?" else search
-    kept = [pair for pair in search.removeprefix("?").split("&") if not _tracks(pair)]
-    query = "&".join(kept)
-    return f"?{query}" if query else ""
+    if "%" in search and _ENCODED_NAME.search(search):
+        kept = "&".join(pair for pair in search[1:].split("&") if not _tracks(pair))
+        return f"?{kept}" if kept else ""
+    kept = _tracking().sub("", search)
+    return "" if kept == "?" else kept
 
 
 def _tracks(pair: str) -> bool:
-    name = pair.partition("=")[0]
-    if "%" in name or "+" in name:
-        name = unquote_plus(name)
+    name = unquote_plus(pair.partition("=")[0]).lower()
     exact, beginnings = tracking_names()
-    name = name.lower()
     return name in exact or name.startswith(beginnings)
 
 
@@ -38,7 +39,16 @@ def tracking_names() -> tuple[frozenset[str], tuple[str, ...]]:
 
 
 @cache
-def _may_track() -> re.Pattern[str]:
-    """Finds a listed name at the beginning of a parameter; quicker than looking at each."""
+def _tracking() -> re.Pattern[str]:
+    """Finds listed parameters with the `&` that parts them; quicker than looking at each."""
     whole, beginnings = tracking_names()
-    return re.compile(f"(?i)[?&](?:{'|'.join(map(re.escape, (*beginnings, *whole)))})")
+    names = rf"(?:{_any(beginnings)})[^=&]*|(?:{_any(whole)})(?=[=&]|\Z)"
+    one = rf"(?:{names})[^&]*"
+    return re.compile(rf"(?<=\?)(?:{one}(?:&|\Z))+|&{one}(?=&|\Z)")
+
+
+def _any(names: Iterable[str]) -> str:
+    """Any of them in any case; an explicit first letter lets the matcher pass over the others."""
+    return "|".join(
+        f"[{name[0].lower()}{name[0].upper()}](?i:{re.escape(name[1:])})" for name in sorted(names)
+    )

@@ -36,7 +36,7 @@ def opened(raw: str, meant: str) -> ReportedUrl | None:
     host, href, kind = url.hostname, url.href, LocationKind.URL
     if host.endswith(".onion"):
         kind = LocationKind.ONION
-    elif invite := invited_by(host, f"{url.pathname}{url.search}{url.hash}"):
+    elif invite := invited_by(host, url.rest):
         kind, href, host = LocationKind.GROUP_INVITE, invite, invite.split("/")[2]
     return ReportedUrl(
         raw,
