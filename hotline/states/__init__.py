@@ -14,6 +14,17 @@ from hotline.states.assessment import (
     AssessmentState,
     PoliceState,
 )
+from hotline.states.finding import (
+    LEVELS,
+    MOVED,
+    NEGATIVE,
+    ONLINE,
+    UNKNOWN,
+    Finding,
+    Level,
+    includes,
+    speaks_for_gone,
+)
 from hotline.states.manual import (
     EXCHANGE_AFTER,
     POLICE_AFTER,
@@ -61,6 +72,7 @@ from hotline.states.report import (
     ReportState,
 )
 from hotline.states.verdict import ClaimEnd, Confidence, Lookup, Outcome, Phase, Verdict
+from hotline.states.watch import WATCH, WATCH_BY_PROBE, WATCH_OPEN, WatchState
 
 __all__ = [
     "ABUSE_CONTACT",
@@ -73,12 +85,16 @@ __all__ = [
     "EXCHANGE_TOLD",
     "ITEM_AFTER",
     "ITEM_STANDS",
+    "LEVELS",
     "MATCH_NEEDS_CONFIRMATION",
     "MATCH_NEEDS_REASON",
+    "MOVED",
+    "NEGATIVE",
     "NOTICE",
     "NOTICE_ITEM",
     "NOTICE_LEFT",
     "NOTICE_UNDER_WAY",
+    "ONLINE",
     "POLICE",
     "POLICE_AFTER",
     "POLICE_TOLD",
@@ -93,6 +109,10 @@ __all__ = [
     "REPORT_ENDED",
     "REPORT_UNTOUCHED",
     "TO_THE_POLICE",
+    "UNKNOWN",
+    "WATCH",
+    "WATCH_BY_PROBE",
+    "WATCH_OPEN",
     "AbuseContactState",
     "Addressee",
     "Answer",
@@ -101,7 +121,9 @@ __all__ = [
     "Confidence",
     "ExchangeState",
     "Failure",
+    "Finding",
     "ItemState",
+    "Level",
     "Lookup",
     "Match",
     "Means",
@@ -114,4 +136,7 @@ __all__ = [
     "RemovalState",
     "ReportState",
     "Verdict",
+    "WatchState",
+    "includes",
+    "speaks_for_gone",
 ]

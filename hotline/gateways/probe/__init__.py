@@ -1,0 +1,13 @@
+"""Looks whether reported content is online, without seeing it and without being led inwards.
+
+Only a worker of the lane `probe` calls this: `look` for one URL, `look_at_all` for many. Nothing
+that was answered is decoded, kept, shown or logged.
+"""
+
+from hotline.gateways.probe.looking import look, look_at_all
+from hotline.gateways.probe.names import names
+from hotline.gateways.probe.outcome import Look, Names, Target
+from hotline.gateways.probe.turns import Turns
+from hotline.gateways.probe.visiting import Manner
+
+__all__ = ["Look", "Manner", "Names", "Target", "Turns", "look", "look_at_all", "names"]

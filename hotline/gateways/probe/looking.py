@@ -1,0 +1,123 @@
+"""One look at one location, and many looks that leave every host its peace."""
+
+import asyncio
+from collections.abc import Sequence
+
+from hotline.gateways.probe import findings
+from hotline.gateways.probe.guard import PUBLIC_ONLY, Guard, NotAllowed, Place
+from hotline.gateways.probe.outcome import Look, Names, Target
+from hotline.gateways.probe.reading import Answer
+from hotline.gateways.probe.turns import AT_ONCE, SPACING_SECONDS, Turns
+from hotline.gateways.probe.visiting import Ended, Manner, Trail, Visit
+from hotline.states import NEGATIVE, Finding, Level, includes
+
+DEFAULT_MANNER = Manner()
+NOT_BELIEVED = NEGATIVE | {Finding.MOVED_HOST}
+"""Where the certificate does not hold: it may say that something is there, never that it is not."""
+
+
+async def look(
+    target: Target,
+    *,
+    level: Level,
+    dns: Names,
+    manner: Manner = DEFAULT_MANNER,
+    guard: Guard = PUBLIC_ONLY,
+    turns: Turns | None = None,
+) -> Look:
+    """What is at a URL, as closely as `level` allows. Never raises for what the world does."""
+    visit = Visit(dns, manner, guard, turns or Turns(at_once=1))
+    trail = Trail()
+    digest = b""
+    try:
+        finding, digest = await _find(visit, target, level, trail)
+    except Ended as ended:
+        finding = ended.finding
+    if visit.certificate_problem and finding in NOT_BELIEVED:
+        finding = Finding.UNKNOWN
+    return Look(
+        finding=finding,
+        http_status=trail.status,
+        digest=digest,
+        ips=trail.ips,
+        moved_to_host=trail.moved_to,
+        hops=tuple(trail.hops),
+        seconds=visit.spent_seconds,
+        certificate_problem=visit.certificate_problem,
+    )
+
+
+async def look_at_all(
+    targets: Sequence[Target],
+    *,
+    level: Level,
+    dns: Names,
+    at_once: int = AT_ONCE,
+    spacing: float = SPACING_SECONDS,
+    manner: Manner = DEFAULT_MANNER,
+    guard: Guard = PUBLIC_ONLY,
+    turns: Turns | None = None,
+) -> list[Look]:
+    """What is at each URL, in the order of `targets`.
+
+    At most `at_once` connections in all and one to a host, whose next one begins `spacing`
+    seconds or somewhat more after the last has ended. `turns` takes the place of both.
+    """
+    turns = turns or Turns(at_once=at_once, spacing=spacing)
+    looks: dict[int, Look] = {}
+
+    async def one_by_one(numbers: Sequence[int]) -> None:
+        for number in numbers:
+            looks[number] = await look(
+                targets[number], level=level, dns=dns, manner=manner, guard=guard, turns=turns
+            )
+
+    async with asyncio.TaskGroup() as group:
+        for numbers in _by_host(targets, guard).values():
+            group.create_task(one_by_one(numbers))
+    return [looks[number] for number in range(len(targets))]
+
+
+def _by_host(targets: Sequence[Target], guard: Guard) -> dict[str, list[int]]:
+    """Numbers of the targets of each host; those that will be refused stand together."""
+    hosts: dict[str, list[int]] = {}
+    for number, target in enumerate(targets):
+        try:
+            host = guard.place(target.url).host
+        except NotAllowed:
+            host = ""
+        hosts.setdefault(host, []).append(number)
+    return hosts
+
+
+async def _find(visit: Visit, target: Target, level: Level, trail: Trail) -> tuple[Finding, bytes]:
+    """The finding and the digest of the content. Raises Ended."""
+    asked = visit.allowed(target.url)
+    if level == Level.DNS:
+        await visit.resolve(asked, trail)
+        return Finding.ONLINE_SAME, b""
+    answer, reached = await visit.follow(asked, level, trail)
+    if visit.certificate_problem or not includes(level, Level.FIRST_BYTES):
+        return Finding.ONLINE_SAME, b""
+    if special := findings.from_prefix(answer):
+        return special, b""
+    digest = answer.digest if findings.is_plain(answer) else b""
+    found = findings.from_digest(digest, target.digest)
+    if digest and digest == target.digest:
+        return found, digest
+    if await _is_like_its_sibling(visit, answer, asked, reached):
+        return Finding.SOFT_404, digest
+    return found, digest
+
+
+async def _is_like_its_sibling(visit: Visit, answer: Answer, asked: Place, reached: Place) -> bool:
+    """Whether the host says the same of a path that cannot exist."""
+    sibling = findings.sibling_of(asked)
+    if sibling is None:
+        return False
+    one = findings.likeness(answer, asked=asked, reached=reached)
+    try:
+        other, other_reached = await visit.follow(sibling, Level.FIRST_BYTES, Trail())
+    except Ended:
+        return False
+    return findings.are_alike(one, findings.likeness(other, asked=sibling, reached=other_reached))

@@ -1,0 +1,43 @@
+"""What is looked at and what a look brought, as frozen values that hold no content."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from hotline.gateways.resolver import Resolved
+from hotline.states.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A canonical URL, and the SHA-256 of what was there when it was assessed, if known."""
+
+    url: str
+    digest: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look brought.
+
+    `digest` is the SHA-256 of the whole content at level `digest`, else empty; `ips` are the
+    addresses of the host last asked; `hops` are the hosts asked, in order, without paths.
+    `moved_to_host` is where a redirect to another site led; that site was not asked.
+    `certificate_problem` is empty, `expired`, `self_signed`, `wrong_host` or `untrusted`.
+    `seconds` leaves out the time spent waiting for a turn.
+    """
+
+    finding: Finding
+    http_status: int | None = None
+    digest: bytes = b""
+    ips: tuple[str, ...] = ()
+    moved_to_host: str = ""
+    hops: tuple[str, ...] = ()
+    seconds: float = 0.0
+    certificate_problem: str = ""
+
+
+class Names(Protocol):
+    """Asks for the addresses of a host name."""
+
+    async def resolve(self, host: str) -> Resolved:
+        """Never raises for a name that does not exist or a server that does not answer."""
