@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hotline", "0015_watching"),
+        ("hotline", "0016_file_hashes"),
     ]
 
     operations = [
