@@ -20,6 +20,8 @@ def without_tracking(search: str) -> str:
         kept = "&".join(pair for pair in search[1:].split("&") if not _tracks(pair))
         return f"?{kept}" if kept else ""
     kept = _tracking().sub("", search)
+    if kept.startswith("&"):
+        return f"?{kept[1:]}"
     return "" if kept == "?" else kept
 
 
@@ -40,11 +42,10 @@ def tracking_names() -> tuple[frozenset[str], tuple[str, ...]]:
 
 @cache
 def _tracking() -> re.Pattern[str]:
-    """Finds listed parameters with the `&` that parts them; quicker than looking at each."""
+    """Finds listed parameters with the mark before them; quicker than looking at each."""
     whole, beginnings = tracking_names()
     names = rf"(?:{_any(beginnings)})[^=&]*|(?:{_any(whole)})(?=[=&]|\Z)"
-    one = rf"(?:{names})[^&]*"
-    return re.compile(rf"(?<=\?)(?:{one}(?:&|\Z))+|&{one}(?=&|\Z)")
+    return re.compile(rf"[?&](?:{names})[^&]*")
 
 
 def _any(names: Iterable[str]) -> str:
