@@ -20,7 +20,7 @@ _AT_NAME = re.compile(rf"(?<![\w.@/#+-])[@＠]((?:{NAME})(?:#\d{{2,5}})?)(?![\w/
 _TAGGED = re.compile(r"(?<![\w.@/#:-])@?([\w.]{2,32}#\d{4,5})(?!\w)")
 _NAME = re.compile(rf"[@＠]?((?:{NAME})(?:#\d{{2,5}})?)(?![\w/@:#]|\.\w)")
 _END = re.compile(
-    r"[\"'»“”’)\]]*\s*(?:\Z|[,;|/(\n&+]|[.!?…،؛](?:\s|\Z))|\s+(?:and|und|et|en|y|e|و)\s"
+    r"[\"'»“”’]*[)\]]|[\"'»“”’]*\s*(?:\Z|[,;|/(\n&+]|[.!?…،؛](?:\s|\Z))|\s+(?:(?:and|und|et|en|y|e)\s|و)"
 )
 _MARK_IN_NAME = re.compile(r"[\d_.#]")
 _PLAIN = re.compile(rf"(?:{NAME})(?:#\d{{2,5}})?")
@@ -28,6 +28,7 @@ _IS = re.compile(r"\s+(?:is|ist|est|es|heißt|heet|called|named|hier|هو|:)\s+"
 _MARKS = re.compile(r"\s*(?::|=|：|→|->|–|—|\s-\s)\s*")
 _GAP = re.compile(r"\s*[(\[]?\s*")
 _DIGITS = re.compile(r"0[\d .\-/]{5,19}\d(?!\w)")
+_REDDIT_NAME = re.compile(r"(?<![\w./])/?u/([\w\-]{3,20})(?![\w/.@])")
 _NEAR_CHARS = 80
 _SHORTEST = 2
 
@@ -77,6 +78,8 @@ def loose(text: str, named: list[Mention]) -> Iterator[Found]:
         for hit in pattern.finditer(text):
             apps_meant = _apps_of(text, hit, named)
             yield _found(hit.start(), hit.end(), hit[1], apps_meant)
+    for hit in _REDDIT_NAME.finditer(text):
+        yield _found(hit.start(), hit.end(), hit[1], (by_alias()["reddit"],))
     for mention in named:
         before = _name_before().search(text[max(0, mention.start - _NEAR_CHARS) : mention.start])
         if before and _MARK_IN_NAME.search(before[1]):
@@ -153,8 +156,9 @@ def _name_at(text: str, at: int, mention: Mention, marked: bool) -> Found | None
     hit = _NAME.match(text, at)
     if not hit or hit[1].lower().startswith("www.") or not is_plain_name(hit[1]):
         return None
+    letter_only = mention.end - mention.start == 1
     told = hit.group()[0] in "@＠" or (
-        (marked or _MARK_IN_NAME.search(hit[1])) and _END.match(text, hit.end())
+        not letter_only and (marked or _MARK_IN_NAME.search(hit[1])) and _END.match(text, hit.end())
     )
     if not told or (len(hit[1]) < _SHORTEST and hit.group()[0] not in "@＠"):
         return None
@@ -182,7 +186,7 @@ def _apps_of(text: str, hit: re.Match[str], named: list[Mention]) -> tuple[App, 
 def _mentioned() -> re.Pattern[str]:
     one = rf"(?:[وب]?ال)?(?:{_aliases()})(?!\w|\.\w)"
     words = r"\b(?:and|or|und|oder|et|ou|en|of|y|o)\b|و"
-    join = rf"\s{{0,3}}(?:[,/&+]|{words})\s{{0,3}}"
+    join = rf"\s{{0,3}}(?:[/&+]|{words})\s{{0,3}}"
     return re.compile(rf"(?i)(?<![\w.@/#&=?+-]){one}(?:{join}{one})*")
 
 
@@ -204,7 +208,7 @@ def _apps_in(text: str) -> tuple[App, ...]:
 @cache
 def _account_words() -> re.Pattern[str]:
     words = sorted(listed()["account_words"], key=len, reverse=True)
-    return re.compile(rf"(?i)(?:[\s\-]{{1,3}}(?:{'|'.join(map(re.escape, words))})(?!\w)){{0,3}}")
+    return re.compile(rf"(?i)(?:[\s\-(]{{1,3}}(?:{'|'.join(map(re.escape, words))})(?!\w)){{0,3}}")
 
 
 @cache

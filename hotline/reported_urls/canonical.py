@@ -54,14 +54,15 @@ def canonical_url(text: str) -> CanonicalUrl | None:
     if not host or not href.startswith(WEB_SCHEMES):
         return None
     begin = href.index("/") + 2
-    if host[-1] == "." or host.startswith("[::ffff:") or not href.startswith(host, begin):
+    if host[-1] == "." or host[:8] == "[::ffff:" or url.has_credentials():
         href = _plain_authority(url)
         host = url.hostname
     end = href.index("/", begin + len(host))
-    if href.find("?", end) > 0 or href.find("#", end) > 0:
-        rest = _telling(href[end:])
-        return CanonicalUrl(href[:end] + rest, host, rest)
-    return CanonicalUrl(href, host, href[end:])
+    rest = href[end:]
+    if "?" in rest or "#" in rest:
+        rest = _telling(rest)
+        href = href[:end] + rest
+    return CanonicalUrl(href, host, rest)
 
 
 def _parsed(text: str) -> "can_ada.URL | None":
@@ -101,12 +102,11 @@ def _telling(rest: str) -> str:
     All stays when what is left would end in a mark that a reader takes for the sentence's.
     """
     before, _, fragment = rest.partition("#")
-    left = before
-    if "?" in before:
-        path, _, query = before.partition("?")
-        left = path + without_tracking("?" + query)
+    path, _, query = before.partition("?")
+    kept = without_tracking(query) if query else ""
+    left = f"{path}?{kept}" if kept else path
     if fragment:
         left += telling(fragment)
-    if left != rest and left[-1] in CLOSING and trimmed(left) != left:
+    if left[-1] in CLOSING and left != rest and trimmed(left) != left:
         return rest
     return left

@@ -23,8 +23,9 @@ _MARK = re.compile(
     r"|(?P<at> {0,2}[\[({<] ?(?:@|at|ät|arroba|arobase) ?[\])}>] {0,2})"
 )
 _WORDS = re.compile(
-    rf"(?i)(?<![\w.@-])[\w-]{{1,63}}(?: (?:{_DOT_WORDS}) [\w-]{{1,63}}){{1,6}}"
-    r"(?: slash [\w-]{1,63}){0,6}"
+    rf"(?i)(?<![\w.@-])(?:(?P<who>[\w.+-]{{1,64}}) (?-i:AT|arobase|arroba|ät) )?"
+    rf"(?P<host>[\w-]{{1,63}}(?: (?:\.|{_DOT_WORDS}) [\w-]{{1,63}}){{1,6}})"
+    r"(?P<path>(?: (?:slash|/) [\w-]{1,63}){0,6})"
 )
 _ENDINGS = frozenset({"com", "org", "net", "info", "example", "onion", "biz", "test", "invalid"})
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -75,9 +76,11 @@ def _plain(hit: re.Match[str]) -> str:
 
 def _spoken(hit: re.Match[str]) -> str:
     """`example dot org slash a`, unless it is a sentence about a dot."""
-    host, *path = re.split(r"(?i) slash ", hit[0])
-    labels = re.split(rf"(?i) (?:{_DOT_WORDS}) ", host)
+    labels = re.split(rf"(?i) (?:\.|{_DOT_WORDS}) ", hit["host"])
+    path = re.sub(r"(?i) (?:slash|/) ", "/", hit["path"])
     alone = not hit.string[hit.end() :].strip(" .!?")
-    if len(labels) < 2 or not (labels[-1].lower() in _ENDINGS or alone or path):
+    sure = labels[-1].lower() in _ENDINGS or labels[0].lower() == "www"
+    if not (sure or alone or path):
         return hit[0]
-    return "/".join((".".join(labels), *path))
+    who = f"{hit['who']}@" if hit["who"] else ""
+    return f"{who}{'.'.join(labels)}{path}"

@@ -22,6 +22,7 @@ _TOKEN = re.compile(rf"[^{SPACES}<>\"“”„«»‹›]+")
 _SCHEME = r"(?:h(?:tt|xx|\*\*)ps?(?::|\[:\]|\[)[/\\\[]|ftp://|magnet:\?|ed2k://)"
 _FIRST_SCHEME = re.compile(rf"(?i){_SCHEME}")
 _GLUED = re.compile(rf"(?i)(?<=[^/=?&%:#+_!~@.\-])(?<!%3d)(?<!%2f)(?<!%26)(?={_SCHEME})")
+_REPEATED = re.compile(r"(?i)(?:https?://)+(?=https?://|\Z)")
 _GOES_ON = frozenset("/=?&#%:+_!~@.-")
 """After these an address within an address is a part of it."""
 _PARTING = re.compile(r"(?<=[^,;|،؛])[,;|،؛]+(?=[^,;|،؛])")
@@ -70,11 +71,10 @@ def named_in(line: str) -> list[ReportedUrl]:
 
 
 def _named_in(segment: str) -> list[ReportedUrl]:
-    alone = trimmed(segment)
     free = segment
     found: list[Found] = []
     for look in (_addresses, _labelled, _hosts, _numbers, _digests, _loose):
-        if not (hits := _apart(look(free, alone))):
+        if not (hits := _apart(look(free, segment))):
             continue
         found += hits
         free = _without(free, hits)
@@ -100,7 +100,7 @@ def _without(text: str, hits: list[Found]) -> str:
     return "".join((*parts, text[at:]))
 
 
-def _addresses(text: str, _alone: str) -> Iterator[Found]:
+def _addresses(text: str, _segment: str) -> Iterator[Found]:
     """What has a scheme or an `@` of its own."""
     if "ed2k" in text.lower():
         for hit in _ED2K.finditer(text):
@@ -112,8 +112,9 @@ def _addresses(text: str, _alone: str) -> Iterator[Found]:
                     yield from _exact(start + offset, piece)
 
 
-def _hosts(text: str, alone: str) -> Iterator[Found]:
+def _hosts(text: str, segment: str) -> Iterator[Found]:
     """Host names and IP addresses without a scheme."""
+    alone = trimmed(segment)
     for start, token in _tokens(text):
         if any(dot in token for dot in _DOTS):
             for offset, piece in pieces(token):
@@ -124,26 +125,26 @@ def _hosts(text: str, alone: str) -> Iterator[Found]:
 def _tokens(text: str) -> Iterator[tuple[int, str]]:
     """What stands between white space and quotation marks, and where."""
     for hit in _TOKEN.finditer(text):
-        token = _unemphasised(hit[0])
+        token = _unemphasised(hit[0]).removeprefix("//")
         yield hit.start() + hit[0].find(token), token
 
 
-def _labelled(text: str, _alone: str) -> Iterator[Found]:
+def _labelled(text: str, _segment: str) -> Iterator[Found]:
     return accounts.labelled(text, accounts.mentions(text))
 
 
-def _loose(text: str, _alone: str) -> Iterator[Found]:
-    return accounts.loose(text, accounts.mentions(text))
+def _loose(text: str, segment: str) -> Iterator[Found]:
+    return accounts.loose(text, accounts.mentions(segment))
 
 
-def _numbers(text: str, _alone: str) -> Iterator[Found]:
+def _numbers(text: str, _segment: str) -> Iterator[Found]:
     for hit in numbers.WITHIN.finditer(numbers.in_ascii(text)):
         reading = exact(hit[0], hit[0])
         if reading:
             yield Found(hit.start(), hit.end(), (reading,))
 
 
-def _digests(text: str, _alone: str) -> Iterator[Found]:
+def _digests(text: str, _segment: str) -> Iterator[Found]:
     for hit in _DIGEST.finditer(text):
         yield from _exact(hit.start(), hit[0])
 
@@ -177,11 +178,13 @@ def _is_of_the_sentence(token: str, alone: str) -> bool:
 
 def pieces(token: str) -> Iterator[tuple[int, str]]:
     """A token as the addresses that were written together in it, each with where it begins."""
-    first = _FIRST_SCHEME.search(token)
+    first = _FIRST_SCHEME.search(token, _repeated_scheme(token))
     if not first:
         yield from _parted(token, 0)
         return
     head = token[: first.start()]
+    if _REPEATED.fullmatch(head):
+        head = ""
     if head:
         hit = bare_host(head)
         if hit and hit[3] and head[-1] in _GOES_ON:
@@ -192,6 +195,12 @@ def pieces(token: str) -> Iterator[tuple[int, str]]:
     for glue in (*(hit.start() for hit in _GLUED.finditer(token, at + 1)), len(token)):
         yield from _parted(token[at:glue], at)
         at = glue
+
+
+def _repeated_scheme(token: str) -> int:
+    """Where the last of several schemes in a row begins (`https://https://…`)."""
+    hit = _REPEATED.match(token)
+    return hit.end() if hit else 0
 
 
 def _parted(text: str, offset: int) -> Iterator[tuple[int, str]]:

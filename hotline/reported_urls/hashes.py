@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from hotline.reported_urls.kinds import LocationKind, ReportedUrl
 
 _URN = re.compile(
-    r"(?i)(?:\A|[?&=])urn:(?:"
+    r"(?i)(?:\A(?:urn:)?|[?&=]urn:)(?:"
     r"(?P<btih>btih:(?:[0-9a-f]{40}|[a-z2-7]{32}))|(?P<btmh>btmh:1220[0-9a-f]{64})"
     r"|(?P<ed2k>ed2k:[0-9a-f]{32})|(?P<sha1>sha1:(?:[0-9a-f]{40}|[a-z2-7]{32}))"
     r")(?![0-9a-z])"
@@ -24,7 +24,7 @@ _BASE32 = 32
 def file_named(raw: str, meant: str) -> ReportedUrl | None:
     """A file named by what identifies it wherever it is."""
     beginning = meant[:8].lower()
-    if beginning.startswith(("magnet:", "urn:")):
+    if beginning.startswith(("magnet:", "urn:", "btih:")):
         return _by_urn(raw, meant)
     if beginning.startswith("ed2k:") and (hit := _ED2K.match(unquote(meant))):
         return ReportedUrl(raw, LocationKind.P2P_HASH, f"urn:ed2k:{hit[1].lower()}")

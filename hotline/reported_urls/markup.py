@@ -34,6 +34,7 @@ _BBCODE = re.compile(
     re.IGNORECASE,
 )
 _MARKDOWN = re.compile(r"!?\[[^\[\]\n]{0,500}\]\(\s?<?(?=[^\s()<>]*[.:])")
+_NAMED_LINK = re.compile(r"[<\[](https?://[^\s<>|\[\]]+)\|[^<>|\[\]]*[>\]]", re.IGNORECASE)
 _LINK = re.compile(r"(?:<|\[)(/?)(?:a|url|link)\b", re.IGNORECASE)
 _WITH_VALUE = re.compile(r"\[(?:url|link|img|video|email)=\s*([^\]]*)\]", re.IGNORECASE)
 
@@ -48,6 +49,10 @@ def unmarked(line: str) -> str:
     """A line with links in HTML, BBCode and Markdown replaced by where they lead."""
     if "&" in line:
         line = html.unescape(line) if _ESCAPED.search(line) else _AMPERSANDS.sub("&", line)
+    if ":\\/\\/" in line:
+        line = line.replace("\\/", "/")
+    if "|" in line:
+        line = _NAMED_LINK.sub(rf"{PARTED}\1{PARTED}", line)
     if "<" in line:
         line = _linked(line, _TAG, _led_by_tag)
     if "[" in line:

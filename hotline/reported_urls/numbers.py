@@ -11,6 +11,7 @@ INTERNATIONAL = re.compile(
 )
 GROUPED = re.compile(
     r"(?:\(0\d{1,4}\)|0\d{1,4})(?:[  ./\-]{1,3}\d{2,4}){2,5}(?![\-./:]?\d)"
+    r"|0\d{2,4}[ /\-]\d{5,8}(?!\d)"
     r"|(?:\(\d{3}\) ?|\d{3}[\-. ])\d{3}[\-. ]\d{4}(?!\d)"
 )
 _TEL = re.compile(r"tel:(\+?[\d ().\-]{3,30})\Z", re.IGNORECASE)

@@ -66,6 +66,6 @@ def _is_part(text: str, end: int, surplus: dict[str, int]) -> bool:
         if (closer := _CLOSER_OF[last]) in surplus:
             surplus[closer] += 1
         return False
-    if last == ".":
+    if last == "." and text[end : end + 1] != ".":
         return _DOT_SEGMENT.search(text, max(0, end - 3), end) is not None
     return last not in CLOSING and not _UNSEEN_OR_SPACE.match(last)
