@@ -34,7 +34,7 @@ from hotline.operations.providers import (
 from hotline.operations.reminders import give_to_a_person
 from hotline.operations.reporting import Statement, take_report
 from hotline.operations.sending import fail_notice, send_notice
-from hotline.operations.watching import record_look
+from hotline.operations.watching import ask_a_person, record_look
 from hotline.policies.combinations import NEEDS_REASON
 from hotline.reported_urls import read_lines
 from hotline.states import Addressee, Answer, Failure, Finding, Means, Outcome, ProviderSays
@@ -162,6 +162,7 @@ class Story:
             "answer": self.answer,
             "gone": self.gone,
             "back": self.back,
+            "check": self.check,
             "unanswered": self.unanswered,
             "close": self.close,
             "aside": self.aside,
@@ -243,6 +244,10 @@ class Story:
     def back(self) -> None:
         """The probe looks again twice, and it is there."""
         self.afterwards += [lambda: record_look(self._watch(), Look(Finding.ONLINE_SAME, 200))] * 2
+
+    def check(self) -> None:
+        """It is time that a person looks."""
+        self.afterwards.append(lambda: ask_a_person(self.items[0]))
 
     def unanswered(self) -> None:
         """No reminder is left."""

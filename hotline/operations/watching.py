@@ -158,8 +158,9 @@ def _note_moved(location: Location) -> None:
 
 def ask_people() -> int:
     """Where only a person can look and it is time to, one is asked. Returns how many times."""
-    return each_due(Location.objects.due_for_a_person(), _ask)
+    return each_due(Location.objects.due_for_a_person(), ask_a_person)
 
 
-def _ask(location: Location) -> None:
+def ask_a_person(location: Location) -> None:
+    """Somebody has to look whether it is still there; the caller holds the location's lock."""
     tracks.move(WATCH, location, WatchState.TO_CHECK, by=None, at=database_now())

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -41,6 +42,7 @@ class DueRow:
 
     location: Location
     named: Submission
+    url: str
     steps: list[Words]
     due_at: datetime | None
     in_danger: bool
@@ -88,18 +90,23 @@ def _for_list(ours: LocationQuerySet) -> LocationQuerySet:
 def due_rows(locations: list[Any], person: User) -> list[DueRow]:
     """Rows for locations that were read for the list; one query for all their reports."""
     now = database_now()
-    named = Submission.objects.select_related("report__category").in_bulk(
-        [one.newest for one in locations]
-    )
+    with_all = Submission.objects.annotate(named_with_it=Count("report__submissions"))
+    named = with_all.select_related("report__category").in_bulk([one.newest for one in locations])
     return [_row(one, named[one.newest], person, now) for one in locations]
 
 
-def _row(location: Any, named: Submission, person: User, now: datetime) -> DueRow:
+def _url_of(named: Any) -> str:
+    case = reverse("hotline_desk:case", args=[named.report.public_ref])
+    return case if named.named_with_it == 1 else f"{case}?url={named.position + 1}"
+
+
+def _row(location: Any, named: Any, person: User, now: datetime) -> DueRow:
     claim = next((one for one in location.open_claims if one.lapses_at > now), None)
     ours = steps(location, now) - TOLD - WAITS_FOR_ITS_TIME
     return DueRow(
         location=location,
         named=named,
+        url=_url_of(named),
         steps=[words.title for step, words in STEP_WORDS.items() if step in ours],
         due_at=location.next_due_at,
         in_danger=location.in_danger,
