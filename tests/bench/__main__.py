@@ -6,7 +6,7 @@ Every figure ends in a line `figure NAME VALUE goal OP BOUND met|short`; all of 
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -22,10 +22,15 @@ BENCHMARKS = {
     "report": "taking a report, against a bare Django form with one INSERT",
     "chat": "messages stored and read by both sides, against bare rows in the same batches",
     "dispatcher": "jobs dispatched and done, against a bare loop with SKIP LOCKED",
+    "worklist": "the list of what is due with 10,000 open locations, in processor time",
     "urls": "reading a reported address, against the bare URL parser",
     "addresses": "the canonical form of an address with its digest, against the bare URL parser",
 }
 PAGES = ("home", "report")
+WORKLIST_MOST_MS = 60.0
+"""Processor time of one page of the list of what is due."""
+WORKLIST_MOST_QUERIES = 13
+"""Five of them ask who asks, three count beside the menu."""
 DRIVERS = {
     "chat": ("tests.bench.chat", "messages", 0.1),
     "dispatcher": ("tests.bench.dispatching", "jobs", 0.1),
@@ -50,7 +55,7 @@ def choose(only: str) -> list[str]:
 
 def run(names: Sequence[str]) -> list[Figure]:
     figures = []
-    if any(name in PAGES or name in DRIVERS for name in names):
+    if any(name in PAGES or name in DRIVERS or name == "worklist" for name in names):
         figures += on_one_stack(names)
     if "urls" in names or "addresses" in names:
         figures += of_addresses(names)
@@ -74,6 +79,16 @@ def of_addresses(names: Sequence[str]) -> list[Figure]:
     return figures
 
 
+def of_worklist(found: Mapping[str, float]) -> list[Figure]:
+    """Milliseconds and queries of one page."""
+    for name, value in found.items():
+        print(f"{name:<36}{value:>9.1f}")
+    return [
+        Figure("worklist_cpu_ms", found["due"], "<=", WORKLIST_MOST_MS),
+        Figure("worklist_queries", found["queries"], "<=", WORKLIST_MOST_QUERIES),
+    ]
+
+
 def on_one_stack(names: Sequence[str]) -> list[Figure]:
     """What needs servers shares them, one benchmark after the other."""
     from tests.bench import drivers, pages
@@ -83,6 +98,8 @@ def on_one_stack(names: Sequence[str]) -> list[Figure]:
     with running_stack() as stack:
         if shown := [name for name in names if name in PAGES]:
             figures += pages.measure(stack, shown)
+        if "worklist" in names:
+            figures += of_worklist(drivers.said("tests.bench.worklist", stack.env))
         for name in names:
             if name in DRIVERS:
                 module, unit, goal = DRIVERS[name]

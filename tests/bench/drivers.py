@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from portal.runner.stack import OWNER_ADDRESS
 from tests.bench.measuring import SOURCE
@@ -48,6 +49,17 @@ def take_turns(sides: Mapping[str, Measure]) -> None:
 
 def run(module: str, env: Mapping[str, str], unit: str) -> float:
     """Runs a driver, shows its table, returns ours as a share of the yardstick before it."""
+    medians = said(module, env)
+    print(f"\n{'':<44}{unit + '/s':>12}{'CPU µs':>9}{'to bare':>9}")
+    bare, ours = medians.values()
+    for name, median in medians.items():
+        ratio = median["rate"] / bare["rate"]
+        print(f"{name:<44}{median['rate']:>12.0f}{median['cpu_us']:>9.0f}{ratio:>9.2f}")
+    return float(ours["rate"] / bare["rate"])
+
+
+def said(module: str, env: Mapping[str, str]) -> dict[str, Any]:
+    """What a program says in its last line, run in the environment of the site."""
     done = subprocess.run(
         [sys.executable, "-m", module],
         cwd=SOURCE,
@@ -56,13 +68,8 @@ def run(module: str, env: Mapping[str, str], unit: str) -> float:
         text=True,
         check=True,
     )
-    medians = json.loads(done.stdout.splitlines()[-1])
-    print(f"\n{'':<44}{unit + '/s':>12}{'CPU µs':>9}{'to bare':>9}")
-    bare, ours = medians.values()
-    for name, median in medians.items():
-        ratio = median["rate"] / bare["rate"]
-        print(f"{name:<44}{median['rate']:>12.0f}{median['cpu_us']:>9.0f}{ratio:>9.2f}")
-    return float(ours["rate"] / bare["rate"])
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
 
 
 def owner_url() -> str:
