@@ -21,6 +21,7 @@ BENCHMARKS = {
     "chat": "messages stored and read by both sides, against bare rows in the same batches",
     "dispatcher": "jobs dispatched and done, against a bare loop with SKIP LOCKED",
     "urls": "reading a reported address, against the bare URL parser",
+    "probe": "looks at content on new connections, against aiohttp and httpx",
 }
 PAGES = ("home", "report")
 DRIVERS = {
@@ -57,7 +58,24 @@ def run(names: Sequence[str]) -> list[Figure]:
             print(f"{name:<36}{microseconds:>9.1f} CPU µs an address")
         ratio = spent["read"] / spent["can_ada"]
         figures.append(Figure("urls_cpu_to_parser", ratio, "<=", READ_TO_PARSE_MOST))
+    if "probe" in names:
+        figures += looking()
     return figures
+
+
+def looking() -> list[Figure]:
+    """The probe beside two clients that guard nothing, and whether it leaves hosts their pause."""
+    from tests.bench import probe
+
+    rates = probe.measure()
+    spacing = rates.pop("spacing")
+    for name, rate in rates.items():
+        print(f"{name:<36}{rate:>9.0f} looks per second of processor time")
+    return [
+        Figure("probe_rate_to_aiohttp", rates["probe"] / rates["aiohttp"], ">=", 0.35),
+        Figure("probe_rate_to_httpx", rates["probe"] / rates["httpx"], ">=", 4),
+        Figure("probe_pause_to_spacing", spacing, ">=", 1),
+    ]
 
 
 def on_one_stack(names: Sequence[str]) -> list[Figure]:
