@@ -10,6 +10,7 @@ from hotline.models import (
     AbuseContact,
     Assessment,
     AssessmentTask,
+    AvailabilityCheck,
     Category,
     Claim,
     Forward,
@@ -27,7 +28,9 @@ from hotline.models import (
     ReporterContact,
     Submission,
     Term,
+    Watch,
 )
+from hotline.operations.watches import end_watch
 from portal import audit
 from portal.privacy.retention import kept, not_personal, register
 
@@ -56,10 +59,11 @@ def shred_contacts(due: QuerySet[ReporterContact], _now: datetime) -> int:
     return len(contacts)
 
 
-def forget_addresses(due: QuerySet[Location], _now: datetime) -> int:
+def forget_addresses(due: QuerySet[Location], now: datetime) -> int:
     """Empty the URL; the assessment stays for the figures. Something open keeps it."""
     locations = list(due.select_for_update(of=("self",)))
     for location in locations:
+        end_watch(location, by=None, at=now)
         location.canonical = location.host = location.registrable_domain = ""
         location.canonical_sha256 = f"forgotten:{location.pk}".encode().ljust(32, b"\0")
         location.forget_at = None
@@ -73,6 +77,7 @@ def forget_addresses(due: QuerySet[Location], _now: datetime) -> int:
             ]
         )
         _delete_evidence(HostingObservation.objects.filter(location=location))
+        _delete_evidence(AvailabilityCheck.objects.filter(location=location))
         _shred_notes(location)
         audit.record("location.forgotten", by=None, actor="system", about=location)
     return len(locations)
@@ -128,6 +133,13 @@ register(
     purge=forget_evidence,
 )
 register(
+    AvailabilityCheck,
+    keeps="whether a reported address was there at a moment",
+    clock="looked_at",
+    days=RECORD_DAYS,
+    purge=forget_evidence,
+)
+register(
     Claim,
     keeps="which analyst was on an address",
     clock="taken_at",
@@ -143,6 +155,7 @@ kept(Forward, because="who handed what over; the address goes by the location's 
 not_personal(AssessmentTask, because="points to the assessment, which says who made it")
 not_personal(Referral, because="that and when the police were told; by whom, the record says")
 not_personal(Removal, because="that and when a provider was told; by whom, the record says")
+not_personal(Watch, because="when a location is looked at; its address goes by its own clock")
 not_personal(NoticeItem, because="points to a location, whose address goes by its own clock")
 not_personal(Provider, because="organisations")
 not_personal(Partner, because="organisations")

@@ -7,6 +7,7 @@ from hotline.operations.reminders import remind_late_providers
 from hotline.operations.sending import give_up_sending, send_due_notices, send_notice
 from hotline.operations.silence import note_silences
 from hotline.operations.tracks import keep_phases
+from hotline.operations.watching import ask_people, look_at_due
 from portal.jobs.registry import every, job
 
 
@@ -50,6 +51,18 @@ def police_silent() -> None:
 def remind_providers() -> None:
     """Providers that let their time pass are reminded, or a person is told."""
     remind_late_providers()
+
+
+@every(seconds=20, name="hotline.looks", lane="probe")
+def look() -> None:
+    """What is watched and due is looked at."""
+    look_at_due()
+
+
+@every(seconds=60, name="hotline.checks")
+def ask_for_checks() -> None:
+    """Where only a person can look, one is asked."""
+    ask_people()
 
 
 @every(seconds=60, name="hotline.phases")

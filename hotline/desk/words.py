@@ -107,6 +107,10 @@ STEP_WORDS: dict[Step, StepWords] = {
         _("Answer the provider's disagreement"),
         _("Read why, have it assessed again if they may be right, or ask them again."),
     ),
+    Step.RECHECK: StepWords(
+        _("Look whether it is still there"),
+        _("The machine cannot look here, or is turned away. Look by your own means and say so."),
+    ),
     Step.GIVEN_UP: StepWords(
         _("Given up"), _("Everybody who was asked let it stand. An answer still counts.")
     ),

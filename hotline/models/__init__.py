@@ -35,6 +35,7 @@ from hotline.models.report import (
 )
 from hotline.models.tracks import AssessmentTask, Referral, Removal
 from hotline.models.vocabulary import Category, Group, Lane, Scheme, Term
+from hotline.models.watching import AvailabilityCheck, Watch
 
 __all__ = [
     "ANSWER_PLACE",
@@ -49,6 +50,7 @@ __all__ = [
     "AiGenerated",
     "Assessment",
     "AssessmentTask",
+    "AvailabilityCheck",
     "Category",
     "Channel",
     "Claim",
@@ -76,5 +78,6 @@ __all__ = [
     "SelfGenerated",
     "Submission",
     "Term",
+    "Watch",
     "digest_of",
 ]

@@ -28,6 +28,7 @@ from hotline.states import (
     PoliceState,
     RemovalState,
     Verdict,
+    WatchState,
 )
 from portal.privacy import peppered
 
@@ -112,6 +113,9 @@ class Location(models.Model):
     assessment_due_at = models.DateTimeField(null=True, blank=True)
     police_due_at = models.DateTimeField(null=True, blank=True)
     removal_due_at = models.DateTimeField(null=True, blank=True)
+    watch_state = models.CharField(max_length=8, choices=WatchState.choices, blank=True)
+    check_due_at = models.DateTimeField(null=True, blank=True)
+    """Since when a person has to look whether it is still there."""
     phase = models.CharField(max_length=9, choices=Phase.choices, blank=True)
     """What it waits for first of all; empty until a sweep has found it out."""
     next_due_at = models.DateTimeField(null=True, blank=True)
@@ -160,6 +164,7 @@ class Location(models.Model):
             known("removal_state", RemovalState, "hotline_location_removal_known"),
             known("exchange_state", ExchangeState, "hotline_location_exchange_known"),
             known("verdict", Verdict, "hotline_location_verdict_known", or_empty=True),
+            known("watch_state", WatchState, "hotline_location_watch_known", or_empty=True),
             known("phase", Phase, "hotline_location_phase_known", or_empty=True),
             known("country_confidence", Confidence, "hotline_location_trust_known", or_empty=True),
             filled_exactly_in(

@@ -25,6 +25,8 @@ from hotline.states import (
     PROVIDER_SILENT,
     REPORT_ENDED,
     REPORT_UNTOUCHED,
+    WATCH_BY_PROBE,
+    WATCH_OPEN,
     AbuseContactState,
     ItemState,
     NoticeState,
@@ -33,6 +35,7 @@ from hotline.states import (
     ProviderState,
     ReportState,
     Verdict,
+    WatchState,
 )
 
 if TYPE_CHECKING:
@@ -161,9 +164,35 @@ class LocationQuerySet(CaseQuerySet[Any]):
             "-in_danger", F("next_due_at").asc(nulls_last=True), "pk"
         )
 
+    def due_for_a_person(self) -> Self:
+        """Only a person can look whether it is gone, and it is time to."""
+        from hotline.models import Watch
+
+        by_hand = Watch.objects.filter(state=WatchState.WATCHED, by_hand=True, due_at__lte=Now())
+        return self.filter(pk__in=by_hand.values("location"))
+
     def without_phase(self) -> Self:
         """Not looked at since a release that says more about it."""
         return self.filter(phase="")
+
+
+class WatchQuerySet(CaseQuerySet[Any]):
+    """Words for watches."""
+
+    def open(self) -> Self:
+        """Looks are still due."""
+        return self.filter(state__in=WATCH_OPEN)
+
+    def due_for_the_probe(self) -> Self:
+        """A machine may look now, and no other is at it; the longest overdue first."""
+        free = Q(leased_until=None) | Q(leased_until__lte=Now())
+        return self.filter(
+            free, state__in=WATCH_BY_PROBE, by_hand=False, due_at__lte=Now()
+        ).order_by("due_at", "pk")
+
+
+class AvailabilityCheckQuerySet(CaseQuerySet[Any]):
+    """Words for looks at whether something is still there."""
 
 
 class ClaimQuerySet(CaseQuerySet[Any]):

@@ -21,6 +21,7 @@ from hotline.operations import tracks
 from hotline.operations.advancing import advance_reports_of
 from hotline.operations.claims import end_claim
 from hotline.operations.tasks import current_task
+from hotline.operations.watches import begin_watch, end_watch
 from hotline.policies import profiles
 from hotline.policies.combinations import ILLEGAL, VERDICT_OF, Findings, objections
 from hotline.states import ASSESSMENT, AssessmentState, ClaimEnd, Verdict
@@ -80,7 +81,12 @@ def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
     end_claim(held, location, ClaimEnd.ASSESSED, now)
     made = _record(location, new, classification, words, held=held, at=now)
     _describe(location, new, words)
-    _conclude(location, VERDICT_OF[new.classification], made, by=by, at=now)
+    verdict = VERDICT_OF[new.classification]
+    _conclude(location, verdict, made, by=by, at=now)
+    if verdict == Verdict.ILLEGAL:
+        begin_watch(location, at=now)
+    elif verdict:
+        end_watch(location, by=by, at=now)
     advance_reports_of(location, by=by, now=now)
     key = f"reports.answer:{location.pk}:{made.pk}"
     outbox.add("reports.answer", subject=location, key=key)

@@ -12,6 +12,7 @@ from django.db.models import Prefetch, Q
 
 from hotline.models import (
     Assessment,
+    AvailabilityCheck,
     Claim,
     Forward,
     HostingObservation,
@@ -23,6 +24,7 @@ from hotline.models import (
     ProviderAnswer,
     Report,
     Submission,
+    Watch,
 )
 from hotline.operations.reading import Note, Said, answers_in, notes_of
 from hotline.operations.standing import standing
@@ -53,6 +55,7 @@ from portal.database.clock import database_now
 CASE_PURPOSE = "case"
 """Purpose noted when a case page is opened; openings of texts carry their own."""
 HISTORY_LIMIT = 60
+CHECKS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,9 @@ class CaseItem:
     observations: list[HostingObservation]
     notice_items: list[NoticeItem]
     forward: Forward | None
+    watch: Watch | None
+    checks: list[AvailabilityCheck]
+    """The newest looks at whether it is still there."""
     by_hand: list[Note]
     said: list[Said]
     """What providers answered, newest first."""
@@ -216,6 +222,12 @@ def _with_evidence(reports: Sequence[Report]) -> Any:
                 Forward.objects.exclude(state=ExchangeState.NONE).select_related("partner"),
             ),
             Prefetch(
+                "location__checks",
+                AvailabilityCheck.objects.order_by("-looked_at", "-pk")[:CHECKS_SHOWN],
+                to_attr="newest_checks",
+            ),
+            Prefetch("location__watches", Watch.objects.open(), to_attr="open_watches"),
+            Prefetch(
                 "location__manual_actions",
                 ManualAction.objects.select_related("key", "by").order_by("-happened_at", "-pk"),
             ),
@@ -240,6 +252,8 @@ def _item(number: int, submission: Submission, person: User, now: datetime) -> C
         notice_items=list(location.notice_items.all()),
         forward=next(iter(location.forwards.all()), None),
         said=answers_in(location.notice_items.all()),
+        watch=next(iter(location.open_watches), None),
+        checks=location.newest_checks,
         by_hand=notes_of(location.manual_actions.all()),
         may_tell=may_tell(at, profile),
         clocks={step: due_at(step, at, profile) for step in next_steps(at, profile)},

@@ -15,7 +15,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from hotline.models import AgeBand, Category, Location, NoticeItem, Partner, Provider, Report
+from hotline.gateways.probe import Look
+from hotline.models import AgeBand, Category, Location, NoticeItem, Partner, Provider, Report, Watch
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import claim
 from hotline.operations.closing import close_report, reopen_report, set_aside
@@ -30,12 +31,13 @@ from hotline.operations.providers import (
     propose_abuse_contact,
     verify_abuse_contact,
 )
-from hotline.operations.removals import confirm_gone
+from hotline.operations.reminders import give_to_a_person
 from hotline.operations.reporting import Statement, take_report
 from hotline.operations.sending import fail_notice, send_notice
+from hotline.operations.watching import record_look
 from hotline.policies.combinations import NEEDS_REASON
 from hotline.reported_urls import read_lines
-from hotline.states import Addressee, Answer, Failure, Means, Outcome, ProviderSays
+from hotline.states import Addressee, Answer, Failure, Finding, Means, Outcome, ProviderSays
 from portal.accounts.demo import OutsideTheDemo, person_for
 from portal.accounts.models import User
 from portal.accounts.roles import Role
@@ -159,6 +161,8 @@ class Story:
             "fail": self.fail,
             "answer": self.answer,
             "gone": self.gone,
+            "back": self.back,
+            "unanswered": self.unanswered,
             "close": self.close,
             "aside": self.aside,
             "reopen": self.reopen,
@@ -226,8 +230,23 @@ class Story:
         take_answers(item.notice_id, [ItemAnswer(item.pk, says, ANSWERS.get(says, ""))])
 
     def gone(self) -> None:
-        """A person looks, and it is gone."""
-        self.afterwards.append(lambda: confirm_gone(self.items[0].pk, by=self.by))
+        """The probe looks, and it is gone."""
+        self.afterwards.append(self._gone)
+
+    def _gone(self) -> None:
+        record_look(self._watch(), Look(Finding.GONE_404, 404))
+
+    def _watch(self) -> int:
+        watch: Watch = Watch.objects.open().get(location=self.items[0])
+        return watch.pk
+
+    def back(self) -> None:
+        """The probe looks again twice, and it is there."""
+        self.afterwards += [lambda: record_look(self._watch(), Look(Finding.ONLINE_SAME, 200))] * 2
+
+    def unanswered(self) -> None:
+        """No reminder is left."""
+        self.afterwards.append(lambda: give_to_a_person(self.items[0], timezone.now()))
 
     def close(self) -> None:
         """Close it at the end, when everybody who can act has been told."""

@@ -4,12 +4,14 @@ from django.db import transaction
 
 from hotline.models import Location, NoticeItem, ProviderRole
 from hotline.operations.claims import must_be_free_for
+from hotline.operations.gone import end_items
 from hotline.operations.notices import put_in_notice, usable_abuse_contact
 from hotline.operations.provider_match import choice_of
-from hotline.operations.removals import MAY_ASK_AGAIN, end_items
+from hotline.operations.removals import MAY_ASK_AGAIN
 from hotline.states import ItemState
 from hotline.words.errors import NothingWasSaid
 from portal.accounts.models import User
+from portal.database.clock import database_now
 
 
 @transaction.atomic
@@ -33,5 +35,5 @@ def escalate(
         raise NothingWasSaid
     abuse_contact = usable_abuse_contact(contact_id)
     choice = choice_of(location, abuse_contact.provider, reason=reason, confirmed=confirmed)
-    end_items(location, ItemState.ENDED, by=by)
+    end_items(location, ItemState.ENDED, by=by, at=database_now())
     return put_in_notice(location, abuse_contact, role, choice, by)

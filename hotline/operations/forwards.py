@@ -62,7 +62,7 @@ def begin_forward(
     return made
 
 
-def withdraw_forward(location: Location, *, by: User) -> None:
+def withdraw_forward(location: Location, *, by: User | None) -> None:
     """End a hand-over nobody abroad acts on; the caller holds the location's lock."""
     if location.exchange_state not in ENDS_WITH_COUNTRY:
         return

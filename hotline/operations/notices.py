@@ -221,18 +221,23 @@ def withdraw_item(item_id: int, *, by: User) -> NoticeItem:
         .select_related("notice")
         .get(pk=item_id)
     )
-    notice = item.notice
     if item.state == ItemState.WITHDRAWN:
         return item
     must_be_free_for(location, by=by)
-    if notice.state in NOTICE_LEFT:
+    if item.notice.state in NOTICE_LEFT:
         raise NoticeHasLeft
+    take_out(item, location, by=by)
+    return item
+
+
+def take_out(item: NoticeItem, location: Location, *, by: User | None) -> None:
+    """A URL leaves a notice that has not left; the caller holds the locks of all three."""
+    notice = item.notice
     now, withdrawn = database_now(), "notice.item_withdrawn"
     NOTICE_ITEM.move(
-        item, ItemState.WITHDRAWN, by=by, at=now, verb=withdrawn, about=notice, location=location_id
+        item, ItemState.WITHDRAWN, by=by, at=now, verb=withdrawn, about=notice, location=location.pk
     )
     if location.removal_state in NOTICE_UNDER_WAY:
         tracks.move(REMOVAL, location, RemovalState.NOT_STARTED, by=by, at=now)
     if not notice.items.not_withdrawn().exists():
         NOTICE.move(notice, NoticeState.CANCELLED, by=by, at=now, columns={"being_grouped": False})
-    return item

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from hotline.models import ANSWER_PLACE, Location, NoticeItem, ProviderAnswer
 from hotline.operations import tracks
+from hotline.operations.watches import look_soon
 from hotline.policies import profiles
 from hotline.policies.clocks import tell_by
 from hotline.states import (
@@ -97,6 +98,8 @@ def note_answer(item: NoticeItem, location: Location, says: ProviderSays, now: d
     if tracks.may(REMOVAL, location, to):
         due = {"due_at": tell_by(now, profiles.current())}
         tracks.move(REMOVAL, location, to, by=None, at=now, actor="provider", columns=due)
+    if says == ProviderSays.REMOVED:
+        look_soon(location, at=now)
     if says == ProviderSays.MOVED:
         key = f"hosting.observe:{location.pk}:moved:{now:%Y%m%dT%H%M%S%f}"
         outbox.add("hosting.observe", subject=location, key=key)

@@ -5,21 +5,27 @@ from django.db import transaction
 from hotline.models import Location, NoticeItem
 from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
+from hotline.operations.gone import end_items, note_back, note_gone
 from hotline.operations.reminders import notice_standing, remind_once_more
+from hotline.operations.watches import watch_on
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
 from hotline.policies.clocks import notice_deadline
 from hotline.states import (
-    EXCHANGE,
     NOTICE_ITEM,
     REMOVAL,
-    ExchangeState,
     ItemState,
     NoticeState,
     RemovalState,
     Verdict,
+    WatchState,
 )
-from hotline.words.errors import CountryNotKnown, NothingWasSaid, NotSaidToBeGone
+from hotline.words.errors import (
+    CountryNotKnown,
+    NothingToCheck,
+    NothingWasSaid,
+    NotSaidToBeGone,
+)
 from portal.accounts.models import User
 from portal.database.clock import database_now
 
@@ -52,11 +58,7 @@ def confirm_gone(location_id: int, *, by: User) -> Location:
     if location.verdict != Verdict.ILLEGAL:
         raise NotSaidToBeGone
     withdraw_unsent(location, by=by)
-    end_items(location, ItemState.GONE, by=by)
-    if tracks.may(EXCHANGE, location, ExchangeState.CONFIRMED_REMOVED):
-        tracks.move(EXCHANGE, location, ExchangeState.CONFIRMED_REMOVED, by=by, at=now)
-    else:
-        tracks.move(REMOVAL, location, RemovalState.REMOVED_CONFIRMED, by=by, at=now)
+    note_gone(location, by=by, at=now)
     return location
 
 
@@ -69,12 +71,20 @@ def note_reappeared(location_id: int, *, by: User) -> Location:
     location, now = _lock(location_id, by), database_now()
     if not location.is_gone:
         raise NotSaidToBeGone
-    if location.exchange_state == ExchangeState.CONFIRMED_REMOVED:
-        tracks.move(
-            EXCHANGE, location, ExchangeState.NONE, by=by, at=now, verb="exchange.reappeared"
-        )
-    if location.removal_state == RemovalState.REMOVED_CONFIRMED:
-        tracks.move(REMOVAL, location, RemovalState.REAPPEARED, by=by, at=now)
+    note_back(location, by=by, at=now)
+    return location
+
+
+@transaction.atomic
+def note_still_there(location_id: int, *, by: User) -> Location:
+    """A person looked, and it is still there; when to look again follows from the profile.
+
+    Raises NothingToCheck where no look of a person is due, ColleagueIsOnIt.
+    """
+    location, now = _lock(location_id, by), database_now()
+    if location.watch_state != WatchState.TO_CHECK:
+        raise NothingToCheck
+    watch_on(location, by=by, at=now)
     return location
 
 
@@ -117,7 +127,7 @@ def follow_move(location_id: int, *, by: User) -> Location:
         raise CountryNotKnown
     at_home = profiles.current().is_home(location.country)
     to = RemovalState.MOVED_DOMESTIC if at_home else RemovalState.MOVED_ABROAD
-    end_items(location, ItemState.ENDED, by=by)
+    end_items(location, ItemState.ENDED, by=by, at=now)
     tracks.move(REMOVAL, location, to, by=by, at=now)
     return location
 
@@ -133,11 +143,3 @@ def give_up(location_id: int, *, by: User) -> Location:
         raise NothingWasSaid
     tracks.move(REMOVAL, location, RemovalState.UNRESOLVABLE, by=by, at=now)
     return location
-
-
-def end_items(location: Location, to: ItemState, *, by: User | None) -> None:
-    """The provider is asked for it no longer; the caller holds the location's lock."""
-    now = database_now()
-    for item in NoticeItem.objects.standing().filter(location=location):
-        if to in NOTICE_ITEM.then(NOTICE_ITEM.of(item)):
-            NOTICE_ITEM.move(item, to, by=by, at=now, about=location)

@@ -35,6 +35,7 @@ def standing_by_rows(location: Location) -> Standing:
         assessment_due_at=location.assessment_due_at,
         police_due_at=location.police_due_at,
         removal_due_at=location.removal_due_at,
+        check_due_at=location.check_due_at,
     )
 
 

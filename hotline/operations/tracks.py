@@ -13,7 +13,7 @@ from django.db.models import Model, TextChoices
 from hotline.models import Location
 from hotline.operations.standing import standing_by_rows
 from hotline.policies import profiles, projection
-from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL
+from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL, WATCH
 from portal.jobs.due import each_due
 from portal.lifecycle import Lifecycle, Moved
 
@@ -24,6 +24,7 @@ TRACKS: dict[Lifecycle[Any], Callable[[Sequence[Any]], projection.Columns]] = {
     POLICE: projection.of_police,
     REMOVAL: projection.of_removal,
     EXCHANGE: projection.of_exchange,
+    WATCH: projection.of_watch,
 }
 """Each track, and what its rows come to."""
 

@@ -47,6 +47,7 @@ class Step(StrEnum):
     FOLLOW_MOVE = "follow_move"
     ANSWER_DISPUTE = "answer_dispute"
     GIVEN_UP = "given_up"
+    RECHECK = "recheck"
     FORWARD = "forward"
     PARTNER_WAITS = "partner_waits"
     PARTNER_HAS_IT = "partner_has_it"
@@ -63,7 +64,8 @@ Steps = frozenset[Step]
 class Standing:
     """What the rules below look at, apart from the profile.
 
-    `assessment_due_at`, `police_due_at`, `removal_due_at` are the clocks of the three tracks.
+    `assessment_due_at`, `police_due_at`, `removal_due_at` are the clocks of the three tracks,
+    `check_due_at` is since when a person has to look whether it is still there.
     """
 
     verdict: str
@@ -76,6 +78,7 @@ class Standing:
     assessment_due_at: datetime | None = None
     police_due_at: datetime | None = None
     removal_due_at: datetime | None = None
+    check_due_at: datetime | None = None
 
     @property
     def police_told(self) -> bool:
@@ -115,8 +118,16 @@ _ELSE_THE_POLICE = frozenset(
 )
 """Steps that end with the police: once they know, nothing is left that we ought to begin."""
 
-ANSWERED = frozenset({Step.ESCALATE, Step.CHECK_REMOVED, Step.FOLLOW_MOVE, Step.ANSWER_DISPUTE})
-"""A provider was told, and what it said, or that it says nothing, waits for a person."""
+ANSWERED = frozenset(
+    {
+        Step.ESCALATE,
+        Step.CHECK_REMOVED,
+        Step.FOLLOW_MOVE,
+        Step.ANSWER_DISPUTE,
+        Step.RECHECK,
+    }
+)
+"""Others were told, and a person has to see what became of it."""
 TOLD = frozenset(
     {
         Step.PROVIDER_HAS_IT,
@@ -127,7 +138,7 @@ TOLD = frozenset(
     }
 )
 """Somebody else was told and has the word; nothing is left that we ought to begin."""
-_REMOVAL_CLOCK = ANSWERED | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED}
+_REMOVAL_CLOCK = ANSWERED - {Step.RECHECK} | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED}
 WAITS_FOR_ITS_TIME = frozenset({Step.NOTICE_WAITS, Step.POLICE_ANSWER})
 """Nothing to do at the moment: a clock or an answer leads on."""
 
@@ -139,7 +150,11 @@ def next_steps(at: Standing, profile: Profile) -> Steps:
     if at.verdict != Verdict.ILLEGAL:
         return frozenset()
     beside = {Step.TELL_POLICE} if _police_beside(at, profile) else set()
-    return frozenset(beside if at.is_gone else beside | {_leading(at, profile)})
+    if at.is_gone:
+        return frozenset(beside)
+    if at.check_due_at is not None:
+        beside.add(Step.RECHECK)
+    return frozenset(beside | {_leading(at, profile)})
 
 
 def _police_beside(at: Standing, profile: Profile) -> bool:
@@ -180,6 +195,8 @@ def due_at(step: Step, at: Standing, profile: Profile) -> datetime | None:
         return at.assessment_due_at
     if step == Step.POLICE_ANSWER:
         return at.police_due_at
+    if step == Step.RECHECK:
+        return at.check_due_at
     if step in _REMOVAL_CLOCK:
         return at.removal_due_at
     if step in TOLD | WAITS_FOR_ITS_TIME or at.assessed_at is None:

@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from hotline.states.finding import Level
+
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "profiles"
 GENERIC = "generic-eu"
 PROFILE_VERSIONS = {"generic-eu": 1, "fr": 1, "be": 1, "de": 1, "nl": 1, "uk": 1}
@@ -60,6 +62,31 @@ class NoticeRules:
     group_minutes: int
     reminder_hours: tuple[int, ...]
     """After how many hours from its notice a provider that does not answer is reminded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """How often is looked until a watch is so old."""
+
+    until_hours: int
+    every_hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRules:
+    """How closely and how often is looked whether content is gone, and when it counts as gone.
+
+    `spacing_seconds` lie at least between two looks at one host.
+    """
+
+    level: Level
+    intervals: tuple[Interval, ...]
+    confirm_minutes: int
+    findings_for_gone: int
+    over_minutes: int
+    findings_for_back: int
+    after_gone_days: tuple[int, ...]
+    spacing_seconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +138,7 @@ class Profile:
     law: tuple[Article, ...]
     clocks: Clocks
     notice: NoticeRules
+    watch: WatchRules
     geo_warn_after_days: int
     geo_stop_forwarding_after_days: int
     retention_days: RetentionDays
@@ -185,6 +213,15 @@ def _article(raw: dict[str, Any]) -> Article:
     )
 
 
+def _watch_rules(raw: dict[str, Any]) -> WatchRules:
+    typed = {
+        "level": Level(raw["level"]),
+        "intervals": tuple(Interval(**one) for one in raw["intervals"]),
+        "after_gone_days": tuple(raw["after_gone_days"]),
+    }
+    return WatchRules(**{**raw, **typed})
+
+
 def _notice_rules(raw: dict[str, Any]) -> NoticeRules:
     return NoticeRules(**{**raw, "reminder_hours": tuple(raw["reminder_hours"])})
 
@@ -208,6 +245,7 @@ def _typed(raw: dict[str, Any]) -> Profile:
         law=tuple(_article(one) for one in raw["law"]),
         clocks=Clocks(**raw["clocks"]),
         notice=_notice_rules(raw["notice"]),
+        watch=_watch_rules(raw["watch"]),
         geo_warn_after_days=int(geo["warn_after_days"]),
         geo_stop_forwarding_after_days=int(geo["stop_forwarding_after_days"]),
         retention_days=RetentionDays(**raw["retention_days"]),

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from hotline.policies.next_steps import Standing, next_due_at, next_steps, phase_of
 from hotline.policies.profiles import Profile
-from hotline.states import AssessmentState, ExchangeState, PoliceState, RemovalState
+from hotline.states import AssessmentState, ExchangeState, PoliceState, RemovalState, WatchState
 
 Columns = Mapping[str, str | datetime | None]
 
@@ -38,6 +38,13 @@ class RemovalRow(Protocol):
     state: str
     first_notice_at: datetime | None
     removed_at: datetime | None
+    due_at: datetime | None
+
+
+class WatchRow(Protocol):
+    """What is read of a watch."""
+
+    state: str
     due_at: datetime | None
 
 
@@ -83,6 +90,16 @@ def of_exchange(forwards: Sequence[ForwardRow]) -> Columns:
     return {
         "exchange_state": forwards[-1].state if forwards else ExchangeState.NONE,
         "handed_over_at": _first(one.handed_over_at for one in forwards),
+    }
+
+
+def of_watch(watches: Sequence[WatchRow]) -> Columns:
+    """Where the newest watch stands, and since when a person has to look."""
+    last = watches[-1] if watches else None
+    asks = last is not None and last.state == WatchState.TO_CHECK
+    return {
+        "watch_state": last.state if last else "",
+        "check_due_at": last.due_at if last and asks else None,
     }
 
 

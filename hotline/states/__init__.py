@@ -72,6 +72,7 @@ from hotline.states.report import (
     ReportState,
 )
 from hotline.states.verdict import ClaimEnd, Confidence, Lookup, Outcome, Phase, Verdict
+from hotline.states.watch import WATCH, WATCH_BY_PROBE, WATCH_OPEN, WatchState
 
 __all__ = [
     "ABUSE_CONTACT",
@@ -109,6 +110,9 @@ __all__ = [
     "REPORT_UNTOUCHED",
     "TO_THE_POLICE",
     "UNKNOWN",
+    "WATCH",
+    "WATCH_BY_PROBE",
+    "WATCH_OPEN",
     "AbuseContactState",
     "Addressee",
     "Answer",
@@ -132,6 +136,7 @@ __all__ = [
     "RemovalState",
     "ReportState",
     "Verdict",
+    "WatchState",
     "includes",
     "speaks_for_gone",
 ]

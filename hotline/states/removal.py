@@ -21,7 +21,7 @@ class RemovalState(TextChoices):
     OVERDUE = "overdue", _("Overdue, the provider is reminded")
     UNANSWERED = "unanswered", _("No answer to our reminders")
     REMOVED_CLAIMED = "removed_claimed", _("Provider says removed")
-    MOVED_CLAIMED = "moved_claimed", _("Provider says it moved")
+    MOVED_CLAIMED = "moved_claimed", _("Seems to have moved")
     REMOVED_CONFIRMED = "removed_confirmed", _("Removed, confirmed")
     MOVED_DOMESTIC = "moved_domestic", _("Moved within the country")
     MOVED_ABROAD = "moved_abroad", _("Moved abroad")

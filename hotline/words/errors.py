@@ -352,3 +352,11 @@ class NotSaidToBeGone(Refusal):
     code = "not-said-to-be-gone"
     title = _("This cannot be noted here")
     message = _("Only what was found illegal can be gone, and only what was gone can be back.")
+
+
+class NothingToCheck(Refusal):
+    """Saying that it is still there where nobody was asked to look."""
+
+    code = "nothing-to-check"
+    title = _("No look of a person is due here")
+    message = _("The machine looks by itself, or a colleague has looked meanwhile.")

@@ -36,6 +36,7 @@ NEVER_REACHED = {
     "files:robots": "search engines ask for it by themselves",
     "files:security": "its address is a standard (RFC 9116)",
     "hotline_desk:end_viewing": "shown while one looks; the walk has given the case back by then",
+    "hotline:notice": "stands in a mail to a provider",
     "first": "the address without a language, typed by people",
     "desk-first": "the address without a path where only the staff side runs",
     "front:gallery": "for developers, in the demo only",

@@ -46,7 +46,7 @@ def demo(loaded, db):
 
 
 def test_every_screen_has_something_to_look_at(demo):
-    assert Report.objects.count() == 35
+    assert Report.objects.count() == 39
     states = set(Report.objects.values_list("state", flat=True))
     assert states == set(ReportState) - {ReportState.NEEDS_INFO}
     assert set(Location.objects.values_list("verdict", flat=True)) == {"", *Verdict}
@@ -64,6 +64,9 @@ def test_every_screen_has_something_to_look_at(demo):
         RemovalState.REMOVED_CLAIMED,
         RemovalState.DISPUTED,
         RemovalState.REMOVED_CONFIRMED,
+        RemovalState.REAPPEARED,
+        RemovalState.MOVED_CLAIMED,
+        RemovalState.UNANSWERED,
     } == set(Location.objects.values_list("removal_state", flat=True))
     assert {
         ExchangeState.NONE,

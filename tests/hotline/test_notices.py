@@ -184,7 +184,7 @@ def test_notices_to_one_provider_are_grouped():
     assert len(mail.outbox) == 1
     assert "/1" in mail.outbox[0].body
     assert "/2" in mail.outbox[0].body
-    assert "/3" not in mail.outbox[0].body
+    assert "org/3" not in mail.outbox[0].body
 
 
 @pytest.mark.django_db

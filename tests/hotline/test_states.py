@@ -15,10 +15,12 @@ from hotline.states import (
     REMOVAL,
     REPORT,
     REPORT_ENDED,
+    WATCH,
     AbuseContactState,
     ItemState,
     NoticeState,
     PoliceState,
+    WatchState,
 )
 from portal.lifecycle import all_lives
 
@@ -32,8 +34,9 @@ LIVES = (
     NOTICE_ITEM,
     PROVIDER,
     ABUSE_CONTACT,
+    WATCH,
 )
-ON_A_CASE = (ASSESSMENT, POLICE, REMOVAL, EXCHANGE)
+ON_A_CASE = (ASSESSMENT, POLICE, REMOVAL, EXCHANGE, WATCH)
 
 
 ENDS = {
@@ -41,6 +44,7 @@ ENDS = {
     POLICE: {PoliceState.CLOSED},
     ABUSE_CONTACT: {AbuseContactState.RETIRED},
     NOTICE: {NoticeState.SENT, NoticeState.CANCELLED},
+    WATCH: {WatchState.ENDED},
     NOTICE_ITEM: {ItemState.WITHDRAWN, ItemState.GONE, ItemState.ENDED},
 }
 EVERY = pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)

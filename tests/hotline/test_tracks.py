@@ -122,6 +122,7 @@ def test_two_forwards_over_time_are_two_rows():
 
 
 BEFORE, AFTER, DUE_ROWS = "0010_words_of_the_field", "0011_tracks_as_rows", "0012_due_rows"
+NEWEST = "0015_watching"
 
 
 @pytest.fixture
@@ -176,5 +177,6 @@ def test_old_locations_get_the_rows_of_their_tracks(before_rows):
     assert (removal.state, removal.first_notice_at) == (RemovalState.NOTIFIED, told)
     assert removal.due_at == told + timedelta(hours=24)
     assert (forward.state, forward.country, forward.handed_over_at) == ("accepted", "US", told)
+    migrate_to(NEWEST)
     assert keep_phases() == 3
     assert rebuilt("--check") == "0 of 3 locations differed\n"

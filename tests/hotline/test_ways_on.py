@@ -70,6 +70,7 @@ TAKEN_BY = {
     Step.FOLLOW_MOVE: {"follow_move"},
     Step.ANSWER_DISPUTE: {"ask_again"},
     Step.ESCALATE: {"escalate"},
+    Step.RECHECK: {"note_still_there"},
     Step.NOTICE_FAILED: {"retry_notice", "withdraw_item"},
     Step.FORWARD: {"queue_forward"},
     Step.PARTNER_WAITS: BY_HAND,

@@ -13,6 +13,7 @@ from hotline.operations.removals import (
     follow_move,
     give_up,
     note_reappeared,
+    note_still_there,
 )
 from hotline.policies.next_steps import Step
 from hotline.states import RemovalState, Verdict
@@ -50,9 +51,20 @@ CASE.add(
         verb=confirm_gone,
         done=_("Noted as gone."),
         history={
-            "removal.removed_confirmed": _("Gone, a person looked"),
-            "exchange.confirmed_removed": _("Gone abroad, a person looked"),
+            "removal.removed_confirmed": _("Gone"),
+            "exchange.confirmed_removed": _("Gone abroad"),
         },
+    ),
+    ItemAction(
+        "note_still_there",
+        goes_on=True,
+        place="next_step",
+        label=_("It is still there"),
+        icon="eye",
+        offered=lambda at: Step.RECHECK in at.item.steps,
+        verb=note_still_there,
+        done=_("Noted. When to look again follows from the profile."),
+        history={"watch.watched": _("Watched until it is gone")},
     ),
     ItemAction(
         "follow_move",

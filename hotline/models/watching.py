@@ -1,0 +1,102 @@
+"""Whether something illegal is still there: the watch of a location, and each look at it.
+
+A look keeps what was found, never what was there.
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from hotline.models.constraints import known
+from hotline.models.querysets import AvailabilityCheckQuerySet, WatchQuerySet
+from hotline.reported_urls import defang
+from hotline.states import WATCH, WATCH_OPEN, Finding, Level, WatchState
+
+
+class Watch(models.Model):
+    """From the first assessment as illegal until it is gone, and then whether it comes back.
+
+    `against` counts the findings in a row that speak for a change, `against_since` is the moment
+    of the first of them.
+    """
+
+    location = models.ForeignKey(
+        "hotline.Location", on_delete=models.PROTECT, related_name="watches"
+    )
+    state = models.CharField(max_length=8, choices=WatchState.choices, default=WatchState.WATCHED)
+    began_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    """When to look next."""
+    leased_until = models.DateTimeField(null=True)
+    """A worker looks at this moment; when it has died, another looks after that."""
+    gone_at = models.DateTimeField(null=True)
+    by_hand = models.BooleanField(default=False)
+    """Whether only a person can look: it is no web page, or the probe is turned away."""
+    unknown = models.PositiveSmallIntegerField(default=0)
+    """How many looks in a row brought nothing either way."""
+    against = models.PositiveSmallIntegerField(default=0)
+    against_since = models.DateTimeField(null=True)
+    seen_online_at = models.DateTimeField(null=True)
+    digest = models.BinaryField(max_length=32, null=True)
+    """SHA-256 of what was first found there, where the profile allows to look so closely."""
+
+    objects: ClassVar[Any] = WatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("watch")
+        verbose_name_plural = _("watches")
+        default_permissions = ()
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                name="hotline_watch_due",
+                condition=Q(state__in=sorted(WATCH_OPEN)),
+            )
+        ]
+        constraints = [
+            *WATCH.constraints("hotline_watch"),
+            models.UniqueConstraint(
+                fields=["location"],
+                condition=Q(state__in=sorted(WATCH_OPEN)),
+                name="hotline_watch_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"watch {self.pk} of {self.location_id}"
+
+
+class AvailabilityCheck(models.Model):
+    """One look of the probe at a location. Append-only, by trigger."""
+
+    location = models.ForeignKey(
+        "hotline.Location", on_delete=models.PROTECT, related_name="checks"
+    )
+    looked_at = models.DateTimeField()
+    level = models.CharField(max_length=11, choices=Level.choices)
+    finding = models.CharField(max_length=20, choices=Finding.choices)
+    http_status = models.PositiveSmallIntegerField(null=True)
+    moved_to_host = models.TextField(blank=True)
+
+    objects: ClassVar[Any] = AvailabilityCheckQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("availability check")
+        verbose_name_plural = _("availability checks")
+        default_permissions = ()
+        ordering = ["-looked_at", "-id"]
+        indexes = [models.Index(fields=["location", "-looked_at"], name="hotline_check_latest")]
+        constraints = [
+            known("finding", Finding, "hotline_check_finding_known"),
+            known("level", Level, "hotline_check_level_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"check {self.pk} of {self.location_id}"
+
+    @property
+    def shown_host(self) -> str:
+        """Where it led, as people see it: defanged."""
+        return defang(self.moved_to_host)

@@ -1,0 +1,165 @@
+"""Looks whether what was found illegal is still there, and draws the conclusions.
+
+Looks are made outside of any transaction, all that are due at once; what each brought is written
+in a transaction of its own. How closely and how often one may look says the profile.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+
+from hotline.gateways.probe import Look, Target
+from hotline.gateways.probe.configured import AT_ONCE, Probe, probe
+from hotline.models import AvailabilityCheck, Location, Watch
+from hotline.operations import tracks
+from hotline.operations.gone import note_back, note_gone
+from hotline.operations.watches import end_watch
+from hotline.operations.withdrawing import withdraw_unsent
+from hotline.policies import profiles
+from hotline.policies.watching import Event, Outcome, Watching, after_look
+from hotline.states import (
+    REMOVAL,
+    UNKNOWN,
+    WATCH,
+    WATCH_BY_PROBE,
+    RemovalState,
+    WatchState,
+)
+from portal.database.clock import database_now
+from portal.jobs import outbox
+from portal.jobs.due import each_due
+
+CANDIDATES = 400
+"""Due watches that are read for one round of AT_ONCE looks, to find so many different hosts."""
+LEASE = timedelta(minutes=10)
+"""A worker that has not written down by then what it saw has died."""
+UNKNOWN_BEFORE_A_PERSON = 6
+"""Looks in a row that brought nothing either way; then a person is asked to look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A look that is to be made."""
+
+    watch_id: int
+    target: Target
+
+
+def look_at_due(*, through: Probe | None = None) -> int:
+    """One round of looks that are due; returns how many were made."""
+    due = lease_due()
+    if not due:
+        return 0
+    rules, asked = profiles.current().watch, through or probe()
+    targets = [one.target for one in due]
+    looks = asked.look_at(targets, level=rules.level, spacing=float(rules.spacing_seconds))
+    for one, look in zip(due, asyncio.run(looks), strict=True):
+        record_look(one.watch_id, look)
+    return len(due)
+
+
+@transaction.atomic
+def lease_due() -> list[Due]:
+    """Due looks, one for each host, that from now on are this worker's."""
+    waiting = (
+        Watch.objects.due_for_the_probe()
+        .select_related("location")
+        .select_for_update(skip_locked=True, of=("self",))
+    )
+    of_host: dict[str, Watch] = {}
+    for watch in waiting[:CANDIDATES]:
+        of_host.setdefault(watch.location.host, watch)
+    taken = list(of_host.values())[:AT_ONCE]
+    until = database_now() + LEASE
+    Watch.objects.filter(pk__in=[watch.pk for watch in taken]).update(leased_until=until)
+    return [
+        Due(watch.pk, Target(watch.location.canonical, bytes(watch.digest or b"")))
+        for watch in taken
+    ]
+
+
+@transaction.atomic
+def record_look(watch_id: int, look: Look) -> Outcome | None:
+    """Writes down what a look brought and what follows; None where the watch ended meanwhile."""
+    now, rules = database_now(), profiles.current().watch
+    location = Location.objects.select_for_update().get(watches=watch_id)
+    watch = Watch.objects.select_for_update().get(pk=watch_id)
+    if watch.state not in WATCH_BY_PROBE:
+        return None
+    AvailabilityCheck.objects.create(
+        location=location,
+        looked_at=now,
+        level=rules.level,
+        finding=look.finding,
+        http_status=look.http_status,
+        moved_to_host=look.moved_to_host,
+    )
+    outcome = after_look(_watching(watch, location), look.finding, now, rules)
+    _keep(watch, look, outcome)
+    _conclude(location, watch, outcome)
+    return outcome
+
+
+def _watching(watch: Watch, location: Location) -> Watching:
+    return Watching(
+        WatchState(watch.state),
+        began_at=watch.began_at,
+        gone_at=watch.gone_at,
+        against=watch.against,
+        against_since=watch.against_since,
+        seen_online=watch.seen_online_at is not None,
+        said_to_be_gone=location.removal_state == RemovalState.REMOVED_CLAIMED,
+    )
+
+
+def _keep(watch: Watch, look: Look, outcome: Outcome) -> None:
+    """Counts and clocks of the watch; its state moves only with a conclusion."""
+    watch.leased_until = None
+    watch.against, watch.against_since = outcome.after.against, outcome.after.against_since
+    watch.unknown = watch.unknown + 1 if look.finding in UNKNOWN else 0
+    watch.due_at = outcome.due_at or watch.due_at
+    if outcome.after.seen_online and watch.seen_online_at is None:
+        watch.seen_online_at, watch.digest = database_now(), look.digest or None
+    watch.save(
+        update_fields=[
+            *("leased_until", "against", "against_since", "unknown"),
+            *("due_at", "seen_online_at", "digest"),
+        ]
+    )
+
+
+def _conclude(location: Location, watch: Watch, outcome: Outcome) -> None:
+    now = database_now()
+    if outcome.event == Event.GONE:
+        withdraw_unsent(location, by=None)
+        note_gone(location, by=None, at=now)
+    elif outcome.event == Event.REAPPEARED:
+        note_back(location, by=None, at=now)
+    elif outcome.event == Event.OVER:
+        end_watch(location, by=None, at=now)
+    elif outcome.event == Event.MOVED:
+        _note_moved(location)
+    elif watch.unknown >= UNKNOWN_BEFORE_A_PERSON and watch.state == WatchState.WATCHED:
+        asks = {"due_at": now, "by_hand": True}
+        tracks.move(WATCH, location, WatchState.TO_CHECK, by=None, at=now, columns=asks)
+
+
+def _note_moved(location: Location) -> None:
+    """It leads to another site: hosting is looked up anew, and a person weighs it."""
+    now = database_now()
+    if tracks.may(REMOVAL, location, RemovalState.MOVED_CLAIMED):
+        due = {"due_at": now}
+        tracks.move(REMOVAL, location, RemovalState.MOVED_CLAIMED, by=None, at=now, columns=due)
+        key = f"hosting.observe:{location.pk}:moved:{now:%Y%m%dT%H%M%S%f}"
+        outbox.add("hosting.observe", subject=location, key=key)
+
+
+def ask_people() -> int:
+    """Where only a person can look and it is time to, one is asked. Returns how many times."""
+    return each_due(Location.objects.due_for_a_person(), _ask)
+
+
+def _ask(location: Location) -> None:
+    tracks.move(WATCH, location, WatchState.TO_CHECK, by=None, at=database_now())

@@ -1,0 +1,333 @@
+"""What was found illegal is watched until it is gone, and then whether it comes back."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotline.gateways.probe import Look
+from hotline.models import AvailabilityCheck, Location, Notice, Watch
+from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing_again import assess_again
+from hotline.operations.closing import close_report
+from hotline.operations.notices import queue_notice
+from hotline.operations.provider_answers import ItemAnswer, take_answers
+from hotline.operations.public_status import public_status
+from hotline.operations.removals import confirm_gone, note_reappeared, note_still_there
+from hotline.operations.sending import send_notice
+from hotline.operations.watching import (
+    UNKNOWN_BEFORE_A_PERSON,
+    ask_people,
+    lease_due,
+    record_look,
+)
+from hotline.policies.profiles import PROFILE_VERSIONS, load
+from hotline.policies.watching import Event, Watching, after_look, due_after
+from hotline.states import (
+    MOVED,
+    NEGATIVE,
+    ONLINE,
+    UNKNOWN,
+    ExchangeState,
+    Finding,
+    ItemState,
+    NoticeState,
+    ProviderSays,
+    RemovalState,
+    WatchState,
+)
+from hotline.words.errors import NothingToCheck
+from portal.accounts.roles import Role
+from portal.audit.models import Entry
+from tests.makers.hotline import (
+    make_abuse_contact,
+    make_by_hand,
+    make_colleague,
+    make_judged,
+    make_partner,
+    steps_of,
+)
+
+RULES = load("fr", 1).watch
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+NEW = Watching(WatchState.WATCHED, began_at=NOW)
+
+
+def hours(count):
+    return timedelta(hours=count)
+
+
+class TestRules:
+    def test_every_finding_speaks_for_one_thing(self):
+        assert {*ONLINE, *NEGATIVE, *UNKNOWN, *MOVED} == set(Finding)
+        assert len(ONLINE) + len(NEGATIVE) + len(UNKNOWN) + len(MOVED) == len(Finding)
+
+    @pytest.mark.parametrize(
+        ("age", "gap"), [(0, 1), (23, 1), (24, 4), (71, 4), (72, 24), (719, 24), (720, 168)]
+    )
+    def test_looks_grow_rarer(self, age, gap):
+        at = NOW + hours(age)
+        assert due_after(NEW, at, RULES) == at + hours(gap)
+
+    def test_after_ninety_days_nobody_looks_any_more(self):
+        late = NOW + timedelta(days=90)
+        outcome = after_look(NEW, Finding.ONLINE_SAME, late, RULES)
+        assert (outcome.event, outcome.due_at) == (Event.OVER, None)
+
+    def test_three_findings_over_half_an_hour_are_gone(self):
+        at, events = NEW, []
+        for minutes in (0, 15, 30):
+            outcome = after_look(at, Finding.GONE_404, NOW + timedelta(minutes=minutes), RULES)
+            at = outcome.after
+            events.append(outcome.event)
+        assert events == [Event.NOTHING, Event.NOTHING, Event.GONE]
+        assert outcome.due_at == NOW + timedelta(minutes=30, days=7)
+
+    def test_three_findings_at_once_are_not(self):
+        at = NEW
+        for _time in range(5):
+            outcome = after_look(at, Finding.GONE_404, NOW, RULES)
+            at = outcome.after
+            assert outcome.event == Event.NOTHING
+
+    def test_once_online_between_begins_anew(self):
+        at = NEW
+        for finding, minutes in (
+            (Finding.GONE_404, 0),
+            (Finding.GONE_404, 15),
+            (Finding.ONLINE_SAME, 20),
+            (Finding.GONE_404, 40),
+        ):
+            outcome = after_look(at, finding, NOW + timedelta(minutes=minutes), RULES)
+            at = outcome.after
+        assert (outcome.event, at.against) == (Event.NOTHING, 1)
+
+    def test_the_providers_word_and_one_finding_are_enough(self):
+        said = Watching(WatchState.WATCHED, began_at=NOW, said_to_be_gone=True)
+        assert after_look(said, Finding.GONE_410, NOW, RULES).event == Event.GONE
+
+    @pytest.mark.parametrize("finding", sorted(UNKNOWN))
+    def test_unknown_is_never_gone(self, finding):
+        at = Watching(WatchState.WATCHED, began_at=NOW, said_to_be_gone=True)
+        for minutes in range(0, 600, 15):
+            outcome = after_look(at, finding, NOW + timedelta(minutes=minutes), RULES)
+            at = outcome.after
+            assert outcome.event == Event.NOTHING
+
+    def test_a_soft_404_counts_only_where_it_was_seen_online(self):
+        said = Watching(WatchState.WATCHED, began_at=NOW, said_to_be_gone=True)
+        assert after_look(said, Finding.SOFT_404, NOW, RULES).event == Event.NOTHING
+        seen = Watching(WatchState.WATCHED, NOW, seen_online=True, said_to_be_gone=True)
+        assert after_look(seen, Finding.SOFT_404, NOW, RULES).event == Event.GONE
+
+    def test_gone_is_looked_at_after_7_30_and_90_days(self):
+        at = Watching(WatchState.GONE, began_at=NOW, gone_at=NOW)
+        days, now = [], NOW
+        while (due_at := due_after(at, now, RULES)) is not None:
+            now = due_at
+            days.append((now - NOW).days)
+        assert days == [7, 30, 90]
+
+    def test_back_needs_two_findings(self):
+        at = Watching(WatchState.GONE, began_at=NOW, gone_at=NOW)
+        week = NOW + timedelta(days=7)
+        once = after_look(at, Finding.ONLINE_SAME, week, RULES)
+        assert (once.event, once.due_at) == (Event.NOTHING, week + timedelta(minutes=15))
+        twice = after_look(once.after, Finding.ONLINE_SAME, once.due_at, RULES)
+        assert (twice.event, twice.after.state) == (Event.REAPPEARED, WatchState.WATCHED)
+
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(sorted(Finding)), st.integers(1, 60 * 24 * 20)), max_size=40
+        )
+    )
+    def test_whatever_is_found_there_is_a_next_look_or_an_end(self, found):
+        at, now = NEW, NOW
+        for finding, minutes in found:
+            now += timedelta(minutes=minutes)
+            outcome = after_look(at, finding, now, RULES)
+            assert (outcome.due_at is None) == (outcome.event == Event.OVER) or (
+                outcome.event == Event.MOVED
+            )
+            assert outcome.due_at is None or outcome.due_at > now
+            if outcome.event == Event.GONE:
+                assert finding in NEGATIVE
+            if outcome.event == Event.REAPPEARED:
+                assert finding in ONLINE
+            at = outcome.after
+            if at.state == WatchState.ENDED:
+                return
+
+    def test_every_profile_watches(self):
+        for name, version in PROFILE_VERSIONS.items():
+            rules = load(name, version).watch
+            ends = [one.until_hours for one in rules.intervals]
+            assert ends == sorted(ends)
+            assert rules.spacing_seconds >= 5
+
+
+def fresh(location):
+    return Location.objects.get(pk=location.pk)
+
+
+def watch_of(location):
+    return Watch.objects.get(location=location)
+
+
+def look(location, finding, times=1, **more):
+    """The probe looked; between two looks a quarter of an hour passes."""
+    for _time in range(times):
+        watch = watch_of(location)
+        record_look(watch.pk, Look(finding, **more))
+        if watch_of(location).against_since:
+            since = watch_of(location).against_since - timedelta(minutes=15)
+            Watch.objects.filter(pk=watch.pk).update(against_since=since)
+    return fresh(location)
+
+
+@pytest.mark.django_db
+class TestWatching:
+    def test_what_is_illegal_is_watched_from_its_assessment_on(self):
+        location = make_judged(country="FR")
+        watch = watch_of(location)
+        assert (watch.state, watch.by_hand) == (WatchState.WATCHED, False)
+        assert fresh(location).watch_state == WatchState.WATCHED
+        (due,) = lease_due()
+        assert due.target.url == "https://images.example.org/a"
+        assert lease_due() == []
+
+    def test_what_is_not_illegal_is_not(self):
+        make_judged("not_illegal")
+        assert not Watch.objects.exists()
+
+    def test_one_look_at_a_host_in_a_round(self):
+        for number in range(3):
+            make_judged(typed=f"https://images.example.org/{number}", country="FR")
+        make_judged(typed="https://other.example/a", country="FR")
+        assert len(lease_due()) == 2
+
+    def test_a_worker_that_died_loses_nothing(self):
+        make_judged(country="FR")
+        lease_due()
+        Watch.objects.update(leased_until="2026-01-01T00:00Z")
+        assert len(lease_due()) == 1
+
+    def test_gone_ends_every_track_and_the_reporter_reads_it(self):
+        by = make_colleague()
+        location = make_judged(country="FR", by=by)
+        item = queue_notice(location.pk, make_abuse_contact().pk, by=by)
+        Notice.objects.update(send_after="2026-01-01T00:00Z", being_grouped=False)
+        send_notice(item.notice_id)
+        gone = look(location, Finding.GONE_404, 3, http_status=404)
+        item.refresh_from_db()
+        assert (gone.removal_state, item.state) == ("removed_confirmed", "gone")
+        assert gone.removed_at is not None
+        assert public_status(location.reports.get(), [gone]).code == "gone"
+        assert AvailabilityCheck.objects.filter(location=location).count() == 3
+        watch = watch_of(location)
+        assert (watch.state, watch.due_at - watch.gone_at) == ("gone", timedelta(days=7))
+
+    def test_gone_before_the_notice_left_means_no_notice(self):
+        by = make_colleague()
+        location = make_judged(country="FR", by=by)
+        item = queue_notice(location.pk, make_abuse_contact().pk, by=by)
+        look(location, Finding.GONE_DNS, 3)
+        item.refresh_from_db()
+        item.notice.refresh_from_db()
+        assert (item.state, item.notice.state) == (ItemState.WITHDRAWN, NoticeState.CANCELLED)
+
+    def test_gone_abroad_is_gone_too(self):
+        make_partner("US")
+        location = make_by_hand(make_judged(country="US"), "partner")
+        gone = look(location, Finding.GONE_410, 3)
+        assert gone.exchange_state == ExchangeState.CONFIRMED_REMOVED
+        assert gone.is_gone
+
+    def test_the_providers_word_is_checked_at_once(self):
+        by = make_colleague()
+        location = make_judged(country="FR", by=by)
+        item = queue_notice(location.pk, make_abuse_contact().pk, by=by)
+        Notice.objects.update(send_after="2026-01-01T00:00Z", being_grouped=False)
+        send_notice(item.notice_id)
+        look(location, Finding.ONLINE_SAME)
+        assert lease_due() == []
+        take_answers(item.notice_id, [ItemAnswer(item.pk, ProviderSays.REMOVED)])
+        assert len(lease_due()) == 1
+        assert look(location, Finding.GONE_404).is_gone
+
+    def test_back_begins_anew_with_or_without_an_open_report(self):
+        by = make_colleague()
+        location = make_by_hand(make_judged(country="FR", by=by))
+        look(location, Finding.GONE_404, 3)
+        close_report(location.reports.get().pk, by=by)
+        back = look(location, Finding.ONLINE_SAME, 2)
+        assert back.removal_state == RemovalState.REAPPEARED
+        assert Location.objects.awaiting_us().filter(pk=location.pk).exists()
+        assert watch_of(location).state == WatchState.WATCHED
+
+    def test_leading_elsewhere_waits_for_a_person(self):
+        by = make_colleague()
+        location = make_judged(country="FR", by=by)
+        item = queue_notice(location.pk, make_abuse_contact().pk, by=by)
+        Notice.objects.update(send_after="2026-01-01T00:00Z", being_grouped=False)
+        send_notice(item.notice_id)
+        moved = look(location, Finding.MOVED_HOST, moved_to_host="other.example")
+        assert moved.removal_state == RemovalState.MOVED_CLAIMED
+        assert AvailabilityCheck.objects.get().moved_to_host == "other.example"
+
+    def test_a_probe_that_is_turned_away_asks_a_person(self):
+        location = make_judged(country="FR")
+        asked = look(location, Finding.BLOCKED_OR_CHALLENGE, UNKNOWN_BEFORE_A_PERSON)
+        assert asked.watch_state == WatchState.TO_CHECK
+        assert "recheck" in steps_of(asked)
+        note_still_there(location.pk, by=make_colleague())
+        assert fresh(location).watch_state == WatchState.WATCHED
+        assert watch_of(location).by_hand
+
+    @pytest.mark.parametrize("typed", ["http://abcdef.onion/x", "sam in the game"])
+    def test_what_no_machine_can_look_at_asks_a_person(self, typed):
+        location = make_judged(typed=typed)
+        assert lease_due() == []
+        assert ask_people() == 0
+        Watch.objects.update(due_at="2026-01-01T00:00Z")
+        assert ask_people() == 1
+        assert "recheck" in steps_of(fresh(location))
+        confirm_gone(location.pk, by=make_colleague())
+        assert watch_of(location).state == WatchState.ENDED
+
+    def test_nobody_says_still_there_unasked(self):
+        location = make_judged(country="FR")
+        with pytest.raises(NothingToCheck):
+            note_still_there(location.pk, by=make_colleague())
+
+    def test_a_person_who_sees_it_back_begins_the_watch_anew(self):
+        location, by = make_judged(country="FR"), make_colleague()
+        confirm_gone(location.pk, by=by)
+        note_reappeared(location.pk, by=by)
+        assert watch_of(location).state == WatchState.WATCHED
+
+    def test_found_not_illegal_after_all_is_watched_no_longer(self):
+        location, by = make_judged(country="FR"), make_colleague(Role.HOTLINE_SUPERVISOR)
+        assess_again(location.pk, by=by)
+        assess(location.pk, NewAssessment("not_illegal"), by=by)
+        assert watch_of(location).state == WatchState.ENDED
+        assert record_look(watch_of(location).pk, Look(Finding.GONE_404)) is None
+
+    def test_looks_are_evidence(self):
+        location = make_judged(country="FR")
+        look(location, Finding.ONLINE_SAME)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            AvailabilityCheck.objects.update(finding=Finding.GONE_404)
+
+    def test_the_projection_can_be_rebuilt(self):
+        look(make_judged(country="FR"), Finding.TIMEOUT, UNKNOWN_BEFORE_A_PERSON)
+        call_command("rebuild_locations", check=True)
+
+    def test_moves_of_the_watch_are_in_the_record(self):
+        location = make_judged(country="FR")
+        look(location, Finding.GONE_404, 3)
+        entry = Entry.objects.get(verb="watch.gone")
+        assert (entry.actor, entry.about_id) == ("system", str(location.pk))
