@@ -232,6 +232,9 @@ CELERY_TIMEZONE = "UTC"
 vars().update(env.email("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", "Balise <notices@balise.example>")
 EMAIL_TIMEOUT = 20
+NOTICE_SIGNING_CERTIFICATE = env.text("NOTICE_SIGNING_CERTIFICATE", "")
+NOTICE_SIGNING_KEY = env.text("NOTICE_SIGNING_KEY", "")
+"""PEM texts, best as files; with both of them notices to providers are signed with S/MIME."""
 
 # --- Hotline: questions to the world ----------------------------------------------------------
 RESOLVER = env.one_of("RESOLVER", ("dns", "demo"), "demo" if DEMO else "dns")

@@ -43,7 +43,6 @@ STAFF_ONLY = (
     "portal/people/*",
     "portal/web/actions.py",
     "portal/web/bulk.py",
-    "hotline/reported_urls/*",
     "hotline/words/errors.py",
     "hotline/models/*",
     "hotline/states/*",

@@ -1,4 +1,6 @@
-"""Sends one plain-text mail. Refuses control characters in every header field, and any HTML.
+"""Sends one plain-text mail, signed where the installation has a certificate.
+
+Refuses control characters in every header field, and any HTML.
 
 Domains go out in ASCII by UTS 46, in the header and to the mail server alike.
 
@@ -12,8 +14,7 @@ from dataclasses import dataclass, field
 from email.utils import parseaddr
 from typing import Protocol
 
-from django.core.mail import EmailMessage
-
+from hotline.gateways.signing import SignedEmail, signer
 from hotline.words.mailbox import ascii_mailbox
 
 
@@ -22,8 +23,17 @@ class HeaderRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of ours beside the text, in ASCII name and known type."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail to be sent: text only, one receiver."""
+    """A mail to be sent: plain text, files of ours, one receiver."""
 
     to: str
     sender: str
@@ -31,13 +41,15 @@ class Mail:
     text: str
     message_id: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Mailer(Protocol):
     """Hands a letter to the outside."""
 
     def send(self, mail: Mail) -> None:
-        """Raises OSError or SMTPException when not taken; HeaderRefused or NoMailbox before."""
+        """Raises OSError or SMTPException when not taken; HeaderRefused, NoMailbox, NoSigner
+        before."""
 
 
 class DjangoMailer:
@@ -54,13 +66,17 @@ class DjangoMailer:
             *headers.items(),
         ):
             _must_be_one_plain_line(name, value)
-        EmailMessage(
+        made = SignedEmail(
             subject=mail.subject,
             body=mail.text,
             from_email=_ascii_sender(mail.sender),
             to=[ascii_mailbox(mail.to)],
             headers=headers,
-        ).send(fail_silently=False)
+            signed_by=signer(),
+        )
+        for file in mail.attachments:
+            made.attach(file.name, file.content, file.media_type)
+        made.send(fail_silently=False)
 
 
 def _ascii_sender(sender: str) -> str:

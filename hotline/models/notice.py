@@ -135,7 +135,11 @@ class NoticeItem(models.Model):
     """What connected the provider with the URL when it was chosen."""
     reason = models.CharField(max_length=REASON_LIMIT_CHARS, blank=True)
     """Why this provider, where the evidence spoke against it. In the words of a colleague."""
+    classification = models.CharField(max_length=40, blank=True)
+    category = models.CharField(max_length=40, blank=True)
     ips = models.JSONField(default=list)
+    asn = models.PositiveBigIntegerField(null=True, blank=True)
+    as_name = models.CharField(max_length=200, blank=True)
     first_seen_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
 

@@ -6,11 +6,12 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
 from hotline.gateways.geo import EMBEDDED
+from hotline.gateways.signing import NoSigner, signer
 from hotline.policies import profiles
 
 
 def evidence_is_real(**_options: Any) -> list[CheckMessage]:
-    """The invented resolver is for demos only; the embedded database and the profile are there."""
+    """The invented resolver is for demos only; database, profile and certificate are of use."""
     found: list[CheckMessage] = []
     if settings.RESOLVER == "demo" and not settings.DEMO:
         found.append(
@@ -36,6 +37,16 @@ def evidence_is_real(**_options: Any) -> list[CheckMessage]:
                 f"The jurisdiction profile cannot be read: {wrong}",
                 hint="See hotline/data/profiles/ and CENTRE_COUNTRY.",
                 id="hotline.E003",
+            )
+        )
+    try:
+        signer()
+    except NoSigner as wrong:
+        found.append(
+            Error(
+                f"Notices cannot be signed: {wrong}",
+                hint="Set NOTICE_SIGNING_CERTIFICATE and NOTICE_SIGNING_KEY (PEM), or neither.",
+                id="hotline.E004",
             )
         )
     return found

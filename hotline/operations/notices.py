@@ -12,6 +12,7 @@ from hotline.models import (
     Notice,
     NoticeItem,
     ProviderRole,
+    Submission,
 )
 from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
@@ -47,7 +48,7 @@ from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
 
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 """Of `templates/mail/hotline/notice.txt`; stored with every notice."""
 ITEMS_PER_NOTICE = 50
 """Most URLs in one mail; the next one starts another notice."""
@@ -163,14 +164,21 @@ def _send_soon(notice: Notice) -> None:
 
 
 def _add_item(notice: Notice, location: Location, choice: Choice) -> NoticeItem:
-    judged = Assessment.objects.filter(location=location).latest_first().first()
+    assessments = Assessment.objects.filter(location=location).select_related("classification")
+    judged = assessments.latest_first().first()
+    named = Submission.objects.filter(location=location).select_related("report__category")
+    reported = named.order_by("pk").first()
     observed = HostingObservation.objects.filter(location=location).latest_first()
     last = observed.exclude(ips=[]).first()
     made: NoticeItem = NoticeItem.objects.create(
         notice=notice,
         location=location,
         legal_basis=judged.legal_basis[:300] if judged else "",
+        classification=judged.classification.code if judged else "",
+        category=reported.report.category.code if reported else "",
         ips=list(last.ips) if last else [],
+        asn=last.asn if last else None,
+        as_name=last.as_name if last else "",
         first_seen_at=location.first_reported_at,
         last_seen_at=location.assessed_at or database_now(),
         match=choice.match,

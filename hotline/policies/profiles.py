@@ -6,7 +6,7 @@ for demonstrations, where every member state counts as home.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -60,6 +60,8 @@ class NoticeRules:
     language: str
     deadline_hours: int
     group_minutes: int
+    xarf: Mapping[str, str]
+    """Which classification is which of XARF's; the others are attached in no such form."""
     reminder_hours: tuple[int, ...]
     """After how many hours from its notice a provider that does not answer is reminded."""
 

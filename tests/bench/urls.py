@@ -1,5 +1,8 @@
-"""Reading a reported address against the bare URL parser, in processor time of one process."""
+"""Reading a reported address, and its canonical form with digest alone, against the bare URL
+parser, in processor time of one process.
+"""
 
+import hashlib
 import statistics
 import time
 from collections.abc import Callable
@@ -21,9 +24,18 @@ def measure() -> dict[str, float]:
     """Microseconds of processor time for one address, by candidate; medians of the rounds."""
     import can_ada
 
+    from hotline.reported_urls.canonical import canonical_url
     from hotline.reported_urls.reading import read
 
-    candidates: dict[str, Callable[[str], object]] = {"can_ada": can_ada.parse, "read": read}
+    def canonical_and_digest(address: str) -> bytes:
+        url = canonical_url(address)
+        return hashlib.sha256(url.href.encode()).digest() if url else b""
+
+    candidates: dict[str, Callable[[str], object]] = {
+        "can_ada": can_ada.parse,
+        "canonical": canonical_and_digest,
+        "read": read,
+    }
     for parse in candidates.values():
         parse(ADDRESSES[0])  # lists are loaded once
     spent: dict[str, list[float]] = {name: [] for name in candidates}

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from hotline.models import AbuseContact, Claim, Location, Notice, Report
 from hotline.operations.demo import demo_token, load_demo
-from hotline.reported_urls.reading import RESERVED_ENDINGS
+from hotline.reported_urls.hosts import RESERVED_ENDINGS
 from hotline.states import (
     AssessmentState,
     ExchangeState,

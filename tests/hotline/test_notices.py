@@ -16,6 +16,7 @@ from hotline.models import AbuseContact, Forward, Location, Notice, NoticeItem
 from hotline.operations import sending
 from hotline.operations.closing import close_report
 from hotline.operations.forwards import queue_forward
+from hotline.operations.notice_links import answer_url
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.providers import (
     NewProvider,
@@ -124,10 +125,13 @@ def test_the_letter_has_the_four_elements_the_exact_address_and_nothing_of_the_r
     run_due("notice.send")
     (sent,) = mail.outbox
     raw = sent.message().as_bytes()
-    text = message_from_bytes(raw, policy=email.policy.default).get_content()
+    letter = message_from_bytes(raw, policy=email.policy.default)
+    text = letter.get_body().get_content()
     assert "Directive 2011/93/EU" in text
-    assert location.canonical in text
-    assert "https://images.example.org/a?x=1&y=%3C2%3E" in text
+    assert location.shown in text
+    assert "https:" not in text.replace(answer_url(item.notice), "")
+    files = {part.get_filename(): part.get_content() for part in letter.iter_attachments()}
+    assert "https://images.example.org/a?x=1&y=%3C2%3E" in str(files)
     assert "notices@balise.example" in text
     assert "good faith" in text
     assert "24 hours" in text
@@ -141,6 +145,7 @@ def test_the_letter_has_the_four_elements_the_exact_address_and_nothing_of_the_r
     report = location.reports.get()
     for secret in ("canary", report.public_ref, "home.example"):
         assert secret not in raw.decode()
+        assert secret not in f"{text} {files}"
     item.refresh_from_db()
     assert sent.extra_headers["Message-ID"] == item.notice.message_id
     assert sent.extra_headers["X-Notice-Number"] == item.notice.number
@@ -182,9 +187,9 @@ def test_notices_to_one_provider_are_grouped():
     assert third.notice != first.notice
     run_due("notice.send")
     assert len(mail.outbox) == 1
-    assert "/1" in mail.outbox[0].body
-    assert "/2" in mail.outbox[0].body
-    assert "org/3" not in mail.outbox[0].body
+    assert "example[.]org/1" in mail.outbox[0].body
+    assert "example[.]org/2" in mail.outbox[0].body
+    assert "example[.]org/3" not in mail.outbox[0].body
 
 
 @pytest.mark.django_db
@@ -206,7 +211,7 @@ def test_an_address_taken_out_is_not_sent_and_an_empty_notice_is_cancelled():
     assert drop.location.removal_state == RemovalState.NOT_STARTED
     send_now(keep.notice_id, by=make_colleague())
     run_due("notice.send")
-    assert "example.org/2" not in mail.outbox[0].body
+    assert "example[.]org/2" not in mail.outbox[0].body
     with pytest.raises(NoticeHasLeft):
         withdraw_item(keep.pk, by=make_colleague())
     assert withdraw_item(drop.pk, by=make_colleague()) == drop, "repeating does no harm"

@@ -199,7 +199,7 @@ class TestFollowingUp:
         send_notice(reminder.pk)
         sent = mail.outbox[-1]
         assert sent.subject.startswith(f"Reminder of notice {notice.number}")
-        assert "https://images.example.org/a" in sent.body
+        assert "hxxps://images[.]example[.]org/a" in sent.body
         assert answer_url(notice) in sent.body
 
     def test_a_move_is_looked_up_anew_and_followed(self):
@@ -293,8 +293,8 @@ class TestReminders:
         pass_hours(24)
         remind_late_providers()
         send_notice(notice.reminders.get().pk)
-        assert "images.example.org/b" in mail.outbox[-1].body
-        assert "images.example.org/a" not in mail.outbox[-1].body
+        assert "images[.]example[.]org/b" in mail.outbox[-1].body
+        assert "images[.]example[.]org/a" not in mail.outbox[-1].body
 
     def test_an_answer_between_makes_the_reminder_needless(self):
         (location,), notice = told()

@@ -15,7 +15,7 @@ from hotline.reported_urls import (
     refang,
     visible,
 )
-from hotline.reported_urls.canonical import tracking_names, without_tracking
+from hotline.reported_urls.tracking import tracking_names, without_tracking
 
 WEB = {LocationKind.URL, LocationKind.ONION, LocationKind.GROUP_INVITE}
 
@@ -40,7 +40,11 @@ WEB = {LocationKind.URL, LocationKind.ONION, LocationKind.GROUP_INVITE}
         ("http://good.example@evil.example/", "http://evil.example/"),
         ("https://user:word@a.example/x", "https://a.example/x"),
         ("https://a.example/x?", "https://a.example/x"),
-        ("https://a.example/x#part", "https://a.example/x"),
+        ("https://a.example/x#part", "https://a.example/x#part"),
+        ("https://a.example/x#", "https://a.example/x"),
+        ("https://a.example/x#Top", "https://a.example/x"),
+        ("https://a.example/x#:~:text=some%20words", "https://a.example/x"),
+        ("https://a.example/x#part:~:text=some", "https://a.example/x#part"),
         ("https://a.example/#!/thread/1", "https://a.example/#!/thread/1"),
         ("https://a.example/#/thread/1", "https://a.example/#/thread/1"),
         ("example.org/x", "https://example.org/x"),
@@ -59,7 +63,8 @@ def test_a_web_address_is_what_a_browser_would_open(typed, canonical):
     ("typed", "kind", "canonical"),
     [
         ("192.0.2.4:8080", LocationKind.IP_PORT, "192.0.2.4:8080"),
-        ("[2001:db8::1]:443", LocationKind.IP_PORT, "[2001:db8::1]:443"),
+        ("[2001:db8::1]:4433", LocationKind.IP_PORT, "[2001:db8::1]:4433"),
+        ("[2001:db8::1]:443", LocationKind.URL, "https://[2001:db8::1]/"),
         ("192.0.2.4:99999", LocationKind.TEXT, "192.0.2.4:99999"),
         ("abcdefgh.onion/x", LocationKind.ONION, "http://abcdefgh.onion/x"),
         ("https://t.me/+abc", LocationKind.GROUP_INVITE, "https://t.me/+abc"),
@@ -88,7 +93,7 @@ def test_every_kind_of_address_has_a_form_in_which_duplicates_meet(typed, kind, 
 def test_tracking_parameters_go_and_everything_else_stays_in_order():
     kept = "https://a.example/x?id=%C3%A9&b=&a=1&id=2"
     assert read(f"{kept}&utm_source=mail&fbclid=1&UTM%5Fmedium=x").canonical == kept
-    assert without_tracking("?reference=1&utmost=2") == "?reference=1&utmost=2"
+    assert without_tracking("reference=1&utmost=2") == "reference=1&utmost=2"
     whole, beginnings = tracking_names()
     assert "fbclid" in whole
     assert "" not in beginnings
@@ -125,7 +130,7 @@ def test_an_ip_literal_is_known_in_every_disguise():
 def test_lines_become_addresses_each_location_once():
     typed = """
         look at https://a.example/x, and (http://b.example/y).
-        https://A.example:443/x#again
+        https://A.example:443/x#top
         hxxps://c[.]example/
         the group "night owls" in the game
     """

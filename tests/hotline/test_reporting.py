@@ -80,7 +80,7 @@ def test_many_reports_of_the_same_addresses_meet_without_waiting_in_a_circle():
 @pytest.mark.django_db
 def test_duplicates_meet_in_one_location_and_are_counted():
     make_report("https://a.example/x?utm_source=mail")
-    make_report("HTTPS://A.example:443/x#part")
+    make_report("HTTPS://A.example:443/x#top")
     make_report("https://a.example/x", channel=Channel.POLICE)
     location = Location.objects.get()
     assert (location.report_count, location.reporter_count) == (3, 2)

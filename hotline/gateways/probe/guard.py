@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 
 import can_ada
 
+from hotline.reported_urls.hosts import registrable_domain
 from hotline.reported_urls.kinds import ip_literal
-from hotline.reported_urls.reading import registrable_domain
 
 PORTS = {"http": 80, "https": 443}
 LISTED_PORTS = frozenset({80, 443, 8080, 8443})
