@@ -24,6 +24,7 @@ BENCHMARKS = {
     "dispatcher": "jobs dispatched and done, against a bare loop with SKIP LOCKED",
     "urls": "reading a reported address, against the bare URL parser",
     "addresses": "the canonical form of an address with its digest, against the bare URL parser",
+    "probe": "looks at content on new connections, against aiohttp and httpx",
 }
 PAGES = ("home", "report")
 DRIVERS = {
@@ -54,6 +55,8 @@ def run(names: Sequence[str]) -> list[Figure]:
         figures += on_one_stack(names)
     if "urls" in names or "addresses" in names:
         figures += of_addresses(names)
+    if "probe" in names:
+        figures += looking()
     return figures
 
 
@@ -72,6 +75,21 @@ def of_addresses(names: Sequence[str]) -> list[Figure]:
         rate = spent["can_ada"] / spent["canonical"]
         figures.append(Figure("addresses_rate_to_parser", rate, ">=", CANONICAL_TO_PARSE_LEAST))
     return figures
+
+
+def looking() -> list[Figure]:
+    """The probe beside two clients that guard nothing, and whether it leaves hosts their pause."""
+    from tests.bench import probe
+
+    rates = probe.measure()
+    spacing = rates.pop("spacing")
+    for name, rate in rates.items():
+        print(f"{name:<36}{rate:>9.0f} looks per second of processor time")
+    return [
+        Figure("probe_rate_to_aiohttp", rates["probe"] / rates["aiohttp"], ">=", 0.35),
+        Figure("probe_rate_to_httpx", rates["probe"] / rates["httpx"], ">=", 4),
+        Figure("probe_pause_to_spacing", spacing, ">=", 1),
+    ]
 
 
 def on_one_stack(names: Sequence[str]) -> list[Figure]:
