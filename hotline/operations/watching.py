@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from hotline.gateways.probe import Look, Target
+from hotline.gateways.probe import Look, Target, is_resting
 from hotline.gateways.probe.configured import AT_ONCE, Probe, probe
 from hotline.models import AvailabilityCheck, Location, Watch
 from hotline.operations import tracks
@@ -62,7 +62,7 @@ def look_at_due(*, through: Probe | None = None) -> int:
 
 @transaction.atomic
 def lease_due() -> list[Due]:
-    """Due looks, one for each host, that from now on are this worker's."""
+    """Due looks, one for each host that needs no pause, that from now on are this worker's."""
     waiting = (
         Watch.objects.due_for_the_probe()
         .select_related("location")
@@ -70,7 +70,8 @@ def lease_due() -> list[Due]:
     )
     of_host: dict[str, Watch] = {}
     for watch in waiting[:CANDIDATES]:
-        of_host.setdefault(watch.location.host, watch)
+        if not is_resting(watch.location.host):
+            of_host.setdefault(watch.location.host, watch)
     taken = list(of_host.values())[:AT_ONCE]
     until = database_now() + LEASE
     Watch.objects.filter(pk__in=[watch.pk for watch in taken]).update(leased_until=until)

@@ -20,7 +20,7 @@ _AT_NAME = re.compile(rf"(?<![\w.@/#+-])[@＠]((?:{NAME})(?:#\d{{2,5}})?)(?![\w/
 _TAGGED = re.compile(r"(?<![\w.@/#:-])@?([\w.]{2,32}#\d{4,5})(?!\w)")
 _NAME = re.compile(rf"[@＠]?((?:{NAME})(?:#\d{{2,5}})?)(?![\w/@:#]|\.\w)")
 _END = re.compile(
-    r"[\"'»“”’]*[)\]]|[\"'»“”’]*\s*(?:\Z|[,;|/(\n&+]|[.!?…،؛](?:\s|\Z))|\s+(?:(?:and|und|et|en|y|e)\s|و)"
+    r"[\"'»“”’]*[)\]]|[\"'»“”’]*\s*(?:\Z|[,;|/(\n&+]|[.!?…،؛](?:\s|\Z))|\s+(?:(?:and|und|et|en|y|e|or|oder|ou|of|o|أو)\s|و)"
 )
 _MARK_IN_NAME = re.compile(r"[\d_.#]")
 _PLAIN = re.compile(rf"(?:{NAME})(?:#\d{{2,5}})?")
@@ -158,7 +158,10 @@ def _name_at(text: str, at: int, mention: Mention, marked: bool) -> Found | None
         return None
     letter_only = mention.end - mention.start == 1
     told = hit.group()[0] in "@＠" or (
-        not letter_only and (marked or _MARK_IN_NAME.search(hit[1])) and _END.match(text, hit.end())
+        not letter_only
+        and hit[1].lower() not in _answers()
+        and (marked or _MARK_IN_NAME.search(hit[1]))
+        and _END.match(text, hit.end())
     )
     if not told or (len(hit[1]) < _SHORTEST and hit.group()[0] not in "@＠"):
         return None
@@ -184,7 +187,7 @@ def _apps_of(text: str, hit: re.Match[str], named: list[Mention]) -> tuple[App, 
 
 @cache
 def _mentioned() -> re.Pattern[str]:
-    one = rf"(?:[وب]?ال)?(?:{_aliases()})(?!\w|\.\w)"
+    one = rf"و?(?:ب?ال)?(?:{_aliases()})(?!\w|\.\w)"
     words = r"\b(?:and|or|und|oder|et|ou|en|of|y|o)\b|و"
     join = rf"\s{{0,3}}(?:[/&+]|{words})\s{{0,3}}"
     return re.compile(rf"(?i)(?<![\w.@/#&=?+-]){one}(?:{join}{one})*")
@@ -192,7 +195,7 @@ def _mentioned() -> re.Pattern[str]:
 
 @cache
 def _single() -> re.Pattern[str]:
-    return re.compile(rf"(?i)(?<!\w)(?:و|[وب]?ال)?({_aliases()})(?!\w)")
+    return re.compile(rf"(?i)(?<!\w)و?(?:ب?ال)?({_aliases()})(?!\w)")
 
 
 @cache
@@ -209,6 +212,12 @@ def _apps_in(text: str) -> tuple[App, ...]:
 def _account_words() -> re.Pattern[str]:
     words = sorted(listed()["account_words"], key=len, reverse=True)
     return re.compile(rf"(?i)(?:[\s\-(]{{1,3}}(?:{'|'.join(map(re.escape, words))})(?!\w)){{0,3}}")
+
+
+@cache
+def _answers() -> frozenset[str]:
+    """What is written behind the name of an app in a form instead of an account."""
+    return frozenset(listed()["answers"])
 
 
 @cache

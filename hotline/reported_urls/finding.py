@@ -208,19 +208,20 @@ def _parted(text: str, offset: int) -> Iterator[tuple[int, str]]:
     begin = 0
     has_scheme = _FIRST_SCHEME.match(text) is not None
     for mark in _PARTING.finditer(text):
-        if _begins_address(text, mark.end(), has_scheme):
+        in_path = has_scheme and "/" in text[begin : mark.start()].partition("//")[2]
+        if _begins_address(text, mark.end(), in_path):
             yield offset + begin, text[begin : mark.start()]
             begin = mark.end()
     yield offset + begin, text[begin:]
 
 
-def _begins_address(text: str, at: int, has_scheme: bool) -> bool:
-    """A comma may stand in a path: behind a scheme only what is surely a host parts."""
+def _begins_address(text: str, at: int, in_path: bool) -> bool:
+    """A comma may stand in a path: there only what is surely a host with a path parts."""
     if _NO_SCHEME_NEEDED.match(text, at):
         return True
     following = _PARTING.search(text, at)
     part = trimmed(text[at : following.start() if following else len(text)])
     hit = bare_host(part)
     if hit:
-        return not has_scheme or bool(hit[3])
-    return not has_scheme and exact(part, part) is not None
+        return not in_path or bool(hit[3])
+    return not in_path and exact(part, part) is not None

@@ -6,7 +6,7 @@ from hotline.reported_urls.kinds import LocationKind, ReportedUrl
 
 _GAP = r"[  \-./‐‑–]"
 INTERNATIONAL = re.compile(
-    rf"(?:tel:)?(?:\+|00(?=[1-9])){_GAP}?[1-9](?:{_GAP}{{0,2}}(?:\(\d{{1,4}}\)|\d)){{6,17}}(?!\d)",
+    rf"(?:tel:|sms:)?\(?(?:\+|00(?=[1-9])){_GAP}?[1-9]\d{{0,2}}\)?(?:{_GAP}{{0,2}}(?:\(\d{{1,4}}\)|\d)){{4,17}}(?!\d)",
     re.IGNORECASE,
 )
 GROUPED = re.compile(
@@ -16,7 +16,8 @@ GROUPED = re.compile(
 )
 _TEL = re.compile(r"tel:(\+?[\d ().\-]{3,30})\Z", re.IGNORECASE)
 WITHIN = re.compile(
-    rf"(?<![\w+.:/#=@&\-])(?:{INTERNATIONAL.pattern}|{GROUPED.pattern})", re.IGNORECASE
+    rf"(?:(?<![\w+=&#])(?=[+(])|(?<![\w+.:/#=@&\-]))(?:{INTERNATIONAL.pattern}|{GROUPED.pattern})",
+    re.IGNORECASE,
 )
 """A number within a sentence."""
 _DATE = re.compile(

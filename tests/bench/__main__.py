@@ -25,6 +25,7 @@ BENCHMARKS = {
     "worklist": "the list of what is due with 10,000 open locations, in processor time",
     "urls": "reading a reported address, against the bare URL parser",
     "addresses": "the canonical form of an address with its digest, against the bare URL parser",
+    "probe": "looks at content on new connections, against aiohttp and httpx",
 }
 PAGES = ("home", "report")
 WORKLIST_MOST_MS = 60.0
@@ -59,6 +60,8 @@ def run(names: Sequence[str]) -> list[Figure]:
         figures += on_one_stack(names)
     if "urls" in names or "addresses" in names:
         figures += of_addresses(names)
+    if "probe" in names:
+        figures += looking()
     return figures
 
 
@@ -86,6 +89,21 @@ def of_worklist(found: Mapping[str, float]) -> list[Figure]:
     return [
         Figure("worklist_cpu_ms", found["due"], "<=", WORKLIST_MOST_MS),
         Figure("worklist_queries", found["queries"], "<=", WORKLIST_MOST_QUERIES),
+    ]
+
+
+def looking() -> list[Figure]:
+    """The probe beside two clients that guard nothing, and whether it leaves hosts their pause."""
+    from tests.bench import probe
+
+    rates = probe.measure()
+    spacing = rates.pop("spacing")
+    for name, rate in rates.items():
+        print(f"{name:<36}{rate:>9.0f} looks per second of processor time")
+    return [
+        Figure("probe_rate_to_aiohttp", rates["probe"] / rates["aiohttp"], ">=", 0.35),
+        Figure("probe_rate_to_httpx", rates["probe"] / rates["httpx"], ">=", 4),
+        Figure("probe_pause_to_spacing", spacing, ">=", 1),
     ]
 
 

@@ -1,6 +1,7 @@
 """The reader of answers: the same for every way bytes may be cut, and strict."""
 
 import hashlib
+import time
 from itertools import pairwise
 
 import pytest
@@ -110,6 +111,18 @@ def test_what_could_be_understood_in_two_ways_is_no_answer(sent):
     with pytest.raises(Unusable) as wrong:
         read(sent)
     assert "b" * 2 not in str(wrong.value)
+
+
+def test_headers_made_to_be_slow_are_read_in_a_moment():
+    blank = b" " * 30_000
+    began = time.process_time()
+    found = read(
+        HEAD + b"Location: a" + blank + b"b" + blank + b"\r\nX: " + blank + b"x\r\n\r\n",
+        header_bytes=100_000,
+    )
+    read(HEAD + b"Transfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * 9_000 + b"0\r\n\r\n")
+    assert time.process_time() - began < 1
+    assert found.headers["location"] == f"a{blank.decode()}b"
 
 
 @given(st.binary(max_size=400))

@@ -5,10 +5,12 @@ from itertools import pairwise
 
 import pytest
 
-from hotline.gateways.probe import Target, Turns, look_at_all
-from hotline.gateways.probe.turns import HOSTS_REMEMBERED
+from hotline.gateways.probe import Target, Turns, is_resting, look_at_all
+from hotline.gateways.probe.configured import ROUND
+from hotline.gateways.probe.turns import FOLLOW_UP_SECONDS, HOSTS_REMEMBERED
 from hotline.states import Finding, Level
-from tests.hotline.probe_sites import Known, says, site
+from portal.jobs.registry import find
+from tests.hotline.probe_sites import Known, quick, says, site
 
 SPACING = 10.0
 
@@ -128,6 +130,59 @@ async def test_many_looks_come_back_in_order_and_space_every_question():
             Finding.REFUSED,
         ]
         assert len(at.asked) == 7
-        asked_of_one_host = sum(f"Host: site.example:{at.port}" in one for one in at.asked)
-        assert len(hours.waited) == asked_of_one_host - 1 == 5
-        assert min(hours.waited) >= SPACING - 1e-6
+        looks_at_one_host = [seconds for seconds in hours.waited if seconds > 5]
+        follow_ups = [seconds for seconds in hours.waited if seconds <= 5]
+        assert len(looks_at_one_host) == 3
+        assert min(looks_at_one_host) >= SPACING - 1e-6
+        assert len(follow_ups) == 2
+        assert all(FOLLOW_UP_SECONDS <= seconds < 2 for seconds in follow_ups)
+
+
+async def test_who_waits_for_a_host_does_not_hold_up_a_follow_up():
+    hours, order = Hours(), []
+    one = turns(hours)
+
+    async def look():
+        async with one.turn("a.example"):
+            order.append("first")
+            await asyncio.sleep(0)
+        async with one.turn("a.example", follows_up=True):
+            order.append("follow-up")
+
+    async def other():
+        async with one.turn("a.example"):
+            order.append("other")
+
+    await asyncio.gather(look(), other())
+    assert order == ["first", "follow-up", "other"]
+
+
+async def test_a_round_ends_in_time_and_says_of_the_rest_that_it_did_not_answer():
+    gone = says("410 Gone")
+    async with site({"/0": gone, "/1": gone}) as at:
+        found = await look_at_all(
+            [Target(at.url("/0")), Target(at.url("/1")), Target(at.url("/1", "b.example"))],
+            level=Level.HEADERS,
+            dns=Known(),
+            guard=at.guard,
+            manner=quick(round_seconds=0.5),
+            turns=Turns(spacing=60, ready_at={}),
+        )
+        kinds = [one.finding for one in found]
+        assert kinds == [Finding.GONE_410, Finding.TIMEOUT, Finding.GONE_410]
+        assert len(at.asked) == 2
+
+
+def test_a_host_that_was_just_asked_is_known_to_rest():
+    async def ask():
+        async with Turns(spacing=1_000).turn("rests.example"):
+            assert not is_resting("rests.example")
+
+    asyncio.run(ask())
+    assert is_resting("rests.example")
+    assert not is_resting("calm.example")
+
+
+def test_a_round_is_over_before_its_sweep_is_ended():
+    limit = find("hotline.looks").time_limit_seconds
+    assert ROUND.round_seconds + 5 < limit

@@ -7,7 +7,17 @@ that was answered is decoded, kept, shown or logged.
 from hotline.gateways.probe.looking import look, look_at_all
 from hotline.gateways.probe.names import names
 from hotline.gateways.probe.outcome import Look, Names, Target
-from hotline.gateways.probe.turns import Turns
+from hotline.gateways.probe.turns import Turns, is_resting
 from hotline.gateways.probe.visiting import Manner
 
-__all__ = ["Look", "Manner", "Names", "Target", "Turns", "look", "look_at_all", "names"]
+__all__ = [
+    "Look",
+    "Manner",
+    "Names",
+    "Target",
+    "Turns",
+    "is_resting",
+    "look",
+    "look_at_all",
+    "names",
+]

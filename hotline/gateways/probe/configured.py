@@ -9,10 +9,13 @@ from django.conf import settings
 from hotline.gateways.probe.looking import look_at_all
 from hotline.gateways.probe.names import names
 from hotline.gateways.probe.outcome import Look, Target
+from hotline.gateways.probe.visiting import Manner
 from hotline.gateways.resolver import DEMO_NAMES
 from hotline.states import Finding, Level
 
 AT_ONCE = 50
+ROUND = Manner(round_seconds=30.0)
+"""A sweep every 20 seconds is ended after 40, and would lose all its looks."""
 
 
 class Probe(Protocol):
@@ -32,7 +35,12 @@ class OnlineProbe:
     ) -> list[Look]:
         """As closely as `level` allows."""
         return await look_at_all(
-            targets, level=level, dns=names(), at_once=AT_ONCE, spacing=spacing
+            targets,
+            level=level,
+            dns=names(),
+            at_once=AT_ONCE,
+            spacing=spacing,
+            manner=ROUND,
         )
 
 

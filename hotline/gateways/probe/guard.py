@@ -170,7 +170,8 @@ def _is_public_name(host: str) -> bool:
 
 
 def _literal(host: str) -> str:
-    if not ip_literal(host):
+    """By the URL standard an address stands in brackets or ends in a digit, and no name does."""
+    if not (host[-1:].isdigit() or host.startswith("[")) or not ip_literal(host):
         return ""
     return str(ipaddress.ip_address(host.removeprefix("[").removesuffix("]")))
 

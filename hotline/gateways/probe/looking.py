@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 from hotline.gateways.probe import findings
 from hotline.gateways.probe.guard import PUBLIC_ONLY, Guard, NotAllowed, Place
@@ -60,17 +61,27 @@ async def look_at_all(
 ) -> list[Look]:
     """What is at each URL, in the order of `targets`.
 
-    At most `at_once` connections in all and one to a host, whose next one begins `spacing`
-    seconds or somewhat more after the last has ended. `turns` takes the place of both.
+    At most `at_once` connections in all and one to a host; `spacing` seconds or somewhat more
+    lie between two looks at it. `turns` takes the place of both. What is not done within the
+    manner's `round_seconds` counts as no answer in time.
     """
     turns = turns or Turns(at_once=at_once, spacing=spacing)
     looks: dict[int, Look] = {}
+    until = asyncio.get_running_loop().time() + manner.round_seconds
 
     async def one_by_one(numbers: Sequence[int]) -> None:
         for number in numbers:
-            looks[number] = await look(
-                targets[number], level=level, dns=dns, manner=manner, guard=guard, turns=turns
-            )
+            looks[number] = Look(Finding.TIMEOUT)
+            with suppress(TimeoutError):
+                async with asyncio.timeout_at(until):
+                    looks[number] = await look(
+                        targets[number],
+                        level=level,
+                        dns=dns,
+                        manner=manner,
+                        guard=guard,
+                        turns=turns,
+                    )
 
     async with asyncio.TaskGroup() as group:
         for numbers in _by_host(targets, guard).values():

@@ -25,8 +25,14 @@ KEPT_HEADERS = frozenset(
 CHUNK_LINE_LIMIT_BYTES = 1_024
 LINE_STEP_BYTES = 256
 """So much is looked through for a line end at once: a flood of tiny lines stays linear."""
-_STATUS_LINE = re.compile(rb"HTTP/1\.[01] ([1-9]\d\d)(?: [^\r\n\0]*)?\Z")
-_HEADER_LINE = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*?)[ \t]*\Z")
+_END_OF_HEAD = b"\r\n\r\n"
+_HEAD = re.compile(
+    rb"HTTP/1\.[01] ([1-9]\d\d)(?: [^\r\n\0]*)?"
+    rb"(?:\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]+:[^\r\n\0]*)*\Z"
+)
+_KEPT = re.compile(
+    rb"\r\n(" + "|".join(sorted(KEPT_HEADERS)).encode() + rb"):([^\r\n]*)", re.IGNORECASE
+)
 _CHUNK_LINE = re.compile(rb"([0-9A-Fa-f]{1,12})[ \t]*(?:;[^\r\n\0]*)?\Z")
 _LENGTH = re.compile(r"\d{1,15}\Z", re.ASCII)
 _WITHOUT_CONTENT = frozenset({204, 304})
@@ -93,8 +99,12 @@ class AnswerReader:
     def feed(self, chunk: memoryview) -> None:
         """The next bytes. Raises Unusable."""
         while chunk and self._at is not _At.DONE:
-            take = self._take if self._at in (_At.CONTENT, _At.CHUNK) else self._line
-            chunk = take(chunk)
+            if self._at is _At.HEAD:
+                chunk = self._head(chunk)
+            elif self._at in (_At.CONTENT, _At.CHUNK):
+                chunk = self._take(chunk)
+            else:
+                chunk = self._line(chunk)
 
     def end(self) -> None:
         """The other side closed. Raises Unusable when it had not said everything."""
@@ -107,6 +117,35 @@ class AnswerReader:
         """What was read, once `done`."""
         digest = self._sha256.digest() if self._complete and self._wanted.whole else b""
         return Answer(self._status, self._headers, bytes(self._prefix), digest)
+
+    def _head(self, chunk: memoryview) -> memoryview:
+        """Takes up to the end of a head, and acts on it when it is whole."""
+        before = len(self._lines)
+        self._lines += chunk
+        at = self._lines.find(_END_OF_HEAD, max(0, before - len(_END_OF_HEAD)))
+        size = len(self._lines) if at < 0 else at + len(_END_OF_HEAD)
+        if self._head_bytes + size > self._wanted.header_bytes:
+            raise Unusable("too many headers")
+        if at < 0:
+            return chunk[len(chunk) :]
+        self._head_bytes += size
+        head = bytes(self._lines[:at])
+        self._lines.clear()
+        self._act_on_head(head)
+        return chunk[size - before :]
+
+    def _act_on_head(self, head: bytes) -> None:
+        hit = _HEAD.match(head)
+        if not hit or hit.group(1) == b"101":
+            raise Unusable("no head of an answer")
+        self._status = int(hit.group(1))
+        if self._status < 200:
+            return
+        for name, value in _KEPT.findall(head):
+            said = value.strip(b" \t").decode("latin-1")
+            if self._headers.setdefault(name.decode().lower(), said) != said:
+                raise Unusable("a header said twice")
+        self._begin_content()
 
     def _line(self, chunk: memoryview) -> memoryview:
         """Takes up to one line end, and acts on the line when it is whole."""
@@ -124,7 +163,7 @@ class AnswerReader:
         return chunk[used:]
 
     def _count_line(self, used: int) -> None:
-        if self._at in (_At.HEAD, _At.TRAILER):
+        if self._at is _At.TRAILER:
             self._head_bytes += used
             if self._head_bytes > self._wanted.header_bytes:
                 raise Unusable("too many headers")
@@ -133,8 +172,6 @@ class AnswerReader:
 
     def _act_on(self, line: bytes) -> None:
         match self._at:
-            case _At.HEAD:
-                self._head_line(line)
             case _At.CHUNK_LINE:
                 self._chunk_line(line)
             case _At.CHUNK_END:
@@ -143,33 +180,6 @@ class AnswerReader:
                 self._at = _At.CHUNK_LINE
             case _ if not line:
                 self._finish()
-
-    def _head_line(self, line: bytes) -> None:
-        if not self._status:
-            self._status_line(line)
-        elif line:
-            self._header(line)
-        elif self._status < 200:
-            self._status = 0
-            self._headers.clear()
-        else:
-            self._begin_content()
-
-    def _status_line(self, line: bytes) -> None:
-        hit = _STATUS_LINE.match(line)
-        if not hit or hit.group(1) == b"101":
-            raise Unusable("no status line")
-        self._status = int(hit.group(1))
-
-    def _header(self, line: bytes) -> None:
-        hit = _HEADER_LINE.match(line)
-        if not hit:
-            raise Unusable("no header line")
-        name = hit.group(1).decode().lower()
-        if name in KEPT_HEADERS:
-            value = hit.group(2).decode("latin-1")
-            if self._headers.setdefault(name, value) != value:
-                raise Unusable("a header said twice")
 
     def _begin_content(self) -> None:
         if not self._wanted.content or self._status in _WITHOUT_CONTENT:

@@ -1,6 +1,7 @@
 """Asking a host: resolved once, judged by the guard, in its turn, within the time that is left."""
 
 import asyncio
+import math
 import ssl
 import time
 from collections.abc import AsyncIterator
@@ -21,7 +22,7 @@ COMMON_AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a look is made: under what name, and where it stops."""
+    """How a look is made: under what name, and where it stops; many looks by `round_seconds`."""
 
     agent: str = COMMON_AGENT
     seconds: float = 20.0
@@ -29,6 +30,7 @@ class Manner:
     prefix_bytes: int = 4_096
     content_bytes: int = 64 * 1024 * 1024
     hops: int = 5
+    round_seconds: float = math.inf
 
     def __post_init__(self) -> None:
         if not (self.agent.isascii() and self.agent.isprintable()):
@@ -74,6 +76,7 @@ class Visit:
     spent_seconds: float = 0.0
     certificate_problem: str = ""
     _resolved: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _asked: set[str] = field(default_factory=set)
 
     def allowed(self, url: str) -> Place:
         """The parts of a URL that may be asked for."""
@@ -113,7 +116,9 @@ class Visit:
 
     async def _ask(self, place: Place, level: Level, trail: Trail) -> Answer:
         await self.resolve(place, trail)
-        async with self.turns.turn(place.host), self._in_time():
+        follows_up = place.host in self._asked
+        self._asked.add(place.host)
+        async with self.turns.turn(place.host, follows_up=follows_up), self._in_time():
             trail.hops.append(place.host)
             answer = await self._answer(place, trail.ips[0], level)
             trail.status = answer.status
