@@ -84,15 +84,16 @@ def main() -> int:
     from django.test.utils import CaptureQueriesContext
 
     from tests.hotline.test_desk import sign_in
+    from tests.signing_in import with_both_factors
 
     with transaction.atomic():
         fill()
         client = Client(SERVER_NAME="localhost")
-        sign_in(client)
+        with_both_factors(client, sign_in(client))
         found = {name: milliseconds(client.get, url) for name, url in PAGES.items()}
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(PAGES["due"])
-        assert len(answer.context["rows"]) == 25, answer.status_code
+        assert answer.content.count(b"data-key-item") == 25, answer.status_code
         found["queries"] = len(queries)
         transaction.set_rollback(True)
     sys.stdout.write(json.dumps(found) + "\n")
