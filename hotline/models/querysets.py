@@ -137,8 +137,15 @@ class LocationQuerySet(CaseQuerySet[Any]):
         return self.filter(pk__in=over.values("location"))
 
     def with_late_provider(self) -> Self:
-        """A provider was told, and has not answered by when it was asked to."""
-        return self.filter(removal_state__in=PROVIDER_SILENT, removal_due_at__lte=Now())
+        """A provider was told, and has not answered by when it was asked to.
+
+        While it is assessed again, and where it is not illegal after all, nobody is late.
+        """
+        return self.filter(
+            removal_state__in=PROVIDER_SILENT,
+            removal_due_at__lte=Now(),
+            verdict=Verdict.ILLEGAL,
+        )
 
     def awaiting_us(self) -> Self:
         """Something is to be done that is ours: to look, or to see to what was found illegal.

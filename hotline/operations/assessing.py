@@ -20,11 +20,12 @@ from hotline.models.querysets import VOCABULARY_VERSION
 from hotline.operations import tracks
 from hotline.operations.advancing import advance_reports_of
 from hotline.operations.claims import end_claim
+from hotline.operations.gone import end_items
 from hotline.operations.tasks import current_task
 from hotline.operations.watches import begin_watch, end_watch
 from hotline.policies import profiles
 from hotline.policies.combinations import ILLEGAL, VERDICT_OF, Findings, objections
-from hotline.states import ASSESSMENT, AssessmentState, ClaimEnd, Verdict
+from hotline.states import ASSESSMENT, AssessmentState, ClaimEnd, ItemState, Verdict
 from hotline.words.errors import NotYourClaim, WrongWord
 from portal.accounts.models import User
 from portal.database.clock import database_now
@@ -86,6 +87,7 @@ def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
     if verdict == Verdict.ILLEGAL:
         begin_watch(location, at=now)
     elif verdict:
+        end_items(location, ItemState.ENDED, by=by, at=now)
         end_watch(location, by=by, at=now)
     advance_reports_of(location, by=by, now=now)
     key = f"reports.answer:{location.pk}:{made.pk}"

@@ -7,7 +7,7 @@ from hotline.operations.claims import must_be_free_for
 from hotline.operations.gone import end_items
 from hotline.operations.notices import put_in_notice, usable_abuse_contact
 from hotline.operations.provider_match import choice_of
-from hotline.operations.removals import MAY_ASK_AGAIN
+from hotline.operations.removals import answer_waits
 from hotline.states import ItemState
 from hotline.words.errors import NothingWasSaid
 from portal.accounts.models import User
@@ -31,7 +31,7 @@ def escalate(
     """
     location = Location.objects.select_for_update().get(pk=location_id)
     must_be_free_for(location, by=by)
-    if location.removal_state not in MAY_ASK_AGAIN:
+    if not answer_waits(location):
         raise NothingWasSaid
     abuse_contact = usable_abuse_contact(contact_id)
     choice = choice_of(location, abuse_contact.provider, reason=reason, confirmed=confirmed)

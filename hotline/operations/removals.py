@@ -39,6 +39,11 @@ MAY_ASK_AGAIN = frozenset(
 )
 
 
+def answer_waits(location: Location) -> bool:
+    """Whether an answer of a provider, or its silence, waits for a person."""
+    return bool(location.verdict == Verdict.ILLEGAL and location.removal_state in MAY_ASK_AGAIN)
+
+
 def _lock(location_id: int, by: User) -> Location:
     location: Location = Location.objects.select_for_update().get(pk=location_id)
     must_be_free_for(location, by=by)
@@ -96,7 +101,7 @@ def ask_again(location_id: int, *, by: User) -> bool:
     NothingWasSaid where no answer waits, ColleagueIsOnIt.
     """
     location, now = _lock(location_id, by), database_now()
-    if location.removal_state not in MAY_ASK_AGAIN:
+    if not answer_waits(location):
         raise NothingWasSaid
     notice = notice_standing(location)
     for item in (
@@ -121,7 +126,7 @@ def follow_move(location_id: int, *, by: User) -> Location:
     ColleagueIsOnIt.
     """
     location, now = _lock(location_id, by), database_now()
-    if location.removal_state != RemovalState.MOVED_CLAIMED:
+    if not answer_waits(location) or location.removal_state != RemovalState.MOVED_CLAIMED:
         raise NothingWasSaid
     if not location.country:
         raise CountryNotKnown
@@ -139,7 +144,7 @@ def give_up(location_id: int, *, by: User) -> Location:
     Raises NothingWasSaid before the reminders are over, ColleagueIsOnIt.
     """
     location, now = _lock(location_id, by), database_now()
-    if location.removal_state not in MAY_ASK_AGAIN:
+    if not answer_waits(location):
         raise NothingWasSaid
     tracks.move(REMOVAL, location, RemovalState.UNRESOLVABLE, by=by, at=now)
     return location

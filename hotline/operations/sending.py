@@ -26,6 +26,7 @@ from hotline.states import (
     NoticeState,
     ProviderState,
     RemovalState,
+    Verdict,
 )
 from portal.database.clock import database_now
 from portal.jobs import outbox
@@ -76,8 +77,14 @@ def send_notice(notice_id: int, *, through: Mailer | None = None) -> bool:
 
 
 def asked_for(notice: Notice) -> list[NoticeItem]:
-    """What its mail tells about: what is unanswered in it, or in the notice it reminds of."""
-    return list(notice.first.items.open().select_related("location").order_by("pk"))
+    """What its mail tells about: what is unanswered in it, or in the notice it reminds of.
+
+    No reminder asks for what is being assessed again.
+    """
+    unanswered = notice.first.items.open()
+    if notice.reminds:
+        unanswered = unanswered.filter(location__verdict=Verdict.ILLEGAL)
+    return list(unanswered.select_related("location").order_by("pk"))
 
 
 def _not_taken(notice_id: int, refused: OSError | SMTPException) -> bool:

@@ -61,7 +61,7 @@ from tests.makers.hotline import (
 )
 from tests.makers.jobs import run_due
 
-URL = "https://images.example.org/a?x=1&y=<2>"
+URL = "https://images.example.org/a?x=1&y=%3C2%3E"
 
 
 def make_queued(typed="https://images.example.org/a", address=None):

@@ -12,6 +12,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from hotline.models import Location, Notice, NoticeItem, ProviderAnswer, ProviderRole, Removal
+from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.closing import close_report
 from hotline.operations.escalating import escalate
@@ -35,6 +36,7 @@ from hotline.policies.next_steps import Step
 from hotline.states import ItemState, NoticeState, ProviderSays, RemovalState
 from hotline.words.errors import NothingWasSaid, NotSaidToBeGone
 from hotline.words.errors_public import TooManyAnswers
+from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.jobs.models import Job
 from portal.privacy.sealing import unseal
@@ -341,6 +343,27 @@ class TestReminders:
         assert steps_of(fresh(location)) == {Step.GIVEN_UP, Step.TELL_POLICE}
         answer(notice, location, ProviderSays.REMOVED)
         assert fresh(location).removal_state == RemovalState.REMOVED_CLAIMED
+
+    def test_what_is_assessed_again_is_not_reminded_of(self):
+        (one, _other), notice = told("https://images.example.org/a", "https://images.example.org/b")
+        pass_hours(24)
+        remind_late_providers()
+        assess_again(one.pk, by=make_colleague())
+        send_notice(notice.reminders.get().pk)
+        assert "images[.]example[.]org/a" not in mail.outbox[-1].body
+        pass_hours(24)
+        assert remind_late_providers() == 1, "only the other one"
+
+    def test_what_is_not_illegal_after_all_is_asked_of_nobody(self):
+        (location,), notice = told()
+        by = make_colleague(Role.HOTLINE_SUPERVISOR)
+        assess_again(location.pk, by=by)
+        assess(location.pk, NewAssessment("not_illegal"), by=by)
+        assert notice.items.get().state == ItemState.ENDED
+        pass_hours(100)
+        assert remind_late_providers() == 0
+        with pytest.raises(NothingWasSaid):
+            ask_again(location.pk, by=by)
 
     def test_every_profile_has_a_ladder(self):
         for name, version in profiles.PROFILE_VERSIONS.items():

@@ -7,7 +7,7 @@ from hotline.desk.actions.base import CASE, CaseAt, ItemAction
 from hotline.forms.desk_case import EscalateForm
 from hotline.operations.escalating import escalate
 from hotline.operations.removals import (
-    MAY_ASK_AGAIN,
+    answer_waits,
     ask_again,
     confirm_gone,
     follow_move,
@@ -27,7 +27,7 @@ def is_illegal(at: CaseAt) -> bool:
 
 def may_be_asked_again(at: CaseAt) -> bool:
     """An answer, or silence, waits for a person."""
-    return is_illegal(at) and at.item.location.removal_state in MAY_ASK_AGAIN
+    return answer_waits(at.item.location)
 
 
 def asked_again(leaves: bool) -> Done:
