@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from hotline.models import AgeBand, Category, Group
 from hotline.operations.public_status import GROUP_NAMES
 from hotline.operations.reporting import ADDRESSES_PER_REPORT, Statement
-from hotline.reported_urls import ReportedUrl, read_lines
+from hotline.reported_urls import ReportedUrl, names_nothing, read_lines
 from portal.privacy import form_tokens, receipts
 
 PURPOSE = "hotline.report"
@@ -26,6 +26,7 @@ NARRATIVE_LIMIT_CHARS = 10_000
 CONTACT_LIMIT_CHARS = 200
 CONTACT_LEAST_DIGITS = 6
 RECEIPT_LIMIT_CHARS = 100
+NAMES_NOTHING = "names_nothing"
 
 _AGES = [
     (AgeBand.UNSAID, _("I would rather not say")),
@@ -50,6 +51,7 @@ class ReportForm(forms.Form):
     """What anyone may tell us. Only where and what it is about are asked for."""
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=form_tokens.TOKEN_LIMIT_CHARS)
+    as_it_is = forms.BooleanField(label=_("Send it as I wrote it"), required=False)
     where = forms.CharField(
         label=_("Where did you see it?"),
         help_text=_(
@@ -127,10 +129,22 @@ class ReportForm(forms.Form):
         return token
 
     def clean_where(self) -> tuple[ReportedUrl, ...]:
-        """The URLs in what was typed, each once."""
-        found = tuple(read_lines(self.cleaned_data["where"]))
+        """The URLs in what was typed, each once.
+
+        Where nothing in it names a place, the person is asked once, and may insist.
+        """
+        typed = self.cleaned_data["where"]
+        found = tuple(read_lines(typed))
         if not found:
             raise ValidationError(_("Please tell us where you saw it."), code="required")
+        if not self.cleaned_data.get("as_it_is") and names_nothing(typed):
+            raise ValidationError(
+                _(
+                    "We do not recognise a place in this. Did you mean an app or an account? Then "
+                    "write the name of the app too. Or tick the box below, and we take it as it is."
+                ),
+                code=NAMES_NOTHING,
+            )
         if len(found) > ADDRESSES_PER_REPORT:
             raise ValidationError(
                 ngettext(
@@ -169,6 +183,12 @@ class ReportForm(forms.Form):
                 code="contact",
             )
         return contact
+
+    @property
+    def asks_back(self) -> bool:
+        """Whether the person is asked if they mean what they wrote, or has said so."""
+        asked = self.is_bound and self.has_error("where", NAMES_NOTHING)
+        return asked or bool(self["as_it_is"].value())
 
     @cached_property
     def categories(self) -> list[Category]:

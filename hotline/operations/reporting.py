@@ -38,7 +38,7 @@ FROM_PEOPLE = frozenset(
     {Channel.WEB, Channel.EMBED, Channel.EMAIL, Channel.PHONE, Channel.HELPLINE}
 )
 
-ADDRESSES_PER_REPORT = 20
+ADDRESSES_PER_REPORT = 50
 """Most URLs one report may name; a longer list goes in several reports."""
 
 

@@ -13,7 +13,7 @@ from hotline.reported_urls.kinds import LocationKind, ReportedUrl
 from hotline.reported_urls.reading import read
 from hotline.reported_urls.scripts import mixed_script
 from hotline.reported_urls.showing import defang, visible
-from hotline.reported_urls.understanding import UnderstoodLine, understood
+from hotline.reported_urls.understanding import UnderstoodLine, names_nothing, understood
 
 __all__ = [
     "RULES_VERSION",
@@ -22,6 +22,7 @@ __all__ = [
     "UnderstoodLine",
     "defang",
     "mixed_script",
+    "names_nothing",
     "read",
     "read_lines",
     "refang",

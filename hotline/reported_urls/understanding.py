@@ -53,6 +53,11 @@ def understood(typed: str) -> list[UnderstoodLine]:
     return [UnderstoodLine(line.strip(), readings) for line, readings in lines if readings]
 
 
+def names_nothing(typed: str) -> bool:
+    """Whether no line of a text names a place that anybody else could find."""
+    return all(line.names_nothing for line in understood(typed))
+
+
 def _is_found_by_others(url: ReportedUrl) -> bool:
     if url.kind == LocationKind.TEXT:
         return False

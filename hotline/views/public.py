@@ -10,6 +10,7 @@ from hotline.forms.public import PURPOSE, ReportForm, StatusForm
 from hotline.models import Report, Submission
 from hotline.operations.public_status import public_status
 from hotline.operations.reporting import Taken, already_taken, take_report
+from hotline.reported_urls import ReportedUrl, defang
 from hotline.views.anonymous_forms import same_size, text_only
 from portal.privacy import pow as proof
 from portal.web.access import open_to_all
@@ -38,16 +39,21 @@ def report(request: HttpRequest) -> HttpResponse:
         except proof.PowRefused as refused:
             form.add_error(None, str(refused.message))
             return _ask(request, form)
-    return _thank(request, taken)
+    return _thank(request, taken, form.cleaned_data["where"])
 
 
 def _ask(request: HttpRequest, form: ReportForm) -> HttpResponse:
     return TemplateResponse(request, "hotline/report.html", {"form": form})
 
 
-def _thank(request: HttpRequest, taken: Taken) -> HttpResponse:
+def _thank(request: HttpRequest, taken: Taken, understood: tuple[ReportedUrl, ...]) -> HttpResponse:
     report = taken.report
-    context = {"receipt": taken.receipt.text, "report": report, "category": report.category}
+    context = {
+        "receipt": taken.receipt.text,
+        "report": report,
+        "category": report.category,
+        "understood": [(url.kind.label, defang(url.canonical)) for url in understood],
+    }
     return TemplateResponse(request, "hotline/taken.html", context)
 
 

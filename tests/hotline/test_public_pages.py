@@ -141,7 +141,8 @@ def test_the_slow_path_is_open_without_a_script(client, monkeypatch):
     [
         ({"where": ""}, "where", "where you saw it"),
         ({"where": " \n\t"}, "where", "where you saw it"),
-        ({"where": "\n".join(f"a{n}.example" for n in range(21))}, "where", "21 addresses"),
+        ({"where": "\n".join(f"a{n}.example" for n in range(51))}, "where", "51 addresses"),
+        ({"where": "asdf qwer"}, "where", "Did you mean an app or an account?"),
         ({"where": "https://a.example/" + "x" * URL_LIMIT_CHARS}, "where", "8192"),
         ({"category": ""}, "category", "choose what fits best"),
         ({"category": "everything"}, "category", "one of the list"),
@@ -158,6 +159,34 @@ def test_what_is_wrong_is_said_kindly_on_its_field(client, changed, field, says)
     assert f'id="id_{field}_error"' in page.text
     assert "a page with a forum" in page.text or field == "narrative"
     assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "typed", ["asdf qwer", "javascript:alert(1)", "http://localhost/", "the blue game, player Sam"]
+)
+def test_whoever_insists_is_taken_at_their_word(client, typed):
+    asked = send(client, where=typed)
+    assert 'name="as_it_is"' in asked.text
+    assert html.escape(typed) in asked.text
+    taken = send(client, where=typed, as_it_is="on")
+    assert RECEIPT.search(taken.text)
+    assert Report.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["https://a.example/x", "I saw this:\na.example/x", "Telegram: @x_1"]
+)
+def test_who_names_a_place_is_asked_nothing(client, typed):
+    page = client.get("/en/report/")
+    assert 'name="as_it_is"' not in page.text
+    assert RECEIPT.search(send(client, where=typed).text)
+
+
+def test_the_receipt_says_back_what_was_understood(client):
+    page = send(client, where="https://a.example/x, b[.]example/y and Telegram: @some_one")
+    for shown in ("hxxps://a[.]example/x", "hxxps://b[.]example/y", "telegram:@some_one"):
+        assert shown in html.unescape(page.text)
+    assert "Web address" in page.text
 
 
 def test_as_many_addresses_as_the_limit_are_taken(client):
