@@ -10,7 +10,7 @@ from hotline.models import NoticeItem
 from hotline.operations.provider_answers import ItemAnswer
 from hotline.states import ITEM_AFTER, ProviderSays
 
-WORDS_LIMIT_CHARS = 1_000
+WORDS_LIMIT_CHARS = 500
 SAYS = [
     ("", _("No answer yet")),
     (ProviderSays.REMOVED, _("It is removed")),

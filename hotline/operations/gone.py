@@ -7,7 +7,7 @@ from datetime import datetime
 
 from hotline.models import Location, NoticeItem
 from hotline.operations import tracks
-from hotline.operations.watches import watch_after_gone, watch_on
+from hotline.operations.watches import watch_after_gone, watch_anew
 from hotline.states import (
     EXCHANGE,
     NOTICE_ITEM,
@@ -36,7 +36,7 @@ def note_back(location: Location, *, by: User | None, at: datetime) -> None:
         tracks.move(EXCHANGE, location, ExchangeState.NONE, by=by, at=at, verb=back)
     if location.removal_state == RemovalState.REMOVED_CONFIRMED:
         tracks.move(REMOVAL, location, RemovalState.REAPPEARED, by=by, at=at)
-    watch_on(location, by=by, at=at)
+    watch_anew(location, by=by, at=at)
 
 
 def end_items(location: Location, to: ItemState, *, by: User | None, at: datetime) -> None:

@@ -7,7 +7,7 @@ from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.gone import end_items, note_back, note_gone
 from hotline.operations.reminders import notice_standing, remind_once_more
-from hotline.operations.watches import watch_on
+from hotline.operations.watches import look_by_hand_later
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
 from hotline.policies.clocks import notice_deadline
@@ -89,7 +89,7 @@ def note_still_there(location_id: int, *, by: User) -> Location:
     location, now = _lock(location_id, by), database_now()
     if location.watch_state != WatchState.TO_CHECK:
         raise NothingToCheck
-    watch_on(location, by=by, at=now)
+    look_by_hand_later(location, by=by, at=now)
     return location
 
 

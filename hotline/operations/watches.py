@@ -1,6 +1,6 @@
 """The watch of a location as a row: begun, turned, ended. Callers hold the location's lock."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hotline.models import Location, Watch
 from hotline.operations import tracks
@@ -12,6 +12,8 @@ from portal.accounts.models import User
 
 LOOKED_AT = frozenset({"http", "https"})
 """Schemes that the probe speaks."""
+BY_HAND_AT_LEAST = timedelta(days=1)
+"""Nobody is asked to look more often than that."""
 
 
 def can_be_looked_at(location: Location) -> bool:
@@ -29,9 +31,8 @@ def begin_watch(location: Location, *, at: datetime) -> None:
     """From now on it is looked at until it is gone; a watch that goes on is left alone."""
     if open_watch(location) is None:
         by_hand = not can_be_looked_at(location)
-        new = Watching(WatchState.WATCHED, began_at=at)
-        due_at = due_after(new, at, profiles.current().watch) if by_hand else at
-        tracks.begin(WATCH, location, at=at, due_at=due_at or at, by_hand=by_hand)
+        due_at = at + BY_HAND_AT_LEAST if by_hand else at
+        tracks.begin(WATCH, location, at=at, due_at=due_at, by_hand=by_hand)
 
 
 def end_watch(location: Location, *, by: User | None, at: datetime) -> None:
@@ -53,16 +54,25 @@ def watch_after_gone(location: Location, *, by: User | None, at: datetime) -> No
     tracks.move(WATCH, location, WatchState.GONE, by=by, at=at, columns=calm)
 
 
-def watch_on(location: Location, *, by: User | None, at: datetime) -> None:
-    """It is there: it is looked at as often as one that has just been found."""
-    watch = open_watch(location)
-    if watch is None:
+def watch_anew(location: Location, *, by: User | None, at: datetime) -> None:
+    """It is there again: it is looked at as often as what has just been found."""
+    if open_watch(location) is None:
         begin_watch(location, at=at)
         return
-    new = Watching(WatchState.WATCHED, began_at=at)
-    due_at = due_after(new, at, profiles.current().watch) or at
-    calm = {"due_at": due_at, "against": 0, "against_since": None, "unknown": 0}
-    tracks.move(WATCH, location, WatchState.WATCHED, by=by, at=at, columns=calm)
+    due_at = due_after(Watching(WatchState.WATCHED, at), at, profiles.current().watch) or at
+    anew = {"began_at": at, "due_at": due_at, "against": 0, "against_since": None, "unknown": 0}
+    tracks.move(WATCH, location, WatchState.WATCHED, by=by, at=at, columns=anew)
+
+
+def look_by_hand_later(location: Location, *, by: User, at: datetime) -> None:
+    """A person saw that it is still there, and is asked again by the age of the watch."""
+    watch = Watch.objects.open().get(location=location)
+    due_at = due_after(Watching(WatchState.WATCHED, watch.began_at), at, profiles.current().watch)
+    if due_at is None:
+        end_watch(location, by=by, at=at)
+        return
+    later = {"due_at": max(due_at, at + BY_HAND_AT_LEAST), "unknown": 0}
+    tracks.move(WATCH, location, WatchState.WATCHED, by=by, at=at, columns=later)
 
 
 def look_soon(location: Location, *, at: datetime) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from hotline.policies.profiles import WatchRules
-from hotline.states.finding import MOVED, ONLINE, Finding, speaks_for_gone
+from hotline.states.finding import MOVED, NEGATIVE, ONLINE, Finding, speaks_for_gone
 from hotline.states.watch import WatchState
 
 
@@ -54,7 +54,7 @@ def after_look(at: Watching, finding: Finding, now: datetime, rules: WatchRules)
     """What a finding comes to, and when to look again."""
     seen = replace(at, seen_online=at.seen_online or finding in ONLINE)
     if not _speaks_for_a_change(seen, finding):
-        calm = seen if _says_nothing(finding) else _without_doubt(seen)
+        calm = _without_doubt(seen) if _speaks_against_it(seen, finding) else seen
         event = (
             Event.MOVED if finding in MOVED and at.state == WatchState.WATCHED else Event.NOTHING
         )
@@ -71,8 +71,11 @@ def _speaks_for_a_change(at: Watching, finding: Finding) -> bool:
     return speaks_for_gone(finding, seen_online=at.seen_online)
 
 
-def _says_nothing(finding: Finding) -> bool:
-    return finding not in ONLINE and not speaks_for_gone(finding, seen_online=True)
+def _speaks_against_it(at: Watching, finding: Finding) -> bool:
+    """Whether all is as it was: still there, or still gone. The rest says nothing either way."""
+    if at.state == WatchState.GONE:
+        return finding in NEGATIVE
+    return finding in ONLINE
 
 
 def _without_doubt(at: Watching) -> Watching:

@@ -10,7 +10,6 @@ from django.template.response import TemplateResponse
 
 from hotline.forms.public import BODY_LIMIT_BYTES
 from hotline.words.errors_public import BodyTooLarge
-from portal.web.refusals import Refusal
 
 View = Callable[..., HttpResponse]
 SAME_SIZE_BYTES = 48 * 1024
@@ -31,25 +30,29 @@ class NoFiles(FileUploadHandler):
         """Nothing was kept."""
 
 
-def text_up_to(limit_bytes: int, refusal: type[Refusal]) -> Callable[[View], View]:
-    """Refuses larger bodies unread and keeps no byte of any file. Raises `refusal`."""
+def no_files(view: View) -> View:
+    """Keeps no byte of any file that is sent along."""
 
-    def guard(view: View) -> View:
-        @wraps(view)
-        def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
-            if request.method == "POST":
-                if int(request.META.get("CONTENT_LENGTH") or 0) > limit_bytes:
-                    raise refusal
-                request.upload_handlers = [NoFiles(request)]
-            return view(request, **named)
+    @wraps(view)
+    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
+        if request.method == "POST":
+            request.upload_handlers = [NoFiles(request)]
+        return view(request, **named)
 
-        return guarded
-
-    return guard
+    return guarded
 
 
-text_only = text_up_to(BODY_LIMIT_BYTES, BodyTooLarge)
-"""For forms of the size of a report."""
+def text_only(view: View) -> View:
+    """Refuses bodies larger than a report unread and keeps no file. Raises BodyTooLarge."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **named: Any) -> HttpResponse:
+        length = int(request.META.get("CONTENT_LENGTH") or 0)
+        if request.method == "POST" and length > BODY_LIMIT_BYTES:
+            raise BodyTooLarge
+        return no_files(view)(request, **named)
+
+    return guarded
 
 
 def same_size(response: TemplateResponse) -> HttpResponse:

@@ -9,21 +9,18 @@ from hotline.forms.provider_page import AnswerForm
 from hotline.models import Notice, NoticeItem
 from hotline.operations.notice_links import notice_named
 from hotline.operations.provider_answers import take_answers
-from hotline.views.anonymous_forms import text_up_to
-from hotline.words.errors_public import AnswersTooLarge
+from hotline.views.anonymous_forms import no_files
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
 from portal.web.sensitive import sensitive
 
 ALL_REMOVED = "all_removed"
-ANSWERS_LIMIT_BYTES = 512 * 1024
-"""As many answers as a notice has URLs, each as long as may be, in the widest script."""
 
 
 @open_to_all(because="the provider of a notice answers by the signed link in it")
 @sensitive
 @same_origin_required
-@text_up_to(ANSWERS_LIMIT_BYTES, AnswersTooLarge)
+@no_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice(request: HttpRequest, token: str) -> HttpResponse:
     """What is asked of the provider, and its answers. A link that is not ours shows nothing."""

@@ -19,16 +19,6 @@ class BodyTooLarge(Refusal):
     )
 
 
-class AnswersTooLarge(BodyTooLarge):
-    """More than ANSWERS_LIMIT_BYTES in the answers of a provider."""
-
-    code = "answers-too-large"
-    message = _(
-        "The answers to one notice may have up to 512 kilobytes of text and no files. Please go "
-        "back, shorten them, and send them again."
-    )
-
-
 class TooManyAnswers(Refusal):
     """A provider's link that is used to fill the disk."""
 

@@ -141,6 +141,12 @@ class TestThePage:
         assert "To another company." in words
         assert not ProviderAnswer.objects.exists()
 
+    def test_what_is_too_large_is_refused_with_the_limit(self, client):
+        _locations, notice = told()
+        page = client.post(page_of(notice), {"x": "a" * 256 * 1024})
+        assert page.status_code == 413
+        assert "256.0" in page.content.decode()
+
     @pytest.mark.parametrize("token", ["1", "1:forged", "abc", "1:" + "x" * 43])
     def test_a_forged_link_shows_nothing(self, client, token):
         told()

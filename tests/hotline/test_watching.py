@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -123,6 +124,11 @@ class TestRules:
         seen = Watching(WatchState.WATCHED, NOW, seen_online=True, said_to_be_gone=True)
         assert after_look(seen, Finding.SOFT_404, NOW, RULES).event == Event.GONE
 
+    def test_a_soft_404_that_proves_nothing_takes_no_doubt_away(self):
+        once = after_look(NEW, Finding.GONE_404, NOW, RULES).after
+        again = after_look(once, Finding.SOFT_404, NOW + timedelta(minutes=15), RULES).after
+        assert again.against == 1
+
     def test_gone_is_looked_at_after_7_30_and_90_days(self):
         at = Watching(WatchState.GONE, began_at=NOW, gone_at=NOW)
         days, now = [], NOW
@@ -167,6 +173,10 @@ class TestRules:
             ends = [one.until_hours for one in rules.intervals]
             assert ends == sorted(ends)
             assert rules.spacing_seconds >= 5
+
+
+def back(days):
+    return timezone.now() - timedelta(days=days)
 
 
 def fresh(location):
@@ -263,8 +273,10 @@ class TestWatching:
         location = make_by_hand(make_judged(country="FR", by=by))
         look(location, Finding.GONE_404, 3)
         close_report(location.reports.get().pk, by=by)
+        old = watch_of(location).began_at
         back = look(location, Finding.ONLINE_SAME, 2)
         assert back.removal_state == RemovalState.REAPPEARED
+        assert watch_of(location).began_at > old, "as often as what has just been found"
         assert Location.objects.awaiting_us().filter(pk=location.pk).exists()
         assert watch_of(location).state == WatchState.WATCHED
 
@@ -285,7 +297,20 @@ class TestWatching:
         assert "recheck" in steps_of(asked)
         note_still_there(location.pk, by=make_colleague())
         assert fresh(location).watch_state == WatchState.WATCHED
-        assert watch_of(location).by_hand
+        watch = watch_of(location)
+        assert watch.by_hand
+        assert watch.due_at - watch.began_at >= timedelta(hours=23), "nobody is asked every hour"
+
+    def test_a_person_is_asked_more_rarely_and_in_the_end_no_more(self):
+        location = make_judged(typed="http://abcdef.onion/x")
+        for days, left in ((40, 7), (91, None)):
+            Watch.objects.update(due_at=back(0), began_at=back(days))
+            ask_people()
+            note_still_there(location.pk, by=make_colleague())
+            watch = watch_of(location)
+            gap = round((watch.due_at - back(0)) / timedelta(days=1)) if watch.due_at else None
+            assert gap == left
+        assert watch.state == WatchState.ENDED
 
     @pytest.mark.parametrize("typed", ["http://abcdef.onion/x", "sam in the game"])
     def test_what_no_machine_can_look_at_asks_a_person(self, typed):

@@ -1,5 +1,7 @@
 """Actions after a provider was told: what it answered is looked at, and somebody else is asked."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 
@@ -40,11 +42,17 @@ def asked_again(leaves: bool) -> Done:
     )
 
 
+@dataclass(eq=False, kw_only=True)
+class FollowUp(ItemAction):
+    """What is done once others were told: it belongs to the URL, not to the report."""
+
+    place: str = "next_step"
+    goes_on: bool = True
+
+
 CASE.add(
-    ItemAction(
+    FollowUp(
         "confirm_gone",
-        goes_on=True,
-        place="next_step",
         label=_("It is gone"),
         icon="check",
         offered=lambda at: is_illegal(at) and not at.item.location.is_gone,
@@ -55,10 +63,8 @@ CASE.add(
             "exchange.confirmed_removed": _("Gone abroad"),
         },
     ),
-    ItemAction(
+    FollowUp(
         "note_still_there",
-        goes_on=True,
-        place="next_step",
         label=_("It is still there"),
         icon="eye",
         offered=lambda at: Step.RECHECK in at.item.steps,
@@ -66,10 +72,8 @@ CASE.add(
         done=_("Noted. When to look again follows from the profile."),
         history={"watch.watched": _("Watched until it is gone")},
     ),
-    ItemAction(
+    FollowUp(
         "follow_move",
-        goes_on=True,
-        place="next_step",
         label=_("It moved: go on from there"),
         icon="onward",
         offered=lambda at: Step.FOLLOW_MOVE in at.item.steps and bool(at.item.location.country),
@@ -80,10 +84,8 @@ CASE.add(
             "removal.moved_abroad": _("Moved abroad"),
         },
     ),
-    ItemAction(
+    FollowUp(
         "ask_again",
-        goes_on=True,
-        place="next_step",
         label=_("It is still there: ask again"),
         icon="mail",
         offered=may_be_asked_again,
@@ -94,9 +96,8 @@ CASE.add(
             "removal.notified": _("Provider told"),
         },
     ),
-    ItemAction(
+    FollowUp(
         "escalate",
-        goes_on=True,
         place="other_contact",
         label=_("Queue the notice"),
         folded=_("Write to somebody else"),
@@ -113,10 +114,8 @@ CASE.add(
             "notice.item.ended": _("No longer asked of the provider before"),
         },
     ),
-    ItemAction(
+    FollowUp(
         "give_up",
-        goes_on=True,
-        place="next_step",
         label=_("Nobody removes it: give up"),
         offered=lambda at: (
             is_illegal(at) and at.item.location.removal_state == RemovalState.UNANSWERED
@@ -125,10 +124,8 @@ CASE.add(
         done=_("Given up. An answer still counts."),
         history={"removal.unresolvable": _("Given up: nobody removes it")},
     ),
-    ItemAction(
+    FollowUp(
         "note_reappeared",
-        goes_on=True,
-        place="next_step",
         label=_("It is back"),
         icon="warning",
         offered=lambda at: is_illegal(at) and at.item.location.is_gone,
