@@ -26,6 +26,7 @@ from hotline.models import (
     Removal,
     Report,
     ReporterContact,
+    ReportMessage,
     Submission,
     Term,
     Watch,
@@ -43,8 +44,8 @@ def shred_reports(due: QuerySet[Report], _now: datetime) -> int:
     reports = list(due.select_related("key").select_for_update(of=("self",)))
     for report in reports:
         report.key.destroy()
-        report.narrative, report.forget_at = None, None
-        report.save(update_fields=["narrative", "forget_at"])
+        report.narrative, report.forget_at, report.unread_since = None, None, None
+        report.save(update_fields=["narrative", "forget_at", "unread_since"])
         Submission.objects.filter(report=report).update(raw=None)
         audit.record("report.forgotten", by=None, actor="system", about=report)
     return len(reports)
@@ -146,6 +147,7 @@ register(
     days=365,
 )
 not_personal(Submission, because="its sealed text goes with the key of its report")
+not_personal(ReportMessage, because="its sealed words go with the key of its report")
 kept(Assessment, because="an official act of a member of staff and evidence; append-only")
 kept(AbuseContact, because="who proposed and who verified it; addresses of organisations")
 kept(ManualAction, because="an official act; its sealed words go with their location's address")

@@ -3,9 +3,11 @@
 from hotline.operations.answering import answer_reports_of
 from hotline.operations.claims import lapse_due_claims
 from hotline.operations.hosting import observe_hosting
+from hotline.operations.question_mail import tell_of_question
 from hotline.operations.reminders import remind_late_providers
 from hotline.operations.sending import give_up_sending, send_due_notices, send_notice
 from hotline.operations.silence import note_silences
+from hotline.operations.thread import go_on_without_answers
 from hotline.operations.tracks import keep_phases
 from hotline.operations.watching import ask_people, look_at_due
 from portal.jobs.registry import every, job
@@ -27,6 +29,18 @@ def answer_reports(location_id: str) -> None:
 def send(notice_id: str) -> None:
     """Send a notice that is due."""
     send_notice(int(notice_id))
+
+
+@job("reporter.tell", lane="mail")
+def tell_the_reporter(message_id: str) -> None:
+    """Tell a reporter who left an e-mail address that a question waits."""
+    tell_of_question(int(message_id))
+
+
+@every(seconds=60, name="hotline.questions")
+def go_on() -> None:
+    """Cases whose reporter did not answer in time go on."""
+    go_on_without_answers()
 
 
 @every(seconds=60, name="hotline.claims")

@@ -12,6 +12,9 @@ from portal.web.actions import Words
 
 BESIDE_ACTIONS: dict[str, Words] = {
     "report.taken": _("Report received"),
+    "report.reporter_answered": _("The reporter answered"),
+    "report.reporter_added": _("The reporter added something"),
+    "report.question_unanswered": _("The reporter did not answer in time; the case goes on"),
     "report.answered_by_assessment": _("Answered by the assessment of its URLs"),
     "location.claim_lapsed": _("Claim lapsed without activity"),
     "hosting.observed": _("Hosting looked up"),

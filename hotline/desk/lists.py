@@ -1,5 +1,6 @@
 """What the hotline puts on the desk: its work lists and its search."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -76,8 +77,10 @@ def due_locations(person: User) -> int:
 
 
 def waiting_reports(person: User) -> int:
-    """Reports nobody has taken on yet."""
-    return Report.objects.visible_to(person).filter(state__in=REPORT_UNTOUCHED).count()
+    """Reports nobody has taken on yet, and those of this person whose reporter wrote since."""
+    wrote = Q(unread_since__isnull=False, taken_on_by=person)
+    waiting = Report.objects.visible_to(person).open()
+    return waiting.filter(Q(state__in=REPORT_UNTOUCHED) | wrote).count()
 
 
 def failed_notices(person: User) -> int:

@@ -34,6 +34,14 @@ class StepWords(NamedTuple):
 
 STEP_WORDS: dict[Step, StepWords] = {
     Step.CLAIM: StepWords(_("Claim it"), _("Nobody is on it.")),
+    Step.READ_ANSWER: StepWords(
+        _("Read what the reporter wrote"),
+        _("The reporter has answered or added something. Open the text to read it."),
+    ),
+    Step.REPORTER_ASKED: StepWords(
+        _("The reporter has been asked"),
+        _("The answer comes behind the receipt. Without one, the case goes on by itself."),
+    ),
     Step.ASSESS: StepWords(_("Assess it"), _("Nobody has assessed this URL yet.")),
     Step.DECIDE_COUNTRY: StepWords(
         _("Decide the hosting country"),

@@ -6,7 +6,7 @@ import django_filters
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from hotline.models import Category, Claim, Report, Submission
+from hotline.models import Category, Report, Submission
 from hotline.states import REPORT_UNTOUCHED, Phase
 
 
@@ -68,6 +68,5 @@ class QueueFilter(django_filters.FilterSet):
         if self.shown == "danger":
             return found.filter(imminent_danger=True)
         if self.shown == "mine":
-            mine = Claim.objects.open().filter(by=self.request.user)
-            return found.filter(submissions__location__in=mine.values("location")).distinct()
+            return found.of_person(self.request.user)
         return found

@@ -16,6 +16,7 @@ from hotline.models.manual import (
     REFERENCE_PLACE,
     ManualAction,
 )
+from hotline.models.messages import ReportMessage, Writer
 from hotline.models.notice import (
     ANSWER_PLACE,
     REASON_LIMIT_CHARS,
@@ -72,6 +73,7 @@ __all__ = [
     "Referral",
     "Removal",
     "Report",
+    "ReportMessage",
     "ReporterContact",
     "Round",
     "Scheme",
@@ -79,5 +81,6 @@ __all__ = [
     "Submission",
     "Term",
     "Watch",
+    "Writer",
     "digest_of",
 ]

@@ -87,14 +87,36 @@ class ReportQuerySet(CaseQuerySet[Any]):
 
     def ask_for_nobody(self) -> Self:
         """Those that an assessment may answer, without a person; see `asks_for_a_person`."""
-        return self.filter(imminent_danger=False, reporter_is_depicted=False, wants_answer=False)
+        return self.filter(
+            imminent_danger=False,
+            reporter_is_depicted=False,
+            wants_answer=False,
+            unread_since=None,
+        )
+
+    def with_unanswered_question(self) -> Self:
+        """The reporter was asked something, and the time for an answer is over."""
+        return self.filter(state=ReportState.NEEDS_INFO, question_due_at__lte=Now())
+
+    def of_person(self, person: "User") -> Self:
+        """What this person is on, has asked something about, or has words to read of."""
+        from hotline.models import Claim
+
+        claimed = Claim.objects.open().filter(by=person)
+        asked = Q(state=ReportState.NEEDS_INFO) | Q(unread_since__isnull=False)
+        return self.filter(
+            Q(submissions__location__in=claimed.values("location")) | Q(taken_on_by=person) & asked
+        ).distinct()
 
     def by_urgency(self) -> Self:
-        """Imminent danger first, then what nobody has looked at, then what is due first."""
+        """Imminent danger first, then words of a reporter that nobody read, then what nobody has
+        looked at, then what is due first."""
         stage = Case(
-            When(state__in=REPORT_UNTOUCHED, then=Value(0)),
-            When(state=ReportState.IN_PROGRESS, then=Value(2)),
-            default=Value(1),
+            When(unread_since__isnull=False, then=Value(0)),
+            When(state__in=REPORT_UNTOUCHED, then=Value(1)),
+            When(state=ReportState.NEEDS_INFO, then=Value(4)),
+            When(state=ReportState.IN_PROGRESS, then=Value(3)),
+            default=Value(2),
         )
         return self.order_by("-imminent_danger", stage, "first_look_due_at", "id")
 

@@ -79,6 +79,10 @@ class Report(models.Model):
         related_name="+",
     )
     """Who works on it, also after the last claim ended; empty once it was released."""
+    question_due_at = models.DateTimeField(null=True, blank=True)
+    """Until when the answer to an open question is waited for; empty while none is open."""
+    unread_since = models.DateTimeField(null=True, blank=True)
+    """Since when words of the reporter wait to be read; empty once somebody opened them."""
     forget_at = models.DateTimeField(null=True, blank=True)
     """When text and contact are shredded; empty once that is done."""
 
@@ -99,6 +103,11 @@ class Report(models.Model):
             ),
             models.Index(fields=["received_at"], name="hotline_report_received"),
             models.Index(fields=["forget_at"], name="hotline_report_forget"),
+            models.Index(
+                fields=["question_due_at"],
+                name="hotline_report_question",
+                condition=Q(question_due_at__isnull=False),
+            ),
         ]
         constraints = [
             known("state", ReportState, "hotline_report_state_known"),
@@ -106,6 +115,12 @@ class Report(models.Model):
             known("reporter_age", AgeBand, "hotline_report_age_known"),
             known("outcome", Outcome, "hotline_report_outcome_known", or_empty=True),
             filled_exactly_in("closed_at", "state", REPORT_ENDED, "hotline_report_closed_at"),
+            filled_exactly_in(
+                "question_due_at",
+                "state",
+                {ReportState.NEEDS_INFO},
+                "hotline_report_question_due_at",
+            ),
             filled_exactly_in(
                 "outcome", "state", REPORT_ENDED, "hotline_report_outcome", text=True
             ),
@@ -117,7 +132,8 @@ class Report(models.Model):
     @property
     def asks_for_a_person(self) -> bool:
         """Whether somebody has to look at it although what it names was assessed already."""
-        return self.imminent_danger or self.reporter_is_depicted or self.wants_answer
+        unread = self.unread_since is not None
+        return unread or self.imminent_danger or self.reporter_is_depicted or self.wants_answer
 
 
 class ReporterContact(models.Model):
@@ -127,6 +143,8 @@ class ReporterContact(models.Model):
     key = models.OneToOneField(SubjectKey, on_delete=models.PROTECT, related_name="+")
     contact = models.BinaryField()
     purge_at = models.DateTimeField(db_index=True)
+    told_of = models.PositiveSmallIntegerField(default=0)
+    """The number of the newest question of which a mail told, or was about to."""
 
     class Meta:
         verbose_name = _("reporter's contact")

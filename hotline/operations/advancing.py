@@ -33,7 +33,8 @@ def advance_report(
     """Move a report as far as its locations have come; close it when none was illegal.
 
     A report with something illegal stays open until an analyst closes it. So does one that asks
-    for a person, unless whoever took it on has just assessed what it names.
+    for a person, unless whoever took it on has just assessed what it names. What the reporter wrote
+    since keeps it open until somebody has read it.
     """
     if was_looked_at is None:
         was_looked_at = by is not None and report.taken_on_by_id == by.pk
@@ -44,6 +45,8 @@ def advance_report(
     if len(judged) < len(locations) or report.state != ReportState.IN_PROGRESS:
         return
     illegal = any(one.verdict == Verdict.ILLEGAL for one in locations)
+    if report.unread_since is not None:
+        return
     if not illegal and (was_looked_at or not report.asks_for_a_person):
         end(report, outcome_of(locations), by=by, now=now)
 

@@ -138,7 +138,15 @@ class Case:
     @property
     def steps(self) -> Steps:
         """What the case waits for; nothing when it is ended."""
-        return steps_of_case(self.report.state, [item.steps for item in self.items])
+        unread = self.report.unread_since is not None
+        return steps_of_case(self.report.state, [item.steps for item in self.items], unread=unread)
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether this person works on it, no question is open, and the words would be kept."""
+        works = self.report.state in {ReportState.ACCEPTED, ReportState.IN_PROGRESS}
+        theirs = self.report.taken_on_by_id == self.person.pk
+        return works and theirs and self.report.forget_at is not None
 
     @property
     def may_close(self) -> bool:
@@ -150,7 +158,10 @@ class Case:
         """Whether it can end without an assessment."""
         taken = any(item.claim and not item.is_mine for item in self.items)
         known = any(item.location.somebody_knows for item in self.items)
-        judged = self.report.state == ReportState.IN_PROGRESS
+        judged = self.report.state == ReportState.IN_PROGRESS or (
+            self.report.state == ReportState.NEEDS_INFO
+            and any(item.is_assessed for item in self.items)
+        )
         return not (self.is_ended or judged or taken or known)
 
     def item(self, asked: str) -> CaseItem:

@@ -44,18 +44,17 @@ def claim(report_id: int, *, by: User) -> list[Claim]:
         raise ClaimRefused
     if not waiting:
         must_not_be_a_colleagues(locations, by=by)
-        if report.state not in _UNTAKEN and report.taken_on_by_id not in {None, by.pk}:
+        if report.state not in REPORT_UNTOUCHED and report.taken_on_by_id not in {None, by.pk}:
             raise ColleagueIsOnIt
     report.taken_on_by = by
     report.save(update_fields=["taken_on_by"])
-    if report.state in _UNTAKEN:
+    if report.state in REPORT_UNTOUCHED:
         REPORT.move(report, ReportState.ACCEPTED, by=by, at=now)
     if not waiting:
         advance_report(report, by=by, now=now, was_looked_at=False)
     return mine
 
 
-_UNTAKEN = REPORT_UNTOUCHED | {ReportState.NEEDS_INFO}
 _NOT_JUDGED = ASSESSMENT_WAITING | {AssessmentState.CLAIMED}
 
 

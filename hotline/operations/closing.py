@@ -21,7 +21,7 @@ from hotline.states import (
     ReportState,
     Verdict,
 )
-from hotline.words.errors import NotReadyToClose, ReportEnded
+from hotline.words.errors import NotReadyToClose, ReportEnded, ReporterWrote
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.jobs import outbox
@@ -42,7 +42,11 @@ def set_aside(report_id: int, outcome: Outcome, *, by: User) -> Report:
     locations, report = lock_case(report_id)
     if report.state in REPORT_ENDED:
         raise ReportEnded
-    if report.state == ReportState.IN_PROGRESS or any(one.somebody_knows for one in locations):
+    judged = report.state == ReportState.IN_PROGRESS or (
+        report.state == ReportState.NEEDS_INFO
+        and any(one.assessment_state in ASSESSMENT_DONE for one in locations)
+    )
+    if judged or any(one.somebody_knows for one in locations):
         raise NotReadyToClose
     must_not_be_a_colleagues(locations, by=by)
     for mine in Claim.objects.open().filter(location__in=locations, by=by):
@@ -72,7 +76,7 @@ def close_report(report_id: int, *, by: User) -> Report:
 
     Reports that name nothing else and ask for nobody are closed with it, a moment later. What
     follows (watching, reminders) belongs to its locations and goes on. Raises ReportEnded,
-    NotReadyToClose, ColleagueIsOnIt.
+    NotReadyToClose, ReporterWrote, ColleagueIsOnIt.
     """
     now = database_now()
     locations, report = lock_case(report_id)
@@ -80,6 +84,8 @@ def close_report(report_id: int, *, by: User) -> Report:
         raise ReportEnded
     if report.state != ReportState.IN_PROGRESS or not may_close(locations, now):
         raise NotReadyToClose
+    if report.unread_since is not None:
+        raise ReporterWrote
     must_not_be_a_colleagues(locations, by=by)
     end(report, outcome_of(locations), by=by, now=now)
     for location in locations:

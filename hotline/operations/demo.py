@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from hotline.gateways.probe import Look
 from hotline.models import AgeBand, Category, Location, NoticeItem, Partner, Provider, Report, Watch
@@ -34,10 +34,12 @@ from hotline.operations.providers import (
 from hotline.operations.reminders import give_to_a_person
 from hotline.operations.reporting import Statement, take_report
 from hotline.operations.sending import fail_notice, send_notice
+from hotline.operations.thread import ask_reporter, hear_reporter
 from hotline.operations.watching import ask_a_person, record_look
 from hotline.policies.combinations import NEEDS_REASON
 from hotline.reported_urls import read_lines
 from hotline.states import Addressee, Answer, Failure, Finding, Means, Outcome, ProviderSays
+from hotline.words.questions import SUGGESTED
 from portal.accounts.demo import OutsideTheDemo, person_for
 from portal.accounts.models import User
 from portal.accounts.roles import Role
@@ -52,6 +54,9 @@ RECIPIENTS = {
 }
 ANSWERS = {
     ProviderSays.DISPUTE: "Our customer says that these are pictures of a museum.",
+}
+REPLIES = {
+    "when": "On Saturday, some time after lunch. It was the second message from the top.",
 }
 WHO = {"analyst": Role.ANALYST, "supervisor": Role.HOTLINE_SUPERVISOR}
 
@@ -167,6 +172,8 @@ class Story:
             "close": self.close,
             "aside": self.aside,
             "reopen": self.reopen,
+            "ask": self.ask,
+            "reply": self.reply,
         }
         verbs[name](*more)
 
@@ -260,6 +267,16 @@ class Story:
     def aside(self, outcome: str) -> None:
         """End it without an assessment."""
         set_aside(self.report.pk, Outcome(outcome), by=self.by)
+
+    def ask(self, suggestion: str) -> None:
+        """Ask the reporter something, in their language."""
+        with translation.override(self.report.language):
+            ask_reporter(self.report.pk, str(SUGGESTED[suggestion]), by=self.by)
+
+    def reply(self, suggestion: str) -> None:
+        """The reporter answers behind the receipt."""
+        last = self.report.messages.count()
+        hear_reporter(self.report.pk, REPLIES[suggestion], number=last)
 
     def reopen(self) -> None:
         """Look again."""

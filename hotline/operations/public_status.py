@@ -148,8 +148,7 @@ def public_status(report: Report, locations: Iterable[Location]) -> PublicStatus
         return _SET_ASIDE[Outcome(report.outcome)]
     found = [of_location(one) for one in locations]
     if all(one == ASSESSING for one in found):
-        untouched = report.state in {ReportState.RECEIVED, ReportState.NEEDS_INFO}
-        return RECEIVED if untouched else ASSESSING
+        return RECEIVED if report.state == ReportState.RECEIVED else ASSESSING
     if len(set(found)) == 1:
         return found[0]
     codes = {one.code for one in found}

@@ -18,6 +18,7 @@ from hotline.models import (
     ProviderAnswer,
     Report,
     ReporterContact,
+    ReportMessage,
 )
 from hotline.operations.claims import must_not_be_a_colleagues
 from hotline.reported_urls import visible
@@ -37,6 +38,15 @@ class Opened:
 
     narrative: str
     as_typed: tuple[str, ...]
+    messages: tuple["MessageRead", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRead:
+    """One message of the thread behind the receipt, with its words."""
+
+    message: ReportMessage
+    words: str
 
 
 @transaction.atomic
@@ -48,7 +58,7 @@ def open_texts(report_id: int, *, by: User, purpose: str) -> Opened:
     """
     if not (purpose == CHECKING and by.has_perm("hotline.adjudicate")):
         _must_not_be_a_colleagues(report_id, by)
-    report = Report.objects.select_related("key").get(pk=report_id)
+    report = Report.objects.select_for_update(of=("self",)).select_related("key").get(pk=report_id)
     audit.record_read(report, by=by, purpose=purpose)
     try:
         narrative = (
@@ -61,9 +71,23 @@ def open_texts(report_id: int, *, by: User, purpose: str) -> Opened:
             for one in report.submissions.all()
             if one.raw is not None
         ]
+        messages = [_message(one, report) for one in report.messages.all()]
     except Shredded:
         raise NothingToRead from None
-    return Opened(visible(narrative), tuple(visible(one) for one in typed))
+    _is_read(report, by)
+    return Opened(visible(narrative), tuple(visible(one) for one in typed), tuple(messages))
+
+
+def _message(message: ReportMessage, report: Report) -> MessageRead:
+    words = unseal(message.words, key=report.key, place=message.place)
+    return MessageRead(message, visible(words))
+
+
+def _is_read(report: Report, by: User) -> None:
+    """Read by whoever works on it, or while nobody does; a supervisor who checks reads beside."""
+    if report.unread_since is not None and report.taken_on_by_id in {None, by.pk}:
+        report.unread_since = None
+        report.save(update_fields=["unread_since"])
 
 
 def open_contact(report_id: int, *, by: User, purpose: str) -> str:

@@ -31,6 +31,8 @@ class Step(StrEnum):
     """Something a location or a case waits for."""
 
     CLAIM = "claim"
+    READ_ANSWER = "read_answer"
+    REPORTER_ASKED = "reporter_asked"
     ASSESS = "assess"
     DECIDE_COUNTRY = "decide_country"
     TELL_POLICE = "tell_police"
@@ -139,7 +141,7 @@ TOLD = frozenset(
 )
 """Somebody else was told and has the word; nothing is left that we ought to begin."""
 _REMOVAL_CLOCK = ANSWERED - {Step.RECHECK} | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED}
-WAITS_FOR_ITS_TIME = frozenset({Step.NOTICE_WAITS, Step.POLICE_ANSWER})
+WAITS_FOR_ITS_TIME = frozenset({Step.NOTICE_WAITS, Step.POLICE_ANSWER, Step.REPORTER_ASKED})
 """Nothing to do at the moment: a clock or an answer leads on."""
 
 
@@ -221,18 +223,23 @@ def phase_of(steps: Steps) -> Phase:
     return Phase.TOLD if steps else Phase.DONE
 
 
-def steps_of_case(state: str, of_locations: Iterable[Steps]) -> Steps:
+def steps_of_case(state: str, of_locations: Iterable[Steps], *, unread: bool) -> Steps:
     """What an open case waits for, from its state and the steps of what it names.
 
-    An ended case waits for nothing; what goes on belongs to its locations.
+    `unread`: the reporter wrote something that nobody has read. An ended case waits for nothing;
+    what goes on belongs to its locations.
     """
     if state in REPORT_ENDED:
         return frozenset()
     left = frozenset[Step]().union(*of_locations) - TOLD
     may_end = frozenset({Step.CLOSE}) if left <= ANSWERED else frozenset()
-    if state in REPORT_UNTOUCHED | {ReportState.NEEDS_INFO}:
+    if unread:
+        left |= {Step.READ_ANSWER}
+    if state in REPORT_UNTOUCHED:
         return left | {Step.CLAIM}
-    return left | may_end
+    if state == ReportState.NEEDS_INFO:
+        return left | {Step.REPORTER_ASKED}
+    return left if unread else left | may_end
 
 
 def may_close(of_locations: Iterable[Steps]) -> bool:

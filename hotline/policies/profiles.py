@@ -51,6 +51,8 @@ class Clocks:
     first_assessment_working_days: int
     claim_minutes: int
     tell_hours: int
+    question_days: int
+    """How long a reporter who was asked something is waited for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ class ReportState(TextChoices):
     RECEIVED = "received", _("Received")
     SPAM = "spam", _("Spam")
     OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
-    NEEDS_INFO = "needs_info", _("Needs information")
+    NEEDS_INFO = "needs_info", _("Reporter asked")
     ACCEPTED = "accepted", _("Accepted")
     IN_PROGRESS = "in_progress", _("In progress")
     CLOSED = "closed", _("Closed")
@@ -29,7 +29,6 @@ REPORT = Lifecycle(
             then={
                 ReportState.SPAM,
                 ReportState.OUT_OF_SCOPE,
-                ReportState.NEEDS_INFO,
                 ReportState.ACCEPTED,
             },
         ),
@@ -37,16 +36,22 @@ REPORT = Lifecycle(
             "waiting",
             then={
                 ReportState.ACCEPTED,
+                ReportState.IN_PROGRESS,
                 ReportState.OUT_OF_SCOPE,
                 ReportState.SPAM,
-                ReportState.CLOSED,
             },
+            fills={"question_due_at"},
         ),
         ReportState.ACCEPTED: State(
             "active",
-            then={ReportState.IN_PROGRESS, ReportState.OUT_OF_SCOPE, ReportState.SPAM},
+            then={
+                ReportState.NEEDS_INFO,
+                ReportState.IN_PROGRESS,
+                ReportState.OUT_OF_SCOPE,
+                ReportState.SPAM,
+            },
         ),
-        ReportState.IN_PROGRESS: State("active", then={ReportState.CLOSED}),
+        ReportState.IN_PROGRESS: State("active", then={ReportState.NEEDS_INFO, ReportState.CLOSED}),
         ReportState.CLOSED: State("closed", then={ReportState.REOPENED}, fills=_ENDS),
         ReportState.SPAM: State("closed", then={ReportState.REOPENED}, fills=_ENDS),
         ReportState.OUT_OF_SCOPE: State("closed", then={ReportState.REOPENED}, fills=_ENDS),

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from hotline.views import provider_page, public
+from hotline.views import provider_page, public, status
 
 app_name = "hotline"
 urlpatterns = [
     path("report/", public.report, name="report"),
-    path("report/status/", public.status, name="status"),
+    path("report/status/", status.status, name="status"),
     path("notice/<str:token>/", provider_page.notice, name="notice"),
 ]

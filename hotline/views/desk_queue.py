@@ -99,16 +99,26 @@ def _row(report: Any, person: User, now: datetime) -> Row:
         more=len(locations) - 1,
         total=len(locations),
         assessed=sum(one.assessment_state in ASSESSMENT_DONE for one in locations),
-        next=[] if untouched else _waits_for(report, locations, now),
-        due_at=report.first_look_due_at if untouched else _next_due_at(locations),
+        next=[]
+        if untouched and report.unread_since is None
+        else _waits_for(report, locations, now),
+        due_at=_due_at(report, locations),
         claim=claim,
         is_mine=claim is not None and claim.by_id == person.pk,
     )
 
 
 def _waits_for(report: Report, locations: list[Location], now: datetime) -> list[Words]:
-    found = steps_of_case(report.state, [steps(location, now) for location in locations])
+    unread = report.unread_since is not None
+    of_locations = [steps(location, now) for location in locations]
+    found = steps_of_case(report.state, of_locations, unread=unread)
     return [words.title for step, words in STEP_WORDS.items() if step in found]
+
+
+def _due_at(report: Report, locations: list[Location]) -> datetime | None:
+    if report.state in REPORT_UNTOUCHED:
+        return report.first_look_due_at
+    return report.question_due_at or _next_due_at(locations)
 
 
 def _next_due_at(locations: list[Location]) -> datetime | None:

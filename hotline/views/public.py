@@ -1,4 +1,4 @@
-"""The hotline's public door: report, keep the receipt, come back with it."""
+"""The hotline's public door: report, and keep the receipt."""
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -6,12 +6,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from hotline.forms.public import PURPOSE, ReportForm, StatusForm
-from hotline.models import Report, Submission
-from hotline.operations.public_status import public_status
+from hotline.forms.public import PURPOSE, ReportForm
 from hotline.operations.reporting import Taken, already_taken, take_report
 from hotline.reported_urls import ReportedUrl, defang
-from hotline.views.anonymous_forms import same_size, text_only
+from hotline.views.anonymous_forms import text_only
 from portal.privacy import pow as proof
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
@@ -55,28 +53,3 @@ def _thank(request: HttpRequest, taken: Taken, understood: tuple[ReportedUrl, ..
         "understood": [(url.kind.label, defang(url.canonical)) for url in understood],
     }
     return TemplateResponse(request, "hotline/taken.html", context)
-
-
-@open_to_all(because="whoever holds the receipt may read the status of its report")
-@sensitive
-@same_origin_required
-@text_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def status(request: HttpRequest) -> HttpResponse:
-    """Receipt in, status out. A receipt nobody has looks the same from outside as one we know."""
-    form = StatusForm(request.POST if request.method == "POST" else None)
-    return _say_status(request, form)
-
-
-def _say_status(request: HttpRequest, form: StatusForm) -> HttpResponse:
-    context: dict[str, object] = {"form": form}
-    if form.is_valid():
-        digest = form.cleaned_data["receipt"]
-        found = Report.objects.filter(receipt_digest=digest).first()
-        named = Submission.objects.filter(report__receipt_digest=digest).select_related("location")
-        locations = [one.location for one in named.order_by("position")]
-        context["asked"] = True
-        if found is not None:
-            context["report"] = found
-            context["status"] = public_status(found, locations)
-    return same_size(TemplateResponse(request, "hotline/status.html", context))

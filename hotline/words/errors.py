@@ -329,6 +329,32 @@ class NothingToRead(Refusal):
     message = _("Their time of keeping is over and they were shredded.")
 
 
+class ReporterWrote(Refusal):
+    """Closing a report while words of its reporter wait to be read."""
+
+    code = "reporter-wrote"
+    title = _("The reporter wrote something")
+    message = _("Open the text and read it first. Then the report may be closed.")
+
+
+class NotToBeAsked(Refusal):
+    """Asking a reporter when a question is open already, or by somebody who is not on the case."""
+
+    code = "not-to-be-asked"
+    title = _("The reporter cannot be asked now")
+    message = _(
+        "Whoever took the case on asks one question at a time. What you wrote was not sent."
+    )
+
+
+class NoQuestionOpen(Refusal):
+    """Going on without an answer where none is waited for."""
+
+    code = "no-question-open"
+    title = _("No answer is waited for")
+    message = _("The reporter has answered, or the time is over. The case goes on already.")
+
+
 class NoUrl(Refusal):
     """A report that names no place at all; the form asks for one."""
 

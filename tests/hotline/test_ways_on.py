@@ -50,6 +50,7 @@ KINDS = {
 }
 ASSESSED = {"article": "abuse_material", "ai_generated": "no", "self_generated": "no"}
 TYPED = {
+    "ask_reporter": [{"suggestion": "where"}],
     "set_aside": [{"outcome": "spam"}],
     "assess": [
         {"classification": "not_illegal", "confidence": "2", **ASSESSED},
@@ -237,14 +238,15 @@ def test_something_illegal_always_has_a_way_to_its_end(settings, centre, kind):
     typed = KINDS[kind].get("typed", "https://images.example.org/a")
     country = KINDS[kind].get("country", HOME.get(centre, centre) if kind == "home" else "")
     location = make_judged("baseline", typed=typed, country=country)
-    walker = Walker(location, centre, leaving={"assess_again"} | AFTERWARDS)
+    walker = Walker(location, centre, leaving={"assess_again", "ask_reporter"} | AFTERWARDS)
     walker.walk()
     for here in walker.leads_on:
         assert leads_to_an_end(walker, here), here
 
 
 def test_what_a_provider_answers_or_does_not_has_a_way_to_its_end():
-    leaving = {"assess_again", "begin_viewing", "end_viewing", "withdraw_item", "decide_country"}
+    leaving = {"assess_again", "ask_reporter", "begin_viewing", "end_viewing", "withdraw_item"}
+    leaving |= {"decide_country"}
     telling = {Addressee.PROVIDER, Addressee.POLICE}
     location = make_judged("baseline", country="FR")
     walker = Walker(location, "EU", leaving=leaving, telling=telling)
@@ -255,7 +257,7 @@ def test_what_a_provider_answers_or_does_not_has_a_way_to_its_end():
 
 
 def test_a_judgement_that_is_corrected_has_a_way_to_its_end():
-    leaving = {"begin_viewing", "end_viewing", "record_manual_action"} | AFTERWARDS
+    leaving = {"ask_reporter", "begin_viewing", "end_viewing", "record_manual_action"} | AFTERWARDS
     walker = Walker(make_judged("baseline", country="FR"), "EU", leaving=leaving)
     walker.walk()
     assert any(standing[0] == "closed" for standing in walker.leads_on)

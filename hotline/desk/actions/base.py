@@ -30,7 +30,7 @@ def url_of(at: CaseAt) -> str:
 CASE: Actions[CaseAt] = Actions(
     "a case",
     (
-        *("head", "told", "hosting", "viewing", "assessment", "assessed"),
+        *("head", "told", "thread", "hosting", "viewing", "assessment", "assessed"),
         *("next_step", "other_contact", "notice", "manual_action"),
     ),
     "hotline_desk",

@@ -1,0 +1,80 @@
+"""Receipt in, status out: what became of a report, what the hotline asks, and what one answers."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from hotline.forms.public import StatusForm
+from hotline.forms.thread import MessageForm
+from hotline.models import Report, ReportMessage, Submission
+from hotline.operations.public_status import public_status
+from hotline.operations.public_thread import WHY_NOT_TAKEN, public_thread
+from hotline.operations.thread import Told, hear_reporter
+from hotline.views.anonymous_forms import same_size, text_only
+from portal.web.access import open_to_all
+from portal.web.origin import same_origin_required
+from portal.web.sensitive import sensitive
+
+
+@open_to_all(because="whoever holds the receipt may read the status of its report and answer")
+@sensitive
+@same_origin_required
+@text_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest) -> HttpResponse:
+    """A receipt nobody has looks the same from outside as one we know.
+
+    What is sent along with it is an answer, or something the reporter adds.
+    """
+    form = StatusForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        context["asked"] = True
+        told, written = _hear(request, form.cleaned_data["receipt"])
+        context |= _status_of(form, told, written)
+    return same_size(TemplateResponse(request, "hotline/status.html", context))
+
+
+def _hear(request: HttpRequest, digest: bytes) -> tuple[Told | None, MessageForm | None]:
+    """What became of the words that were sent, and the form where they were not taken."""
+    if "words" not in request.POST:
+        return None, None
+    written = MessageForm(request.POST, asked=request.POST.get("asked") == "yes")
+    report_id = Report.objects.filter(receipt_digest=digest).values_list("pk", flat=True).first()
+    if report_id is None or not written.is_valid():
+        return None, written
+    said = written.cleaned_data
+    told = hear_reporter(report_id, said["words"], number=said["number"])
+    if told in WHY_NOT_TAKEN:
+        written.add_error("words", WHY_NOT_TAKEN[told])
+        return None, written
+    return told, None
+
+
+def _status_of(form: StatusForm, told: Told | None, written: MessageForm | None) -> dict[str, Any]:
+    """As many queries for a receipt that nobody has."""
+    digest = form.cleaned_data["receipt"]
+    found = Report.objects.select_related("key").filter(receipt_digest=digest).first()
+    named = Submission.objects.filter(report__receipt_digest=digest).select_related("location")
+    locations = [one.location for one in named.order_by("position")]
+    messages = list(ReportMessage.objects.filter(report__receipt_digest=digest).order_by("number"))
+    if found is None:
+        return {}
+    thread = public_thread(found, messages)
+    if written is not None:
+        written = written.renumbered(thread.last, asked=thread.open is not None)
+    elif thread.may_write:
+        typed = form.data["receipt"]
+        written = MessageForm(receipt=typed, number=thread.last, asked=thread.open is not None)
+    first = bool(thread.open or told or (written and written.errors))
+    return {
+        "report": found,
+        "status": public_status(found, locations),
+        "thread": thread,
+        "thread_first": first,
+        "thread_last": not first and bool(written or thread.earlier),
+        "thanks": told is not None,
+        "message_form": written,
+    }
