@@ -44,10 +44,9 @@ class MessageForm(forms.Form):
             words.label = _("Something to add?")
             words.help_text = _("Only if you know more by now. Please do not look for it again.")
 
-    def renumbered(self, number: int, *, asked: bool) -> "MessageForm":
+    def renumbered(self, number: int, *, asked: bool) -> Any:
         """The same words and errors, for a thread that went on meanwhile."""
-        kept: Any = self.data.copy()
-        kept["number"] = str(number)
-        shown = MessageForm(kept, asked=asked)
+        kept = {**dict(self.data.items()), "number": str(number)}
+        shown: Any = MessageForm(kept, asked=asked)
         shown._errors = self.errors
         return shown

@@ -48,7 +48,7 @@ def _hear(request: HttpRequest, digest: bytes) -> tuple[Told | None, MessageForm
     said = written.cleaned_data
     told = hear_reporter(report_id, said["words"], number=said["number"])
     if told in WHY_NOT_TAKEN:
-        written.add_error("words", WHY_NOT_TAKEN[told])
+        written.add_error("words", str(WHY_NOT_TAKEN[told]))
         return None, written
     return told, None
 
