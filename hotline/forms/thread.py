@@ -32,7 +32,9 @@ class MessageForm(forms.Form):
     ) -> None:
         """`asked`: a question is open; else it is something to add."""
         super().__init__(data, initial={"receipt": receipt, "number": number})
-        self.asked = asked
+        self._is_asked(asked)
+
+    def _is_asked(self, asked: bool) -> None:
         words: Any = self.fields["words"]
         words.widget.attrs.pop("maxlength", None)  # a browser would cut what is pasted
         if asked:
@@ -44,9 +46,7 @@ class MessageForm(forms.Form):
             words.label = _("Something to add?")
             words.help_text = _("Only if you know more by now. Please do not look for it again.")
 
-    def renumbered(self, number: int, *, asked: bool) -> Any:
+    def go_on(self, number: int, *, asked: bool) -> None:
         """The same words and errors, for a thread that went on meanwhile."""
-        kept = {**dict(self.data.items()), "number": str(number)}
-        shown: Any = MessageForm(kept, asked=asked)
-        shown._errors = self.errors
-        return shown
+        self.data = {**dict(self.data.items()), "number": str(number)}
+        self._is_asked(asked)

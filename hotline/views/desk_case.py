@@ -80,7 +80,7 @@ def show_case(
         "report": case.report,
         "item": item,
         "moments": [moment_of(entry) for entry in case.history],
-        "messages": list(case.report.messages.select_related("by")),
+        "thread": list(case.report.messages.select_related("by")),
         "listed": next_in_line(case.person, LISTED_BESIDE),
         "report_look": REPORT.look(case.report),
         "has_contact": ReporterContact.objects.filter(report=case.report).exists(),

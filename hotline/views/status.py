@@ -64,7 +64,7 @@ def _status_of(form: StatusForm, told: Told | None, written: MessageForm | None)
         return {}
     thread = public_thread(found, messages)
     if written is not None:
-        written = written.renumbered(thread.last, asked=thread.open is not None)
+        written.go_on(thread.last, asked=thread.open is not None)
     elif thread.may_write:
         typed = form.data["receipt"]
         written = MessageForm(receipt=typed, number=thread.last, asked=thread.open is not None)

@@ -373,7 +373,8 @@ def test_the_desk_asks_and_reads(client):
     refused = client.post(f"{case}ask-reporter/", {"question": long})
     assert f"up to {QUESTION_LIMIT_CHARS} characters" in refused.text
     assert long in refused.text
-    client.post(f"{case}ask-reporter/", {"suggestion": "when", "question": ""})
+    done = client.post(f"{case}ask-reporter/", {"suggestion": "when", "question": ""}, follow=True)
+    assert "Asked. The reporter reads it with the receipt" in done.text
     hear_reporter(report.pk, ANSWER, number=1)
     page = client.get(case)
     assert "nobody who works on it has read it" in page.text
