@@ -38,9 +38,10 @@ class MessageForm(forms.Form):
         words: Any = self.fields["words"]
         words.widget.attrs.pop("maxlength", None)  # a browser would cut what is pasted
         if asked:
+            words.label = _("Your answer")
             words.help_text = _(
                 "A short answer is enough. Write only what you know already. Please do not look "
-                "for it again, and write no names of your own."
+                "for it again, and do not write your own name."
             )
         else:
             words.label = _("Something to add?")

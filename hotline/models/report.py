@@ -28,8 +28,11 @@ class Channel(models.TextChoices):
     EMBED = "embed", _("Form on another site")
     EMAIL = "email", _("E-mail")
     PHONE = "phone", _("Telephone")
+    WALK_IN = "walk_in", _("In person")
     HELPLINE = "helpline", _("Helpline")
     POLICE = "police", _("Police")
+    PARTNER = "partner", _("Partner hotline")
+    PROACTIVE = "proactive", _("Found by ourselves")
 
 
 class AgeBand(models.TextChoices):

@@ -16,12 +16,23 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from hotline.gateways.probe import Look
-from hotline.models import AgeBand, Category, Location, NoticeItem, Partner, Provider, Report, Watch
+from hotline.models import (
+    AgeBand,
+    Category,
+    Channel,
+    Location,
+    NoticeItem,
+    Partner,
+    Provider,
+    Report,
+    Watch,
+)
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import claim
 from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import observe_hosting
+from hotline.operations.intake import ENTERED_BY_STAFF, enter_report
 from hotline.operations.manual_actions import Done, record_manual_action
 from hotline.operations.notices import queue_notice, send_now
 from hotline.operations.provider_answers import ItemAnswer, take_answers
@@ -32,7 +43,7 @@ from hotline.operations.providers import (
     verify_abuse_contact,
 )
 from hotline.operations.reminders import give_to_a_person
-from hotline.operations.reporting import Statement, take_report
+from hotline.operations.reporting import Statement, Taken, take_report
 from hotline.operations.sending import fail_notice, send_notice
 from hotline.operations.thread import ask_reporter, hear_reporter
 from hotline.operations.watching import ask_a_person, record_look
@@ -98,7 +109,8 @@ def _provider(found: dict[str, Any], staff: dict[str, User]) -> None:
 def _report(told: dict[str, Any], staff: dict[str, User], now: datetime) -> None:
     """One report and what happened to it; all of it or nothing, apart from the mail."""
     with transaction.atomic():
-        taken = take_report(
+        channel = Channel(told.get("channel", Channel.WEB))
+        taken = _take(
             Statement(
                 urls=tuple(read_lines(told["typed"])),
                 category=Category.objects.current().get(code=told["category"]),
@@ -108,7 +120,9 @@ def _report(told: dict[str, Any], staff: dict[str, User], now: datetime) -> None
                 imminent_danger=told.get("danger", False),
                 reporter_is_depicted=told.get("depicted", False),
                 reporter_age=AgeBand(told.get("age", AgeBand.UNSAID)),
+                channel=channel,
             ),
+            by=staff["analyst"] if channel in ENTERED_BY_STAFF else None,
             token=demo_token(told["key"]),
             now=now - timedelta(hours=told["hours_ago"]),
         )
@@ -122,6 +136,12 @@ def _report(told: dict[str, Any], staff: dict[str, User], now: datetime) -> None
         with transaction.atomic():
             for step in story.afterwards:
                 step()
+
+
+def _take(statement: Statement, *, by: User | None, token: str, now: datetime) -> Taken:
+    if by is None:
+        return take_report(statement, token=token, now=now)
+    return enter_report(statement, token=token, by=by, now=now)
 
 
 def _send(notice_id: int) -> bool:

@@ -35,8 +35,17 @@ from portal.privacy.peppered import Credential
 from portal.privacy.sealing import seal
 
 FROM_PEOPLE = frozenset(
-    {Channel.WEB, Channel.EMBED, Channel.EMAIL, Channel.PHONE, Channel.HELPLINE}
+    {
+        Channel.WEB,
+        Channel.EMBED,
+        Channel.EMAIL,
+        Channel.PHONE,
+        Channel.WALK_IN,
+        Channel.HELPLINE,
+    }
 )
+"""Channels by which somebody reports; what the police, a partner or we ourselves name is no
+reporter's."""
 
 ADDRESSES_PER_REPORT = 50
 """Most URLs one report may name; a longer list goes in several reports."""

@@ -7,7 +7,7 @@ from hotline.desk.actions import CASE as CASE_ACTIONS
 from hotline.desk.actions.providers import CONTACT as CONTACT_ACTIONS
 from hotline.desk.actions.providers import PROVIDER as PROVIDER_ACTIONS
 from hotline.desk.actions.providers import PROVIDERS as PROVIDERS_ACTIONS
-from hotline.views import desk_case, desk_due, desk_notices, desk_providers, desk_queue
+from hotline.views import desk_case, desk_due, desk_intake, desk_notices, desk_providers, desk_queue
 from portal.web.bulk import bulk_urls
 
 app_name = "hotline_desk"
@@ -28,6 +28,7 @@ CONTACT = f"{PROVIDER}contacts/<int:contact_id>/"
 
 urlpatterns = [
     path("", desk_queue.queue, name="queue"),
+    path("new/", desk_intake.intake, name="intake"),
     path("due/", desk_due.due, name="due"),
     path("failed-notices/", desk_notices.failed, name="failed_notices"),
     path("providers/", desk_providers.providers, name="providers"),
