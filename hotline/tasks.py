@@ -3,6 +3,7 @@
 from hotline.operations.answering import answer_reports_of
 from hotline.operations.claims import lapse_due_claims
 from hotline.operations.hosting import observe_hosting
+from hotline.operations.mailbox import take_waiting_mails
 from hotline.operations.question_mail import tell_of_question
 from hotline.operations.reminders import remind_late_providers
 from hotline.operations.sending import give_up_sending, send_due_notices, send_notice
@@ -41,6 +42,12 @@ def tell_the_reporter(message_id: str) -> None:
 def go_on() -> None:
     """Cases whose reporter did not answer in time go on."""
     go_on_without_answers()
+
+
+@every(seconds=60, name="hotline.mailbox", lane="mail")
+def read_mailbox() -> None:
+    """Reports that came by mail are taken."""
+    take_waiting_mails()
 
 
 @every(seconds=60, name="hotline.claims")

@@ -232,6 +232,8 @@ CELERY_TIMEZONE = "UTC"
 vars().update(env.email("EMAIL_URL"))
 DEFAULT_FROM_EMAIL = env.text("FROM_EMAIL", "Balise <notices@balise.example>")
 EMAIL_TIMEOUT = 20
+MAILBOX_URL = env.text("MAILBOX_URL", "")
+"""imaps://user:password@host/folder, read by workers of the lane `mail`; empty: no mailbox."""
 NOTICE_SIGNING_CERTIFICATE = env.text("NOTICE_SIGNING_CERTIFICATE", "")
 NOTICE_SIGNING_KEY = env.text("NOTICE_SIGNING_KEY", "")
 """PEM texts, best as files; with both of them notices to providers are signed with S/MIME."""

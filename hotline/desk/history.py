@@ -12,6 +12,7 @@ from portal.web.actions import Words
 
 BESIDE_ACTIONS: dict[str, Words] = {
     "report.taken": _("Report received"),
+    "report.attachments_dropped": _("Attachments dropped unopened"),
     "report.entered": _("Report entered by hand"),
     "report.reporter_answered": _("The reporter answered"),
     "report.reporter_added": _("The reporter added something"),

@@ -133,6 +133,11 @@ class Report(models.Model):
         return self.public_ref
 
     @property
+    def has_receipt(self) -> bool:
+        """Whether somebody was given one: not for mails, nor for finds of our own."""
+        return self.channel not in {Channel.EMAIL, Channel.PROACTIVE}
+
+    @property
     def asks_for_a_person(self) -> bool:
         """Whether somebody has to look at it although what it names was assessed already."""
         unread = self.unread_since is not None

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
 from hotline.gateways.geo import EMBEDDED
+from hotline.gateways.imap import BadMailbox, mailbox_at
 from hotline.gateways.signing import NoSigner, signer
 from hotline.policies import profiles
 
@@ -47,6 +48,17 @@ def evidence_is_real(**_options: Any) -> list[CheckMessage]:
                 f"Notices cannot be signed: {wrong}",
                 hint="Set NOTICE_SIGNING_CERTIFICATE and NOTICE_SIGNING_KEY (PEM), or neither.",
                 id="hotline.E004",
+            )
+        )
+    try:
+        if settings.MAILBOX_URL:
+            mailbox_at(settings.MAILBOX_URL)
+    except BadMailbox as wrong:
+        found.append(
+            Error(
+                f"The mailbox cannot be read: {wrong}",
+                hint="Set MAILBOX_URL=imaps://user:password@host/INBOX, or leave it empty.",
+                id="hotline.E005",
             )
         )
     return found

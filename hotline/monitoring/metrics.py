@@ -8,6 +8,7 @@ from hotline.models import Notice, Report
 from hotline.policies import profiles
 from hotline.states import NoticeState, ReportState
 from portal.database.clock import database_now
+from portal.jobs import schedule
 from portal.web import health
 from portal.web.metrics import register_gauge
 
@@ -28,8 +29,15 @@ def register() -> None:
         oldest_unsent_notice_seconds,
     )
     register_gauge("hotline_failed_notices", "Notices that could not be sent", failed_notices)
+    health.register("hotline.mailbox", mailbox_is_read, vital=False)
     health.register("hotline.geo", geo_is_fresh, vital=False)
     health.register("hotline.notices", notices_go_out, vital=False)
+
+
+def mailbox_is_read() -> health.Probe:
+    """Degraded while the mailbox cannot be read: reports wait there."""
+    failed = schedule.sweeps().filter(kind="hotline.mailbox").exclude(last_error="").exists()
+    return health.Probe(ok=not failed, detail="the mailbox cannot be read" if failed else "")
 
 
 def open_reports() -> dict[str, float]:

@@ -146,7 +146,8 @@ class Case:
         """Whether this person works on it, no question is open, and the words would be kept."""
         works = self.report.state in {ReportState.ACCEPTED, ReportState.IN_PROGRESS}
         theirs = self.report.taken_on_by_id == self.person.pk
-        return works and theirs and self.report.forget_at is not None
+        kept = self.report.forget_at is not None
+        return works and theirs and kept and self.report.has_receipt
 
     @property
     def may_close(self) -> bool:

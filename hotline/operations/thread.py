@@ -46,14 +46,17 @@ def ask_reporter(report_id: int, words: str, *, by: User) -> ReportMessage:
     """Ask the reporter one thing. Whoever left an e-mail address gets a mail that says so.
 
     Raises ReportEnded, ColleagueIsOnIt; NotToBeAsked while a question is open, for anybody but
-    who took the case on, and once the texts of the report were destroyed.
+    who took the case on, once the texts of the report were destroyed, and where nobody has
+    a receipt.
     """
     now = database_now()
     locations, report = lock_case(report_id)
     if report.state in REPORT_ENDED:
         raise ReportEnded
     must_not_be_a_colleagues(locations, by=by)
-    if report.state not in _ASKS or report.taken_on_by_id != by.pk or report.forget_at is None:
+    if report.state not in _ASKS or report.taken_on_by_id != by.pk:
+        raise NotToBeAsked
+    if report.forget_at is None or not report.has_receipt:
         raise NotToBeAsked
     question = _write(report, words, now, writer=Writer.HOTLINE, by=by)
     REPORT.move(

@@ -1,0 +1,261 @@
+"""Reports by mail, from a real IMAP server: taken once, whatever dies, and gone there after."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from hotline.gateways.imap import BadMailbox, MailboxAway, mailbox_at, opened
+from hotline.models import Channel, Report, ReporterContact
+from hotline.monitoring.metrics import mailbox_is_read
+from hotline.operations.mailbox import Mailed, take_mail, take_waiting_mails
+from hotline.operations.reading import open_texts
+from hotline.operations.thread import ask_reporter
+from hotline.reported_urls import LocationKind
+from hotline.words.errors import NotToBeAsked
+from portal.audit.models import Entry
+from portal.jobs import schedule
+from tests.makers.hotline import locations_of, make_claimed, make_colleague
+from tests.waiting import until
+
+pytestmark = pytest.mark.django_db
+DOVECOT = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin")
+PICTURE = b"\x89PNG canary of a picture"
+
+
+def config(folder: Path, port: int) -> str:
+    me = pwd.getpwuid(os.geteuid()).pw_name
+    owner = "mail" if me == "root" else me
+    own = "" if me == "root" else f"default_internal_user = {me}\ndefault_login_user = {me}\n"
+    return f"""{own}
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/log
+protocols = imap
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+mail_location = maildir:{folder}/Maildir
+first_valid_uid = 1
+first_valid_gid = 1
+passdb {{
+  driver = static
+  args = password=secret
+}}
+userdb {{
+  driver = static
+  args = uid={owner} gid={owner} home={folder}
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+"""
+
+
+class Server:
+    """A mail server with one mailbox, whose folder is at `mails`."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.port = port
+        self.mails = folder / "Maildir"
+        self.url = f"imap://hotline:secret@127.0.0.1:{port}/INBOX"
+        self.at = mailbox_at(self.url)
+        self.delivered = 0
+
+    def deliver(self, raw: bytes) -> None:
+        self.delivered += 1
+        new = self.mails / "new" / f"{self.delivered}.mail.example"
+        new.write_bytes(raw)
+        new.chmod(0o666)
+
+    def left(self) -> list[Path]:
+        return [*self.mails.glob("new/*"), *self.mails.glob("cur/*")]
+
+
+@pytest.fixture(scope="module")
+def dovecot(tmp_path_factory):
+    if DOVECOT is None:
+        message = "dovecot is not installed (Debian: dovecot-imapd)"
+        pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
+    folder = Path("/tmp") / f"imap-{os.getpid()}"  # noqa: S108 - sockets need a short path
+    for part in ("Maildir/new", "Maildir/cur", "Maildir/tmp", "run", "state"):
+        (folder / part).mkdir(parents=True)
+    for part in (folder, *folder.rglob("*")):
+        part.chmod(0o777)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    written = folder / "dovecot.conf"
+    written.write_text(config(folder, port))
+    process = subprocess.Popen([DOVECOT, "-F", "-c", str(written)])
+    yield Server(folder, port)
+    process.terminate()
+    process.wait(20)
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def server(dovecot):
+    def is_up():
+        try:
+            with opened(dovecot.at):
+                return True
+        except OSError:
+            return False
+
+    until(is_up, seconds=20, what="the mail server answering")
+    for left in dovecot.left():
+        left.unlink()
+    return dovecot
+
+
+def letter(text="Look at https://board.example/thread/1 please", **headers) -> EmailMessage:
+    mail = EmailMessage()
+    told = {
+        "From": "A neighbour <neighbour@home.example>",
+        "To": "report@balise.example",
+        "Subject": "Something I saw",
+        "Message-ID": "<1@home.example>",
+    }
+    for name, value in (told | {k.replace("_", "-"): v for k, v in headers.items()}).items():
+        mail[name] = value
+    mail.set_content(text)
+    return mail
+
+
+def narrative_of(report):
+    return open_texts(report.pk, by=make_colleague(), purpose="judge").narrative
+
+
+def test_a_mail_becomes_a_report_and_leaves_no_trace_on_the_server(server):
+    mail = letter()
+    mail.add_attachment(PICTURE, maintype="image", subtype="png", filename="canary.png")
+    server.deliver(mail.as_bytes())
+    assert take_waiting_mails(server.at)[Mailed.TAKEN] == 1
+    report = Report.objects.get()
+    assert report.channel == Channel.EMAIL
+    assert [one.shown for one in locations_of(report)] == ["hxxps://board[.]example/thread/1"]
+    assert server.left() == []
+    assert "Something I saw" in narrative_of(report)
+    assert "canary" not in narrative_of(report)
+    dropped = Entry.objects.get(verb="report.attachments_dropped")
+    assert dropped.facts["count"] == 1
+    assert ReporterContact.objects.filter(report=report).exists()
+
+
+def test_it_is_taken_once_whatever_dies(server):
+    raw = letter().as_bytes()
+    take_mail(raw)  # committed, and the worker died before the mail was removed
+    server.deliver(raw)
+    assert take_waiting_mails(server.at)[Mailed.TAKEN_BEFORE] == 1
+    server.deliver(b"Received: by another.example\r\n" + raw)
+    take_waiting_mails(server.at)
+    assert Report.objects.count() == 1
+    assert server.left() == []
+
+
+def test_what_a_machine_wrote_is_flagged_and_left(server):
+    server.deliver(letter(Auto_Submitted="auto-replied").as_bytes())
+    server.deliver(letter(Return_Path="<>").as_bytes())
+    assert take_waiting_mails(server.at)[Mailed.AUTOMATIC] == 2
+    assert take_waiting_mails(server.at) == dict.fromkeys(Mailed, 0)
+    assert not Report.objects.exists()
+    assert len(server.left()) == 2
+    assert all("F" in left.name.rpartition(",")[2] for left in server.left())
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Precedence": "bulk"},
+        {"List_Id": "news.example"},
+        {"From": "notices@balise.example"},
+        {"Auto_Submitted": "auto-generated"},
+    ],
+)
+def test_machines_and_loops_are_no_reports(headers):
+    assert take_mail(letter(**headers).as_bytes()) == Mailed.AUTOMATIC
+
+
+def test_a_mail_that_names_no_url_is_a_report_all_the_same():
+    take_mail(letter("Somebody in my class is being blackmailed.").as_bytes())
+    (location,) = locations_of(Report.objects.get())
+    assert location.kind == LocationKind.TEXT
+
+
+def test_html_is_read_as_text_and_no_picture_is_named():
+    mail = letter()
+    mail.set_content(
+        "<head><style>canary</style></head><p>see <a href='https://board.example/9'>this</a>"
+        "<img src='https://track.example/pixel'><script>canary()</script>",
+        subtype="html",
+    )
+    take_mail(mail.as_bytes())
+    report = Report.objects.get()
+    assert [one.host for one in locations_of(report)] == ["board.example"]
+    assert "canary" not in narrative_of(report)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\xff\xfe\x00\x00",
+        b"Subject: =?no-such?Q?=ff?=\r\nFrom: <<<\r\n\r\nhttps://board.example/1",
+        b"Content-Type: text/plain; charset=no-such\r\n\r\n\xff https://board.example/1 \xfe",
+        b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\ncut",
+        b"Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n!!!!",
+        b"Subject: a\x00b\r\n\r\nhttps://board.example/\x00",
+    ],
+)
+def test_garbage_is_taken_and_crashes_nothing(raw):
+    assert take_mail(raw) == Mailed.TAKEN
+
+
+def test_nobody_who_wrote_a_mail_is_asked_behind_a_receipt():
+    take_mail(letter().as_bytes())
+    report, by = make_claimed(Report.objects.get())
+    with pytest.raises(NotToBeAsked):
+        ask_reporter(report.pk, "Where was it?", by=by)
+
+
+def test_a_password_never_travels_in_clear():
+    with pytest.raises(BadMailbox):
+        mailbox_at("imap://user:secret@mail.example/INBOX")
+    assert mailbox_at("imaps://user:secret@mail.example").port == 993
+
+
+def test_a_server_that_is_away_or_refuses_is_noticed(server):
+    with pytest.raises(MailboxAway):
+        take_waiting_mails(mailbox_at(server.url.replace("secret", "wrong")))
+    with pytest.raises(OSError, match="refused"):
+        take_waiting_mails(mailbox_at("imap://hotline:secret@127.0.0.1:1/INBOX"))
+
+
+def test_without_a_mailbox_nothing_is_asked(settings):
+    assert settings.MAILBOX_URL == ""
+    assert take_waiting_mails() == dict.fromkeys(Mailed, 0)
+
+
+def test_a_mailbox_that_cannot_be_read_is_seen_by_operators():
+    schedule.begin()
+    assert mailbox_is_read().ok
+    schedule.sweeps().filter(kind="hotline.mailbox").update(last_error="MailboxAway")
+    assert not mailbox_is_read().ok
