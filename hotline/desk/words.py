@@ -22,6 +22,10 @@ WHY_UNDECIDED: dict[str, Words] = {
     Undecided.NO_EVIDENCE: _("No source knows where it is hosted."),
     Undecided.DISAGREEMENT: _("The sources disagree, or it is hosted in several countries."),
     Undecided.TOO_OLD: _("The only evidence is too old to rely on."),
+    Undecided.AWAITING_ORIGIN: _(
+        "A content delivery network answers for it, so nobody can see from outside where it is "
+        "hosted. Ask the operator of that network for the origin, then decide the country."
+    ),
 }
 
 

@@ -116,6 +116,7 @@ class Method(models.TextChoices):
     """How a hosting country was looked for."""
 
     GEO_DATABASE = "geo", _("Geo database")
+    CDN = "cdn", _("Content delivery network")
     ANALYST = "analyst", _("Analyst")
     NONE = "none", _("No look-up possible")
 

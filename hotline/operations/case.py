@@ -285,7 +285,10 @@ def _finding(observations: list[HostingObservation], today: date) -> CountryFind
     machines = [one for one in observations if one.method != Method.ANALYST]
     newest = [one for one in machines if one.observed_at == machines[0].observed_at]
     return country_from(
-        [Signal(one.database, one.country, one.database_date) for one in newest],
+        [
+            Signal(one.database, one.country, one.database_date, is_cdn=one.method == Method.CDN)
+            for one in newest
+        ],
         today=today,
         profile=profiles.current(),
     )

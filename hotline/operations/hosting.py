@@ -1,11 +1,14 @@
 """Where a location is hosted: asked outside of any transaction, written inside one."""
 
 import ipaddress
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from django.db import transaction
 
+from hotline.gateways.cdn import CdnAnswer, CdnList, cdn_lists
 from hotline.gateways.geo import GeoAnswer, GeoDatabase, geo_databases
 from hotline.gateways.resolver import Resolved, Resolver, resolver
 from hotline.models import HostingObservation, Location, Method
@@ -47,6 +50,7 @@ class Seen:
 
     resolved: Resolved
     answers: tuple[GeoAnswer, ...]
+    cdns: tuple[CdnAnswer, ...] = ()
 
 
 def observe_hosting(
@@ -54,24 +58,36 @@ def observe_hosting(
     *,
     asking: Resolver | None = None,
     databases: list[GeoDatabase] | None = None,
+    cdns: list[CdnList] | None = None,
 ) -> CountryFinding | None:
     """Look a location up and keep what every source said. None where there is nothing to ask.
 
     No row is locked and no transaction is open while the world is asked.
     """
     location = Location.objects.get(pk=location_id)
-    seen = _look(location, asking or resolver(), databases or geo_databases())
+    seen = _look(location, asking or resolver(), databases or geo_databases(), cdns or cdn_lists())
     return _keep(location_id, seen)
 
 
-def _look(location: Location, asking: Resolver, databases: list[GeoDatabase]) -> Seen | None:
+def _look(
+    location: Location, asking: Resolver, databases: list[GeoDatabase], cdns: list[CdnList]
+) -> Seen | None:
     if not location.has_country:
         return None
     literal = ip_literal(location.host)
     resolved = Resolved(Lookup.FOUND, (literal,)) if literal else asking.resolve(location.host)
     public = [ip for ip in resolved.ips if not ipaddress.ip_address(ip).is_unspecified]
-    answers = tuple(database.look_up(ip) for ip in public for database in databases)
-    return Seen(resolved, answers)
+    by_ip = {ip: tuple(database.look_up(ip) for database in databases) for ip in public}
+    return Seen(resolved, tuple(chain(*by_ip.values())), tuple(_cdns(by_ip, cdns)))
+
+
+def _cdns(by_ip: dict[str, tuple[GeoAnswer, ...]], lists: list[CdnList]) -> Iterator[CdnAnswer]:
+    """What each list says of each address, by its range or by the AS a database named."""
+    for ip, answers in by_ip.items():
+        asns = frozenset(answer.asn for answer in answers if answer.asn is not None)
+        for listed in lists:
+            if found := listed.look_up(ip, asns):
+                yield found
 
 
 @transaction.atomic
@@ -82,7 +98,7 @@ def _keep(location_id: int, seen: Seen | None) -> CountryFinding | None:
         tracks.move(ASSESSMENT, location, AssessmentState.READY, by=None, at=now)
     if seen is None:
         return None
-    rows = _rows(location, seen, now)
+    rows = _rows(location, seen, now) + _cdn_rows(location, seen, now)
     HostingObservation.objects.bulk_create(rows)
     audit.record(
         "hosting.observed",
@@ -95,7 +111,7 @@ def _keep(location_id: int, seen: Seen | None) -> CountryFinding | None:
     if location.country_decided_by_id is not None or is_relied_on(location):
         return CountryFinding(location.country)
     finding = country_from(
-        [Signal(f"{row.method}:{row.database}", row.country, row.database_date) for row in rows],
+        [_signal(row) for row in rows],
         today=now.date(),
         profile=profiles.current(),
     )
@@ -145,6 +161,36 @@ def _row(
         database=first.database[:80],
         database_date=first.made_on,
         confidence=Confidence.MEDIUM if first.country else Confidence.LOW,
+    )
+
+
+def _cdn_rows(location: Location, seen: Seen, now: datetime) -> list[HostingObservation]:
+    """One observation for each operator of a content delivery network that answers."""
+    by_operator = {(one.operator, one.database): one for one in reversed(seen.cdns)}
+    return [
+        HostingObservation(
+            location=location,
+            observed_at=now,
+            method=Method.CDN,
+            lookup=seen.resolved.outcome,
+            ips=list(seen.resolved.ips),
+            asn=one.asn,
+            as_name=one.operator,
+            netblock=one.network,
+            database=one.database,
+            database_date=one.made_on,
+            confidence=Confidence.HIGH,
+        )
+        for one in by_operator.values()
+    ]
+
+
+def _signal(row: HostingObservation) -> Signal:
+    return Signal(
+        f"{row.method}:{row.database}",
+        row.country,
+        row.database_date,
+        is_cdn=row.method == Method.CDN,
     )
 
 

@@ -11,12 +11,16 @@ from hotline.states import Confidence
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """One source's word on a country. `by_person` outweighs every machine."""
+    """One source's word on a country. `by_person` outweighs every machine.
+
+    `is_cdn`: it says that what answers there belongs to a content delivery network.
+    """
 
     source: str
     country: str
     made_on: date | None = None
     by_person: bool = False
+    is_cdn: bool = False
 
 
 class Undecided(StrEnum):
@@ -26,6 +30,7 @@ class Undecided(StrEnum):
     NO_EVIDENCE = "no_evidence"
     DISAGREEMENT = "disagreement"
     TOO_OLD = "too_old"
+    AWAITING_ORIGIN = "awaiting_origin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +46,15 @@ class CountryFinding:
 def country_from(signals: Sequence[Signal], *, today: date, profile: Profile) -> CountryFinding:
     """The country the newest signals agree on.
 
-    Disagreement, silence and data older than the profile allows wait for the analyst.
+    Disagreement, silence and data older than the profile allows wait for the analyst. Where a
+    content delivery network answers, no database knows where the origin is hosted: that waits
+    too, however old the list is that says so.
     """
     person = next((signal for signal in signals if signal.by_person and signal.country), None)
     if person:
         return CountryFinding(person.country, (person.source,), Confidence.HIGH)
+    if any(signal.is_cdn for signal in signals):
+        return CountryFinding(undecided=Undecided.AWAITING_ORIGIN)
     speaking = [signal for signal in signals if signal.country]
     if not speaking:
         return CountryFinding(undecided=Undecided.NO_EVIDENCE)

@@ -4,8 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
+from hotline.gateways.cdn import shipped_list
 from hotline.gateways.geo import GeoAnswer
 from hotline.gateways.resolver import Resolved
 from hotline.models import HostingObservation, Method
@@ -15,7 +17,8 @@ from hotline.policies.hosting_country import Signal, Undecided, country_from
 from hotline.states import AssessmentState, Confidence, Lookup
 from hotline.words.errors import NoSuchCountry
 from tests.hotline.test_claims import verbs
-from tests.makers.hotline import locations_of, make_colleague, make_report
+from tests.hotline.test_desk import sign_in
+from tests.makers.hotline import locations_of, make_claimed, make_colleague, make_report
 from tests.makers.jobs import run_due
 
 TODAY = date(2026, 11, 21)
@@ -172,3 +175,66 @@ def test_trust_falls_with_age_and_rises_with_agreement():
     assert trust(new, new) == Confidence.HIGH
     assert trust(new) == trust(new, aged) == Confidence.MEDIUM
     assert trust(aged) == Confidence.LOW
+
+
+class KnowsNetwork(Knows):
+    """A geo database that also names the AS."""
+
+    def __init__(self, country, asn):
+        super().__init__(country)
+        self.asn = asn
+
+    def look_up(self, ip):
+        return GeoAnswer(self.country, self.name, self.made_on, f"{ip}/32", asn=self.asn)
+
+
+@pytest.mark.django_db
+def test_an_address_of_a_content_delivery_network_has_no_country_yet():
+    location = locations_of(make_report("http://104.16.1.1/x", observed=False))[0]
+    finding = observe_hosting(location.pk)
+    location.refresh_from_db()
+    assert finding.undecided == Undecided.AWAITING_ORIGIN
+    assert (location.country, location.country_basis) == ("", [])
+    row = location.observations.get(method=Method.CDN)
+    assert (row.as_name, row.netblock, row.database) == ("Cloudflare", "104.16.0.0/13", "cdn-1")
+    assert row.database_date
+    assert location.observations.filter(method=Method.GEO_DATABASE, country="US").exists()
+
+
+@pytest.mark.django_db
+def test_one_address_behind_a_network_is_enough_to_wait():
+    asking = Says("192.0.2.9", "2606:4700::1")
+    _location, finding = look(Knows("FR"), asking=asking)
+    assert finding.undecided == Undecided.AWAITING_ORIGIN
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("asn", "country"), [(13335, ""), (64500, "FR")])
+def test_the_number_of_a_known_network_says_so_too(asn, country):
+    location, _finding = look(KnowsNetwork("FR", asn))
+    assert location.country == country
+    assert location.observations.filter(method=Method.CDN, asn=asn).exists() is not bool(country)
+
+
+@pytest.mark.django_db
+def test_the_analyst_who_learnt_the_origin_decides_behind_a_network():
+    location, _finding = look(Knows("US"), asking=Says("104.16.1.1"))
+    decide_country(location.pk, "NL", by=make_colleague())
+    observe_hosting(location.pk, asking=Says("104.16.1.1"), databases=[Knows("US")])
+    location.refresh_from_db()
+    assert location.country == "NL"
+
+
+@pytest.mark.django_db
+def test_the_case_says_whom_to_ask_for_the_origin(client):
+    report, _by = make_claimed(make_report("https://edge.example/x"), by=sign_in(client))
+    page = client.get(reverse("hotline_desk:case", args=[report.public_ref])).text
+    assert "Ask the operator of that network for the origin" in page
+    assert "Content delivery network: <bdi>Example Edge</bdi>" in page
+
+
+def test_the_shipped_list_names_public_networks_once():
+    networks = [network for network, _operator in shipped_list().networks]
+    assert len(networks) == len(set(networks)) > 0
+    assert all(network.is_global for network in networks)
+    assert shipped_list().look_up("5.9.0.1", frozenset({24940})) is None
