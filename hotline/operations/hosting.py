@@ -15,6 +15,7 @@ from hotline.models import HostingObservation, Location, Method
 from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.forwards import ENDS_WITH_COUNTRY, withdraw_forward
+from hotline.operations.hosting_retry import look_again_after_silence
 from hotline.policies import profiles
 from hotline.policies.hosting_country import CountryFinding, Signal, country_from
 from hotline.reported_urls.kinds import ip_literal
@@ -110,6 +111,8 @@ def _keep(location_id: int, seen: Seen | None) -> CountryFinding | None:
     )
     if location.country_decided_by_id is not None or is_relied_on(location):
         return CountryFinding(location.country)
+    if seen.resolved.outcome == Lookup.NO_ANSWER:
+        look_again_after_silence(location, at=now)
     finding = country_from(
         [_signal(row) for row in rows],
         today=now.date(),

@@ -12,10 +12,13 @@ from hotline.gateways.geo import GeoAnswer
 from hotline.gateways.resolver import Resolved
 from hotline.models import HostingObservation, Method
 from hotline.operations.hosting import decide_country, observe_hosting
+from hotline.operations.hosting_retry import LOOK_AGAIN_AFTER
 from hotline.policies import profiles
 from hotline.policies.hosting_country import Signal, Undecided, country_from
 from hotline.states import AssessmentState, Confidence, Lookup
 from hotline.words.errors import NoSuchCountry
+from portal.database.clock import database_now
+from portal.jobs.models import Job
 from tests.hotline.test_claims import verbs
 from tests.hotline.test_desk import sign_in
 from tests.makers.hotline import locations_of, make_claimed, make_colleague, make_report
@@ -94,6 +97,24 @@ def test_silence_is_a_finding_of_its_own():
     location, _finding = look(Knows("FR"), asking=Says(outcome=Lookup.NO_ANSWER))
     row = location.observations.get()
     assert (row.method, row.lookup) == (Method.NONE, Lookup.NO_ANSWER)
+
+
+@pytest.mark.django_db
+def test_after_silence_it_is_looked_up_again_later_and_not_for_ever():
+    def waits():
+        return Job.objects.filter(kind="hosting.observe", effect_key__contains=":silence:")
+
+    location, _finding = look(Knows("FR"), asking=Says(outcome=Lookup.NO_ANSWER))
+    assert waits().get().next_at > database_now() + timedelta(minutes=4)
+    for _again in range(5):
+        observe_hosting(location.pk, asking=Says(outcome=Lookup.NO_ANSWER), databases=[Knows("FR")])
+    assert waits().count() == len(LOOK_AGAIN_AFTER)
+
+
+@pytest.mark.django_db
+def test_an_answer_ends_the_looking_again():
+    look(Knows("FR"), asking=Says(outcome=Lookup.NO_ADDRESS))
+    assert not Job.objects.filter(effect_key__contains=":silence:").exists()
 
 
 @pytest.mark.django_db
