@@ -14,21 +14,25 @@ from hotline.models import (
     Category,
     Claim,
     Forward,
+    Hold,
     HostingObservation,
     Location,
     ManualAction,
     Notice,
     NoticeItem,
     Partner,
+    PoliceUnit,
     Provider,
     ProviderAnswer,
     Referral,
+    ReferralAnswer,
     Removal,
     Report,
     ReporterContact,
     ReportMessage,
     Submission,
     Term,
+    UnitOfficer,
     Watch,
 )
 from hotline.operations.watches import end_watch
@@ -89,6 +93,12 @@ def _shred_notes(location: Location) -> None:
         action.key.destroy()
     for answer in ProviderAnswer.objects.filter(item__location=location, key__isnull=False):
         answer.key.destroy()
+    for hold in Hold.objects.filter(location=location):
+        hold.key.destroy()
+    for referral in Referral.objects.filter(location=location, key__isnull=False):
+        referral.key.destroy()
+    for said in ReferralAnswer.objects.filter(referral__location=location, key__isnull=False):
+        said.key.destroy()
 
 
 def _delete_evidence(rows: QuerySet[Any]) -> int:
@@ -155,7 +165,11 @@ kept(ProviderAnswer, because="evidence; its sealed words go with their location'
 kept(Notice, because="a letter between organisations and who queued it")
 kept(Forward, because="who handed what over; the address goes by the location's own clock")
 not_personal(AssessmentTask, because="points to the assessment, which says who made it")
-not_personal(Referral, because="that and when the police were told; by whom, the record says")
+kept(Referral, because="an official act; its sealed package goes with its location's address")
+kept(ReferralAnswer, because="evidence; its sealed words go with their location's address")
+kept(Hold, because="an official act; its sealed words go with their location's address")
+kept(PoliceUnit, because="organisations, and who proposed and verified their address")
+kept(UnitOfficer, because="which account reads what is referred to a unit; removed by hand")
 not_personal(Removal, because="that and when a provider was told; by whom, the record says")
 not_personal(Watch, because="when a location is looked at; its address goes by its own clock")
 not_personal(NoticeItem, because="points to a location, whose address goes by its own clock")

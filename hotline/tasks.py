@@ -2,9 +2,12 @@
 
 from hotline.operations.answering import answer_reports_of
 from hotline.operations.claims import lapse_due_claims
+from hotline.operations.holds import end_holds
 from hotline.operations.hosting import observe_hosting
 from hotline.operations.mailbox import take_waiting_mails
+from hotline.operations.police_mail import send_hold_news
 from hotline.operations.question_mail import tell_of_question
+from hotline.operations.referring import fail_referral, send_referral
 from hotline.operations.reminders import remind_late_providers
 from hotline.operations.sending import give_up_sending, send_due_notices, send_notice
 from hotline.operations.silence import note_silences
@@ -38,6 +41,18 @@ def tell_the_reporter(message_id: str) -> None:
     tell_of_question(int(message_id))
 
 
+@job("referral.send", lane="mail", given_up=lambda referral_id: fail_referral(int(referral_id)))
+def refer_to_police(referral_id: str) -> None:
+    """Tell a police unit of a referral."""
+    send_referral(int(referral_id))
+
+
+@job("hold.tell", lane="mail")
+def tell_of_hold(hold_id: str) -> None:
+    """Tell a police unit how its hold stands."""
+    send_hold_news(int(hold_id))
+
+
 @every(seconds=60, name="hotline.questions")
 def go_on() -> None:
     """Cases whose reporter did not answer in time go on."""
@@ -66,6 +81,12 @@ def send_due() -> None:
 def police_silent() -> None:
     """Police who have been silent for long enough are waited for no longer."""
     note_silences()
+
+
+@every(seconds=20, name="hotline.holds")
+def end_due_holds() -> None:
+    """Holds of the police end when their time is over."""
+    end_holds()
 
 
 @every(seconds=60, name="hotline.reminders")

@@ -30,7 +30,8 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.words("TRUSTED_ORIGINS", (SITE_ORIGIN,))
 ROOT_URLCONF = f"portal.urls.{PORTAL_ZONE}"
 PUBLIC_URLCONF = "portal.urls.public"
-"""For links in mails to the outside, whichever zone sends them."""
+STAFF_URLCONF = "portal.urls.staff"
+"""For links in mails, whichever zone sends them."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CENTRE_COUNTRY = env.text("CENTRE_COUNTRY", "EU")
 """ISO 3166-1 alpha-2 code of the country this centre works for; EU means the generic profile."""

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions import CASE
+from hotline.desk.actions.police import OFFICER, REFERRAL, UNIT, UNITS
 from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS
 from hotline.forms.desk_case import PURPOSES
-from hotline.states import Addressee, Answer, ProviderSays
+from hotline.states import Addressee, Answer, PoliceSays, ProviderSays
 from portal.audit.models import Entry
 from portal.lifecycle.history import Moment, moment, words_for
 from portal.web.actions import Words
@@ -27,11 +28,21 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "notice.reminder_queued": _("Reminder queued"),
     "provider.answered": _("Provider answered"),
     "police.silent": _("The police have not answered for as long as they are waited for"),
+    "police.not_reached": _("The referral could not be sent"),
+    "hold.expired": _("The hold ended by its clock"),
     "forward.withdrawn": _("No longer waits for the partner"),
 }
 """What no action writes."""
 WORDS = (
-    BESIDE_ACTIONS | CASE.history() | PROVIDERS.history() | PROVIDER.history() | CONTACT.history()
+    BESIDE_ACTIONS
+    | CASE.history()
+    | PROVIDERS.history()
+    | PROVIDER.history()
+    | CONTACT.history()
+    | REFERRAL.history()
+    | UNITS.history()
+    | UNIT.history()
+    | OFFICER.history()
 )
 
 WRITTEN_BEFORE: dict[str, str] = {
@@ -52,6 +63,8 @@ def moment_of(entry: Entry) -> Moment:
         text = f"{text} · {told.label} · {answer.label}"
     if entry.verb == "provider.answered":
         text = f"{text} · {ProviderSays(entry.facts['says']).label}"
+    if entry.verb == "police.answered":
+        text = f"{text} · {PoliceSays(entry.facts['says']).label}"
     if entry.verb == "read":
         text = f"{text} · {dict(PURPOSES).get(entry.purpose, entry.purpose)}"
     return moment(entry, text)

@@ -5,10 +5,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from hotline.models import AbuseContact, Location, Notice, Provider, Report, digest_of
-from hotline.models.querysets import CASE_WORK, PROVIDER_WORK
+from hotline.models import (
+    AbuseContact,
+    Location,
+    Notice,
+    Provider,
+    Referral,
+    Report,
+    digest_of,
+)
+from hotline.models.querysets import (
+    ANSWER_REFERRAL,
+    CASE_WORK,
+    PROVIDER_WORK,
+    REFERRAL_WORK,
+)
 from hotline.reported_urls import read, refang
-from hotline.states import REPORT_UNTOUCHED
+from hotline.states import REPORT_UNTOUCHED, PoliceState
 from portal.accounts.models import User
 from portal.web.desk import (
     SEARCH_HITS_PER_KIND,
@@ -68,6 +81,17 @@ def register() -> None:
             order=15,
         )
     )
+    register_worklist(
+        Worklist(
+            key="hotline.referrals",
+            title=gettext_lazy("Police"),
+            url_name="hotline_desk:referrals",
+            permissions=(*REFERRAL_WORK, ANSWER_REFERRAL),
+            count=open_referrals,
+            service="hotline",
+            order=18,
+        )
+    )
     register_search("hotline", PROVIDER_WORK, search)
 
 
@@ -86,6 +110,12 @@ def waiting_reports(person: User) -> int:
 def failed_notices(person: User) -> int:
     """Notices that could not be sent."""
     return Notice.objects.visible_to(person).failed().count()
+
+
+def open_referrals(person: User) -> int:
+    """Referrals without an answer: for officers to answer, for us to ask about."""
+    waiting = {PoliceState.REFERRED, PoliceState.SILENT}
+    return Referral.objects.visible_to(person).sent().filter(state__in=waiting).count()
 
 
 def waiting_abuse_contacts(person: User) -> int:

@@ -57,15 +57,25 @@ STEP_WORDS: dict[Step, StepWords] = {
     Step.TELL_POLICE: StepWords(
         _("Tell the police"),
         _(
-            "It is hosted at home: the police are told as well as the provider. Tell them and "
-            "record it below."
+            "It is hosted at home: the police are told as well as the provider. Refer it to "
+            "them, or tell them yourself and record it below."
         ),
     ),
     Step.POLICE_FIRST: StepWords(
         _("The police come first"),
         _(
-            "Under this profile the police are told before the provider. Tell them and record "
-            "it below."
+            "Under this profile the police are told before the provider. Refer it to them, or "
+            "tell them yourself and record it below."
+        ),
+    ),
+    Step.REFERRAL_WAITS: StepWords(
+        _("The referral is on its way"), _("The mail to the police leaves in a moment.")
+    ),
+    Step.HELD: StepWords(
+        _("Held for the police"),
+        _(
+            "The police asked us to wait: until then nobody else is told. Looking whether it is "
+            "still there goes on."
         ),
     ),
     Step.POLICE_ANSWER: StepWords(
@@ -75,8 +85,8 @@ STEP_WORDS: dict[Step, StepWords] = {
     Step.CONTACT_IS_THEIRS: StepWords(
         _("The police contact the provider"),
         _(
-            "Under this profile the hotline sends no notice itself. Tell the police and record"
-            " it below."
+            "Under this profile the hotline sends no notice itself. Refer it to the police, or "
+            "tell them yourself and record it below."
         ),
     ),
     Step.NOTIFY: StepWords(
@@ -142,13 +152,14 @@ STEP_WORDS: dict[Step, StepWords] = {
         _("The hotline of that country acts now. Record its answer when it comes."),
     ),
     Step.NO_HOTLINE: StepWords(
-        _("No hotline takes it on"), _("It goes to the police. Tell them and record it below.")
+        _("No hotline takes it on"),
+        _("It goes to the police. Refer it to them, or tell them yourself and record it below."),
     ),
     Step.POLICE_ONLY: StepWords(
         _("Only the police can act here"),
         _(
-            "It has no hosting country: an onion service, an account or a text. Tell the "
-            "police and record it below."
+            "It has no hosting country: an onion service, an account or a text. Refer it to "
+            "the police, or tell them yourself and record it below."
         ),
     ),
     Step.POLICE_HAVE_IT: StepWords(

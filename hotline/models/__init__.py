@@ -9,6 +9,7 @@ from hotline.models.evidence import (
     SelfGenerated,
 )
 from hotline.models.exchange import Forward, Partner
+from hotline.models.hold import AGENCY_LIMIT_CHARS, HOLD_REASON_PLACE, OFFICER_PLACE, Hold
 from hotline.models.location import Claim, ContentKind, Location, digest_of
 from hotline.models.manual import (
     NOTE_PLACE,
@@ -23,6 +24,14 @@ from hotline.models.notice import (
     Notice,
     NoticeItem,
     ProviderAnswer,
+)
+from hotline.models.police import (
+    PACKAGE_PLACE,
+    POLICE_WORDS_PLACE,
+    UNIT_NAME_LIMIT_CHARS,
+    PoliceUnit,
+    ReferralAnswer,
+    UnitOfficer,
 )
 from hotline.models.provider import AbuseContact, NoticeChannel, Provider, ProviderRole
 from hotline.models.report import (
@@ -39,13 +48,19 @@ from hotline.models.vocabulary import Category, Group, Lane, Scheme, Term
 from hotline.models.watching import AvailabilityCheck, Watch
 
 __all__ = [
+    "AGENCY_LIMIT_CHARS",
     "ANSWER_PLACE",
     "CONTACT_PLACE",
+    "HOLD_REASON_PLACE",
     "NARRATIVE_PLACE",
     "NOTE_PLACE",
+    "OFFICER_PLACE",
+    "PACKAGE_PLACE",
+    "POLICE_WORDS_PLACE",
     "REASON_LIMIT_CHARS",
     "RECIPIENT_LIMIT_CHARS",
     "REFERENCE_PLACE",
+    "UNIT_NAME_LIMIT_CHARS",
     "AbuseContact",
     "AgeBand",
     "AiGenerated",
@@ -58,6 +73,7 @@ __all__ = [
     "ContentKind",
     "Forward",
     "Group",
+    "Hold",
     "HostingObservation",
     "Lane",
     "Location",
@@ -67,10 +83,12 @@ __all__ = [
     "NoticeChannel",
     "NoticeItem",
     "Partner",
+    "PoliceUnit",
     "Provider",
     "ProviderAnswer",
     "ProviderRole",
     "Referral",
+    "ReferralAnswer",
     "Removal",
     "Report",
     "ReportMessage",
@@ -80,6 +98,7 @@ __all__ = [
     "SelfGenerated",
     "Submission",
     "Term",
+    "UnitOfficer",
     "Watch",
     "Writer",
     "digest_of",

@@ -106,6 +106,9 @@ class Location(models.Model):
     assessed_at = models.DateTimeField(null=True, blank=True)
     referred_at = models.DateTimeField(null=True, blank=True)
     """When the police were first told."""
+    held_until = models.DateTimeField(null=True, blank=True)
+    """Until when nobody outside is told, because the police asked for it."""
+    hold_ended_at = models.DateTimeField(null=True, blank=True)
     handed_over_at = models.DateTimeField(null=True, blank=True)
     """When a hotline of another country was first told."""
     first_notice_at = models.DateTimeField(null=True, blank=True)
@@ -180,7 +183,7 @@ class Location(models.Model):
             filled_at_least_in(
                 "first_notice_at", "removal_state", REMOVAL_TOLD, "hotline_location_first_notice"
             ),
-            filled_exactly_in(
+            filled_at_least_in(
                 "referred_at", "police_state", POLICE_TOLD, "hotline_location_referred_at"
             ),
             filled_at_least_in(

@@ -22,18 +22,22 @@ from django.db.models.functions import Now
 from hotline.states import (
     ITEM_STANDS,
     NOTICE_LEFT,
+    POLICE_TOLD,
     PROVIDER_SILENT,
     REPORT_ENDED,
     REPORT_UNTOUCHED,
     WATCH_BY_PROBE,
     WATCH_OPEN,
     AbuseContactState,
+    HoldState,
     ItemState,
     NoticeState,
     Phase,
     PoliceState,
     ProviderState,
     ReportState,
+    UnitState,
+    Urgency,
     Verdict,
     WatchState,
 )
@@ -46,6 +50,9 @@ VOCABULARY_VERSION = 1
 
 M = TypeVar("M", bound=Model)
 CASE_WORK = ("hotline.assess_location", "hotline.adjudicate")
+REFER = "hotline.refer"
+ANSWER_REFERRAL = "hotline.answer_referral"
+REFERRAL_WORK = (*CASE_WORK, REFER)
 PROVIDER_WORK = (*CASE_WORK, "hotline.manage_provider", "hotline.verify_provider")
 
 
@@ -161,13 +168,22 @@ class LocationQuerySet(CaseQuerySet[Any]):
     def with_late_provider(self) -> Self:
         """A provider was told, and has not answered by when it was asked to.
 
-        While it is assessed again, and where it is not illegal after all, nobody is late.
+        While it is assessed again or held for the police, and where it is not illegal after all,
+        nobody is late.
         """
         return self.filter(
             removal_state__in=PROVIDER_SILENT,
             removal_due_at__lte=Now(),
             verdict=Verdict.ILLEGAL,
+            held_until=None,
         )
+
+    def with_hold_to_end(self) -> Self:
+        """The police asked us to wait, and the time for that is over."""
+        from hotline.models import Hold
+
+        over = Hold.objects.active().filter(expires_at__lte=Now())
+        return self.filter(pk__in=over.values("location"))
 
     def awaiting_us(self) -> Self:
         """Something is to be done that is ours: to look, or to see to what was found illegal.
@@ -203,6 +219,71 @@ class LocationQuerySet(CaseQuerySet[Any]):
     def without_phase(self) -> Self:
         """Not looked at since a release that says more about it."""
         return self.filter(phase="")
+
+
+class HoldQuerySet(CaseQuerySet[Any]):
+    """Words for holds."""
+
+    def active(self) -> Self:
+        """The police still ask us to wait; its clock may be over since."""
+        return self.filter(state=HoldState.ACTIVE)
+
+
+class PoliceQuerySet(QuerySet[M]):
+    """Rows about what the police are told, for case work and for those who speak with them."""
+
+    def visible_to(self, person: "User | AnonymousUser") -> Self:
+        """What this person may know of."""
+        return self if may_any(person, REFERRAL_WORK) else self.none()
+
+
+class PoliceUnitQuerySet(PoliceQuerySet[Any]):
+    """Words for police units."""
+
+    def usable(self) -> Self:
+        """May be written to."""
+        return self.filter(state=UnitState.VERIFIED)
+
+    def with_officers(self) -> Self:
+        """With their officers, in one query more."""
+        from hotline.models import UnitOfficer
+
+        return self.prefetch_related(
+            Prefetch("unit_officers", UnitOfficer.objects.select_related("user"))
+        )
+
+
+class ReferralQuerySet(PoliceQuerySet[Any]):
+    """Words for referrals; officers with an account see those of their own unit."""
+
+    def visible_to(self, person: "User | AnonymousUser") -> Self:
+        """What this person may know of."""
+        if may_any(person, REFERRAL_WORK):
+            return self
+        if person.has_perm(ANSWER_REFERRAL):
+            return self.told().filter(unit__unit_officers__user=person)
+        return self.none()
+
+    def sent(self) -> Self:
+        """Made here, not told by hand."""
+        return self.exclude(unit=None)
+
+    def told(self) -> Self:
+        """The police have it."""
+        return self.filter(state__in=POLICE_TOLD)
+
+    def by_urgency(self) -> Self:
+        """The most urgent first, then what waits longest."""
+        rank = Case(
+            When(urgency=Urgency.DANGER, then=Value(0)),
+            When(urgency=Urgency.URGENT, then=Value(1)),
+            default=Value(2),
+        )
+        return self.order_by(rank, "began_at", "pk")
+
+
+class ReferralAnswerQuerySet(PoliceQuerySet[Any]):
+    """Words for answers of the police."""
 
 
 class WatchQuerySet(CaseQuerySet[Any]):

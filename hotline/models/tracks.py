@@ -5,14 +5,17 @@ time; the newest is the one that goes on. What they come to stands on the locati
 lists and searches: `hotline.policies.projection` says how.
 """
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import known
 from hotline.models.evidence import Round
+from hotline.models.police import PoliceUnit
+from hotline.models.querysets import ReferralQuerySet
 from hotline.states import (
     ASSESSMENT,
     POLICE,
@@ -20,8 +23,10 @@ from hotline.states import (
     AssessmentState,
     PoliceState,
     RemovalState,
+    Urgency,
     Verdict,
 )
+from portal.privacy.models import SubjectKey
 
 
 class AssessmentTask(models.Model):
@@ -73,8 +78,23 @@ class Referral(models.Model):
     referred_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     """When their silence lets a notice go, where the profile waits for them."""
+    unit = models.ForeignKey(
+        PoliceUnit, null=True, on_delete=models.PROTECT, related_name="referrals"
+    )
+    """Whom it was sent to; empty where somebody told the police by hand."""
+    urgency = models.CharField(max_length=6, choices=Urgency.choices, default=Urgency.NORMAL)
+    referred_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    key = models.OneToOneField(SubjectKey, null=True, on_delete=models.PROTECT, related_name="+")
+    package = models.BinaryField(null=True)
+    """What the police were told, sealed JSON: it never changes."""
+    package_sha256 = models.BinaryField(max_length=32, null=True)
+    message_id = models.CharField(max_length=200, blank=True)
+    failed_at = models.DateTimeField(null=True)
+    """When its mail turned out not to leave."""
 
-    objects: ClassVar[Any] = models.Manager()
+    objects: ClassVar[Any] = ReferralQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("referral")
@@ -91,10 +111,36 @@ class Referral(models.Model):
                 condition=Q(state=PoliceState.REFERRED) | Q(due_at=None),
                 name="hotline_referral_due_while_referred",
             ),
+            known("urgency", Urgency, "hotline_referral_urgency_known"),
+            models.CheckConstraint(
+                condition=Q(unit=None, key=None, package=None, package_sha256=None)
+                | Q(unit__isnull=False, key__isnull=False),
+                name="hotline_referral_sent_or_by_hand",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"referral {self.pk} of {self.location_id}"
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """The number the police may quote: `P-2026-000123`."""
+        return f"P-{self.began_at:%Y}-{self.pk:06d}"
+
+    @property
+    def addressee(self) -> PoliceUnit:
+        """The unit of one that was sent from here."""
+        return cast("PoliceUnit", self.unit)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the package, in hexadecimal."""
+        return bytes(self.package_sha256 or b"").hex()
+
+    @property
+    def fingerprint(self) -> str:
+        """The digest with the name of its kind, as people read it out."""
+        return f"SHA-256 {self.digest}"
 
 
 class Removal(models.Model):

@@ -15,6 +15,7 @@ from hotline.models import (
     AvailabilityCheck,
     Claim,
     Forward,
+    Hold,
     HostingObservation,
     Location,
     ManualAction,
@@ -22,11 +23,12 @@ from hotline.models import (
     Notice,
     NoticeItem,
     ProviderAnswer,
+    Referral,
     Report,
     Submission,
     Watch,
 )
-from hotline.operations.reading import Note, Said, answers_in, notes_of
+from hotline.operations.reading import Held, Note, Said, answers_in, held_of, notes_of
 from hotline.operations.standing import standing
 from hotline.policies import profiles
 from hotline.policies.hosting_country import CountryFinding, Signal, country_from
@@ -71,6 +73,10 @@ class CaseItem:
     observations: list[HostingObservation]
     notice_items: list[NoticeItem]
     forward: Forward | None
+    referral: Referral | None
+    """The newest that was sent to the police."""
+    held: Held | None
+    """While the police ask us to wait."""
     watch: Watch | None
     checks: list[AvailabilityCheck]
     """The newest looks at whether it is still there."""
@@ -238,6 +244,16 @@ def _with_evidence(reports: Sequence[Report]) -> Any:
                 AvailabilityCheck.objects.order_by("-looked_at", "-pk")[:CHECKS_SHOWN],
                 to_attr="newest_checks",
             ),
+            Prefetch(
+                "location__referrals",
+                Referral.objects.sent().select_related("unit").order_by("-pk"),
+                to_attr="sent_referrals",
+            ),
+            Prefetch(
+                "location__holds",
+                Hold.objects.active().select_related("key"),
+                to_attr="active_holds",
+            ),
             Prefetch("location__watches", Watch.objects.open(), to_attr="open_watches"),
             Prefetch(
                 "location__manual_actions",
@@ -264,6 +280,8 @@ def _item(number: int, submission: Submission, person: User, now: datetime) -> C
         notice_items=list(location.notice_items.all()),
         forward=next(iter(location.forwards.all()), None),
         said=answers_in(location.notice_items.all()),
+        referral=next(iter(location.sent_referrals), None),
+        held=_held(location, now),
         watch=next(iter(location.open_watches), None),
         checks=location.newest_checks,
         by_hand=notes_of(location.manual_actions.all()),
@@ -272,6 +290,12 @@ def _item(number: int, submission: Submission, person: User, now: datetime) -> C
         finding=_finding(observations, now.date()),
         old_data=_old_data(observations, now.date()),
     )
+
+
+def _held(location: Any, now: datetime) -> Held | None:
+    active = (hold for hold in location.active_holds if hold.expires_at > now)
+    hold = next(active, None)
+    return held_of(hold) if hold else None
 
 
 def _old_data(observations: list[HostingObservation], today: date) -> date | None:

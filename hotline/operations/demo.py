@@ -23,6 +23,7 @@ from hotline.models import (
     Location,
     NoticeItem,
     Partner,
+    PoliceUnit,
     Provider,
     Report,
     Watch,
@@ -31,10 +32,13 @@ from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import claim
 from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.forwards import queue_forward
+from hotline.operations.holds import NewHold, set_hold
 from hotline.operations.hosting import observe_hosting
 from hotline.operations.intake import ENTERED_BY_STAFF, enter_report
 from hotline.operations.manual_actions import Done, record_manual_action
 from hotline.operations.notices import queue_notice, send_now
+from hotline.operations.police_answers import record_police_answer
+from hotline.operations.police_units import NewUnit, add_officer, add_unit, verify_unit
 from hotline.operations.provider_answers import ItemAnswer, take_answers
 from hotline.operations.providers import (
     NewProvider,
@@ -42,6 +46,7 @@ from hotline.operations.providers import (
     propose_abuse_contact,
     verify_abuse_contact,
 )
+from hotline.operations.referring import refer, send_referral
 from hotline.operations.reminders import give_to_a_person
 from hotline.operations.reporting import Statement, Taken, take_report
 from hotline.operations.sending import fail_notice, send_notice
@@ -49,7 +54,18 @@ from hotline.operations.thread import ask_reporter, hear_reporter
 from hotline.operations.watching import ask_a_person, record_look
 from hotline.policies.combinations import NEEDS_REASON
 from hotline.reported_urls import read_lines
-from hotline.states import Addressee, Answer, Failure, Finding, Means, Outcome, ProviderSays
+from hotline.states import (
+    Addressee,
+    Answer,
+    Failure,
+    Finding,
+    Means,
+    Outcome,
+    PoliceSays,
+    ProviderSays,
+    UnitChannel,
+    Urgency,
+)
 from hotline.words.questions import SUGGESTED
 from portal.accounts.demo import OutsideTheDemo, person_for
 from portal.accounts.models import User
@@ -69,7 +85,13 @@ ANSWERS = {
 REPLIES = {
     "when": "On Saturday, some time after lunch. It was the second message from the top.",
 }
-WHO = {"analyst": Role.ANALYST, "supervisor": Role.HOTLINE_SUPERVISOR}
+POLICE_WORDS = "Our reference 2026/1188. Colleagues look into it."
+WHO = {
+    "analyst": Role.ANALYST,
+    "supervisor": Role.HOTLINE_SUPERVISOR,
+    "liaison": Role.POLICE_LIAISON,
+    "officer": Role.POLICE_OFFICER,
+}
 
 
 def load_demo(now: datetime) -> None:
@@ -82,6 +104,8 @@ def load_demo(now: datetime) -> None:
         Partner.objects.get_or_create(code=partner["code"], defaults=partner)
     for provider in content["providers"]:
         _provider(provider, staff)
+    for unit in content["police_units"]:
+        _unit(unit, staff)
     for told in content["reports"]:
         _report(told, staff, now)
 
@@ -104,6 +128,17 @@ def _provider(found: dict[str, Any], staff: dict[str, User]) -> None:
     )
     if found["verified"]:
         verify_abuse_contact(contact.pk, by=staff["supervisor"])
+
+
+@transaction.atomic
+def _unit(found: dict[str, Any], staff: dict[str, User]) -> None:
+    if PoliceUnit.objects.filter(email=found["email"]).exists():
+        return
+    channel, language = UnitChannel(found["channel"]), found["language"]
+    unit = add_unit(NewUnit(found["name"], found["email"], channel, language), by=staff["liaison"])
+    if found["verified"]:
+        verify_unit(unit.pk, by=staff["supervisor"])
+        add_officer(unit.pk, by=staff["liaison"], email=person_for(Role.POLICE_OFFICER).email)
 
 
 def _report(told: dict[str, Any], staff: dict[str, User], now: datetime) -> None:
@@ -131,7 +166,8 @@ def _report(told: dict[str, Any], staff: dict[str, User], now: datetime) -> None
         story = Story(taken.report, staff, staff["analyst"])
         for step in told["steps"]:
             story.play(step)
-    sent = [_send(notice_id) for notice_id in story.to_send]
+    sent = [_send(send_notice, notice_id) for notice_id in story.to_send]
+    sent += [_send(send_referral, referral_id) for referral_id in story.to_refer]
     if all(sent):
         with transaction.atomic():
             for step in story.afterwards:
@@ -144,10 +180,10 @@ def _take(statement: Statement, *, by: User | None, token: str, now: datetime) -
     return enter_report(statement, token=token, by=by, now=now)
 
 
-def _send(notice_id: int) -> bool:
+def _send(send: Callable[[int], bool], number: int) -> bool:
     """Through the mail catcher now; when it is not up yet, the worker does it in a moment."""
     try:
-        send_notice(notice_id)
+        send(number)
     except (OSError, SMTPException):
         return False
     return True
@@ -163,6 +199,7 @@ class Story:
 
     def __post_init__(self) -> None:
         self.to_send: list[int] = []
+        self.to_refer: list[int] = []
         self.afterwards: list[Callable[[], object]] = []
         """What happens once its notice has left."""
 
@@ -183,6 +220,9 @@ class Story:
             "send": self.send,
             "forward": self.forward,
             "hand": self.tell_by_hand,
+            "refer": self.refer,
+            "police": self.police,
+            "hold": self.hold,
             "fail": self.fail,
             "answer": self.answer,
             "gone": self.gone,
@@ -243,6 +283,31 @@ class Story:
             note="Sent with the URL, the time it was seen and our assessment.",
         )
         record_manual_action(self.items[0].pk, done, by=self.by)
+
+    def refer(self, urgency: str) -> None:
+        """Refer it to the police unit that was verified."""
+        unit = PoliceUnit.objects.usable().latest("pk")
+        location = self.items[0]
+        made = refer(location.pk, by=self.by, unit_id=unit.pk, urgency=Urgency(urgency))
+        self.to_refer.append(made.pk)
+
+    def police(self, says: str) -> None:
+        """The officer answers by their account."""
+        self.afterwards.append(lambda: self._police(PoliceSays(says)))
+
+    def _police(self, says: PoliceSays) -> None:
+        record_police_answer(
+            self.to_refer[0], by=self.staff["officer"], says=says, words=POLICE_WORDS
+        )
+
+    def hold(self) -> None:
+        """The police ask us to wait."""
+        self.afterwards.append(self._hold)
+
+    def _hold(self) -> None:
+        officer = self.staff["officer"]
+        new = NewHold(RECIPIENTS["police"], str(officer), "A search is planned for tomorrow.")
+        set_hold(self.items[0].pk, new, by=officer)
 
     def fail(self) -> None:
         """The provider's mail server refuses the notice."""

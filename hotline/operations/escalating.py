@@ -7,7 +7,7 @@ from hotline.operations.claims import must_be_free_for
 from hotline.operations.gone import end_items
 from hotline.operations.notices import put_in_notice, usable_abuse_contact
 from hotline.operations.provider_match import choice_of
-from hotline.operations.removals import answer_waits
+from hotline.operations.removals import answer_waits, must_not_be_held
 from hotline.states import ItemState
 from hotline.words.errors import NothingWasSaid
 from portal.accounts.models import User
@@ -27,12 +27,14 @@ def escalate(
     """Write to somebody else who can remove it: the platform, the registrar, whoever is upstream.
 
     Whoever was asked before is asked no longer, though an answer still reaches us. Raises
-    NothingWasSaid before the first provider had its time, and what `queue_notice` raises.
+    NothingWasSaid before the first provider had its time, HeldForThePolice, and what
+    `queue_notice` raises.
     """
     location = Location.objects.select_for_update().get(pk=location_id)
     must_be_free_for(location, by=by)
     if not answer_waits(location):
         raise NothingWasSaid
+    must_not_be_held(location)
     abuse_contact = usable_abuse_contact(contact_id)
     choice = choice_of(location, abuse_contact.provider, reason=reason, confirmed=confirmed)
     end_items(location, ItemState.ENDED, by=by, at=database_now())

@@ -10,7 +10,7 @@ from hotline.operations.claims import must_be_free_for
 from hotline.operations.standing import steps
 from hotline.policies.next_steps import Step
 from hotline.states import EXCHANGE, EXCHANGE_OPEN, ExchangeState
-from hotline.words.errors import CountryNotKnown, ForwardNotDue
+from hotline.words.errors import CountryNotKnown, ForwardNotDue, HeldForThePolice
 from portal.accounts.models import User
 from portal.database.clock import database_now
 
@@ -24,7 +24,7 @@ def queue_forward(location_id: int, *, by: User) -> Forward:
     """Let an illegal URL abroad wait for its partner; without one, say so.
 
     Repeating it gives the forward that is already there. Raises ColleagueIsOnIt,
-    CountryNotKnown, ForwardNotDue.
+    CountryNotKnown, ForwardNotDue, HeldForThePolice.
     """
     location = Location.objects.select_for_update().get(pk=location_id)
     already: Forward | None = Forward.objects.filter(
@@ -36,6 +36,8 @@ def queue_forward(location_id: int, *, by: User) -> Forward:
     due = steps(location, database_now())
     if Step.DECIDE_COUNTRY in due:
         raise CountryNotKnown
+    if Step.HELD in due:
+        raise HeldForThePolice
     if Step.FORWARD not in due:
         raise ForwardNotDue
     partner = Partner.objects.for_country(location.country).first()

@@ -37,6 +37,7 @@ from hotline.states import (
 from hotline.words.errors import (
     AbuseContactNotVerified,
     CountryNotKnown,
+    HeldForThePolice,
     NoticeFailed,
     NoticeHasLeft,
     NoticeNotDue,
@@ -57,7 +58,9 @@ _WHY_NOT: dict[Step, type[Exception]] = {
     Step.CONTACT_IS_THEIRS: NoticeNotOurs,
     Step.POLICE_FIRST: PoliceFirst,
     Step.POLICE_ANSWER: PoliceFirst,
+    Step.REFERRAL_WAITS: PoliceFirst,
     Step.DECIDE_COUNTRY: CountryNotKnown,
+    Step.HELD: HeldForThePolice,
 }
 
 
@@ -76,8 +79,9 @@ def queue_notice(
     Notices are grouped per provider for `notice.group_minutes` of the profile. Repeating it
     for the same contact gives the item that is already there. `reason`, and for a provider
     elsewhere `confirmed`, are asked for where the evidence speaks against the provider. Raises
-    AbuseContactNotVerified, ColleagueIsOnIt, ConfirmationNeeded, CountryNotKnown, NoticeNotDue,
-    NoticeNotOurs, NoticeToAnotherContact, PoliceFirst, WhyThisProvider.
+    AbuseContactNotVerified, ColleagueIsOnIt, ConfirmationNeeded, CountryNotKnown,
+    HeldForThePolice, NoticeNotDue, NoticeNotOurs, NoticeToAnotherContact, PoliceFirst,
+    WhyThisProvider.
     """
     location = Location.objects.select_for_update().get(pk=location_id)
     open_items = NoticeItem.objects.standing().select_related("notice")

@@ -8,10 +8,13 @@ from django.db import transaction
 from hotline.models import (
     ANSWER_PLACE,
     CONTACT_PLACE,
+    HOLD_REASON_PLACE,
     NARRATIVE_PLACE,
     NOTE_PLACE,
+    OFFICER_PLACE,
     REFERENCE_PLACE,
     Claim,
+    Hold,
     Location,
     ManualAction,
     NoticeItem,
@@ -177,6 +180,28 @@ def _said(answer: ProviderAnswer) -> Said:
         return Said(answer, visible(unseal(answer.words, key=answer.key, place=ANSWER_PLACE)))
     except Shredded:
         return Said(answer, shredded=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A hold with its sealed words; `shredded` once these were destroyed."""
+
+    hold: Hold
+    officer: str = ""
+    reason: str = ""
+    shredded: bool = False
+
+
+def held_of(hold: Hold) -> Held:
+    """As case work and the police read it. The caller has recorded what was opened."""
+    try:
+        return Held(
+            hold,
+            visible(unseal(hold.officer, key=hold.key, place=OFFICER_PLACE)),
+            visible(unseal(hold.reason, key=hold.key, place=HOLD_REASON_PLACE)),
+        )
+    except Shredded:
+        return Held(hold, shredded=True)
 
 
 def _note(action: ManualAction) -> Note:

@@ -7,6 +7,7 @@ from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.gone import end_items, note_back, note_gone
 from hotline.operations.reminders import notice_standing, remind_once_more
+from hotline.operations.standing import standing
 from hotline.operations.watches import look_by_hand_later
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
@@ -22,6 +23,7 @@ from hotline.states import (
 )
 from hotline.words.errors import (
     CountryNotKnown,
+    HeldForThePolice,
     NothingToCheck,
     NothingWasSaid,
     NotSaidToBeGone,
@@ -42,6 +44,12 @@ MAY_ASK_AGAIN = frozenset(
 def answer_waits(location: Location) -> bool:
     """Whether an answer of a provider, or its silence, waits for a person."""
     return bool(location.verdict == Verdict.ILLEGAL and location.removal_state in MAY_ASK_AGAIN)
+
+
+def must_not_be_held(location: Location) -> None:
+    """Raises HeldForThePolice while the police ask us to wait with it."""
+    if standing(location, database_now()).held_until is not None:
+        raise HeldForThePolice
 
 
 def _lock(location_id: int, by: User) -> Location:
@@ -103,6 +111,7 @@ def ask_again(location_id: int, *, by: User) -> bool:
     location, now = _lock(location_id, by), database_now()
     if not answer_waits(location):
         raise NothingWasSaid
+    must_not_be_held(location)
     notice = notice_standing(location)
     for item in (
         NoticeItem.objects.standing().exclude(state=ItemState.OPEN).filter(location=location)

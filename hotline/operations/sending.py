@@ -79,11 +79,11 @@ def send_notice(notice_id: int, *, through: Mailer | None = None) -> bool:
 def asked_for(notice: Notice) -> list[NoticeItem]:
     """What its mail tells about: what is unanswered in it, or in the notice it reminds of.
 
-    No reminder asks for what is being assessed again.
+    No reminder asks for what is being assessed again or held for the police.
     """
     unanswered = notice.first.items.open()
     if notice.reminds:
-        unanswered = unanswered.filter(location__verdict=Verdict.ILLEGAL)
+        unanswered = unanswered.filter(location__verdict=Verdict.ILLEGAL, location__held_until=None)
     return list(unanswered.select_related("location").order_by("pk"))
 
 

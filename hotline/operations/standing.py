@@ -19,7 +19,11 @@ def standing(location: Location, now: datetime) -> Standing:
     """What the rules look at, by the database's clock."""
     by_rows = standing_by_rows(location)
     silent = location.police_due_at is not None and location.police_due_at <= now
-    return replace(by_rows, police=PoliceState.SILENT) if silent else by_rows
+    if silent:
+        by_rows = replace(by_rows, police=PoliceState.SILENT)
+    if by_rows.held_until is not None and by_rows.held_until <= now:
+        by_rows = replace(by_rows, held_until=None, hold_ended_at=by_rows.held_until)
+    return by_rows
 
 
 def standing_by_rows(location: Location) -> Standing:
@@ -36,6 +40,8 @@ def standing_by_rows(location: Location) -> Standing:
         police_due_at=location.police_due_at,
         removal_due_at=location.removal_due_at,
         check_due_at=location.check_due_at,
+        held_until=location.held_until,
+        hold_ended_at=location.hold_ended_at,
     )
 
 

@@ -13,7 +13,7 @@ from django.db.models import Model, TextChoices
 from hotline.models import Location
 from hotline.operations.standing import standing_by_rows
 from hotline.policies import profiles, projection
-from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL, WATCH
+from hotline.states import ASSESSMENT, EXCHANGE, HOLD, POLICE, REMOVAL, WATCH
 from portal.jobs.due import each_due
 from portal.lifecycle import Lifecycle, Moved
 
@@ -25,6 +25,7 @@ TRACKS: dict[Lifecycle[Any], Callable[[Sequence[Any]], projection.Columns]] = {
     REMOVAL: projection.of_removal,
     EXCHANGE: projection.of_exchange,
     WATCH: projection.of_watch,
+    HOLD: projection.of_hold,
 }
 """Each track, and what its rows come to."""
 

@@ -4,19 +4,20 @@ Several steps may be due at once: police and provider, where the profile tells t
 Each step has the clock of the track it belongs to.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from hotline.policies.clocks import tell_by
-from hotline.policies.profiles import ContactBy, Order, Profile
+from hotline.policies.profiles import Order, Profile
 from hotline.states import (
     EXCHANGE_TOLD,
     POLICE_TOLD,
     REMOVAL_TOLD,
     REPORT_ENDED,
     REPORT_UNTOUCHED,
+    TO_THE_POLICE,
     Addressee,
     ExchangeState,
     Phase,
@@ -37,8 +38,10 @@ class Step(StrEnum):
     DECIDE_COUNTRY = "decide_country"
     TELL_POLICE = "tell_police"
     POLICE_FIRST = "police_first"
+    REFERRAL_WAITS = "referral_waits"
     POLICE_ANSWER = "police_answer"
     CONTACT_IS_THEIRS = "contact_is_theirs"
+    HELD = "held"
     NOTIFY = "notify"
     NOTICE_WAITS = "notice_waits"
     NOTICE_FAILED = "notice_failed"
@@ -67,7 +70,8 @@ class Standing:
     """What the rules below look at, apart from the profile.
 
     `assessment_due_at`, `police_due_at`, `removal_due_at` are the clocks of the three tracks,
-    `check_due_at` is since when a person has to look whether it is still there.
+    `check_due_at` is since when a person has to look whether it is still there, `held_until` until
+    when nobody outside is told, because the police asked for it.
     """
 
     verdict: str
@@ -81,6 +85,8 @@ class Standing:
     police_due_at: datetime | None = None
     removal_due_at: datetime | None = None
     check_due_at: datetime | None = None
+    held_until: datetime | None = None
+    hold_ended_at: datetime | None = None
 
     @property
     def police_told(self) -> bool:
@@ -140,8 +146,38 @@ TOLD = frozenset(
     }
 )
 """Somebody else was told and has the word; nothing is left that we ought to begin."""
-_REMOVAL_CLOCK = ANSWERED - {Step.RECHECK} | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED}
-WAITS_FOR_ITS_TIME = frozenset({Step.NOTICE_WAITS, Step.POLICE_ANSWER, Step.REPORTER_ASKED})
+_TELLS_OTHERS = frozenset(
+    {
+        Step.NOTIFY,
+        Step.NOTICE_WAITS,
+        Step.NOTICE_FAILED,
+        Step.ESCALATE,
+        Step.FORWARD,
+        Step.PARTNER_WAITS,
+        Step.POLICE_ANSWER,
+    }
+)
+"""Steps that tell somebody besides the police: none of them is taken during a hold."""
+_OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
+    Step.ASSESS: lambda at: at.assessment_due_at,
+    Step.POLICE_ANSWER: lambda at: at.police_due_at,
+    Step.RECHECK: lambda at: at.check_due_at,
+    Step.HELD: lambda at: at.held_until,
+    **dict.fromkeys(
+        ANSWERED - {Step.RECHECK} | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED},
+        lambda at: at.removal_due_at,
+    ),
+}
+"""The clock of the track that a step belongs to."""
+WAITS_FOR_ITS_TIME = frozenset(
+    {
+        Step.NOTICE_WAITS,
+        Step.REFERRAL_WAITS,
+        Step.POLICE_ANSWER,
+        Step.HELD,
+        Step.REPORTER_ASKED,
+    }
+)
 """Nothing to do at the moment: a clock or an answer leads on."""
 
 
@@ -151,7 +187,7 @@ def next_steps(at: Standing, profile: Profile) -> Steps:
         return frozenset({Step.ASSESS})
     if at.verdict != Verdict.ILLEGAL:
         return frozenset()
-    beside = {Step.TELL_POLICE} if _police_beside(at, profile) else set()
+    beside = {_unless_on_its_way(Step.TELL_POLICE, at)} if _police_beside(at, profile) else set()
     if at.is_gone:
         return frozenset(beside)
     if at.check_due_at is not None:
@@ -160,17 +196,24 @@ def next_steps(at: Standing, profile: Profile) -> Steps:
 
 
 def _police_beside(at: Standing, profile: Profile) -> bool:
-    return (
-        profile.order == Order.PARALLEL
-        and profile.contact_by == ContactBy.HOTLINE
-        and profile.is_home(at.country)
-        and not at.police_told
-    )
+    if at.police_told or not profile.is_home(at.country):
+        return False
+    if profile.order == Order.PROVIDER_FIRST:
+        return at.is_gone or at.removal in REMOVAL_TOLD
+    return profile.order == Order.PARALLEL
 
 
 def _leading(at: Standing, profile: Profile) -> Step:
     step = _REMOVAL_STEP.get(at.removal) or _EXCHANGE_STEP.get(at.exchange) or _begin(at, profile)
-    return Step.POLICE_HAVE_IT if step in _ELSE_THE_POLICE and at.police_told else step
+    if at.held_until is not None and step in _TELLS_OTHERS:
+        return Step.HELD
+    if step not in _ELSE_THE_POLICE:
+        return step
+    return Step.POLICE_HAVE_IT if at.police_told else _unless_on_its_way(step, at)
+
+
+def _unless_on_its_way(step: Step, at: Standing) -> Step:
+    return Step.REFERRAL_WAITS if at.police == PoliceState.QUEUED else step
 
 
 def _begin(at: Standing, profile: Profile) -> Step:
@@ -182,28 +225,24 @@ def _begin(at: Standing, profile: Profile) -> Step:
 
 
 def _at_home(at: Standing, profile: Profile) -> Step:
-    if profile.contact_by != ContactBy.HOTLINE:
+    if profile.order == Order.POLICE_ONLY:
         return Step.CONTACT_IS_THEIRS
-    if profile.order == Order.PARALLEL:
+    if profile.order in {Order.PARALLEL, Order.PROVIDER_FIRST}:
         return Step.NOTIFY
     if not at.police_told:
-        return Step.POLICE_FIRST
+        return _unless_on_its_way(Step.POLICE_FIRST, at)
     return Step.POLICE_ANSWER if at.police == PoliceState.REFERRED else Step.NOTIFY
 
 
 def due_at(step: Step, at: Standing, profile: Profile) -> datetime | None:
     """By when a step is to be done, or when its wait is over; None where no clock runs."""
-    if step == Step.ASSESS:
-        return at.assessment_due_at
-    if step == Step.POLICE_ANSWER:
-        return at.police_due_at
-    if step == Step.RECHECK:
-        return at.check_due_at
-    if step in _REMOVAL_CLOCK:
-        return at.removal_due_at
-    if step in TOLD | WAITS_FOR_ITS_TIME or at.assessed_at is None:
+    own = _OWN_CLOCK.get(step)
+    if own is not None:
+        return own(at)
+    if step in TOLD | {Step.NOTICE_WAITS} or at.assessed_at is None:
         return None
-    return tell_by(at.assessed_at, profile)
+    begins = tell_by(at.assessed_at, profile)
+    return max(begins, at.hold_ended_at) if at.hold_ended_at and step in _TELLS_OTHERS else begins
 
 
 def next_due_at(at: Standing, profile: Profile) -> datetime | None:
@@ -251,9 +290,14 @@ def may_close(of_locations: Iterable[Steps]) -> bool:
 
 
 def may_tell(at: Standing, profile: Profile) -> tuple[Addressee, ...]:
-    """Whom a person may tell by hand about a location, the one that leads on first."""
+    """Whom a person may tell by hand about a location, the one that leads on first.
+
+    During a hold only the police.
+    """
     if at.verdict != Verdict.ILLEGAL:
         return ()
+    if at.held_until is not None:
+        return tuple(sorted(TO_THE_POLICE, reverse=True))
     steps = next_steps(at, profile)
     found = [Addressee.POLICE, Addressee.INTERPOL, Addressee.OTHER]
     if at.country and not profile.is_home(at.country):

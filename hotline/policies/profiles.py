@@ -6,7 +6,7 @@ for demonstrations, where every member state counts as home.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import jsonschema
 from django.conf import settings
 
 from hotline.states.finding import Level
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "profiles"
+SCHEMA = FOLDER / "schema.json"
 GENERIC = "generic-eu"
 PROFILE_VERSIONS = {"generic-eu": 1, "fr": 1, "be": 1, "de": 1, "nl": 1, "uk": 1}
 FILE_OF_COUNTRY = {"EU": GENERIC, "FR": "fr", "BE": "be", "DE": "de", "NL": "nl", "GB": "uk"}
@@ -29,18 +31,16 @@ class ProfileError(Exception):
     """A profile file lacks something or says something unknown; the message names both."""
 
 
-class ContactBy(StrEnum):
-    """Who speaks to the provider."""
-
-    HOTLINE = "hotline"
-    POLICE = "police"
-
-
 class Order(StrEnum):
-    """Who is told first."""
+    """Who is told of what is hosted at home, and who first.
+
+    With `police_only` the hotline sends no notice: the police speak to the provider.
+    """
 
     POLICE_FIRST = "police_first"
     PARALLEL = "parallel"
+    PROVIDER_FIRST = "provider_first"
+    POLICE_ONLY = "police_only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,15 @@ class Clocks:
     tell_hours: int
     question_days: int
     """How long a reporter who was asked something is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRules:
+    """How long the police may ask us to wait: at first, how often renewed, and in all."""
+
+    hours: int
+    renewals: int
+    hours_in_all: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +144,10 @@ class Profile:
     note: str
     languages: tuple[str, ...]
     time_zone: ZoneInfo
-    holidays: frozenset[date]
-    contact_by: ContactBy
+    holidays: Container[date]
     order: Order
     police_silence_hours: int | None
+    hold: HoldRules
     law: tuple[Article, ...]
     clocks: Clocks
     notice: NoticeRules
@@ -181,10 +190,23 @@ def load(profile_id: str, version: int) -> Profile:
     """One profile file. Raises ProfileError when it is missing or not complete."""
     path = FOLDER / f"{profile_id}-{version}.json"
     try:
-        return _typed(json.loads(path.read_text()))
+        raw = json.loads(path.read_text())
+        _must_follow_the_schema(path.name, raw)
+        return _typed(raw)
     except (KeyError, TypeError, ValueError, OSError) as wrong:
         message = f"profile {path.name}: {type(wrong).__name__}: {wrong}"
         raise ProfileError(message) from wrong
+
+
+def _must_follow_the_schema(name: str, raw: Any) -> None:
+    """Raises ProfileError, naming the first place in the file that is wrong."""
+    schema = json.loads(SCHEMA.read_text())
+    wrong = jsonschema.exceptions.best_match(
+        jsonschema.Draft202012Validator(schema).iter_errors(raw)
+    )
+    if wrong is not None:
+        message = f"profile {name}: {wrong.json_path}: {wrong.message}"
+        raise ProfileError(message)
 
 
 @cache
@@ -194,7 +216,11 @@ def profile_for(country: str) -> Profile:
     found = load(profile_id, PROFILE_VERSIONS[profile_id])
     if country in FILE_OF_COUNTRY:
         return found
-    return replace(found, country=country, home=frozenset({country}))
+    try:
+        holidays = _holidays(country)
+    except NotImplementedError:  # a country without a known calendar
+        holidays = frozenset()
+    return replace(found, country=country, home=frozenset({country}), holidays=holidays)
 
 
 def current() -> Profile:
@@ -226,6 +252,23 @@ def _watch_rules(raw: dict[str, Any]) -> WatchRules:
     return WatchRules(**{**raw, **typed})
 
 
+def _holidays(calendar: str, besides: Iterable[str] = ()) -> Container[date]:
+    """The public holidays of a country or part of it (`DE`, `DE-BY`), and days of a centre.
+
+    An empty calendar has none of its own.
+    """
+    from holidays import country_holidays  # takes a sixth of a second, and few processes need it
+
+    more = frozenset(date.fromisoformat(day) for day in besides)
+    if not calendar:
+        return more
+    country, _dash, part = calendar.partition("-")
+    found = country_holidays(country, subdiv=part or None)
+    for day in more:
+        found.append({day: calendar})
+    return found
+
+
 def _notice_rules(raw: dict[str, Any]) -> NoticeRules:
     return NoticeRules(**{**raw, "reminder_hours": tuple(raw["reminder_hours"])})
 
@@ -242,10 +285,10 @@ def _typed(raw: dict[str, Any]) -> Profile:
         note=str(raw["note"]),
         languages=tuple(raw["languages"]),
         time_zone=ZoneInfo(raw["time_zone"]),
-        holidays=frozenset(date.fromisoformat(day) for day in raw["holidays"]),
-        contact_by=ContactBy(contact["by"]),
+        holidays=_holidays(**raw["holidays"]),
         order=Order(contact["order"]),
         police_silence_hours=contact["police_silence_hours"],
+        hold=HoldRules(**raw["hold"]),
         law=tuple(_article(one) for one in raw["law"]),
         clocks=Clocks(**raw["clocks"]),
         notice=_notice_rules(raw["notice"]),

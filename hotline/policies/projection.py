@@ -10,7 +10,14 @@ from typing import Protocol
 
 from hotline.policies.next_steps import Standing, next_due_at, next_steps, phase_of
 from hotline.policies.profiles import Profile
-from hotline.states import AssessmentState, ExchangeState, PoliceState, RemovalState, WatchState
+from hotline.states import (
+    AssessmentState,
+    ExchangeState,
+    HoldState,
+    PoliceState,
+    RemovalState,
+    WatchState,
+)
 
 Columns = Mapping[str, str | datetime | None]
 
@@ -46,6 +53,14 @@ class WatchRow(Protocol):
 
     state: str
     due_at: datetime | None
+
+
+class HoldRow(Protocol):
+    """What is read of a hold."""
+
+    state: str
+    expires_at: datetime
+    ended_at: datetime | None
 
 
 class ForwardRow(Protocol):
@@ -90,6 +105,16 @@ def of_exchange(forwards: Sequence[ForwardRow]) -> Columns:
     return {
         "exchange_state": forwards[-1].state if forwards else ExchangeState.NONE,
         "handed_over_at": _first(one.handed_over_at for one in forwards),
+    }
+
+
+def of_hold(holds: Sequence[HoldRow]) -> Columns:
+    """Until when it is held, and when it was held last."""
+    last = holds[-1] if holds else None
+    active = last is not None and last.state == HoldState.ACTIVE
+    return {
+        "held_until": last.expires_at if last and active else None,
+        "hold_ended_at": last.ended_at if last else None,
     }
 
 

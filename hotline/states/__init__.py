@@ -25,6 +25,7 @@ from hotline.states.finding import (
     includes,
     speaks_for_gone,
 )
+from hotline.states.hold import HOLD, HoldState
 from hotline.states.manual import (
     EXCHANGE_AFTER,
     POLICE_AFTER,
@@ -52,6 +53,15 @@ from hotline.states.notice import (
     NoticeState,
     ProviderSays,
     ProviderState,
+)
+from hotline.states.police import (
+    POLICE_AFTER_ANSWER,
+    POLICE_MAY_BE_TOLD,
+    POLICE_UNIT,
+    PoliceSays,
+    UnitChannel,
+    UnitState,
+    Urgency,
 )
 from hotline.states.removal import (
     EXCHANGE,
@@ -83,6 +93,7 @@ __all__ = [
     "EXCHANGE_AFTER",
     "EXCHANGE_OPEN",
     "EXCHANGE_TOLD",
+    "HOLD",
     "ITEM_AFTER",
     "ITEM_STANDS",
     "LEVELS",
@@ -97,7 +108,10 @@ __all__ = [
     "ONLINE",
     "POLICE",
     "POLICE_AFTER",
+    "POLICE_AFTER_ANSWER",
+    "POLICE_MAY_BE_TOLD",
     "POLICE_TOLD",
+    "POLICE_UNIT",
     "PROVIDER",
     "PROVIDER_ANSWERED",
     "PROVIDER_SILENT",
@@ -122,6 +136,7 @@ __all__ = [
     "ExchangeState",
     "Failure",
     "Finding",
+    "HoldState",
     "ItemState",
     "Level",
     "Lookup",
@@ -130,11 +145,15 @@ __all__ = [
     "NoticeState",
     "Outcome",
     "Phase",
+    "PoliceSays",
     "PoliceState",
     "ProviderSays",
     "ProviderState",
     "RemovalState",
     "ReportState",
+    "UnitChannel",
+    "UnitState",
+    "Urgency",
     "Verdict",
     "WatchState",
     "includes",

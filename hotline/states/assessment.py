@@ -56,6 +56,7 @@ class PoliceState(TextChoices):
     """What the police know and asked for."""
 
     NONE = "none", _("Not referred")
+    QUEUED = "queued", _("Referral on its way to the police")
     REFERRED = "referred", _("Referred to the police")
     SILENT = "silent", _("No answer from the police")
     ACKNOWLEDGED = "acknowledged", _("Acknowledged by the police")
@@ -66,7 +67,8 @@ POLICE = Lifecycle(
     "police",
     "hotline.Referral",
     {
-        PoliceState.NONE: State("closed", then={PoliceState.REFERRED}),
+        PoliceState.NONE: State("closed", then={PoliceState.QUEUED, PoliceState.REFERRED}),
+        PoliceState.QUEUED: State("waiting", then={PoliceState.REFERRED, PoliceState.NONE}),
         PoliceState.REFERRED: State(
             "waiting",
             then={PoliceState.ACKNOWLEDGED, PoliceState.SILENT, PoliceState.CLOSED},
@@ -83,5 +85,5 @@ POLICE = Lifecycle(
     starts={PoliceState.NONE},
     not_public_because=READS_PUBLIC_STATUS,
 )
-POLICE_TOLD = frozenset(set(PoliceState) - {PoliceState.NONE})
+POLICE_TOLD = frozenset(set(PoliceState) - {PoliceState.NONE, PoliceState.QUEUED})
 """States in which the police have been told, so the date of that must be known."""

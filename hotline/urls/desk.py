@@ -4,10 +4,19 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from hotline.desk.actions import CASE as CASE_ACTIONS
+from hotline.desk.actions.police import OFFICER, REFERRAL, UNIT, UNITS
 from hotline.desk.actions.providers import CONTACT as CONTACT_ACTIONS
 from hotline.desk.actions.providers import PROVIDER as PROVIDER_ACTIONS
 from hotline.desk.actions.providers import PROVIDERS as PROVIDERS_ACTIONS
-from hotline.views import desk_case, desk_due, desk_intake, desk_notices, desk_providers, desk_queue
+from hotline.views import (
+    desk_case,
+    desk_due,
+    desk_intake,
+    desk_notices,
+    desk_police,
+    desk_providers,
+    desk_queue,
+)
 from portal.web.bulk import bulk_urls
 
 app_name = "hotline_desk"
@@ -25,12 +34,27 @@ register_converter(ReferenceConverter, "reference")
 CASE = "<reference:reference>/"
 PROVIDER = "providers/<int:provider_id>/"
 CONTACT = f"{PROVIDER}contacts/<int:contact_id>/"
+POLICE = "police/<int:referral_id>/"
+POLICE_UNITS = "police/units/"
+POLICE_UNIT = f"{POLICE_UNITS}<int:unit_id>/"
 
 urlpatterns = [
     path("", desk_queue.queue, name="queue"),
     path("new/", desk_intake.intake, name="intake"),
     path("due/", desk_due.due, name="due"),
     path("failed-notices/", desk_notices.failed, name="failed_notices"),
+    path("police/", desk_police.referrals, name="referrals"),
+    path(POLICE_UNITS, desk_police.units, name="police_units"),
+    *UNITS.urls(POLICE_UNITS, desk_police.find_units, desk_police.show_units),
+    *UNIT.urls(POLICE_UNIT, desk_police.find_unit, desk_police.show_unit),
+    *OFFICER.urls(
+        f"{POLICE_UNIT}officers/<int:officer_id>/",
+        desk_police.find_officer,
+        desk_police.show_officer,
+    ),
+    path(POLICE, desk_police.referral, name="referral"),
+    path(f"{POLICE}file/", desk_police.referral_file, name="referral_file"),
+    *REFERRAL.urls(POLICE, desk_police.find_referral, desk_police.show_referral),
     path("providers/", desk_providers.providers, name="providers"),
     path(PROVIDER, desk_providers.provider, name="provider"),
     *PROVIDERS_ACTIONS.urls(

@@ -52,6 +52,7 @@ DEMO_PEOPLE = (
     DemoPerson(Role.ANALYST, "Alix Moreau"),
     DemoPerson(Role.HOTLINE_SUPERVISOR, "Hanna Lindqvist"),
     DemoPerson(Role.POLICE_LIAISON, "Pieter Janssens"),
+    DemoPerson(Role.POLICE_OFFICER, "Margot Verhaegen"),
     DemoPerson(Role.COUNSELLOR, "Camille Dubois"),
     DemoPerson(Role.HELPLINE_SUPERVISOR, "Samir Haddad"),
     DemoPerson(Role.SAFEGUARDING_LEAD, "Ines Ferreira"),

@@ -22,6 +22,7 @@ class Role(StrEnum):
     ANALYST = "analyst"
     HOTLINE_SUPERVISOR = "hotline_supervisor"
     POLICE_LIAISON = "police_liaison"
+    POLICE_OFFICER = "police_officer"
     COUNSELLOR = "counsellor"
     HELPLINE_SUPERVISOR = "helpline_supervisor"
     SAFEGUARDING_LEAD = "safeguarding_lead"
@@ -55,17 +56,31 @@ DUTIES: dict[Role, Duty] = {
     Role.HOTLINE_SUPERVISOR: _duty(
         _("Hotline supervisor"),
         _(
-            "You can do what analysts do, reopen what was closed, and verify the abuse contacts "
-            "of providers before anybody writes to them."
+            "You can do what analysts do, reopen what was closed, decide how long the police may "
+            "ask us to wait, and verify the addresses of providers and police units before anybody "
+            "writes to them."
         ),
         "hotline.assess_location",
         "hotline.adjudicate",
+        "hotline.refer",
         "hotline.manage_provider",
         "hotline.verify_provider",
     ),
     Role.POLICE_LIAISON: _duty(
         _("Police liaison"),
-        _("Nothing on the desk is open to this role yet. It will be what goes to the police."),
+        _(
+            "You see everything that is referred to the police, write down what they say, and keep "
+            "the register of their units. Cases stay closed to you."
+        ),
+        "hotline.refer",
+    ),
+    Role.POLICE_OFFICER: _duty(
+        _("Police officer"),
+        _(
+            "You see what the hotline refers to your unit, say what becomes of it, and can ask the "
+            "hotline to wait."
+        ),
+        "hotline.answer_referral",
     ),
     Role.COUNSELLOR: _duty(
         _("Counsellor"),

@@ -8,7 +8,16 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from hotline.models import AbuseContact, Claim, Location, Notice, Report
+from hotline.models import (
+    AbuseContact,
+    Claim,
+    Hold,
+    Location,
+    Notice,
+    PoliceUnit,
+    Referral,
+    Report,
+)
 from hotline.operations.demo import demo_token, load_demo
 from hotline.reported_urls.hosts import RESERVED_ENDINGS
 from hotline.states import (
@@ -18,6 +27,7 @@ from hotline.states import (
     PoliceState,
     RemovalState,
     ReportState,
+    UnitState,
     Verdict,
 )
 from portal.accounts.demo import OutsideTheDemo
@@ -46,7 +56,7 @@ def demo(loaded, db):
 
 
 def test_every_screen_has_something_to_look_at(demo):
-    assert Report.objects.count() == 52
+    assert Report.objects.count() == 55
     states = set(Report.objects.values_list("state", flat=True))
     assert states == set(ReportState)
     assert set(Location.objects.values_list("verdict", flat=True)) == {"", *Verdict}
@@ -79,6 +89,11 @@ def test_every_screen_has_something_to_look_at(demo):
     )
     assert {NoticeState.QUEUED, NoticeState.SENT, NoticeState.FAILED} <= set(
         Notice.objects.values_list("state", flat=True)
+    )
+    assert Referral.objects.sent().filter(state=PoliceState.ACKNOWLEDGED).exists()
+    assert Hold.objects.active().exists()
+    assert {UnitState.PROPOSED, UnitState.VERIFIED} == set(
+        PoliceUnit.objects.values_list("state", flat=True)
     )
     assert AbuseContact.objects.proposed().exists()
     assert Location.objects.filter(report_count__gt=1).exists()

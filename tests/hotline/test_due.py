@@ -20,7 +20,7 @@ from tests.makers.hotline import (
 
 pytestmark = pytest.mark.django_db
 DUE = "/desk/hotline/due/"
-QUERIES = 13
+QUERIES = 14
 """Five for who asks, three counts beside the menu, five for the list."""
 
 

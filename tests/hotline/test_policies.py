@@ -21,7 +21,6 @@ from hotline.policies.next_steps import (
 )
 from hotline.policies.profiles import (
     PROFILE_VERSIONS,
-    ContactBy,
     Order,
     ProfileError,
     load,
@@ -87,10 +86,9 @@ def test_two_categories_that_differ_in_law_leave_the_choice_to_a_person():
 
 
 def test_profiles_differ_where_countries_do():
-    assert profile_for("BE").contact_by == ContactBy.POLICE
+    assert profile_for("BE").order == Order.POLICE_ONLY
     assert profile_for("DE").order == Order.POLICE_FIRST
     assert profile_for("GB").order == Order.POLICE_FIRST
-    assert profile_for("FR").contact_by == ContactBy.HOTLINE
     assert profile_for("EU").is_home("FR")
     assert not profile_for("EU").is_home("US")
 

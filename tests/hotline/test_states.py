@@ -8,18 +8,22 @@ from hotline.states import (
     ASSESSMENT,
     ASSESSMENT_DONE,
     EXCHANGE,
+    HOLD,
     NOTICE,
     NOTICE_ITEM,
     POLICE,
+    POLICE_UNIT,
     PROVIDER,
     REMOVAL,
     REPORT,
     REPORT_ENDED,
     WATCH,
     AbuseContactState,
+    HoldState,
     ItemState,
     NoticeState,
     PoliceState,
+    UnitState,
     WatchState,
 )
 from portal.lifecycle import all_lives
@@ -35,8 +39,10 @@ LIVES = (
     PROVIDER,
     ABUSE_CONTACT,
     WATCH,
+    HOLD,
+    POLICE_UNIT,
 )
-ON_A_CASE = (ASSESSMENT, POLICE, REMOVAL, EXCHANGE, WATCH)
+ON_A_CASE = (ASSESSMENT, POLICE, REMOVAL, EXCHANGE, WATCH, HOLD)
 
 
 ENDS = {
@@ -45,6 +51,8 @@ ENDS = {
     ABUSE_CONTACT: {AbuseContactState.RETIRED},
     NOTICE: {NoticeState.SENT, NoticeState.CANCELLED},
     WATCH: {WatchState.ENDED},
+    HOLD: {HoldState.RELEASED, HoldState.EXPIRED},
+    POLICE_UNIT: {UnitState.RETIRED},
     NOTICE_ITEM: {ItemState.WITHDRAWN, ItemState.GONE, ItemState.ENDED},
 }
 EVERY = pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)

@@ -12,9 +12,10 @@ from django.utils import timezone, translation
 
 from hotline.desk.actions import CASE, CaseAt
 from hotline.desk.history import words_of
-from hotline.models import Location, ManualAction, Notice, Report
+from hotline.models import Hold, Location, ManualAction, Notice, Referral, Report
 from hotline.operations.case import open_case
 from hotline.operations.public_status import public_status
+from hotline.operations.referring import send_referral
 from hotline.operations.sending import send_notice
 from hotline.policies.next_steps import TOLD, WAITS_FOR_ITS_TIME, Step
 from hotline.policies.profiles import PROFILE_VERSIONS, load
@@ -36,6 +37,7 @@ from tests.makers.hotline import (
     make_partner,
     make_report,
 )
+from tests.makers.police import make_unit
 
 pytestmark = pytest.mark.django_db
 CENTRES = [load(name, version).country for name, version in PROFILE_VERSIONS.items()]
@@ -58,7 +60,7 @@ TYPED = {
     ],
 }
 """What is chosen in forms, one walk for each."""
-BY_HAND = {"record_manual_action"}
+BY_HAND = {"record_manual_action", "refer"}
 TAKEN_BY = {
     Step.CLAIM: {"claim"},
     Step.ASSESS: {"claim", "assess"},
@@ -84,6 +86,8 @@ AFTERWARDS = frozenset(
     {"ask_again", "confirm_gone", "escalate", "follow_move", "give_up", "note_reappeared"}
 )
 """What is done after a provider was told; walked at home only."""
+WITH_POLICE = frozenset({"refer", "set_hold"})
+"""Referrals and holds; a walk of their own goes through them."""
 
 
 def first_choices(form):
@@ -110,6 +114,10 @@ class Walker:
         self.home = HOME.get(centre, centre)
         self.person = make_colleague(Role.HOTLINE_SUPERVISOR)
         self.address = make_abuse_contact(country=self.home)
+        self.police = {
+            "refer": {"refer-unit_id": make_unit().pk, "refer-urgency": "normal"},
+            "set_hold": {"hold-agency": "Unit", "hold-officer": "17", "hold-reason": "Search."},
+        }
         self.seen = set()
         self.declined = set()
         """Who has said no once. Only the no of the police leads anywhere."""
@@ -127,7 +135,8 @@ class Walker:
         at, report = self.location, self.report
         tracks = (at.assessment_state, at.police_state, at.removal_state, at.exchange_state)
         told = (at.referred_at is None, at.handed_over_at is None, at.first_notice_at is None)
-        return (report.state, report.outcome, at.verdict, at.country, *tracks, *told)
+        held = at.held_until is not None
+        return (report.state, report.outcome, at.verdict, at.country, *tracks, *told, held)
 
     def opened(self):
         case = open_case(self.report, person=self.person)
@@ -167,6 +176,8 @@ class Walker:
             return [self.told(*answer) for answer in answers]
         if name == "decide_country" and page.item.location.country:
             return []
+        if name in {"refer", "set_hold"}:
+            return [self.police[name]]
         return TYPED.get(name, [{"country": self.home, "contact_id": self.address.pk}])
 
     def told(self, addressee, answer):
@@ -186,6 +197,8 @@ class Walker:
             assert words_of(entry.verb) != entry.verb
         if action.name == "send_now":
             send_notice(subject.item.notice_item.notice_id)
+        if action.name == "refer":
+            send_referral(Referral.objects.latest("pk").pk)
 
     def check_offers(self, page, offers):
         steps = page.case.steps
@@ -208,6 +221,10 @@ class Walker:
             said = " ".join([str(status.text), *status.facts])
         recorded = ManualAction.objects.filter(location=self.location_id)
         told = set(recorded.values_list("addressee", flat=True))
+        if Referral.objects.sent().told().filter(location=self.location_id).exists():
+            told.add(Addressee.POLICE)
+        if Hold.objects.filter(location=self.location_id).exists():
+            told.add(Addressee.POLICE)
         by_mail = Notice.objects.filter(
             items__location=self.location_id, state=NoticeState.SENT
         ).exists()
@@ -238,8 +255,31 @@ def test_something_illegal_always_has_a_way_to_its_end(settings, centre, kind):
     typed = KINDS[kind].get("typed", "https://images.example.org/a")
     country = KINDS[kind].get("country", HOME.get(centre, centre) if kind == "home" else "")
     location = make_judged("baseline", typed=typed, country=country)
-    walker = Walker(location, centre, leaving={"assess_again", "ask_reporter"} | AFTERWARDS)
+    leaving = {"assess_again", "ask_reporter"} | AFTERWARDS | WITH_POLICE
+    walker = Walker(location, centre, leaving=leaving)
     walker.walk()
+    for here in walker.leads_on:
+        assert leads_to_an_end(walker, here), here
+
+
+@pytest.mark.parametrize(
+    ("centre", "kind"), [("FR", "home"), ("BE", "home"), ("DE", "home"), ("FR", "onion")]
+)
+def test_what_is_referred_and_held_has_a_way_to_its_end(settings, centre, kind):
+    settings.CENTRE_COUNTRY = centre
+    typed = KINDS[kind].get("typed", "https://images.example.org/a")
+    country = HOME.get(centre, centre) if kind == "home" else ""
+    location = make_judged("baseline", typed=typed, country=country)
+    elsewhere = {
+        "ask_reporter",
+        "assess_again",
+        "withdraw_item",
+        "decide_country",
+        "note_reappeared",
+    }
+    walker = Walker(location, centre, leaving=elsewhere | AFTERWARDS, telling={Addressee.POLICE})
+    walker.walk()
+    assert {standing[-1] for standing in walker.leads_on} == {True, False}
     for here in walker.leads_on:
         assert leads_to_an_end(walker, here), here
 
@@ -247,6 +287,7 @@ def test_something_illegal_always_has_a_way_to_its_end(settings, centre, kind):
 def test_what_a_provider_answers_or_does_not_has_a_way_to_its_end():
     leaving = {"assess_again", "ask_reporter", "begin_viewing", "end_viewing", "withdraw_item"}
     leaving |= {"decide_country"}
+    leaving |= WITH_POLICE
     telling = {Addressee.PROVIDER, Addressee.POLICE}
     location = make_judged("baseline", country="FR")
     walker = Walker(location, "EU", leaving=leaving, telling=telling)
@@ -257,7 +298,8 @@ def test_what_a_provider_answers_or_does_not_has_a_way_to_its_end():
 
 
 def test_a_judgement_that_is_corrected_has_a_way_to_its_end():
-    leaving = {"ask_reporter", "begin_viewing", "end_viewing", "record_manual_action"} | AFTERWARDS
+    leaving = {"ask_reporter", "begin_viewing", "end_viewing", "record_manual_action"}
+    leaving |= AFTERWARDS | WITH_POLICE
     walker = Walker(make_judged("baseline", country="FR"), "EU", leaving=leaving)
     walker.walk()
     assert any(standing[0] == "closed" for standing in walker.leads_on)
@@ -269,7 +311,7 @@ def test_a_new_report_always_has_a_way_to_its_end():
     walker = Walker(
         locations_of(make_report())[0],
         "EU",
-        leaving={"assess_again"} | AFTERWARDS,
+        leaving={"assess_again"} | AFTERWARDS | WITH_POLICE,
         telling={Addressee.POLICE},
     )
     walker.walk()

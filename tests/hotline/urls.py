@@ -12,6 +12,9 @@ def path_of(route, report, provider=None, address=None):
         "number": 1,
         "provider_id": getattr(provider, "pk", 0),
         "contact_id": getattr(address, "pk", 0),
+        "unit_id": 1,
+        "officer_id": 1,
+        "referral_id": 1,
     }
     wanted = {name: known[name] for name in route.pattern.converters}
     return reverse(f"hotline_desk:{route.name}", kwargs=wanted)

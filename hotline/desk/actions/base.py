@@ -31,6 +31,7 @@ CASE: Actions[CaseAt] = Actions(
     "a case",
     (
         *("head", "told", "thread", "hosting", "viewing", "assessment", "assessed"),
+        "police",
         *("next_step", "other_contact", "notice", "manual_action"),
     ),
     "hotline_desk",

@@ -1,0 +1,122 @@
+"""Forms about what is referred to the police: to whom, what they say, and how long we wait."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from hotline.models import AGENCY_LIMIT_CHARS, UNIT_NAME_LIMIT_CHARS, PoliceUnit
+from hotline.operations.holds import NewHold
+from hotline.operations.police_units import NewUnit
+from hotline.states import PoliceSays, UnitChannel, Urgency
+from hotline.words.errors import NoMailbox
+from hotline.words.mailbox import ascii_mailbox
+
+OFFICER_LIMIT_CHARS = 120
+WORDS_LIMIT_CHARS = 2_000
+
+
+class ReferForm(forms.Form):
+    """To which unit, and how soon it should look."""
+
+    unit_id = forms.TypedChoiceField(label=_("Police unit"), coerce=int)
+    urgency = forms.TypedChoiceField(
+        label=_("How soon they should look"),
+        choices=Urgency.choices,
+        coerce=Urgency,
+        initial=Urgency.NORMAL,
+    )
+
+    def __init__(self, data: Any = None, *, danger: bool = False) -> None:
+        super().__init__(data, prefix="refer")
+        field: Any = self.fields["unit_id"]
+        self.units = list(PoliceUnit.objects.usable())
+        field.choices = [(unit.pk, f"{unit.name} · {unit.email}") for unit in self.units]
+        if danger:
+            self.fields["urgency"].initial = Urgency.DANGER
+
+
+class HoldForm(forms.Form):
+    """Who of the police asks us to wait, and why."""
+
+    agency = forms.CharField(label=_("Police unit"), max_length=AGENCY_LIMIT_CHARS)
+    officer = forms.CharField(
+        label=_("Who asked"),
+        help_text=_("Name or number of the officer. Kept sealed."),
+        max_length=OFFICER_LIMIT_CHARS,
+    )
+    reason = forms.CharField(
+        label=_("Why"),
+        help_text=_("Kept sealed. Nothing about the reporter."),
+        max_length=WORDS_LIMIT_CHARS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, data: Any = None, *, agency: str = "", officer: str = "") -> None:
+        """An officer with an account is not asked who they are."""
+        super().__init__(data, prefix="hold", initial={"agency": agency})
+        self.asked = (agency, officer) if officer else None
+        if self.asked:
+            del self.fields["agency"], self.fields["officer"]
+
+    def as_hold(self) -> NewHold:
+        """For the verb."""
+        said = self.cleaned_data
+        agency, officer = self.asked or (said["agency"], said["officer"])
+        return NewHold(agency, officer, said["reason"])
+
+
+class PoliceAnswerForm(forms.Form):
+    """What the police say, in a word and in their own."""
+
+    says = forms.TypedChoiceField(
+        label=_("What the police say"), choices=PoliceSays.choices, coerce=PoliceSays
+    )
+    words = forms.CharField(
+        label=_("Their reference, or what the hotline should know"),
+        help_text=_("Kept sealed. Nothing about the reporter."),
+        max_length=WORDS_LIMIT_CHARS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class UnitForm(forms.Form):
+    """A police unit and the address its mails go to."""
+
+    name = forms.CharField(label=_("Name of the unit"), max_length=UNIT_NAME_LIMIT_CHARS)
+    email = forms.CharField(
+        label=_("E-mail address"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    channel = forms.TypedChoiceField(
+        label=_("What it gets by mail"),
+        choices=UnitChannel.choices,
+        coerce=UnitChannel,
+        widget=forms.RadioSelect,
+        initial=UnitChannel.PORTAL,
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+    def clean_email(self) -> str:
+        """As mail servers read it."""
+        try:
+            return ascii_mailbox(self.cleaned_data["email"])
+        except NoMailbox:
+            raise forms.ValidationError(NoMailbox.message, code=NoMailbox.code) from None
+
+    def as_unit(self) -> NewUnit:
+        """For the verb."""
+        return NewUnit(**self.cleaned_data)
+
+
+class OfficerForm(forms.Form):
+    """An account with the role of a police officer."""
+
+    email = forms.CharField(
+        label=_("E-mail address of the account"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )

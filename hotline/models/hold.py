@@ -1,0 +1,71 @@
+"""The police asked us to wait with a location, until when, and who decided that."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from hotline.models.querysets import HoldQuerySet
+from hotline.states import HOLD, HoldState
+from portal.privacy.models import SubjectKey
+
+OFFICER_PLACE = "hotline.Hold.officer"
+HOLD_REASON_PLACE = "hotline.Hold.reason"
+AGENCY_LIMIT_CHARS = 120
+
+
+class Hold(models.Model):
+    """One request of the police to wait. Who asked and why are sealed under a key of its own.
+
+    It ends by itself at `expires_at`. A location has one active hold at a time.
+    """
+
+    location = models.ForeignKey("hotline.Location", on_delete=models.PROTECT, related_name="holds")
+    state = models.CharField(max_length=8, choices=HoldState.choices, default=HoldState.ACTIVE)
+    agency = models.CharField(max_length=AGENCY_LIMIT_CHARS)
+    """The unit, never a person."""
+    key = models.OneToOneField(SubjectKey, on_delete=models.PROTECT, related_name="+")
+    officer = models.BinaryField()
+    reason = models.BinaryField()
+    began_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    renewals = models.PositiveSmallIntegerField(default=0)
+    renewal_asked_at = models.DateTimeField(null=True)
+    """When the police asked for more time; empty once a supervisor has decided."""
+    renewal_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """The officer with an account, or whoever of us wrote down that they asked."""
+
+    objects: ClassVar[Any] = HoldQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
+        default_permissions = ()
+        ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["expires_at"],
+                name="hotline_hold_due",
+                condition=Q(state=HoldState.ACTIVE),
+            )
+        ]
+        constraints = [
+            *HOLD.constraints("hotline_hold"),
+            models.UniqueConstraint(
+                fields=["location"],
+                condition=Q(state=HoldState.ACTIVE),
+                name="hotline_hold_one_active",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("began_at")), name="hotline_hold_lasts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"hold {self.pk} on {self.location_id}"

@@ -1,0 +1,158 @@
+"""The police ask us to wait with a location: set, renewed, released, and ended by its clock.
+
+During a hold nobody but the police is told of it: what has not left is taken back, no reminder
+leaves, and no step offers to tell anybody. Looking whether it is still there goes on.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from hotline.models import HOLD_REASON_PLACE, OFFICER_PLACE, Hold, Location
+from hotline.operations import tracks
+from hotline.operations.police_mail import tell_unit
+from hotline.operations.withdrawing import withdraw_unsent
+from hotline.policies import profiles
+from hotline.states import HOLD, POLICE, HoldState, PoliceState, Verdict
+from hotline.words.errors import (
+    HoldStands,
+    NoHold,
+    NothingToHold,
+    RenewalAskedAlready,
+    RenewalNotAsked,
+    RenewedEnough,
+)
+from portal import audit
+from portal.accounts.models import User
+from portal.database.clock import database_now
+from portal.jobs.due import each_due
+from portal.privacy.models import SubjectKey
+from portal.privacy.sealing import seal
+
+_THEY_KNOW = (PoliceState.REFERRED, PoliceState.ACKNOWLEDGED)
+"""Whoever asks us to wait has it already."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewHold:
+    """Who asks us to wait, and why. `agency` is a unit, `officer` a person."""
+
+    agency: str
+    officer: str
+    reason: str
+
+
+@transaction.atomic
+def set_hold(location_id: int, new: NewHold, *, by: User) -> Hold:
+    """From now on nobody outside is told. A notice that is on its way out cannot be stopped.
+
+    Anybody who may speak for the police sets it, also beside a colleague who works on the case.
+    Raises NothingToHold where nothing illegal was found or it is gone, HoldStands.
+    """
+    now = database_now()
+    location: Location = Location.objects.select_for_update().get(pk=location_id)
+    if location.verdict != Verdict.ILLEGAL or location.is_gone:
+        raise NothingToHold
+    if Hold.objects.active().filter(location=location).exists():
+        raise HoldStands
+    withdraw_unsent(location, by=None)
+    for to in _THEY_KNOW:
+        if tracks.may(POLICE, location, to):
+            tracks.move(POLICE, location, to, by=by, at=now, columns={"due_at": None})
+    key = SubjectKey.objects.new()
+    made: Hold = tracks.begin(
+        HOLD,
+        location,
+        at=now,
+        agency=new.agency,
+        key=key,
+        officer=seal(new.officer, key=key, place=OFFICER_PLACE),
+        reason=seal(new.reason, key=key, place=HOLD_REASON_PLACE),
+        expires_at=now + timedelta(hours=profiles.current().hold.hours),
+        set_by=by,
+    )
+    audit.record("hold.set", by=by, about=location, hold=made.pk)
+    tell_unit(location, at=now)
+    return made
+
+
+def active_hold(location: Location) -> Hold:
+    """The hold that stands; the caller holds the location's lock. Raises NoHold."""
+    found: Hold | None = Hold.objects.active().filter(location=location).first()
+    if found is None:
+        raise NoHold
+    return found
+
+
+@transaction.atomic
+def release_hold(location_id: int, *, by: User) -> Location:
+    """The police no longer ask us to wait. Raises NoHold."""
+    location: Location = Location.objects.select_for_update().get(pk=location_id)
+    active_hold(location)
+    now = database_now()
+    tracks.move(HOLD, location, HoldState.RELEASED, by=by, at=now)
+    tell_unit(location, at=now)
+    return location
+
+
+@transaction.atomic
+def ask_for_renewal(location_id: int, *, by: User) -> Hold:
+    """The police need more time: a supervisor decides. Raises NoHold, RenewedEnough,
+    RenewalAskedAlready."""
+    location: Location = Location.objects.select_for_update().get(pk=location_id)
+    hold = active_hold(location)
+    _must_be_renewable(hold)
+    if hold.renewal_asked_at is not None:
+        raise RenewalAskedAlready
+    hold.renewal_asked_at, hold.renewal_asked_by = database_now(), by
+    hold.save(update_fields=["renewal_asked_at", "renewal_asked_by"])
+    audit.record("hold.renewal_asked", by=by, about=location, hold=hold.pk)
+    return hold
+
+
+@transaction.atomic
+def renew_hold(location_id: int, *, by: User) -> Hold:
+    """A supervisor gives the police the time that the profile allows in all.
+
+    The police asked for it, by their account or by somebody who wrote that down and is not the
+    supervisor who decides. Raises NoHold, RenewedEnough, RenewalNotAsked.
+    """
+    location: Location = Location.objects.select_for_update().get(pk=location_id)
+    hold = active_hold(location)
+    _must_be_renewable(hold)
+    if hold.renewal_asked_at is None or hold.renewal_asked_by_id == by.pk:
+        raise RenewalNotAsked
+    hold.expires_at = renewed_until(hold)
+    hold.renewals, hold.renewal_asked_at, hold.renewal_asked_by = hold.renewals + 1, None, None
+    hold.save(update_fields=["expires_at", "renewals", "renewal_asked_at", "renewal_asked_by"])
+    tracks.keep(location, {"held_until": hold.expires_at})
+    audit.record("hold.renewed", by=by, about=location, hold=hold.pk, renewals=hold.renewals)
+    tell_unit(location, at=database_now())
+    return hold
+
+
+def renewed_until(hold: Hold) -> datetime:
+    """Until when a renewal makes it last."""
+    return hold.began_at + timedelta(hours=profiles.current().hold.hours_in_all)
+
+
+def may_be_renewed(hold: Hold) -> bool:
+    """Whether the profile allows one more renewal."""
+    return bool(hold.renewals < profiles.current().hold.renewals)
+
+
+def _must_be_renewable(hold: Hold) -> None:
+    if not may_be_renewed(hold):
+        raise RenewedEnough
+
+
+def end_holds() -> int:
+    """Holds whose time is over end by themselves. Returns how many."""
+    return each_due(Location.objects.with_hold_to_end(), _expire)
+
+
+def _expire(location: Location) -> None:
+    now = database_now()
+    tracks.move(HOLD, location, HoldState.EXPIRED, by=None, at=now)
+    tell_unit(location, at=now)

@@ -1,0 +1,63 @@
+"""What the police say about a referral: by their account, or written down by one of us."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from hotline.models import POLICE_WORDS_PLACE, Location, Referral, ReferralAnswer
+from hotline.operations import tracks
+from hotline.reported_urls import visible
+from hotline.states import POLICE, POLICE_AFTER_ANSWER, PoliceSays, PoliceState
+from portal import audit
+from portal.accounts.models import User
+from portal.database.clock import database_now
+from portal.privacy.models import SubjectKey
+from portal.privacy.sealing import Shredded, seal, unseal
+
+
+@transaction.atomic
+def record_police_answer(
+    referral_id: int, *, by: User, says: PoliceSays, words: str = ""
+) -> ReferralAnswer:
+    """Keeps an answer and moves the police track where it leaves it."""
+    now = database_now()
+    location: Location = Location.objects.select_for_update().get(referrals=referral_id)
+    key = SubjectKey.objects.new() if words else None
+    made: ReferralAnswer = ReferralAnswer.objects.create(
+        referral_id=referral_id,
+        says=says,
+        key=key,
+        words=seal(words, key=key, place=POLICE_WORDS_PLACE) if key else None,
+        given_at=now,
+        by=by,
+    )
+    audit.record("police.answered", by=by, about=location, referral=referral_id, says=says)
+    newest = Referral.objects.filter(location=location).latest("pk")
+    to = POLICE_AFTER_ANSWER[says]
+    for state in (PoliceState.REFERRED, to):
+        if newest.pk == referral_id and tracks.may(POLICE, location, state):
+            tracks.move(POLICE, location, state, by=by, at=now, columns={"due_at": None})
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class PoliceWords:
+    """An answer with its sealed words; `shredded` once these were destroyed."""
+
+    answer: ReferralAnswer
+    words: str = ""
+    shredded: bool = False
+
+
+def answers_of(referral: Referral) -> list[PoliceWords]:
+    """Newest first. The caller has recorded that the referral was opened."""
+    return [_words(one) for one in referral.answers.select_related("key", "by")]
+
+
+def _words(one: ReferralAnswer) -> PoliceWords:
+    if one.words is None or one.key is None:
+        return PoliceWords(one)
+    try:
+        return PoliceWords(one, visible(unseal(one.words, key=one.key, place=POLICE_WORDS_PLACE)))
+    except Shredded:
+        return PoliceWords(one, shredded=True)

@@ -1,0 +1,104 @@
+"""What police units get by mail: that a referral waits or the referral itself, and news of holds.
+
+A mail to the police names a number, never an address or what was found; that is in the attached
+files of units that asked for them, or on the pages of those with an account.
+"""
+
+from datetime import UTC, datetime
+from functools import cache
+
+from django.conf import settings
+from django.template import Context, Engine, Template
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from hotline.gateways.mail import Attachment, Mail, mailer
+from hotline.models import Hold, Location, Referral
+from hotline.operations.notice_mail import new_message_id
+from hotline.operations.referral_package import as_page, package_of
+from hotline.states import UnitChannel, UnitState
+from portal.jobs import outbox
+
+
+def referral_mail(referral: Referral) -> Mail:
+    """The mail with which a referral reaches its unit, in the language of the unit."""
+    with translation.override(referral.addressee.language):
+        subject = _("Referral %(number)s of the hotline") % {"number": referral.number}
+        return _mail(referral, subject, "referral.txt", referral.message_id, {}, _files(referral))
+
+
+def _files(referral: Referral) -> tuple[Attachment, ...]:
+    if referral.addressee.channel != UnitChannel.MAIL:
+        return ()
+    package = package_of(referral)
+    return (
+        Attachment(f"{referral.number}.json", "application/json", package.encode()),
+        Attachment(f"{referral.number}.html", "text/html", as_page(referral, package).encode()),
+    )
+
+
+def tell_unit(location: Location, *, at: datetime) -> None:
+    """Asks for a mail to the police about where the hold stands now."""
+    hold = Hold.objects.filter(location=location).latest("pk")
+    key = f"hold.tell:{hold.pk}:{hold.state}:{at.timestamp():.0f}"
+    outbox.add("hold.tell", subject=hold, key=key)
+
+
+def send_hold_news(hold_id: int) -> bool:
+    """Tells the unit how the hold stands. Returns False where no unit has an address for it.
+
+    Raises OSError or SMTPException when the mail server did not take it.
+    """
+    hold = Hold.objects.get(pk=hold_id)
+    referral: Referral | None = (
+        Referral.objects.sent()
+        .filter(location=hold.location_id, unit__state=UnitState.VERIFIED)
+        .select_related("unit")
+        .last()
+    )
+    if referral is None:
+        return False
+    with translation.override(referral.addressee.language), timezone.override(UTC):
+        subject = _("Hold on referral %(number)s") % {"number": referral.number}
+        mailer().send(_mail(referral, subject, "hold.txt", new_message_id(), {"hold": hold}))
+    return True
+
+
+def _mail(
+    referral: Referral,
+    subject: str,
+    template: str,
+    message_id: str,
+    words: dict[str, object],
+    files: tuple[Attachment, ...] = (),
+) -> Mail:
+    page = reverse("hotline_desk:referral", settings.STAFF_URLCONF, args=[referral.pk])
+    told = {
+        "referral": referral,
+        "has_account": referral.addressee.channel == UnitChannel.PORTAL,
+        "page_url": f"{settings.SITE_ORIGIN}{page}",
+        "centre": settings.CENTRE_NAME,
+        "sender": settings.DEFAULT_FROM_EMAIL,
+        **words,
+    }
+    return Mail(
+        to=referral.addressee.email,
+        sender=settings.DEFAULT_FROM_EMAIL,
+        subject=subject,
+        text=_template(template).render(Context(told, autoescape=False)),
+        message_id=message_id,
+        headers={"X-Referral-Number": referral.number},
+        attachments=files,
+    )
+
+
+@cache
+def _template(name: str) -> Template:
+    """Rendered by an engine of its own: this is text for a mail, not for a page."""
+    engine = Engine(
+        dirs=[str(settings.BASE_DIR / "templates" / "mail")],
+        libraries={"i18n": "django.templatetags.i18n"},
+        autoescape=False,
+    )
+    return engine.get_template(f"hotline/{name}")

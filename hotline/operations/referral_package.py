@@ -1,0 +1,189 @@
+"""What the police are told about a location: one JSON document, sealed, and the same as a page.
+
+It says what was found, by which law, where it is hosted and what was done so far. Never in it:
+anything of a reporter, the name of an analyst, or any picture.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.template.loader import render_to_string
+
+from hotline.models import (
+    PACKAGE_PLACE,
+    Assessment,
+    AvailabilityCheck,
+    Category,
+    HostingObservation,
+    Location,
+    NoticeItem,
+    Referral,
+    Report,
+    Scheme,
+    Term,
+)
+from hotline.models.querysets import VOCABULARY_VERSION as VERSION
+from portal.privacy.models import SubjectKey
+from portal.privacy.sealing import Shredded, seal, unseal
+
+FORMAT = "balise-referral/1"
+OBSERVATIONS = 10
+CHECKS = 5
+"""How many of the newest are told."""
+NAMED = {
+    "classification": Scheme.CLASSIFICATION,
+    "reason": Scheme.REASON,
+    "youngest_age": Scheme.AGE_BAND,
+    "sex": Scheme.SEX,
+}
+"""Fields of an assessment that hold a code of the vocabulary."""
+
+
+def package_for(referral: Referral, location: Location, *, at: datetime) -> str:
+    """The document as JSON text, from what is known at this moment."""
+    named = Report.objects.filter(submissions__location=location)
+    categories = named.values_list("category__code", flat=True)
+    document = {
+        "format": FORMAT,
+        "number": referral.number,
+        "made_at": _moment(at),
+        "urgency": referral.urgency,
+        "from": {"centre": settings.CENTRE_NAME, "email": settings.DEFAULT_FROM_EMAIL},
+        "to": referral.addressee.name,
+        "url": location.canonical,
+        "url_defanged": location.shown,
+        "kind": location.kind,
+        "host": location.host,
+        "hosting_country": location.country,
+        "hosting": [_observation(one) for one in _newest(HostingObservation, location)],
+        "reports": {
+            "count": location.report_count,
+            "first_at": _moment(location.first_reported_at),
+            "categories": sorted(set(categories)),
+            "speak_of_danger": named.filter(imminent_danger=True).exists(),
+        },
+        "assessments": [_assessment(one) for one in _assessments(location)],
+        "availability": [_check(one) for one in _checks(location)],
+        "providers_told": [_told(one) for one in _notices(location)],
+        "handling": "No picture is kept. Nothing in this document is about who reported it.",
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def _newest(model: type[HostingObservation], location: Location) -> Iterable[HostingObservation]:
+    found: Iterable[HostingObservation] = model.objects.filter(location=location).latest_first()[
+        :OBSERVATIONS
+    ]
+    return found
+
+
+def _assessments(location: Location) -> Iterable[Assessment]:
+    found: Iterable[Assessment] = (
+        Assessment.objects.filter(location=location)
+        .select_related("classification", "reason", "youngest_age", "sex")
+        .latest_first()
+    )
+    return found
+
+
+def _checks(location: Location) -> Iterable[AvailabilityCheck]:
+    found: Iterable[AvailabilityCheck] = AvailabilityCheck.objects.filter(location=location)[
+        :CHECKS
+    ]
+    return found
+
+
+def _notices(location: Location) -> Iterable[NoticeItem]:
+    told: Iterable[NoticeItem] = (
+        NoticeItem.objects.not_withdrawn()
+        .filter(location=location, notice__sent_at__isnull=False)
+        .select_related("notice__provider")
+    )
+    return told
+
+
+def _observation(one: HostingObservation) -> dict[str, Any]:
+    return {
+        "at": _moment(one.observed_at),
+        "method": one.method,
+        "ips": list(one.ips),
+        "as_number": one.asn,
+        "as_name": one.as_name,
+        "country": one.country,
+        "source": one.database,
+        "source_date": str(one.database_date or ""),
+    }
+
+
+def _assessment(one: Assessment) -> dict[str, Any]:
+    return {
+        "at": _moment(one.made_at),
+        "round": one.round,
+        "classification": one.classification.code,
+        "reason": _code(one.reason),
+        "law": one.legal_basis,
+        "youngest_age": _code(one.youngest_age),
+        "sex": _code(one.sex),
+        "ai_generated": one.ai_generated,
+        "self_generated": one.self_generated,
+        "confidence": one.confidence,
+    }
+
+
+def _check(one: AvailabilityCheck) -> dict[str, Any]:
+    return {"at": _moment(one.looked_at), "finding": one.finding, "http_status": one.http_status}
+
+
+def _told(one: NoticeItem) -> dict[str, Any]:
+    return {
+        "at": _moment(one.notice.sent_at),
+        "number": one.notice.number,
+        "provider": one.notice.provider.name,
+    }
+
+
+def _code(term: Model | None) -> str:
+    return str(getattr(term, "code", ""))
+
+
+def _moment(moment: datetime | None) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else ""
+
+
+def keep_package(referral: Referral, package: str, key: SubjectKey) -> None:
+    """Seals it with its referral, which the caller saves; its digest stays readable."""
+    referral.package = seal(package, key=key, place=PACKAGE_PLACE)
+    referral.package_sha256 = hashlib.sha256(package.encode()).digest()
+
+
+def package_of(referral: Referral) -> str:
+    """The document as the police were given it. Raises Shredded once it was forgotten."""
+    if referral.package is None or referral.key is None:
+        raise Shredded(f"referral {referral.pk} has no package")
+    return unseal(referral.package, key=referral.key, place=PACKAGE_PLACE)
+
+
+def as_page(referral: Referral, package: str) -> str:
+    """The document to read and to print, in the active language."""
+    words = {"told": with_names(json.loads(package)), "referral": referral}
+    return render_to_string("hotline/referral_file.html", words)
+
+
+def with_names(told: dict[str, Any]) -> dict[str, Any]:
+    """The document with `name` beside the codes of its assessments and categories."""
+    terms = {(one.scheme, one.code): one.name for one in Term.objects.filter(version=VERSION)}
+    categories = dict(Category.objects.current().values_list("code", "name"))
+    told["category_names"] = [categories.get(one, one) for one in told["reports"]["categories"]]
+    for made in told["assessments"]:
+        made["names"] = {
+            field: terms.get((scheme, made[field]), made[field]) for field, scheme in NAMED.items()
+        }
+    for seen in told["hosting"]:
+        number = seen["as_number"]
+        seen["network"] = f"AS{number} {seen['as_name']}" if number else ""
+    return told

@@ -1,0 +1,283 @@
+"""While the police ask us to wait, nobody else is told; the hold ends by itself, and both know."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.utils import timezone
+
+from hotline.models import Hold, Location, Notice
+from hotline.operations.escalating import escalate
+from hotline.operations.forwards import queue_forward
+from hotline.operations.holds import (
+    ask_for_renewal,
+    end_holds,
+    release_hold,
+    renew_hold,
+)
+from hotline.operations.manual_actions import record_manual_action
+from hotline.operations.notices import queue_notice, send_now
+from hotline.operations.police_mail import send_hold_news
+from hotline.operations.reading import held_of
+from hotline.operations.reminders import give_to_a_person, remind, remind_late_providers
+from hotline.operations.removals import ask_again, confirm_gone
+from hotline.operations.sending import asked_for, send_notice
+from hotline.operations.tracks import project
+from hotline.policies.next_steps import Step
+from hotline.states import (
+    Addressee,
+    HoldState,
+    ItemState,
+    NoticeState,
+    PoliceState,
+    RemovalState,
+)
+from hotline.words.errors import (
+    HeldForThePolice,
+    HoldStands,
+    NoHold,
+    NothingToHold,
+    NotToBeTold,
+    RenewalAskedAlready,
+    RenewalNotAsked,
+    RenewedEnough,
+)
+from portal.accounts.roles import Role
+from portal.audit.models import Entry
+from portal.database.clock import database_now
+from tests.hotline.test_manual_actions import done
+from tests.makers.hotline import (
+    make_abuse_contact,
+    make_colleague,
+    make_judged,
+    make_partner,
+    steps_of,
+)
+from tests.makers.police import Kept, make_hold, make_referral
+
+pytestmark = pytest.mark.django_db
+TYPED = "https://images.example.org/a"
+
+
+@pytest.fixture
+def location():
+    return make_judged(typed=TYPED, country="FR")
+
+
+def queued(location, by=None):
+    contact = make_abuse_contact()
+    return queue_notice(location.pk, contact.pk, by=by or make_colleague())
+
+
+def notified(location):
+    item = queued(location)
+    send_now(item.notice_id, by=make_colleague())
+    send_notice(item.notice_id, through=Kept())
+    location.refresh_from_db()
+    return item.notice
+
+
+def let_time_pass(hold, hours):
+    Hold.objects.filter(pk=hold.pk).update(
+        began_at=hold.began_at - timedelta(hours=hours),
+        expires_at=hold.expires_at - timedelta(hours=hours),
+    )
+    until = hold.expires_at - timedelta(hours=hours)
+    Location.objects.filter(pk=hold.location_id).update(held_until=until)
+
+
+def test_a_held_url_waits_and_says_until_when(location):
+    hold = make_hold(location)
+    assert hold.expires_at == hold.began_at + timedelta(hours=24)
+    assert steps_of(location) == {Step.HELD}
+    assert (location.held_until, location.next_due_at) == (hold.expires_at, hold.expires_at)
+
+
+def test_who_asks_us_to_wait_has_it_already(location):
+    make_hold(location)
+    assert location.police_state == PoliceState.ACKNOWLEDGED
+    assert location.referred_at is not None
+
+
+def test_nobody_is_told_during_a_hold(location):
+    make_hold(location)
+    contact, by = make_abuse_contact(), make_colleague()
+    with pytest.raises(HeldForThePolice):
+        queue_notice(location.pk, contact.pk, by=by)
+    with pytest.raises(NotToBeTold):
+        record_manual_action(location.pk, done(Addressee.PROVIDER), by=by)
+    record_manual_action(location.pk, done(Addressee.POLICE), by=by)
+
+
+def test_no_partner_is_told_during_a_hold():
+    abroad = make_judged(typed=TYPED, country="US")
+    make_partner("US")
+    make_hold(abroad)
+    with pytest.raises(HeldForThePolice):
+        queue_forward(abroad.pk, by=make_colleague())
+    with pytest.raises(NotToBeTold):
+        record_manual_action(abroad.pk, done(Addressee.PARTNER), by=make_colleague())
+
+
+def test_what_has_not_left_is_taken_back(location):
+    item = queued(location)
+    make_hold(location)
+    item.refresh_from_db()
+    assert (item.state, item.notice.state) == (ItemState.WITHDRAWN, NoticeState.CANCELLED)
+    assert location.removal_state == RemovalState.NOT_STARTED
+
+
+def test_others_in_the_same_notice_still_leave(location):
+    other = make_judged(typed="https://images.example.org/b", country="FR")
+    contact, by = make_abuse_contact(), make_colleague()
+    notice = queue_notice(location.pk, contact.pk, by=by).notice
+    queue_notice(other.pk, contact.pk, by=by)
+    make_hold(location)
+    kept = Kept()
+    send_now(notice.pk, by=by)
+    send_notice(notice.pk, through=kept)
+    assert "/b" in kept.mails[0].text
+    assert "/a" not in kept.mails[0].text
+
+
+def test_a_late_provider_is_not_reminded_during_a_hold(location):
+    notice = notified(location)
+    late = timezone.now() - timedelta(hours=30)
+    Notice.objects.filter(pk=notice.pk).update(sent_at=late)
+    Location.objects.filter(pk=location.pk).update(removal_due_at=late)
+    hold = make_hold(location)
+    assert remind_late_providers() == 0
+    let_time_pass(hold, 25)
+    end_holds()
+    assert remind_late_providers() == 1
+
+
+def test_a_reminder_that_waits_asks_for_nothing_held(location):
+    notice = notified(location)
+    with transaction.atomic():
+        remind(notice, number=1, now=database_now())
+    reminder = Notice.objects.get(reminds=notice)
+    assert [one.location_id for one in asked_for(reminder)] == [location.pk]
+    make_hold(location)
+    assert asked_for(reminder) == []
+    assert not send_notice(reminder.pk, through=Kept())
+    reminder.refresh_from_db()
+    assert reminder.state == NoticeState.CANCELLED
+
+
+def test_a_silent_provider_is_not_asked_again_and_nobody_else_is(location):
+    notified(location)
+    with transaction.atomic():
+        give_to_a_person(Location.objects.select_for_update().get(pk=location.pk), database_now())
+    make_hold(location)
+    contact, by = make_abuse_contact("Other Hosting"), make_colleague()
+    with pytest.raises(HeldForThePolice):
+        ask_again(location.pk, by=by)
+    with pytest.raises(HeldForThePolice):
+        escalate(location.pk, contact.pk, by=by, role="registrar")
+
+
+def test_looking_goes_on_and_a_person_may_say_that_it_is_gone(location):
+    make_hold(location)
+    gone = confirm_gone(location.pk, by=make_colleague())
+    assert gone.removal_state == RemovalState.REMOVED_CONFIRMED
+
+
+def test_a_hold_ends_by_its_clock_and_then_the_notice_is_due(location):
+    hold = make_hold(location)
+    assert end_holds() == 0
+    let_time_pass(hold, 25)
+    assert steps_of(Location.objects.get(pk=location.pk)) == {Step.NOTIFY}
+    assert end_holds() == 1
+    location.refresh_from_db()
+    hold.refresh_from_db()
+    assert (hold.state, location.held_until) == (HoldState.EXPIRED, None)
+    assert location.hold_ended_at == hold.ended_at
+    assert location.next_due_at >= hold.ended_at
+    assert Entry.objects.filter(verb="hold.expired", about_id=str(location.pk)).count() == 1
+    queued(location)
+
+
+def test_ending_twice_does_no_harm(location):
+    let_time_pass(make_hold(location), 25)
+    assert [end_holds(), end_holds()] == [1, 0]
+
+
+def test_a_released_hold_lets_the_notice_go(location):
+    make_hold(location)
+    release_hold(location.pk, by=make_colleague())
+    location.refresh_from_db()
+    assert steps_of(location) == {Step.NOTIFY}
+    with pytest.raises(NoHold):
+        release_hold(location.pk, by=make_colleague())
+
+
+def test_a_hold_is_renewed_once_by_police_and_supervisor(location):
+    hold = make_hold(location)
+    supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+    with pytest.raises(RenewalNotAsked):
+        renew_hold(location.pk, by=supervisor)
+    ask_for_renewal(location.pk, by=make_colleague())
+    with pytest.raises(RenewalAskedAlready):
+        ask_for_renewal(location.pk, by=make_colleague())
+    renewed = renew_hold(location.pk, by=supervisor)
+    location.refresh_from_db()
+    assert renewed.expires_at == hold.began_at + timedelta(hours=72) == location.held_until
+    with pytest.raises(RenewedEnough):
+        ask_for_renewal(location.pk, by=make_colleague())
+
+
+def test_nobody_decides_on_their_own_record(location):
+    make_hold(location)
+    supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+    ask_for_renewal(location.pk, by=supervisor)
+    with pytest.raises(RenewalNotAsked):
+        renew_hold(location.pk, by=supervisor)
+
+
+def test_only_what_is_illegal_and_there_is_held(location):
+    harmless = make_judged("not_illegal", typed="https://images.example.org/c")
+    with pytest.raises(NothingToHold):
+        make_hold(harmless)
+    make_hold(location)
+    with pytest.raises(HoldStands):
+        make_hold(location)
+    release_hold(location.pk, by=make_colleague())
+    confirm_gone(location.pk, by=make_colleague())
+    with pytest.raises(NothingToHold):
+        make_hold(location)
+
+
+def test_the_row_says_what_the_holds_come_to(location):
+    make_hold(location)
+    assert project(location)["held_until"] == location.held_until
+    release_hold(location.pk, by=make_colleague())
+    location.refresh_from_db()
+    assert project(location)["held_until"] is None
+
+
+def test_the_unit_is_told_where_the_hold_stands(location):
+    referral = make_referral(location)
+    hold = make_hold(location)
+    assert send_hold_news(hold.pk)
+    release_hold(location.pk, by=make_colleague())
+    assert send_hold_news(hold.pk)
+    set_to, released = mail.outbox
+    assert set_to.to == [referral.unit.email]
+    assert f"{hold.expires_at:%Y-%m-%d %H:%M} UTC" in set_to.body
+    assert "released" in released.body
+    assert all("images" not in each.body for each in mail.outbox)
+
+
+def test_without_a_unit_nobody_is_written_to(location):
+    assert not send_hold_news(make_hold(location).pk)
+    assert mail.outbox == []
+
+
+def test_who_asked_and_why_are_sealed_and_can_be_shredded(location):
+    hold = make_hold(location)
+    assert b"17" not in bytes(hold.officer)
+    assert (held_of(hold).officer, held_of(hold).reason) == ("Officer 17", "A search is planned.")
+    hold.key.destroy()
+    assert held_of(hold).shredded
