@@ -232,7 +232,7 @@ def test_a_report_closes_only_when_nothing_is_left_to_begin(step):
 @pytest.mark.parametrize("state", list(ReportState))
 @pytest.mark.parametrize("waits", [frozenset(), frozenset({Step.NOTIFY}), TOLD])
 def test_an_open_case_always_waits_for_something_and_an_ended_one_for_nothing(state, waits):
-    steps = steps_of_case(state, [waits])
+    steps = steps_of_case(state, [waits], unread=False)
     assert bool(steps) == (state not in REPORT_ENDED)
     if state == ReportState.IN_PROGRESS:
         assert steps == ({Step.NOTIFY} if Step.NOTIFY in waits else {Step.CLOSE})
