@@ -14,7 +14,7 @@ UNGUARD = "DROP TRIGGER hotline_referralanswer_append_only ON hotline_referralan
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hotline", "0019_channels"),
+        ("hotline", "0020_content_delivery_networks"),
         ("privacy", "0003_destroyed_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
