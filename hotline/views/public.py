@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
@@ -48,6 +49,7 @@ def _thank(request: HttpRequest, taken: Taken, understood: tuple[ReportedUrl, ..
     report = taken.report
     context = {
         "receipt": taken.receipt.text,
+        "status_address": request.build_absolute_uri(reverse("hotline:status")),
         "report": report,
         "category": report.category,
         "understood": [(url.kind.label, defang(url.canonical)) for url in understood],

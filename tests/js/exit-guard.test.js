@@ -54,3 +54,21 @@ test("a page kept in memory is checked when it comes back", async () => {
   send(window, "pageshow", { persisted: true });
   assert.equal(gone.to, "https://weather.example/");
 });
+
+test("with the Navigation API the history entry itself is left alone", async () => {
+  const entry = { state: undefined, getState: () => entry.state };
+  globalThis.navigation = {
+    currentEntry: entry,
+    updateCurrentEntry: ({ state }) => {
+      entry.state = state;
+    },
+  };
+  await load();
+  assert.equal(noted.state, null);
+  assert.ok(entry.state.openedAt > 0);
+
+  noted.cookie = `left=${entry.state.openedAt + 1}`;
+  await load();
+  assert.equal(gone.to, "https://weather.example/");
+  delete globalThis.navigation;
+});

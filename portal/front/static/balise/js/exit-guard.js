@@ -2,11 +2,22 @@
 // Back. Leaving notes the moment in a cookie; each page notes in its own history entry when
 // it was opened. An entry older than the leaving leads to the neutral page instead. Whoever
 // opens the site again on purpose gets fresh entries and notices nothing.
+//
+// Where the browser has the Navigation API the moment is noted with it: history.replaceState
+// makes the answer to a form an ordinary page, and loading a receipt again would lose it.
 (() => {
   const target = document.currentScript?.dataset.target ?? "/";
 
   const leftAt = () => Number(document.cookie.match(/(?:^|; )left=(\d+)/)?.[1] ?? 0);
-  const openedAt = () => history.state?.openedAt ?? 0;
+  const navigation = /** @type {any} */ (globalThis).navigation;
+  const entry = () => navigation?.currentEntry;
+  const openedAt = () => (entry() ? entry().getState() : history.state)?.openedAt ?? 0;
+
+  const note = () => {
+    const openedNow = { openedAt: Date.now() };
+    if (entry()) navigation.updateCurrentEntry({ state: openedNow });
+    else history.replaceState({ ...history.state, ...openedNow }, "");
+  };
 
   const turnAway = () => {
     document.documentElement.hidden = true;
@@ -21,5 +32,5 @@
     if (event.persisted) check();
   });
   check();
-  if (!openedAt()) history.replaceState({ ...history.state, openedAt: Date.now() }, "");
+  if (!openedAt()) note();
 })();
