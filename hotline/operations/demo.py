@@ -32,7 +32,7 @@ from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import claim
 from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.forwards import queue_forward
-from hotline.operations.holds import NewHold, set_hold
+from hotline.operations.holds import NewHold, ask_for_renewal, set_hold
 from hotline.operations.hosting import observe_hosting
 from hotline.operations.intake import ENTERED_BY_STAFF, enter_report
 from hotline.operations.manual_actions import Done, record_manual_action
@@ -135,7 +135,9 @@ def _unit(found: dict[str, Any], staff: dict[str, User]) -> None:
     if PoliceUnit.objects.filter(email=found["email"]).exists():
         return
     channel, language = UnitChannel(found["channel"]), found["language"]
-    unit = add_unit(NewUnit(found["name"], found["email"], channel, language), by=staff["liaison"])
+    unit = add_unit(
+        NewUnit(found["name"], found["email"], channel, language), by=staff[found["by"]]
+    )
     if found["verified"]:
         verify_unit(unit.pk, by=staff["supervisor"])
         add_officer(unit.pk, by=staff["liaison"], email=person_for(Role.POLICE_OFFICER).email)
@@ -223,6 +225,7 @@ class Story:
             "refer": self.refer,
             "police": self.police,
             "hold": self.hold,
+            "more_time": self.more_time,
             "fail": self.fail,
             "answer": self.answer,
             "gone": self.gone,
@@ -308,6 +311,11 @@ class Story:
         officer = self.staff["officer"]
         new = NewHold(RECIPIENTS["police"], str(officer), "A search is planned for tomorrow.")
         set_hold(self.items[0].pk, new, by=officer)
+
+    def more_time(self) -> None:
+        """The police ask for more time by their account."""
+        officer = self.staff["officer"]
+        self.afterwards.append(lambda: ask_for_renewal(self.items[0].pk, by=officer))
 
     def fail(self) -> None:
         """The provider's mail server refuses the notice."""

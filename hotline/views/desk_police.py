@@ -27,7 +27,7 @@ from hotline.operations.police_answers import answers_of
 from hotline.operations.reading import Held, held_of
 from hotline.operations.referral_package import package_of, with_names
 from hotline.states import POLICE, POLICE_UNIT, PoliceState
-from hotline.views.permissions import person_of
+from hotline.views.permissions import CASE_WORK, person_of
 from portal import audit
 from portal.database.clock import database_now
 from portal.privacy.sealing import Shredded
@@ -100,7 +100,8 @@ def show_referral(
     """The page of a referral, also after a form on it was not right. Showing it is recorded."""
     found = subject.referral
     audit.record_read(found, by=subject.person, purpose=READ_PURPOSE)
-    named = None if subject.is_officers else _newest_report(found.location)
+    opens_cases = any(map(subject.person.has_perm, CASE_WORK))
+    named = _newest_report(found.location) if opens_cases else None
     context = {
         "referral": found,
         "look": POLICE.look(found),
