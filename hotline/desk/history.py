@@ -25,6 +25,8 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "notice.reserved": _("Notice being sent"),
     "notice.not_taken": _("The mail server did not take the notice"),
     "notice.sent": _("Notice sent"),
+    "notice.item_moved": _("Taken out of the notice: it is hosted elsewhere now"),
+    "notice.item_unsettled": _("Taken out of the notice: where it is hosted is no longer certain"),
     "notice.reminder_queued": _("Reminder queued"),
     "provider.answered": _("Provider answered"),
     "police.silent": _("The police have not answered for as long as they are waited for"),

@@ -58,6 +58,8 @@ class Notice(models.Model):
     send_after = models.DateTimeField()
     being_grouped = models.BooleanField(default=True)
     """Whether other URLs of the same provider may still join."""
+    looks_asked_at = models.DateTimeField(null=True, blank=True)
+    """Since when it waits for its URLs to be looked up again."""
     reserved_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     deadline_at = models.DateTimeField(null=True, blank=True)

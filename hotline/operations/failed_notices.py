@@ -11,7 +11,8 @@ from hotline.operations.claims import must_be_free_for
 from hotline.operations.notice_mail import new_message_id
 from hotline.operations.notices import usable_abuse_contact
 from hotline.operations.provider_match import Choice, choice_of
-from hotline.operations.sending import ask_to_send, lock_locations, still_usable
+from hotline.operations.sending import ask_to_send
+from hotline.operations.waiting_notices import lock_locations, still_usable
 from hotline.states import NOTICE, REMOVAL, ItemState, NoticeState, RemovalState
 from hotline.words.errors import AbuseContactNotVerified, NoticeNotFailed
 from portal.accounts.models import User
@@ -86,7 +87,7 @@ def _queue_again(notice: Notice, verb: str, *, by: User, abuse_contact: int | No
         by=by,
         at=now,
         verb=verb,
-        columns={"send_after": now},
+        columns={"send_after": now, "looks_asked_at": None},
         abuse_contact=abuse_contact,
     )
     for location in lock_locations(notice.pk):

@@ -60,14 +60,16 @@ def observe_hosting(
     asking: Resolver | None = None,
     databases: list[GeoDatabase] | None = None,
     cdns: list[CdnList] | None = None,
+    at: datetime | None = None,
 ) -> CountryFinding | None:
     """Look a location up and keep what every source said. None where there is nothing to ask.
 
-    No row is locked and no transaction is open while the world is asked.
+    No row is locked and no transaction is open while the world is asked. `at`: by the database's
+    clock unless given.
     """
     location = Location.objects.get(pk=location_id)
     seen = _look(location, asking or resolver(), databases or geo_databases(), cdns or cdn_lists())
-    return _keep(location_id, seen)
+    return _keep(location_id, seen, at)
 
 
 def _look(
@@ -92,8 +94,8 @@ def _cdns(by_ip: dict[str, tuple[GeoAnswer, ...]], lists: list[CdnList]) -> Iter
 
 
 @transaction.atomic
-def _keep(location_id: int, seen: Seen | None) -> CountryFinding | None:
-    now = database_now()
+def _keep(location_id: int, seen: Seen | None, at: datetime | None) -> CountryFinding | None:
+    now = at or database_now()
     location = Location.objects.select_for_update().get(pk=location_id)
     if location.assessment_state in {AssessmentState.NEW, AssessmentState.ENRICHING}:
         tracks.move(ASSESSMENT, location, AssessmentState.READY, by=None, at=now)
@@ -114,11 +116,11 @@ def _keep(location_id: int, seen: Seen | None) -> CountryFinding | None:
     if seen.resolved.outcome == Lookup.NO_ANSWER:
         look_again_after_silence(location, at=now)
     finding = country_from(
-        [_signal(row) for row in rows],
+        [signal_of(row) for row in rows],
         today=now.date(),
         profile=profiles.current(),
     )
-    _set_country(location, finding)
+    set_country(location, finding)
     return finding
 
 
@@ -188,7 +190,8 @@ def _cdn_rows(location: Location, seen: Seen, now: datetime) -> list[HostingObse
     ]
 
 
-def _signal(row: HostingObservation) -> Signal:
+def signal_of(row: HostingObservation) -> Signal:
+    """What one source said, as the rules of the country read it."""
     return Signal(
         f"{row.method}:{row.database}",
         row.country,
@@ -205,7 +208,8 @@ def is_relied_on(location: Location) -> bool:
     )
 
 
-def _set_country(location: Location, finding: CountryFinding) -> None:
+def set_country(location: Location, finding: CountryFinding) -> None:
+    """Writes it down, and what the location waits for now; the caller holds its lock."""
     location.country = finding.country
     location.country_basis = [source[:40] for source in finding.basis]
     location.country_confidence = finding.confidence or ""
@@ -238,6 +242,6 @@ def decide_country(location_id: int, country: str, *, by: User) -> Location:
     )
     location.country_decided_by = by
     location.save(update_fields=["country_decided_by"])
-    _set_country(location, CountryFinding(code, ("analyst",), Confidence.HIGH))
+    set_country(location, CountryFinding(code, ("analyst",), Confidence.HIGH))
     audit.record("country.decided", by=by, about=location, country=code)
     return location

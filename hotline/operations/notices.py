@@ -7,7 +7,6 @@ from django.db import transaction
 from hotline.models import (
     AbuseContact,
     Assessment,
-    HostingObservation,
     Location,
     Notice,
     NoticeItem,
@@ -18,15 +17,13 @@ from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.notice_mail import new_message_id
 from hotline.operations.provider_match import Choice, choice_of
-from hotline.operations.sending import ask_to_send, still_usable
+from hotline.operations.sending import ask_to_send
 from hotline.operations.standing import steps
+from hotline.operations.waiting_notices import hosted_at, still_usable, take_out
 from hotline.policies import profiles
 from hotline.policies.next_steps import Step
 from hotline.states import (
-    NOTICE,
-    NOTICE_ITEM,
     NOTICE_LEFT,
-    NOTICE_UNDER_WAY,
     REMOVAL,
     AbuseContactState,
     ItemState,
@@ -172,17 +169,13 @@ def _add_item(notice: Notice, location: Location, choice: Choice) -> NoticeItem:
     judged = assessments.latest_first().first()
     named = Submission.objects.filter(location=location).select_related("report__category")
     reported = named.order_by("pk").first()
-    observed = HostingObservation.objects.filter(location=location).latest_first()
-    last = observed.exclude(ips=[]).first()
     made: NoticeItem = NoticeItem.objects.create(
         notice=notice,
         location=location,
         legal_basis=judged.legal_basis[:300] if judged else "",
         classification=judged.classification.code if judged else "",
         category=reported.report.category.code if reported else "",
-        ips=list(last.ips) if last else [],
-        asn=last.asn if last else None,
-        as_name=last.as_name if last else "",
+        **hosted_at(location),
         first_seen_at=location.first_reported_at,
         last_seen_at=location.assessed_at or database_now(),
         match=choice.match,
@@ -240,16 +233,3 @@ def withdraw_item(item_id: int, *, by: User) -> NoticeItem:
         raise NoticeHasLeft
     take_out(item, location, by=by)
     return item
-
-
-def take_out(item: NoticeItem, location: Location, *, by: User | None) -> None:
-    """A URL leaves a notice that has not left; the caller holds the locks of all three."""
-    notice = item.notice
-    now, withdrawn = database_now(), "notice.item_withdrawn"
-    NOTICE_ITEM.move(
-        item, ItemState.WITHDRAWN, by=by, at=now, verb=withdrawn, about=notice, location=location.pk
-    )
-    if location.removal_state in NOTICE_UNDER_WAY:
-        tracks.move(REMOVAL, location, RemovalState.NOT_STARTED, by=by, at=now)
-    if not notice.items.not_withdrawn().exists():
-        NOTICE.move(notice, NoticeState.CANCELLED, by=by, at=now, columns={"being_grouped": False})

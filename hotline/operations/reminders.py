@@ -8,7 +8,8 @@ from datetime import datetime
 from hotline.models import Location, Notice, NoticeItem, Removal
 from hotline.operations import tracks
 from hotline.operations.notice_mail import new_message_id
-from hotline.operations.sending import ask_to_send, still_usable
+from hotline.operations.sending import ask_to_send
+from hotline.operations.waiting_notices import still_usable
 from hotline.policies import profiles
 from hotline.policies.clocks import reminders_at
 from hotline.states import REMOVAL, NoticeState, RemovalState

@@ -9,22 +9,21 @@ from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.db import transaction
-from django.db.models import Q
 
 from hotline.gateways.mail import Mailer, mailer
-from hotline.models import Location, Notice, NoticeItem
+from hotline.models import Notice, NoticeItem
 from hotline.operations import tracks
+from hotline.operations.hosting_again import must_be_looked_up
 from hotline.operations.notice_mail import notice_mail
+from hotline.operations.waiting_notices import lock_locations, still_usable
 from hotline.policies import profiles
 from hotline.policies.clocks import notice_deadline
 from hotline.states import (
     NOTICE,
     NOTICE_UNDER_WAY,
     REMOVAL,
-    AbuseContactState,
     Failure,
     NoticeState,
-    ProviderState,
     RemovalState,
     Verdict,
 )
@@ -52,11 +51,12 @@ class AbuseContactUnusable(Exception):
 def send_notice(notice_id: int, *, through: Mailer | None = None) -> bool:
     """Send a notice that is due. Returns False when there was nothing (more) to send.
 
-    Raises NotYet before its moment and StillSending while another worker is at it; OSError or
-    SMTPException when the mail server did not take it, so that the job comes back with the
-    same message id; GiveUp when the letter cannot be written. Where no further try would
-    help, the notice has failed.
+    Raises NotYet before its moment and while its hosting is looked up again, and StillSending
+    while another worker is at it; OSError or SMTPException when the mail server did not take it,
+    so that the job comes back with the same message id; GiveUp when the letter cannot be
+    written. Where no further try would help, the notice has failed.
     """
+    must_be_looked_up(notice_id)
     try:
         notice = _reserve(notice_id)
     except AbuseContactUnusable:
@@ -135,14 +135,6 @@ def _lease_ends(notice: Notice) -> datetime:
     return (notice.reserved_at or notice.queued_at) + SENDING_LEASE
 
 
-def still_usable(notice: Notice) -> bool:
-    """Whether its abuse contact may still be written to."""
-    return bool(
-        notice.abuse_contact.state == AbuseContactState.VERIFIED
-        and notice.provider.state != ProviderState.BLOCKED
-    )
-
-
 @transaction.atomic
 def _requeue(notice_id: int) -> None:
     """The mail server did not take it: it waits for the next attempt."""
@@ -167,13 +159,6 @@ def _confirm(notice_id: int) -> None:
             tracks.move(
                 REMOVAL, location, RemovalState.NOTIFIED, by=None, at=now, columns=their_turn
             )
-
-
-def lock_locations(notice_id: int) -> list[Location]:
-    """The locations a notice tells about, locked in the order all verbs use."""
-    of_it = Q(notice_id=notice_id) | Q(notice__reminders=notice_id)
-    told = NoticeItem.objects.filter(of_it).not_withdrawn().values("location_id")
-    return list(Location.objects.filter(pk__in=told).lock_in_order())
 
 
 @transaction.atomic

@@ -2,7 +2,8 @@
 
 from hotline.models import Location, NoticeItem
 from hotline.operations.forwards import withdraw_forward
-from hotline.operations.notices import take_out, withdraw_item
+from hotline.operations.notices import withdraw_item
+from hotline.operations.waiting_notices import take_out
 from hotline.states import NOTICE_LEFT
 from portal.accounts.models import User
 

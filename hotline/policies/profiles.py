@@ -71,6 +71,8 @@ class NoticeRules:
     language: str
     deadline_hours: int
     group_minutes: int
+    hosting_minutes: int
+    """How old a look at where a URL is hosted may be when its notice leaves."""
     xarf: Mapping[str, str]
     """Which classification is which of XARF's; the others are attached in no such form."""
     reminder_hours: tuple[int, ...]

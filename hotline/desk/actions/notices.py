@@ -11,7 +11,7 @@ from hotline.forms.desk_case import NoticeForm
 from hotline.models import NoticeItem
 from hotline.operations.failed_notices import retry_notice, send_to_other_contact
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
-from hotline.operations.sending import still_usable
+from hotline.operations.waiting_notices import still_usable
 from hotline.policies.next_steps import Step
 from hotline.states import ItemState, NoticeState
 from hotline.words.errors import NoticeHasLeft, NoticeToAnotherContact
