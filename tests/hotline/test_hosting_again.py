@@ -187,7 +187,7 @@ def test_the_network_must_still_be_the_providers(waiting, asn, leaves):
     assert sending.send_notice(notice.pk) is leaves
     if not leaves:
         assert only_location().country == "FR"
-        assert steps_of(only_location()) == {Step.NOTIFY}, "another provider here is told"
+        assert Step.NOTIFY in steps_of(only_location()), "another provider here is told"
 
 
 def test_a_reason_somebody_gave_still_counts(waiting):
