@@ -42,14 +42,17 @@ from portal.privacy.retention import kept, not_personal, register
 RECORD_DAYS = 3_650
 """Who assessed, claimed or notified what, for the courts that may ask."""
 
+FORGOTTEN_WITH_A_REPORT = ["narrative", "access_hint", "found_via", "forget_at", "unread_since"]
+
 
 def shred_reports(due: QuerySet[Report], _now: datetime) -> int:
     """Destroy the keys of texts; the empty report stays for the figures."""
     reports = list(due.select_related("key").select_for_update(of=("self",)))
     for report in reports:
         report.key.destroy()
-        report.narrative, report.forget_at, report.unread_since = None, None, None
-        report.save(update_fields=["narrative", "forget_at", "unread_since"])
+        for name in FORGOTTEN_WITH_A_REPORT:
+            setattr(report, name, None)
+        report.save(update_fields=FORGOTTEN_WITH_A_REPORT)
         Submission.objects.filter(report=report).update(raw=None)
         audit.record("report.forgotten", by=None, actor="system", about=report)
     return len(reports)

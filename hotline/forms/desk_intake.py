@@ -9,13 +9,8 @@ from django.core.validators import validate_email
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from hotline.forms.public import (
-    CONTACT_LEAST_DIGITS,
-    CONTACT_LIMIT_CHARS,
-    NARRATIVE_LIMIT_CHARS,
-    URL_LIMIT_CHARS,
-    WHERE_LIMIT_CHARS,
-)
+from hotline.forms.public import NARRATIVE_LIMIT_CHARS, URL_LIMIT_CHARS, WHERE_LIMIT_CHARS
+from hotline.forms.public_more import CONTACT_LEAST_DIGITS, CONTACT_LIMIT_CHARS
 from hotline.models import AgeBand, Category, Channel
 from hotline.operations.intake import ENTERED_BY_STAFF
 from hotline.operations.reporting import ADDRESSES_PER_REPORT, Statement

@@ -1,54 +1,41 @@
 """The report form and the status form. Every limit has a name, and its error names it."""
 
-from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.http import QueryDict
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from hotline.models import AgeBand, Category, Group
-from hotline.operations.public_status import GROUP_NAMES
+from hotline.forms.public_more import MoreFields
+from hotline.forms.tiles import TileGroup, group_in_words, groups_of
+from hotline.models import Category, Channel
 from hotline.operations.reporting import ADDRESSES_PER_REPORT, Statement
-from hotline.reported_urls import ReportedUrl, names_nothing, read_lines
+from hotline.reported_urls import ReportedUrl, apps, names_nothing, read_lines, read_lines_in
+from hotline.words.report_form import PLAIN, SIMPLE, Wording
 from portal.privacy import form_tokens, receipts
 
 PURPOSE = "hotline.report"
 """Of form tokens and proofs of work."""
 BODY_LIMIT_BYTES = 64 * 1024
+"""Text of one report, in UTF-8."""
 WHERE_LIMIT_CHARS = 40_000
 URL_LIMIT_CHARS = 8_192
 NARRATIVE_LIMIT_CHARS = 10_000
-CONTACT_LIMIT_CHARS = 200
-CONTACT_LEAST_DIGITS = 6
 RECEIPT_LIMIT_CHARS = 100
 NAMES_NOTHING = "names_nothing"
 
-_AGES = [
-    (AgeBand.UNSAID, _("I would rather not say")),
-    (AgeBand.UNDER_13, _("Under 13")),
-    (AgeBand.FROM_13_TO_15, _("13 to 15")),
-    (AgeBand.FROM_16_TO_17, _("16 or 17")),
-    (AgeBand.ADULT, _("18 or older")),
-]
 
-
-@dataclass(frozen=True, slots=True)
-class CategoryGroup:
-    """Some categories under one heading, as the form shows them."""
-
-    code: str
-    title: str | Promise
-    categories: tuple[Category, ...]
-    is_open: bool
-
-
-class ReportForm(forms.Form):
+class ReportForm(MoreFields):
     """What anyone may tell us. Only where and what it is about are asked for."""
+
+    words: ClassVar[Wording] = PLAIN
+    field_order = (
+        *("token", "where", "as_it_is", "app", "category", "narrative"),
+        *("imminent_danger", "about_whom", *MoreFields.MORE),
+    )
 
     token = forms.CharField(widget=forms.HiddenInput, max_length=form_tokens.TOKEN_LIMIT_CHARS)
     as_it_is = forms.BooleanField(label=_("Send it as I wrote it"), required=False)
@@ -60,13 +47,7 @@ class ReportForm(forms.Form):
         ),
         max_length=WHERE_LIMIT_CHARS,
         widget=forms.Textarea(
-            attrs={
-                "rows": 3,
-                "spellcheck": "false",
-                "autocapitalize": "off",
-                "autocomplete": "off",
-                "dir": "auto",
-            }
+            attrs={"rows": 3, "spellcheck": "false", "autocapitalize": "off", "dir": "auto"}
         ),
         error_messages={"required": _("Please tell us where you saw it.")},
     )
@@ -89,32 +70,18 @@ class ReportForm(forms.Form):
         ),
         required=False,
         max_length=NARRATIVE_LIMIT_CHARS,
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
     imminent_danger = forms.BooleanField(label=_("Someone is in danger right now"), required=False)
-    reporter_is_depicted = forms.BooleanField(
-        label=_("I am in the picture or video myself"), required=False
-    )
-    reporter_age = forms.ChoiceField(
-        label=_("How old are you?"),
-        choices=_AGES,
-        required=False,
-        initial=AgeBand.UNSAID,
-    )
-    contact = forms.CharField(
-        label=_("E-mail address or telephone number"),
-        help_text=_(
-            "Only if you want us to be able to ask you something. Without it your report counts "
-            "just as much."
-        ),
-        required=False,
-        max_length=CONTACT_LIMIT_CHARS,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
-    )
 
     def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data)
         cast("Any", self.fields["category"]).queryset = Category.objects.current()
+        for name in self.words.left_out:
+            del self.fields[name]
+        for name, (label, help_text) in self.words.fields.items():
+            asked = cast("Any", self.fields[name])
+            asked.label, asked.help_text = label, help_text
         if not self.is_bound:
             self.initial["token"] = form_tokens.new(PURPOSE)
 
@@ -128,61 +95,38 @@ class ReportForm(forms.Form):
             raise ValidationError(bad.message, code="token") from None
         return token
 
-    def clean_where(self) -> tuple[ReportedUrl, ...]:
-        """The URLs in what was typed, each once.
+    def clean(self) -> dict[str, Any]:
+        """All fields together are no longer than one report may be."""
+        typed = sum(len(self.data.get(name, "").encode()) for name in self.fields)
+        if typed > BODY_LIMIT_BYTES:
+            raise ValidationError(
+                _(
+                    "These are %(size)d kilobytes of text; one report takes up to %(limit)d. "
+                    "Please shorten it, or send the rest in a second report."
+                ),
+                code="too_long",
+                params={"size": -(-typed // 1024), "limit": BODY_LIMIT_BYTES // 1024},
+            )
+        said = self.cleaned_data
+        if "where" in said and (found := self._read(said["where"])) is not None:
+            said["where"] = found
+        return said
+
+    def _read(self, typed: str) -> tuple[ReportedUrl, ...] | None:
+        """The URLs in what was typed, each once; None when something is wrong with them.
 
         Where nothing in it names a place, the person is asked once, and may insist.
         """
-        typed = self.cleaned_data["where"]
-        found = tuple(read_lines(typed))
-        if not found:
-            raise ValidationError(_("Please tell us where you saw it."), code="required")
-        if not self.cleaned_data.get("as_it_is") and names_nothing(typed):
-            raise ValidationError(
-                _(
-                    "We do not recognise a place in this. Did you mean an app or an account? Then "
-                    "write the name of the app too. Or tick the box below, and we take it as it is."
-                ),
-                code=NAMES_NOTHING,
-            )
-        if len(found) > ADDRESSES_PER_REPORT:
-            raise ValidationError(
-                ngettext(
-                    "That is %(count)d address; one report takes up to %(limit)d.",
-                    "Those are %(count)d addresses; one report takes up to %(limit)d. "
-                    "Please send the others in a second report.",
-                    len(found),
-                ),
-                code="too_many",
-                params={"count": len(found), "limit": ADDRESSES_PER_REPORT},
-            )
-        if any(len(url.canonical) > URL_LIMIT_CHARS for url in found):
-            raise ValidationError(
-                _("One address is longer than %(limit)d characters. Is it more than one?"),
-                code="too_long",
-                params={"limit": URL_LIMIT_CHARS},
-            )
-        return found
-
-    def clean_contact(self) -> str:
-        """Something one could write to or call."""
-        contact: str = self.cleaned_data["contact"]
-        if not contact:
-            return contact
-        if "@" in contact:
-            try:
-                validate_email(contact)
-            except ValidationError:
-                raise ValidationError(
-                    _("This does not look like an e-mail address, such as name@example.org."),
-                    code="contact",
-                ) from None
-        elif sum(mail.isdigit() for mail in contact) < CONTACT_LEAST_DIGITS:
-            raise ValidationError(
-                _("Please write an e-mail address or a telephone number, or leave it empty."),
-                code="contact",
-            )
-        return contact
+        app = apps().get(self.cleaned_data.get("app", ""))
+        found = tuple(read_lines_in(typed, app) if app else read_lines(typed))
+        insists = app or self.cleaned_data.get("as_it_is")
+        if not insists and names_nothing(typed):
+            self.add_error("where", ValidationError(_ASKS_BACK, code=NAMES_NOTHING))
+        elif wrong := _too_much(found):
+            self.add_error("where", wrong)
+        else:
+            return found
+        return None
 
     @property
     def asks_back(self) -> bool:
@@ -196,20 +140,13 @@ class ReportForm(forms.Form):
         return list(cast("Any", self.fields["category"]).queryset)
 
     @property
-    def groups(self) -> list[CategoryGroup]:
-        """The categories under their headings; the first is open, and the chosen one."""
-        chosen = self["category"].value()
-        return [
-            CategoryGroup(
-                code=group,
-                title=GROUP_NAMES[group],
-                categories=(mine := tuple(c for c in self.categories if c.group == group)),
-                is_open=group == Group.CHILDREN or any(c.code == chosen for c in mine),
-            )
-            for group in Group.values
-        ]
+    def groups(self) -> list[TileGroup]:
+        """The categories as tiles under their headings."""
+        if self.words.categories:
+            return group_in_words(self.categories, self.words.categories)
+        return groups_of(self.categories, self["category"].value())
 
-    def as_statement(self, language: str) -> Statement:
+    def as_statement(self, language: str, channel: Channel) -> Statement:
         """What was said, for the verb."""
         said = self.cleaned_data
         return Statement(
@@ -217,11 +154,45 @@ class ReportForm(forms.Form):
             category=said["category"],
             language=language,
             narrative=said["narrative"],
-            contact=said["contact"],
             imminent_danger=said["imminent_danger"],
-            reporter_is_depicted=said["reporter_is_depicted"],
-            reporter_age=AgeBand(said["reporter_age"] or AgeBand.UNSAID),
+            channel=channel,
+            **self.particulars(),
         )
+
+
+class SimpleReportForm(ReportForm):
+    """The same in words for children, with fewer questions."""
+
+    words = SIMPLE
+
+
+_ASKS_BACK = _(
+    "We do not recognise a place in this. Did you mean an app or an account? Then "
+    "write the name of the app too. Or tick the box below, and we take it as it is."
+)
+
+
+def _too_much(found: tuple[ReportedUrl, ...]) -> ValidationError | None:
+    if not found:
+        return ValidationError(_("Please tell us where you saw it."), code="required")
+    if len(found) > ADDRESSES_PER_REPORT:
+        return ValidationError(
+            ngettext(
+                "That is %(count)d address; one report takes up to %(limit)d.",
+                "Those are %(count)d addresses; one report takes up to %(limit)d. "
+                "Please send the others in a second report.",
+                len(found),
+            ),
+            code="too_many",
+            params={"count": len(found), "limit": ADDRESSES_PER_REPORT},
+        )
+    if any(len(url.canonical) > URL_LIMIT_CHARS for url in found):
+        return ValidationError(
+            _("One address is longer than %(limit)d characters. Is it more than one?"),
+            code="too_long",
+            params={"limit": URL_LIMIT_CHARS},
+        )
+    return None
 
 
 class StatusForm(forms.Form):

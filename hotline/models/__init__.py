@@ -25,6 +25,7 @@ from hotline.models.notice import (
     NoticeItem,
     ProviderAnswer,
 )
+from hotline.models.particulars import AboutWhom, Media, SeenIn
 from hotline.models.police import (
     PACKAGE_PLACE,
     POLICE_WORDS_PLACE,
@@ -35,7 +36,9 @@ from hotline.models.police import (
 )
 from hotline.models.provider import AbuseContact, NoticeChannel, Provider, ProviderRole
 from hotline.models.report import (
+    ACCESS_HINT_PLACE,
     CONTACT_PLACE,
+    FOUND_VIA_PLACE,
     NARRATIVE_PLACE,
     AgeBand,
     Channel,
@@ -48,9 +51,11 @@ from hotline.models.vocabulary import Category, Group, Lane, Scheme, Term
 from hotline.models.watching import AvailabilityCheck, Watch
 
 __all__ = [
+    "ACCESS_HINT_PLACE",
     "AGENCY_LIMIT_CHARS",
     "ANSWER_PLACE",
     "CONTACT_PLACE",
+    "FOUND_VIA_PLACE",
     "HOLD_REASON_PLACE",
     "NARRATIVE_PLACE",
     "NOTE_PLACE",
@@ -61,6 +66,7 @@ __all__ = [
     "RECIPIENT_LIMIT_CHARS",
     "REFERENCE_PLACE",
     "UNIT_NAME_LIMIT_CHARS",
+    "AboutWhom",
     "AbuseContact",
     "AgeBand",
     "AiGenerated",
@@ -78,6 +84,7 @@ __all__ = [
     "Lane",
     "Location",
     "ManualAction",
+    "Media",
     "Method",
     "Notice",
     "NoticeChannel",
@@ -95,6 +102,7 @@ __all__ = [
     "ReporterContact",
     "Round",
     "Scheme",
+    "SeenIn",
     "SelfGenerated",
     "Submission",
     "Term",

@@ -10,12 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import filled_exactly_in, known
+from hotline.models.particulars import AboutWhom, Media, SeenIn
 from hotline.models.querysets import ReportQuerySet
 from hotline.reported_urls import LocationKind
 from hotline.states import REPORT_ENDED, Outcome, ReportState
 from portal.privacy.models import SubjectKey
 
 NARRATIVE_PLACE = "hotline.Report.narrative"
+ACCESS_HINT_PLACE = "hotline.Report.access_hint"
+FOUND_VIA_PLACE = "hotline.Report.found_via"
 CONTACT_PLACE = "hotline.ReporterContact.contact"
 _REFERENCE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _REFERENCE_SYMBOLS = 10
@@ -62,6 +65,13 @@ class Report(models.Model):
         "hotline.Category", on_delete=models.PROTECT, related_name="reports"
     )
     narrative = models.BinaryField(null=True, blank=True)
+    access_hint = models.BinaryField(null=True, blank=True)
+    """How to get in, such as a password; sealed."""
+    found_via = models.BinaryField(null=True, blank=True)
+    """Where the way there was found; sealed."""
+    about_whom = models.CharField(max_length=8, choices=AboutWhom.choices, blank=True)
+    seen_in = models.CharField(max_length=7, choices=SeenIn.choices, blank=True)
+    media = models.CharField(max_length=7, choices=Media.choices, blank=True)
     language = models.CharField(max_length=10)
     imminent_danger = models.BooleanField(default=False)
     reporter_is_depicted = models.BooleanField(default=False)
@@ -116,6 +126,14 @@ class Report(models.Model):
             known("state", ReportState, "hotline_report_state_known"),
             known("channel", Channel, "hotline_report_channel_known"),
             known("reporter_age", AgeBand, "hotline_report_age_known"),
+            known("about_whom", AboutWhom, "hotline_report_about_whom_known"),
+            known("seen_in", SeenIn, "hotline_report_seen_in_known"),
+            known("media", Media, "hotline_report_media_known"),
+            models.CheckConstraint(
+                condition=Q(reporter_is_depicted=True, about_whom=AboutWhom.ME)
+                | (Q(reporter_is_depicted=False) & ~Q(about_whom=AboutWhom.ME)),
+                name="hotline_report_about_me_is_depicted",
+            ),
             known("outcome", Outcome, "hotline_report_outcome_known", or_empty=True),
             filled_exactly_in("closed_at", "state", REPORT_ENDED, "hotline_report_closed_at"),
             filled_exactly_in(

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from hotline.models import (
+    ACCESS_HINT_PLACE,
     ANSWER_PLACE,
     CONTACT_PLACE,
+    FOUND_VIA_PLACE,
     HOLD_REASON_PLACE,
     NARRATIVE_PLACE,
     NOTE_PLACE,
@@ -42,6 +44,8 @@ class Opened:
     narrative: str
     as_typed: tuple[str, ...]
     messages: tuple["MessageRead", ...] = ()
+    found_via: str = ""
+    access_hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,9 @@ def open_texts(report_id: int, *, by: User, purpose: str) -> Opened:
     report = Report.objects.select_for_update(of=("self",)).select_related("key").get(pk=report_id)
     audit.record_read(report, by=by, purpose=purpose)
     try:
-        narrative = (
-            unseal(report.narrative, key=report.key, place=NARRATIVE_PLACE)
-            if report.narrative is not None
-            else ""
-        )
+        narrative = _text(report, report.narrative, NARRATIVE_PLACE)
+        found_via = _text(report, report.found_via, FOUND_VIA_PLACE)
+        access_hint = _text(report, report.access_hint, ACCESS_HINT_PLACE)
         typed = [
             unseal(one.raw, key=report.key, place=one.raw_place)
             for one in report.submissions.all()
@@ -78,7 +80,15 @@ def open_texts(report_id: int, *, by: User, purpose: str) -> Opened:
     except Shredded:
         raise NothingToRead from None
     _is_read(report, by)
-    return Opened(visible(narrative), tuple(visible(one) for one in typed), tuple(messages))
+    return Opened(
+        narrative, tuple(visible(one) for one in typed), tuple(messages), found_via, access_hint
+    )
+
+
+def _text(report: Report, sealed: bytes | memoryview | None, place: str) -> str:
+    if sealed is None:
+        return ""
+    return visible(unseal(sealed, key=report.key, place=place))
 
 
 def _message(message: ReportMessage, report: Report) -> MessageRead:

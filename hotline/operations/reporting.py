@@ -8,15 +8,20 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from hotline.models import (
+    ACCESS_HINT_PLACE,
     CONTACT_PLACE,
+    FOUND_VIA_PLACE,
     NARRATIVE_PLACE,
+    AboutWhom,
     AgeBand,
     AssessmentTask,
     Category,
     Channel,
     Location,
+    Media,
     Report,
     ReporterContact,
+    SeenIn,
     Submission,
     digest_of,
 )
@@ -62,6 +67,11 @@ class Statement:
     contact: str = ""
     imminent_danger: bool = False
     reporter_is_depicted: bool = False
+    about_whom: AboutWhom = AboutWhom.UNSAID
+    seen_in: SeenIn = SeenIn.UNSAID
+    media: Media = Media.UNSAID
+    found_via: str = ""
+    access_hint: str = ""
     reporter_age: AgeBand = AgeBand.UNSAID
     channel: Channel = Channel.WEB
 
@@ -104,15 +114,21 @@ def already_taken(token: str) -> Taken | None:
 def _store(statement: Statement, receipt: Credential, now: datetime) -> Report:
     profile = profiles.current()
     key = SubjectKey.objects.new()
+    about = AboutWhom.ME if statement.reporter_is_depicted else statement.about_whom
     report: Report = Report.objects.create(
         receipt_digest=receipt.digest,
         key=key,
         channel=statement.channel,
         category=statement.category,
         narrative=_sealed(statement.narrative, key, NARRATIVE_PLACE),
+        access_hint=_sealed(statement.access_hint, key, ACCESS_HINT_PLACE),
+        found_via=_sealed(statement.found_via, key, FOUND_VIA_PLACE),
+        about_whom=about,
+        seen_in=statement.seen_in,
+        media=statement.media,
         language=statement.language,
         imminent_danger=statement.imminent_danger,
-        reporter_is_depicted=statement.reporter_is_depicted,
+        reporter_is_depicted=about == AboutWhom.ME,
         reporter_age=statement.reporter_age,
         wants_answer=bool(statement.contact),
         received_at=now,

@@ -6,10 +6,12 @@ says back what was found, `defang` is how one is shown. Nothing typed is ever re
 nothing known is kept as text.
 """
 
+from hotline.reported_urls.apps import App, apps
 from hotline.reported_urls.canonical import RULES_VERSION
 from hotline.reported_urls.defanged import refang
 from hotline.reported_urls.finding import read_lines
 from hotline.reported_urls.kinds import LocationKind, ReportedUrl
+from hotline.reported_urls.named_app import read_lines_in
 from hotline.reported_urls.reading import read
 from hotline.reported_urls.scripts import mixed_script
 from hotline.reported_urls.showing import defang, visible
@@ -17,14 +19,17 @@ from hotline.reported_urls.understanding import UnderstoodLine, names_nothing, u
 
 __all__ = [
     "RULES_VERSION",
+    "App",
     "LocationKind",
     "ReportedUrl",
     "UnderstoodLine",
+    "apps",
     "defang",
     "mixed_script",
     "names_nothing",
     "read",
     "read_lines",
+    "read_lines_in",
     "refang",
     "understood",
     "visible",

@@ -7,6 +7,8 @@ from hotline.views import provider_page, public, status
 app_name = "hotline"
 urlpatterns = [
     path("report/", public.report, name="report"),
+    path("report/young/", public.young, name="report_young"),
+    path("report/embed/", public.embedded, name="report_embed"),
     path("report/status/", status.status, name="status"),
     path("notice/<str:token>/", provider_page.notice, name="notice"),
 ]

@@ -1,5 +1,9 @@
-"""The hotline's public door: report, and keep the receipt."""
+"""The hotline's public doors: report, in usual or simple words or on another site; the receipt."""
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -7,51 +11,112 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from hotline.forms.public import PURPOSE, ReportForm
+from hotline.forms.public import PURPOSE, ReportForm, SimpleReportForm
+from hotline.models import Channel
 from hotline.operations.reporting import Taken, already_taken, take_report
 from hotline.reported_urls import ReportedUrl, defang
-from hotline.views.anonymous_forms import text_only
+from hotline.views.anonymous_forms import no_files
+from portal.privacy import form_tokens
 from portal.privacy import pow as proof
 from portal.web.access import open_to_all
+from portal.web.framing import framed_by
 from portal.web.origin import same_origin_required
 from portal.web.sensitive import indexable, sensitive
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One way to the report form. `frame`: the template around it."""
+
+    form: type[ReportForm] = ReportForm
+    frame: str = "base.html"
+    channel: Channel = Channel.WEB
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether it stands on a page of another site."""
+        return self.channel == Channel.EMBED
+
+
+USUAL = Door()
+YOUNG = Door(form=SimpleReportForm)
+EMBEDDED = Door(frame="hotline/embed.html", channel=Channel.EMBED)
 
 
 @open_to_all(because="anyone may report, without an account and without a name")
 @indexable
 @sensitive
 @same_origin_required
-@text_only
+@no_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
-    """The form; sent, the receipt. The same form gives the same receipt, however often."""
-    form = ReportForm(request.POST if request.method == "POST" else None)
+    """The form; sent, the receipt."""
+    return _answer(request, USUAL)
+
+
+@open_to_all(because="a child may report, without an account and without a name")
+@indexable
+@sensitive
+@same_origin_required
+@no_files
+@require_http_methods(["GET", "HEAD", "POST"])
+def young(request: HttpRequest) -> HttpResponse:
+    """The same in words for children."""
+    return _answer(request, YOUNG)
+
+
+@open_to_all(because="anyone may report, also from the page of a school or a partner")
+@framed_by(lambda: settings.EMBED_SITES)
+@sensitive
+@same_origin_required
+@no_files
+@require_http_methods(["GET", "HEAD", "POST"])
+def embedded(request: HttpRequest) -> HttpResponse:
+    """The same without the site around it, for the sites that may frame it."""
+    return _answer(request, EMBEDDED)
+
+
+def _answer(request: HttpRequest, door: Door) -> HttpResponse:
+    """The same form gives the same receipt, however often it is sent."""
+    form = door.form(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return _ask(request, form)
+        return _ask(request, door, form)
     token = form.cleaned_data["token"]
     taken = already_taken(token)
     if taken is None:
         try:
             with transaction.atomic():
                 proof.check(request.POST, PURPOSE, bound_to=token)
-                taken = take_report(form.as_statement(get_language() or "en"), token=token)
+                statement = form.as_statement(get_language() or "en", door.channel)
+                taken = take_report(statement, token=token)
         except proof.PowRefused as refused:
             form.add_error(None, str(refused.message))
-            return _ask(request, form)
-    return _thank(request, taken, form.cleaned_data["where"])
+            return _ask(request, door, form)
+    return _thank(request, door, taken, form.cleaned_data["where"])
 
 
-def _ask(request: HttpRequest, form: ReportForm) -> HttpResponse:
-    return TemplateResponse(request, "hotline/report.html", {"form": form})
+def _ask(request: HttpRequest, door: Door, form: ReportForm) -> HttpResponse:
+    return _page(request, door, "hotline/report.html", {"form": form})
 
 
-def _thank(request: HttpRequest, taken: Taken, understood: tuple[ReportedUrl, ...]) -> HttpResponse:
-    report = taken.report
+def _thank(
+    request: HttpRequest, door: Door, taken: Taken, understood: tuple[ReportedUrl, ...]
+) -> HttpResponse:
     context = {
         "receipt": taken.receipt.text,
         "status_address": request.build_absolute_uri(reverse("hotline:status")),
-        "report": report,
-        "category": report.category,
+        "report": taken.report,
+        "category": taken.report.category,
         "understood": [(url.kind.label, defang(url.canonical)) for url in understood],
     }
-    return TemplateResponse(request, "hotline/taken.html", context)
+    return _page(request, door, "hotline/taken.html", context)
+
+
+def _page(request: HttpRequest, door: Door, template: str, context: dict[str, Any]) -> HttpResponse:
+    shown = {
+        "frame": door.frame,
+        "words": door.form.words,
+        "is_embedded": door.is_embedded,
+        "opened_ms": form_tokens.opened_ms(request.POST.get("token", ""), PURPOSE),
+    }
+    return TemplateResponse(request, template, context | shown)

@@ -22,6 +22,11 @@ class Centre:
         return f"{self.home_url}report/"
 
     @property
+    def report_young_url(self) -> str:
+        """The report form in words for children."""
+        return f"{self.report_url}young/"
+
+    @property
     def talk_url(self) -> str:
         return f"{self.home_url}talk/"
 

@@ -56,6 +56,15 @@ def check(token: str, purpose: str) -> int:
     return int(time.time()) - signing.b62_decode(token.rsplit(":", 2)[1])
 
 
+def opened_ms(token: str, purpose: str) -> str:
+    """When the form of this token was opened, in milliseconds; empty when it is none of ours."""
+    try:
+        open_seconds = check(token, purpose)
+    except BadToken:
+        return ""
+    return str((int(time.time()) - open_seconds) * 1000)
+
+
 def _signer(purpose: str) -> signing.TimestampSigner:
     key: bytes = settings.POW_KEY
     return signing.TimestampSigner(key=key.hex(), salt=f"balise.form-token.v1.{purpose}")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hotline.desk.lists import search, waiting_reports
-from hotline.models import Assessment, Claim, Location, Notice, Report
+from hotline.models import AboutWhom, Assessment, Claim, Location, Notice, Report
 from hotline.states import (
     AssessmentState,
     ExchangeState,
@@ -138,6 +138,19 @@ def test_the_text_is_unfolded_for_a_purpose_that_is_kept(client, analyst):
     assert {entry.purpose for entry in purposes} == {"judge", "answer"}
     refused = press(client, "read", report, purpose="curiosity")
     assert "canary" not in refused.text
+
+
+def test_a_hint_how_to_get_in_is_unfolded_with_the_text(client, analyst):
+    report = make_report(
+        access_hint="canary-password", found_via="canary-search", about_whom=AboutWhom.MY_CHILD
+    )
+    make_claimed(report, by=analyst)
+    closed = client.get(url("case", report)).text
+    assert "canary" not in closed
+    assert "A child of the reporter" in closed
+    opened = press(client, "read", report, purpose="judge").text
+    assert "canary-password" in opened
+    assert "canary-search" in opened
 
 
 def test_shredded_texts_are_said_to_be_gone(client, analyst):

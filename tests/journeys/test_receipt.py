@@ -27,9 +27,11 @@ def test_it_survives_loading_again_and_leads_to_the_status(javascript: bool, vis
     receipt = sent(page, javascript=javascript)
     page.reload()
     expect(page.locator(".receipt-code")).to_have_text(receipt)
-    page.get_by_role("button", name="I wrote it down: show me the status").click()
-    expect(page.locator("#status-title")).to_be_visible()
-    assert receipt not in page.url
+    with page.expect_popup() as beside:
+        page.get_by_role("button", name="I wrote it down: show me the status").click()
+    expect(beside.value.locator("#status-title")).to_be_visible()
+    assert receipt not in beside.value.url
+    expect(page.locator(".receipt-code")).to_have_text(receipt)
     assert not page.context.cookies()
 
 

@@ -71,3 +71,76 @@ def test_one_press_is_enough_when_the_sum_was_done_before(visitors: Visitors):
     expect(page.get_by_text("The small sum is done.")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Send the report").click()
     expect(page.locator(".receipt-code")).to_be_visible(timeout=60_000)
+
+
+def taken(page, path="/en/report/"):
+    """A report that was sent; its receipt."""
+    page.goto(path)
+    page.locator("textarea[name=where]").fill(f"https://images.example.org/{secrets.token_hex(4)}")
+    page.locator("input[name=category]").first.check()
+    page.locator("form.report-form button").click()
+    expect(page.locator(".receipt-code")).to_be_visible(timeout=60_000)
+    return page.locator(".receipt-code").inner_text()
+
+
+def test_loading_the_receipt_again_shows_the_same_one(visitors: Visitors):
+    page = visitors.new()
+    receipt = taken(page)
+    page.reload()
+    expect(page.locator(".receipt-code")).to_have_text(receipt)
+
+
+def test_who_wrote_it_down_sees_the_status_and_the_receipt_stays(visitors: Visitors):
+    page = visitors.new()
+    receipt = taken(page)
+    with page.context.expect_page() as opened:
+        page.get_by_role("button", name="I wrote it down").click()
+    expect(opened.value.locator("#status-title")).to_have_text("Received")
+    assert receipt not in opened.value.url
+    expect(page.locator(".receipt-code")).to_have_text(receipt)
+
+
+@pytest.mark.parametrize("path", ["/en/report/", "/ar/report/young/", "/de/report/embed/"])
+def test_the_receipt_stands_on_one_line_on_the_narrowest_phone(path: str, visitors: Visitors):
+    page = visitors.new()
+    page.set_viewport_size({"width": 320, "height": 640})
+    taken(page, path)
+    lines, wide = page.locator(".receipt-code").evaluate(
+        "code => [code.offsetHeight / parseFloat(getComputedStyle(code).lineHeight),"
+        " document.documentElement.scrollWidth]"
+    )
+    assert lines < 1.5
+    assert wide == 320
+    assert accessible(page) == []
+
+
+def test_whom_to_call_and_the_other_door_appear_at_the_choice(visitors: Visitors):
+    page = visitors.new(javascript=False)
+    page.goto("/en/report/")
+    danger = page.locator(".report-danger")
+    expect(danger).to_be_hidden()
+    page.get_by_label("Someone is in danger right now").check()
+    expect(danger.get_by_role("link", name=re.compile("112"))).to_be_visible()
+    page.locator("summary", has_text="Violence, hate and threats").click()
+    page.locator("input[value=cyberbullying]").check()
+    pointer = page.locator(".tiles .report-pointer:visible")
+    expect(pointer).to_have_count(1)
+    expect(pointer.get_by_role("link", name=re.compile("116 111"))).to_be_visible()
+
+
+def test_what_was_typed_is_not_left_unasked_and_quick_exit_never_waits(visitors: Visitors):
+    page = visitors.new()
+    page.context.route(re.compile("^https://www.wikipedia.org/"), lambda way: way.fulfill(body="x"))
+    page.goto("/en/report/")
+    page.locator("textarea[name=where]").click()
+    page.keyboard.type("https://board.example.org/x")
+    with page.expect_event("dialog") as asked:
+        page.evaluate("void setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    expect(page.locator("textarea[name=where]")).to_have_value("https://board.example.org/x")
+    asked_again = []
+    page.on("dialog", lambda dialog: asked_again.append(dialog.type))
+    page.get_by_role("link", name="Exit").click()
+    page.wait_for_url("https://www.wikipedia.org/")
+    assert asked_again == []

@@ -3,21 +3,16 @@
 // it was opened. An entry older than the leaving leads to the neutral page instead. Whoever
 // opens the site again on purpose gets fresh entries and notices nothing.
 //
-// Where the browser has the Navigation API the moment is noted with it: history.replaceState
-// makes the answer to a form an ordinary page, and loading a receipt again would lose it.
+// A note in its entry makes a browser forget that a page is the answer to a form, so that a
+// reload would ask for the empty form. Where the server says when the form was opened
+// (data-opened), nothing is noted, and only a page that is shown again is judged.
 (() => {
-  const target = document.currentScript?.dataset.target ?? "/";
+  const { target = "/", opened } = document.currentScript?.dataset ?? {};
+  const [arrival] = performance.getEntriesByType("navigation");
+  const isNewAnswer = Boolean(opened) && /** @type {PerformanceNavigationTiming | undefined} */ (arrival)?.type === "navigate";
 
   const leftAt = () => Number(document.cookie.match(/(?:^|; )left=(\d+)/)?.[1] ?? 0);
-  const navigation = /** @type {any} */ (globalThis).navigation;
-  const entry = () => navigation?.currentEntry;
-  const openedAt = () => (entry() ? entry().getState() : history.state)?.openedAt ?? 0;
-
-  const note = () => {
-    const openedNow = { openedAt: Date.now() };
-    if (entry()) navigation.updateCurrentEntry({ state: openedNow });
-    else history.replaceState({ ...history.state, ...openedNow }, "");
-  };
+  const openedAt = () => Number(opened ?? history.state?.openedAt ?? 0);
 
   const turnAway = () => {
     document.documentElement.hidden = true;
@@ -31,6 +26,6 @@
   addEventListener("pageshow", (event) => {
     if (event.persisted) check();
   });
-  check();
-  if (!openedAt()) note();
+  if (!isNewAnswer) check();
+  if (!openedAt()) history.replaceState({ ...history.state, openedAt: Date.now() }, "");
 })();
