@@ -55,7 +55,6 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 @open_to_all(because="a child may report, without an account and without a name")
-@indexable
 @sensitive
 @same_origin_required
 @no_files
