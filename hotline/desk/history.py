@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions import CASE
-from hotline.desk.actions.police import OFFICER, REFERRAL, UNIT, UNITS
+from hotline.desk.actions.police import REFERRAL
+from hotline.desk.actions.police_units import OFFICER, UNIT, UNITS
 from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS
 from hotline.forms.desk_case import PURPOSES
 from hotline.states import Addressee, Answer, PoliceSays, ProviderSays

@@ -8,7 +8,7 @@ from django.db import transaction
 from hotline.models import AbuseContact, Notice
 from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
-from hotline.operations.notice_mail import new_message_id
+from hotline.operations.mail_text import new_message_id
 from hotline.operations.notices import usable_abuse_contact
 from hotline.operations.provider_match import Choice, choice_of
 from hotline.operations.sending import ask_to_send
@@ -70,7 +70,7 @@ def _failed(notice_id: int, by: User) -> Notice:
 def _point_to(notice: Notice, abuse_contact: AbuseContact, choices: dict[int, Choice]) -> None:
     notice.provider, notice.abuse_contact = abuse_contact.provider, abuse_contact
     notice.channel = abuse_contact.channel
-    notice.message_id = new_message_id()
+    notice.message_id = new_message_id("notice")
     notice.save(update_fields=["provider", "abuse_contact", "channel", "message_id"])
     for item in notice.items.filter(state=ItemState.OPEN, location__in=choices):
         choice = choices[item.location_id]

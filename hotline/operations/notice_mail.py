@@ -7,26 +7,18 @@ template: why it is illegal, the exact URL, who we are, and our good faith.
 
 from collections.abc import Sequence
 from datetime import UTC
-from email.utils import make_msgid, parseaddr
-from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.template import Context, Engine, Template
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from hotline.gateways.mail import Mail
 from hotline.models import Category, Notice, NoticeItem, Scheme, Term
+from hotline.operations.mail_text import mail_text
 from hotline.operations.notice_files import attachments
 from hotline.operations.notice_links import answer_url
 from hotline.policies import profiles
-
-
-def new_message_id() -> str:
-    """For a letter that has not been written yet, under the domain our mail comes from."""
-    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    return make_msgid("notice", domain=domain)
 
 
 def notice_mail(notice: Notice, items: Sequence[NoticeItem]) -> Mail:
@@ -59,7 +51,7 @@ def _text(notice: Notice, items: Sequence[NoticeItem]) -> str:
         "sender": settings.DEFAULT_FROM_EMAIL,
         "rules": profiles.current().notice,
     }
-    return _template().render(Context(words, autoescape=False))
+    return mail_text("notice.txt", words)
 
 
 def _shown(items: Sequence[NoticeItem]) -> list[dict[str, Any]]:
@@ -82,14 +74,3 @@ def words_of(items: Sequence[NoticeItem]) -> dict[str, str]:
     terms = Term.objects.current(Scheme.CLASSIFICATION).filter(code__in=codes)
     categories = Category.objects.current().filter(code__in=codes)
     return {one.code: str(one.name) for one in (*terms, *categories)}
-
-
-@cache
-def _template() -> Template:
-    """Rendered by an engine of its own: this is text for a mail, not for a page."""
-    engine = Engine(
-        dirs=[str(settings.BASE_DIR / "templates" / "mail")],
-        libraries={"i18n": "django.templatetags.i18n"},
-        autoescape=False,
-    )
-    return engine.get_template("hotline/notice.txt")

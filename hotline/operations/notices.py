@@ -15,7 +15,7 @@ from hotline.models import (
 )
 from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
-from hotline.operations.notice_mail import new_message_id
+from hotline.operations.mail_text import new_message_id
 from hotline.operations.provider_match import Choice, choice_of
 from hotline.operations.sending import ask_to_send
 from hotline.operations.standing import steps
@@ -149,7 +149,7 @@ def _being_grouped(abuse_contact: AbuseContact, role: ProviderRole, by: User) ->
         channel=abuse_contact.channel,
         template_version=TEMPLATE_VERSION,
         language=rules.language,
-        message_id=new_message_id(),
+        message_id=new_message_id("notice"),
         queued_at=now,
         queued_by=by,
         send_after=now + timedelta(minutes=rules.group_minutes),

@@ -5,17 +5,15 @@ files of units that asked for them, or on the pages of those with an account.
 """
 
 from datetime import UTC, datetime
-from functools import cache
 
 from django.conf import settings
-from django.template import Context, Engine, Template
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from hotline.gateways.mail import Attachment, Mail, mailer
 from hotline.models import Hold, Location, Referral
-from hotline.operations.notice_mail import new_message_id
+from hotline.operations.mail_text import mail_text, message_id_of
 from hotline.operations.referral_package import as_page, package_of
 from hotline.states import UnitChannel, UnitState
 from portal.jobs import outbox
@@ -61,7 +59,8 @@ def send_hold_news(hold_id: int) -> bool:
         return False
     with translation.override(referral.addressee.language), timezone.override(UTC):
         subject = _("Hold on referral %(number)s") % {"number": referral.number}
-        mailer().send(_mail(referral, subject, "hold.txt", new_message_id(), {"hold": hold}))
+        same = message_id_of(f"hold-{hold.pk}-{hold.state}-{hold.renewals}")
+        mailer().send(_mail(referral, subject, "hold.txt", same, {"hold": hold}))
     return True
 
 
@@ -86,19 +85,8 @@ def _mail(
         to=referral.addressee.email,
         sender=settings.DEFAULT_FROM_EMAIL,
         subject=subject,
-        text=_template(template).render(Context(told, autoescape=False)),
+        text=mail_text(template, told),
         message_id=message_id,
         headers={"X-Referral-Number": referral.number},
         attachments=files,
     )
-
-
-@cache
-def _template(name: str) -> Template:
-    """Rendered by an engine of its own: this is text for a mail, not for a page."""
-    engine = Engine(
-        dirs=[str(settings.BASE_DIR / "templates" / "mail")],
-        libraries={"i18n": "django.templatetags.i18n"},
-        autoescape=False,
-    )
-    return engine.get_template(f"hotline/{name}")

@@ -4,18 +4,17 @@ No question, no address, no category and no receipt is in it. It is sent at most
 worker dies between the mail server and the database, the question still waits on the status page.
 """
 
-from email.utils import make_msgid, parseaddr
 from smtplib import SMTPException
 
 from django.conf import settings
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from hotline.gateways.mail import Mail, Mailer, mailer
 from hotline.models import CONTACT_PLACE, ReporterContact, ReportMessage
+from hotline.operations.mail_text import mail_text, new_message_id
 from hotline.states import ReportState
 from portal.privacy.sealing import Shredded, unseal
 
@@ -69,11 +68,10 @@ def _mail(to: str, language: str) -> Mail:
             "status_url": settings.SITE_ORIGIN + reverse("hotline:status"),
             "centre": settings.CENTRE_NAME,
         }
-        domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
         return Mail(
             to=to,
             sender=settings.DEFAULT_FROM_EMAIL,
             subject=_("There is a question for you"),
-            text=render_to_string("mail/hotline/question.txt", words),
-            message_id=make_msgid("question", domain=domain),
+            text=mail_text("question.txt", words),
+            message_id=new_message_id("question"),
         )

@@ -11,7 +11,7 @@ from django.db import transaction
 from hotline.gateways.mail import Mailer, mailer
 from hotline.models import Location, PoliceUnit, Referral
 from hotline.operations import tracks
-from hotline.operations.notice_mail import new_message_id
+from hotline.operations.mail_text import new_message_id
 from hotline.operations.police_mail import referral_mail
 from hotline.operations.referral_package import keep_package, package_for
 from hotline.operations.sending import FINAL_REFUSALS
@@ -62,7 +62,7 @@ def refer(location_id: int, *, by: User, unit_id: int, urgency: Urgency) -> Refe
         urgency=urgency,
         referred_by=by,
         key=key,
-        message_id=new_message_id(),
+        message_id=new_message_id("referral"),
     )
     keep_package(made, package_for(made, location, at=now), key)
     made.save(update_fields=["package", "package_sha256"])

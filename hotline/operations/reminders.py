@@ -7,7 +7,7 @@ from datetime import datetime
 
 from hotline.models import Location, Notice, NoticeItem, Removal
 from hotline.operations import tracks
-from hotline.operations.notice_mail import new_message_id
+from hotline.operations.mail_text import new_message_id
 from hotline.operations.sending import ask_to_send
 from hotline.operations.waiting_notices import still_usable
 from hotline.policies import profiles
@@ -75,7 +75,7 @@ def remind(notice: Notice, *, number: int, now: datetime) -> None:
             "channel": notice.channel,
             "template_version": notice.template_version,
             "language": notice.language,
-            "message_id": new_message_id(),
+            "message_id": new_message_id("notice"),
             "queued_at": now,
             "queued_by": notice.queued_by,
             "send_after": now,

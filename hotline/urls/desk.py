@@ -4,7 +4,8 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from hotline.desk.actions import CASE as CASE_ACTIONS
-from hotline.desk.actions.police import OFFICER, REFERRAL, UNIT, UNITS
+from hotline.desk.actions.police import REFERRAL
+from hotline.desk.actions.police_units import OFFICER, UNIT, UNITS
 from hotline.desk.actions.providers import CONTACT as CONTACT_ACTIONS
 from hotline.desk.actions.providers import PROVIDER as PROVIDER_ACTIONS
 from hotline.desk.actions.providers import PROVIDERS as PROVIDERS_ACTIONS

@@ -1,6 +1,7 @@
 """What is referred to the police: for case work, the police liaison, and officers of a unit."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,16 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from hotline.desk.actions.police import (
-    OFFICER,
     POLICE_ACCOUNTS,
     REFERRAL,
     SPEAKS_WITH_POLICE,
-    UNIT,
-    UNITS,
-    OfficerAt,
     ReferralAt,
-    UnitAt,
 )
+from hotline.desk.actions.police_units import OFFICER, UNIT, UNITS, OfficerAt, UnitAt
 from hotline.models import Hold, Location, PoliceUnit, Referral, UnitOfficer
 from hotline.models.querysets import ReferralQuerySet
 from hotline.operations.police_answers import answers_of
@@ -153,19 +150,25 @@ def find_units(_request: HttpRequest) -> None:
 
 
 def show_units(
-    request: HttpRequest, _register: Any = None, forms: Forms | None = None
+    request: HttpRequest,
+    _register: Any = None,
+    forms: Forms | None = None,
+    *,
+    of_units: Mapping[int, Forms] | None = None,
 ) -> HttpResponse:
-    """The page of the register, also after a form on it was not right."""
-    person = person_of(request)
+    """The page of the register, also after a form on it, or of a unit, was not right."""
+    sent, person = of_units or {}, person_of(request)
     listed = PoliceUnit.objects.visible_to(person).select_related("proposed_by", "verified_by")
     context = {
         "offers": by_place(UNITS.offered(None, to=person, forms=forms)),
-        "units": [_unit_row(UnitAt(unit, person)) for unit in listed.with_officers()],
+        "units": [
+            _unit_row(UnitAt(unit, person), sent.get(unit.pk)) for unit in listed.with_officers()
+        ],
     }
     return TemplateResponse(request, "desk/hotline/police_units.html", context)
 
 
-def _unit_row(at: UnitAt, forms: Forms | None = None) -> dict[str, Any]:
+def _unit_row(at: UnitAt, forms: Forms | None) -> dict[str, Any]:
     return {
         "unit": at.unit,
         "look": POLICE_UNIT.look(at.unit),
@@ -186,11 +189,7 @@ def find_unit(request: HttpRequest, unit_id: int) -> UnitAt:
 
 def show_unit(request: HttpRequest, subject: UnitAt, forms: Forms) -> HttpResponse:
     """A unit is shown in the register, with what was typed about it."""
-    response = show_units(request)
-    rows = response.context_data["units"]  # type: ignore[attr-defined]  # a TemplateResponse
-    at = next(place for place, row in enumerate(rows) if row["unit"].pk == subject.unit.pk)
-    rows[at] = _unit_row(UnitAt(rows[at]["unit"], subject.person), forms)
-    return response
+    return show_units(request, of_units={subject.unit.pk: forms})
 
 
 def find_officer(request: HttpRequest, unit_id: int, officer_id: int) -> OfficerAt:

@@ -270,6 +270,15 @@ def test_the_unit_is_told_where_the_hold_stands(location):
     assert all("images" not in each.body for each in mail.outbox)
 
 
+def test_telling_the_unit_twice_is_the_same_mail(location):
+    make_referral(location)
+    hold = make_hold(location)
+    send_hold_news(hold.pk)
+    send_hold_news(hold.pk)
+    first, again = (each.extra_headers["Message-ID"] for each in mail.outbox)
+    assert first == again
+
+
 def test_without_a_unit_nobody_is_written_to(location):
     assert not send_hold_news(make_hold(location).pk)
     assert mail.outbox == []

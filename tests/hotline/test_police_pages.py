@@ -54,7 +54,7 @@ def test_an_officer_reads_answers_and_asks_us_to_wait(unit, officer):
     post(browser, f"{page_of(referral)}hold-referral/", **{"hold-reason": "A search is planned."})
     hold = Hold.objects.get()
     assert (hold.agency, hold.set_by) == (unit.name, officer)
-    page = post(browser, f"{page_of(referral)}ask-for-more-time/").text
+    page = post(browser, f"{page_of(referral)}ask-for-renewal-of-referral/").text
     assert "a supervisor decides" in page
     page = post(
         browser, f"{page_of(referral)}answer-referral/", says="investigating", words="47"

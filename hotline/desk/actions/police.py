@@ -1,4 +1,4 @@
-"""Actions towards the police: on a case, on a referral, and on the register of police units."""
+"""Actions towards the police: on a case, and on a referral."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,12 +11,10 @@ from hotline.desk.actions.base import CASE, CaseAt, ItemAction
 from hotline.desk.actions.removal import is_illegal
 from hotline.forms.desk_police import (
     HoldForm,
-    OfficerForm,
     PoliceAnswerForm,
     ReferForm,
-    UnitForm,
 )
-from hotline.models import PoliceUnit, Referral
+from hotline.models import Referral
 from hotline.models.querysets import ANSWER_REFERRAL, CASE_WORK, REFER
 from hotline.operations.holds import (
     ask_for_renewal,
@@ -26,23 +24,13 @@ from hotline.operations.holds import (
     set_hold,
 )
 from hotline.operations.police_answers import record_police_answer
-from hotline.operations.police_units import (
-    add_officer,
-    add_unit,
-    remove_officer,
-    retire_unit,
-    verify_unit,
-)
 from hotline.operations.reading import Held
 from hotline.operations.referring import may_be_referred, refer
-from hotline.states import UnitState, Verdict
+from hotline.states import Verdict
 from hotline.words.errors import (
     HoldStands,
-    NoSuchOfficer,
     NotToBeReferred,
     RenewalNotAsked,
-    SecondPersonNeeded,
-    UnitKnown,
     UnitNotVerified,
 )
 from portal.accounts.models import User
@@ -51,12 +39,7 @@ from portal.web.actions import Action, Actions, Named
 SPEAKS_WITH_POLICE = (*CASE_WORK, REFER)
 POLICE_ACCOUNTS = (*SPEAKS_WITH_POLICE, ANSWER_REFERRAL)
 HOLD_SET = _("Held. Until it ends nobody but the police is told; what had not left was taken back.")
-HISTORY = {
-    "set": {"hold.set": _("Held for the police")},
-    "asked": {"hold.renewal_asked": _("The police asked for more time")},
-    "renewed": {"hold.renewed": _("Hold renewed")},
-    "released": {"hold.released": _("Hold released")},
-}
+HOLD_HISTORY = {"hold.set": _("Held for the police")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,46 +67,6 @@ REFERRAL: Actions[ReferralAt] = Actions(
     "hotline_desk",
     lambda at: page_of(at.referral),
     where=lambda at: (at.referral.pk,),
-)
-UNITS: Actions[None] = Actions(
-    "the register of police units",
-    ["register"],
-    "hotline_desk",
-    lambda _register: reverse("hotline_desk:police_units"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitAt:
-    """A police unit, before somebody of staff."""
-
-    unit: PoliceUnit
-    person: User
-
-
-UNIT: Actions[UnitAt] = Actions(
-    "a police unit",
-    ["unit"],
-    "hotline_desk",
-    lambda _at: reverse("hotline_desk:police_units"),
-    where=lambda at: (at.unit.pk,),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class OfficerAt:
-    """An officer of a unit."""
-
-    unit: PoliceUnit
-    officer: User
-
-
-OFFICER: Actions[OfficerAt] = Actions(
-    "an officer of a police unit",
-    ["officer"],
-    "hotline_desk",
-    lambda _at: reverse("hotline_desk:police_units"),
-    where=lambda at: (at.unit.pk, at.officer.pk),
 )
 
 
@@ -161,6 +104,42 @@ def can_ask(held: Held | None) -> bool:
     if held is None or held.hold.renewal_asked_at is not None:
         return False
     return may_be_renewed(held.hold)
+
+
+def hold_buttons(
+    kind: Callable[..., Action[Any]], held: Callable[[Any], Held | None], *, suffix: str = ""
+) -> tuple[Action[Any], ...]:
+    """What is done with a hold that stands, from a case and from a referral alike."""
+    return (
+        kind(
+            f"ask_for_renewal{suffix}",
+            label=_("The police need more time"),
+            offered=lambda at: can_ask(held(at)),
+            verb=ask_for_renewal,
+            done=_("Written down. A supervisor decides."),
+            history={"hold.renewal_asked": _("The police asked for more time")},
+        ),
+        kind(
+            f"renew_hold{suffix}",
+            permissions=("hotline.adjudicate",),
+            label=_("Renew the hold"),
+            icon="history",
+            offered=lambda at: can_renew(held(at)),
+            verb=renew_hold,
+            warnings=(RenewalNotAsked,),
+            done=_("Renewed. The police are told until when."),
+            history={"hold.renewed": _("Hold renewed")},
+        ),
+        kind(
+            f"release_hold{suffix}",
+            label=_("Release the hold"),
+            icon="check",
+            offered=lambda at: held(at) is not None,
+            verb=release_hold,
+            done=_("Released. What was held back may be told now."),
+            history={"hold.released": _("Hold released")},
+        ),
+    )
 
 
 def hold_from_case(at: CaseAt, by: User, form: HoldForm) -> None:
@@ -209,36 +188,9 @@ CASE.add(
         act=hold_from_case,
         answers=(HoldStands,),
         done=HOLD_SET,
-        history=HISTORY["set"],
+        history=HOLD_HISTORY,
     ),
-    PoliceAction(
-        "ask_for_renewal",
-        label=_("The police need more time"),
-        offered=lambda at: can_ask(at.item.held),
-        verb=ask_for_renewal,
-        done=_("Written down. A supervisor decides."),
-        history=HISTORY["asked"],
-    ),
-    PoliceAction(
-        "renew_hold",
-        permissions=("hotline.adjudicate",),
-        label=_("Renew the hold"),
-        icon="history",
-        offered=lambda at: can_renew(at.item.held),
-        verb=renew_hold,
-        warnings=(RenewalNotAsked,),
-        done=_("Renewed. The police are told until when."),
-        history=HISTORY["renewed"],
-    ),
-    PoliceAction(
-        "release_hold",
-        label=_("Release the hold"),
-        icon="check",
-        offered=lambda at: at.item.held is not None,
-        verb=release_hold,
-        done=_("Released. What was held back may be told now."),
-        history=HISTORY["released"],
-    ),
+    *hold_buttons(PoliceAction, lambda at: at.item.held),
 )
 REFERRAL.add(
     Action(
@@ -272,116 +224,7 @@ REFERRAL.add(
         act=hold_from_referral,
         answers=(HoldStands,),
         done=HOLD_SET,
-        history=HISTORY["set"],
+        history=HOLD_HISTORY,
     ),
-    ReferralAction(
-        "ask_for_more_time",
-        label=_("Ask for more time"),
-        offered=lambda at: can_ask(at.held),
-        verb=ask_for_renewal,
-        done=_("Written down. A supervisor decides."),
-        history=HISTORY["asked"],
-    ),
-    ReferralAction(
-        "renew_referral_hold",
-        permissions=("hotline.adjudicate",),
-        label=_("Renew the hold"),
-        icon="history",
-        offered=lambda at: can_renew(at.held),
-        verb=renew_hold,
-        warnings=(RenewalNotAsked,),
-        done=_("Renewed. The police are told until when."),
-        history=HISTORY["renewed"],
-    ),
-    ReferralAction(
-        "release_referral_hold",
-        label=_("Release the hold"),
-        icon="check",
-        offered=lambda at: at.held is not None,
-        verb=release_hold,
-        done=_("Released. What was held back may be told now."),
-        history=HISTORY["released"],
-    ),
-)
-
-
-def can_verify(at: UnitAt) -> bool:
-    """Anybody but who entered it."""
-    waits = at.unit.state == UnitState.PROPOSED
-    return waits and at.unit.proposed_by_id != at.person.pk
-
-
-def about_officer(at: OfficerAt) -> Named:
-    """The unit and the officer."""
-    return (at.unit.pk, at.officer.pk)
-
-
-UNITS.add(
-    Action(
-        "add_unit",
-        permissions=(REFER,),
-        place="register",
-        label=_("Enter it"),
-        button="",
-        icon="plus",
-        folded=_("Enter a police unit"),
-        form=lambda _register, sent: UnitForm(sent),
-        act=lambda _register, by, form: add_unit(form.as_unit(), by=by),
-        answers=(UnitKnown,),
-        done=_("Entered. A second person has to verify it."),
-        history={"police_unit.proposed": _("Police unit entered")},
-    )
-)
-UNIT.add(
-    Action(
-        "verify_unit",
-        permissions=(REFER,),
-        place="unit",
-        label=_("Verify it"),
-        button="",
-        size="small",
-        icon="check",
-        offered=can_verify,
-        verb=verify_unit,
-        warnings=(SecondPersonNeeded,),
-        done=_("Verified. Referrals may go to it now."),
-        history={"police_unit.verified": _("Police unit verified")},
-    ),
-    Action(
-        "retire_unit",
-        permissions=(REFER,),
-        place="unit",
-        label=_("Use it no longer"),
-        size="small",
-        offered=lambda at: at.unit.state != UnitState.RETIRED,
-        verb=retire_unit,
-        done=_("No longer used."),
-        history={"police_unit.retired": _("Police unit no longer used")},
-    ),
-    Action(
-        "add_officer",
-        permissions=(REFER,),
-        place="unit",
-        label=_("Add the officer"),
-        folded=_("Add an officer with an account"),
-        offered=lambda at: at.unit.state == UnitState.VERIFIED,
-        form=lambda _at, sent: OfficerForm(sent),
-        verb=add_officer,
-        answers=(NoSuchOfficer,),
-        done=_("Added. They see what is referred to their unit."),
-        history={"police_unit.officer_added": _("Officer added to the unit")},
-    ),
-)
-OFFICER.add(
-    Action(
-        "remove_officer",
-        permissions=(REFER,),
-        place="officer",
-        label=_("Remove"),
-        size="small",
-        verb=remove_officer,
-        about=about_officer,
-        done=_("Removed. They see nothing of the unit any more."),
-        history={"police_unit.officer_removed": _("Officer removed from the unit")},
-    )
+    *hold_buttons(ReferralAction, lambda at: at.held, suffix="_of_referral"),
 )

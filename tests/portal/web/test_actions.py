@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from helpline.desk.actions import BOARD, OFFER, ROOM
 from hotline.desk.actions import CASE
-from hotline.desk.actions.police import REFERRAL, UNITS
+from hotline.desk.actions.police import REFERRAL
+from hotline.desk.actions.police_units import UNITS
 from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS
 from portal.jobs.desk.views import JOBS
 from portal.web.actions import Action, Actions, Done, by_place
