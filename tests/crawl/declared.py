@@ -37,6 +37,7 @@ NEVER_REACHED = {
     "files:security": "its address is a standard (RFC 9116)",
     "hotline_desk:end_viewing": "shown while one looks; the walk has given the case back by then",
     "hotline:notice": "stands in a mail to a provider",
+    "hotline:report_embed": "stands in the pages of other sites",
     "first": "the address without a language, typed by people",
     "desk-first": "the address without a path where only the staff side runs",
     "front:gallery": "for developers, in the demo only",
