@@ -13,6 +13,7 @@ from hotline.models import (
     AvailabilityCheck,
     Category,
     Claim,
+    Exposure,
     Forward,
     Hold,
     HostingObservation,
@@ -158,6 +159,13 @@ register(
     keeps="which analyst was on an address",
     clock="taken_at",
     days=365,
+)
+register(
+    Exposure,
+    keeps="which analyst looked at what, and for how long",
+    clock="began_at",
+    days=365,
+    purge=forget_evidence,
 )
 not_personal(Submission, because="its sealed text goes with the key of its report")
 not_personal(ReportMessage, because="its sealed words go with the key of its report")

@@ -49,6 +49,7 @@ from hotline.models.report import (
 from hotline.models.tracks import AssessmentTask, Referral, Removal
 from hotline.models.vocabulary import Category, Group, Lane, Scheme, Term
 from hotline.models.watching import AvailabilityCheck, Watch
+from hotline.models.welfare import Exposure, ViewingEnd
 
 __all__ = [
     "ACCESS_HINT_PLACE",
@@ -77,6 +78,7 @@ __all__ = [
     "Channel",
     "Claim",
     "ContentKind",
+    "Exposure",
     "Forward",
     "Group",
     "Hold",
@@ -107,6 +109,7 @@ __all__ = [
     "Submission",
     "Term",
     "UnitOfficer",
+    "ViewingEnd",
     "Watch",
     "Writer",
     "digest_of",

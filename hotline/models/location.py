@@ -242,7 +242,8 @@ class Claim(models.Model):
     taken_at = models.DateTimeField()
     lapses_at = models.DateTimeField()
     viewing_since = models.DateTimeField(null=True, blank=True)
-    """Since when the analyst says to be looking; kept when the claim lapsed meanwhile."""
+    """Since when the analyst says to be looking, until it is written down as an exposure."""
+    viewing_blurred = models.BooleanField(default=False)
     seconds_viewed = models.PositiveIntegerField(null=True, blank=True)
     """Sum of the times they looked and said that they stopped; empty when they never did."""
     ended_at = models.DateTimeField(null=True, blank=True)

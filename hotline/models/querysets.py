@@ -321,6 +321,10 @@ class ClaimQuerySet(CaseQuerySet[Any]):
         return self.open().filter(lapses_at__lte=Now())
 
 
+class ExposureQuerySet(CaseQuerySet[Any]):
+    """Words for exposures."""
+
+
 class AssessmentQuerySet(CaseQuerySet[Any]):
     """Words for assessments."""
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from hotline.models import Claim, Location, Report
 from hotline.operations import tracks
 from hotline.operations.advancing import advance_report
+from hotline.operations.exposures import end_viewing_with
 from hotline.policies import profiles
 from hotline.states import (
     ASSESSMENT,
@@ -83,24 +84,13 @@ _ENDED_BY = {
 
 def end_claim(current: Claim, location: Location, how: ClaimEnd, now: datetime) -> None:
     """End an open claim; unless it was assessed, the location waits again. Locks are held."""
-    if how != ClaimEnd.LAPSED:
-        count_viewing(current, now)
+    end_viewing_with(current, how, now)
     current.ended_at, current.ended = now, how
     current.save(update_fields=["ended_at", "ended"])
     if how != ClaimEnd.ASSESSED and location.assessment_state == AssessmentState.CLAIMED:
         by, verb = _ENDED_BY[how]
         holder = current.by if by else None
         tracks.move(ASSESSMENT, location, AssessmentState.READY, by=holder, at=now, verb=verb)
-
-
-def count_viewing(current: Claim, now: datetime) -> None:
-    """Add the time since the analyst began to look. Without a word when it ended, none is added."""
-    if current.viewing_since is None:
-        return
-    seconds = int((now - current.viewing_since).total_seconds())
-    current.seconds_viewed = (current.seconds_viewed or 0) + seconds
-    current.viewing_since = None
-    current.save(update_fields=["seconds_viewed", "viewing_since"])
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ somebody took a report on.
 from django.db import transaction
 
 from hotline.models import Claim, Location
-from hotline.operations.claims import count_viewing
+from hotline.operations.exposures import end_viewing_of
 from hotline.words.errors import NotYourClaim
 from portal import audit
 from portal.accounts.models import User
@@ -15,31 +15,47 @@ from portal.database.clock import database_now
 
 
 @transaction.atomic
-def begin_viewing(location_id: int, *, by: User) -> Claim:
-    """From now on `by` looks at it. Saying so again changes nothing. Raises NotYourClaim."""
+def begin_viewing(location_id: int, *, by: User, blurred: bool = False) -> Claim:
+    """From now on `by` looks at it, and at nothing else. Saying so again changes nothing.
+
+    Raises NotYourClaim.
+    """
+    # Whoever presses in two windows at once begins one after the other.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     now = database_now()
-    location, held = _held(location_id, by)
+    looked_at = Claim.objects.live(now).filter(by=by).exclude(viewing_since=None)
+    locations = Location.objects.filter(pk=location_id) | Location.objects.filter(
+        pk__in=looked_at.values("location")
+    )
+    list(locations.lock_in_order())
+    held = _held(location_id, by)
     if held.viewing_since is None:
-        held.viewing_since = now
-        held.save(update_fields=["viewing_since"])
-        audit.record("location.viewing_begun", by=by, about=location)
+        for other in looked_at:
+            _end(other, by)
+        held.viewing_since, held.viewing_blurred = now, blurred
+        held.save(update_fields=["viewing_since", "viewing_blurred"])
+        audit.record("location.viewing_begun", by=by, about=held.location, blurred=blurred)
     return held
 
 
 @transaction.atomic
 def end_viewing(location_id: int, *, by: User) -> Claim:
     """`by` looks no longer. Saying so again changes nothing. Raises NotYourClaim."""
-    now = database_now()
-    location, held = _held(location_id, by)
+    Location.objects.select_for_update().get(pk=location_id)
+    held = _held(location_id, by)
     if held.viewing_since is not None:
-        count_viewing(held, now)
-        audit.record("location.viewing_ended", by=by, about=location)
+        _end(held, by)
     return held
 
 
-def _held(location_id: int, by: User) -> tuple[Location, Claim]:
-    location: Location = Location.objects.select_for_update().get(pk=location_id)
-    held: Claim | None = Claim.objects.live(database_now()).filter(location=location, by=by).first()
+def _end(held: Claim, by: User) -> None:
+    end_viewing_of(held, database_now())
+    audit.record("location.viewing_ended", by=by, about=held.location)
+
+
+def _held(location_id: int, by: User) -> Claim:
+    live = Claim.objects.live(database_now()).select_related("location")
+    held: Claim | None = live.filter(location_id=location_id, by=by).first()
     if held is None:
         raise NotYourClaim
-    return location, held
+    return held

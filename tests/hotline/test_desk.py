@@ -292,6 +292,7 @@ def test_a_judgement_that_says_too_little_keeps_what_was_chosen(client, analyst)
     assert not Assessment.objects.exists()
 
 
+BLURRED = {"blurred": "yes"}
 ASSESSED = {"ai_generated": "no", "self_generated": "no", "confidence": "2"}
 
 
@@ -360,7 +361,7 @@ def test_a_judgement_after_a_colleague_took_it_is_said_in_the_form(client, analy
 def test_looking_and_stopping_on_the_page(client, analyst):
     report, _by = make_claimed(by=analyst)
     assert "I am looking at it now" in client.get(url("case", report)).text
-    assert "I have stopped looking" in press(client, "begin_viewing", report, 1).text
+    assert "I have stopped looking" in press(client, "begin_viewing", report, 1, **BLURRED).text
     assert "I am looking at it now" in press(client, "end_viewing", report, 1).text
     press(client, "assess", report, 1, classification="not_illegal", **ASSESSED)
     assert Assessment.objects.get().seconds_viewed is not None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions.base import CASE, CaseAt, ItemAction, url_of
 from hotline.forms.desk_case import AssessForm
+from hotline.forms.desk_viewing import ViewingForm
 from hotline.models import Assessment
 from hotline.operations.assessing import assess
 from hotline.operations.assessing_again import assess_again
@@ -53,8 +54,10 @@ CASE.add(
         label=_("I am looking at it now"),
         icon="eye",
         key="l",
+        layout="action viewing",
         alternates_with="end_viewing",
         offered=lambda at: is_to_assess(at) and viewing_since(at) is None,
+        form=lambda _at, sent: ViewingForm(sent),
         verb=begin_viewing,
         history={"location.viewing_begun": _("Looking at it")},
     ),

@@ -1,0 +1,130 @@
+"""Who looks at what, and for how long, is what they say: no more, and nothing is lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from hotline.models import Claim, Exposure, ViewingEnd
+from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.claims import claim, lapse_due_claims, release
+from hotline.operations.viewing import begin_viewing, end_viewing
+from portal.audit.models import Entry
+from tests.hotline.test_desk import sign_in
+from tests.makers.hotline import locations_of, make_claimed, make_colleague, make_report
+
+pytestmark = pytest.mark.django_db
+NOT_ILLEGAL = NewAssessment("not_illegal")
+
+
+def look_back(seconds, **more):
+    """As if the looking had begun so many seconds ago."""
+    since = timezone.now() - timedelta(seconds=seconds)
+    Claim.objects.exclude(viewing_since=None).update(viewing_since=since, **more)
+    return since
+
+
+def test_looking_and_stopping_is_one_exposure():
+    report, analyst = make_claimed()
+    (location,) = locations_of(report)
+    begin_viewing(location.pk, by=analyst, blurred=True)
+    assert not Exposure.objects.exists()
+    since = look_back(90)
+    end_viewing(location.pk, by=analyst)
+    end_viewing(location.pk, by=analyst)
+    seen = Exposure.objects.get()
+    assert (seen.by, seen.location, seen.blurred, seen.began_at) == (
+        *(analyst, location, True),
+        since,
+    )
+    assert 90 <= seen.seconds < 95
+    assert seen.ended == ViewingEnd.SAID
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda report, analyst: release(report.pk, by=analyst),
+        lambda report, analyst: assess(locations_of(report)[0].pk, NOT_ILLEGAL, by=analyst),
+    ],
+    ids=["released", "assessed"],
+)
+def test_the_end_of_the_claim_ends_the_looking(end):
+    report, analyst = make_claimed()
+    begin_viewing(locations_of(report)[0].pk, by=analyst)
+    look_back(60)
+    end(report, analyst)
+    seen = Exposure.objects.get()
+    assert (60 <= seen.seconds < 65, seen.ended, seen.blurred) == (True, ViewingEnd.CLAIM, False)
+
+
+def test_a_look_nobody_ended_lasts_no_longer_than_its_claim():
+    """However late the lapse is found out, and it counts for no assessment."""
+    report, analyst = make_claimed()
+    begin_viewing(locations_of(report)[0].pk, by=analyst)
+    since = look_back(7_200)
+    lapsed_at = since + timedelta(minutes=30)
+    Claim.objects.update(taken_at=since - timedelta(seconds=1), lapses_at=lapsed_at)
+    assert lapse_due_claims() == 1
+    seen = Exposure.objects.get()
+    assert (seen.seconds, seen.ended_at, seen.ended) == (1_800, lapsed_at, ViewingEnd.LAPSED)
+    assert Claim.objects.get().seconds_viewed is None
+
+
+def test_a_colleague_who_takes_on_what_lapsed_writes_the_look_down():
+    report, analyst = make_claimed()
+    begin_viewing(locations_of(report)[0].pk, by=analyst)
+    since = look_back(600)
+    Claim.objects.update(taken_at=since, lapses_at=since + timedelta(minutes=5))
+    claim(report.pk, by=make_colleague())
+    seen = Exposure.objects.get()
+    assert (seen.by, seen.seconds) == (analyst, 300)
+
+
+def test_one_looks_at_one_thing_at_a_time():
+    report, analyst = make_claimed(make_report("https://a.example/1\nhttps://a.example/2"))
+    first, second = locations_of(report)
+    begin_viewing(first.pk, by=analyst)
+    look_back(30)
+    begin_viewing(second.pk, by=analyst)
+    assert Exposure.objects.get().location == first
+    assert Claim.objects.exclude(viewing_since=None).get().location == second
+
+
+def test_without_looking_there_is_no_exposure():
+    report, analyst = make_claimed()
+    assess(locations_of(report)[0].pk, NOT_ILLEGAL, by=analyst)
+    assert not Exposure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE hotline_exposure SET seconds = 0",
+        "DELETE FROM hotline_exposure",
+        "TRUNCATE hotline_exposure",
+    ],
+)
+def test_an_exposure_is_never_changed(statement):
+    report, analyst = make_claimed()
+    begin_viewing(locations_of(report)[0].pk, by=analyst)
+    end_viewing(locations_of(report)[0].pk, by=analyst)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_the_page_asks_how_one_looks_and_keeps_it(client):
+    analyst = sign_in(client)
+    report, _by = make_claimed(by=analyst)
+    page = client.get(reverse("hotline_desk:case", args=[report.public_ref])).text
+    assert 'name="blurred" value="yes"' in page
+    begin = reverse("hotline_desk:begin_viewing", args=[report.public_ref, 1])
+    assert client.post(begin, {}).status_code == 422
+    page = client.post(begin, {"blurred": "no"}, follow=True).text
+    assert "I have stopped looking" in page
+    client.post(reverse("hotline_desk:end_viewing", args=[report.public_ref, 1]))
+    assert Exposure.objects.get().blurred is False
+    begun = Entry.objects.get(verb="location.viewing_begun")
+    assert begun.facts == {"blurred": False}
