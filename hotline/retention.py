@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from hotline.models import (
     AbuseContact,
+    AddressCorrection,
     Assessment,
     AssessmentTask,
     AvailabilityCheck,
@@ -170,6 +171,7 @@ register(
 not_personal(Submission, because="its sealed text goes with the key of its report")
 not_personal(ReportMessage, because="its sealed words go with the key of its report")
 kept(Assessment, because="an official act of a member of staff and evidence; append-only")
+kept(AddressCorrection, because="an official act; its sealed words go with the key of its report")
 kept(AbuseContact, because="who proposed and who verified it; addresses of organisations")
 kept(ManualAction, because="an official act; its sealed words go with their location's address")
 kept(ProviderAnswer, because="evidence; its sealed words go with their location's address")

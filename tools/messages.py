@@ -44,6 +44,7 @@ STAFF_ONLY = (
     "portal/web/actions.py",
     "portal/web/bulk.py",
     "hotline/words/errors.py",
+    "hotline/words/errors_addresses.py",
     "hotline/models/*",
     "hotline/states/*",
     "*/management/commands/*",

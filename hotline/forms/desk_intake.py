@@ -9,16 +9,16 @@ from django.core.validators import validate_email
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from hotline.forms.public import NARRATIVE_LIMIT_CHARS, URL_LIMIT_CHARS, WHERE_LIMIT_CHARS
+from hotline.forms.desk_addresses import NAMES_NOTHING, addresses_in
+from hotline.forms.public import NARRATIVE_LIMIT_CHARS, WHERE_LIMIT_CHARS
 from hotline.forms.public_more import CONTACT_LEAST_DIGITS, CONTACT_LIMIT_CHARS
 from hotline.models import AgeBand, Category, Channel
 from hotline.operations.intake import ENTERED_BY_STAFF
-from hotline.operations.reporting import ADDRESSES_PER_REPORT, Statement
-from hotline.reported_urls import ReportedUrl, names_nothing, read_lines
+from hotline.operations.reporting import Statement
+from hotline.reported_urls import ReportedUrl
 from portal.privacy import form_tokens
 
 PURPOSE = "hotline.intake"
-NAMES_NOTHING = "names_nothing"
 
 
 class IntakeForm(forms.Form):
@@ -104,31 +104,8 @@ class IntakeForm(forms.Form):
 
     def clean_where(self) -> tuple[ReportedUrl, ...]:
         """The addresses in what was typed; where nothing names a place, it asks back once."""
-        typed = self.cleaned_data["where"]
-        found = tuple(read_lines(typed))
-        if not found:
-            raise ValidationError(_("Write where it was seen."), code="required")
-        if self.data.get("as_it_is") is None and names_nothing(typed):
-            raise ValidationError(
-                _(
-                    "No place is recognised in this. Write the name of the app too, or tick the "
-                    "box below."
-                ),
-                code=NAMES_NOTHING,
-            )
-        if len(found) > ADDRESSES_PER_REPORT:
-            raise ValidationError(
-                _("Those are %(count)d addresses; one report takes up to %(limit)d."),
-                code="too_many",
-                params={"count": len(found), "limit": ADDRESSES_PER_REPORT},
-            )
-        if any(len(url.canonical) > URL_LIMIT_CHARS for url in found):
-            raise ValidationError(
-                _("One address is longer than %(limit)d characters. Is it more than one?"),
-                code="too_long",
-                params={"limit": URL_LIMIT_CHARS},
-            )
-        return found
+        insists = self.data.get("as_it_is") is not None
+        return addresses_in(self.cleaned_data["where"], insists=insists)
 
     def clean_contact(self) -> str:
         """Something one could write to or call."""

@@ -1,5 +1,6 @@
 """The nouns of the hotline. What other tools press into one row is kept apart here."""
 
+from hotline.models.corrections import AddressCorrection, CorrectionKind
 from hotline.models.evidence import (
     AiGenerated,
     Assessment,
@@ -69,6 +70,7 @@ __all__ = [
     "UNIT_NAME_LIMIT_CHARS",
     "AboutWhom",
     "AbuseContact",
+    "AddressCorrection",
     "AgeBand",
     "AiGenerated",
     "Assessment",
@@ -78,6 +80,7 @@ __all__ = [
     "Channel",
     "Claim",
     "ContentKind",
+    "CorrectionKind",
     "Exposure",
     "Forward",
     "Group",

@@ -325,6 +325,10 @@ class ExposureQuerySet(CaseQuerySet[Any]):
     """Words for exposures."""
 
 
+class AddressCorrectionQuerySet(CaseQuerySet[Any]):
+    """Words for corrections of addresses."""
+
+
 class AssessmentQuerySet(CaseQuerySet[Any]):
     """Words for assessments."""
 

@@ -181,15 +181,21 @@ class ReporterContact(models.Model):
 
 
 class Submission(models.Model):
-    """One thing named in a report, as typed (sealed), and the location it turned out to be."""
+    """One thing named in a report, as typed (sealed), and the location it turned out to be.
+
+    Where it was read wrong, an `AddressCorrection` keeps what stood here.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="submissions")
     location = models.ForeignKey(
         "hotline.Location", on_delete=models.PROTECT, related_name="submissions"
     )
     position = models.PositiveSmallIntegerField()
+    line = models.PositiveSmallIntegerField(null=True)
+    """The line of the reporter it was read from; empty where an analyst added it."""
     kind = models.CharField(max_length=12, choices=LocationKind.choices)
     raw = models.BinaryField(null=True, blank=True)
+    """The words it was read from; where it was corrected, those of the analyst."""
 
     class Meta:
         verbose_name = _("submission")
@@ -208,4 +214,9 @@ class Submission(models.Model):
     @property
     def raw_place(self) -> str:
         """What the sealed text is bound to: its position in this report."""
-        return f"hotline.Submission.raw:{self.position}"
+        return raw_place(self.position)
+
+
+def raw_place(position: int) -> str:
+    """What sealed words of a report are bound to, by their position in it."""
+    return f"hotline.Submission.raw:{position}"

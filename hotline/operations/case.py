@@ -198,7 +198,7 @@ def open_cases(reports: Sequence[Report], *, person: User) -> list[Case]:
     for submission in _with_evidence(reports):
         named[submission.report_id].append(submission)
     return [
-        Case(report, [_item(*each, person, now) for each in enumerate(found, 1)], [], person, now)
+        Case(report, [_item(each, person, now) for each in found], [], person, now)
         for report, found in zip(reports, named.values(), strict=True)
     ]
 
@@ -264,13 +264,13 @@ def _with_evidence(reports: Sequence[Report]) -> Any:
     )
 
 
-def _item(number: int, submission: Submission, person: User, now: datetime) -> CaseItem:
+def _item(submission: Submission, person: User, now: datetime) -> CaseItem:
     location: Any = submission.location
     claim = next((one for one in location.open_claims if one.lapses_at > now), None)
     observations = list(location.observations.all())
     at, profile = standing(location, now), profiles.current()
     return CaseItem(
-        number=number,
+        number=submission.position + 1,
         submission=submission,
         location=location,
         claim=claim,

@@ -31,6 +31,7 @@ from hotline.models import (
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import claim
 from hotline.operations.closing import close_report, reopen_report, set_aside
+from hotline.operations.correcting_addresses import add_addresses, correct_address
 from hotline.operations.forwards import queue_forward
 from hotline.operations.holds import NewHold, ask_for_renewal, set_hold
 from hotline.operations.hosting import observe_hosting
@@ -84,6 +85,10 @@ ANSWERS = {
 }
 REPLIES = {
     "when": "On Saturday, some time after lunch. It was the second message from the top.",
+}
+MEANT = {
+    "albums": "https://gallery.example/set/901\nhttps://gallery.example/set/902",
+    "page": "https://gallery.example/members/harbour",
 }
 POLICE_WORDS = "Our reference 2026/1188. Colleagues look into it."
 WHO = {
@@ -217,6 +222,8 @@ class Story:
         verbs: dict[str, Callable[..., None]] = {
             "observe": self.observe,
             "claim": self.take_on,
+            "correct": self.correct,
+            "add": self.add,
             "assess": self.assess,
             "notice": self.notify,
             "send": self.send,
@@ -249,6 +256,16 @@ class Story:
         """Somebody takes it on and stays with it."""
         self.by = self.staff[who]
         claim(self.report.pk, by=self.by)
+
+    def correct(self, meant: str) -> None:
+        """Its first URL was read wrong."""
+        submission = self.report.submissions.get(position=0)
+        right = tuple(read_lines(MEANT[meant]))
+        correct_address(self.report.pk, submission.pk, right, by=self.by)
+
+    def add(self, meant: str) -> None:
+        """Another URL was meant too."""
+        add_addresses(self.report.pk, tuple(read_lines(MEANT[meant])), by=self.by)
 
     def assess(self, classification: str, number: str = "1") -> None:
         """Assess one URL."""

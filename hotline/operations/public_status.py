@@ -14,7 +14,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hotline.models import Group, Location, Report
+from hotline.models import (
+    AddressCorrection,
+    CorrectionKind,
+    Group,
+    Location,
+    Report,
+    Submission,
+)
 from hotline.states import ExchangeState, Outcome, RemovalState, ReportState, Verdict
 
 GROUP_NAMES: dict[str, str | Promise] = {
@@ -29,7 +36,8 @@ class PublicStatus:
     """What a reporter is told. `look` is a shape of the state component.
 
     `facts` are sentences with their day. `addresses` are filled, in the order in which the
-    URLs were named, when they came to different things.
+    URLs were named, when they came to different things; `number` says which of these it is,
+    and is 0 where we added one that was meant too.
     """
 
     code: str
@@ -39,6 +47,15 @@ class PublicStatus:
     steps_done: int
     facts: tuple[str, ...] = ()
     addresses: tuple["PublicStatus", ...] = ()
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A location, and which of the things that a reporter named it is; None where we added it."""
+
+    line: int | None
+    location: Location
 
 
 RECEIVED = PublicStatus(
@@ -154,6 +171,39 @@ def public_status(report: Report, locations: Iterable[Location]) -> PublicStatus
     codes = {one.code for one in found}
     head = next(one for one in _HEADS if one.code in codes)
     return replace(head, text=MIXED, addresses=tuple(found))
+
+
+def public_status_of(report: Report, named: Iterable[Named]) -> PublicStatus:
+    """The wording for a reporter, each URL by the number of what they named."""
+    in_order = sorted(named, key=lambda one: (one.line is None, one.line or 0))
+    status = public_status(report, [one.location for one in in_order])
+    numbers = [0 if one.line is None else one.line + 1 for one in in_order]
+    numbered = [
+        replace(said, number=number)
+        for said, number in zip(status.addresses, numbers, strict=bool(status.addresses))
+    ]
+    return replace(status, addresses=tuple(numbered))
+
+
+def named_with(receipt_digest: bytes) -> list[Named]:
+    """What the report of a receipt names; two lines that mean the same are both there.
+
+    As many queries for a receipt that nobody has.
+    """
+    submissions = Submission.objects.filter(report__receipt_digest=receipt_digest)
+    read = list(submissions.select_related("location").order_by("position"))
+    named = [Named(one.line, one.location) for one in read]
+    standing = {one.location_id: one.location for one in read}
+    corrections = AddressCorrection.objects.filter(report__receipt_digest=receipt_digest)
+    joined: list[AddressCorrection] = []
+    for correction in corrections.order_by("pk"):
+        for earlier in joined:
+            if earlier.right_id == correction.wrong_id and earlier.right_id not in standing:
+                earlier.right_id = correction.right_id
+        if correction.kind == CorrectionKind.JOINED and correction.line is not None:
+            joined.append(correction)
+    named += [Named(one.line, standing[one.right_id]) for one in joined if one.right_id in standing]
+    return named
 
 
 def of_location(location: Location) -> PublicStatus:

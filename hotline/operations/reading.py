@@ -25,6 +25,7 @@ from hotline.models import (
     ReporterContact,
     ReportMessage,
 )
+from hotline.operations.as_typed import as_typed, written_instead
 from hotline.operations.claims import must_not_be_a_colleagues
 from hotline.reported_urls import visible
 from hotline.words.errors import ContactNeedsClaim, NothingToRead
@@ -42,7 +43,10 @@ class Opened:
     """The texts of a report, with hidden characters made visible."""
 
     narrative: str
-    as_typed: tuple[str, ...]
+    as_typed: dict[int, str]
+    """By the number of what was named, from 0."""
+    written_instead: tuple[str, ...] = ()
+    """By analysts who corrected or added an address."""
     messages: tuple["MessageRead", ...] = ()
     found_via: str = ""
     access_hint: str = ""
@@ -71,18 +75,12 @@ def open_texts(report_id: int, *, by: User, purpose: str) -> Opened:
         narrative = _text(report, report.narrative, NARRATIVE_PLACE)
         found_via = _text(report, report.found_via, FOUND_VIA_PLACE)
         access_hint = _text(report, report.access_hint, ACCESS_HINT_PLACE)
-        typed = [
-            unseal(one.raw, key=report.key, place=one.raw_place)
-            for one in report.submissions.all()
-            if one.raw is not None
-        ]
+        typed, instead = as_typed(report), tuple(written_instead(report))
         messages = [_message(one, report) for one in report.messages.all()]
     except Shredded:
         raise NothingToRead from None
     _is_read(report, by)
-    return Opened(
-        narrative, tuple(visible(one) for one in typed), tuple(messages), found_via, access_hint
-    )
+    return Opened(narrative, typed, instead, tuple(messages), found_via, access_hint)
 
 
 def _text(report: Report, sealed: bytes | memoryview | None, place: str) -> str:

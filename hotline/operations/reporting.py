@@ -185,7 +185,9 @@ def _store_urls(report: Report, named: tuple[ReportedUrl, ...], now: datetime) -
 
 
 def _submission(report: Report, position: int, url: ReportedUrl, location: Location) -> Submission:
-    made = Submission(report=report, location=location, position=position, kind=url.kind)
+    made = Submission(
+        report=report, location=location, position=position, line=position, kind=url.kind
+    )
     made.raw = seal(url.raw, key=report.key, place=made.raw_place)
     return made
 
@@ -200,11 +202,7 @@ def meet(
     Rows are inserted and locked in the order of their digest, so that reports naming the same
     URLs never wait for each other in a circle.
     """
-    unique = {digest_of(url): url for url in named}
-    Location.objects.bulk_create(
-        [_location(unique[digest], digest, now, due_at) for digest in sorted(unique)],
-        ignore_conflicts=True,
-    )
+    unique = make_missing(named, now, due_at=due_at)
     waited_for = Exists(AssessmentTask.objects.filter(location=OuterRef("pk")))
     found = Location.objects.filter(canonical_sha256__in=list(unique)).lock_in_order()
     meeting = {
@@ -227,6 +225,18 @@ def meet(
         forget_at=None,
     )
     return meeting
+
+
+def make_missing(
+    named: tuple[ReportedUrl, ...], now: datetime, *, due_at: datetime
+) -> dict[bytes, ReportedUrl]:
+    """These URLs by their digest; those that were never named have a location from now on."""
+    unique = {digest_of(url): url for url in named}
+    Location.objects.bulk_create(
+        [_location(unique[digest], digest, now, due_at) for digest in sorted(unique)],
+        ignore_conflicts=True,
+    )
+    return unique
 
 
 def _location(url: ReportedUrl, digest: bytes, now: datetime, due_at: datetime) -> Location:

@@ -17,6 +17,7 @@ from hotline.desk.words import (
 from hotline.models import Report, ReporterContact
 from hotline.operations.case import CASE_PURPOSE, CaseItem, open_case, open_cases
 from hotline.operations.claims import keep
+from hotline.operations.reading import Opened
 from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL, REPORT
 from hotline.views.desk_queue import next_in_line
 from hotline.views.permissions import CASE_WORK, person_of
@@ -84,10 +85,20 @@ def show_case(
         "listed": next_in_line(case.person, LISTED_BESIDE),
         "report_look": REPORT.look(case.report),
         "has_contact": ReporterContact.objects.filter(report=case.report).exists(),
+        "corrections": case.report.corrections.select_related("wrong", "by").filter(
+            right=item.location
+        ),
+        "typed_here": _typed_here(more.get("texts"), item),
         **_words_of(item),
         **more,
     }
     return TemplateResponse(request, "desk/hotline/case.html", context)
+
+
+def _typed_here(texts: Opened | None, item: CaseItem) -> str:
+    """The words that this URL was read from, while the texts are open."""
+    line = item.submission.line
+    return texts.as_typed.get(line, "") if texts and line is not None else ""
 
 
 def _words_of(item: CaseItem) -> dict[str, Any]:

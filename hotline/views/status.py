@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from hotline.forms.public import StatusForm
 from hotline.forms.thread import MessageForm
-from hotline.models import Report, ReportMessage, Submission
-from hotline.operations.public_status import public_status
+from hotline.models import Report, ReportMessage
+from hotline.operations.public_status import named_with, public_status_of
 from hotline.operations.public_thread import WHY_NOT_TAKEN, public_thread
 from hotline.operations.thread import Told, hear_reporter
 from hotline.views.anonymous_forms import same_size, text_only
@@ -57,8 +57,7 @@ def _status_of(form: StatusForm, told: Told | None, written: MessageForm | None)
     """As many queries for a receipt that nobody has."""
     digest = form.cleaned_data["receipt"]
     found = Report.objects.select_related("key").filter(receipt_digest=digest).first()
-    named = Submission.objects.filter(report__receipt_digest=digest).select_related("location")
-    locations = [one.location for one in named.order_by("position")]
+    named = named_with(digest)
     messages = list(ReportMessage.objects.filter(report__receipt_digest=digest).order_by("number"))
     if found is None:
         return {}
@@ -71,7 +70,7 @@ def _status_of(form: StatusForm, told: Told | None, written: MessageForm | None)
     first = bool(thread.open or told or (written and written.errors))
     return {
         "report": found,
-        "status": public_status(found, locations),
+        "status": public_status_of(found, named),
         "thread": thread,
         "thread_first": first,
         "thread_last": not first and bool(written or thread.earlier),

@@ -109,7 +109,7 @@ def test_an_account_belongs_to_the_app_that_was_chosen(client, app, typed, canon
 def test_words_with_an_app_are_not_asked_back_and_keep_the_app(client):
     assert RECEIPT.search(send(client, where="the blue game, player Sam", app="roblox").text)
     opened = open_texts(Report.objects.get().pk, by=make_colleague(), purpose="judge")
-    assert opened.as_typed == ("Roblox: the blue game, player Sam",)
+    assert opened.as_typed == {0: "Roblox: the blue game, player Sam"}
 
 
 def test_every_category_has_a_tile_with_a_picture_of_its_own(client):

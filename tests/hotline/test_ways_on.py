@@ -89,6 +89,9 @@ AFTERWARDS = frozenset(
 WITH_POLICE = frozenset({"refer", "set_hold"})
 """Referrals and holds; a walk of their own goes through them."""
 
+CHANGES_WHAT_IS_NAMED = frozenset({"correct_address", "add_address"})
+"""A walk stays with one URL; test_correcting_addresses.py goes these ways."""
+
 
 def first_choices(form):
     """What stands first in every list of a form."""
@@ -158,7 +161,7 @@ class Walker:
     def branches(self, page, offers):
         if page.case.report.state in REPORT_ENDED:
             return
-        for name in sorted(offers.keys() - self.leaving):
+        for name in sorted(offers.keys() - self.leaving - CHANGES_WHAT_IS_NAMED):
             for said in self.choices(page, name):
                 with transaction.atomic():
                     self.press(page, CASE.known[name], said)

@@ -30,7 +30,8 @@ def url_of(at: CaseAt) -> str:
 CASE: Actions[CaseAt] = Actions(
     "a case",
     (
-        *("head", "told", "thread", "hosting", "viewing", "assessment", "assessed"),
+        *("head", "told", "more_addresses", "thread", "address"),
+        *("hosting", "viewing", "assessment", "assessed"),
         "police",
         *("next_step", "other_contact", "notice", "manual_action"),
     ),
