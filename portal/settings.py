@@ -38,6 +38,8 @@ CENTRE_COUNTRY = env.text("CENTRE_COUNTRY", "EU")
 CENTRE_NAME = env.text("CENTRE_NAME", "Balise")
 EXIT_TARGET = env.text("EXIT_TARGET", "https://www.wikipedia.org/")
 """Where quick exit leads: an ordinary page that nobody has to explain."""
+QUALITY_SAMPLE_PERCENT = env.number("QUALITY_SAMPLE_PERCENT", 5)
+"""How many of a hundred assessments that nobody doubts a colleague makes again, blind."""
 EMBED_SITES = env.words("EMBED_SITES")
 """Origins of sites that may show the report form in a frame; empty means none."""
 SECURITY_CONTACT = env.text("SECURITY_CONTACT", "mailto:security@balise.example")

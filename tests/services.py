@@ -67,6 +67,7 @@ def _start() -> None:
         BALISE_PEPPER=base64.b64encode(b"p" * 32).decode(),
         BALISE_KEY_RING="1:" + base64.b64encode(b"k" * 32).decode(),
         BALISE_POW_KEY=base64.b64encode(b"w" * 32).decode(),
+        QUALITY_SAMPLE_PERCENT="0",
         DATABASE_CONN_MAX_AGE_SECONDS="0",
         LOG_LEVEL="WARNING",
     )

@@ -47,6 +47,17 @@ STEP_WORDS: dict[Step, StepWords] = {
         _("The answer comes behind the receipt. Without one, the case goes on by itself."),
     ),
     Step.ASSESS: StepWords(_("Assess it"), _("Nobody has assessed this URL yet.")),
+    Step.SECOND_LOOK: StepWords(
+        _("Look a second time"),
+        _(
+            "It was assessed once. Somebody who has not assessed it looks now, without knowing "
+            "what was found."
+        ),
+    ),
+    Step.ADJUDICATE: StepWords(
+        _("Decide between two assessments"),
+        _("Two assessments differ. A supervisor decides who made neither of them."),
+    ),
     Step.DECIDE_COUNTRY: StepWords(
         _("Decide the hosting country"),
         _(

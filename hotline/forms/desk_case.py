@@ -1,7 +1,7 @@
 """Forms of a case. Words come from the vocabulary, loaded once for a page."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -31,6 +31,7 @@ from hotline.states import (
 )
 from hotline.words.countries import country_code
 from hotline.words.errors import NoSuchCountry
+from portal.web.actions import Words
 
 CONFIDENCE = [("1", _("Unsure")), ("2", _("Fairly sure")), ("3", _("Certain"))]
 PURPOSES = [
@@ -58,6 +59,30 @@ class CountryField(forms.CharField):
             raise ValidationError(refused.message, code=refused.code) from None
 
 
+class AtHome(NamedTuple):
+    """What a classification means under the profile of this centre."""
+
+    name: Words
+    means: Words
+    articles: list[str]
+
+
+def at_home(categories: Iterable[str], profile: profiles.Profile) -> list[AtHome]:
+    """What is illegal everywhere and what only here, and under which provisions.
+
+    Of those that apply only here, the ones for what was reported; all where none fits.
+    """
+    named = set(categories)
+    everywhere = [one.text for one in profile.law if one.baseline]
+    fitting = [one.text for one in profile.law if named & one.categories]
+    return [
+        AtHome(_("Baseline"), _("Illegal here as everywhere:"), everywhere),
+        AtHome(
+            _("National law"), _("Illegal here, by:"), fitting or [one.text for one in profile.law]
+        ),
+    ]
+
+
 class AssessForm(forms.Form):
     """One assessment of one URL."""
 
@@ -66,6 +91,7 @@ class AssessForm(forms.Form):
     reason = forms.ChoiceField(label=_("Reason"), required=False)
     youngest_age = forms.ChoiceField(label=_("Age of the youngest child"), required=False)
     sex = forms.ChoiceField(label=_("Sex"), required=False)
+    severity = forms.ChoiceField(label=_("Severity"), required=False)
     content_kind = forms.TypedChoiceField(
         label=_("What it is"),
         choices=ContentKind.choices,
@@ -105,6 +131,7 @@ class AssessForm(forms.Form):
         "reason": Scheme.REASON,
         "youngest_age": Scheme.AGE_BAND,
         "sex": Scheme.SEX,
+        "severity": Scheme.SEVERITY,
         "site_type": Scheme.SITE_TYPE,
         "commerciality": Scheme.COMMERCIALITY,
     }
@@ -118,16 +145,17 @@ class AssessForm(forms.Form):
             field = self.fields[name]
             empty = [] if name == "classification" else [("", "—")]
             field.choices = [*empty, *choices]  # type: ignore[attr-defined]  # all are ChoiceFields
-        self._offer_articles(categories)
+        self._offer_articles(list(categories))
         for name, when in self.NEEDED.items():
             self.fields[name].needed_when = when  # type: ignore[attr-defined]  # for need.html
 
-    def _offer_articles(self, categories: Iterable[str]) -> None:
+    def _offer_articles(self, categories: list[str]) -> None:
         profile = profiles.current()
         fitting = profile.article_for(categories, baseline=False)
         field: Any = self.fields["article"]
         field.choices = [("", "—"), *((one.code, one.text) for one in profile.law)]
         field.initial = fitting.code if fitting else ""
+        self.at_home = at_home(categories, profile)
 
     def clean(self) -> dict[str, Any]:
         """What does not go together is said on the field to correct."""

@@ -6,7 +6,6 @@ from hotline.models.evidence import (
     Assessment,
     HostingObservation,
     Method,
-    Round,
     SelfGenerated,
 )
 from hotline.models.exchange import Forward, Partner
@@ -105,7 +104,6 @@ __all__ = [
     "Report",
     "ReportMessage",
     "ReporterContact",
-    "Round",
     "Scheme",
     "SeenIn",
     "SelfGenerated",

@@ -12,14 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from hotline.models.constraints import known
 from hotline.models.querysets import AssessmentQuerySet, ObservationQuerySet
 from hotline.policies import profiles
-from hotline.states import Confidence, Lookup
-
-
-class Round(models.TextChoices):
-    """Which look this was."""
-
-    FIRST = "first", _("First")
-    ADJUDICATION = "adjudication", _("Adjudication")
+from hotline.states import Confidence, Lookup, Round, SecondLook
 
 
 class AiGenerated(models.TextChoices):
@@ -74,7 +67,14 @@ class Assessment(models.Model):
     self_generated = models.CharField(
         max_length=9, choices=SelfGenerated.choices, default=SelfGenerated.UNKNOWN
     )
+    severity = models.ForeignKey(
+        "hotline.Term", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     confidence = models.PositiveSmallIntegerField()
+    second_look_because = ArrayField(
+        models.CharField(max_length=12, choices=SecondLook.choices), default=list, blank=True
+    )
+    """Why it stands only once somebody else has looked; empty where it stands by itself."""
     seconds_viewed = models.PositiveIntegerField(null=True, blank=True)
     """While the assessor said to be looking; empty where nobody said so."""
     supersedes = models.ForeignKey(

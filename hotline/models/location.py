@@ -27,6 +27,7 @@ from hotline.states import (
     Phase,
     PoliceState,
     RemovalState,
+    Round,
     Verdict,
     WatchState,
 )
@@ -93,6 +94,8 @@ class Location(models.Model):
     assessment_state = models.CharField(
         max_length=14, choices=AssessmentState.choices, default=AssessmentState.NEW
     )
+    assessment_round = models.CharField(max_length=12, choices=Round.choices, default=Round.FIRST)
+    """Which look it waits for, has, or had last."""
     police_state = models.CharField(
         max_length=12, choices=PoliceState.choices, default=PoliceState.NONE
     )
@@ -163,6 +166,7 @@ class Location(models.Model):
             ),
             known("content_kind", ContentKind, "hotline_location_content_known"),
             known("assessment_state", AssessmentState, "hotline_location_assessment_known"),
+            known("assessment_round", Round, "hotline_location_round_known"),
             known("police_state", PoliceState, "hotline_location_police_known"),
             known("removal_state", RemovalState, "hotline_location_removal_known"),
             known("exchange_state", ExchangeState, "hotline_location_exchange_known"),
@@ -216,6 +220,12 @@ class Location(models.Model):
     def has_country(self) -> bool:
         """Whether a hosting country can be looked up (onion services have none)."""
         return bool(self.host) and self.kind != LocationKind.ONION
+
+    @property
+    def waits_for_another_look(self) -> bool:
+        """Whether somebody has assessed it, and it stands only once somebody else has."""
+        done = self.assessment_state in ASSESSMENT_DONE
+        return self.assessment_round != Round.FIRST and not done
 
     @property
     def somebody_knows(self) -> bool:

@@ -13,7 +13,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import known
-from hotline.models.evidence import Round
 from hotline.models.police import PoliceUnit
 from hotline.models.querysets import ReferralQuerySet
 from hotline.states import (
@@ -23,6 +22,7 @@ from hotline.states import (
     AssessmentState,
     PoliceState,
     RemovalState,
+    Round,
     Urgency,
     Verdict,
 )

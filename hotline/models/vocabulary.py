@@ -67,6 +67,7 @@ class Scheme(models.TextChoices):
     COMMERCIALITY = "commerciality", _("Commerciality")
     SEX = "sex", _("Sex")
     AGE_BAND = "age_band", _("Age band")
+    SEVERITY = "severity", _("Severity")
 
 
 class Term(models.Model):

@@ -1,8 +1,10 @@
 """An analyst assesses a location by the vocabulary, the law profile and their own eyes."""
 
+import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from hotline.models import (
@@ -21,12 +23,23 @@ from hotline.operations import tracks
 from hotline.operations.advancing import advance_reports_of
 from hotline.operations.claims import end_claim
 from hotline.operations.gone import end_items
-from hotline.operations.tasks import current_task
+from hotline.operations.tasks import assessments_of, current_task, may_look, open_task
 from hotline.operations.watches import begin_watch, end_watch
 from hotline.policies import profiles
+from hotline.policies.clocks import next_look_due_at
 from hotline.policies.combinations import ILLEGAL, VERDICT_OF, Findings, objections
-from hotline.states import ASSESSMENT, AssessmentState, ClaimEnd, ItemState, Verdict
-from hotline.words.errors import NotYourClaim, WrongWord
+from hotline.policies.second_look import Doubt, agree, look_for, why_second_look
+from hotline.states import (
+    ASSESSMENT,
+    BLIND,
+    AssessmentState,
+    ClaimEnd,
+    ItemState,
+    Round,
+    SecondLook,
+    Verdict,
+)
+from hotline.words.errors import LookIsForOthers, NotYourClaim, WrongWord
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.jobs import outbox
@@ -45,6 +58,7 @@ class NewAssessment:
     content_kind: ContentKind = ContentKind.UNKNOWN
     ai_generated: AiGenerated = AiGenerated.NO
     self_generated: SelfGenerated = SelfGenerated.UNKNOWN
+    severity: str = ""
     confidence: int = 2
     article: str = ""
     """Of the law profile; left empty, it follows from what was reported, where that is clear."""
@@ -57,6 +71,7 @@ class NewAssessment:
             youngest_age=self.youngest_age,
             made_by_machine=self.ai_generated == AiGenerated.CERTAIN,
             article=self.article,
+            severity=self.severity,
         )
 
 
@@ -64,14 +79,19 @@ class NewAssessment:
 def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
     """Assess a location one has claimed. Old assessments stay; this one says what it replaces.
 
-    "Undetermined" is recorded and leaves the location for somebody else. Raises NotYourClaim,
-    WrongWord, and the refusals of `hotline.policies.combinations`.
+    "Undetermined" is recorded and leaves the location for somebody else. A first assessment that
+    calls for a second look stands, and sets anything off, only once somebody else came to the
+    same without knowing it; of two that differ a supervisor decides. Raises NotYourClaim,
+    LookIsForOthers, WrongWord, and the refusals of `hotline.policies.combinations`.
     """
     now = database_now()
     location = Location.objects.select_for_update().get(pk=location_id)
     held = Claim.objects.live(now).filter(location=location, by=by).first()
     if held is None or location.assessment_state != AssessmentState.CLAIMED:
         raise NotYourClaim
+    before = assessments_of(location)
+    if not may_look(location, by):
+        raise LookIsForOthers
     words = _words(new)
     classification = words[Scheme.CLASSIFICATION]
     if classification is None:
@@ -80,19 +100,72 @@ def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
     for refusal in objections(new.findings(), profiles.current()).values():
         raise refusal
     end_claim(held, location, ClaimEnd.ASSESSED, now)
-    made = _record(location, new, classification, words, held=held, at=now)
+    look = Round(location.assessment_round)
+    why = _why_second_look(location, new) if look == Round.FIRST else []
+    made = _record(location, new, classification, words, held=held, why=why, at=now)
     _describe(location, new, words)
     verdict = VERDICT_OF[new.classification]
     _conclude(location, verdict, made, by=by, at=now)
-    if verdict == Verdict.ILLEGAL:
-        begin_watch(location, at=now)
-    elif verdict:
-        end_items(location, ItemState.ENDED, by=by, at=now)
-        end_watch(location, by=by, at=now)
-    advance_reports_of(location, by=by, now=now)
+    another = _another_look(look, made, before, verdict)
+    if another is not None:
+        _ask_for(another, location, by=by, at=now)
+        return made
+    stand(location, verdict, by=by, at=now)
     key = f"reports.answer:{location.pk}:{made.pk}"
     outbox.add("reports.answer", subject=location, key=key)
     return made
+
+
+def _why_second_look(location: Location, new: NewAssessment) -> list[SecondLook]:
+    found = Doubt(
+        classification=new.classification,
+        reason=new.reason,
+        youngest_age=new.youngest_age,
+        ai_suspected=new.ai_generated == AiGenerated.SUSPECTED,
+        confidence=new.confidence,
+    )
+    danger = Report.objects.open().filter(submissions__location=location, imminent_danger=True)
+    drawn = secrets.randbelow(100) < settings.QUALITY_SAMPLE_PERCENT
+    return why_second_look(found, profiles.current(), in_danger=danger.exists(), drawn=drawn)
+
+
+def _another_look(
+    look: Round, made: Assessment, before: list[Assessment], verdict: Verdict | None
+) -> Round | None:
+    """The look that has to follow before anything stands."""
+    if verdict is None:
+        return None
+    if look == Round.FIRST:
+        why = [SecondLook(one) for one in made.second_look_because]
+        return look_for(why) if why else None
+    first = next((one for one in before if one.round == Round.FIRST), None)
+    differ = look in BLIND and first is not None and not agree(first, made)
+    return Round.ADJUDICATION if differ else None
+
+
+_ASKED_FOR = {Round.ADJUDICATION: "location.assessments_differ"}
+"""The word for it in the record; of the blind looks it is the other one below."""
+
+
+def _ask_for(look: Round, location: Location, *, by: User, at: datetime) -> None:
+    open_task(
+        location,
+        by=by,
+        at=at,
+        due_at=next_look_due_at(at, look, profiles.current()),
+        verb=_ASKED_FOR.get(look, "location.second_look_asked"),
+        look=look,
+    )
+
+
+def stand(location: Location, verdict: Verdict | None, *, by: User, at: datetime) -> None:
+    """What follows from a verdict that stands; the caller holds the location's lock."""
+    if verdict == Verdict.ILLEGAL:
+        begin_watch(location, at=at)
+    elif verdict:
+        end_items(location, ItemState.ENDED, by=by, at=at)
+        end_watch(location, by=by, at=at)
+    advance_reports_of(location, by=by, now=at)
 
 
 def by_law(location: Location, new: NewAssessment) -> NewAssessment:
@@ -118,6 +191,7 @@ def _words(new: NewAssessment) -> dict[str, Term | None]:
         Scheme.SEX: new.sex,
         Scheme.SITE_TYPE: new.site_type,
         Scheme.COMMERCIALITY: new.commerciality,
+        Scheme.SEVERITY: new.severity,
     }
     rows = {
         (term.scheme, term.code): term
@@ -138,6 +212,7 @@ def _record(
     words: dict[str, Term | None],
     *,
     held: Claim,
+    why: list[SecondLook],
     at: datetime,
 ) -> Assessment:
     earlier = Assessment.objects.filter(location=location).select_related("classification")
@@ -155,7 +230,9 @@ def _record(
         sex=words[Scheme.SEX],
         ai_generated=new.ai_generated,
         self_generated=new.self_generated,
+        severity=words[Scheme.SEVERITY],
         confidence=new.confidence,
+        second_look_because=why,
         seconds_viewed=held.seconds_viewed,
         supersedes=before,
         made_at=at,

@@ -5,7 +5,7 @@ from django.db import transaction
 from hotline.models import Claim, Location, Report
 from hotline.operations.claims import claim_location
 from hotline.operations.closing import reopen_report
-from hotline.operations.tasks import open_task
+from hotline.operations.tasks import look_of_correction, open_task
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
 from hotline.policies.clocks import first_look_due_at
@@ -37,7 +37,8 @@ def assess_again(location_id: int, *, by: User) -> Claim:
     withdraw_unsent(location, by=by)
     questioned = "location.assessment_questioned"
     due_at = first_look_due_at(now, imminent=False, profile=profiles.current())
-    open_task(location, by=by, at=now, due_at=due_at, verb=questioned)
+    look = look_of_correction(location, by)
+    open_task(location, by=by, at=now, due_at=due_at, verb=questioned, look=look)
     held = claim_location(location, by, now)
     if held is None:  # an open claim on an assessed location: no verb leaves one
         raise NothingToCorrect

@@ -41,14 +41,23 @@ from hotline.policies.next_steps import (
     next_steps,
     steps_of_case,
 )
+from hotline.policies.second_look import (
+    belong_together,
+    hides_what_was_found,
+    may_look,
+    two_agree,
+)
 from hotline.states import (
     ASSESSMENT_DONE,
+    BLIND,
     REPORT_ENDED,
     Addressee,
     ExchangeState,
     ItemState,
     NoticeState,
     ReportState,
+    Round,
+    SecondLook,
 )
 from portal.accounts.models import User
 from portal.audit.models import Entry
@@ -57,6 +66,8 @@ from portal.database.clock import database_now
 CASE_PURPOSE = "case"
 """Purpose noted when a case page is opened; openings of texts carry their own."""
 HISTORY_LIMIT = 60
+SAYS_WHAT_WAS_FOUND = ("location.assessed", "location.second_look_asked")
+"""Entries that somebody who looks without knowing what was found does not see."""
 CHECKS_SHOWN = 5
 
 
@@ -70,6 +81,15 @@ class CaseItem:
     claim: Claim | None
     is_mine: bool
     assessments: list[Assessment]
+    """What this person may know of what was found, newest first."""
+    second_look_because: list[SecondLook]
+    """Why somebody else looks as well; told only to those who know what was found."""
+    may_look: bool
+    """Whether this person may take the look that it waits for."""
+    is_blind: bool
+    """Whether what was found is kept from this person, who may be the next to look."""
+    known_by_two: bool
+    """Whether two people came to what stands, without knowing of each other."""
     observations: list[HostingObservation]
     notice_items: list[NoticeItem]
     forward: Forward | None
@@ -137,7 +157,9 @@ class Case:
     @property
     def may_claim(self) -> bool:
         """Whether there is something to take on."""
-        free = any(not item.is_assessed and item.claim is None for item in self.items)
+        free = any(
+            not item.is_assessed and item.claim is None and item.may_look for item in self.items
+        )
         unseen = self.report.state in {ReportState.RECEIVED, ReportState.REOPENED}
         return not self.is_ended and (free or (unseen and not self.is_mine))
 
@@ -164,7 +186,10 @@ class Case:
     def may_set_aside(self) -> bool:
         """Whether it can end without an assessment."""
         taken = any(item.claim and not item.is_mine for item in self.items)
-        known = any(item.location.somebody_knows for item in self.items)
+        known = any(
+            item.location.somebody_knows or item.location.waits_for_another_look
+            for item in self.items
+        )
         judged = self.report.state == ReportState.IN_PROGRESS or (
             self.report.state == ReportState.NEEDS_INFO
             and any(item.is_assessed for item in self.items)
@@ -182,7 +207,7 @@ class Case:
 
 
 def _mine_or_free(item: CaseItem) -> bool:
-    return item.is_mine or item.claim is None
+    return item.is_mine or (item.claim is None and item.may_look)
 
 
 def open_case(report: Report, *, person: User) -> Case:
@@ -216,7 +241,7 @@ def _with_evidence(reports: Sequence[Report]) -> Any:
             Prefetch(
                 "location__assessments",
                 Assessment.objects.latest_first().select_related(
-                    "assessor", "classification", "reason", "youngest_age", "sex"
+                    "assessor", "classification", "reason", "youngest_age", "sex", "severity"
                 ),
             ),
             Prefetch(
@@ -269,13 +294,14 @@ def _item(submission: Submission, person: User, now: datetime) -> CaseItem:
     claim = next((one for one in location.open_claims if one.lapses_at > now), None)
     observations = list(location.observations.all())
     at, profile = standing(location, now), profiles.current()
+    made = list(location.assessments.all())
     return CaseItem(
         number=submission.position + 1,
         submission=submission,
         location=location,
         claim=claim,
         is_mine=claim is not None and claim.by_id == person.pk,
-        assessments=list(location.assessments.all()),
+        **_looks(location, made, person),
         observations=observations,
         notice_items=list(location.notice_items.all()),
         forward=next(iter(location.forwards.all()), None),
@@ -290,6 +316,26 @@ def _item(submission: Submission, person: User, now: datetime) -> CaseItem:
         finding=_finding(observations, now.date()),
         old_data=_old_data(observations, now.date()),
     )
+
+
+def _looks(location: Location, made: list[Assessment], person: User) -> dict[str, Any]:
+    """What this person may know of the looks at it, and whether the next one is for them."""
+    look = location.assessment_round
+    together = belong_together(made)
+    assessors = [one.assessor_id for one in together]
+    done = location.assessment_state in ASSESSMENT_DONE
+    blind = hides_what_was_found(look, person.pk, assessors, done=done)
+    first = next((one for one in together if one.round == Round.FIRST), None)
+    why = first.second_look_because if first and not blind and look in BLIND and not done else []
+    return {
+        "assessments": [] if blind else made,
+        "second_look_because": [SecondLook(one) for one in why],
+        "may_look": may_look(
+            look, person.pk, assessors, decides=person.has_perm("hotline.adjudicate")
+        ),
+        "is_blind": blind,
+        "known_by_two": done and two_agree(made),
+    }
 
 
 def _held(location: Any, now: datetime) -> Held | None:
@@ -325,7 +371,10 @@ def _history(report: Report, items: list[CaseItem]) -> list[Entry]:
     notices = {str(told.notice_id) for item in items for told in item.notice_items}
     forwards = {str(item.forward.pk) for item in items if item.forward}
     about |= Q(about_type="hotline.location", about_id__in=locations)
+    blind = [str(item.location.pk) for item in items if item.is_blind]
+    kept_back = Q(about_type="hotline.location", about_id__in=blind, verb__in=SAYS_WHAT_WAS_FOUND)
     about |= Q(about_type="hotline.notice", about_id__in=notices)
     about |= Q(about_type="hotline.forward", about_id__in=forwards)
-    entries = Entry.objects.filter(about).exclude(verb="read", purpose=CASE_PURPOSE)
+    entries = Entry.objects.filter(about).exclude(kept_back)
+    entries = entries.exclude(verb="read", purpose=CASE_PURPOSE)
     return list(entries.select_related("by").order_by("-id")[:HISTORY_LIMIT])

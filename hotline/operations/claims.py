@@ -9,6 +9,7 @@ from hotline.models import Claim, Location, Report
 from hotline.operations import tracks
 from hotline.operations.advancing import advance_report
 from hotline.operations.exposures import end_viewing_with
+from hotline.operations.tasks import may_look
 from hotline.policies import profiles
 from hotline.states import (
     ASSESSMENT,
@@ -19,8 +20,14 @@ from hotline.states import (
     AssessmentState,
     ClaimEnd,
     ReportState,
+    Round,
 )
-from hotline.words.errors import ClaimRefused, ColleagueIsOnIt, ReportEnded
+from hotline.words.errors import (
+    ClaimRefused,
+    ColleagueIsOnIt,
+    LookIsForOthers,
+    ReportEnded,
+)
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.jobs.due import each_due
@@ -32,23 +39,31 @@ def claim(report_id: int, *, by: User) -> list[Claim]:
 
     URLs assessed before need no claim: taking on a report that has only such ones accepts it
     and settles it; one that asks for a person is read first and closed by hand. Repeating the
-    claim extends it. Raises ClaimRefused when colleagues are on all that waits, ColleagueIsOnIt,
-    ReportEnded for a closed report.
+    claim extends it. Whoever looks after others have looked leaves the report with whoever took it
+    on. Raises ClaimRefused when colleagues are on all that waits, LookIsForOthers when all of it
+    is for somebody else, ColleagueIsOnIt, ReportEnded for a closed report.
     """
     now = database_now()
     locations, report = lock_case(report_id)
     if report.state in REPORT_ENDED:
         raise ReportEnded
     waiting = [one for one in locations if one.assessment_state in _NOT_JUDGED]
-    mine = [held for one in waiting if (held := claim_location(one, by, now))]
-    if waiting and not mine:
+    for_me = [one for one in waiting if may_look(one, by)]
+    if waiting and not for_me:
+        raise LookIsForOthers
+    mine = [held for one in for_me if (held := claim_location(one, by, now))]
+    if for_me and not mine:
         raise ClaimRefused
     if not waiting:
         must_not_be_a_colleagues(locations, by=by)
         if report.state not in REPORT_UNTOUCHED and report.taken_on_by_id not in {None, by.pk}:
             raise ColleagueIsOnIt
-    report.taken_on_by = by
-    report.save(update_fields=["taken_on_by"])
+    looks_after_others = bool(mine) and all(
+        held.location.assessment_round != Round.FIRST for held in mine
+    )
+    if report.taken_on_by_id is None or not looks_after_others:
+        report.taken_on_by = by
+        report.save(update_fields=["taken_on_by"])
     if report.state in REPORT_UNTOUCHED:
         REPORT.move(report, ReportState.ACCEPTED, by=by, at=now)
     if not waiting:

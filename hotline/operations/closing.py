@@ -46,7 +46,7 @@ def set_aside(report_id: int, outcome: Outcome, *, by: User) -> Report:
         report.state == ReportState.NEEDS_INFO
         and any(one.assessment_state in ASSESSMENT_DONE for one in locations)
     )
-    if judged or any(one.somebody_knows for one in locations):
+    if judged or any(one.somebody_knows or one.waits_for_another_look for one in locations):
         raise NotReadyToClose
     must_not_be_a_colleagues(locations, by=by)
     for mine in Claim.objects.open().filter(location__in=locations, by=by):

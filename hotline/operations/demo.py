@@ -68,7 +68,7 @@ from hotline.states import (
     Urgency,
 )
 from hotline.words.questions import SUGGESTED
-from portal.accounts.demo import OutsideTheDemo, person_for
+from portal.accounts.demo import DemoPerson, OutsideTheDemo, person_for
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 
@@ -104,7 +104,8 @@ def load_demo(now: datetime) -> None:
     if not settings.DEMO:
         raise OutsideTheDemo
     content = json.loads(CONTENT.read_text())
-    staff = {name: User.objects.get(email=person_for(role).email) for name, role in WHO.items()}
+    staff = {name: _account(person_for(role)) for name, role in WHO.items()}
+    staff["colleague"] = _account(person_for(Role.ANALYST, 2))
     for partner in content["partners"]:
         Partner.objects.get_or_create(code=partner["code"], defaults=partner)
     for provider in content["providers"]:
@@ -113,6 +114,11 @@ def load_demo(now: datetime) -> None:
         _unit(unit, staff)
     for told in content["reports"]:
         _report(told, staff, now)
+
+
+def _account(person: DemoPerson) -> User:
+    found: User = User.objects.get(email=person.email)
+    return found
 
 
 def demo_token(key: str) -> str:
@@ -225,6 +231,7 @@ class Story:
             "correct": self.correct,
             "add": self.add,
             "assess": self.assess,
+            "again": self.look_again,
             "notice": self.notify,
             "send": self.send,
             "forward": self.forward,
@@ -267,12 +274,27 @@ class Story:
         """Another URL was meant too."""
         add_addresses(self.report.pk, tuple(read_lines(MEANT[meant])), by=self.by)
 
-    def assess(self, classification: str, number: str = "1") -> None:
-        """Assess one URL."""
+    def assess(self, classification: str, number: str = "1", whose: str = "") -> None:
+        """Assess one URL; a colleague agrees where that is asked for, unless it stays `alone`."""
         reason = "content_not_found" if classification in NEEDS_REASON else ""
         age = "7-10" if classification == "baseline" else "unknown"
         new = NewAssessment(classification, reason=reason, youngest_age=age, confidence=3)
-        assess(self.items[int(number) - 1].pk, new, by=self.by)
+        location = self.items[int(number) - 1]
+        assess(location.pk, new, by=self.by)
+        location.refresh_from_db()
+        if whose != "alone" and location.waits_for_another_look:
+            self.look_again(classification, number)
+
+    def look_again(self, classification: str, number: str = "1") -> None:
+        """A colleague looks as well, without knowing what was found."""
+        first, self.by = self.by, self._colleague()
+        claim(self.report.pk, by=self.by)
+        self.assess(classification, number, "alone")
+        self.by = first
+
+    def _colleague(self) -> User:
+        others = (self.staff[name] for name in ("colleague", "analyst"))
+        return next(one for one in others if one != self.by)
 
     def notify(self, provider: str) -> None:
         """Queue a notice to a provider's verified abuse contact."""

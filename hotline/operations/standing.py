@@ -30,6 +30,7 @@ def standing_by_rows(location: Location) -> Standing:
     """What is written about it, whatever the hour."""
     return Standing(
         verdict=location.verdict,
+        look=location.assessment_round,
         country=location.country,
         has_country=location.has_country,
         police=location.police_state,

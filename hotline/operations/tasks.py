@@ -2,21 +2,27 @@
 
 from datetime import datetime
 
-from hotline.models import Assessment, AssessmentTask, Location, Round
+from hotline.models import Assessment, AssessmentTask, Location
 from hotline.operations import tracks
 from hotline.policies.combinations import VERDICT_OF
-from hotline.states import ASSESSMENT
+from hotline.policies.second_look import belong_together
+from hotline.policies.second_look import may_look as may_look_after
+from hotline.states import ASSESSMENT, Round
 from portal import audit
 from portal.accounts.models import User
 
 
 def open_task(
-    location: Location, *, by: User | None, at: datetime, due_at: datetime, verb: str
+    location: Location,
+    *,
+    by: User | None,
+    at: datetime,
+    due_at: datetime,
+    verb: str,
+    look: Round = Round.FIRST,
 ) -> AssessmentTask:
     """Another look at a location that was assessed before; the caller holds its lock."""
-    task: AssessmentTask = tracks.begin(
-        ASSESSMENT, location, at=at, due_at=due_at, round=_round(location, by)
-    )
+    task: AssessmentTask = tracks.begin(ASSESSMENT, location, at=at, due_at=due_at, round=look)
     audit.record(
         verb,
         by=by,
@@ -40,12 +46,25 @@ def current_task(location: Location) -> AssessmentTask:
     return task
 
 
-def _round(location: Location, by: User | None) -> Round:
-    """A supervisor who replaces the assessment of somebody else decides between the two."""
-    if by is None or not by.has_perm("hotline.adjudicate"):
-        return Round.FIRST
-    earlier = Assessment.objects.filter(location=location).select_related("classification")
-    before = earlier.latest_first().first()
-    concluded = before is not None and VERDICT_OF[before.classification.code] is not None
-    other = before is not None and before.assessor_id != by.pk
-    return Round.ADJUDICATION if concluded and other else Round.FIRST
+def assessments_of(location: Location) -> list[Assessment]:
+    """Those that belong to the latest question about it, newest first."""
+    made = Assessment.objects.filter(location=location).select_related("classification")
+    return belong_together(made.latest_first())
+
+
+def may_look(location: Location, by: User) -> bool:
+    """Whether this person may take the look that a location waits for."""
+    if location.assessment_round == Round.FIRST:
+        return True
+    before = [made.assessor_id for made in assessments_of(location)]
+    decides = by.has_perm("hotline.adjudicate")
+    return may_look_after(location.assessment_round, by.pk, before, decides=decides)
+
+
+def look_of_correction(location: Location, by: User) -> Round:
+    """A supervisor who assessed nothing of it decides; everybody else begins anew."""
+    before = assessments_of(location)
+    concluded = bool(before) and VERDICT_OF[before[0].classification.code] is not None
+    other = by.pk not in {made.assessor_id for made in before}
+    decides = concluded and other and by.has_perm("hotline.adjudicate")
+    return Round.ADJUDICATION if decides else Round.FIRST

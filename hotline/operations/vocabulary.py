@@ -22,7 +22,12 @@ def load(apps: Any) -> None:
     except LookupError:
         return
     _write(category, ("version", "code"), _categories())
-    _write(term, ("version", "scheme", "code"), _terms())
+    schemes = {code for code, _name in term._meta.get_field("scheme").choices}
+    _write(
+        term,
+        ("version", "scheme", "code"),
+        [row for row in _terms() if row["scheme"] in schemes],
+    )
 
 
 def load_after_migrate(apps: Any = registry, **_more: Any) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from hotline.policies.profiles import Order, Profile
+from hotline.states.assessment import Round
 
 
 def first_look_due_at(received_at: datetime, *, imminent: bool, profile: Profile) -> datetime:
@@ -10,6 +11,14 @@ def first_look_due_at(received_at: datetime, *, imminent: bool, profile: Profile
     if imminent:
         return received_at + timedelta(minutes=profile.clocks.imminent_first_look_minutes)
     return after_working_days(received_at, profile.clocks.first_assessment_working_days, profile)
+
+
+def next_look_due_at(assessed_at: datetime, look: Round, profile: Profile) -> datetime:
+    """When a blind look or an adjudication is due, from the assessment that asked for it."""
+    clocks = profile.clocks
+    adjudication = look == Round.ADJUDICATION
+    days = clocks.adjudication_working_days if adjudication else clocks.second_look_working_days
+    return after_working_days(assessed_at, days, profile)
 
 
 def after_working_days(start: datetime, days: int, profile: Profile) -> datetime:

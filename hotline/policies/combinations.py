@@ -17,6 +17,7 @@ from hotline.words.errors import (
     RealChildNeeded,
     ReasonNeeded,
     ReasonNotFitting,
+    SeverityNotFitting,
 )
 from portal.web.refusals import Refusal
 
@@ -81,6 +82,7 @@ class Findings:
     youngest_age: str
     made_by_machine: bool
     article: str
+    severity: str = ""
 
 
 def objections(found: Findings, profile: Profile) -> dict[str, type[Refusal]]:
@@ -90,6 +92,7 @@ def objections(found: Findings, profile: Profile) -> dict[str, type[Refusal]]:
         "youngest_age": _age(found),
         "ai_generated": _child(found),
         "article": _article(found, profile),
+        "severity": _severity(found),
     }
     return {name: refusal for name, refusal in rules.items() if refusal is not None}
 
@@ -111,6 +114,11 @@ def _age(found: Findings) -> type[Refusal] | None:
 def _child(found: Findings) -> type[Refusal] | None:
     made = found.classification == "baseline" and found.made_by_machine
     return RealChildNeeded if made else None
+
+
+def _severity(found: Findings) -> type[Refusal] | None:
+    fits = not found.severity or found.classification in ILLEGAL
+    return None if fits else SeverityNotFitting
 
 
 def _article(found: Findings, profile: Profile) -> type[Refusal] | None:

@@ -24,6 +24,7 @@ from hotline.states import (
     PoliceState,
     RemovalState,
     ReportState,
+    Round,
     Verdict,
 )
 
@@ -35,6 +36,8 @@ class Step(StrEnum):
     READ_ANSWER = "read_answer"
     REPORTER_ASKED = "reporter_asked"
     ASSESS = "assess"
+    SECOND_LOOK = "second_look"
+    ADJUDICATE = "adjudicate"
     DECIDE_COUNTRY = "decide_country"
     TELL_POLICE = "tell_police"
     POLICE_FIRST = "police_first"
@@ -69,6 +72,7 @@ Steps = frozenset[Step]
 class Standing:
     """What the rules below look at, apart from the profile.
 
+    `look` is the look at it that goes on or was the last.
     `assessment_due_at`, `police_due_at`, `removal_due_at` are the clocks of the three tracks,
     `check_due_at` is since when a person has to look whether it is still there, `held_until` until
     when nobody outside is told, because the police asked for it.
@@ -80,6 +84,7 @@ class Standing:
     police: str
     removal: str
     exchange: str
+    look: str = Round.FIRST
     assessed_at: datetime | None = None
     assessment_due_at: datetime | None = None
     police_due_at: datetime | None = None
@@ -102,6 +107,14 @@ class Standing:
         )
 
 
+_LOOK_STEP: dict[str, Step] = {
+    Round.FIRST: Step.ASSESS,
+    Round.SECOND: Step.SECOND_LOOK,
+    Round.QUALITY: Step.SECOND_LOOK,
+    Round.ADJUDICATION: Step.ADJUDICATE,
+}
+LOOKS = frozenset(_LOOK_STEP.values())
+"""Somebody looks, and until then nothing else is done with it."""
 _REMOVAL_STEP: dict[str, Step] = {
     RemovalState.NOTICE_QUEUED: Step.NOTICE_WAITS,
     RemovalState.NOTICE_FAILED: Step.NOTICE_FAILED,
@@ -159,7 +172,7 @@ _TELLS_OTHERS = frozenset(
 )
 """Steps that tell somebody besides the police: none of them is taken during a hold."""
 _OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
-    Step.ASSESS: lambda at: at.assessment_due_at,
+    **dict.fromkeys(LOOKS, lambda at: at.assessment_due_at),
     Step.POLICE_ANSWER: lambda at: at.police_due_at,
     Step.RECHECK: lambda at: at.check_due_at,
     Step.HELD: lambda at: at.held_until,
@@ -184,7 +197,7 @@ WAITS_FOR_ITS_TIME = frozenset(
 def next_steps(at: Standing, profile: Profile) -> Steps:
     """Everything a location waits for, from its verdict, its country and its tracks."""
     if not at.verdict:
-        return frozenset({Step.ASSESS})
+        return frozenset({_LOOK_STEP[at.look]})
     if at.verdict != Verdict.ILLEGAL:
         return frozenset()
     beside = {_unless_on_its_way(Step.TELL_POLICE, at)} if _police_beside(at, profile) else set()
@@ -253,7 +266,7 @@ def next_due_at(at: Standing, profile: Profile) -> datetime | None:
 
 def phase_of(steps: Steps) -> Phase:
     """What a location waits for first of all, in one word."""
-    if Step.ASSESS in steps:
+    if steps & LOOKS:
         return Phase.TO_ASSESS
     if steps - TOLD - WAITS_FOR_ITS_TIME:
         return Phase.TO_ACT

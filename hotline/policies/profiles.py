@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import jsonschema
 from django.conf import settings
 
+from hotline.states.assessment import SecondLook
 from hotline.states.finding import Level
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "profiles"
@@ -49,6 +50,8 @@ class Clocks:
 
     imminent_first_look_minutes: int
     first_assessment_working_days: int
+    second_look_working_days: int
+    adjudication_working_days: int
     claim_minutes: int
     tell_hours: int
     question_days: int
@@ -151,6 +154,7 @@ class Profile:
     police_silence_hours: int | None
     hold: HoldRules
     law: tuple[Article, ...]
+    second_look_for: frozenset[SecondLook]
     clocks: Clocks
     notice: NoticeRules
     watch: WatchRules
@@ -292,6 +296,7 @@ def _typed(raw: dict[str, Any]) -> Profile:
         police_silence_hours=contact["police_silence_hours"],
         hold=HoldRules(**raw["hold"]),
         law=tuple(_article(one) for one in raw["law"]),
+        second_look_for=frozenset(SecondLook(one) for one in raw["second_look_for"]),
         clocks=Clocks(**raw["clocks"]),
         notice=_notice_rules(raw["notice"]),
         watch=_watch_rules(raw["watch"]),

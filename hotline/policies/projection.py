@@ -16,6 +16,7 @@ from hotline.states import (
     HoldState,
     PoliceState,
     RemovalState,
+    Round,
     WatchState,
 )
 
@@ -26,6 +27,7 @@ class TaskRow(Protocol):
     """What is read of an assessment task."""
 
     state: str
+    round: str
     verdict: str
     assessed_at: datetime | None
     due_at: datetime | None
@@ -75,6 +77,7 @@ def of_assessment(tasks: Sequence[TaskRow]) -> Columns:
     last = tasks[-1] if tasks else None
     return {
         "assessment_state": last.state if last else AssessmentState.READY,
+        "assessment_round": last.round if last else Round.FIRST,
         "verdict": last.verdict if last else "",
         "assessed_at": last.assessed_at if last else None,
         "assessment_due_at": last.due_at if last else None,

@@ -19,6 +19,29 @@ class AssessmentState(TextChoices):
     ASSESSED = "assessed", _("Assessed")
 
 
+class Round(TextChoices):
+    """Which look at a location this is."""
+
+    FIRST = "first", _("First")
+    SECOND = "second_blind", _("Second, blind")
+    QUALITY = "quality", _("Quality sample, blind")
+    ADJUDICATION = "adjudication", _("Adjudication")
+
+
+BLIND = frozenset({Round.SECOND, Round.QUALITY})
+"""Looks by somebody who does not know what was found before."""
+
+
+class SecondLook(TextChoices):
+    """Why somebody else looks as well before an assessment stands."""
+
+    NATIONAL_LAW = "national_law", _("illegal under national law only")
+    UNSURE = "unsure", _("the assessor was unsure")
+    AGE_UNCLEAR = "age_unclear", _("the age is not clear")
+    AI_SUSPECTED = "ai_suspected", _("possibly made by a machine")
+    SAMPLE = "sample", _("drawn at random")
+
+
 _CONCLUDED = {"assessed_at", "verdict", "assessment"}
 _DUE = {"due_at"}
 ASSESSMENT = Lifecycle(

@@ -102,6 +102,27 @@ class ArticleNotFitting(Refusal):
     message = _("This law is not about sexual abuse material of children.")
 
 
+class SeverityNotFitting(Refusal):
+    """A degree of severity of something that is not illegal."""
+
+    code = "severity-not-fitting"
+    title = _("A severity does not fit")
+    message = _(
+        "Only what is illegal has a severity: leave it open, or choose another classification."
+    )
+
+
+class LookIsForOthers(Refusal):
+    """A second look by whoever looked first, or a decision by somebody who may not decide."""
+
+    code = "look-is-for-others"
+    title = _("This look is for somebody else")
+    message = _(
+        "A second look is for a colleague who has not assessed it; of two assessments that differ, "
+        "a supervisor decides who made neither."
+    )
+
+
 class ColleagueIsOnIt(Refusal):
     """Changing, opening or ending what somebody else is working on."""
 

@@ -1,4 +1,4 @@
-"""The people of the demo: one for every role, signed up and with a second factor already.
+"""The people of the demo: one for every role and a second analyst, all with a second factor.
 
 Everything here is printed on the demo's own start page. Outside the demo nothing works.
 """
@@ -33,11 +33,13 @@ class DemoPerson:
 
     role: Role
     display_name: str
+    number: int = 1
+    """Of several with one role, which one."""
 
     @property
     def email(self) -> str:
-        """`role@balise.example`, a name reserved for examples."""
-        return f"{self.role.value}@balise.example"
+        """`role@balise.example` or `role2@…`, names reserved for examples."""
+        return f"{self.role.value}{self.number if self.number > 1 else ''}@balise.example"
 
     @property
     def totp_secret(self) -> str:
@@ -50,6 +52,7 @@ class DemoPerson:
 
 DEMO_PEOPLE = (
     DemoPerson(Role.ANALYST, "Alix Moreau"),
+    DemoPerson(Role.ANALYST, "Jonas Berg", 2),
     DemoPerson(Role.HOTLINE_SUPERVISOR, "Hanna Lindqvist"),
     DemoPerson(Role.POLICE_LIAISON, "Pieter Janssens"),
     DemoPerson(Role.POLICE_OFFICER, "Margot Verhaegen"),
@@ -77,9 +80,9 @@ def load_demo(now: datetime) -> None:
         _add(person)
 
 
-def person_for(role: Role) -> DemoPerson:
-    """The demo's colleague with this role."""
-    return next(person for person in DEMO_PEOPLE if person.role is role)
+def person_for(role: Role, number: int = 1) -> DemoPerson:
+    """The demo's colleague with this role, or the second of two. Raises StopIteration."""
+    return next(one for one in DEMO_PEOPLE if (one.role, one.number) == (role, number))
 
 
 def current_code(email: str, *, at: float | None = None) -> tuple[str, int]:

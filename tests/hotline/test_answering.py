@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
-from hotline.models import Claim, Location, Report, Round
+from hotline.models import Claim, Location, Report
 from hotline.operations.answering import ASSESSMENT_ANSWERS_FOR_DAYS
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.assessing_again import assess_again
@@ -21,6 +21,7 @@ from hotline.states import (
     Outcome,
     RemovalState,
     ReportState,
+    Round,
 )
 from hotline.words.errors import NothingToCorrect
 from portal.accounts.roles import Role

@@ -78,13 +78,13 @@ def test_every_classification_of_the_vocabulary_has_a_consequence():
 @pytest.mark.parametrize("code", sorted(VERDICT_OF))
 def test_a_judgement_moves_the_location_and_is_kept_with_its_law_and_words(code):
     location = make_judged(code)
-    made = Assessment.objects.get()
+    made = Assessment.objects.latest("pk")
     verdict = VERDICT_OF[code]
     assert location.verdict == (verdict or "")
     assert (location.assessed_at is None) == (verdict is None)
     assert made.classification.code == code
     assert (made.law_profile, made.vocabulary_version) == ("generic-eu@1", 1)
-    assert location.claims.get().ended == ClaimEnd.ASSESSED
+    assert location.claims.latest("pk").ended == ClaimEnd.ASSESSED
     assert verbs(location)[-1] == "location.assessed"
 
 
@@ -183,7 +183,7 @@ def test_the_law_follows_what_was_reported_where_nobody_says_otherwise(
     category, classification, article
 ):
     location = make_judged(classification, category=category)
-    made = location.assessments.get()
+    made = location.assessments.latest("pk")
     assert made.article == article
     if article == "hate":
         assert "2008/913" in made.legal_basis

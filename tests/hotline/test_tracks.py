@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from hotline.models import AssessmentTask, Forward, Location, Referral, Removal, Round
+from hotline.models import AssessmentTask, Forward, Location, Referral, Removal
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.forwards import queue_forward
@@ -21,6 +21,7 @@ from hotline.states import (
     ExchangeState,
     PoliceState,
     RemovalState,
+    Round,
 )
 from portal.accounts.roles import Role
 from tests.makers.hotline import (
@@ -122,7 +123,7 @@ def test_two_forwards_over_time_are_two_rows():
 
 
 BEFORE, AFTER, DUE_ROWS = "0010_words_of_the_field", "0011_tracks_as_rows", "0012_due_rows"
-NEWEST = "0025_address_corrections"
+NEWEST = "0026_second_looks"
 
 
 @pytest.fixture

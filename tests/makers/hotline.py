@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from hotline.models import Category, Location, Partner, Report
+from hotline.models import Assessment, Category, Location, Partner, Report
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import claim
 from hotline.operations.hosting import decide_country, observe_hosting
@@ -87,17 +87,37 @@ def make_judged(
     typed: str = "https://images.example.org/a",
     country: str = "",
     by: User | None = None,
+    alone: bool = False,
     **more,
 ) -> Location:
-    """A location somebody judged, hosted where the evidence or `country` says."""
+    """A location somebody judged, hosted where the evidence or `country` says.
+
+    Where it calls for a second look, a colleague agrees, unless it was assessed `alone`.
+    """
     report, by = make_claimed(make_report(typed, **more), by=by)
     for location in locations_of(report):
         if country:
             decide_country(location.pk, country, by=by)
         reason = "link_expired" if classification == "not_assessable" else ""
         age = "7-10" if classification == "baseline" else ""
-        assess(location.pk, NewAssessment(classification, reason=reason, youngest_age=age), by=by)
+        new = NewAssessment(classification, reason=reason, youngest_age=age)
+        assess(location.pk, new, by=by)
+        if alone:
+            continue
+        look_again(location, new)
     return locations_of(report)[0]
+
+
+def look_again(
+    location: Location, new: NewAssessment, *, by: User | None = None
+) -> Assessment | None:
+    """A colleague takes the second look that a location waits for and finds the same, or `new`."""
+    location.refresh_from_db()
+    if not location.waits_for_another_look:
+        return None
+    by = by or make_colleague()
+    claim(location.submissions.latest("pk").report_id, by=by)
+    return assess(location.pk, new, by=by)
 
 
 def make_by_hand(

@@ -14,7 +14,8 @@ from hotline.operations.assessing import assess
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
 from hotline.operations.viewing import begin_viewing, end_viewing
-from hotline.words.errors import ClaimRefused, NotYourClaim, ReportEnded
+from hotline.states import BLIND, Round
+from hotline.words.errors import ClaimRefused, LookIsForOthers, NotYourClaim, ReportEnded
 from portal.accounts.models import User
 from portal.web.actions import Done, Words
 
@@ -43,8 +44,19 @@ def claim_and_assess(at: CaseAt, by: User, form: AssessForm) -> Assessment:
 
 
 def assessed(made: Assessment) -> Done:
-    """In the words of the vocabulary."""
-    return Done(_("Assessed: %(classification)s.") % {"classification": made.classification.name})
+    """In the words of the vocabulary, and what it waits for then."""
+    said = _("Assessed: %(classification)s.") % {"classification": made.classification.name}
+    look = made.location.assessment_round
+    if made.location.waits_for_another_look:
+        then = _WAITS_FOR[look]
+        return Done(f"{said} {then}")
+    return Done(said)
+
+
+_WAITS_FOR: dict[str, Words] = {
+    **dict.fromkeys(BLIND, _("A colleague looks as well before it stands.")),
+    Round.ADJUDICATION: _("The first assessment says something else: a supervisor decides."),
+}
 
 
 CASE.add(
@@ -82,10 +94,14 @@ CASE.add(
         offered=is_to_assess,
         form=lambda at, sent: AssessForm(sent, categories=[at.case.report.category.code]),
         act=claim_and_assess,
-        answers=(ClaimRefused, NotYourClaim, ReportEnded),
+        answers=(ClaimRefused, LookIsForOthers, NotYourClaim, ReportEnded),
         done=assessed,
         url_after=url_of,
-        history={"location.assessed": _("URL assessed")},
+        history={
+            "location.assessed": _("URL assessed"),
+            "location.second_look_asked": _("Waits for a second look"),
+            "location.assessments_differ": _("Two assessments differ: waits for a decision"),
+        },
     ),
     ItemAction(
         "assess_again",

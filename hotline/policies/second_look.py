@@ -1,0 +1,128 @@
+"""When somebody else has to look as well, who may, and what two looks come to. Pure rules.
+
+Whoever looks second does not know what was found. Two that agree stand; of two that differ, a
+third person decides who made neither.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from hotline.policies.combinations import ILLEGAL, NOT_CLEAR, VERDICT_OF
+from hotline.policies.profiles import Profile
+from hotline.states import BLIND, Round, SecondLook
+
+UNSURE = 1
+"""Of the three degrees of confidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What of an assessment may call for another pair of eyes; in codes of the vocabulary."""
+
+    classification: str
+    reason: str
+    youngest_age: str
+    ai_suspected: bool
+    confidence: int
+
+
+class Classified(Protocol):
+    """A classification, by its code."""
+
+    @property
+    def code(self) -> str:
+        """In the vocabulary."""
+
+
+class Made(Protocol):
+    """What is read of an assessment."""
+
+    round: str
+    article: str
+
+    @property
+    def assessor_id(self) -> int | None:
+        """Who made it."""
+
+    @property
+    def classification(self) -> Classified:
+        """What it says."""
+
+
+M = TypeVar("M", bound=Made)
+
+
+def why_second_look(
+    found: Doubt, profile: Profile, *, in_danger: bool, drawn: bool
+) -> list[SecondLook]:
+    """Why a first assessment stands only after a second one; empty where it stands at once.
+
+    `in_danger`: somebody reported that a child is in danger now. What is illegal then stands at
+    once, because the police must not wait for a colleague.
+    """
+    illegal = found.classification in ILLEGAL
+    if VERDICT_OF[found.classification] is None or (in_danger and illegal):
+        return []
+    applies = {
+        SecondLook.NATIONAL_LAW: found.classification == "national",
+        SecondLook.UNSURE: found.confidence <= UNSURE,
+        SecondLook.AGE_UNCLEAR: found.reason in NOT_CLEAR
+        or (illegal and found.youngest_age == "unknown"),
+        SecondLook.AI_SUSPECTED: found.ai_suspected,
+    }
+    asked = [why for why, does in applies.items() if does and why in profile.second_look_for]
+    return asked or ([SecondLook.SAMPLE] if drawn else [])
+
+
+def look_for(why: Sequence[SecondLook]) -> Round:
+    """The look that is asked for."""
+    return Round.QUALITY if list(why) == [SecondLook.SAMPLE] else Round.SECOND
+
+
+def agree(first: Made, second: Made) -> bool:
+    """Whether two assessments say the same: of the same kind, under the same provision."""
+    same = first.classification.code == second.classification.code
+    return same and first.article == second.article
+
+
+def belong_together(newest_first: Iterable[M]) -> list[M]:
+    """The assessments of the latest question about a location, newest first.
+
+    A first look that could determine nothing and the one after it are one question.
+    """
+    found: list[M] = []
+    for made in newest_first:
+        begun = bool(found) and found[-1].round == Round.FIRST
+        undetermined = VERDICT_OF[made.classification.code] is None
+        if begun and not (made.round == Round.FIRST and undetermined):
+            break
+        found.append(made)
+    return found
+
+
+def may_look(look: str, person_id: int, assessors: Iterable[int | None], *, decides: bool) -> bool:
+    """Whether a person may take this look. `assessors`: of what belongs to the question.
+
+    `decides`: whether they may decide between two assessments.
+    """
+    if look == Round.FIRST:
+        return True
+    return person_id not in set(assessors) and (look != Round.ADJUDICATION or decides)
+
+
+def hides_what_was_found(
+    look: str, person_id: int, assessors: Iterable[int | None], *, done: bool
+) -> bool:
+    """Whether a person must not see the earlier assessments yet."""
+    return look in BLIND and not done and person_id not in set(assessors)
+
+
+def two_agree(newest_first: Iterable[Made]) -> bool:
+    """Whether two people came to what stands."""
+    together = belong_together(newest_first)
+    standing = next(iter(together), None)
+    if standing is None or VERDICT_OF[standing.classification.code] is None:
+        return False
+    same = {made.assessor_id for made in together if agree(made, standing)}
+    return len(same) > 1

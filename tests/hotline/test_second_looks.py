@@ -1,0 +1,303 @@
+"""A second look by somebody who does not know what was found, and who decides where two differ."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
+
+from hotline.models import Assessment, AssessmentTask, Location, NoticeItem
+from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing_again import assess_again
+from hotline.operations.case import open_case
+from hotline.operations.claims import claim
+from hotline.operations.closing import set_aside
+from hotline.operations.notices import queue_notice
+from hotline.operations.public_status import public_status
+from hotline.operations.tracks import rebuild
+from hotline.policies import profiles
+from hotline.policies.next_steps import Step
+from hotline.policies.second_look import Doubt, belong_together, two_agree, why_second_look
+from hotline.states import (
+    AssessmentState,
+    Outcome,
+    ReportState,
+    Round,
+    SecondLook,
+    Verdict,
+)
+from hotline.words.errors import LookIsForOthers, NoticeNotDue, NotReadyToClose
+from portal.accounts.roles import Role
+from tests.makers.hotline import (
+    locations_of,
+    look_again,
+    make_abuse_contact,
+    make_claimed,
+    make_colleague,
+    make_judged,
+    make_report,
+    steps_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+NATIONAL = NewAssessment("national")
+BASELINE = NewAssessment("baseline", youngest_age="7-10")
+NOT_ILLEGAL = NewAssessment("not_illegal")
+CLEAR = Doubt("baseline", "", "7-10", ai_suspected=False, confidence=2)
+
+
+def doubt(**changed):
+    fields = {name: getattr(CLEAR, name) for name in CLEAR.__slots__}
+    return Doubt(**(fields | changed))
+
+
+@pytest.mark.parametrize(
+    ("found", "why"),
+    [
+        (CLEAR, []),
+        (doubt(classification="national", youngest_age="14-15"), [SecondLook.NATIONAL_LAW]),
+        (doubt(confidence=1), [SecondLook.UNSURE]),
+        (doubt(classification="not_illegal", youngest_age="", confidence=1), [SecondLook.UNSURE]),
+        (doubt(ai_suspected=True), [SecondLook.AI_SUSPECTED]),
+        (
+            doubt(classification="national", youngest_age="unknown"),
+            [SecondLook.NATIONAL_LAW, SecondLook.AGE_UNCLEAR],
+        ),
+        (
+            doubt(
+                classification="not_assessable",
+                reason="age_unclear_or_not_assessable",
+                youngest_age="",
+            ),
+            [SecondLook.AGE_UNCLEAR],
+        ),
+        (doubt(classification="not_illegal", youngest_age="unknown"), []),
+        (doubt(classification="undetermined", confidence=1), []),
+    ],
+    ids=str,
+)
+def test_what_calls_for_a_second_look(found, why):
+    asked = why_second_look(found, profiles.current(), in_danger=False, drawn=False)
+    assert asked == why
+
+
+def test_what_nobody_doubts_may_be_drawn_and_what_is_doubted_is_not_a_sample():
+    asked = why_second_look(CLEAR, profiles.current(), in_danger=False, drawn=True)
+    assert asked == [SecondLook.SAMPLE]
+    asked = why_second_look(doubt(confidence=1), profiles.current(), in_danger=False, drawn=True)
+    assert asked == [SecondLook.UNSURE]
+
+
+def test_danger_waits_for_no_second_look():
+    location = make_judged("national", alone=True, imminent_danger=True)
+    assert location.verdict == Verdict.ILLEGAL
+    assert Step.TELL_POLICE in steps_of(location) or location.phase == "to_act"
+
+
+def test_a_first_assessment_that_calls_for_another_sets_nothing_off():
+    location = make_judged("national", country="FR", alone=True)
+    assert (location.verdict, location.assessment_round) == ("", Round.SECOND)
+    assert location.assessment_state == AssessmentState.READY
+    assert steps_of(location) == {Step.SECOND_LOOK}
+    assert location.assessment_due_at is not None
+    assert not location.watches.exists()
+    with pytest.raises(NoticeNotDue):
+        queue_notice(location.pk, make_abuse_contact().pk, by=make_colleague())
+    report = location.submissions.get().report
+    assert report.state == ReportState.ACCEPTED
+    assert rebuild(location) is False
+
+
+def test_two_that_agree_stand():
+    location = make_judged("national", country="FR", alone=True)
+    look_again(location, NATIONAL)
+    location.refresh_from_db()
+    assert location.verdict == Verdict.ILLEGAL
+    assert Step.NOTIFY in steps_of(location)
+    assert location.watches.exists()
+    assert two_agree(Assessment.objects.filter(location=location).latest_first())
+    rounds = AssessmentTask.objects.filter(location=location).order_by("pk")
+    assert [task.round for task in rounds] == [Round.FIRST, Round.SECOND]
+
+
+def test_who_looked_first_cannot_take_the_second_look():
+    first = make_colleague()
+    location = make_judged("national", by=first, alone=True)
+    report = location.submissions.get().report
+    with pytest.raises(LookIsForOthers):
+        claim(report.pk, by=first)
+    second = make_colleague()
+    assert claim(report.pk, by=second)
+
+
+def test_whoever_looks_second_leaves_the_report_with_its_first_analyst():
+    first = make_colleague()
+    location = make_judged("national", by=first, alone=True)
+    look_again(location, NATIONAL)
+    assert location.submissions.get().report.taken_on_by == first
+
+
+def test_of_two_that_differ_a_supervisor_decides_who_made_neither():
+    first, second = make_colleague(Role.HOTLINE_SUPERVISOR), make_colleague()
+    location = make_judged("national", country="FR", by=first, alone=True)
+    look_again(location, NOT_ILLEGAL, by=second)
+    location.refresh_from_db()
+    assert (location.verdict, location.assessment_round) == ("", Round.ADJUDICATION)
+    assert steps_of(location) == {Step.ADJUDICATE}
+    report = location.submissions.get().report
+    for refused in (first, second, make_colleague()):
+        with pytest.raises(LookIsForOthers):
+            claim(report.pk, by=refused)
+    decides = make_colleague(Role.HOTLINE_SUPERVISOR)
+    claim(report.pk, by=decides)
+    made = assess(location.pk, NATIONAL, by=decides)
+    location.refresh_from_db()
+    assert (made.round, location.verdict) == (Round.ADJUDICATION, Verdict.ILLEGAL)
+    assert not location.waits_for_another_look
+
+
+def test_one_kind_under_another_law_is_no_agreement():
+    location = make_judged("national", alone=True)
+    first = Assessment.objects.get(location=location)
+    others = [one.code for one in profiles.current().law if one.code != first.article]
+    look_again(location, NewAssessment("national", article=others[0]))
+    location.refresh_from_db()
+    assert location.assessment_round == Round.ADJUDICATION
+
+
+def test_a_second_look_that_determines_nothing_leaves_it_to_a_third_person():
+    second = make_colleague()
+    location = make_judged("national", alone=True)
+    look_again(location, NewAssessment("undetermined"), by=second)
+    location.refresh_from_db()
+    assert (location.assessment_round, location.verdict) == (Round.SECOND, "")
+    with pytest.raises(LookIsForOthers):
+        claim(location.submissions.get().report_id, by=second)
+    look_again(location, NATIONAL)
+    location.refresh_from_db()
+    assert location.verdict == Verdict.ILLEGAL
+
+
+def test_a_sample_is_blind_as_well(settings):
+    settings.QUALITY_SAMPLE_PERCENT = 100
+    location = make_judged("not_illegal", alone=True)
+    assert (location.assessment_round, location.verdict) == (Round.QUALITY, "")
+    assert Assessment.objects.get(location=location).second_look_because == [SecondLook.SAMPLE]
+    look_again(location, NOT_ILLEGAL)
+    location.refresh_from_db()
+    assert location.verdict == Verdict.NOT_ILLEGAL
+
+
+def test_a_supervisor_who_corrects_needs_nobody_else():
+    location = make_judged("baseline", country="FR")
+    supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+    assess_again(location.pk, by=supervisor)
+    made = assess(location.pk, NATIONAL, by=supervisor)
+    location.refresh_from_db()
+    assert (made.round, location.verdict) == (Round.ADJUDICATION, Verdict.ILLEGAL)
+
+
+def test_a_supervisor_who_corrects_their_own_begins_anew():
+    supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+    location = make_judged("baseline", country="FR", by=supervisor)
+    assess_again(location.pk, by=supervisor)
+    made = assess(location.pk, NATIONAL, by=supervisor)
+    location.refresh_from_db()
+    assert (made.round, location.assessment_round) == (Round.FIRST, Round.SECOND)
+    with pytest.raises(LookIsForOthers):
+        claim(location.submissions.get().report_id, by=supervisor)
+
+
+def test_a_report_whose_url_waits_for_a_second_look_cannot_be_set_aside():
+    first = make_colleague()
+    location = make_judged("national", by=first, alone=True)
+    report = location.submissions.get().report
+    with pytest.raises(NotReadyToClose):
+        set_aside(report.pk, Outcome.SPAM, by=first)
+    assert not open_case(report, person=first).may_set_aside
+
+
+def test_the_reporter_reads_that_it_is_being_assessed():
+    location = make_judged("national", country="FR", alone=True)
+    report = location.submissions.get().report
+    assert str(public_status(report, [location]).title) == "Being assessed"
+
+
+def sign_in(client, person):
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    client.force_login(person)
+
+
+def test_a_case_keeps_from_the_next_to_look_what_was_found(client):
+    first = make_colleague()
+    location = make_judged("national", by=first, alone=True)
+    report = location.submissions.get().report
+    page = reverse("hotline_desk:case", args=[report.public_ref])
+    sign_in(client, make_colleague())
+    shown = client.get(page).content.decode()
+    assert "shown to you once you have looked yourself" in shown
+    name = Assessment.objects.get(location=location).classification.name
+    assert name not in shown.replace("&#x27;", "'")
+    assert "Waits for a second look" not in shown
+    sign_in(client, first)
+    shown = client.get(page).content.decode()
+    assert "illegal under national law only" in shown
+    assert name in shown.replace("&#x27;", "'")
+    assert "Claim it" not in shown
+
+
+def test_a_supervisor_who_may_look_second_sees_nothing_either():
+    location = make_judged("national", alone=True)
+    report = location.submissions.get().report
+    case = open_case(report, person=make_colleague(Role.HOTLINE_SUPERVISOR))
+    assert case.items[0].is_blind
+    assert case.items[0].assessments == []
+    assert all(entry.verb != "location.assessed" for entry in case.history)
+
+
+def test_whoever_decides_sees_both():
+    location = make_judged("national", alone=True)
+    look_again(location, NOT_ILLEGAL)
+    report = location.submissions.get().report
+    case = open_case(report, person=make_colleague(Role.HOTLINE_SUPERVISOR))
+    found = [made.classification.code for made in case.items[0].assessments]
+    assert found == ["not_illegal", "national"]
+
+
+def test_a_lapsed_claim_on_a_second_look_waits_for_the_next():
+    location = make_judged("national", alone=True)
+    _report, second = make_claimed(location.submissions.get().report)
+    assert second.hotline_claims.open().exists()
+    location.refresh_from_db()
+    assert location.assessment_state == AssessmentState.CLAIMED
+    assert steps_of(location) == {Step.SECOND_LOOK}
+
+
+def test_two_urls_of_a_report_go_their_own_ways():
+    first = make_colleague()
+    report, _by = make_claimed(
+        make_report("https://a.example.org/1\nhttps://b.example.org/2"), by=first
+    )
+    one, other = locations_of(report)
+    assess(one.pk, NATIONAL, by=first)
+    assess(other.pk, BASELINE, by=first)
+    other.refresh_from_db()
+    assert other.verdict == Verdict.ILLEGAL
+    second = make_colleague()
+    (held,) = claim(report.pk, by=second)
+    assert held.location == one
+    assert NoticeItem.objects.count() == 0
+
+
+def test_undetermined_looks_belong_to_the_question_they_were_asked_in():
+    location = make_judged("undetermined")
+    second = make_colleague()
+    claim(location.submissions.get().report_id, by=second)
+    assess(location.pk, NATIONAL, by=second)
+    made = Assessment.objects.filter(location=location).select_related("classification")
+    assert len(belong_together(made.latest_first())) == 2
+    with pytest.raises(LookIsForOthers):
+        claim(location.submissions.get().report_id, by=_undetermined_by(location))
+
+
+def _undetermined_by(location: Location):
+    return Assessment.objects.get(location=location, classification__code="undetermined").assessor
