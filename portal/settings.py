@@ -251,6 +251,10 @@ RESOLVER_NAMESERVERS = env.words("RESOLVER_NAMESERVERS")
 RESOLVER_PORT = env.number("RESOLVER_PORT", 53)
 GEO_DATABASE = env.path("GEO_DATABASE", VAR_DIR / "geo" / "country.mmdb")
 """An MMDB of the operator's own, asked besides the embedded one when the file is there."""
+RDAP = env.one_of("RDAP", ("registries", "demo", "off"), "demo" if DEMO else "registries")
+"""Who answers for networks and domains: their registries, the demo's list, or nobody."""
+RDAP_BOOTSTRAP = env.path("RDAP_BOOTSTRAP", VAR_DIR / "rdap" / "bootstrap.json")
+"""A newer list of registries, read instead of the shipped one when the file is there."""
 
 # --- Helpline: the chat's clocks --------------------------------------------------------------
 SEAT_COOKIE_NAME = "__Host-seat" if HTTPS else "seat"
@@ -438,6 +442,7 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         "gunicorn.error": {"handlers": [], "propagate": True},
+        "httpx": {"level": "WARNING"},  # a line with the URL for every request
         "django_tasks": {"level": "WARNING"},  # two lines for every page put into the index
     },
 }

@@ -21,6 +21,10 @@ VERDICT_LOOK: dict[str, str] = {
 WHY_UNDECIDED: dict[str, Words] = {
     Undecided.NO_EVIDENCE: _("No source knows where it is hosted."),
     Undecided.DISAGREEMENT: _("The sources disagree, or it is hosted in several countries."),
+    Undecided.REGISTRY_DISAGREES: _(
+        "The registry names another country than the geo data. The holder may be registered in "
+        "one and have the machines in the other."
+    ),
     Undecided.TOO_OLD: _("The only evidence is too old to rely on."),
     Undecided.AWAITING_ORIGIN: _(
         "A content delivery network answers for it, so nobody can see from outside where it is "

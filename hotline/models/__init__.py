@@ -2,6 +2,7 @@
 
 from hotline.models.corrections import AddressCorrection, CorrectionKind
 from hotline.models.evidence import (
+    REGISTRIES,
     AiGenerated,
     Assessment,
     HostingObservation,
@@ -66,6 +67,7 @@ __all__ = [
     "REASON_LIMIT_CHARS",
     "RECIPIENT_LIMIT_CHARS",
     "REFERENCE_PLACE",
+    "REGISTRIES",
     "UNIT_NAME_LIMIT_CHARS",
     "AboutWhom",
     "AbuseContact",

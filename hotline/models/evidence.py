@@ -116,9 +116,15 @@ class Method(models.TextChoices):
     """How a hosting country was looked for."""
 
     GEO_DATABASE = "geo", _("Geo database")
+    RDAP = "rdap", _("Registry of networks")
+    REGISTRAR = "registrar", _("Registry of domains")
     CDN = "cdn", _("Content delivery network")
     ANALYST = "analyst", _("Analyst")
     NONE = "none", _("No look-up possible")
+
+
+REGISTRIES = (Method.RDAP, Method.REGISTRAR)
+"""What a registry said."""
 
 
 class HostingObservation(models.Model):
@@ -128,7 +134,7 @@ class HostingObservation(models.Model):
         "hotline.Location", on_delete=models.PROTECT, related_name="observations"
     )
     observed_at = models.DateTimeField(default=timezone.now)
-    method = models.CharField(max_length=8, choices=Method.choices)
+    method = models.CharField(max_length=9, choices=Method.choices)
     lookup = models.CharField(max_length=10, choices=Lookup.choices, default=Lookup.FOUND)
     ips = ArrayField(models.GenericIPAddressField(), default=list, blank=True)
     asn = models.PositiveBigIntegerField(null=True, blank=True)
@@ -138,7 +144,12 @@ class HostingObservation(models.Model):
     provider = models.ForeignKey(
         "hotline.Provider", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    holder = models.CharField(max_length=120, blank=True)
+    """Who holds the network, or the domain's registrar, by its registry."""
+    abuse_contact = models.EmailField(blank=True)
+    """Where the registry says to write to about abuse: a proposal, used for nothing by itself."""
     database = models.CharField(max_length=80, blank=True)
+    """The database by its name; of a registry the server that was asked."""
     database_date = models.DateField(null=True, blank=True)
     confidence = models.CharField(max_length=6, choices=Confidence.choices)
     by = models.ForeignKey(
@@ -168,6 +179,10 @@ class HostingObservation(models.Model):
                 condition=~Q(method=Method.GEO_DATABASE)
                 | (~Q(database="") & Q(database_date__isnull=False)),
                 name="hotline_observation_database_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(method__in=REGISTRIES) | ~Q(database=""),
+                name="hotline_observation_registry_named",
             ),
         ]
 

@@ -28,10 +28,12 @@ from hotline.models import (
     Submission,
     Watch,
 )
+from hotline.operations.hosting import signal_of
+from hotline.operations.hosting_registries import registries_in
 from hotline.operations.reading import Held, Note, Said, answers_in, held_of, notes_of
 from hotline.operations.standing import standing
 from hotline.policies import profiles
-from hotline.policies.hosting_country import CountryFinding, Signal, country_from
+from hotline.policies.hosting_country import CountryFinding, country_from
 from hotline.policies.next_steps import (
     Step,
     Steps,
@@ -114,6 +116,11 @@ class CaseItem:
     def steps(self) -> Steps:
         """What it waits for."""
         return frozenset(self.clocks)
+
+    @property
+    def registries(self) -> list[HostingObservation]:
+        """What the registries said, or did not, at the newest look of the machines."""
+        return registries_in(self.observations)
 
     @property
     def is_assessed(self) -> bool:
@@ -354,14 +361,7 @@ def _finding(observations: list[HostingObservation], today: date) -> CountryFind
     """What the newest look of the machines came to."""
     machines = [one for one in observations if one.method != Method.ANALYST]
     newest = [one for one in machines if one.observed_at == machines[0].observed_at]
-    return country_from(
-        [
-            Signal(one.database, one.country, one.database_date, is_cdn=one.method == Method.CDN)
-            for one in newest
-        ],
-        today=today,
-        profile=profiles.current(),
-    )
+    return country_from([signal_of(one) for one in newest], today=today, profile=profiles.current())
 
 
 def _history(report: Report, items: list[CaseItem]) -> list[Entry]:

@@ -2,7 +2,7 @@
 
 import ipaddress
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
@@ -10,11 +10,13 @@ from django.db import transaction
 
 from hotline.gateways.cdn import CdnAnswer, CdnList, cdn_lists
 from hotline.gateways.geo import GeoAnswer, GeoDatabase, geo_databases
+from hotline.gateways.rdap import Registries, registries
 from hotline.gateways.resolver import Resolved, Resolver, resolver
 from hotline.models import HostingObservation, Location, Method
 from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.forwards import ENDS_WITH_COUNTRY, withdraw_forward
+from hotline.operations.hosting_registries import Said, ask_registries, registry_rows
 from hotline.operations.hosting_retry import look_again_after_silence
 from hotline.policies import profiles
 from hotline.policies.hosting_country import CountryFinding, Signal, country_from
@@ -52,6 +54,7 @@ class Seen:
     resolved: Resolved
     answers: tuple[GeoAnswer, ...]
     cdns: tuple[CdnAnswer, ...] = ()
+    registries: Said = ()
 
 
 def observe_hosting(
@@ -60,6 +63,7 @@ def observe_hosting(
     asking: Resolver | None = None,
     databases: list[GeoDatabase] | None = None,
     cdns: list[CdnList] | None = None,
+    asking_registries: Registries | None = None,
     at: datetime | None = None,
 ) -> CountryFinding | None:
     """Look a location up and keep what every source said. None where there is nothing to ask.
@@ -69,6 +73,9 @@ def observe_hosting(
     """
     location = Location.objects.get(pk=location_id)
     seen = _look(location, asking or resolver(), databases or geo_databases(), cdns or cdn_lists())
+    if seen is not None:
+        said = ask_registries(location.host, seen.resolved.ips, asking_registries or registries())
+        seen = replace(seen, registries=said)
     return _keep(location_id, seen, at)
 
 
@@ -101,7 +108,8 @@ def _keep(location_id: int, seen: Seen | None, at: datetime | None) -> CountryFi
         tracks.move(ASSESSMENT, location, AssessmentState.READY, by=None, at=now)
     if seen is None:
         return None
-    rows = _rows(location, seen, now) + _cdn_rows(location, seen, now)
+    rows = registry_rows(location, seen.registries, now)
+    rows += _rows(location, seen, now) + _cdn_rows(location, seen, now)
     HostingObservation.objects.bulk_create(rows)
     audit.record(
         "hosting.observed",
@@ -197,6 +205,7 @@ def signal_of(row: HostingObservation) -> Signal:
         row.country,
         row.database_date,
         is_cdn=row.method == Method.CDN,
+        is_registry=row.method == Method.RDAP,
     )
 
 

@@ -13,7 +13,8 @@ from hotline.states import Confidence
 class Signal:
     """One source's word on a country. `by_person` outweighs every machine.
 
-    `is_cdn`: it says that what answers there belongs to a content delivery network.
+    `is_cdn`: it says that what answers there belongs to a content delivery network. `is_registry`:
+    it is the word of the holder of the network, not of somebody who located it.
     """
 
     source: str
@@ -21,6 +22,7 @@ class Signal:
     made_on: date | None = None
     by_person: bool = False
     is_cdn: bool = False
+    is_registry: bool = False
 
 
 class Undecided(StrEnum):
@@ -29,6 +31,7 @@ class Undecided(StrEnum):
     DECIDED = ""
     NO_EVIDENCE = "no_evidence"
     DISAGREEMENT = "disagreement"
+    REGISTRY_DISAGREES = "registry_disagrees"
     TOO_OLD = "too_old"
     AWAITING_ORIGIN = "awaiting_origin"
 
@@ -59,7 +62,7 @@ def country_from(signals: Sequence[Signal], *, today: date, profile: Profile) ->
     if not speaking:
         return CountryFinding(undecided=Undecided.NO_EVIDENCE)
     if len({signal.country for signal in speaking}) > 1:
-        return CountryFinding(undecided=Undecided.DISAGREEMENT)
+        return CountryFinding(undecided=_disagreement(speaking))
     fresh = [
         signal
         for signal in speaking
@@ -70,6 +73,15 @@ def country_from(signals: Sequence[Signal], *, today: date, profile: Profile) ->
     sources = tuple(dict.fromkeys(signal.source for signal in speaking))
     recent = [one for one in fresh if not _older(one, today, profile.geo_warn_after_days)]
     return CountryFinding(speaking[0].country, sources, _trust(len({one.source for one in recent})))
+
+
+def _disagreement(speaking: Sequence[Signal]) -> Undecided:
+    """Whether the registries agree among themselves, and so do all the others."""
+    registries = {signal.country for signal in speaking if signal.is_registry}
+    others = {signal.country for signal in speaking if not signal.is_registry}
+    if len(registries) == len(others) == 1:
+        return Undecided.REGISTRY_DISAGREES
+    return Undecided.DISAGREEMENT
 
 
 def _trust(recent_sources: int) -> Confidence:

@@ -59,6 +59,19 @@ def registrable_domain(host: str) -> str:
     return str(suffixes().privatesuffix(host) or "")
 
 
+def registered_domain(host: str) -> str:
+    """The domain its registry knows: of a name below a host's own suffix, that of the host."""
+    if not host or ip_literal(host):
+        return ""
+    return str(official_suffixes().privatesuffix(host) or "")
+
+
+@cache
+def official_suffixes() -> PublicSuffixList:
+    """The same list without what hosts have put on it (`github.io`)."""
+    return PublicSuffixList(only_icann=True)
+
+
 @cache
 def suffixes() -> PublicSuffixList:
     """The bundled public suffix list; names under unknown endings count as registrable."""

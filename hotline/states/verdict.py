@@ -53,8 +53,12 @@ class Confidence(TextChoices):
 
 
 class Lookup(TextChoices):
-    """What asking for the addresses of a host brought. Silence is a finding of its own."""
+    """What asking the name servers, or a registry, brought. Silence is a finding of its own."""
 
     FOUND = "found", _("Found")
     NO_ADDRESS = "no_address", _("The name has no IP address")
     NO_ANSWER = "no_answer", _("No answer from the name servers")
+    UNKNOWN = "unknown", _("The registry knows nothing of it")
+    REFUSED = "refused", _("The registry refused to answer")
+    SILENT = "silent", _("The registry did not answer")
+    UNREADABLE = "unreadable", _("The registry's answer could not be read")
