@@ -36,6 +36,7 @@ from hotline.models import (
     Term,
     UnitOfficer,
     Watch,
+    WelfarePlan,
 )
 from hotline.operations.watches import end_watch
 from portal import audit
@@ -182,6 +183,7 @@ kept(Referral, because="an official act; its sealed package goes with its locati
 kept(ReferralAnswer, because="evidence; its sealed words go with their location's address")
 kept(Hold, because="an official act; its sealed words go with their location's address")
 kept(PoliceUnit, because="organisations, and who proposed and verified their address")
+kept(WelfarePlan, because="what a member of staff is spared; changed by hand, gone with them")
 kept(UnitOfficer, because="which account reads what is referred to a unit; removed by hand")
 not_personal(Removal, because="that and when a provider was told; by whom, the record says")
 not_personal(Watch, because="when a location is looked at; its address goes by its own clock")

@@ -6,6 +6,7 @@ from hotline.desk.actions import CASE
 from hotline.desk.actions.police import REFERRAL
 from hotline.desk.actions.police_units import OFFICER, UNIT, UNITS
 from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS
+from hotline.desk.actions.welfare import PLAN
 from hotline.forms.desk_case import PURPOSES
 from hotline.states import Addressee, Answer, PoliceSays, ProviderSays
 from portal.audit.models import Entry
@@ -44,6 +45,7 @@ WORDS = (
     | CONTACT.history()
     | REFERRAL.history()
     | UNITS.history()
+    | PLAN.history()
     | UNIT.history()
     | OFFICER.history()
 )

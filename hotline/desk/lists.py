@@ -92,6 +92,17 @@ def register() -> None:
             order=18,
         )
     )
+    register_worklist(
+        Worklist(
+            key="hotline.welfare",
+            title=gettext_lazy("Care for the team"),
+            url_name="hotline_desk:welfare",
+            permissions=("hotline.adjudicate",),
+            count=None,
+            service="hotline",
+            order=40,
+        )
+    )
     register_search("hotline", PROVIDER_WORK, search)
 
 

@@ -1,13 +1,23 @@
-"""How an analyst looks."""
+"""How an analyst looks, and why they look on; what a supervisor plans for somebody."""
+
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hotline.models import LookingOn
+from hotline.policies.welfare import DAY_LIMIT_MINUTES, Plan
+from hotline.words.errors import LookingPaused
+
 HOW = [("yes", _("Blurred, without sound")), ("no", _("As it is"))]
+LONGEST_BREAK_MINUTES = 60
 
 
 class ViewingForm(forms.Form):
-    """Blurred unless said otherwise: most of what is reported can be told from that."""
+    """Blurred unless said otherwise: most of what is reported can be told from that.
+
+    Whoever has looked enough is told so, and in danger asked why they look on.
+    """
 
     blurred = forms.TypedChoiceField(
         label=_("How you look"),
@@ -16,3 +26,37 @@ class ViewingForm(forms.Form):
         widget=forms.RadioSelect,
         initial="yes",
     )
+    why = forms.ChoiceField(label=_("Why you look on"), choices=LookingOn.choices)
+
+    def __init__(
+        self, data: Any = None, *, pause: LookingPaused | None = None, in_danger: bool = False
+    ) -> None:
+        super().__init__(data)
+        if pause:
+            self.fields["blurred"].help_text = str(pause.message)
+        if not pause or not in_danger:
+            del self.fields["why"]
+
+
+class PlanForm(forms.Form):
+    """How much somebody looks at, and what they are spared."""
+
+    day_minutes = forms.IntegerField(
+        label=_("Minutes of viewing a day"),
+        help_text=_("At most %(minutes)s, as INHOPE advises.") % {"minutes": DAY_LIMIT_MINUTES},
+        min_value=0,
+        max_value=DAY_LIMIT_MINUTES,
+    )
+    block_minutes = forms.IntegerField(
+        label=_("Minutes of viewing before a break"), min_value=1, max_value=DAY_LIMIT_MINUTES
+    )
+    break_minutes = forms.IntegerField(
+        label=_("Minutes of a break"), min_value=1, max_value=LONGEST_BREAK_MINUTES
+    )
+    no_video = forms.BooleanField(label=_("No videos"), required=False)
+    no_small_children = forms.BooleanField(label=_("No very small children"), required=False)
+
+    def __init__(self, data: Any = None, *, person_id: int, plan: Plan) -> None:
+        names = list(self.base_fields)
+        initial = {name: getattr(plan, name) for name in names}
+        super().__init__(data, prefix=f"plan-{person_id}", initial=initial)

@@ -50,7 +50,7 @@ from hotline.models.report import (
 from hotline.models.tracks import AssessmentTask, Referral, Removal
 from hotline.models.vocabulary import Category, Group, Lane, Scheme, Term
 from hotline.models.watching import AvailabilityCheck, Watch
-from hotline.models.welfare import Exposure, ViewingEnd
+from hotline.models.welfare import Exposure, LookingOn, ViewingEnd, WelfarePlan
 
 __all__ = [
     "ACCESS_HINT_PLACE",
@@ -89,6 +89,7 @@ __all__ = [
     "HostingObservation",
     "Lane",
     "Location",
+    "LookingOn",
     "ManualAction",
     "Media",
     "Method",
@@ -114,6 +115,7 @@ __all__ = [
     "UnitOfficer",
     "ViewingEnd",
     "Watch",
+    "WelfarePlan",
     "Writer",
     "digest_of",
 ]

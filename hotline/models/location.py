@@ -234,6 +234,11 @@ class Location(models.Model):
         return self.verdict == Verdict.ILLEGAL and told is not None
 
     @property
+    def is_in_danger(self) -> bool:
+        """Whether an open report of it speaks of danger at this moment."""
+        return self.reports.open().filter(imminent_danger=True).exists()
+
+    @property
     def is_gone(self) -> bool:
         """Whether it was confirmed that it is no longer there."""
         return (

@@ -1,13 +1,17 @@
 """Reading words of the hotline. Every read for a person begins with `visible_to(person)`."""
 
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     Model,
     OuterRef,
@@ -19,6 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Now
 
+from hotline.policies.welfare import Plan
 from hotline.states import (
     ITEM_STANDS,
     NOTICE_LEFT,
@@ -48,6 +53,10 @@ if TYPE_CHECKING:
 VOCABULARY_VERSION = 1
 """The version of `data/vocabulary/` in use; rows of older versions stay for old assessments."""
 
+MOVING = ("video", "live")
+"""What is reported as a film, in the words of `Media`."""
+SMALL_CHILDREN = ("0-2",)
+"""Age bands of infants and toddlers."""
 M = TypeVar("M", bound=Model)
 CASE_WORK = ("hotline.assess_location", "hotline.adjudicate")
 REFER = "hotline.refer"
@@ -126,6 +135,21 @@ class ReportQuerySet(CaseQuerySet[Any]):
             default=Value(2),
         )
         return self.order_by("-imminent_danger", stage, "first_look_due_at", "id")
+
+    def mark_spared(self, person: "User", plan: Plan) -> Self:
+        """Annotated with `spared`: what this person should not get next, so it is for colleagues.
+
+        Never what they have taken on, and never danger: who else is there, nobody knows.
+        """
+        from hotline.models import Assessment
+
+        seen = Assessment.objects.filter(location__reports=OuterRef("pk"))
+        small = Exists(seen.filter(youngest_age__code__in=SMALL_CHILDREN))
+        wanted = [Q(media__in=MOVING)] * plan.no_video + [Q(small)] * plan.no_small_children
+        spared = reduce(or_, wanted, Q(pk__in=[]))
+        theirs = Q(imminent_danger=True) | Q(taken_on_by=person)
+        spared = spared & ~theirs
+        return self.annotate(spared=ExpressionWrapper(spared, output_field=BooleanField()))
 
     def overdue(self, at: datetime) -> Self:
         """Nobody looked although it is past due."""

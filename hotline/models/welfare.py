@@ -1,4 +1,4 @@
-"""Care for the people who look: how long somebody looked at what."""
+"""Care for the people who look: how long somebody looked at what, and how much they should."""
 
 from typing import Any, ClassVar
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import known
 from hotline.models.querysets import ExposureQuerySet
+from hotline.policies.welfare import BLOCK_MINUTES, BREAK_MINUTES, DAY_LIMIT_MINUTES, Plan
 
 
 class ViewingEnd(models.TextChoices):
@@ -17,6 +18,14 @@ class ViewingEnd(models.TextChoices):
     SAID = "said", _("The analyst said so")
     CLAIM = "claim", _("The claim was ended")
     LAPSED = "lapsed", _("The claim lapsed")
+
+
+class LookingOn(models.TextChoices):
+    """Why somebody looks on although they have looked enough."""
+
+    CHILD_IN_DANGER = "child", _("A child may be in danger at this moment")
+    NOBODY_ELSE = "alone", _("Nobody else is there who could look")
+    POLICE_WAIT = "police", _("The police wait for it")
 
 
 class Exposure(models.Model):
@@ -58,3 +67,45 @@ class Exposure(models.Model):
 
     def __str__(self) -> str:
         return f"exposure {self.pk} to {self.location_id}"
+
+
+class WelfarePlan(models.Model):
+    """How much somebody looks at, and what they are spared; without a row, the defaults hold."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="welfare_plan"
+    )
+    day_minutes = models.PositiveSmallIntegerField(default=DAY_LIMIT_MINUTES)
+    block_minutes = models.PositiveSmallIntegerField(default=BLOCK_MINUTES)
+    break_minutes = models.PositiveSmallIntegerField(default=BREAK_MINUTES)
+    no_video = models.BooleanField(default=False)
+    no_small_children = models.BooleanField(default=False)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("welfare plan")
+        verbose_name_plural = _("welfare plans")
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(day_minutes__lte=DAY_LIMIT_MINUTES), name="hotline_plan_day_limit"
+            ),
+            models.CheckConstraint(
+                condition=Q(block_minutes__gte=1, break_minutes__gte=1),
+                name="hotline_plan_has_breaks",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"welfare plan of {self.user_id}"
+
+    def as_plan(self) -> Plan:
+        """For the rules."""
+        return Plan(
+            self.day_minutes,
+            self.block_minutes,
+            self.break_minutes,
+            self.no_video,
+            self.no_small_children,
+        )

@@ -10,6 +10,7 @@ from hotline.operations import tracks
 from hotline.operations.advancing import advance_report
 from hotline.operations.exposures import end_viewing_with
 from hotline.operations.tasks import may_look
+from hotline.operations.welfare import must_be_rested_for
 from hotline.policies import profiles
 from hotline.states import (
     ASSESSMENT,
@@ -41,7 +42,8 @@ def claim(report_id: int, *, by: User) -> list[Claim]:
     and settles it; one that asks for a person is read first and closed by hand. Repeating the
     claim extends it. Whoever looks after others have looked leaves the report with whoever took it
     on. Raises ClaimRefused when colleagues are on all that waits, LookIsForOthers when all of it
-    is for somebody else, ColleagueIsOnIt, ReportEnded for a closed report.
+    is for somebody else, LookingPaused (see `welfare`), ColleagueIsOnIt, ReportEnded for a closed
+    report.
     """
     now = database_now()
     locations, report = lock_case(report_id)
@@ -51,6 +53,7 @@ def claim(report_id: int, *, by: User) -> list[Claim]:
     for_me = [one for one in waiting if may_look(one, by)]
     if waiting and not for_me:
         raise LookIsForOthers
+    must_be_rested_for(report, for_me, by=by, now=now)
     mine = [held for one in for_me if (held := claim_location(one, by, now))]
     if for_me and not mine:
         raise ClaimRefused

@@ -4,10 +4,13 @@ Nothing else is known about it: the system never opens a URL, and a claim says o
 somebody took a report on.
 """
 
+from datetime import datetime
+
 from django.db import transaction
 
-from hotline.models import Claim, Location
+from hotline.models import Claim, Location, LookingOn
 from hotline.operations.exposures import end_viewing_of
+from hotline.operations.welfare import looked_by, pause_of
 from hotline.words.errors import NotYourClaim
 from portal import audit
 from portal.accounts.models import User
@@ -15,10 +18,14 @@ from portal.database.clock import database_now
 
 
 @transaction.atomic
-def begin_viewing(location_id: int, *, by: User, blurred: bool = False) -> Claim:
+def begin_viewing(
+    location_id: int, *, by: User, blurred: bool = False, why: LookingOn | str = ""
+) -> Claim:
     """From now on `by` looks at it, and at nothing else. Saying so again changes nothing.
 
-    Raises NotYourClaim.
+    Whoever has looked enough may look once more where a report speaks of danger, and says `why`.
+    Nobody else decides that for them: a supervisor is not always there, and a limit that somebody
+    above may lift would not protect. Raises NotYourClaim, LookingPaused.
     """
     # Whoever presses in two windows at once begins one after the other.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
@@ -30,12 +37,22 @@ def begin_viewing(location_id: int, *, by: User, blurred: bool = False) -> Claim
     list(locations.lock_in_order())
     held = _held(location_id, by)
     if held.viewing_since is None:
+        _must_be_rested(held, by, why, now)
         for other in looked_at:
             _end(other, by)
         held.viewing_since, held.viewing_blurred = now, blurred
         held.save(update_fields=["viewing_since", "viewing_blurred"])
         audit.record("location.viewing_begun", by=by, about=held.location, blurred=blurred)
     return held
+
+
+def _must_be_rested(held: Claim, by: User, why: str, now: datetime) -> None:
+    found = looked_by(by, now)
+    if pause := pause_of(found):
+        if not why or not held.location.is_in_danger:
+            raise pause
+        facts = {"pause": pause.code, "why": str(why)}
+        audit.record("welfare.looked_on", by=by, about=held.location, **facts)
 
 
 @transaction.atomic

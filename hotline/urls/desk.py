@@ -9,6 +9,7 @@ from hotline.desk.actions.police_units import OFFICER, UNIT, UNITS
 from hotline.desk.actions.providers import CONTACT as CONTACT_ACTIONS
 from hotline.desk.actions.providers import PROVIDER as PROVIDER_ACTIONS
 from hotline.desk.actions.providers import PROVIDERS as PROVIDERS_ACTIONS
+from hotline.desk.actions.welfare import PLAN
 from hotline.views import (
     desk_case,
     desk_due,
@@ -17,6 +18,7 @@ from hotline.views import (
     desk_police,
     desk_providers,
     desk_queue,
+    desk_welfare,
 )
 from portal.web.bulk import bulk_urls
 
@@ -37,6 +39,7 @@ PROVIDER = "providers/<int:provider_id>/"
 CONTACT = f"{PROVIDER}contacts/<int:contact_id>/"
 POLICE = "police/<int:referral_id>/"
 POLICE_UNITS = "police/units/"
+WELFARE = "welfare/"
 POLICE_UNIT = f"{POLICE_UNITS}<int:unit_id>/"
 
 urlpatterns = [
@@ -56,6 +59,8 @@ urlpatterns = [
     path(POLICE, desk_police.referral, name="referral"),
     path(f"{POLICE}file/", desk_police.referral_file, name="referral_file"),
     *REFERRAL.urls(POLICE, desk_police.find_referral, desk_police.show_referral),
+    path(WELFARE, desk_welfare.welfare, name="welfare"),
+    *PLAN.urls(f"{WELFARE}<int:person_id>/", desk_welfare.find_plan, desk_welfare.show_plans),
     path("providers/", desk_providers.providers, name="providers"),
     path(PROVIDER, desk_providers.provider, name="provider"),
     *PROVIDERS_ACTIONS.urls(

@@ -15,7 +15,9 @@ from hotline.desk.actions import CASE
 from hotline.desk.words import STEP_WORDS
 from hotline.forms.desk_queue import QueueFilter
 from hotline.models import Claim, Location, Report
+from hotline.models.querysets import ReportQuerySet
 from hotline.operations.standing import steps
+from hotline.operations.welfare import plan_of
 from hotline.policies.next_steps import steps_of_case
 from hotline.states import ASSESSMENT_DONE, REPORT, REPORT_UNTOUCHED, Phase, ReportState
 from hotline.views.permissions import CASE_WORK, person_of
@@ -44,6 +46,8 @@ class Row:
     due_at: datetime | None
     claim: Claim | None
     is_mine: bool
+    is_spared: bool
+    """For colleagues: not what this person should get."""
 
 
 @staff_with(*CASE_WORK)
@@ -52,7 +56,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Reports this person may work on."""
     person = person_of(request)
     chosen = QueueFilter(request.GET, queryset=Report.objects.visible_to(person), request=request)
-    page = Paginator(chosen.qs.for_list(), REPORTS_PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(marked(chosen.qs, person).for_list(), REPORTS_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     kept = {name: str(value) for name, value in request.GET.items() if name != "page" and value}
     context = {
         "filter": chosen,
@@ -105,6 +111,7 @@ def _row(report: Any, person: User, now: datetime) -> Row:
         due_at=_due_at(report, locations),
         claim=claim,
         is_mine=claim is not None and claim.by_id == person.pk,
+        is_spared=getattr(report, "spared", False),
     )
 
 
@@ -132,5 +139,10 @@ def _is_danger(report: Report) -> bool:
 
 def next_in_line(person: User, limit: int) -> list[Row]:
     """What waits for this person, for the column beside a case."""
-    waiting = Report.objects.visible_to(person).open().by_urgency().for_list()[:limit]
-    return rows_of(list(waiting), person)
+    waiting = marked(Report.objects.visible_to(person).open(), person).exclude(spared=True)
+    return rows_of(list(waiting.by_urgency().for_list()[:limit]), person)
+
+
+def marked(reports: ReportQuerySet, person: User) -> ReportQuerySet:
+    """With what somebody is spared by their plan."""
+    return reports.mark_spared(person, plan_of(person))

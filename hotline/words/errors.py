@@ -1,7 +1,10 @@
 """What the hotline refuses, by name. Shown to staff; none of it carries a URL or a text."""
 
+from datetime import datetime
 from http import HTTPStatus
 
+from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +20,39 @@ class ClaimRefused(Refusal):
     code = "claim-refused"
     title = _("A colleague is already on it")
     message = _("Every URL of this report that still waits was claimed a moment ago.")
+
+
+class LookingPaused(Refusal):
+    """Somebody has looked enough for the moment. Say with `goes_on_at` until when."""
+
+    code = "looking-paused"
+    said: str | Promise = ""
+
+    def __init__(self, goes_on_at: datetime) -> None:
+        when = date_format(goes_on_at, "l j F, H:i")
+        super().__init__(str(self.said).format(when=when))
+
+
+class DayUsedUp(LookingPaused):
+    """Looking for longer than one's plan says for a day."""
+
+    code = "day-used-up"
+    title = _("Your viewing time for today is used up")
+    said = _(
+        "You have looked enough for today. Viewing goes on {when}; everything that needs no "
+        "looking goes on as ever."
+    )
+
+
+class BreakDue(LookingPaused):
+    """Looking for longer than a block without a break."""
+
+    code = "break-due"
+    title = _("Time for a break from viewing")
+    said = _(
+        "You have looked for a whole block. Viewing goes on {when}; everything that needs no "
+        "looking goes on as ever."
+    )
 
 
 class NotYourClaim(Refusal):

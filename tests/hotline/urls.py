@@ -15,6 +15,7 @@ def path_of(route, report, provider=None, address=None):
         "unit_id": 1,
         "officer_id": 1,
         "referral_id": 1,
+        "person_id": 0,
     }
     wanted = {name: known[name] for name in route.pattern.converters}
     return reverse(f"hotline_desk:{route.name}", kwargs=wanted)

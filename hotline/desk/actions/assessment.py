@@ -1,6 +1,7 @@
 """Actions on one URL until an assessment stands, and the one that puts it in question."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -14,8 +15,15 @@ from hotline.operations.assessing import assess
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
 from hotline.operations.viewing import begin_viewing, end_viewing
+from hotline.operations.welfare import looked_by, pause_of
 from hotline.states import BLIND, Round
-from hotline.words.errors import ClaimRefused, LookIsForOthers, NotYourClaim, ReportEnded
+from hotline.words.errors import (
+    ClaimRefused,
+    LookingPaused,
+    LookIsForOthers,
+    NotYourClaim,
+    ReportEnded,
+)
 from portal.accounts.models import User
 from portal.web.actions import Done, Words
 
@@ -28,6 +36,13 @@ def is_to_assess(at: CaseAt) -> bool:
 def viewing_since(at: CaseAt) -> datetime | None:
     """Since when whoever holds the claim has been looking at it."""
     return at.item.claim.viewing_since if at.item.claim else None
+
+
+def viewing_form(at: CaseAt, sent: Any) -> ViewingForm:
+    """Says so when whoever holds the claim has looked enough."""
+    pause = pause_of(looked_by(at.case.person, at.case.now))
+    in_danger = pause is not None and at.item.location.is_in_danger
+    return ViewingForm(sent, pause=pause, in_danger=in_danger)
 
 
 def since_when(at: CaseAt) -> Words:
@@ -69,9 +84,13 @@ CASE.add(
         layout="action viewing",
         alternates_with="end_viewing",
         offered=lambda at: is_to_assess(at) and viewing_since(at) is None,
-        form=lambda _at, sent: ViewingForm(sent),
+        form=viewing_form,
         verb=begin_viewing,
-        history={"location.viewing_begun": _("Looking at it")},
+        answers=(LookingPaused,),
+        history={
+            "welfare.looked_on": _("Looked on although a break was due"),
+            "location.viewing_begun": _("Looking at it"),
+        },
     ),
     ItemAction(
         "end_viewing",

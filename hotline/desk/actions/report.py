@@ -9,6 +9,7 @@ from hotline.models.querysets import CASE_WORK
 from hotline.operations.claims import claim, release
 from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.reading import open_contact, open_texts
+from hotline.words.errors import LookingPaused
 from portal.accounts.models import User
 from portal.web.actions import Action, Done
 
@@ -51,6 +52,7 @@ CASE.add(
         offered=lambda at: at.case.may_claim,
         beside_a_colleague=True,
         verb=claim,
+        warnings=(LookingPaused,),
         done=_("It is yours. The claim lasts as long as you work on it."),
         history={"report.accepted": _("Report claimed"), "location.claimed": _("URL claimed")},
     ),

@@ -1,0 +1,109 @@
+"""How long somebody may look at what is reported: so much a day, in blocks, with breaks between."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+DAY_LIMIT_MINUTES = 240
+"""INHOPE advises at most four hours of viewing a day."""
+BLOCK_MINUTES = 50
+BREAK_MINUTES = 10
+LOOKED_BACK = timedelta(hours=36)
+"""What is older belongs to no day and no block that still counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much somebody looks at, and what they are spared."""
+
+    day_minutes: int = DAY_LIMIT_MINUTES
+    block_minutes: int = BLOCK_MINUTES
+    break_minutes: int = BREAK_MINUTES
+    no_video: bool = False
+    no_small_children: bool = False
+
+    @property
+    def spares(self) -> bool:
+        """Whether some things are for colleagues."""
+        return self.no_video or self.no_small_children
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """From when to when somebody looked."""
+
+    began_at: datetime
+    ended_at: datetime
+
+    def seconds(self, since: datetime) -> int:
+        """How much of it was after a moment."""
+        return max(0, int((self.ended_at - max(self.began_at, since)).total_seconds()))
+
+
+class Pause(Enum):
+    """Why somebody does not look any further for the moment."""
+
+    DAY = "day"
+    BREAK = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What somebody has looked today and in this block, and when it goes on where it does not."""
+
+    plan: Plan
+    seconds_today: int = 0
+    seconds_in_block: int = 0
+    pause: Pause | None = None
+    goes_on_at: datetime | None = None
+
+    @property
+    def minutes_today(self) -> int:
+        """Whole minutes of today."""
+        return self.seconds_today // 60
+
+    @property
+    def minutes_left(self) -> int:
+        """Of the day."""
+        return max(0, self.plan.day_minutes - self.minutes_today)
+
+    @property
+    def minutes_to_break(self) -> int:
+        """How much more looking until the next break; the end of the day is one, too."""
+        in_block = max(0, self.plan.block_minutes - self.seconds_in_block // 60)
+        return min(in_block, self.minutes_left)
+
+
+def looked(plan: Plan, looks: Sequence[Look], *, now: datetime, zone: ZoneInfo) -> Looked:
+    """What it comes to. `looks` in the order of time, one that goes on ends `now`.
+
+    Looks belong to one block until somebody has not looked for as long as a break lasts. Whoever
+    still looks goes on when they have stopped and had their break. The day is that of `zone`.
+    """
+    today = now.astimezone(zone).date()
+    seconds_today = sum(look.seconds(_midnight(today, zone)) for look in looks)
+    in_block = seconds_in_block(plan, looks, now)
+    pause, goes_on_at = None, None
+    if seconds_today >= plan.day_minutes * 60:
+        pause, goes_on_at = Pause.DAY, _midnight(today + timedelta(days=1), zone)
+    elif in_block >= plan.block_minutes * 60:
+        over = looks[-1].ended_at + timedelta(minutes=plan.break_minutes)
+        pause, goes_on_at = Pause.BREAK, over.astimezone(zone)
+    return Looked(plan, seconds_today, in_block, pause, goes_on_at)
+
+
+def seconds_in_block(plan: Plan, looks: Sequence[Look], now: datetime) -> int:
+    """How long somebody has looked since their last break; 0 once they have had one."""
+    least, seconds, next_began = timedelta(minutes=plan.break_minutes), 0, now
+    for look in reversed(looks):
+        if next_began - look.ended_at >= least:
+            break
+        seconds += look.seconds(look.began_at)
+        next_began = look.began_at
+    return seconds
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time.min, zone)
