@@ -46,6 +46,7 @@ STAFF_ONLY = (
     "hotline/words/errors.py",
     "hotline/words/errors_addresses.py",
     "hotline/models/*",
+    "hotline/policies/priority.py",
     "hotline/states/*",
     "*/management/commands/*",
     "*/wagtail_hooks.py",

@@ -1,12 +1,25 @@
-"""What the hotline's work list can be filtered by."""
+"""What the hotline's list of reports can be filtered by."""
 
 from typing import Any
 
 import django_filters
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from hotline.models import Category, Report, Submission
+from hotline.forms.desk_filters import (
+    age_filter,
+    category_filter,
+    channel_filter,
+    countries_in,
+    country_filter,
+    domain_filter,
+    in_country,
+    of_age,
+    on_domain,
+)
+from hotline.models import Category, Location, Report, Submission
+from hotline.models.querysets import ReportQuerySet
 from hotline.states import REPORT_UNTOUCHED, Phase
 
 
@@ -20,31 +33,30 @@ class QueueFilter(django_filters.FilterSet):
         ("danger", _("Danger")),
         ("ended", _("Ended")),
     ]
-    category = django_filters.ModelChoiceFilter(
-        label=_("Category"),
-        queryset=Category.objects.all(),
-        to_field_name="code",
-        empty_label=_("All categories"),
-    )
+    category = category_filter()
     language = django_filters.ChoiceFilter(
         label=_("Language"), choices=(), empty_label=_("All languages")
     )
-
     phase = django_filters.ChoiceFilter(
         label=_("What it waits for"),
         choices=[choice for choice in Phase.choices if choice[0] != Phase.DONE],
         empty_label=_("Whatever it waits for"),
         method="of_phase",
     )
+    country = country_filter(method="of_country")
+    domain = domain_filter(method="of_domain")
+    channel = channel_filter()
+    age = age_filter(method="of_age")
 
     class Meta:
         model = Report
-        fields = ("category", "language", "phase")
+        fields = ("category", "language", "phase", "country", "domain", "channel", "age")
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.filters["category"].queryset = Category.objects.current()
         self.filters["language"].extra["choices"] = settings.LANGUAGES
+        self.filters["country"].extra["choices"] = countries_in(Location.objects.awaiting_us())
 
     @property
     def shown(self) -> str:
@@ -52,10 +64,21 @@ class QueueFilter(django_filters.FilterSet):
         chosen = self.data.get("show") if self.data else None
         return chosen if chosen in dict(self.SHOWN) else "open"
 
-    def of_phase(self, found: Any, _name: str, phase: str) -> Any:
+    def of_phase(self, found: ReportQuerySet, _name: str, phase: str) -> ReportQuerySet:
         """Reports that name something of which this is what it waits for."""
-        named = Submission.objects.filter(location__phase=phase)
-        return found.filter(pk__in=named.values("report"))
+        return found.filter(pk__in=_naming(Q(location__phase=phase)))
+
+    def of_country(self, found: ReportQuerySet, _name: str, country: str) -> ReportQuerySet:
+        """Reports that name something hosted there."""
+        return found.filter(pk__in=_naming(in_country(country, "location__")))
+
+    def of_domain(self, found: ReportQuerySet, _name: str, typed: str) -> ReportQuerySet:
+        """Reports that name something on that host, or below it."""
+        return found.filter(pk__in=_naming(on_domain(typed, "location__")))
+
+    def of_age(self, found: ReportQuerySet, _name: str, age: str) -> ReportQuerySet:
+        """Reports that came in then."""
+        return found.filter(of_age("received_at", age))
 
     def filter_queryset(self, queryset: Any) -> Any:
         """The rows of the chosen view."""
@@ -70,3 +93,7 @@ class QueueFilter(django_filters.FilterSet):
         if self.shown == "mine":
             return found.of_person(self.request.user)
         return found
+
+
+def _naming(what: Q) -> Any:
+    return Submission.objects.filter(what).values("report")

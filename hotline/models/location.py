@@ -1,5 +1,6 @@
 """Where a thing is: one canonical URL, in which duplicate reports meet."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import filled_at_least_in, filled_exactly_in, known
 from hotline.models.querysets import ClaimQuerySet, LocationQuerySet
+from hotline.policies.priority import HIGHEST, Priority, priority_at
 from hotline.reported_urls import LocationKind, ReportedUrl, defang
 from hotline.states import (
     ASSESSMENT_DONE,
@@ -126,6 +128,11 @@ class Location(models.Model):
     """What it waits for first of all; empty until a sweep has found it out."""
     next_due_at = models.DateTimeField(null=True, blank=True)
     """The earliest clock of what it waits for."""
+    due_steps = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    """What is to be done by us, in words of `Step`."""
+    priority = models.PositiveSmallIntegerField(default=0)
+    """From 0 to 10, without what the hour adds."""
+    priority_reasons = ArrayField(models.CharField(max_length=15), default=list, blank=True)
 
     country = models.CharField(max_length=2, blank=True)
     country_confidence = models.CharField(max_length=6, choices=Confidence.choices, blank=True)
@@ -200,6 +207,9 @@ class Location(models.Model):
                 "hotline_location_removed_at",
             ),
             models.CheckConstraint(
+                condition=Q(priority__lte=HIGHEST), name="hotline_location_priority_ten_at_most"
+            ),
+            models.CheckConstraint(
                 condition=Q(country="", country_confidence="")
                 | (~Q(country="") & ~Q(country_confidence="")),
                 name="hotline_location_country_with_trust",
@@ -215,6 +225,15 @@ class Location(models.Model):
         if self.kind == LocationKind.TEXT:
             return gettext("Words, not a URL: open the text to read them")
         return defang(self.canonical)
+
+    def priority_at(self, now: datetime) -> Priority:
+        """How much it presses at this hour, and why."""
+        return priority_at(
+            now,
+            self.priority_reasons,
+            first_reported_at=self.first_reported_at,
+            due_at=self.next_due_at,
+        )
 
     @property
     def has_country(self) -> bool:

@@ -18,11 +18,13 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
 from django.db.models.functions import Now
 
+from hotline.policies.priority import FRESH_FOR, POINTS, Reason
 from hotline.policies.welfare import Plan
 from hotline.states import (
     ITEM_STANDS,
@@ -68,6 +70,11 @@ PROVIDER_WORK = (*CASE_WORK, "hotline.manage_provider", "hotline.verify_provider
 def may_any(person: "User | AnonymousUser", permissions: tuple[str, ...]) -> bool:
     """Whether a person has any of the permissions."""
     return any(person.has_perm(permission) for permission in permissions)
+
+
+def _holds(**condition: Any) -> Case:
+    """A condition as a column to sort by; what is unknown does not hold."""
+    return Case(When(**condition, then=Value(value=True)), default=Value(value=False))
 
 
 class CaseQuerySet(QuerySet[M]):
@@ -125,16 +132,36 @@ class ReportQuerySet(CaseQuerySet[Any]):
         ).distinct()
 
     def by_urgency(self) -> Self:
-        """Imminent danger first, then words of a reporter that nobody read, then what nobody has
-        looked at, then what is due first."""
-        stage = Case(
-            When(unread_since__isnull=False, then=Value(0)),
-            When(state__in=REPORT_UNTOUCHED, then=Value(1)),
-            When(state=ReportState.NEEDS_INFO, then=Value(4)),
-            When(state=ReportState.IN_PROGRESS, then=Value(3)),
-            default=Value(2),
+        """Danger first, then words of a reporter that nobody read, then what is late, then by the
+        priority of what it names, then by the clock. What waits for the reporter comes last."""
+        from hotline.models import Location
+
+        named = Location.objects.filter(submissions__report=OuterRef("pk")).order_by()
+        ours = named.exclude(phase__in=[Phase.TOLD, Phase.DONE])
+        first = ours.filter(next_due_at__isnull=False).order_by("next_due_at")
+        weightiest = named.order_by("-priority").values("priority")[:1]
+        unread = Q(unread_since__isnull=False)
+        return self.annotate(
+            clock=Case(
+                When(state__in=REPORT_UNTOUCHED, then=F("first_look_due_at")),
+                When(state=ReportState.NEEDS_INFO, then=F("question_due_at")),
+                default=Subquery(first.values("next_due_at")[:1]),
+            ),
+            stage=Case(
+                When(unread, then=Value(0)),
+                When(state=ReportState.NEEDS_INFO, then=Value(2)),
+                default=Value(1),
+            ),
+            is_late=_holds(clock__lte=Now()),
+            presses=Subquery(weightiest),
+        ).order_by(
+            "-imminent_danger",
+            "stage",
+            "-is_late",
+            "-presses",
+            F("clock").asc(nulls_last=True),
+            "id",
         )
-        return self.order_by("-imminent_danger", stage, "first_look_due_at", "id")
 
     def mark_spared(self, person: "User", plan: Plan) -> Self:
         """Annotated with `spared`: what this person should not get next, so it is for colleagues.
@@ -221,17 +248,26 @@ class LocationQuerySet(CaseQuerySet[Any]):
         ours = self.filter(phase__in=[Phase.TO_ASSESS, Phase.TO_ACT])
         return ours.filter(Q(verdict=Verdict.ILLEGAL) | reported)
 
-    def in_danger_first(self) -> Self:
-        """Where an open report speaks of danger first, then by the clock."""
-        from hotline.models import Submission
+    def by_urgency(self) -> Self:
+        """Danger first, then what is late, then by priority, then by the clock."""
+        return self.annotate(
+            in_danger=_holds(priority_reasons__contains=[Reason.DANGER]),
+            is_late=_holds(next_due_at__lte=Now()),
+            presses=F("priority")
+            + Case(
+                When(first_reported_at__gt=Now() - FRESH_FOR, then=POINTS[Reason.FRESH]), default=0
+            ),
+        ).order_by(
+            "-in_danger", "-is_late", "-presses", F("next_due_at").asc(nulls_last=True), "pk"
+        )
 
-        open_reports = Submission.objects.filter(location=OuterRef("pk")).exclude(
-            report__state__in=REPORT_ENDED
-        )
-        danger = Exists(open_reports.filter(report__imminent_danger=True))
-        return self.annotate(in_danger=danger).order_by(
-            "-in_danger", F("next_due_at").asc(nulls_last=True), "pk"
-        )
+    def worked_on_by(self, person: "User") -> Self:
+        """What this person claimed, and what the reports name that they took on."""
+        from hotline.models import Claim, Submission
+
+        mine = Claim.objects.open().filter(by=person)
+        theirs = Submission.objects.filter(report__taken_on_by=person)
+        return self.filter(Q(pk__in=mine.values("location")) | Q(pk__in=theirs.values("location")))
 
     def due_for_a_person(self) -> Self:
         """Only a person can look whether it is gone, and it is time to."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from hotline.models import Location, Report, ReporterContact
+from hotline.operations.tracks import keep_priorities
 from hotline.policies import profiles
 from hotline.states import (
     ASSESSMENT_DONE,
@@ -63,6 +64,8 @@ def end(report: Report, outcome: Outcome, *, by: User | None, now: datetime) -> 
         columns={"outcome": outcome, "forget_at": _forget_at(report, now)},
         outcome=outcome,
     )
+    if report.imminent_danger:
+        keep_priorities(Location.objects.filter(submissions__report=report))
     _forget_contact_later(report, now)
     _forget_locations_later(report, now)
 

@@ -160,6 +160,7 @@ def _ask_for(look: Round, location: Location, *, by: User, at: datetime) -> None
 
 def stand(location: Location, verdict: Verdict | None, *, by: User, at: datetime) -> None:
     """What follows from a verdict that stands; the caller holds the location's lock."""
+    tracks.keep_priorities([location])
     if verdict == Verdict.ILLEGAL:
         begin_watch(location, at=at)
     elif verdict:

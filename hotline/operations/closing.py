@@ -9,6 +9,7 @@ from hotline.operations.advancing import end, outcome_of
 from hotline.operations.claims import end_claim, lock_case, must_not_be_a_colleagues
 from hotline.operations.standing import may_close
 from hotline.operations.tasks import open_task
+from hotline.operations.tracks import keep_priorities
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
 from hotline.policies.clocks import first_look_due_at
@@ -111,6 +112,7 @@ def reopen_report(report_id: int, *, by: User) -> Report:
         now, imminent=report.imminent_danger, profile=profiles.current()
     )
     report.save(update_fields=["first_look_due_at", "forget_at"])
+    keep_priorities(locations)
     for location in locations:
         if location.assessment_state in ASSESSMENT_DONE and location.verdict != Verdict.ILLEGAL:
             open_task(

@@ -25,6 +25,7 @@ from hotline.operations.advancing import advance_report
 from hotline.operations.answering import answer, look_again_where_old
 from hotline.operations.claims import claim_location, end_claim, must_not_be_a_colleagues
 from hotline.operations.reporting import ADDRESSES_PER_REPORT, FROM_PEOPLE, make_missing, meet
+from hotline.operations.tracks import keep_priorities
 from hotline.policies import profiles
 from hotline.policies.combinations import VERDICT_OF
 from hotline.reported_urls import ReportedUrl
@@ -274,6 +275,8 @@ def _go_on_with(
     report, now, due_at = case.report, case.now, case.report.first_look_due_at
     by_person = report.channel in FROM_PEOPLE
     named = list(meet(case.new, report.received_at, due_at=due_at, by_person=by_person).values())
+    beside = set(case.locations) - {location.pk for location in named}
+    keep_priorities([*named, *(case.locations[pk] for pk in beside)])
     look_again_where_old(named, now=now, due_at=due_at)
     for location in named:
         if location.assessment_state == AssessmentState.ENRICHING:

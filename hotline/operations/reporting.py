@@ -1,5 +1,6 @@
 """A citizen reports. The same form token always gives the same receipt and one report."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,8 +28,11 @@ from hotline.models import (
 )
 from hotline.operations.answering import answer, look_again_where_old
 from hotline.operations.tasks import look_sooner
+from hotline.operations.tracks import keep_priorities
 from hotline.policies import profiles
 from hotline.policies.clocks import first_look_due_at
+from hotline.policies.next_steps import Step
+from hotline.policies.priority import Reason, Told, from_reports, points_of
 from hotline.reported_urls import RULES_VERSION, LocationKind, ReportedUrl
 from hotline.states import ASSESSMENT_DONE, AssessmentState, Phase
 from hotline.words.errors import NoUrl
@@ -171,17 +175,30 @@ def _store_contact(report: Report, contact: str, now: datetime, profile: profile
 
 def _store_urls(report: Report, named: tuple[ReportedUrl, ...], now: datetime) -> list[Location]:
     by_person, due_at = report.channel in FROM_PEOPLE, report.first_look_due_at
-    meeting = meet(named, now, due_at=due_at, by_person=by_person)
+    reasons = from_reports(_told_by(report))
+    meeting = meet(named, now, due_at=due_at, by_person=by_person, reasons=reasons)
     Submission.objects.bulk_create(
         [
             _submission(report, position, url, meeting[digest_of(url)])
             for position, url in enumerate(named)
         ]
     )
+    keep_priorities(one for one in meeting.values() if one.report_count)  # reports before this one
     for location in meeting.values():
         if location.assessment_state == AssessmentState.ENRICHING:
             outbox.add("hosting.observe", subject=location)
     return list(meeting.values())
+
+
+def _told_by(report: Report) -> Told:
+    return Told(
+        in_danger=report.imminent_danger,
+        is_depicted=report.reporter_is_depicted,
+        about_whom=frozenset({report.about_whom}),
+        reporter_ages=frozenset({report.reporter_age}),
+        categories=frozenset({report.category.code}),
+        channels=frozenset({report.channel}),
+    )
 
 
 def _submission(report: Report, position: int, url: ReportedUrl, location: Location) -> Submission:
@@ -193,16 +210,22 @@ def _submission(report: Report, position: int, url: ReportedUrl, location: Locat
 
 
 def meet(
-    named: tuple[ReportedUrl, ...], now: datetime, *, due_at: datetime, by_person: bool
+    named: tuple[ReportedUrl, ...],
+    now: datetime,
+    *,
+    due_at: datetime,
+    by_person: bool,
+    reasons: Collection[Reason] = (),
 ) -> dict[bytes, Location]:
     """The locations of these URLs, made where they are new, counted where they are not.
 
-    `due_at`: by when somebody must have looked; of several reports the earliest counts.
+    `due_at`: by when somebody must have looked; of several reports the earliest counts. `reasons`
+    why what is new presses; what was known is weighed again by `keep_priorities`.
 
     Rows are inserted and locked in the order of their digest, so that reports naming the same
     URLs never wait for each other in a circle.
     """
-    unique = make_missing(named, now, due_at=due_at)
+    unique = make_missing(named, now, due_at=due_at, reasons=reasons)
     waited_for = Exists(AssessmentTask.objects.filter(location=OuterRef("pk")))
     found = Location.objects.filter(canonical_sha256__in=list(unique)).lock_in_order()
     meeting = {
@@ -228,18 +251,24 @@ def meet(
 
 
 def make_missing(
-    named: tuple[ReportedUrl, ...], now: datetime, *, due_at: datetime
+    named: tuple[ReportedUrl, ...],
+    now: datetime,
+    *,
+    due_at: datetime,
+    reasons: Collection[Reason] = (),
 ) -> dict[bytes, ReportedUrl]:
     """These URLs by their digest; those that were never named have a location from now on."""
     unique = {digest_of(url): url for url in named}
     Location.objects.bulk_create(
-        [_location(unique[digest], digest, now, due_at) for digest in sorted(unique)],
+        [_location(unique[digest], digest, now, due_at, reasons) for digest in sorted(unique)],
         ignore_conflicts=True,
     )
     return unique
 
 
-def _location(url: ReportedUrl, digest: bytes, now: datetime, due_at: datetime) -> Location:
+def _location(
+    url: ReportedUrl, digest: bytes, now: datetime, due_at: datetime, reasons: Collection[Reason]
+) -> Location:
     state = AssessmentState.ENRICHING if url.has_country else AssessmentState.READY
     return Location(
         canonical="" if url.kind == LocationKind.TEXT else url.canonical,
@@ -255,4 +284,7 @@ def _location(url: ReportedUrl, digest: bytes, now: datetime, due_at: datetime) 
         assessment_due_at=due_at,
         phase=Phase.TO_ASSESS,
         next_due_at=due_at,
+        due_steps=[Step.ASSESS],
+        priority=points_of(reasons),
+        priority_reasons=sorted(reasons),
     )

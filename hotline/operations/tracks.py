@@ -3,7 +3,7 @@
 Callers hold the location's lock, so nobody else begins or moves a track of it meanwhile.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from datetime import datetime
 from typing import Any, TypeVar
@@ -11,8 +11,10 @@ from typing import Any, TypeVar
 from django.db.models import Model, TextChoices
 
 from hotline.models import Location
+from hotline.operations.priorities import reasons_by_location
 from hotline.operations.standing import standing_by_rows
 from hotline.policies import profiles, projection
+from hotline.policies.priority import FROM_TRACKS
 from hotline.states import ASSESSMENT, EXCHANGE, HOLD, POLICE, REMOVAL, WATCH
 from portal.jobs.due import each_due
 from portal.lifecycle import Lifecycle, Moved
@@ -64,7 +66,8 @@ def project(location: Location) -> dict[str, Any]:
         found |= come_to(rows_of(life, location))
     would_be = copy(location)
     _set(would_be, found)
-    return found | dict(_of_all(would_be))
+    would_be.priority_reasons = sorted(reasons_by_location([would_be])[location.pk])
+    return found | dict(_of_all(would_be)) | dict(projection.of_priority(would_be))
 
 
 def rebuild(location: Location) -> bool:
@@ -82,20 +85,40 @@ def keep_phase(location: Location) -> None:
 
 
 def keep_phases() -> int:
-    """The same where nobody has looked yet. Returns for how many."""
-    return each_due(Location.objects.without_phase(), keep_phase)
+    """All that is kept, where nobody has looked yet. Returns for how many."""
+    return each_due(Location.objects.without_phase(), rebuild)
+
+
+def keep_priorities(locations: Iterable[Location]) -> None:
+    """Writes how much they press after what reports say of them has changed. Locks are held."""
+    if not (found := list(locations)):
+        return
+    reasons = reasons_by_location(found)
+    for location in found:
+        if set(location.priority_reasons) - FROM_TRACKS != reasons[location.pk]:
+            location.priority_reasons = sorted(reasons[location.pk])
+            come_to = projection.of_priority(location)
+            _set(location, come_to)
+            Location.objects.filter(pk=location.pk).update(**come_to)
 
 
 def keep(location: Location, columns: projection.Columns) -> None:
     """Writes what one track comes to, and with it what the location waits for."""
     _set(location, columns)
-    come_to = {**columns, **_of_all(location)}
+    come_to = {**columns, **_of_all(location), **_of_priority(location)}
     _set(location, come_to)
     Location.objects.filter(pk=location.pk).update(**come_to)
 
 
 def _of_all(location: Location) -> projection.Columns:
     return projection.of_all(standing_by_rows(location), profiles.current())
+
+
+def _of_priority(location: Location) -> projection.Columns:
+    """Nothing where the tracks changed nothing of it: reports may have been heard meanwhile."""
+    come_to = projection.of_priority(location)
+    same = come_to["priority_reasons"] == sorted(location.priority_reasons)
+    return {} if same else come_to
 
 
 def _set(location: Location, columns: projection.Columns) -> None:

@@ -8,7 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from hotline.policies.next_steps import Standing, next_due_at, next_steps, phase_of
+from hotline.policies.next_steps import (
+    TOLD,
+    WAITS_FOR_ITS_TIME,
+    Standing,
+    next_due_at,
+    next_steps,
+    phase_of,
+)
+from hotline.policies.priority import FROM_TRACKS, from_tracks, points_of
 from hotline.policies.profiles import Profile
 from hotline.states import (
     AssessmentState,
@@ -20,7 +28,7 @@ from hotline.states import (
     WatchState,
 )
 
-Columns = Mapping[str, str | datetime | None]
+Columns = Mapping[str, str | int | datetime | list[str] | None]
 
 
 class TaskRow(Protocol):
@@ -70,6 +78,16 @@ class ForwardRow(Protocol):
 
     state: str
     handed_over_at: datetime | None
+
+
+class LocationRow(Protocol):
+    """What is read of the location itself."""
+
+    verdict: str
+    removal_state: str
+    exchange_state: str
+    handed_over_at: datetime | None
+    priority_reasons: list[str]
 
 
 def of_assessment(tasks: Sequence[TaskRow]) -> Columns:
@@ -133,10 +151,20 @@ def of_watch(watches: Sequence[WatchRow]) -> Columns:
 
 def of_all(at: Standing, profile: Profile) -> Columns:
     """What its tracks and its country together make it wait for, and until when."""
+    steps = next_steps(at, profile)
     return {
-        "phase": phase_of(next_steps(at, profile)),
+        "phase": phase_of(steps),
         "next_due_at": next_due_at(at, profile),
+        "due_steps": sorted(steps - TOLD - WAITS_FOR_ITS_TIME),
     }
+
+
+def of_priority(at: LocationRow) -> Columns:
+    """How much it presses: what its reports say, as it stands there, and what its tracks add."""
+    from_what_is_said = set(at.priority_reasons) - FROM_TRACKS
+    added = from_tracks(at.verdict, at.removal_state, at.exchange_state, at.handed_over_at)
+    reasons = from_what_is_said | added
+    return {"priority": points_of(reasons), "priority_reasons": sorted(reasons)}
 
 
 def _first(moments: Iterable[datetime | None]) -> datetime | None:

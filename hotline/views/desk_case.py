@@ -19,7 +19,7 @@ from hotline.operations.case import CASE_PURPOSE, CaseItem, open_case, open_case
 from hotline.operations.claims import keep
 from hotline.operations.reading import Opened
 from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL, REPORT
-from hotline.views.desk_queue import next_in_line
+from hotline.views.desk_due import next_due
 from hotline.views.permissions import CASE_WORK, person_of
 from portal import audit
 from portal.web.access import staff_with
@@ -82,8 +82,9 @@ def show_case(
         "item": item,
         "moments": [moment_of(entry) for entry in case.history],
         "thread": list(case.report.messages.select_related("by")),
-        "listed": next_in_line(case.person, LISTED_BESIDE),
+        "listed": next_due(case.person, LISTED_BESIDE),
         "report_look": REPORT.look(case.report),
+        "priority": item.location.priority_at(case.now),
         "has_contact": ReporterContact.objects.filter(report=case.report).exists(),
         "corrections": case.report.corrections.select_related("wrong", "by").filter(
             right=item.location

@@ -8,37 +8,39 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from hotline.desk.words import STEP_WORDS
-from hotline.models import Claim, Location, Submission
-from hotline.models.querysets import LocationQuerySet
+from hotline.forms.desk_due import DueFilter
+from hotline.models import Claim, Location, Report, Submission
+from hotline.models.querysets import LocationQuerySet, ReportQuerySet
 from hotline.operations.standing import steps
-from hotline.policies.next_steps import TOLD, WAITS_FOR_ITS_TIME
+from hotline.operations.welfare import plan_of
+from hotline.policies.next_steps import LOOKS, TOLD, WAITS_FOR_ITS_TIME, Step
+from hotline.policies.priority import Priority, Reason
 from hotline.states import Phase
 from hotline.views.permissions import CASE_WORK, person_of
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.web.access import staff_with
 from portal.web.actions import Words
+from portal.web.filters import as_query, asked_of, chips
 
 LOCATIONS_PER_PAGE = 25
-SHOWN: dict[str, Words] = {
-    "all": _("Everything"),
-    Phase.TO_ASSESS: _("To be assessed"),
-    Phase.TO_ACT: _("To be done"),
-    "mine": _("Mine"),
+WHERE_IT_IS_DONE = {
+    **dict.fromkeys(LOOKS, "assessment-title"),
+    Step.DECIDE_COUNTRY: "item-title",
 }
+"""The place on the page of a case; everything else is done at what comes next."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """One URL in the list. `named` is the newest report of it and leads to its case."""
+    """One URL in the list. `url` leads to where the first step is done."""
 
     location: Location
     named: Submission
@@ -46,70 +48,100 @@ class DueRow:
     steps: list[Words]
     due_at: datetime | None
     in_danger: bool
-    claim: Claim | None
+    owner: User | None
     is_mine: bool
+    priority: Priority
 
 
 @staff_with(*CASE_WORK)
 @require_safe
 def due(request: HttpRequest) -> HttpResponse:
     """The list."""
-    person, shown = person_of(request), str(request.GET.get("show", "all"))
-    shown = shown if shown in SHOWN else "all"
-    ours = _shown(Location.objects.visible_to(person).awaiting_us(), shown, person)
-    page = Paginator(_for_list(ours), LOCATIONS_PER_PAGE).get_page(request.GET.get("page"))
+    person, asked = person_of(request), asked_of(request)
+    chosen = DueFilter(request.GET, queryset=_ours(person), request=request)
+    page = Paginator(for_list(chosen.qs), LOCATIONS_PER_PAGE).get_page(request.GET.get("page"))
+    found = chips(chosen.form, asked)
     context = {
+        "filter": chosen,
+        "chips": found,
         "page": page,
         "rows": due_rows(list(page), person),
-        "query": "" if shown == "all" else f"show={shown}&",
+        "query": as_query(asked),
         "tabs": [
-            {"title": title, "url": f"?show={code}", "current": code == shown, "count": None}
-            for code, title in SHOWN.items()
+            {
+                "title": title,
+                "url": "?" + as_query({**asked, "show": code}).rstrip("&"),
+                "current": code == chosen.shown,
+                "count": None,
+            }
+            for code, title in DueFilter.SHOWN.items()
         ],
     }
     return TemplateResponse(request, "desk/hotline/due.html", context)
 
 
-def _shown(ours: LocationQuerySet, shown: str, person: User) -> LocationQuerySet:
-    if shown == "mine":
-        mine = Claim.objects.open().filter(by=person)
-        theirs = Submission.objects.filter(report__taken_on_by=person)
-        return ours.filter(pk__in=mine.values("location")) | ours.filter(
-            pk__in=theirs.values("location")
-        )
-    return ours if shown == "all" else ours.filter(phase=shown)
+def _ours(person: User) -> LocationQuerySet:
+    ours: LocationQuerySet = Location.objects.visible_to(person).awaiting_us()
+    return ours
 
 
-def _for_list(ours: LocationQuerySet) -> LocationQuerySet:
-    newest = Submission.objects.filter(location=OuterRef("pk")).order_by("-pk").values("pk")[:1]
+def next_due(person: User, limit: int) -> list[DueRow]:
+    """What presses most, for the column beside a case; not what this person is spared."""
+    spared = Submission.objects.filter(report__in=_spared(person).values("pk")).values("location")
+    calm = ~Q(priority_reasons__contains=[Reason.DANGER])
+    theirs = _ours(person).exclude(calm, phase=Phase.TO_ASSESS, pk__in=spared)
+    return due_rows(list(for_list(theirs.by_urgency())[:limit]), person)
+
+
+def _spared(person: User) -> ReportQuerySet:
+    marked = Report.objects.visible_to(person).open().mark_spared(person, plan_of(person))
+    spared: ReportQuerySet = marked.filter(spared=True)
+    return spared
+
+
+def for_list(ours: LocationQuerySet) -> LocationQuerySet:
+    """With everything a row shows, but for its reports."""
+    named = Submission.objects.filter(location=OuterRef("pk")).order_by("-pk")
+    open_first = F("report__closed_at").desc(nulls_first=True)
+    taken_on = named.exclude(report__taken_on_by=None).order_by(open_first, "-pk")
     claims = Prefetch("claims", Claim.objects.open().select_related("by"), to_attr="open_claims")
-    listed: LocationQuerySet = ours.in_danger_first().annotate(newest=Subquery(newest))
+    listed: LocationQuerySet = ours.annotate(
+        taken_on=Subquery(taken_on.values("pk")[:1]), newest=Subquery(named.values("pk")[:1])
+    )
     return listed.prefetch_related(claims)
 
 
 def due_rows(locations: list[Any], person: User) -> list[DueRow]:
-    """Rows for locations that were read for the list; one query for all their reports."""
+    """Rows for locations that were read `for_list`; one query for all their reports."""
     now = database_now()
     with_all = Submission.objects.annotate(named_with_it=Count("report__submissions"))
-    named = with_all.select_related("report__category").in_bulk([one.newest for one in locations])
-    return [_row(one, named[one.newest], person, now) for one in locations]
-
-
-def _url_of(named: Any) -> str:
-    case = reverse("hotline_desk:case", args=[named.report.public_ref])
-    return case if named.named_with_it == 1 else f"{case}?url={named.position + 1}"
+    named = with_all.select_related("report__category", "report__taken_on_by").in_bulk(
+        [one.taken_on or one.newest for one in locations]
+    )
+    return [_row(one, named[one.taken_on or one.newest], person, now) for one in locations]
 
 
 def _row(location: Any, named: Any, person: User, now: datetime) -> DueRow:
     claim = next((one for one in location.open_claims if one.lapses_at > now), None)
     ours = steps(location, now) - TOLD - WAITS_FOR_ITS_TIME
+    to_do = [step for step in STEP_WORDS if step in ours]
+    priority = location.priority_at(now)
+    owner = claim.by if claim else named.report.taken_on_by
     return DueRow(
         location=location,
         named=named,
-        url=_url_of(named),
-        steps=[words.title for step, words in STEP_WORDS.items() if step in ours],
+        url=_url_of(named, to_do),
+        steps=[STEP_WORDS[step].title for step in to_do],
         due_at=location.next_due_at,
         in_danger=location.in_danger,
-        claim=claim,
-        is_mine=claim is not None and claim.by_id == person.pk,
+        owner=owner,
+        is_mine=owner is not None and owner.pk == person.pk,
+        priority=priority,
     )
+
+
+def _url_of(named: Any, to_do: list[Step]) -> str:
+    case = reverse("hotline_desk:case", args=[named.report.public_ref])
+    asked = "" if named.named_with_it == 1 else f"?url={named.position + 1}"
+    place = WHERE_IT_IS_DONE.get(to_do[0], "next-step") if to_do else "item-title"
+    return f"{case}{asked}#{place}"

@@ -19,6 +19,8 @@ from hotline.models.querysets import ReportQuerySet
 from hotline.operations.standing import steps
 from hotline.operations.welfare import plan_of
 from hotline.policies.next_steps import steps_of_case
+from hotline.policies.priority import Priority
+from hotline.reported_urls import LocationKind
 from hotline.states import ASSESSMENT_DONE, REPORT, REPORT_UNTOUCHED, Phase, ReportState
 from hotline.views.permissions import CASE_WORK, person_of
 from portal.accounts.models import User
@@ -26,6 +28,7 @@ from portal.database.clock import database_now
 from portal.web.access import staff_with
 from portal.web.actions import Words
 from portal.web.bulk import bulk_offers
+from portal.web.filters import as_query, asked_of, chips
 
 REPORTS_PER_PAGE = 25
 
@@ -38,6 +41,8 @@ class Row:
     state: str | Promise
     look: str
     url: str
+    is_url: bool
+    """Otherwise it is words."""
     more: int
     total: int
     assessed: int
@@ -48,6 +53,8 @@ class Row:
     is_mine: bool
     is_spared: bool
     """For colleagues: not what this person should get."""
+    priority: Priority | None
+    """Of the URL that presses most."""
 
 
 @staff_with(*CASE_WORK)
@@ -59,23 +66,24 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = Paginator(marked(chosen.qs, person).for_list(), REPORTS_PER_PAGE).get_page(
         request.GET.get("page")
     )
-    kept = {name: str(value) for name, value in request.GET.items() if name != "page" and value}
+    asked = asked_of(request)
     context = {
         "filter": chosen,
+        "chips": chips(chosen.form, asked),
         "page": page,
         "rows": rows_of(page, person),
-        "tabs": _tabs(chosen, kept),
+        "tabs": _tabs(chosen, asked),
         "bulk": [] if chosen.shown == "ended" else bulk_offers(CASE, request),
-        "query": urlencode(kept) + "&" if kept else "",
+        "query": as_query(asked),
     }
     return TemplateResponse(request, "desk/hotline/queue.html", context)
 
 
-def _tabs(chosen: QueueFilter, kept: dict[str, str]) -> list[dict[str, Any]]:
+def _tabs(chosen: QueueFilter, asked: dict[str, str]) -> list[dict[str, Any]]:
     return [
         {
             "title": title,
-            "url": "?" + urlencode({**kept, "show": code}),
+            "url": "?" + urlencode({**asked, "show": code}),
             "current": code == chosen.shown,
             "count": None,
         }
@@ -102,6 +110,7 @@ def _row(report: Any, person: User, now: datetime) -> Row:
         state=state.label,
         look="urgent" if _is_danger(report) else REPORT.table[state].look,
         url=locations[0].shown if locations else "",
+        is_url=bool(locations) and locations[0].kind != LocationKind.TEXT,
         more=len(locations) - 1,
         total=len(locations),
         assessed=sum(one.assessment_state in ASSESSMENT_DONE for one in locations),
@@ -112,6 +121,9 @@ def _row(report: Any, person: User, now: datetime) -> Row:
         claim=claim,
         is_mine=claim is not None and claim.by_id == person.pk,
         is_spared=getattr(report, "spared", False),
+        priority=max(
+            (one.priority_at(now) for one in locations), key=lambda one: one.points, default=None
+        ),
     )
 
 
@@ -135,12 +147,6 @@ def _next_due_at(locations: list[Location]) -> datetime | None:
 
 def _is_danger(report: Report) -> bool:
     return report.imminent_danger and report.state == ReportState.RECEIVED
-
-
-def next_in_line(person: User, limit: int) -> list[Row]:
-    """What waits for this person, for the column beside a case."""
-    waiting = marked(Report.objects.visible_to(person).open(), person).exclude(spared=True)
-    return rows_of(list(waiting.by_urgency().for_list()[:limit]), person)
 
 
 def marked(reports: ReportQuerySet, person: User) -> ReportQuerySet:

@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from hotline.models import Location
+from hotline.models import Channel, Location
 from hotline.operations.closing import close_report, set_aside
 from hotline.operations.removals import confirm_gone, note_reappeared
 from hotline.states import Outcome
+from hotline.views.desk_due import LOCATIONS_PER_PAGE
 from portal.accounts.roles import Role
 from tests.hotline.queries import asked
 from tests.hotline.test_desk import sign_in
@@ -20,8 +21,8 @@ from tests.makers.hotline import (
 
 pytestmark = pytest.mark.django_db
 DUE = "/desk/hotline/due/"
-QUERIES = 14
-"""Five for who asks, three counts beside the menu, five for the list."""
+QUERIES = 16
+"""Five for who asks, three counts beside the menu, two for the filters, six for the list."""
 
 
 @pytest.fixture
@@ -89,3 +90,92 @@ def test_the_number_of_queries_does_not_grow(client, analyst):
 def test_others_are_turned_away(client, role):
     sign_in(client, role)
     assert client.get(DUE).status_code in {403, 404}
+
+
+@pytest.fixture
+def many(analyst):
+    """One URL for each thing that is filtered by."""
+    colleague = make_colleague()
+    make_report("https://free.example/a", category="grooming")
+    make_claimed(make_report("https://mine.example/a", channel=Channel.POLICE), by=analyst)
+    make_claimed(make_report("https://theirs.example/a"), by=colleague)
+    make_judged(typed="https://cdn.host.example/a", country="FR", by=colleague)
+    make_report("https://danger.example/a", imminent_danger=True)
+
+
+def hosts(client, **asked_for):
+    return {row.location.host.partition(".")[0] for row in rows_of(client, **asked_for)}
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "found"),
+    [
+        ({"step": "notify"}, {"cdn"}),
+        ({"step": "assess", "owner": "nobody"}, {"free", "danger"}),
+        ({"owner": "me"}, {"mine"}),
+        ({"owner": "others"}, {"theirs", "cdn"}),
+        ({"category": "grooming"}, {"free"}),
+        ({"channel": "police"}, {"mine"}),
+        ({"country": "FR"}, {"cdn"}),
+        ({"domain": "host[.]example"}, {"cdn"}),
+        ({"domain": "hxxps://MINE[.]example/a"}, {"mine"}),
+        ({"domain": "ost.example"}, set()),
+        ({"pressing": "danger"}, {"danger"}),
+        ({"pressing": "late"}, set()),
+        ({"pressing": "high"}, {"danger", "cdn"}),
+        ({"age": "older_week"}, set()),
+        ({"age": "day", "show": "to_act"}, {"cdn"}),
+        ({"category": "no_such", "step": "<b>"}, {"free", "mine", "theirs", "cdn", "danger"}),
+    ],
+)
+def test_each_filter_finds_what_it_says(client, many, asked_for, found):
+    assert hosts(client, **asked_for) == found
+
+
+def test_another_order_can_be_asked_for(client, many):
+    newest = [row.location for row in rows_of(client, order="newest")]
+    assert newest == list(Location.objects.order_by("-first_reported_at"))
+
+
+def test_filters_are_links_that_are_taken_away_one_by_one(client, many):
+    page = client.get(DUE, {"owner": "others", "country": "FR", "show": "to_act", "page": "1"})
+    assert 'href="?owner=others&amp;show=to_act"' in page.text
+    assert 'href="?country=FR&amp;show=to_act"' in page.text
+    owner, country = page.context["chips"]
+    assert (str(owner.label), str(owner.value)) == ("Who works on it", "A colleague")
+    assert str(country.value) == "FR"
+
+
+def test_filters_stay_while_one_pages(client, analyst):
+    for number in range(LOCATIONS_PER_PAGE + 1):
+        make_report(f"https://a{number}.example/", observed=False)
+    page = client.get(DUE, {"step": "assess"})
+    assert 'href="?step=assess&amp;page=2"' in page.text
+    assert len(rows_of(client, step="assess", page=2)) == 1
+
+
+def test_where_nothing_fits_the_way_back_is_shown(client, many):
+    page = client.get(DUE, {"country": "FR", "owner": "nobody"}).text
+    assert "Nothing fits these filters" in page
+    assert f'href="{DUE}">Show everything</a>' in page
+
+
+def test_a_row_says_whose_it_is_and_leads_to_where_its_step_is_done(client, many, analyst):
+    rows = {row.location.host.partition(".")[0]: row for row in rows_of(client)}
+    assert (rows["free"].owner, rows["mine"].owner) == (None, analyst)
+    assert rows["cdn"].owner is not None, "whoever took the report on, after the claim ended"
+    for name, place in {"free": "assessment-title", "cdn": "next-step"}.items():
+        case, _sharp, anchor = rows[name].url.partition("#")
+        assert anchor == place
+        assert f'id="{place}"' in client.get(case).text
+
+
+def test_the_list_of_reports_has_the_same_filters(client, many):
+    def refs(**asked_for):
+        listed = client.get("/desk/hotline/", asked_for).context["rows"]
+        return {row.report.locations.get().host.partition(".")[0] for row in listed}
+
+    assert refs(country="FR") == {"cdn"}
+    assert refs(domain="host.example", channel="web") == {"cdn"}
+    assert refs(channel="police", age="day") == {"mine"}
+    assert "Take all away" in client.get("/desk/hotline/", {"age": "day"}).text

@@ -15,7 +15,7 @@ from hotline.operations.viewing import begin_viewing
 from hotline.operations.welfare import looked_by, plan_of, set_plan
 from hotline.policies.welfare import Plan
 from hotline.states import ReportState
-from hotline.views.desk_queue import next_in_line
+from hotline.views.desk_due import next_due
 from hotline.words.errors import BreakDue, DayUsedUp
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
@@ -200,7 +200,7 @@ def spared():
 
 
 def next_for(person):
-    return [row.report for row in next_in_line(person, 9)]
+    return [row.named.report for row in next_due(person, 9)]
 
 
 def test_what_somebody_is_spared_is_not_offered_as_next(spared):

@@ -13,6 +13,7 @@ class CopyText extends HTMLElement {
   async #copy() {
     const text = /** @type {HTMLElement} */ (this.querySelector("[data-copy]"));
     const status = /** @type {HTMLElement} */ (this.querySelector("[data-copy-status]"));
+    status.textContent = "";
     try {
       await navigator.clipboard.writeText((text.textContent ?? "").trim());
       status.textContent = this.dataset.copied ?? "";

@@ -1,0 +1,86 @@
+"""What several lists of the hotline can be filtered by."""
+
+from datetime import timedelta
+from typing import Any
+
+import django_filters
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from hotline.models import Category, Channel
+from hotline.models.querysets import LocationQuerySet
+from hotline.reported_urls import refang
+from portal.web.actions import Words
+
+COUNTRY_NOT_KNOWN = "none"
+AGES: dict[str, tuple[Any, timedelta, bool]] = {
+    "day": (_("Within 24 hours"), timedelta(days=1), True),
+    "week": (_("Within 7 days"), timedelta(days=7), True),
+    "older_week": (_("More than 7 days ago"), timedelta(days=7), False),
+    "older_month": (_("More than 30 days ago"), timedelta(days=30), False),
+}
+"""What each is called, how long ago, and whether it asks for what is younger."""
+
+
+def category_filter(**more: Any) -> django_filters.ModelChoiceFilter:
+    """By the category that a reporter chose; its rows are set when the list is read."""
+    return django_filters.ModelChoiceFilter(
+        label=_("Category"),
+        queryset=Category.objects.all(),
+        to_field_name="code",
+        empty_label=_("All categories"),
+        **more,
+    )
+
+
+def channel_filter(**more: Any) -> django_filters.ChoiceFilter:
+    """By the way a report came in."""
+    return django_filters.ChoiceFilter(
+        label=_("Came in by"), choices=Channel.choices, empty_label=_("All channels"), **more
+    )
+
+
+def country_filter(**more: Any) -> django_filters.ChoiceFilter:
+    """By the hosting country; its choices are set when the list is read."""
+    return django_filters.ChoiceFilter(
+        label=_("Hosted in"), choices=(), empty_label=_("All countries"), **more
+    )
+
+
+def countries_in(locations: LocationQuerySet) -> list[tuple[str, Words]]:
+    """Those that occur, as choices; one query."""
+    found = locations.order_by("country").values_list("country", flat=True).distinct()
+    return [(code, code) for code in found if code] + [(COUNTRY_NOT_KNOWN, _("Not settled"))]
+
+
+def domain_filter(**more: Any) -> django_filters.CharFilter:
+    """By host or domain."""
+    return django_filters.CharFilter(label=_("Host or domain"), **more)
+
+
+def age_filter(**more: Any) -> django_filters.ChoiceFilter:
+    """By how long ago it was reported."""
+    choices = [(code, words) for code, (words, _ago, _younger) in AGES.items()]
+    return django_filters.ChoiceFilter(
+        label=_("Reported"), choices=choices, empty_label=_("Whenever it was reported"), **more
+    )
+
+
+def of_age(column: str, age: str) -> Q:
+    """The condition of a chosen age, by the database's clock."""
+    _words, ago, younger = AGES[age]
+    return Q(**{f"{column}__{'gt' if younger else 'lte'}": Now() - ago})
+
+
+def on_domain(typed: str, prefix: str = "") -> Q:
+    """On a host, or anywhere below it; typed in any form."""
+    _scheme, _slashes, rest = refang(typed.strip().lower()).rpartition("//")
+    host = rest.partition("/")[0].strip(".")
+    exact = Q(**{f"{prefix}host": host}) | Q(**{f"{prefix}registrable_domain": host})
+    return exact | Q(**{f"{prefix}host__endswith": f".{host}"})
+
+
+def in_country(typed: str, prefix: str = "") -> Q:
+    """Hosted there; `none` where no country is settled."""
+    return Q(**{f"{prefix}country": "" if typed == COUNTRY_NOT_KNOWN else typed})
