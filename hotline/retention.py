@@ -32,6 +32,7 @@ from hotline.models import (
     Report,
     ReporterContact,
     ReportMessage,
+    Retraction,
     Submission,
     Term,
     UnitOfficer,
@@ -181,6 +182,7 @@ kept(Forward, because="who handed what over; the address goes by the location's 
 not_personal(AssessmentTask, because="points to the assessment, which says who made it")
 kept(Referral, because="an official act; its sealed package goes with its location's address")
 kept(ReferralAnswer, because="evidence; its sealed words go with their location's address")
+kept(Retraction, because="says who was told; holds no words and no person")
 kept(Hold, because="an official act; its sealed words go with their location's address")
 kept(PoliceUnit, because="organisations, and who proposed and verified their address")
 kept(WelfarePlan, because="what a member of staff is spared; changed by hand, gone with them")

@@ -9,6 +9,7 @@ from hotline.operations.police_mail import send_hold_news
 from hotline.operations.question_mail import tell_of_question
 from hotline.operations.referring import fail_referral, send_referral
 from hotline.operations.reminders import remind_late_providers
+from hotline.operations.retracting import fail_retraction, send_retraction
 from hotline.operations.sending import give_up_sending, send_due_notices, send_notice
 from hotline.operations.silence import note_silences
 from hotline.operations.thread import go_on_without_answers
@@ -45,6 +46,16 @@ def tell_the_reporter(message_id: str) -> None:
 def refer_to_police(referral_id: str) -> None:
     """Tell a police unit of a referral."""
     send_referral(int(referral_id))
+
+
+@job(
+    "retraction.send",
+    lane="mail",
+    given_up=lambda retraction_id: fail_retraction(int(retraction_id)),
+)
+def tell_of_retraction(retraction_id: str) -> None:
+    """Tell somebody that something is not illegal after all."""
+    send_retraction(int(retraction_id))
 
 
 @job("hold.tell", lane="mail")

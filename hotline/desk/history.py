@@ -33,6 +33,9 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "provider.answered": _("Provider answered"),
     "police.silent": _("The police have not answered for as long as they are waited for"),
     "police.not_reached": _("The referral could not be sent"),
+    "retraction.sent": _("Told by mail that it is not illegal"),
+    "retraction.to_tell": _("Nobody could be told by mail that it is not illegal"),
+    "retraction.dropped": _("Illegal after all: nobody is told otherwise"),
     "hold.expired": _("The hold ended by its clock"),
     "forward.withdrawn": _("No longer waits for the partner"),
 }

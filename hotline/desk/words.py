@@ -62,6 +62,10 @@ STEP_WORDS: dict[Step, StepWords] = {
         _("Decide between two assessments"),
         _("Two assessments differ. A supervisor decides who made neither of them."),
     ),
+    Step.RETRACT: StepWords(
+        _("Tell them that it is not illegal"),
+        _("Somebody was told that it is illegal and no mail of ours reaches them. Tell them."),
+    ),
     Step.DECIDE_COUNTRY: StepWords(
         _("Decide the hosting country"),
         _(

@@ -47,6 +47,7 @@ from hotline.models.report import (
     ReporterContact,
     Submission,
 )
+from hotline.models.retraction import Retraction
 from hotline.models.tracks import AssessmentTask, Referral, Removal
 from hotline.models.vocabulary import Category, Group, Lane, Scheme, Term
 from hotline.models.watching import AvailabilityCheck, Watch
@@ -107,6 +108,7 @@ __all__ = [
     "Report",
     "ReportMessage",
     "ReporterContact",
+    "Retraction",
     "Scheme",
     "SeenIn",
     "SelfGenerated",

@@ -124,6 +124,8 @@ class Location(models.Model):
     watch_state = models.CharField(max_length=8, choices=WatchState.choices, blank=True)
     check_due_at = models.DateTimeField(null=True, blank=True)
     """Since when a person has to look whether it is still there."""
+    retraction_due_at = models.DateTimeField(null=True, blank=True)
+    """By when a person has to tell somebody that it is not illegal after all."""
     phase = models.CharField(max_length=9, choices=Phase.choices, blank=True)
     """What it waits for first of all; empty until a sweep has found it out."""
     next_due_at = models.DateTimeField(null=True, blank=True)

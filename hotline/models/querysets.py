@@ -33,6 +33,7 @@ from hotline.states import (
     PROVIDER_SILENT,
     REPORT_ENDED,
     REPORT_UNTOUCHED,
+    RETRACTION_OPEN,
     WATCH_BY_PROBE,
     WATCH_OPEN,
     AbuseContactState,
@@ -43,6 +44,7 @@ from hotline.states import (
     PoliceState,
     ProviderState,
     ReportState,
+    RetractionState,
     UnitState,
     Urgency,
     Verdict,
@@ -246,7 +248,8 @@ class LocationQuerySet(CaseQuerySet[Any]):
         named = Submission.objects.filter(location=OuterRef("pk"))
         reported = Exists(named.exclude(report__state__in=REPORT_ENDED))
         ours = self.filter(phase__in=[Phase.TO_ASSESS, Phase.TO_ACT])
-        return ours.filter(Q(verdict=Verdict.ILLEGAL) | reported)
+        retracted = Q(retraction_due_at__isnull=False)
+        return ours.filter(Q(verdict=Verdict.ILLEGAL) | retracted | reported)
 
     def by_urgency(self) -> Self:
         """Danger first, then what is late, then by priority, then by the clock."""
@@ -279,6 +282,26 @@ class LocationQuerySet(CaseQuerySet[Any]):
     def without_phase(self) -> Self:
         """Not looked at since a release that says more about it."""
         return self.filter(phase="")
+
+
+class RetractionQuerySet(CaseQuerySet[Any]):
+    """Words for retractions."""
+
+    def open(self) -> Self:
+        """Not told yet."""
+        return self.filter(state__in=RETRACTION_OPEN)
+
+    def to_tell(self) -> Self:
+        """A person has to tell them."""
+        return self.filter(state=RetractionState.TO_TELL)
+
+    def with_whom(self) -> Self:
+        """With everybody who was told, in one query."""
+        related = (
+            *("item__notice__provider", "item__notice__reminds", "referral__unit", "by_hand"),
+            "told_by",
+        )
+        return self.select_related(*related).order_by("pk")
 
 
 class HoldQuerySet(CaseQuerySet[Any]):

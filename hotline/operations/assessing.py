@@ -23,6 +23,7 @@ from hotline.operations import tracks
 from hotline.operations.advancing import advance_reports_of
 from hotline.operations.claims import end_claim
 from hotline.operations.gone import end_items
+from hotline.operations.retracting import drop_retractions, retract
 from hotline.operations.tasks import assessments_of, current_task, may_look, open_task
 from hotline.operations.watches import begin_watch, end_watch
 from hotline.policies import profiles
@@ -163,9 +164,11 @@ def stand(location: Location, verdict: Verdict | None, *, by: User, at: datetime
     tracks.keep_priorities([location])
     if verdict == Verdict.ILLEGAL:
         begin_watch(location, at=at)
+        drop_retractions(location, by=by, at=at)
     elif verdict:
         end_items(location, ItemState.ENDED, by=by, at=at)
         end_watch(location, by=by, at=at)
+        retract(location, at=at)
     advance_reports_of(location, by=by, now=at)
 
 

@@ -25,6 +25,7 @@ from hotline.models import (
     ProviderAnswer,
     Referral,
     Report,
+    Retraction,
     Submission,
     Watch,
 )
@@ -95,6 +96,8 @@ class CaseItem:
     observations: list[HostingObservation]
     notice_items: list[NoticeItem]
     forward: Forward | None
+    retractions: list[Retraction]
+    """Who was told that it is illegal, where it is not."""
     referral: Referral | None
     """The newest that was sent to the police."""
     held: Held | None
@@ -286,6 +289,7 @@ def _with_evidence(reports: Sequence[Report]) -> Any:
                 Hold.objects.active().select_related("key"),
                 to_attr="active_holds",
             ),
+            Prefetch("location__retractions", Retraction.objects.with_whom()),
             Prefetch("location__watches", Watch.objects.open(), to_attr="open_watches"),
             Prefetch(
                 "location__manual_actions",
@@ -313,6 +317,7 @@ def _item(submission: Submission, person: User, now: datetime) -> CaseItem:
         notice_items=list(location.notice_items.all()),
         forward=next(iter(location.forwards.all()), None),
         said=answers_in(location.notice_items.all()),
+        retractions=list(location.retractions.all()),
         referral=next(iter(location.sent_referrals), None),
         held=_held(location, now),
         watch=next(iter(location.open_watches), None),

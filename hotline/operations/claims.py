@@ -78,10 +78,12 @@ _NOT_JUDGED = ASSESSMENT_WAITING | {AssessmentState.CLAIMED}
 
 
 def claim_location(location: Location, by: User, now: datetime) -> Claim | None:
-    """A claim on a locked location, or None when a colleague is on it."""
+    """A claim on a locked location, or None when a colleague is on it or it is for others."""
     current = Claim.objects.open().filter(location=location).first()
     if current and current.lapses_at > now:
         return _extended(current, now) if current.by_id == by.pk else None
+    if not may_look(location, by):
+        return None
     if current:
         end_claim(current, location, ClaimEnd.LAPSED, now)
     # Look-ups that are not finished never keep anybody from assessing.

@@ -29,6 +29,7 @@ from hotline.models import (
     Watch,
 )
 from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
 from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.correcting_addresses import add_addresses, correct_address
@@ -232,6 +233,7 @@ class Story:
             "add": self.add,
             "assess": self.assess,
             "again": self.look_again,
+            "put_right": self.put_right,
             "notice": self.notify,
             "send": self.send,
             "forward": self.forward,
@@ -290,6 +292,16 @@ class Story:
         first, self.by = self.by, self._colleague()
         claim(self.report.pk, by=self.by)
         self.assess(classification, number, "alone")
+        self.by = first
+
+    def put_right(self, classification: str) -> None:
+        """A supervisor assesses it again and finds something else."""
+        self.afterwards.append(lambda: self._put_right(classification))
+
+    def _put_right(self, classification: str) -> None:
+        first, self.by = self.by, self.staff["supervisor"]
+        assess_again(self.items[0].pk, by=self.by)
+        self.assess(classification, "1", "alone")
         self.by = first
 
     def _colleague(self) -> User:

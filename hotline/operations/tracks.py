@@ -15,7 +15,7 @@ from hotline.operations.priorities import reasons_by_location
 from hotline.operations.standing import standing_by_rows
 from hotline.policies import profiles, projection
 from hotline.policies.priority import FROM_TRACKS
-from hotline.states import ASSESSMENT, EXCHANGE, HOLD, POLICE, REMOVAL, WATCH
+from hotline.states import ASSESSMENT, EXCHANGE, HOLD, POLICE, REMOVAL, RETRACTION, WATCH
 from portal.jobs.due import each_due
 from portal.lifecycle import Lifecycle, Moved
 
@@ -28,6 +28,7 @@ TRACKS: dict[Lifecycle[Any], Callable[[Sequence[Any]], projection.Columns]] = {
     EXCHANGE: projection.of_exchange,
     WATCH: projection.of_watch,
     HOLD: projection.of_hold,
+    RETRACTION: projection.of_retractions,
 }
 """Each track, and what its rows come to."""
 

@@ -62,6 +62,7 @@ class Step(StrEnum):
     NO_HOTLINE = "no_hotline"
     POLICE_ONLY = "police_only"
     POLICE_HAVE_IT = "police_have_it"
+    RETRACT = "retract"
     CLOSE = "close"
 
 
@@ -75,7 +76,8 @@ class Standing:
     `look` is the look at it that goes on or was the last.
     `assessment_due_at`, `police_due_at`, `removal_due_at` are the clocks of the three tracks,
     `check_due_at` is since when a person has to look whether it is still there, `held_until` until
-    when nobody outside is told, because the police asked for it.
+    when nobody outside is told, because the police asked for it, `retraction_due_at` by when a
+    person tells somebody that it is not illegal after all.
     """
 
     verdict: str
@@ -92,6 +94,7 @@ class Standing:
     check_due_at: datetime | None = None
     held_until: datetime | None = None
     hold_ended_at: datetime | None = None
+    retraction_due_at: datetime | None = None
 
     @property
     def police_told(self) -> bool:
@@ -146,6 +149,7 @@ ANSWERED = frozenset(
         Step.FOLLOW_MOVE,
         Step.ANSWER_DISPUTE,
         Step.RECHECK,
+        Step.RETRACT,
     }
 )
 """Others were told, and a person has to see what became of it."""
@@ -176,8 +180,9 @@ _OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
     Step.POLICE_ANSWER: lambda at: at.police_due_at,
     Step.RECHECK: lambda at: at.check_due_at,
     Step.HELD: lambda at: at.held_until,
+    Step.RETRACT: lambda at: at.retraction_due_at,
     **dict.fromkeys(
-        ANSWERED - {Step.RECHECK} | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED},
+        ANSWERED - {Step.RECHECK, Step.RETRACT} | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED},
         lambda at: at.removal_due_at,
     ),
 }
@@ -199,7 +204,7 @@ def next_steps(at: Standing, profile: Profile) -> Steps:
     if not at.verdict:
         return frozenset({_LOOK_STEP[at.look]})
     if at.verdict != Verdict.ILLEGAL:
-        return frozenset()
+        return frozenset({Step.RETRACT} if at.retraction_due_at else ())
     beside = {_unless_on_its_way(Step.TELL_POLICE, at)} if _police_beside(at, profile) else set()
     if at.is_gone:
         return frozenset(beside)

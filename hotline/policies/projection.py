@@ -24,6 +24,7 @@ from hotline.states import (
     HoldState,
     PoliceState,
     RemovalState,
+    RetractionState,
     Round,
     WatchState,
 )
@@ -71,6 +72,13 @@ class HoldRow(Protocol):
     state: str
     expires_at: datetime
     ended_at: datetime | None
+
+
+class RetractionRow(Protocol):
+    """What is read of a retraction."""
+
+    state: str
+    due_at: datetime | None
 
 
 class ForwardRow(Protocol):
@@ -137,6 +145,12 @@ def of_hold(holds: Sequence[HoldRow]) -> Columns:
         "held_until": last.expires_at if last and active else None,
         "hold_ended_at": last.ended_at if last else None,
     }
+
+
+def of_retractions(retractions: Sequence[RetractionRow]) -> Columns:
+    """By when a person has to tell the first of them."""
+    waiting = (one.due_at for one in retractions if one.state == RetractionState.TO_TELL)
+    return {"retraction_due_at": _first(waiting)}
 
 
 def of_watch(watches: Sequence[WatchRow]) -> Columns:

@@ -84,6 +84,7 @@ from hotline.states.report import (
     REPORT_UNTOUCHED,
     ReportState,
 )
+from hotline.states.retraction import RETRACTION, RETRACTION_OPEN, RetractionState
 from hotline.states.verdict import ClaimEnd, Confidence, Lookup, Outcome, Phase, Verdict
 from hotline.states.watch import WATCH, WATCH_BY_PROBE, WATCH_OPEN, WatchState
 
@@ -126,6 +127,8 @@ __all__ = [
     "REPORT",
     "REPORT_ENDED",
     "REPORT_UNTOUCHED",
+    "RETRACTION",
+    "RETRACTION_OPEN",
     "TO_THE_POLICE",
     "UNKNOWN",
     "WATCH",
@@ -155,6 +158,7 @@ __all__ = [
     "ProviderState",
     "RemovalState",
     "ReportState",
+    "RetractionState",
     "Round",
     "SecondLook",
     "UnitChannel",

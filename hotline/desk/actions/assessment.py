@@ -14,9 +14,10 @@ from hotline.models import Assessment
 from hotline.operations.assessing import assess
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
+from hotline.operations.retracting import note_told
 from hotline.operations.viewing import begin_viewing, end_viewing
 from hotline.operations.welfare import looked_by, pause_of
-from hotline.states import BLIND, Round
+from hotline.states import BLIND, Round, Verdict
 from hotline.words.errors import (
     ClaimRefused,
     LookingPaused,
@@ -31,6 +32,12 @@ from portal.web.actions import Done, Words
 def is_to_assess(at: CaseAt) -> bool:
     """On a URL of one's own that is not assessed yet."""
     return at.item.is_mine and not at.item.is_assessed
+
+
+def may_be_questioned(at: CaseAt) -> bool:
+    """What is not illegal is assessed again with an open report only."""
+    illegal = at.item.location.verdict == Verdict.ILLEGAL
+    return at.item.is_assessed and (illegal or not at.case.is_ended)
 
 
 def viewing_since(at: CaseAt) -> datetime | None:
@@ -123,13 +130,25 @@ CASE.add(
         },
     ),
     ItemAction(
+        "note_told",
+        place="retractions",
+        label=_("They know now"),
+        hint=lambda _at: _("Press it once you have told everybody of whom it says so above."),
+        icon="check",
+        offered=lambda at: at.item.location.retraction_due_at is not None,
+        goes_on=True,
+        verb=note_told,
+        done=_("Recorded."),
+        history={"retraction.told": _("Told by hand that it is not illegal")},
+    ),
+    ItemAction(
         "assess_again",
         permissions=("hotline.adjudicate",),
         place="assessed",
         label=_("Assess it again"),
         hint=lambda _at: _("Until then nothing more is sent; what has not left is taken back."),
         icon="history",
-        offered=lambda at: at.item.is_assessed,
+        offered=may_be_questioned,
         beside_a_colleague=True,
         goes_on=True,
         verb=assess_again,

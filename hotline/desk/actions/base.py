@@ -32,6 +32,7 @@ CASE: Actions[CaseAt] = Actions(
     (
         *("head", "told", "more_addresses", "thread", "address"),
         *("hosting", "viewing", "assessment", "assessed"),
+        "retractions",
         "police",
         *("next_step", "other_contact", "notice", "manual_action"),
     ),
@@ -48,9 +49,9 @@ class CaseAction(Action[CaseAt]):
     """What is done with a whole case: `verb` is called with its report and what the form says.
 
     `offered` says whether an open case that no colleague works on asks for it. `for_ended`: on
-    an ended case, and on no other. `goes_on`: also on an ended case with something illegal, because
-    it belongs to the URL and not to the report. `beside_a_colleague`: also while a colleague works
-    on it.
+    an ended case, and on no other. `goes_on`: also on an ended case with something illegal, or of
+    which others have to hear that it is not, because it belongs to the URL and not to the report.
+    `beside_a_colleague`: also while a colleague works on it.
     """
 
     permissions: tuple[str, ...] = ("hotline.assess_location",)
@@ -62,7 +63,9 @@ class CaseAction(Action[CaseAt]):
     def is_offered(self, subject: CaseAt) -> bool:
         """On open cases that no colleague works on, when it is due."""
         case = subject.case
-        goes_on = self.goes_on and subject.item.location.verdict == Verdict.ILLEGAL
+        location = subject.item.location
+        followed = location.verdict == Verdict.ILLEGAL or location.retraction_due_at is not None
+        goes_on = self.goes_on and followed
         if case.is_ended != self.for_ended and not (case.is_ended and goes_on):
             return False
         return (self.beside_a_colleague or not case.is_a_colleagues) and self.offered(subject)

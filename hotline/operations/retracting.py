@@ -1,0 +1,173 @@
+"""Something is not illegal after all: everybody who was told that it is, is told so.
+
+Providers and police units whom the system wrote to get a mail; whom a person told by hand, a
+person tells again. So does one whom no mail reaches. Callers of `retract` and `drop_retractions`
+hold the location's lock.
+"""
+
+from datetime import UTC, datetime
+from smtplib import SMTPRecipientsRefused
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from hotline.gateways.mail import Mail, Mailer, mailer
+from hotline.models import Location, ManualAction, NoticeItem, Referral, Retraction
+from hotline.operations import tracks
+from hotline.operations.mail_text import mail_text, new_message_id
+from hotline.operations.sending import FINAL_REFUSALS
+from hotline.policies import profiles
+from hotline.policies.clocks import tell_by
+from hotline.states import (
+    NOTICE_LEFT,
+    RETRACTION,
+    AbuseContactState,
+    RetractionState,
+    UnitState,
+    Verdict,
+)
+from portal.accounts.models import User
+from portal.database.clock import database_now
+from portal.jobs import outbox
+from portal.jobs.registry import NotYet
+
+
+def retract(location: Location, *, at: datetime) -> None:
+    """Everybody who was told of it and does not know yet: by mail, or by a person."""
+    told = {"location": location, "retraction": None}
+    items = NoticeItem.objects.not_withdrawn().filter(notice__state__in=NOTICE_LEFT, **told)
+    for item in items.order_by("pk"):
+        _queue(location, at, item=item)
+    for referral in Referral.objects.sent().told().filter(**told).order_by("pk"):
+        _queue(location, at, referral=referral)
+    for done in ManualAction.objects.filter(**told).order_by("pk"):
+        due_at = tell_by(at, profiles.current())
+        Retraction.objects.create(
+            location=location,
+            by_hand=done,
+            state=RetractionState.TO_TELL,
+            began_at=at,
+            due_at=due_at,
+        )
+    keep(location)
+
+
+def _queue(location: Location, at: datetime, **whom: NoticeItem | Referral) -> None:
+    made = Retraction.objects.create(
+        location=location, began_at=at, message_id=new_message_id("retraction"), **whom
+    )
+    outbox.add("retraction.send", subject=made)
+
+
+def drop_retractions(location: Location, *, by: User | None, at: datetime) -> None:
+    """It is illegal after all: whoever was not told yet is not told."""
+    for open_one in Retraction.objects.open().filter(location=location).select_for_update():
+        RETRACTION.move(open_one, RetractionState.DROPPED, by=by, at=at, about=location)
+    keep(location)
+
+
+def keep(location: Location) -> None:
+    """Writes by when a person has to tell somebody."""
+    rows = tracks.rows_of(RETRACTION, location)
+    tracks.keep(location, tracks.TRACKS[RETRACTION](rows))
+
+
+def send_retraction(retraction_id: int, *, through: Mailer | None = None) -> bool:
+    """Tells one of them by mail. Returns False when there was nothing (more) to send.
+
+    Raises NotYet while the police ask us to wait; OSError or SMTPException when the mail server
+    did not take it, so that the job comes back with the same message id.
+    """
+    found = _with_whom(retraction_id)
+    if found.state != RetractionState.QUEUED or found.location.verdict == Verdict.ILLEGAL:
+        return False
+    held_until = found.location.held_until
+    if held_until is not None and held_until > database_now():
+        raise NotYet(held_until)
+    if not _may_be_written_to(found):
+        fail_retraction(retraction_id)
+        return False
+    try:
+        (through or mailer()).send(_mail(found))
+    except SMTPRecipientsRefused as refused:
+        if not all(code in FINAL_REFUSALS for code, _words in refused.recipients.values()):
+            raise
+        fail_retraction(retraction_id)
+        return False
+    _end(retraction_id, RetractionState.SENT, by=None)
+    return True
+
+
+def _with_whom(retraction_id: int) -> Retraction:
+    related = (
+        "location",
+        "item__notice__provider",
+        "item__notice__abuse_contact",
+        "item__notice__reminds",
+        "referral__unit",
+    )
+    found: Retraction = Retraction.objects.select_related(*related).get(pk=retraction_id)
+    return found
+
+
+def _may_be_written_to(found: Retraction) -> bool:
+    if found.item:
+        return bool(found.item.notice.abuse_contact.state == AbuseContactState.VERIFIED)
+    return bool(found.referral and found.referral.addressee.state == UnitState.VERIFIED)
+
+
+def _mail(found: Retraction) -> Mail:
+    if found.item:
+        notice = found.item.notice
+        language, to = notice.language, notice.abuse_contact.email
+    else:
+        unit = found.referral.addressee  # type: ignore[union-attr]  # what is mailed has one
+        language, to = unit.language, unit.email
+    with translation.override(language), timezone.override(UTC):
+        words = {
+            "retraction": found,
+            "url": found.location.shown if found.item else "",
+            "assessed_at": found.began_at,
+            "centre": settings.CENTRE_NAME,
+            "sender": settings.DEFAULT_FROM_EMAIL,
+        }
+        return Mail(
+            to=to,
+            sender=settings.DEFAULT_FROM_EMAIL,
+            subject=_("Correction of %(number)s: not illegal after all") % {"number": found.number},
+            text=mail_text("retraction.txt", words),
+            message_id=found.message_id,
+            headers={"X-Retraction-Of": found.number},
+        )
+
+
+def fail_retraction(retraction_id: int) -> None:
+    """No mail reaches them: a person tells them. Repeating does no harm."""
+    _end(retraction_id, RetractionState.TO_TELL, by=None)
+
+
+@transaction.atomic
+def _end(retraction_id: int, to: RetractionState, *, by: User | None) -> None:
+    now = database_now()
+    location: Location = Location.objects.select_for_update().get(retractions=retraction_id)
+    found: Retraction = Retraction.objects.select_for_update().get(pk=retraction_id)
+    if found.state != RetractionState.QUEUED:
+        return
+    due = {"due_at": now} if to == RetractionState.TO_TELL else {"told_at": now}
+    RETRACTION.move(found, to, by=by, at=now, columns=due, about=location, retraction=found.pk)
+    keep(location)
+
+
+@transaction.atomic
+def note_told(location_id: int, *, by: User) -> int:
+    """`by` has told everybody whom no mail tells. Returns how many; repeating does no harm."""
+    now = database_now()
+    location: Location = Location.objects.select_for_update().get(pk=location_id)
+    waiting = Retraction.objects.to_tell().filter(location=location).select_for_update()
+    for found in (told := list(waiting)):
+        columns = {"told_at": now, "told_by": by}
+        RETRACTION.move(found, RetractionState.TOLD, by=by, at=now, columns=columns, about=location)
+    keep(location)
+    return len(told)

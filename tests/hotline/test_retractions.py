@@ -1,0 +1,179 @@
+"""What is not illegal after all: everybody who was told that it is, hears so."""
+
+from smtplib import SMTPRecipientsRefused
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.urls import reverse
+
+from hotline.models import Location, Retraction
+from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing_again import assess_again
+from hotline.operations.closing import reopen_report
+from hotline.operations.holds import NewHold, set_hold
+from hotline.operations.notices import queue_notice, send_now
+from hotline.operations.providers import retire_abuse_contact
+from hotline.operations.retracting import note_told, send_retraction
+from hotline.operations.sending import send_notice
+from hotline.operations.tracks import rebuild
+from hotline.policies.next_steps import Step
+from hotline.states import ReportState, RetractionState, Verdict
+from portal.accounts.roles import Role
+from portal.jobs.registry import NotYet
+from tests.makers.hotline import (
+    make_abuse_contact,
+    make_by_hand,
+    make_claimed,
+    make_colleague,
+    make_judged,
+    steps_of,
+)
+from tests.makers.jobs import run_due
+from tests.makers.police import make_referral
+
+pytestmark = pytest.mark.django_db
+BASELINE = NewAssessment("baseline", youngest_age="7-10")
+
+
+def make_notified(typed="https://images.example.org/a"):
+    """A location whose provider got a notice."""
+    location = make_judged(country="FR", typed=typed)
+    contact = make_abuse_contact()
+    item = queue_notice(location.pk, contact.pk, by=make_colleague())
+    send_now(item.notice_id, by=make_colleague())
+    send_notice(item.notice_id)
+    location.refresh_from_db()
+    return location, contact
+
+
+def correct(location: Location, new: NewAssessment | None = None):
+    """A supervisor assesses it again, as not illegal unless told otherwise."""
+    supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+    assess_again(location.pk, by=supervisor)
+    made = assess(location.pk, new or NewAssessment("not_illegal"), by=supervisor)
+    location.refresh_from_db()
+    return made
+
+
+def states():
+    return list(Retraction.objects.order_by("pk").values_list("state", flat=True))
+
+
+def test_a_provider_that_was_told_hears_that_it_is_not_illegal():
+    location, contact = make_notified()
+    mail.outbox.clear()
+    correct(location)
+    run_due("retraction.send")
+    (sent,) = mail.outbox
+    number = location.notice_items.get().notice.number
+    assert sent.to == [contact.email]
+    assert number in sent.subject
+    assert "hxxps://images[.]example[.]org/a" in sent.body
+    assert "not illegal under the law we work by" in sent.body
+    assert "https://images.example.org/a" not in sent.body
+    assert states() == [RetractionState.SENT]
+    assert location.verdict == Verdict.NOT_ILLEGAL
+
+
+def test_it_is_told_once_however_often_it_is_sent():
+    location, _contact = make_notified()
+    correct(location)
+    mail.outbox.clear()
+    run_due("retraction.send")
+    assert send_retraction(Retraction.objects.get().pk) is False
+    assert len(mail.outbox) == 1
+
+
+def test_police_who_have_it_hear_so_without_an_address_in_the_mail():
+    location = make_judged(country="FR")
+    referral = make_referral(location)
+    correct(location)
+    mail.outbox.clear()
+    run_due("retraction.send")
+    (sent,) = mail.outbox
+    assert sent.to == [referral.unit.email]
+    assert referral.number in sent.subject
+    assert "images" not in sent.body
+
+
+def test_what_has_not_left_is_told_to_nobody():
+    location = make_judged(country="FR")
+    queue_notice(location.pk, make_abuse_contact().pk, by=make_colleague())
+    location.refresh_from_db()
+    correct(location)
+    assert states() == []
+
+
+def test_whom_somebody_told_by_hand_somebody_tells_again():
+    location = make_by_hand(make_judged(country="FR"))
+    correct(location)
+    assert states() == [RetractionState.TO_TELL]
+    assert steps_of(location) == {Step.RETRACT}
+    assert location in Location.objects.awaiting_us()
+    assert note_told(location.pk, by=make_colleague()) == 1
+    location.refresh_from_db()
+    assert steps_of(location) == set()
+    assert location not in Location.objects.awaiting_us()
+    assert rebuild(location) is False
+
+
+def test_a_retired_contact_leaves_it_to_a_person():
+    location, contact = make_notified()
+    retire_abuse_contact(contact.pk, by=make_colleague(Role.HOTLINE_SUPERVISOR))
+    correct(location)
+    run_due("retraction.send")
+    location.refresh_from_db()
+    assert states() == [RetractionState.TO_TELL]
+    assert steps_of(location) == {Step.RETRACT}
+
+
+def test_a_server_that_refuses_for_good_leaves_it_to_a_person():
+    location, contact = make_notified()
+    correct(location)
+
+    class Refusing:
+        def send(self, _mail):
+            raise SMTPRecipientsRefused({contact.email: (550, b"no such user")})
+
+    assert send_retraction(Retraction.objects.get().pk, through=Refusing()) is False
+    assert states() == [RetractionState.TO_TELL]
+
+
+def test_illegal_after_all_is_retracted_no_more():
+    location = make_by_hand(make_judged(country="FR"))
+    correct(location)
+    report = location.submissions.get().report
+    reopen_report(report.pk, by=make_colleague(Role.HOTLINE_SUPERVISOR))
+    _report, by = make_claimed(report)
+    assess(location.pk, BASELINE, by=by)
+    location.refresh_from_db()
+    assert states() == [RetractionState.DROPPED]
+    assert location.retraction_due_at is None
+
+
+def test_nobody_is_told_while_the_police_ask_us_to_wait():
+    location, _contact = make_notified()
+    held = NewHold("Example Unit", "Officer", "A search")
+    set_hold(location.pk, held, by=make_colleague(Role.POLICE_LIAISON))
+    location.refresh_from_db()
+    correct(location)
+    with pytest.raises(NotYet):
+        send_retraction(Retraction.objects.latest("pk").pk)
+
+
+def test_the_case_says_who_knows_and_offers_the_button_after_it_was_closed(client):
+    location = make_by_hand(make_judged(country="FR"))
+    correct(location)
+    report = location.submissions.get().report
+    assert report.state == ReportState.CLOSED
+    person = make_colleague()
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    client.force_login(person)
+    page = reverse("hotline_desk:case", args=[report.public_ref])
+    shown = client.get(page)
+    assert "Told that it was illegal" in shown.text
+    assert "Somebody has to tell them" in shown.text
+    told = client.post(reverse("hotline_desk:note_told", args=[report.public_ref, 1]), follow=True)
+    assert "Told by hand" in told.text
+    assert states() == [RetractionState.TOLD]
