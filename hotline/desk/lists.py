@@ -39,6 +39,18 @@ def register() -> None:
     """Called once when the app is ready."""
     register_worklist(
         Worklist(
+            key="hotline.today",
+            title=gettext_lazy("Today in the hotline"),
+            url_name="hotline_desk:today",
+            permissions=CASE_WORK,
+            count=None,
+            service="hotline",
+            order=1,
+            is_first_page=True,
+        )
+    )
+    register_worklist(
+        Worklist(
             key="hotline.due",
             title=gettext_lazy("What is due"),
             url_name="hotline_desk:due",

@@ -18,6 +18,7 @@ from hotline.views import (
     desk_police,
     desk_providers,
     desk_queue,
+    desk_today,
     desk_welfare,
 )
 from portal.web.bulk import bulk_urls
@@ -45,6 +46,7 @@ POLICE_UNIT = f"{POLICE_UNITS}<int:unit_id>/"
 urlpatterns = [
     path("", desk_queue.queue, name="queue"),
     path("new/", desk_intake.intake, name="intake"),
+    path("today/", desk_today.today, name="today"),
     path("due/", desk_due.due, name="due"),
     path("failed-notices/", desk_notices.failed, name="failed_notices"),
     path("police/", desk_police.referrals, name="referrals"),

@@ -87,10 +87,16 @@ def _ours(person: User) -> LocationQuerySet:
 
 def next_due(person: User, limit: int) -> list[DueRow]:
     """What presses most, for the column beside a case; not what this person is spared."""
+    theirs = not_spared(_ours(person), person)
+    return due_rows(list(for_list(theirs.by_urgency())[:limit]), person)
+
+
+def not_spared(ours: LocationQuerySet, person: User) -> LocationQuerySet:
+    """Without what this person's plan leaves to colleagues."""
     spared = Submission.objects.filter(report__in=_spared(person).values("pk")).values("location")
     calm = ~Q(priority_reasons__contains=[Reason.DANGER])
-    theirs = _ours(person).exclude(calm, phase=Phase.TO_ASSESS, pk__in=spared)
-    return due_rows(list(for_list(theirs.by_urgency())[:limit]), person)
+    left: LocationQuerySet = ours.exclude(calm, phase=Phase.TO_ASSESS, pk__in=spared)
+    return left
 
 
 def _spared(person: User) -> ReportQuerySet:

@@ -7,8 +7,9 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from portal.accounts.models import User
 from portal.front.centre import Centre
-from portal.front.desk import keys_are_on, lists_of, scheme_of
+from portal.front.desk import first_page_of, keys_are_on, lists_of, scheme_of
 from portal.front.footer import footer_links
 from portal.front.helplines import help_numbers
 from portal.front.languages import alternates_of
@@ -31,9 +32,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "scheme": SimpleLazyObject(lambda: scheme_of(request)),
         "desk_lists": SimpleLazyObject(lambda: lists_of(request)),
+        "desk_first": SimpleLazyObject(lambda: _first_page(request)),
         "desk_keys": SimpleLazyObject(lambda: keys_are_on(request)),
         "staff_languages": settings.STAFF_LANGUAGES,
     }
+
+
+def _first_page(request: HttpRequest) -> str:
+    return first_page_of(request.user) if isinstance(request.user, User) else "/desk/"
 
 
 def section_of(request: HttpRequest) -> str:

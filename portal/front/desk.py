@@ -61,6 +61,8 @@ def lists_of(request: HttpRequest) -> list[dict[str, Any]]:
     if not isinstance(person, User):
         return []
     mine = sorted(worklists_for(person), key=lambda each: SERVICES.index(each.service))
+    first = first_page_of(person)
+    mounted = ((entry, url) for entry, url in _mounted(mine) if url != first)
     return [
         {
             "title": entry.title,
@@ -70,8 +72,17 @@ def lists_of(request: HttpRequest) -> list[dict[str, Any]]:
             "service": entry.service,
             "shortcut": place if place < 10 else "",
         }
-        for place, (entry, url) in enumerate(_mounted(mine), start=1)
+        for place, (entry, url) in enumerate(mounted, start=1)
     ]
+
+
+def first_page_of(person: User) -> str:
+    """Where the desk begins for this person: with their service's own first page when they work in
+    one service only and it has one, else with all lists."""
+    mine = worklists_for(person)
+    one_service = len({each.service for each in mine}) == 1
+    own = [url for entry, url in _mounted(mine) if entry.is_first_page and one_service]
+    return own[0] if own else reverse("desk:home")
 
 
 def _mounted(worklists: list[Worklist]) -> Iterator[tuple[Worklist, str]]:

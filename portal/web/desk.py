@@ -19,7 +19,8 @@ SEARCH_HITS_PER_KIND = 20
 class Worklist:
     """One list of work in the desk's navigation, for whoever has one of `permissions`.
 
-    `count` is how much waits in it for this person, None when a number would say nothing.
+    `count` is how much waits in it for this person, None when a number would say nothing. One that
+    `is_first_page` is the first page of whoever works in its service only.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Worklist:
     count: Callable[[User], int] | None
     service: str
     order: int
+    is_first_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)

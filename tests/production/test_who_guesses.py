@@ -98,7 +98,7 @@ def enters(browser, email):
     browser.try_password(email, PASSWORD)
     code = format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
     browser.send("/accounts/2fa/authenticate/", {"code": code})
-    return browser.ask("/desk/")[0].status == 200
+    return browser.ask("/desk/search/")[0].status == 200
 
 
 def test_a_stranger_fails_and_is_refused_and_the_owner_enters(production, make_owner):

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts import roles
 from portal.accounts.models import User
-from portal.front.desk import KEYS_KEY, LANGUAGE_KEY, SCHEME_KEY, Scheme
+from portal.front.desk import KEYS_KEY, LANGUAGE_KEY, SCHEME_KEY, Scheme, first_page_of
 from portal.web.access import any_staff
 from portal.web.desk import search_for
 
@@ -19,8 +20,15 @@ QUESTION_LIMIT_CHARS = 200
 @any_staff
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The work lists of this person's roles, what waits in each, and what the roles are for."""
-    duties = [roles.DUTIES[role] for role in roles.of(request.user)]
+    """The work lists of this person's roles, what waits in each, and what the roles are for.
+
+    Whoever works in one service that has a first page of its own is led there.
+    """
+    person = request.user
+    first = first_page_of(person) if isinstance(person, User) else request.path
+    if first != request.path:
+        return redirect(first)
+    duties = [roles.DUTIES[role] for role in roles.of(person)]
     return TemplateResponse(request, "desk/home.html", {"duties": duties})
 
 

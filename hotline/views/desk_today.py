@@ -1,0 +1,65 @@
+"""The first page of the hotline: what is mine by the clock, what is late, and how I am doing.
+
+A URL stands in one of its lists only: mine before late, late before what is next.
+"""
+
+from typing import Any
+
+from django.db.models import F, Q
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from hotline.models import Claim, Location, Submission
+from hotline.models.querysets import LocationQuerySet
+from hotline.operations.welfare import looked_by
+from hotline.states import Phase
+from hotline.views.desk_due import due_rows, for_list, not_spared
+from hotline.views.permissions import CASE_WORK, person_of
+from portal.accounts import roles
+from portal.accounts.models import User
+from portal.database.clock import database_now
+from portal.web.access import staff_with
+
+MINE_SHOWN = 7
+LATE_SHOWN = 5
+NEXT_SHOWN = 5
+
+
+@staff_with(*CASE_WORK)
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """The page."""
+    person, now = person_of(request), database_now()
+    looked = looked_by(person, now)
+    ours: LocationQuerySet = Location.objects.visible_to(person).awaiting_us().by_urgency()
+    mine = ours.worked_on_by(person).order_by(F("next_due_at").asc(nulls_last=True), "pk")
+    others = ours.exclude(pk__in=mine.order_by().values("pk"))
+    late = others.filter(next_due_at__lte=now)
+    free = not_spared(_free(others, person).exclude(next_due_at__lte=now), person)
+    coming = free.filter(phase=Phase.TO_ACT) if looked.pause else free
+    shown = _rows(person, (mine, MINE_SHOWN), (late, LATE_SHOWN), (coming, NEXT_SHOWN))
+    context = {
+        **dict(zip(("mine", "late", "coming"), shown, strict=True)),
+        "late_count": late.order_by().count(),
+        "looked": looked,
+        "duties": [roles.DUTIES[role] for role in roles.of(person)],
+    }
+    return TemplateResponse(request, "desk/hotline/today.html", context)
+
+
+def _free(others: LocationQuerySet, person: User) -> LocationQuerySet:
+    """What no colleague is on."""
+    theirs = Submission.objects.exclude(report__taken_on_by=None)
+    theirs = theirs.exclude(report__taken_on_by=person)
+    claimed = Claim.objects.live(database_now()).exclude(by=person)
+    taken = Q(pk__in=theirs.values("location")) | Q(pk__in=claimed.values("location"))
+    found: LocationQuerySet = others.exclude(taken)
+    return found
+
+
+def _rows(person: User, *wanted: tuple[LocationQuerySet, int]) -> list[list[Any]]:
+    """The rows of several lists, in one reading of what they have in common."""
+    found = [list(for_list(locations)[:most]) for locations, most in wanted]
+    rows = iter(due_rows([one for each in found for one in each], person))
+    return [[next(rows) for _one in each] for each in found]
