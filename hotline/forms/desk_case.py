@@ -225,7 +225,7 @@ class NoticeForm(forms.Form):
         groups: dict[Match, list[tuple[int, str]]] = {match: [] for match in Match}
         for found in AbuseContact.objects.usable_in(location.country):
             provider = found.provider
-            match = match_of(evidence, provider)
+            match = match_of(evidence, found)
             self.matches[found.pk] = match
             words = f"{provider.name} ({provider.country}) · {found.email}"
             groups[match].append((found.pk, words))

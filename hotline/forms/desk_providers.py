@@ -1,11 +1,14 @@
 """Forms of the register of providers."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from hotline.forms.desk_case import CountryField
 from hotline.models import ProviderRole
+from hotline.operations.provider_candidates import Candidate
 from hotline.operations.providers import NewProvider
 from hotline.words.errors import NoHost, NoMailbox
 from hotline.words.mailbox import ascii_host, ascii_mailbox
@@ -84,6 +87,17 @@ class ProviderForm(NetworksForm):
     def as_provider(self) -> NewProvider:
         """For the verb."""
         return NewProvider(**self.cleaned_data)
+
+
+class CandidateForm(forms.Form):
+    """A provider as a registry names it; what is sent says which observation was seen."""
+
+    observation_id = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, candidate: Candidate | None) -> None:
+        super().__init__(data)
+        self.candidate = candidate
+        self.fields["observation_id"].initial = candidate.observation_id if candidate else None
 
 
 class AbuseContactForm(forms.Form):

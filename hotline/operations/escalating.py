@@ -36,6 +36,6 @@ def escalate(
         raise NothingWasSaid
     must_not_be_held(location)
     abuse_contact = usable_abuse_contact(contact_id)
-    choice = choice_of(location, abuse_contact.provider, reason=reason, confirmed=confirmed)
+    choice = choice_of(location, abuse_contact, reason=reason, confirmed=confirmed)
     end_items(location, ItemState.ENDED, by=by, at=database_now())
     return put_in_notice(location, abuse_contact, role, choice, by)

@@ -44,7 +44,7 @@ def send_to_other_contact(
     locations = lock_locations(notice_id)
     abuse_contact = usable_abuse_contact(contact_id)
     choices = {
-        location.pk: choice_of(location, abuse_contact.provider, reason=reason, confirmed=confirmed)
+        location.pk: choice_of(location, abuse_contact, reason=reason, confirmed=confirmed)
         for location in locations
     }
     notice = _failed(notice_id, by)

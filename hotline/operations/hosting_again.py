@@ -10,7 +10,7 @@ from django.db import transaction
 
 from hotline.models import HostingObservation, Location, Method, Notice, NoticeItem, ProviderRole
 from hotline.operations.hosting import is_relied_on, set_country, signal_of
-from hotline.operations.provider_match import Evidence, match_of
+from hotline.operations.provider_match import evidence_in, match_of
 from hotline.operations.waiting_notices import (
     hosted_at,
     lock_locations,
@@ -60,7 +60,7 @@ def _settle(notice_id: int) -> datetime | None:
     locations = {location.pk: location for location in lock_locations(notice_id)}
     notice: Notice = (
         Notice.objects.select_for_update(of=("self",))
-        .select_related("abuse_contact", "provider")
+        .select_related("abuse_contact__provider", "provider")
         .get(pk=notice_id)
     )
     if not _is_about_to_leave(notice, now):
@@ -143,6 +143,5 @@ def _why_out(item: NoticeItem, location: Location, look: Look, found: CountryFin
 
 def _speaks_against_now(item: NoticeItem, location: Location, look: Look) -> bool:
     """Whether a reason would be asked for that nobody has given."""
-    asns = frozenset(row.asn for row in look if row.asn is not None)
-    now = match_of(Evidence(location.host, location.country, asns), item.notice.provider)
+    now = match_of(evidence_in(look, location), item.notice.abuse_contact)
     return item.match not in MATCH_NEEDS_REASON | {""} and now in MATCH_NEEDS_REASON

@@ -73,11 +73,12 @@ def registry_rows(location: Location, said: Said, now: datetime) -> list[Hosting
     ]
 
 
+def newest_look(observations: Sequence[HostingObservation]) -> list[HostingObservation]:
+    """Of observations, newest first: what the machines said last, in the order they were asked."""
+    machines = [one for one in observations if one.method != Method.ANALYST]
+    return [one for one in reversed(machines) if one.observed_at == machines[0].observed_at]
+
+
 def registries_in(observations: Sequence[HostingObservation]) -> list[HostingObservation]:
     """Of observations, newest first: what the registries said at the newest look."""
-    machines = [one for one in observations if one.method != Method.ANALYST]
-    return [
-        one
-        for one in reversed(machines)
-        if one.observed_at == machines[0].observed_at and one.method in REGISTRIES
-    ]
+    return [one for one in newest_look(observations) if one.method in REGISTRIES]

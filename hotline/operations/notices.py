@@ -92,7 +92,7 @@ def queue_notice(
     if Step.NOTIFY not in due:
         raise next((_WHY_NOT[step] for step in due if step in _WHY_NOT), NoticeNotDue)
     abuse_contact = usable_abuse_contact(contact_id)
-    choice = choice_of(location, abuse_contact.provider, reason=reason, confirmed=confirmed)
+    choice = choice_of(location, abuse_contact, reason=reason, confirmed=confirmed)
     return put_in_notice(location, abuse_contact, role, choice, by)
 
 

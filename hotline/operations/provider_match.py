@@ -1,13 +1,22 @@
 """Whom the evidence points to: what connects a provider with the URL it is to take down.
 
-The network (AS number) and the domain speak for a provider; the country alone does not speak
-against one. A different network or another country does, and then a person says why.
+The network (AS number), the domain and the registry's word speak for a provider; the country
+alone does not speak against one. A different network or another country does, and then a person
+says why.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hotline.models import HostingObservation, Location, Method, Provider
-from hotline.states import MATCH_NEEDS_CONFIRMATION, MATCH_NEEDS_REASON, Match
+from django.db.models import Q
+
+from hotline.models import AbuseContact, HostingObservation, Location, Method, Provider
+from hotline.states import (
+    MATCH_NEEDS_CONFIRMATION,
+    MATCH_NEEDS_REASON,
+    AbuseContactState,
+    Match,
+)
 from hotline.words.errors import ConfirmationNeeded, WhyThisProvider
 
 
@@ -18,6 +27,8 @@ class Evidence:
     host: str
     country: str
     asns: frozenset[int]
+    abuse_contacts: frozenset[str] = frozenset()
+    """Of the networks it is in, by their registries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +44,44 @@ def evidence_of(location: Location) -> Evidence:
     seen = HostingObservation.objects.filter(location=location).exclude(method=Method.ANALYST)
     newest = seen.latest_first().first()
     same_look = seen.filter(observed_at=newest.observed_at) if newest else seen.none()
-    asns = frozenset(same_look.exclude(asn=None).values_list("asn", flat=True))
-    return Evidence(location.host, location.country, asns)
+    return evidence_in(same_look, location)
 
 
-def match_of(evidence: Evidence, provider: Provider) -> Match:
+def evidence_in(look: Iterable[HostingObservation], location: Location) -> Evidence:
+    """From one look at a location."""
+    rows = list(look)
+    return Evidence(
+        location.host,
+        location.country,
+        frozenset(row.asn for row in rows if row.asn is not None),
+        frozenset(
+            row.abuse_contact for row in rows if row.method == Method.RDAP and row.abuse_contact
+        ),
+    )
+
+
+def match_of(evidence: Evidence, abuse_contact: AbuseContact) -> Match:
     """What connects the two, the strongest first."""
+    provider = abuse_contact.provider
     if evidence.asns.intersection(provider.asns):
         return Match.NETWORK
     if any(_is_within(evidence.host, domain) for domain in provider.domains):
         return Match.DOMAIN
+    if abuse_contact.email in evidence.abuse_contacts:
+        return Match.ABUSE_CONTACT
     if provider.country != evidence.country:
         return Match.ABROAD
     return Match.OTHER_NETWORK if evidence.asns and provider.asns else Match.COUNTRY
+
+
+def is_in_register(evidence: Evidence) -> bool:
+    """Whether a provider of any state is connected with it by more than the country."""
+    labels = evidence.host.split(".")
+    around = [".".join(labels[begin:]) for begin in range(len(labels))]
+    connected = Q(asns__overlap=sorted(evidence.asns)) | Q(domains__overlap=around)
+    contacts = AbuseContact.objects.filter(email__in=sorted(evidence.abuse_contacts))
+    known = contacts.exclude(state=AbuseContactState.RETIRED).values("provider")
+    return Provider.objects.filter(connected | Q(pk__in=known)).exists()
 
 
 def _is_within(host: str, domain: str) -> bool:
@@ -53,13 +89,13 @@ def _is_within(host: str, domain: str) -> bool:
 
 
 def choice_of(
-    location: Location, provider: Provider, *, reason: str = "", confirmed: bool = False
+    location: Location, abuse_contact: AbuseContact, *, reason: str = "", confirmed: bool = False
 ) -> Choice:
-    """The choice of a provider for a location.
+    """The choice of an abuse contact for a location.
 
     Raises WhyThisProvider and ConfirmationNeeded where the evidence speaks against it.
     """
-    match, reason = match_of(evidence_of(location), provider), " ".join(reason.split())
+    match, reason = match_of(evidence_of(location), abuse_contact), " ".join(reason.split())
     if match in MATCH_NEEDS_REASON and not reason:
         raise WhyThisProvider
     if match in MATCH_NEEDS_CONFIRMATION and not confirmed:

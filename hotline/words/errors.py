@@ -335,6 +335,14 @@ class AbuseContactKnown(Refusal):
     message = _("The provider has this abuse contact already; it may be waiting to be verified.")
 
 
+class NotACandidate(Refusal):
+    """Whom a registry named a moment ago, and names no longer, or whom the register has."""
+
+    code = "not-a-candidate"
+    title = _("This provider is no candidate any more")
+    message = _("The register has a provider for it, or a newer look names somebody else.")
+
+
 class ProviderKnown(Refusal):
     """The same provider twice in one country."""
 

@@ -94,12 +94,13 @@ CHANGES_WHAT_IS_NAMED = frozenset({"correct_address", "add_address"})
 
 
 def first_choices(form):
-    """What stands first in every list of a form."""
+    """What stands first in every list of a form, and what its page sends along unseen."""
+    unseen = {field.name: field.value() for field in form.hidden_fields()}
     lists = {
         name: [code for code, _label in getattr(field, "choices", [])]
         for name, field in form.fields.items()
     }
-    return {name: codes[0] for name, codes in lists.items() if codes}
+    return unseen | {name: codes[0] for name, codes in lists.items() if codes}
 
 
 class Walker:

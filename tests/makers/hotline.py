@@ -139,12 +139,13 @@ def make_by_hand(
 
 
 def make_abuse_contact(
-    name: str = "Example Hosting", *, verified: bool = True, country: str = "FR"
+    name: str = "Example Hosting", *, verified: bool = True, country: str = "FR", email: str = ""
 ):
     """An abuse address, proposed by one person and verified by another."""
     by = make_colleague()
     provider = add_provider(NewProvider(name=name, country=country), by=by)
-    address = propose_abuse_contact(provider.pk, f"abuse@host{next(_numbers)}.example", by=by)
+    email = email or f"abuse@host{next(_numbers)}.example"
+    address = propose_abuse_contact(provider.pk, email, by=by)
     if verified:
         address = verify_abuse_contact(address.pk, by=make_colleague(Role.HOTLINE_SUPERVISOR))
     return address
