@@ -157,6 +157,7 @@ class Location(models.Model):
         permissions = [
             ("assess_location", _("May claim and assess reported URLs")),
             ("adjudicate", _("May decide between two assessments")),
+            ("export_lists", _("May take work lists out as files")),
         ]
         default_permissions = ()
         indexes = [

@@ -63,6 +63,7 @@ SMALL_CHILDREN = ("0-2",)
 """Age bands of infants and toddlers."""
 M = TypeVar("M", bound=Model)
 CASE_WORK = ("hotline.assess_location", "hotline.adjudicate")
+EXPORT = "hotline.export_lists"
 REFER = "hotline.refer"
 ANSWER_REFERRAL = "hotline.answer_referral"
 REFERRAL_WORK = (*CASE_WORK, REFER)

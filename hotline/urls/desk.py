@@ -13,6 +13,7 @@ from hotline.desk.actions.welfare import PLAN
 from hotline.views import (
     desk_case,
     desk_due,
+    desk_export,
     desk_intake,
     desk_notices,
     desk_police,
@@ -48,6 +49,8 @@ urlpatterns = [
     path("new/", desk_intake.intake, name="intake"),
     path("today/", desk_today.today, name="today"),
     path("due/", desk_due.due, name="due"),
+    path("due/export/", desk_export.export_due, name="export_due"),
+    path("export/", desk_export.export_queue, name="export_queue"),
     path("failed-notices/", desk_notices.failed, name="failed_notices"),
     path("police/", desk_police.referrals, name="referrals"),
     path(POLICE_UNITS, desk_police.units, name="police_units"),

@@ -23,7 +23,7 @@ from hotline.operations.welfare import plan_of
 from hotline.policies.next_steps import LOOKS, TOLD, WAITS_FOR_ITS_TIME, Step
 from hotline.policies.priority import Priority, Reason
 from hotline.states import Phase
-from hotline.views.permissions import CASE_WORK, person_of
+from hotline.views.permissions import CASE_WORK, export_offer, person_of
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.web.access import staff_with
@@ -76,6 +76,7 @@ def due(request: HttpRequest) -> HttpResponse:
             }
             for code, title in DueFilter.SHOWN.items()
         ],
+        **export_offer(request, "export_due"),
     }
     return TemplateResponse(request, "desk/hotline/due.html", context)
 

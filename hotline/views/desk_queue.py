@@ -22,7 +22,7 @@ from hotline.policies.next_steps import steps_of_case
 from hotline.policies.priority import Priority
 from hotline.reported_urls import LocationKind
 from hotline.states import ASSESSMENT_DONE, REPORT, REPORT_UNTOUCHED, Phase, ReportState
-from hotline.views.permissions import CASE_WORK, person_of
+from hotline.views.permissions import CASE_WORK, export_offer, person_of
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.web.access import staff_with
@@ -75,6 +75,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(chosen, asked),
         "bulk": [] if chosen.shown == "ended" else bulk_offers(CASE, request),
         "query": as_query(asked),
+        **export_offer(request, "export_queue"),
     }
     return TemplateResponse(request, "desk/hotline/queue.html", context)
 

@@ -52,6 +52,7 @@ DUTIES: dict[Role, Duty] = {
         _("Analyst"),
         _("You take reports on, assess what they name, and see that providers are told."),
         "hotline.assess_location",
+        "hotline.export_lists",
     ),
     Role.HOTLINE_SUPERVISOR: _duty(
         _("Hotline supervisor"),
@@ -61,6 +62,7 @@ DUTIES: dict[Role, Duty] = {
             "writes to them."
         ),
         "hotline.assess_location",
+        "hotline.export_lists",
         "hotline.adjudicate",
         "hotline.refer",
         "hotline.manage_provider",
