@@ -29,6 +29,7 @@ from hotline.models import (
     Referral,
     ReferralAnswer,
     Removal,
+    Reply,
     Report,
     ReporterContact,
     ReportMessage,
@@ -102,6 +103,8 @@ def _shred_notes(location: Location) -> None:
         answer.key.destroy()
     for hold in Hold.objects.filter(location=location):
         hold.key.destroy()
+    for reply in Reply.objects.about(location):
+        reply.key.destroy()
     for referral in Referral.objects.filter(location=location, key__isnull=False):
         referral.key.destroy()
     for said in ReferralAnswer.objects.filter(referral__location=location, key__isnull=False):
@@ -177,6 +180,7 @@ kept(AddressCorrection, because="an official act; its sealed words go with the k
 kept(AbuseContact, because="who proposed and who verified it; addresses of organisations")
 kept(ManualAction, because="an official act; its sealed words go with their location's address")
 kept(ProviderAnswer, because="evidence; its sealed words go with their location's address")
+kept(Reply, because="mail between organisations; its sealed words go with an address it is about")
 kept(Notice, because="a letter between organisations and who queued it")
 kept(Forward, because="who handed what over; the address goes by the location's own clock")
 not_personal(AssessmentTask, because="points to the assessment, which says who made it")

@@ -8,7 +8,7 @@ from hotline.desk.actions.police_units import OFFICER, UNIT, UNITS
 from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS
 from hotline.desk.actions.welfare import PLAN
 from hotline.forms.desk_case import PURPOSES
-from hotline.states import Addressee, Answer, PoliceSays, ProviderSays
+from hotline.states import Addressee, Answer, PoliceSays, ProviderSays, ReplyKind
 from portal.audit.models import Entry
 from portal.lifecycle.history import Moment, moment, words_for
 from portal.web.actions import Words
@@ -31,6 +31,10 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "notice.item_unsettled": _("Taken out of the notice: where it is hosted is no longer certain"),
     "notice.reminder_queued": _("Reminder queued"),
     "provider.answered": _("Provider answered"),
+    "provider.abuse_contact_bounces": _("Mail to the abuse contact comes back"),
+    "notice.bounced": _("The notice came back: it could not be delivered"),
+    "removal.undelivered": _("Nobody was told: the notice could not be delivered"),
+    "reply.received": _("Mail came back"),
     "police.silent": _("The police have not answered for as long as they are waited for"),
     "police.not_reached": _("The referral could not be sent"),
     "retraction.sent": _("Told by mail that it is not illegal"),
@@ -71,6 +75,8 @@ def moment_of(entry: Entry) -> Moment:
         text = f"{text} · {told.label} · {answer.label}"
     if entry.verb == "provider.answered":
         text = f"{text} · {ProviderSays(entry.facts['says']).label}"
+    if entry.verb == "reply.received":
+        text = f"{text} · {ReplyKind(entry.facts['kind']).label}"
     if entry.verb == "police.answered":
         text = f"{text} · {PoliceSays(entry.facts['says']).label}"
     if entry.verb == "read":

@@ -118,6 +118,20 @@ STEP_WORDS: dict[Step, StepWords] = {
         _("The notice could not be sent"),
         _("Nobody was told. Choose another way, or take the URL out of it."),
     ),
+    Step.UNDELIVERED: StepWords(
+        _("The notice came back"),
+        _(
+            "It could not be delivered, so nobody was told. Choose another abuse contact, or "
+            "tell the provider yourself and record it below."
+        ),
+    ),
+    Step.READ_MAIL: StepWords(
+        _("Read what came by mail"),
+        _(
+            "Somebody answered by mail. It is shown below: read it, and record below what it "
+            "says. Nothing in it is believed by itself."
+        ),
+    ),
     Step.PROVIDER_HAS_IT: StepWords(
         _("The provider has been told"),
         _("It was asked to remove the content. What it answers on its page is shown here."),

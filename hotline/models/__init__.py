@@ -36,6 +36,7 @@ from hotline.models.police import (
     UnitOfficer,
 )
 from hotline.models.provider import AbuseContact, NoticeChannel, Provider, ProviderRole
+from hotline.models.reply import REPLY_PLACE, TICKET_LIMIT_CHARS, Reply
 from hotline.models.report import (
     ACCESS_HINT_PLACE,
     CONTACT_PLACE,
@@ -69,6 +70,8 @@ __all__ = [
     "RECIPIENT_LIMIT_CHARS",
     "REFERENCE_PLACE",
     "REGISTRIES",
+    "REPLY_PLACE",
+    "TICKET_LIMIT_CHARS",
     "UNIT_NAME_LIMIT_CHARS",
     "AboutWhom",
     "AbuseContact",
@@ -105,6 +108,7 @@ __all__ = [
     "Referral",
     "ReferralAnswer",
     "Removal",
+    "Reply",
     "Report",
     "ReportMessage",
     "ReporterContact",

@@ -126,6 +126,8 @@ class Location(models.Model):
     """Since when a person has to look whether it is still there."""
     retraction_due_at = models.DateTimeField(null=True, blank=True)
     """By when a person has to tell somebody that it is not illegal after all."""
+    mail_due_at = models.DateTimeField(null=True, blank=True)
+    """By when a person has to read what came back by mail."""
     phase = models.CharField(max_length=9, choices=Phase.choices, blank=True)
     """What it waits for first of all; empty until a sweep has found it out."""
     next_due_at = models.DateTimeField(null=True, blank=True)

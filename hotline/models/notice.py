@@ -18,6 +18,7 @@ from hotline.models.querysets import (
 from hotline.states import (
     ITEM_STANDS,
     MATCH_NEEDS_REASON,
+    NOTICE_LEFT,
     Failure,
     ItemState,
     Match,
@@ -77,14 +78,22 @@ class Notice(models.Model):
             known("state", NoticeState, "hotline_notice_state_known"),
             known("channel", NoticeChannel, "hotline_notice_channel_known"),
             known("role_addressed", ProviderRole, "hotline_notice_role_known"),
-            filled_exactly_in("sent_at", "state", [NoticeState.SENT], "hotline_notice_sent_at"),
             filled_exactly_in(
-                "deadline_at", "state", [NoticeState.SENT], "hotline_notice_deadline_at"
+                "sent_at",
+                "state",
+                [NoticeState.SENT, NoticeState.BOUNCED],
+                "hotline_notice_sent_at",
+            ),
+            filled_exactly_in(
+                "deadline_at",
+                "state",
+                [NoticeState.SENT, NoticeState.BOUNCED],
+                "hotline_notice_deadline_at",
             ),
             filled_at_least_in(
                 "reserved_at",
                 "state",
-                [NoticeState.SENDING, NoticeState.SENT],
+                sorted(NOTICE_LEFT),
                 "hotline_notice_reserved_at",
             ),
             known("failure", Failure, "hotline_notice_failure_known", or_empty=True),

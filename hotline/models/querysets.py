@@ -43,6 +43,7 @@ from hotline.states import (
     Phase,
     PoliceState,
     ProviderState,
+    ReplyState,
     ReportState,
     RetractionState,
     UnitState,
@@ -52,6 +53,7 @@ from hotline.states import (
 )
 
 if TYPE_CHECKING:
+    from hotline.models import Location
     from portal.accounts.models import User
 
 VOCABULARY_VERSION = 1
@@ -518,6 +520,22 @@ class NoticeItemQuerySet(CaseQuerySet[Any]):
 
 class ProviderAnswerQuerySet(CaseQuerySet[Any]):
     """Words for answers of providers."""
+
+
+class ReplyQuerySet(CaseQuerySet[Any]):
+    """Words for replies by mail."""
+
+    def about(self, location: "Location") -> Self:
+        """To what was written about a location."""
+        from hotline.models import Notice, Referral
+
+        notices = Notice.objects.filter(items__in=location.notice_items.not_withdrawn())
+        referrals = Referral.objects.filter(location=location)
+        return self.filter(Q(notice__in=notices) | Q(referral__in=referrals))
+
+    def unread(self) -> Self:
+        """A person has to read them."""
+        return self.filter(state=ReplyState.UNREAD)
 
 
 class PartnerQuerySet(QuerySet[Any]):

@@ -24,6 +24,7 @@ from hotline.models import (
     NoticeItem,
     ProviderAnswer,
     Referral,
+    Reply,
     Report,
     Retraction,
     Submission,
@@ -31,7 +32,16 @@ from hotline.models import (
 )
 from hotline.operations.hosting import signal_of
 from hotline.operations.hosting_registries import registries_in
-from hotline.operations.reading import Held, Note, Said, answers_in, held_of, notes_of
+from hotline.operations.reading import (
+    CameBack,
+    Held,
+    Note,
+    Said,
+    answers_in,
+    came_back,
+    held_of,
+    notes_of,
+)
 from hotline.operations.standing import standing
 from hotline.policies import profiles
 from hotline.policies.hosting_country import CountryFinding, country_from
@@ -108,6 +118,8 @@ class CaseItem:
     by_hand: list[Note]
     said: list[Said]
     """What providers answered, newest first."""
+    by_mail: list[CameBack]
+    """What came back by mail, newest first."""
     may_tell: tuple[Addressee, ...]
     clocks: dict[Step, datetime | None]
     """Every step it waits for, and by when; None where no clock runs."""
@@ -263,6 +275,7 @@ def _with_evidence(reports: Sequence[Report]) -> Any:
                 NoticeItem.objects.select_related("notice__provider", "notice__abuse_contact")
                 .prefetch_related(
                     Prefetch("answers", ProviderAnswer.objects.select_related("key")),
+                    Prefetch("notice__replies", Reply.objects.select_related("key")),
                     Prefetch(
                         "notice__reminders",
                         Notice.objects.filter(state=NoticeState.SENT).order_by("reminder_number"),
@@ -281,7 +294,10 @@ def _with_evidence(reports: Sequence[Report]) -> Any:
             ),
             Prefetch(
                 "location__referrals",
-                Referral.objects.sent().select_related("unit").order_by("-pk"),
+                Referral.objects.sent()
+                .select_related("unit")
+                .prefetch_related(Prefetch("replies", Reply.objects.select_related("key")))
+                .order_by("-pk"),
                 to_attr="sent_referrals",
             ),
             Prefetch(
@@ -318,6 +334,7 @@ def _item(submission: Submission, person: User, now: datetime) -> CaseItem:
         forward=next(iter(location.forwards.all()), None),
         said=answers_in(location.notice_items.all()),
         retractions=list(location.retractions.all()),
+        by_mail=_by_mail(location),
         referral=next(iter(location.sent_referrals), None),
         held=_held(location, now),
         watch=next(iter(location.open_watches), None),
@@ -348,6 +365,13 @@ def _looks(location: Location, made: list[Assessment], person: User) -> dict[str
         "is_blind": blind,
         "known_by_two": done and two_agree(made),
     }
+
+
+def _by_mail(location: Any) -> list[CameBack]:
+    told = [one for one in location.notice_items.all() if one.state != ItemState.WITHDRAWN]
+    found = {reply.pk: reply for item in told for reply in item.notice.replies.all()}
+    found |= {reply.pk: reply for one in location.sent_referrals for reply in one.replies.all()}
+    return came_back(found[pk] for pk in sorted(found, reverse=True))
 
 
 def _held(location: Any, now: datetime) -> Held | None:

@@ -33,6 +33,7 @@ from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
 from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.correcting_addresses import add_addresses, correct_address
+from hotline.operations.demo_mail import comes_back
 from hotline.operations.forwards import queue_forward
 from hotline.operations.holds import NewHold, ask_for_renewal, set_hold
 from hotline.operations.hosting import observe_hosting
@@ -244,6 +245,7 @@ class Story:
             "more_time": self.more_time,
             "fail": self.fail,
             "answer": self.answer,
+            "mail": self.mail,
             "gone": self.gone,
             "back": self.back,
             "check": self.check,
@@ -380,6 +382,14 @@ class Story:
     def _answer(self, says: ProviderSays) -> None:
         item = NoticeItem.objects.standing().get(location=self.items[0])
         take_answers(item.notice_id, [ItemAnswer(item.pk, says, ANSWERS.get(says, ""))])
+
+    def mail(self, what: str) -> None:
+        """Something comes back by mail after its notice."""
+        self.afterwards.append(lambda: self._mail(what))
+
+    def _mail(self, what: str) -> None:
+        item = NoticeItem.objects.standing().get(location=self.items[0])
+        comes_back(item.notice, what)
 
     def gone(self) -> None:
         """The probe looks, and it is gone."""

@@ -1,4 +1,5 @@
-"""Reports that come by mail: each is taken once, and leaves the mail server only after that.
+"""Mail that comes in: a report, or what came back after a mail of ours. Each is taken once, and
+leaves the mail server only after that.
 
 No mail goes back: an acknowledgement would lie in the mailbox of whoever wrote, and answers of
 machines to machines would have no end. Attachments are neither opened nor kept, only counted.
@@ -13,6 +14,13 @@ from django.db import transaction
 
 from hotline.gateways.imap import MailboxAt, mailbox_at, opened
 from hotline.models import Category, Channel
+from hotline.operations.replies import (
+    Answered,
+    AnsweredTooSoon,
+    TooManyReplies,
+    answered_by,
+    take_reply,
+)
 from hotline.operations.reporting import (
     ADDRESSES_PER_REPORT,
     Statement,
@@ -21,6 +29,7 @@ from hotline.operations.reporting import (
 )
 from hotline.reported_urls import LocationKind, ReportedUrl, read, read_lines
 from hotline.words.received_mail import ReceivedMail, received
+from hotline.words.replies import MailReply, reply_in
 from portal import audit
 
 MAILS_PER_ROUND = 50
@@ -37,7 +46,9 @@ class Mailed(StrEnum):
 
     TAKEN = "taken"
     TAKEN_BEFORE = "taken_before"
+    REPLY = "reply"
     AUTOMATIC = "automatic"
+    TOO_SOON = "too_soon"
 
 
 class SomeMailsFailed(Exception):
@@ -47,8 +58,8 @@ class SomeMailsFailed(Exception):
 def take_waiting_mails(at: MailboxAt | None = None) -> dict[Mailed, int]:
     """Take what waits in the mailbox of MAILBOX_URL; without one, nothing.
 
-    What a machine wrote is flagged on the server and left for a person. Raises MailboxAway, and
-    SomeMailsFailed once all others are taken.
+    What a machine wrote, and answers nothing of ours, is flagged on the server and left for a
+    person. Raises MailboxAway, and SomeMailsFailed once all others are taken.
     """
     counted = dict.fromkeys(Mailed, 0)
     if at is None and not settings.MAILBOX_URL:
@@ -66,7 +77,7 @@ def take_waiting_mails(at: MailboxAt | None = None) -> dict[Mailed, int]:
             counted[became] += 1
             if became == Mailed.AUTOMATIC:
                 mailbox.set_aside(uid)
-            else:
+            elif became != Mailed.TOO_SOON:
                 mailbox.remove(uid)
     if failed:
         raise SomeMailsFailed(f"{failed} mails could not be taken")
@@ -74,8 +85,14 @@ def take_waiting_mails(at: MailboxAt | None = None) -> dict[Mailed, int]:
 
 
 def take_mail(raw: bytes) -> Mailed:
-    """One mail becomes one report, however often it is handed in."""
-    mail = received(raw, own=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    """One mail becomes one report, or one reply, however often it is handed in."""
+    own = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    mail = received(raw, own=own)
+    if mail.sender.lower() != own.lower():
+        reply = reply_in(raw)
+        answered = answered_by(reply)
+        if answered is not None:
+            return _take_reply(mail, reply, answered)
     if mail.is_automatic:
         return Mailed.AUTOMATIC
     token = f"mailbox.{mail.digest}"
@@ -93,6 +110,19 @@ def take_mail(raw: bytes) -> Mailed:
                 count=mail.attachments,
             )
     return Mailed.TAKEN if taken.fresh else Mailed.TAKEN_BEFORE
+
+
+def _take_reply(mail: ReceivedMail, reply: MailReply, answered: Answered) -> Mailed:
+    """Never a report, whatever it says; what is too much waits for a person on the server."""
+    try:
+        fresh = take_reply(mail, reply, answered)
+    except TooManyReplies:
+        return Mailed.AUTOMATIC
+    except AnsweredTooSoon:
+        return Mailed.TOO_SOON
+    if mail.attachments and fresh:
+        logger.info("attachments of a mail were dropped", extra={"count": mail.attachments})
+    return Mailed.REPLY if fresh else Mailed.TAKEN_BEFORE
 
 
 def _statement(mail: ReceivedMail) -> Statement:

@@ -89,7 +89,7 @@ def queue_notice(
         return already
     must_be_free_for(location, by=by)
     due = steps(location, database_now())
-    if Step.NOTIFY not in due:
+    if not due & {Step.NOTIFY, Step.UNDELIVERED}:
         raise next((_WHY_NOT[step] for step in due if step in _WHY_NOT), NoticeNotDue)
     abuse_contact = usable_abuse_contact(contact_id)
     choice = choice_of(location, abuse_contact, reason=reason, confirmed=confirmed)

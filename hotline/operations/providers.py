@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
@@ -99,7 +100,8 @@ def propose_abuse_contact(
 
 @transaction.atomic
 def verify_abuse_contact(contact_id: int, *, by: User) -> AbuseContact:
-    """The second person's look. Raises SecondPersonNeeded for the proposer.
+    """The second person's look, also at one whose mail came back. Raises SecondPersonNeeded for
+    the proposer.
 
     Verifying again does no harm; the first abuse contact makes the provider verified.
     """
@@ -120,7 +122,7 @@ def verify_abuse_contact(contact_id: int, *, by: User) -> AbuseContact:
         at=now,
         verb="provider.abuse_contact_verified",
         about=provider,
-        columns={"verified_by": by},
+        columns={"verified_by": by, "verified_at": now},
         contact=abuse_contact.pk,
     )
     if provider.state == ProviderState.CANDIDATE:
@@ -146,7 +148,30 @@ def retire_abuse_contact(contact_id: int, *, by: User) -> AbuseContact:
         about=abuse_contact.provider,
         contact=abuse_contact.pk,
     )
-    for notice in Notice.objects.filter(abuse_contact=abuse_contact, state=NoticeState.QUEUED):
-        # The worker finds that it may not be used, and the notice fails where people see it.
-        outbox.add("notice.send", subject=notice, key=f"notice.send:{notice.pk}:retired")
+    _fail_what_waits(abuse_contact, "retired")
     return abuse_contact
+
+
+def note_bouncing(abuse_contact: AbuseContact, *, at: datetime) -> None:
+    """Mail to it comes back: it is not written to until somebody verifies it anew.
+
+    The caller holds its lock. Notices to it that have not left go to a person.
+    """
+    if abuse_contact.state != AbuseContactState.VERIFIED:
+        return
+    ABUSE_CONTACT.move(
+        abuse_contact,
+        AbuseContactState.BOUNCING,
+        by=None,
+        at=at,
+        verb="provider.abuse_contact_bounces",
+        about=abuse_contact.provider,
+        contact=abuse_contact.pk,
+    )
+    _fail_what_waits(abuse_contact, "bouncing")
+
+
+def _fail_what_waits(abuse_contact: AbuseContact, why: str) -> None:
+    """The worker finds that it may not be used, and the notice fails where people see it."""
+    for notice in Notice.objects.filter(abuse_contact=abuse_contact, state=NoticeState.QUEUED):
+        outbox.add("notice.send", subject=notice, key=f"notice.send:{notice.pk}:{why}")

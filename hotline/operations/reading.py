@@ -15,12 +15,14 @@ from hotline.models import (
     NOTE_PLACE,
     OFFICER_PLACE,
     REFERENCE_PLACE,
+    REPLY_PLACE,
     Claim,
     Hold,
     Location,
     ManualAction,
     NoticeItem,
     ProviderAnswer,
+    Reply,
     Report,
     ReporterContact,
     ReportMessage,
@@ -188,6 +190,27 @@ def _said(answer: ProviderAnswer) -> Said:
         return Said(answer, visible(unseal(answer.words, key=answer.key, place=ANSWER_PLACE)))
     except Shredded:
         return Said(answer, shredded=True)
+
+
+@dataclass(frozen=True, slots=True)
+class CameBack:
+    """A mail that came back with its sealed words; `shredded` once these were destroyed."""
+
+    reply: Reply
+    words: str = ""
+    shredded: bool = False
+
+
+def came_back(replies: Iterable[Reply]) -> list[CameBack]:
+    """Mails as case work reads them. The caller has recorded that the case was opened."""
+    return [_came_back(reply) for reply in replies]
+
+
+def _came_back(reply: Reply) -> CameBack:
+    try:
+        return CameBack(reply, visible(unseal(reply.words, key=reply.key, place=REPLY_PLACE)))
+    except Shredded:
+        return CameBack(reply, shredded=True)
 
 
 @dataclass(frozen=True, slots=True)

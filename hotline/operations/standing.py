@@ -41,6 +41,7 @@ def standing_by_rows(location: Location) -> Standing:
         police_due_at=location.police_due_at,
         removal_due_at=location.removal_due_at,
         check_due_at=location.check_due_at,
+        mail_due_at=location.mail_due_at,
         held_until=location.held_until,
         retraction_due_at=location.retraction_due_at,
         hold_ended_at=location.hold_ended_at,

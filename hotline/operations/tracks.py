@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, TextChoices
 
-from hotline.models import Location
+from hotline.models import Location, Reply
 from hotline.operations.priorities import reasons_by_location
 from hotline.operations.standing import standing_by_rows
 from hotline.policies import profiles, projection
@@ -65,6 +65,7 @@ def project(location: Location) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for life, come_to in TRACKS.items():
         found |= come_to(rows_of(life, location))
+    found |= _of_replies(location)
     would_be = copy(location)
     _set(would_be, found)
     would_be.priority_reasons = sorted(reasons_by_location([would_be])[location.pk])
@@ -83,6 +84,15 @@ def rebuild(location: Location) -> bool:
 def keep_phase(location: Location) -> None:
     """Writes what it waits for now; for changes beside the tracks, such as its country."""
     keep(location, {})
+
+
+def keep_replies(location: Location) -> None:
+    """Writes what its mails that came back come to, after one came or was read."""
+    keep(location, _of_replies(location))
+
+
+def _of_replies(location: Location) -> projection.Columns:
+    return projection.of_replies(list(Reply.objects.about(location).unread()))
 
 
 def keep_phases() -> int:

@@ -48,6 +48,8 @@ class Step(StrEnum):
     NOTIFY = "notify"
     NOTICE_WAITS = "notice_waits"
     NOTICE_FAILED = "notice_failed"
+    UNDELIVERED = "undelivered"
+    READ_MAIL = "read_mail"
     PROVIDER_HAS_IT = "provider_has_it"
     PROVIDER_REMINDED = "provider_reminded"
     ESCALATE = "escalate"
@@ -77,7 +79,8 @@ class Standing:
     `assessment_due_at`, `police_due_at`, `removal_due_at` are the clocks of the three tracks,
     `check_due_at` is since when a person has to look whether it is still there, `held_until` until
     when nobody outside is told, because the police asked for it, `retraction_due_at` by when a
-    person tells somebody that it is not illegal after all.
+    person tells somebody that it is not illegal after all, `mail_due_at` by when a person reads
+    what came back by mail.
     """
 
     verdict: str
@@ -92,6 +95,7 @@ class Standing:
     police_due_at: datetime | None = None
     removal_due_at: datetime | None = None
     check_due_at: datetime | None = None
+    mail_due_at: datetime | None = None
     held_until: datetime | None = None
     hold_ended_at: datetime | None = None
     retraction_due_at: datetime | None = None
@@ -121,6 +125,7 @@ LOOKS = frozenset(_LOOK_STEP.values())
 _REMOVAL_STEP: dict[str, Step] = {
     RemovalState.NOTICE_QUEUED: Step.NOTICE_WAITS,
     RemovalState.NOTICE_FAILED: Step.NOTICE_FAILED,
+    RemovalState.UNDELIVERED: Step.UNDELIVERED,
     RemovalState.NOTIFIED: Step.PROVIDER_HAS_IT,
     RemovalState.ACKNOWLEDGED: Step.PROVIDER_HAS_IT,
     RemovalState.OVERDUE: Step.PROVIDER_REMINDED,
@@ -150,6 +155,7 @@ ANSWERED = frozenset(
         Step.ANSWER_DISPUTE,
         Step.RECHECK,
         Step.RETRACT,
+        Step.READ_MAIL,
     }
 )
 """Others were told, and a person has to see what became of it."""
@@ -168,6 +174,7 @@ _TELLS_OTHERS = frozenset(
         Step.NOTIFY,
         Step.NOTICE_WAITS,
         Step.NOTICE_FAILED,
+        Step.UNDELIVERED,
         Step.ESCALATE,
         Step.FORWARD,
         Step.PARTNER_WAITS,
@@ -179,10 +186,12 @@ _OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
     **dict.fromkeys(LOOKS, lambda at: at.assessment_due_at),
     Step.POLICE_ANSWER: lambda at: at.police_due_at,
     Step.RECHECK: lambda at: at.check_due_at,
+    Step.READ_MAIL: lambda at: at.mail_due_at,
     Step.HELD: lambda at: at.held_until,
     Step.RETRACT: lambda at: at.retraction_due_at,
     **dict.fromkeys(
-        ANSWERED - {Step.RECHECK, Step.RETRACT} | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED},
+        ANSWERED - {Step.RECHECK, Step.RETRACT, Step.READ_MAIL}
+        | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED, Step.UNDELIVERED},
         lambda at: at.removal_due_at,
     ),
 }
@@ -201,6 +210,11 @@ WAITS_FOR_ITS_TIME = frozenset(
 
 def next_steps(at: Standing, profile: Profile) -> Steps:
     """Everything a location waits for, from its verdict, its country and its tracks."""
+    mail = frozenset({Step.READ_MAIL}) if at.mail_due_at is not None else frozenset()
+    return _of_its_tracks(at, profile) | mail
+
+
+def _of_its_tracks(at: Standing, profile: Profile) -> Steps:
     if not at.verdict:
         return frozenset({_LOOK_STEP[at.look]})
     if at.verdict != Verdict.ILLEGAL:
@@ -320,6 +334,6 @@ def may_tell(at: Standing, profile: Profile) -> tuple[Addressee, ...]:
     found = [Addressee.POLICE, Addressee.INTERPOL, Addressee.OTHER]
     if at.country and not profile.is_home(at.country):
         found.insert(2 if Step.NO_HOTLINE in steps else 0, Addressee.PARTNER)
-    if steps & {Step.NOTIFY, Step.NOTICE_FAILED} or at.removal in REMOVAL_TOLD:
+    if steps & {Step.NOTIFY, Step.NOTICE_FAILED, Step.UNDELIVERED} or at.removal in REMOVAL_TOLD:
         found.insert(1 if Step.TELL_POLICE in steps else 0, Addressee.PROVIDER)
     return tuple(found)

@@ -81,6 +81,12 @@ class RetractionRow(Protocol):
     due_at: datetime | None
 
 
+class ReplyRow(Protocol):
+    """What is read of a mail that came back."""
+
+    due_at: datetime | None
+
+
 class ForwardRow(Protocol):
     """What is read of a forward."""
 
@@ -161,6 +167,11 @@ def of_watch(watches: Sequence[WatchRow]) -> Columns:
         "watch_state": last.state if last else "",
         "check_due_at": last.due_at if last and asks else None,
     }
+
+
+def of_replies(unread: Sequence[ReplyRow]) -> Columns:
+    """By when a person has to read what came back by mail."""
+    return {"mail_due_at": _first(one.due_at for one in unread)}
 
 
 def of_all(at: Standing, profile: Profile) -> Columns:

@@ -78,6 +78,7 @@ from hotline.states.removal import (
     ExchangeState,
     RemovalState,
 )
+from hotline.states.reply import REPLY, ReplyKind, ReplyState
 from hotline.states.report import (
     REPORT,
     REPORT_ENDED,
@@ -124,6 +125,7 @@ __all__ = [
     "REMOVAL_AFTER",
     "REMOVAL_AFTER_ANSWER",
     "REMOVAL_TOLD",
+    "REPLY",
     "REPORT",
     "REPORT_ENDED",
     "REPORT_UNTOUCHED",
@@ -157,6 +159,8 @@ __all__ = [
     "ProviderSays",
     "ProviderState",
     "RemovalState",
+    "ReplyKind",
+    "ReplyState",
     "ReportState",
     "RetractionState",
     "Round",

@@ -94,12 +94,17 @@ POLICE = Lifecycle(
         PoliceState.QUEUED: State("waiting", then={PoliceState.REFERRED, PoliceState.NONE}),
         PoliceState.REFERRED: State(
             "waiting",
-            then={PoliceState.ACKNOWLEDGED, PoliceState.SILENT, PoliceState.CLOSED},
+            then={
+                PoliceState.ACKNOWLEDGED,
+                PoliceState.SILENT,
+                PoliceState.CLOSED,
+                PoliceState.NONE,
+            },
             fills={"referred_at"},
         ),
         PoliceState.SILENT: State(
             "overdue",
-            then={PoliceState.ACKNOWLEDGED, PoliceState.CLOSED},
+            then={PoliceState.ACKNOWLEDGED, PoliceState.CLOSED, PoliceState.NONE},
             fills={"referred_at"},
         ),
         PoliceState.ACKNOWLEDGED: State("active", then={PoliceState.CLOSED}, fills={"referred_at"}),

@@ -38,6 +38,7 @@ class AbuseContactState(TextChoices):
 
     PROPOSED = "proposed", _("Waits for a second person")
     VERIFIED = "verified", _("Verified")
+    BOUNCING = "bouncing", _("Mail to it comes back")
     RETIRED = "retired", _("No longer used")
 
 
@@ -49,7 +50,12 @@ ABUSE_CONTACT = Lifecycle(
             "waiting", then={AbuseContactState.VERIFIED, AbuseContactState.RETIRED}
         ),
         AbuseContactState.VERIFIED: State(
-            "done", then={AbuseContactState.RETIRED}, fills={"verified_at", "verified_by"}
+            "done",
+            then={AbuseContactState.BOUNCING, AbuseContactState.RETIRED},
+            fills={"verified_at", "verified_by"},
+        ),
+        AbuseContactState.BOUNCING: State(
+            "urgent", then={AbuseContactState.VERIFIED, AbuseContactState.RETIRED}
         ),
         AbuseContactState.RETIRED: State("closed"),
     },
@@ -65,6 +71,7 @@ class NoticeState(TextChoices):
     QUEUED = "queued", _("Queued")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
+    BOUNCED = "bounced", _("Came back: could not be delivered")
     FAILED = "failed", _("Could not be sent")
     CANCELLED = "cancelled", _("Cancelled")
 
@@ -86,7 +93,10 @@ NOTICE = Lifecycle(
             then={NoticeState.QUEUED, NoticeState.CANCELLED},
             fills={"failed_at", "failure"},
         ),
-        NoticeState.SENT: State("done", fills={"reserved_at", "sent_at", "deadline_at"}),
+        NoticeState.SENT: State(
+            "done", then={NoticeState.BOUNCED}, fills={"reserved_at", "sent_at", "deadline_at"}
+        ),
+        NoticeState.BOUNCED: State("urgent", fills={"reserved_at", "sent_at", "deadline_at"}),
         NoticeState.CANCELLED: State("closed"),
     },
     starts={NoticeState.QUEUED},
@@ -96,7 +106,7 @@ NOTICE = Lifecycle(
 )
 
 
-NOTICE_LEFT = frozenset({NoticeState.SENDING, NoticeState.SENT})
+NOTICE_LEFT = frozenset({NoticeState.SENDING, NoticeState.SENT, NoticeState.BOUNCED})
 """Nothing can be taken out any more."""
 
 

@@ -16,6 +16,7 @@ class RemovalState(TextChoices):
     NOT_STARTED = "not_started", _("No notice yet")
     NOTICE_QUEUED = "notice_queued", _("Notice queued")
     NOTICE_FAILED = "notice_failed", _("Notice could not be sent")
+    UNDELIVERED = "undelivered", _("Notice could not be delivered")
     NOTIFIED = "notified", _("Provider notified")
     ACKNOWLEDGED = "acknowledged", _("Provider acknowledged")
     OVERDUE = "overdue", _("Overdue, the provider is reminded")
@@ -79,18 +80,24 @@ REMOVAL = Lifecycle(
         RemovalState.NOTICE_FAILED: State(
             "urgent", then=_BEFORE_IT_LEAVES | {RemovalState.NOTICE_QUEUED}
         ),
-        RemovalState.NOTIFIED: State("active", then=_AFTER_A_NOTICE, fills=_THEIR_TURN),
+        RemovalState.UNDELIVERED: State("urgent", then=_TOLD_OR_GONE, fills={"due_at"}),
+        RemovalState.NOTIFIED: State(
+            "active", then=_AFTER_A_NOTICE | {RemovalState.UNDELIVERED}, fills=_THEIR_TURN
+        ),
         RemovalState.ACKNOWLEDGED: State(
             "active", then=_AFTER_A_NOTICE - {RemovalState.ACKNOWLEDGED}, fills=_THEIR_TURN
         ),
         RemovalState.OVERDUE: State(
             "overdue",
-            then=(_AFTER_A_NOTICE | {RemovalState.UNANSWERED}) - {RemovalState.OVERDUE},
+            then=(_AFTER_A_NOTICE | {RemovalState.UNANSWERED, RemovalState.UNDELIVERED})
+            - {RemovalState.OVERDUE},
             fills=_THEIR_TURN,
         ),
         RemovalState.UNANSWERED: State(
             "urgent",
-            then=_AFTER_AN_ANSWER | _ANSWERED | {RemovalState.ACKNOWLEDGED},
+            then=_AFTER_AN_ANSWER
+            | _ANSWERED
+            | {RemovalState.ACKNOWLEDGED, RemovalState.UNDELIVERED},
             fills=_THEIR_TURN,
         ),
         RemovalState.REMOVED_CLAIMED: State(

@@ -39,10 +39,10 @@ def received(raw: bytes, *, own: str) -> ReceivedMail:
     plain = [_words(part) for part in read if part.get_content_type() == "text/plain"]
     text = "\n".join(plain or [text_of_html(_words(part)) for part in read])
     text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")[:TEXT_LIMIT_CHARS].strip()
-    sender = _mailbox(_header(mail, "Reply-To")) or _mailbox(_header(mail, "From"))
-    named = f"{_header(mail, 'Message-ID')}\n{_header(mail, 'Date')}\n{text}"
+    sender = _mailbox(header(mail, "Reply-To")) or _mailbox(header(mail, "From"))
+    named = f"{header(mail, 'Message-ID')}\n{header(mail, 'Date')}\n{text}"
     return ReceivedMail(
-        subject=_header(mail, "Subject").replace("\0", "")[:ADDRESS_LIMIT_CHARS],
+        subject=header(mail, "Subject").replace("\0", "")[:ADDRESS_LIMIT_CHARS],
         text=text,
         sender=sender,
         digest=hashlib.sha256(named.encode("utf-8", "surrogateescape")).hexdigest(),
@@ -53,11 +53,11 @@ def received(raw: bytes, *, own: str) -> ReceivedMail:
 
 def _is_automatic(mail: Message) -> bool:
     """Bounces, absence notes, lists: what a machine wrote (RFC 3834)."""
-    submitted = _header(mail, "Auto-Submitted").lower()
+    submitted = header(mail, "Auto-Submitted").lower()
     return (
         submitted not in {"", "no"}
-        or _header(mail, "Return-Path").strip() == "<>"
-        or _header(mail, "Precedence").strip().lower() in _MACHINES
+        or header(mail, "Return-Path").strip() == "<>"
+        or header(mail, "Precedence").strip().lower() in _MACHINES
         or mail.get_content_type() == "multipart/report"
         or any(name in mail for name in ("List-Id", "X-Loop", "X-Autoreply"))
     )
@@ -87,7 +87,8 @@ def _words(part: Message) -> str:
         return content.decode("utf-8", "replace")
 
 
-def _header(mail: Message, name: str) -> str:
+def header(mail: Message, name: str) -> str:
+    """A header field as people read it, on one line; empty where there is none."""
     value = str(mail.get(name, ""))
     try:
         return " ".join(str(make_header(decode_header(value))).split())

@@ -77,6 +77,7 @@ def test_every_screen_has_something_to_look_at(demo):
         RemovalState.REAPPEARED,
         RemovalState.MOVED_CLAIMED,
         RemovalState.UNANSWERED,
+        RemovalState.UNDELIVERED,
     } == set(Location.objects.values_list("removal_state", flat=True))
     assert {
         ExchangeState.NONE,

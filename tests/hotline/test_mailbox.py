@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from hotline.gateways.imap import BadMailbox, MailboxAway, mailbox_at, opened
-from hotline.models import Channel, Report, ReporterContact
+from hotline.models import Channel, Reply, Report, ReporterContact
 from hotline.monitoring.metrics import mailbox_is_read
 from hotline.operations.mailbox import Mailed, take_mail, take_waiting_mails
 from hotline.operations.reading import open_texts
@@ -20,6 +20,8 @@ from hotline.reported_urls import LocationKind
 from hotline.words.errors import NotToBeAsked
 from portal.audit.models import Entry
 from portal.jobs import schedule
+from tests.hotline.test_provider_answers import told
+from tests.hotline.test_replies import bounce, reply_to
 from tests.makers.hotline import locations_of, make_claimed, make_colleague
 from tests.waiting import until
 
@@ -179,6 +181,17 @@ def test_what_a_machine_wrote_is_flagged_and_left(server):
     assert not Report.objects.exists()
     assert len(server.left()) == 2
     assert all("F" in left.name.rpartition(",")[2] for left in server.left())
+
+
+def test_what_came_back_leaves_the_server_and_is_no_report(server):
+    _locations, notice = told()
+    reports = Report.objects.count()
+    server.deliver(bounce(notice))
+    server.deliver(reply_to(notice.message_id))
+    assert take_waiting_mails(server.at)[Mailed.REPLY] == 2
+    assert server.left() == []
+    assert Report.objects.count() == reports
+    assert {one.kind for one in Reply.objects.all()} == {"hard_bounce", "answer"}
 
 
 @pytest.mark.parametrize(

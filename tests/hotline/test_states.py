@@ -15,6 +15,7 @@ from hotline.states import (
     POLICE_UNIT,
     PROVIDER,
     REMOVAL,
+    REPLY,
     REPORT,
     REPORT_ENDED,
     WATCH,
@@ -23,6 +24,7 @@ from hotline.states import (
     ItemState,
     NoticeState,
     PoliceState,
+    ReplyState,
     UnitState,
     WatchState,
 )
@@ -41,6 +43,7 @@ LIVES = (
     WATCH,
     HOLD,
     POLICE_UNIT,
+    REPLY,
 )
 ON_A_CASE = (ASSESSMENT, POLICE, REMOVAL, EXCHANGE, WATCH, HOLD)
 
@@ -49,7 +52,8 @@ ENDS = {
     ASSESSMENT: ASSESSMENT_DONE,
     POLICE: {PoliceState.CLOSED},
     ABUSE_CONTACT: {AbuseContactState.RETIRED},
-    NOTICE: {NoticeState.SENT, NoticeState.CANCELLED},
+    NOTICE: {NoticeState.BOUNCED, NoticeState.CANCELLED},
+    REPLY: {ReplyState.NOTED, ReplyState.READ},
     WATCH: {WatchState.ENDED},
     HOLD: {HoldState.RELEASED, HoldState.EXPIRED},
     POLICE_UNIT: {UnitState.RETIRED},
@@ -73,7 +77,9 @@ def test_nothing_follows_itself(life):
 
 
 def test_a_notice_that_was_sent_is_never_sent_again():
-    assert NOTICE.then(NoticeState.SENT) == frozenset()
+    after = NOTICE.then(NoticeState.SENT)
+    assert after == {NoticeState.BOUNCED}
+    assert not NOTICE.then(NoticeState.BOUNCED)
 
 
 def test_an_ended_report_says_when_and_what_it_came_to():

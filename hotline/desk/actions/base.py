@@ -34,7 +34,7 @@ CASE: Actions[CaseAt] = Actions(
         *("hosting", "viewing", "assessment", "assessed"),
         "retractions",
         "police",
-        *("next_step", "other_contact", "notice", "manual_action"),
+        *("next_step", "mail", "other_contact", "notice", "manual_action"),
     ),
     "hotline_desk",
     url_of,

@@ -11,6 +11,7 @@ from hotline.forms.desk_case import NoticeForm
 from hotline.models import NoticeItem
 from hotline.operations.failed_notices import retry_notice, send_to_other_contact
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
+from hotline.operations.replies import read_replies
 from hotline.operations.waiting_notices import still_usable
 from hotline.policies.next_steps import Step
 from hotline.states import ItemState, NoticeState
@@ -73,7 +74,7 @@ CASE.add(
         key="n",
         layout="notify-form",
         template="desk/hotline/actions/choose_contact.html",
-        offered=lambda at: Step.NOTIFY in at.item.steps,
+        offered=lambda at: bool(at.item.steps & {Step.NOTIFY, Step.UNDELIVERED}),
         form=lambda at, sent: NoticeForm(sent, location=at.item.location),
         verb=queue_notice,
         answers=(NoticeToAnotherContact,),
@@ -113,6 +114,17 @@ CASE.add(
         verb=retry_notice,
         done=_("The notice goes out again now."),
         history={"notice.retried": _("Notice to be sent again")},
+    ),
+    ItemAction(
+        "read_replies",
+        place="mail",
+        goes_on=True,
+        label=_("I have read it"),
+        icon="check",
+        offered=lambda at: Step.READ_MAIL in at.item.steps,
+        verb=read_replies,
+        done=_("Noted as read. Record below what it says."),
+        history={"reply.read": _("Mail that came back was read")},
     ),
     NoticeAction(
         "withdraw_item",

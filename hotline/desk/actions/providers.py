@@ -72,8 +72,8 @@ def networks_form(provider: Provider, sent: Any) -> NetworksForm:
 
 
 def waits_for_somebody_else(at: ContactAt) -> bool:
-    """Anybody but the proposer verifies."""
-    waits = at.contact.state == AbuseContactState.PROPOSED
+    """Anybody but the proposer verifies, also anew once mail to it came back."""
+    waits = at.contact.state in {AbuseContactState.PROPOSED, AbuseContactState.BOUNCING}
     return waits and at.contact.proposed_by_id != at.person.pk
 
 

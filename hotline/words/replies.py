@@ -1,0 +1,146 @@
+"""A mail that answers one of ours, as far as machines can tell: to which, and what it is.
+
+Reports of non-delivery are read by RFC 3464 alone: what a server says in its own words is left for
+a person. What a machine answers says so itself (RFC 3834).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email import message_from_bytes
+from email.message import Message
+
+from hotline.states import ReplyKind
+from hotline.words.received_mail import header
+
+IDS_READ = 50
+"""A thread may name many mails before it; ours is among the last or the first."""
+STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+FULL = "2.2"
+"""A full mailbox (RFC 3463): the address is right all the same."""
+_ID = re.compile(r"<[^<>\s]{3,190}>")
+_OUR_NUMBER = re.compile(r"\b[NP]-\d{4}-\d{6,9}\b")
+_TICKET = re.compile(
+    r"(?:\b(?:ticket|case|ref(?:erence)?|request|incident)\b[\s:#.№]*|#|\[)"
+    r"((?:[A-Z]{1,10}-)?\d[\d-]{2,24})",
+    re.IGNORECASE,
+)
+_DAEMONS = frozenset({"mailer-daemon", "postmaster"})
+_BY_MACHINE = frozenset({"bulk", "junk", "auto_reply"})
+
+
+@dataclass(frozen=True, slots=True)
+class MailReply:
+    """`failed_for` are the addresses that a mail server gave up on, with its `status`."""
+
+    ids: frozenset[str]
+    numbers: tuple[str, ...]
+    kind: ReplyKind
+    failed_for: frozenset[str] = frozenset()
+    status: str = ""
+    ticket: str = ""
+
+    @property
+    def address_is_wrong(self) -> bool:
+        """Whether the address itself was refused for good, not for a full mailbox or the time."""
+        return self.status.startswith("5.") and not self.status.endswith(f".{FULL}")
+
+
+def reply_in(raw: bytes) -> MailReply:
+    """What a mail says about being a reply, whatever it is made of."""
+    mail = message_from_bytes(raw)
+    subject = header(mail, "Subject")
+    returned = list(_returned(mail))
+    ids = _ids_in(header(mail, "In-Reply-To"), header(mail, "References"))
+    ids |= _ids_in(*(header(one, "Message-ID") for one in returned))
+    subjects = (subject, *(header(one, "Subject") for one in returned))
+    kind, failed_for, status = _what_it_is(mail)
+    return MailReply(
+        ids=ids,
+        numbers=tuple(number for one in subjects for number in _OUR_NUMBER.findall(one)),
+        kind=kind,
+        failed_for=failed_for,
+        status=status,
+        ticket=_ticket(mail, subject),
+    )
+
+
+def _ids_in(*headers: str) -> frozenset[str]:
+    found = [one for line in headers for one in _ID.findall(line)]
+    return frozenset(found[:IDS_READ] + found[-IDS_READ:])
+
+
+def _what_it_is(mail: Message) -> tuple[ReplyKind, frozenset[str], str]:
+    nobody = frozenset[str]()
+    recipients = list(_recipients(mail))
+    if recipients:
+        actions = {_word(one, "Action") for one in recipients}
+        failed = [one for one in recipients if _word(one, "Action") == "failed"]
+        if failed:
+            of_all = frozenset(address for one in failed for address in _addresses(one))
+            return ReplyKind.HARD_BOUNCE, of_all, _status(failed)
+        kind = ReplyKind.SOFT_BOUNCE if "delayed" in actions else ReplyKind.AUTO_REPLY
+        return kind, nobody, _status(recipients)
+    if _from_a_mail_server(mail):
+        return ReplyKind.SOFT_BOUNCE, nobody, ""
+    return (ReplyKind.AUTO_REPLY if _says_machine(mail) else ReplyKind.ANSWER), nobody, ""
+
+
+def _recipients(mail: Message) -> Iterator[Message]:
+    """The parts of a delivery status that speak of one recipient each (RFC 3464, 2.3)."""
+    for part in mail.walk():
+        if part.get_content_type() == "message/delivery-status" and part.is_multipart():
+            for one in part.get_payload():
+                if isinstance(one, Message) and "Action" in one:
+                    yield one
+
+
+def _addresses(recipient: Message) -> Iterator[str]:
+    for name in ("Original-Recipient", "Final-Recipient"):
+        _kind, semicolon, address = header(recipient, name).partition(";")
+        if semicolon:
+            yield address.strip().strip("<>").lower()
+
+
+def _status(recipients: list[Message]) -> str:
+    for one in recipients:
+        found = STATUS.match(header(one, "Status"))
+        if found:
+            return found.group()
+    return ""
+
+
+def _returned(mail: Message) -> Iterator[Message]:
+    """The mail that came back, or its head."""
+    for part in mail.walk():
+        kind = part.get_content_type()
+        if kind == "message/rfc822" and part.is_multipart():
+            yield from (one for one in part.get_payload() if isinstance(one, Message))
+        elif kind == "text/rfc822-headers":
+            found = part.get_payload(decode=True)
+            yield message_from_bytes(found if isinstance(found, bytes) else b"")
+
+
+def _from_a_mail_server(mail: Message) -> bool:
+    found = re.search(r"([^\s<>\"@]+)@", header(mail, "From"))
+    return found is not None and found.group(1).lower() in _DAEMONS
+
+
+def _says_machine(mail: Message) -> bool:
+    return (
+        _word(mail, "Auto-Submitted") not in {"", "no"}
+        or _word(mail, "Precedence") in _BY_MACHINE
+        or header(mail, "Return-Path").strip() == "<>"
+        or mail.get_content_type() == "multipart/report"
+        or any(name in mail for name in ("X-Autoreply", "X-Autorespond"))
+    )
+
+
+def _word(part: Message, name: str) -> str:
+    return header(part, name).partition(";")[0].strip().lower()
+
+
+def _ticket(mail: Message, subject: str) -> str:
+    given = header(mail, "RT-Ticket")
+    found = _TICKET.search(given) or _TICKET.search(_OUR_NUMBER.sub(" ", subject))
+    return found.group(1) if found else ""
