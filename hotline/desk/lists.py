@@ -106,6 +106,17 @@ def register() -> None:
     )
     register_worklist(
         Worklist(
+            key="hotline.second_looks",
+            title=gettext_lazy("Second looks"),
+            url_name="hotline_desk:second_looks",
+            permissions=("hotline.adjudicate",),
+            count=to_decide,
+            service="hotline",
+            order=8,
+        )
+    )
+    register_worklist(
+        Worklist(
             key="hotline.welfare",
             title=gettext_lazy("Care for the team"),
             url_name="hotline_desk:welfare",
@@ -121,6 +132,11 @@ def register() -> None:
 def due_locations(person: User) -> int:
     """URLs for which something is to be done."""
     return Location.objects.visible_to(person).awaiting_us().count()
+
+
+def to_decide(person: User) -> int:
+    """URLs of which two assessments differ."""
+    return Location.objects.visible_to(person).to_be_decided().count()
 
 
 def waiting_reports(person: User) -> int:

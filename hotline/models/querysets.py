@@ -27,6 +27,7 @@ from django.db.models.functions import Now
 from hotline.policies.priority import FRESH_FOR, POINTS, Reason
 from hotline.policies.welfare import Plan
 from hotline.states import (
+    ASSESSMENT_DONE,
     ITEM_STANDS,
     NOTICE_LEFT,
     POLICE_TOLD,
@@ -46,6 +47,7 @@ from hotline.states import (
     ReplyState,
     ReportState,
     RetractionState,
+    Round,
     UnitState,
     Urgency,
     Verdict,
@@ -281,6 +283,11 @@ class LocationQuerySet(CaseQuerySet[Any]):
 
         by_hand = Watch.objects.filter(state=WatchState.WATCHED, by_hand=True, due_at__lte=Now())
         return self.filter(pk__in=by_hand.values("location"))
+
+    def to_be_decided(self) -> Self:
+        """Two assessments of it differ."""
+        waiting = self.filter(assessment_round=Round.ADJUDICATION)
+        return waiting.exclude(assessment_state__in=ASSESSMENT_DONE)
 
     def without_phase(self) -> Self:
         """Not looked at since a release that says more about it."""

@@ -19,6 +19,7 @@ from hotline.views import (
     desk_police,
     desk_providers,
     desk_queue,
+    desk_second_looks,
     desk_today,
     desk_welfare,
 )
@@ -52,6 +53,7 @@ urlpatterns = [
     path("due/export/", desk_export.export_due, name="export_due"),
     path("export/", desk_export.export_queue, name="export_queue"),
     path("failed-notices/", desk_notices.failed, name="failed_notices"),
+    path("second-looks/", desk_second_looks.second_looks, name="second_looks"),
     path("police/", desk_police.referrals, name="referrals"),
     path(POLICE_UNITS, desk_police.units, name="police_units"),
     *UNITS.urls(POLICE_UNITS, desk_police.find_units, desk_police.show_units),

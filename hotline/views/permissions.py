@@ -10,7 +10,8 @@ from portal.accounts.models import User
 from portal.web.filters import asked_of
 from portal.web.spreadsheets import FORMATS
 
-CASE_WORK = ("hotline.assess_location", "hotline.adjudicate")
+ADJUDICATE = "hotline.adjudicate"
+CASE_WORK = ("hotline.assess_location", ADJUDICATE)
 
 
 def person_of(request: HttpRequest) -> User:
