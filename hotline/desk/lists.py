@@ -18,6 +18,7 @@ from hotline.models.querysets import (
     ANSWER_REFERRAL,
     CASE_WORK,
     PROVIDER_WORK,
+    READ_TRAILS,
     REFERRAL_WORK,
 )
 from hotline.reported_urls import read, refang
@@ -124,6 +125,17 @@ def register() -> None:
             count=None,
             service="hotline",
             order=40,
+        )
+    )
+    register_worklist(
+        Worklist(
+            key="hotline.trails",
+            title=gettext_lazy("Trails of cases"),
+            url_name="hotline_desk:trails",
+            permissions=(READ_TRAILS,),
+            count=None,
+            service="hotline",
+            order=30,
         )
     )
     register_search("hotline", PROVIDER_WORK, search)

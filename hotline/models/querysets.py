@@ -68,6 +68,7 @@ SMALL_CHILDREN = ("0-2",)
 M = TypeVar("M", bound=Model)
 CASE_WORK = ("hotline.assess_location", "hotline.adjudicate")
 EXPORT = "hotline.export_lists"
+READ_TRAILS = "audit.view_entry"
 REFER = "hotline.refer"
 ANSWER_REFERRAL = "hotline.answer_referral"
 REFERRAL_WORK = (*CASE_WORK, REFER)
@@ -110,6 +111,10 @@ class TermQuerySet(QuerySet[Any]):
 
 class ReportQuerySet(CaseQuerySet[Any]):
     """Words for reports."""
+
+    def with_trail_for(self, person: "User | AnonymousUser") -> Self:
+        """Whose trail in the record this person may read, and nothing else of it."""
+        return self if person.has_perm(READ_TRAILS) else self.none()
 
     def open(self) -> Self:
         """Not yet ended."""

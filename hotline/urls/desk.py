@@ -21,6 +21,7 @@ from hotline.views import (
     desk_queue,
     desk_second_looks,
     desk_today,
+    desk_trail,
     desk_welfare,
 )
 from portal.web.bulk import bulk_urls
@@ -51,6 +52,7 @@ urlpatterns = [
     path("today/", desk_today.today, name="today"),
     path("due/", desk_due.due, name="due"),
     path("due/export/", desk_export.export_due, name="export_due"),
+    path("trails/", desk_trail.trails, name="trails"),
     path("export/", desk_export.export_queue, name="export_queue"),
     path("failed-notices/", desk_notices.failed, name="failed_notices"),
     path("second-looks/", desk_second_looks.second_looks, name="second_looks"),
@@ -76,6 +78,7 @@ urlpatterns = [
     *PROVIDER_ACTIONS.urls(PROVIDER, desk_providers.find_provider, desk_providers.show_provider),
     *CONTACT_ACTIONS.urls(CONTACT, desk_providers.find_contact, desk_providers.show_contact),
     path(CASE, desk_case.case, name="case"),
+    path(f"{CASE}trail/", desk_trail.trail, name="trail"),
     *CASE_ACTIONS.urls(CASE, desk_case.find_case, desk_case.show_case),
     *bulk_urls(CASE_ACTIONS, "", desk_case.find_cases, "hotline_desk:queue"),
 ]

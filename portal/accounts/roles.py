@@ -132,8 +132,9 @@ DUTIES: dict[Role, Duty] = {
     Role.AUDITOR: _duty(
         _("Auditor"),
         _(
-            "You look up who did what and who read what, for a purpose you give, and see that "
-            "what is due was forgotten. Cases and conversations stay closed to you."
+            "You look up who did what and who read what, for a purpose you give, follow the trail "
+            "of any case, and see that what is due was forgotten. What was written in cases and "
+            "conversations stays closed to you."
         ),
         "audit.view_entry",
         "privacy.view_purgeproof",

@@ -5,12 +5,12 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 from django_tables2 import LazyPaginator, RequestConfig
 
 from portal.accounts.models import User
 from portal.audit.desk.forms import EntryFilter, PurposeForm
+from portal.audit.desk.purpose import forget_purpose, keep_purpose, purpose_of
 from portal.audit.desk.tables import EntryTable
 from portal.audit.log import record_read
 from portal.audit.models import Entry
@@ -18,9 +18,6 @@ from portal.audit.state import chain_state
 from portal.web.access import staff_with
 
 ENTRIES_PER_PAGE = 50
-PURPOSE_VALID_MINUTES = 30
-"""After that long the reader is asked again why they read."""
-SESSION_KEY = "audit_purpose"
 
 
 @staff_with("audit.view_entry")
@@ -29,9 +26,9 @@ def entries(request: HttpRequest) -> HttpResponse:
     """The state of the chain; and the entries, once the reader has said why."""
     form = PurposeForm(request.POST or None)
     if form.is_valid():
-        _keep(request, form.cleaned_data["purpose"])
+        keep_purpose(request, form.cleaned_data["purpose"])
         return HttpResponseRedirect(request.get_full_path())
-    purpose = _kept(request)
+    purpose = purpose_of(request)
     shown = {"state": chain_state(), "form": form, "purpose": purpose}
     if purpose:
         record_read(Entry, by=cast("User", request.user), purpose=purpose)
@@ -47,16 +44,5 @@ def entries(request: HttpRequest) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest) -> HttpResponse:
     """The reader is done; the next reading needs a purpose of its own."""
-    request.session.pop(SESSION_KEY, None)
+    forget_purpose(request)
     return HttpResponseRedirect(reverse("audit:entries"))
-
-
-def _keep(request: HttpRequest, purpose: str) -> None:
-    request.session[SESSION_KEY] = {"purpose": purpose, "since": timezone.now().timestamp()}
-
-
-def _kept(request: HttpRequest) -> str:
-    kept = request.session.get(SESSION_KEY)
-    if kept is None or timezone.now().timestamp() - kept["since"] > PURPOSE_VALID_MINUTES * 60:
-        return ""
-    return str(kept["purpose"])

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal import audit
 from portal.audit import heads, state
-from portal.audit.desk import views
+from portal.audit.desk import purpose, views
 from portal.audit.models import Entry
 from portal.web import health
 from tests.portal.audit.conftest import as_owner
@@ -77,8 +77,8 @@ def test_a_purpose_is_asked_for_again_when_done(client, reading):
 
 
 def test_a_purpose_lapses(client, reading, monkeypatch):
-    later = timezone.now() + timedelta(minutes=views.PURPOSE_VALID_MINUTES, seconds=5)
-    monkeypatch.setattr(views.timezone, "now", lambda: later)
+    later = timezone.now() + timedelta(minutes=purpose.PURPOSE_VALID_MINUTES, seconds=5)
+    monkeypatch.setattr(purpose.timezone, "now", lambda: later)
     assert b"notice.sent" not in client.get(reverse(URL)).content
 
 
