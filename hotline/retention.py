@@ -13,6 +13,8 @@ from hotline.models import (
     AssessmentTask,
     AvailabilityCheck,
     Category,
+    CheckIn,
+    CheckInCount,
     Claim,
     Exposure,
     Forward,
@@ -173,6 +175,13 @@ register(
     days=365,
     purge=forget_evidence,
 )
+register(
+    CheckIn,
+    keeps="that an analyst answered how they are, and never what",
+    clock="answered_at",
+    days=90,
+)
+not_personal(CheckInCount, because="counts of answers, without whose they are")
 not_personal(Submission, because="its sealed text goes with the key of its report")
 not_personal(ReportMessage, because="its sealed words go with the key of its report")
 kept(Assessment, because="an official act of a member of staff and evidence; append-only")

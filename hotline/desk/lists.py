@@ -121,7 +121,7 @@ def register() -> None:
             key="hotline.welfare",
             title=gettext_lazy("Care for the team"),
             url_name="hotline_desk:welfare",
-            permissions=("hotline.adjudicate",),
+            permissions=("hotline.view_care",),
             count=None,
             service="hotline",
             order=40,

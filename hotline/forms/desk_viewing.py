@@ -1,11 +1,11 @@
-"""How an analyst looks, and why they look on; what a supervisor plans for somebody."""
+"""How an analyst looks, why they look on, and how they are; what a supervisor plans for them."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from hotline.models import LookingOn
+from hotline.models import Feeling, LookingOn
 from hotline.policies.welfare import DAY_LIMIT_MINUTES, Plan
 from hotline.words.errors import LookingPaused
 
@@ -36,6 +36,21 @@ class ViewingForm(forms.Form):
             self.fields["blurred"].help_text = str(pause.message)
         if not pause or not in_danger:
             del self.fields["why"]
+
+
+class CheckInForm(forms.Form):
+    """How somebody is. No words are asked for: they could not be kept so that nobody reads them."""
+
+    feeling = forms.TypedChoiceField(
+        label=_("At this moment"),
+        help_text=_(
+            "It is counted for the team without your name. Your supervisor and the centre manager "
+            "see sums of at least five people."
+        ),
+        choices=Feeling.choices,
+        coerce=Feeling,
+        widget=forms.RadioSelect,
+    )
 
 
 class PlanForm(forms.Form):

@@ -52,7 +52,15 @@ from hotline.models.retraction import Retraction
 from hotline.models.tracks import AssessmentTask, Referral, Removal
 from hotline.models.vocabulary import Category, Group, Lane, Scheme, Term
 from hotline.models.watching import AvailabilityCheck, Watch
-from hotline.models.welfare import Exposure, LookingOn, ViewingEnd, WelfarePlan
+from hotline.models.welfare import (
+    CheckIn,
+    CheckInCount,
+    Exposure,
+    Feeling,
+    LookingOn,
+    ViewingEnd,
+    WelfarePlan,
+)
 
 __all__ = [
     "ACCESS_HINT_PLACE",
@@ -83,10 +91,13 @@ __all__ = [
     "AvailabilityCheck",
     "Category",
     "Channel",
+    "CheckIn",
+    "CheckInCount",
     "Claim",
     "ContentKind",
     "CorrectionKind",
     "Exposure",
+    "Feeling",
     "Forward",
     "Group",
     "Hold",

@@ -87,6 +87,7 @@ class WelfarePlan(models.Model):
         verbose_name = _("welfare plan")
         verbose_name_plural = _("welfare plans")
         default_permissions = ()
+        permissions = [("view_care", "May see how much the hotline looks and how it is, in sums")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(day_minutes__lte=DAY_LIMIT_MINUTES), name="hotline_plan_day_limit"
@@ -109,3 +110,57 @@ class WelfarePlan(models.Model):
             self.no_video,
             self.no_small_children,
         )
+
+
+class Feeling(models.TextChoices):
+    """The answers to "How are you?"."""
+
+    WELL = "well", _("I am well")
+    HEAVY = "heavy", _("Something weighs on me")
+    TALK = "talk", _("I would like to talk with somebody")
+
+
+class CheckInCount(models.Model):
+    """How many times a week an answer was given; by whom, nothing says."""
+
+    week = models.DateField()
+    """Its Monday."""
+    feeling = models.CharField(max_length=5, choices=Feeling.choices)
+    times = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("count of check-ins")
+        verbose_name_plural = _("counts of check-ins")
+        default_permissions = ()
+        constraints = [
+            known("feeling", Feeling, "hotline_checkin_feeling_known"),
+            models.UniqueConstraint(
+                fields=["week", "feeling"], name="hotline_checkin_one_count_a_week"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.feeling} in the week of {self.week}"
+
+
+class CheckIn(models.Model):
+    """Somebody was asked how they are, and answered: that they did, and never what."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="check_ins"
+    )
+    week = models.DateField()
+    """Its Monday."""
+    answered_at = models.DateTimeField()
+    """The last time in that week."""
+
+    class Meta:
+        verbose_name = _("check-in")
+        verbose_name_plural = _("check-ins")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["user", "week"], name="hotline_checkin_once_a_week")
+        ]
+
+    def __str__(self) -> str:
+        return f"check-in {self.pk}"

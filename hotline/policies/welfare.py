@@ -10,6 +10,8 @@ DAY_LIMIT_MINUTES = 240
 """INHOPE advises at most four hours of viewing a day."""
 BLOCK_MINUTES = 50
 BREAK_MINUTES = 10
+LEAST_PEOPLE = 5
+"""A sum of fewer people, or a smaller count, would say something about one of them."""
 LOOKED_BACK = timedelta(hours=36)
 """What is older belongs to no day and no block that still counts."""
 
@@ -103,6 +105,12 @@ def seconds_in_block(plan: Plan, looks: Sequence[Look], now: datetime) -> int:
         seconds += look.seconds(look.began_at)
         next_began = look.began_at
     return seconds
+
+
+def monday_of(now: datetime, zone: ZoneInfo) -> date:
+    """The first day of the week, where the centre is."""
+    today = now.astimezone(zone).date()
+    return today - timedelta(days=today.weekday())
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -9,6 +9,7 @@ from hotline.desk.actions.police_units import OFFICER, UNIT, UNITS
 from hotline.desk.actions.providers import CONTACT as CONTACT_ACTIONS
 from hotline.desk.actions.providers import PROVIDER as PROVIDER_ACTIONS
 from hotline.desk.actions.providers import PROVIDERS as PROVIDERS_ACTIONS
+from hotline.desk.actions.today import TODAY
 from hotline.desk.actions.welfare import PLAN
 from hotline.views import (
     desk_case,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("", desk_queue.queue, name="queue"),
     path("new/", desk_intake.intake, name="intake"),
     path("today/", desk_today.today, name="today"),
+    *TODAY.urls("today/", desk_today.find_today, desk_today.show_today),
     path("due/", desk_due.due, name="due"),
     path("due/export/", desk_export.export_due, name="export_due"),
     path("trails/", desk_trail.trails, name="trails"),

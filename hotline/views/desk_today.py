@@ -3,6 +3,7 @@
 A URL stands in one of its lists only: mine before late, late before what is next.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q
@@ -10,9 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from hotline.desk.actions.today import TODAY, TodayAt
 from hotline.models import Claim, Location, Submission
 from hotline.models.querysets import LocationQuerySet
 from hotline.operations.welfare import looked_by
+from hotline.operations.welfare_checkins import is_to_be_asked
 from hotline.states import Phase
 from hotline.views.desk_due import due_rows, for_list, not_spared
 from hotline.views.permissions import CASE_WORK, person_of
@@ -20,6 +23,7 @@ from portal.accounts import roles
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.web.access import staff_with
+from portal.web.actions import Forms, by_place
 
 MINE_SHOWN = 7
 LATE_SHOWN = 5
@@ -30,29 +34,41 @@ NEXT_SHOWN = 5
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """The page."""
+    return show_today(request, find_today(request))
+
+
+def find_today(request: HttpRequest) -> TodayAt:
+    """The day of whoever asks."""
     person, now = person_of(request), database_now()
     looked = looked_by(person, now)
+    return TodayAt(person, looked, now, is_to_be_asked(person, looked, now))
+
+
+def show_today(request: HttpRequest, subject: TodayAt, forms: Forms | None = None) -> HttpResponse:
+    """The page, also after a form on it was not right."""
+    person, looked, now = subject.person, subject.looked, subject.now
     ours: LocationQuerySet = Location.objects.visible_to(person).awaiting_us().by_urgency()
     mine = ours.worked_on_by(person).order_by(F("next_due_at").asc(nulls_last=True), "pk")
     others = ours.exclude(pk__in=mine.order_by().values("pk"))
     late = others.filter(next_due_at__lte=now)
-    free = not_spared(_free(others, person).exclude(next_due_at__lte=now), person)
+    free = not_spared(_free(others, person, now).exclude(next_due_at__lte=now), person)
     coming = free.filter(phase=Phase.TO_ACT) if looked.pause else free
     shown = _rows(person, (mine, MINE_SHOWN), (late, LATE_SHOWN), (coming, NEXT_SHOWN))
     context = {
         **dict(zip(("mine", "late", "coming"), shown, strict=True)),
         "late_count": late.order_by().count(),
         "looked": looked,
+        "offers": by_place(TODAY.offered(subject, to=person, forms=forms)),
         "duties": [roles.DUTIES[role] for role in roles.of(person)],
     }
     return TemplateResponse(request, "desk/hotline/today.html", context)
 
 
-def _free(others: LocationQuerySet, person: User) -> LocationQuerySet:
+def _free(others: LocationQuerySet, person: User, now: datetime) -> LocationQuerySet:
     """What no colleague is on."""
     theirs = Submission.objects.exclude(report__taken_on_by=None)
     theirs = theirs.exclude(report__taken_on_by=person)
-    claimed = Claim.objects.live(database_now()).exclude(by=person)
+    claimed = Claim.objects.live(now).exclude(by=person)
     taken = Q(pk__in=theirs.values("location")) | Q(pk__in=claimed.values("location"))
     found: LocationQuerySet = others.exclude(taken)
     return found

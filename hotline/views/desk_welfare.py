@@ -1,4 +1,4 @@
-"""Care for the people who look: the plan of each analyst."""
+"""Care for the people who look: the team in sums, and the plan of each analyst."""
 
 from typing import Any
 
@@ -8,17 +8,19 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from hotline.desk.actions.welfare import PLAN, PlanAt
+from hotline.models import Feeling
 from hotline.operations.welfare import analysts
-from hotline.policies.welfare import Plan
+from hotline.operations.welfare_figures import weeks_of_care
+from hotline.policies.welfare import LEAST_PEOPLE, Plan
 from hotline.views.permissions import person_of
 from portal.web.access import staff_with
 from portal.web.actions import Forms
 
 
-@staff_with("hotline.adjudicate")
+@staff_with("hotline.view_care")
 @require_safe
 def welfare(request: HttpRequest) -> HttpResponse:
-    """The plans."""
+    """The page; plans for supervisors only."""
     return show_plans(request)
 
 
@@ -30,12 +32,20 @@ def find_plan(_request: HttpRequest, person_id: int) -> PlanAt:
 def show_plans(
     request: HttpRequest, subject: PlanAt | None = None, forms: Forms | None = None
 ) -> HttpResponse:
-    """The page of all plans, also after a form of one was not right."""
+    """The page, also after the form of a plan was not right."""
     person, rows = person_of(request), []
-    for at in map(_plan_at, analysts()):
+    plans = person.has_perm("hotline.adjudicate")
+    for at in map(_plan_at, analysts() if plans else []):
         sent = forms if subject and subject.analyst == at.analyst else None
         rows.append({"at": at, "offered": PLAN.offered(at, to=person, forms=sent)})
-    return TemplateResponse(request, "desk/hotline/welfare.html", {"rows": rows})
+    context = {
+        "rows": rows,
+        "plans": plans,
+        "weeks": weeks_of_care(),
+        "answers": Feeling.labels,
+        "least": LEAST_PEOPLE,
+    }
+    return TemplateResponse(request, "desk/hotline/welfare.html", context)
 
 
 def _plan_at(analyst: Any) -> PlanAt:

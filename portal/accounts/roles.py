@@ -58,8 +58,8 @@ DUTIES: dict[Role, Duty] = {
         _("Hotline supervisor"),
         _(
             "You can do what analysts do, reopen what was closed, decide how long the police may "
-            "ask us to wait, and verify the addresses of providers and police units before anybody "
-            "writes to them."
+            "ask us to wait, verify the addresses of providers and police units before anybody "
+            "writes to them, and plan how much each analyst looks at."
         ),
         "hotline.assess_location",
         "hotline.export_lists",
@@ -67,6 +67,7 @@ DUTIES: dict[Role, Duty] = {
         "hotline.refer",
         "hotline.manage_provider",
         "hotline.verify_provider",
+        "hotline.view_care",
     ),
     Role.POLICE_LIAISON: _duty(
         _("Police liaison"),
@@ -122,10 +123,11 @@ DUTIES: dict[Role, Duty] = {
     Role.CENTRE_MANAGER: _duty(
         _("Centre manager"),
         _(
-            "You add colleagues, decide on their roles, and see that what is due was forgotten "
-            "and no job is stuck."
+            "You add colleagues, decide on their roles, see in sums how much the hotline looks at "
+            "and how it is, and see that what is due was forgotten and no job is stuck."
         ),
         "accounts.manage_people",
+        "hotline.view_care",
         "privacy.view_purgeproof",
         "jobs.view_job",
     ),

@@ -429,6 +429,8 @@ def test_other_roles_are_turned_away_everywhere(client, role):
     for path in every_path(report, address.provider, address):
         if role in POLICE_ROLES and path.startswith("/desk/hotline/police/"):
             continue
+        if role == Role.CENTRE_MANAGER and path == reverse("hotline_desk:welfare"):
+            continue  # sums without anybody's name
         assert client.get(path).status_code in {403, 405}, path
         assert client.post(path).status_code in {403, 405}, path
     assert Entry.objects.count() == before

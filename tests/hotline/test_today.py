@@ -25,8 +25,8 @@ from tests.makers.hotline import (
 
 pytestmark = pytest.mark.django_db
 TODAY = "/desk/hotline/today/"
-QUERIES = 25
-"""Five for who asks, five counts beside the menu, fifteen for the page."""
+QUERIES = 24
+"""Five for who asks, four counts beside the menu, fifteen for the page."""
 
 
 @pytest.fixture
