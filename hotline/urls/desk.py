@@ -11,6 +11,7 @@ from hotline.desk.actions.providers import PROVIDER as PROVIDER_ACTIONS
 from hotline.desk.actions.providers import PROVIDERS as PROVIDERS_ACTIONS
 from hotline.desk.actions.today import TODAY
 from hotline.desk.actions.welfare import PLAN
+from hotline.operations.undoing import note_undone
 from hotline.views import (
     desk_case,
     desk_due,
@@ -82,5 +83,5 @@ urlpatterns = [
     path(CASE, desk_case.case, name="case"),
     path(f"{CASE}trail/", desk_trail.trail, name="trail"),
     *CASE_ACTIONS.urls(CASE, desk_case.find_case, desk_case.show_case),
-    *bulk_urls(CASE_ACTIONS, "", desk_case.find_cases, "hotline_desk:queue"),
+    *bulk_urls(CASE_ACTIONS, "", desk_case.find_cases, "hotline_desk:queue", note_undone),
 ]

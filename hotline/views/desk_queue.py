@@ -27,7 +27,7 @@ from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.web.access import staff_with
 from portal.web.actions import Words
-from portal.web.bulk import bulk_offers
+from portal.web.bulk import bulk_offers, undo_offer
 from portal.web.filters import as_query, asked_of, chips
 
 REPORTS_PER_PAGE = 25
@@ -74,6 +74,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": rows_of(page, person),
         "tabs": _tabs(chosen, asked),
         "bulk": [] if chosen.shown == "ended" else bulk_offers(CASE, request),
+        "undo": undo_offer(CASE, request),
         "query": as_query(asked),
         **export_offer(request, "export_queue"),
     }

@@ -63,7 +63,9 @@ class Action(Generic[SubjectT]):
     button. `folded` are the words behind which it waits, unless it is `unfolded` to begin with.
     One that `has_page` has a page of its own, at its address. `bulk` are the words of its button
     over several things that were ticked in a list (`portal.web.bulk`), for an action without a
-    form. `alternates_with` names an action never offered beside this one, which may share its key.
+    form; done to several it is `undone_by` the action of that name, where it was `undoable` as it
+    stood before. `alternates_with` names an action never offered beside this one, which may share
+    its key.
     """
 
     name: str = field(kw_only=False)
@@ -80,6 +82,8 @@ class Action(Generic[SubjectT]):
     layout: str = "action"
     template: str = "desk/parts/action.html"
     bulk: Words = ""
+    undone_by: str = ""
+    undoable: Callable[[SubjectT], bool] = lambda _subject: True
     alternates_with: str = ""
     open_to: Callable[[SubjectT], bool] = lambda _subject: True
     offered: Callable[[SubjectT], bool] = lambda _subject: True

@@ -1,28 +1,65 @@
 """Actions on several things at once: ticked in a list, sent by one form, done one after the other.
 
 All are looked up together; then each is judged and done for itself, in a transaction of its own:
-what is refused for one stops no other, and the answer names it.
+what is refused for one stops no other, and the answer names it. Where an action is undone by
+another one, the answer offers that for some minutes, once, for what was really done.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from portal.accounts.models import User
 from portal.web.access import staff_with
-from portal.web.actions import Action, Actions, Offer, SubjectT
+from portal.web.actions import Action, Actions, Offer, SubjectT, Words
 from portal.web.refusals import Refusal
 
 BULK_LIMIT = 50
 """Most things one form may name: each costs what its verb costs, while the person waits."""
 NAME_SHOWN_CHARS = 40
+UNDO_MINUTES = 10
+"""How long what was done to several may be undone with one press."""
 Find = Callable[[HttpRequest, list[str]], Mapping[str, SubjectT]]
+NoteUndone = Callable[[User, str, int, int], None]
+"""Writes down who undid which action, for how many of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What was done last to several, and may still be undone: `token` works once."""
+
+    words: Words
+    number: int
+    url: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What became of what was ticked: names by why they were not done, and the others."""
+
+    done: Sequence[str]
+    undoable: Sequence[str]
+    refused: Mapping[str, list[str]]
+
+    def messages(self, words: str, action: Words) -> Iterator[tuple[int, str]]:
+        """How many were done, and which were not."""
+        ticked = len(self.done) + sum(map(len, self.refused.values()))
+        level = messages.WARNING if self.refused else messages.SUCCESS
+        yield level, words % {"action": action, "done": len(self.done), "ticked": ticked}
+        for why, names in self.refused.items():
+            yield messages.WARNING, f"{', '.join(names)}: {why}"
 
 
 def _asked(request: HttpRequest) -> str:
@@ -40,15 +77,19 @@ def bulk_offers(actions: Actions[Any], request: HttpRequest) -> list[Offer]:
 
 
 def bulk_urls(
-    actions: Actions[SubjectT], where: str, find: Find[SubjectT], listed: str
+    actions: Actions[SubjectT],
+    where: str,
+    find: Find[SubjectT],
+    listed: str,
+    note_undone: NoteUndone | None = None,
 ) -> list[URLPattern]:
     """One address per action that may be done to several, under the route `where`.
 
     `find(request, names)` gives what was ticked by name, as far as this person may know of it, in
     a number of queries that does not grow with it. `listed` names the view of the list, which is
-    shown afterwards as it was.
+    shown afterwards as it was. With `note_undone`, what is `undone_by` another action may be.
     """
-    return [
+    several = [
         path(
             f"{where}{name.replace('_', '-')}-several/",
             _view(each, find, listed),
@@ -57,6 +98,20 @@ def bulk_urls(
         for name, each in actions.known.items()
         if each.bulk
     ]
+    if note_undone is not None:
+        undo = _undo_view(actions, find, listed, note_undone)
+        several.append(path(f"{where}undo-several/", undo, name="undo_several"))
+    return several
+
+
+def undo_offer(actions: Actions[Any], request: HttpRequest) -> Undo | None:
+    """What the person who looks at the list may still undo."""
+    kept = _kept(actions, request)
+    if kept is None:
+        return None
+    url = reverse(f"{actions.namespace}:undo_several") + _asked(request)
+    words = actions.known[kept["action"]].bulk
+    return Undo(words, len(kept["names"]), url, kept["token"])
 
 
 def _view(
@@ -74,6 +129,54 @@ def _view(
     return perform
 
 
+def _undo_view(
+    actions: Actions[SubjectT], find: Find[SubjectT], listed: str, note: NoteUndone
+) -> Callable[..., HttpResponse]:
+    undone = [each for each in actions.known.values() if each.bulk and each.undone_by]
+
+    @staff_with(*{permission for each in undone for permission in each.permissions})
+    @require_POST
+    def undo_several(request: HttpRequest) -> HttpResponse:
+        kept = _kept(actions, request)
+        request.session.pop(_key(actions), None)
+        request.session.save()  # at once: a second press finds nothing
+        if kept is None or not constant_time_compare(kept["token"], request.POST.get("token", "")):
+            words = _("It is too late to undo this, or it was undone already. Nothing was changed.")
+            messages.warning(request, words)
+            return redirect(reverse(listed) + _asked(request))
+        action = actions.known[kept["action"]]
+        came = _do(actions.known[action.undone_by], kept["names"], find, request)
+        note(cast("User", request.user), action.name, len(came.done), len(kept["names"]))
+        said = _("Undone – %(action)s: %(done)s of %(ticked)s.")
+        for level, words in came.messages(said, action.bulk):
+            messages.add_message(request, level, words)
+        return redirect(reverse(listed) + _asked(request))
+
+    return undo_several
+
+
+def _key(actions: Actions[Any]) -> str:
+    return f"undo.{actions.namespace}"
+
+
+def _kept(actions: Actions[Any], request: HttpRequest) -> dict[str, Any] | None:
+    kept: dict[str, Any] | None = request.session.get(_key(actions))
+    if kept is None or kept["until"] < timezone.now().timestamp():
+        return None
+    return kept if kept["action"] in actions.known else None
+
+
+def _keep(action: Action[Any], names: Sequence[str], request: HttpRequest) -> None:
+    """In the session, which stands in the database: only this person, and only here."""
+    until = timezone.now() + timedelta(minutes=UNDO_MINUTES)
+    request.session[_key(action.page)] = {
+        "action": action.name,
+        "names": list(names),
+        "token": secrets.token_urlsafe(16),
+        "until": until.timestamp(),
+    }
+
+
 def _answers(
     action: Action[SubjectT], ticked: list[str], find: Find[SubjectT], request: HttpRequest
 ) -> Iterator[tuple[int, str]]:
@@ -85,18 +188,26 @@ def _answers(
         words = _("%(ticked)s are ticked, and at most %(limit)s go at once. Nothing was done.")
         yield messages.ERROR, words % {"ticked": len(ticked), "limit": BULK_LIMIT}
         return
+    came = _do(action, ticked, find, request)
+    if action.undone_by and came.undoable:
+        _keep(action, came.undoable, request)
+    yield from came.messages(_("%(action)s: %(done)s of %(ticked)s done."), action.bulk)
+
+
+def _do(
+    action: Action[SubjectT], names: Iterable[str], find: Find[SubjectT], request: HttpRequest
+) -> Came:
+    ticked = list(names)
     found, by = find(request, ticked), cast("User", request.user)
+    done: list[str] = []
     refused: dict[str, list[str]] = {}
     for name in ticked:
         if why := _refusal(action, found.get(name), by):
             called = str(found.get(name, name))
             refused.setdefault(why, []).append(called[:NAME_SHOWN_CHARS])
-    done = len(ticked) - sum(map(len, refused.values()))
-    words = _("%(action)s: %(done)s of %(ticked)s done.")
-    level = messages.WARNING if refused else messages.SUCCESS
-    yield level, words % {"action": action.bulk, "done": done, "ticked": len(ticked)}
-    for why, names in refused.items():
-        yield messages.WARNING, f"{', '.join(names)}: {why}"
+        else:
+            done.append(name)
+    return Came(done, [name for name in done if action.undoable(found[name])], refused)
 
 
 def _refusal(action: Action[SubjectT], subject: SubjectT | None, by: User) -> str:

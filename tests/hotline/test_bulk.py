@@ -12,7 +12,7 @@ from hotline.views.desk_case import find_cases
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.urls.all import urlpatterns as site
-from portal.web.bulk import BULK_LIMIT, bulk_urls
+from portal.web.bulk import BULK_LIMIT, UNDO_MINUTES, bulk_urls
 from tests.hotline.queries import asked
 from tests.hotline.test_desk import sign_in
 from tests.makers.hotline import make_claimed, make_colleague, make_report
@@ -163,3 +163,91 @@ def test_a_case_whose_url_a_colleague_claimed_through_another_report_is_named(cl
     page = press(client, "claim", beside, free)
     assert claimed_by(analyst) == {free}
     assert f"{beside.public_ref}: A colleague is" in page.text
+
+
+def undo(client, page, token=None):
+    """Presses the button that the list offers."""
+    offered = page.context["undo"]
+    return client.post(offered.url, {"token": token or offered.token}, follow=True)
+
+
+@pytest.fixture
+def claimed(client, analyst):
+    """Two cases that were just claimed together, and the list afterwards."""
+    return press(client, "claim", *reports(2), asked="?show=mine")
+
+
+def test_what_was_claimed_together_is_released_with_one_press_and_on_the_record(
+    client, analyst, claimed
+):
+    assert "Just done – Claim them: 2." in claimed.text
+    page = undo(client, claimed)
+    assert not Claim.objects.open().exists()
+    assert "Undone – Claim them: 2 of 2." in page.text
+    assert page.redirect_chain == [("/desk/hotline/?show=mine", 302)]
+    assert Entry.objects.filter(verb="location.released", by=analyst).count() == 2
+    entry = Entry.objects.get(verb="list.undone")
+    assert (entry.by, entry.facts) == (analyst, {"action": "claim", "done": 2, "of": 2})
+
+
+def test_what_was_released_together_is_claimed_again(client, analyst):
+    mine = reports(2)
+    for each in mine:
+        claim(each.pk, by=analyst)
+    undo(client, press(client, "release", *mine))
+    assert set(Claim.objects.open().values_list("by", flat=True)) == {analyst.pk}
+    assert Claim.objects.open().count() == 2
+
+
+def test_it_is_undone_once(client, analyst, claimed):
+    undo(client, claimed)
+    claim(Report.objects.first().pk, by=analyst)
+    page = undo(client, claimed)
+    assert "It is too late to undo this, or it was undone already." in page.text
+    assert page.context["undo"] is None
+    assert Claim.objects.open().count() == 1
+
+
+def test_an_old_page_does_not_undo_what_was_done_since(client, analyst, claimed):
+    third = make_report("https://third.example/a")
+    press(client, "claim", third)
+    undo(client, claimed)
+    assert Claim.objects.open().count() == 3
+
+
+def test_after_some_minutes_it_is_too_late(client, analyst, claimed):
+    session = client.session
+    kept = session["undo.hotline_desk"]
+    session["undo.hotline_desk"] = kept | {"until": kept["until"] - UNDO_MINUTES * 60}
+    session.save()
+    assert "Just done" not in client.get(LIST).text
+    assert "It is too late to undo this" in undo(client, claimed).text
+    assert Claim.objects.open().count() == 2
+
+
+def test_what_moved_meanwhile_is_named_and_left_alone(client, analyst):
+    first, second = reports(2)
+    for each in (first, second):
+        claim(each.pk, by=analyst)
+    page = press(client, "release", first, second)
+    claim(second.pk, by=make_colleague())
+    page = undo(client, page)
+    assert "Undone – Release them: 1 of 2." in page.text
+    assert f"{second.public_ref}: A colleague is" in page.text
+    assert claimed_by(analyst) >= {first}
+    assert Claim.objects.open().get(location__reports=second).by != analyst
+
+
+def test_only_what_was_done_is_undone(client, analyst):
+    first, theirs = reports(2)
+    claim(theirs.pk, by=make_colleague())
+    page = undo(client, press(client, "claim", first, theirs))
+    assert "Undone – Claim them: 1 of 1." in page.text
+    assert Claim.objects.open().count() == 1
+
+
+def test_nobody_undoes_what_somebody_else_did(client, analyst, claimed):
+    sign_in(client)
+    page = undo(client, claimed)
+    assert "It is too late to undo this" in page.text
+    assert Claim.objects.open().count() == 2
