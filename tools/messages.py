@@ -45,6 +45,7 @@ STAFF_ONLY = (
     "portal/web/bulk.py",
     "hotline/words/errors.py",
     "hotline/words/errors_addresses.py",
+    "hotline/words/errors_parts.py",
     "hotline/models/*",
     "hotline/policies/priority.py",
     "hotline/states/*",

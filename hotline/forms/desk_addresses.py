@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hotline.forms.public import URL_LIMIT_CHARS, WHERE_LIMIT_CHARS
 from hotline.operations.reporting import ADDRESSES_PER_REPORT
 from hotline.reported_urls import ReportedUrl, names_nothing, read_lines
+from portal.web.actions import Words
 
 NAMES_NOTHING = "names_nothing"
 
@@ -57,10 +58,13 @@ class MeantForm(forms.Form):
     )
     as_it_is = forms.BooleanField(label=_("Take it as it is written"), required=False)
 
-    def __init__(self, data: Any = None, *, prefix: str, help_text: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, prefix: str, help_text: Words, label: Words = ""
+    ) -> None:
         super().__init__(data, prefix=prefix)
         meant: Any = self.fields["meant"]
         meant.help_text = help_text
+        meant.label = label or meant.label
         meant.widget.attrs.pop("maxlength", None)  # a browser would cut what is pasted
 
     def clean_meant(self) -> tuple[ReportedUrl, ...]:

@@ -19,6 +19,11 @@ class CorrectionKind(models.TextChoices):
     SPLIT = "split", _("Split")
     JOINED = "joined", _("The same as another one")
     ADDED = "added", _("Added")
+    PART = "part", _("Found on a page")
+
+
+OF_NOTHING_READ = frozenset({CorrectionKind.ADDED, CorrectionKind.PART})
+"""Kinds that stand beside what was read, instead of nothing."""
 
 
 class AddressCorrection(models.Model):
@@ -53,8 +58,8 @@ class AddressCorrection(models.Model):
         constraints = [
             known("kind", CorrectionKind, "hotline_correction_kind_known"),
             models.CheckConstraint(
-                condition=Q(kind=CorrectionKind.ADDED, wrong=None)
-                | (~Q(kind=CorrectionKind.ADDED) & Q(wrong__isnull=False)),
+                condition=Q(kind__in=sorted(OF_NOTHING_READ), wrong=None)
+                | (~Q(kind__in=sorted(OF_NOTHING_READ)) & Q(wrong__isnull=False)),
                 name="hotline_correction_of_something",
             ),
         ]

@@ -251,7 +251,8 @@ class LocationQuerySet(CaseQuerySet[Any]):
     def awaiting_us(self) -> Self:
         """Something is to be done that is ours: to look, or to see to what was found illegal.
 
-        What nobody reports any more and nobody assessed waits for nobody.
+        What nobody reports any more and nobody assessed waits for nobody. What is on a page that
+        waits to be assessed waits with it.
         """
         from hotline.models import Submission
 
@@ -259,7 +260,9 @@ class LocationQuerySet(CaseQuerySet[Any]):
         reported = Exists(named.exclude(report__state__in=REPORT_ENDED))
         ours = self.filter(phase__in=[Phase.TO_ASSESS, Phase.TO_ACT])
         retracted = Q(retraction_due_at__isnull=False)
-        return ours.filter(Q(verdict=Verdict.ILLEGAL) | retracted | reported)
+        with_its_page = Q(phase=Phase.TO_ASSESS, parent__phase=Phase.TO_ASSESS)
+        found = ours.filter(Q(verdict=Verdict.ILLEGAL) | retracted | reported)
+        return found.exclude(with_its_page)
 
     def by_urgency(self) -> Self:
         """Danger first, then what is late, then by priority, then by the clock."""

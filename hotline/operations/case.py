@@ -218,14 +218,33 @@ class Case:
         )
         return not (self.is_ended or judged or taken or known)
 
+    @property
+    def named(self) -> list[CaseItem]:
+        """What stands by itself, and is not on a page of the case."""
+        return [item for item in self.items if self.page_of(item) is None]
+
+    def page_of(self, item: CaseItem) -> CaseItem | None:
+        """The page of the case that it is on."""
+        parent = item.location.parent_id
+        pages = (one for one in self.items if one.location.pk == parent)
+        return next(pages, None) if parent else None
+
+    def parts_of(self, page: CaseItem) -> list[CaseItem]:
+        """What is on a page, in order."""
+        return [one for one in self.items if one.location.parent_id == page.location.pk]
+
     def item(self, asked: str) -> CaseItem:
-        """The item asked for by number, else the first that waits for something."""
+        """The item asked for by number, else the first that waits for something.
+
+        What is on a page is assessed there.
+        """
         for item in self.items:
             if asked == str(item.number):
                 return item
         waiting = (one for one in self.items if not one.is_assessed and _mine_or_free(one))
         unfinished = (one for one in self.items if not may_close([one.steps]))
-        return next(waiting, None) or next(unfinished, None) or self.items[0]
+        first = next(waiting, None) or next(unfinished, None) or self.items[0]
+        return (not first.is_assessed and self.page_of(first)) or first
 
 
 def _mine_or_free(item: CaseItem) -> bool:

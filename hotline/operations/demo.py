@@ -40,6 +40,7 @@ from hotline.operations.hosting import observe_hosting
 from hotline.operations.intake import ENTERED_BY_STAFF, enter_report
 from hotline.operations.manual_actions import Done, record_manual_action
 from hotline.operations.notices import queue_notice, send_now
+from hotline.operations.parts import add_parts
 from hotline.operations.police_answers import record_police_answer
 from hotline.operations.police_units import NewUnit, add_officer, add_unit, verify_unit
 from hotline.operations.provider_answers import ItemAnswer, take_answers
@@ -91,6 +92,7 @@ REPLIES = {
 MEANT = {
     "albums": "https://gallery.example/set/901\nhttps://gallery.example/set/902",
     "page": "https://gallery.example/members/harbour",
+    "pictures": "\n".join(f"https://gallery.example/set/901/{n:02}.jpg" for n in range(1, 7)),
 }
 POLICE_WORDS = "Our reference 2026/1188. Colleagues look into it."
 WHO = {
@@ -232,6 +234,7 @@ class Story:
             "claim": self.take_on,
             "correct": self.correct,
             "add": self.add,
+            "found": self.find_on_page,
             "assess": self.assess,
             "again": self.look_again,
             "put_right": self.put_right,
@@ -277,6 +280,11 @@ class Story:
     def add(self, meant: str) -> None:
         """Another URL was meant too."""
         add_addresses(self.report.pk, tuple(read_lines(MEANT[meant])), by=self.by)
+
+    def find_on_page(self, what: str) -> None:
+        """More stands on its first URL."""
+        found = tuple(read_lines(MEANT[what]))
+        add_parts(self.report.pk, self.items[0].pk, found, by=self.by)
 
     def assess(self, classification: str, number: str = "1", whose: str = "") -> None:
         """Assess one URL; a colleague agrees where that is asked for, unless it stays `alone`."""

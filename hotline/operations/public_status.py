@@ -52,10 +52,14 @@ class PublicStatus:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A location, and which of the things that a reporter named it is; None where we added it."""
+    """A location with what is on it, and which of the things that a reporter named it is.
+
+    `line` is None where we added it.
+    """
 
     line: int | None
     location: Location
+    parts: tuple[Location, ...] = ()
 
 
 RECEIVED = PublicStatus(
@@ -157,26 +161,43 @@ _WHAT_THE_COMPANY_SAID = {
 }
 _HEADS = (ASSESSING, PREPARING, ACTION_TAKEN, PASSED_ON, POLICE_TOLD, GONE, NOT_ILLEGAL)
 """Which status heads a report whose URLs differ: what is still open, then the strongest."""
+_RANK = {one.code: rank for rank, one in enumerate(_HEADS)}
 
 
 def public_status(report: Report, locations: Iterable[Location]) -> PublicStatus:
     """The wording for a reporter, from the report and the rows of what it named, in order."""
+    return _come_to(report, [of_location(one) for one in locations])
+
+
+def _come_to(report: Report, found: list[PublicStatus]) -> PublicStatus:
     if report.outcome in _SET_ASIDE:
         return _SET_ASIDE[Outcome(report.outcome)]
-    found = [of_location(one) for one in locations]
     if all(one == ASSESSING for one in found):
         return RECEIVED if report.state == ReportState.RECEIVED else ASSESSING
     if len(set(found)) == 1:
         return found[0]
-    codes = {one.code for one in found}
-    head = next(one for one in _HEADS if one.code in codes)
+    head = _head(found)
     return replace(head, text=MIXED, addresses=tuple(found))
+
+
+def _head(found: Iterable[PublicStatus]) -> PublicStatus:
+    """What is still open, then the strongest."""
+    return min(found, key=lambda one: _RANK.get(one.code, len(_RANK)))
+
+
+def of_page(named: Named) -> PublicStatus:
+    """What became of a URL and of what is on it: what is still open, then the strongest."""
+    itself = of_location(named.location)
+    head = _head([itself, *(of_location(one) for one in named.parts)])
+    if head.code == itself.code:
+        return itself
+    return replace(head, facts=(*head.facts, gettext("This is about what is on that page.")))
 
 
 def public_status_of(report: Report, named: Iterable[Named]) -> PublicStatus:
     """The wording for a reporter, each URL by the number of what they named."""
     in_order = sorted(named, key=lambda one: (one.line is None, one.line or 0))
-    status = public_status(report, [one.location for one in in_order])
+    status = _come_to(report, [of_page(one) for one in in_order])
     numbers = [0 if one.line is None else one.line + 1 for one in in_order]
     numbered = [
         replace(said, number=number)
@@ -192,8 +213,13 @@ def named_with(receipt_digest: bytes) -> list[Named]:
     """
     submissions = Submission.objects.filter(report__receipt_digest=receipt_digest)
     read = list(submissions.select_related("location").order_by("position"))
-    named = [Named(one.line, one.location) for one in read]
     standing = {one.location_id: one.location for one in read}
+    on_page = _parts_of(receipt_digest)
+    named = [
+        Named(one.line, one.location, on_page.get(one.location_id, ()))
+        for one in read
+        if one.line is not None or one.location.parent_id not in standing
+    ]
     corrections = AddressCorrection.objects.filter(report__receipt_digest=receipt_digest)
     joined: list[AddressCorrection] = []
     for correction in corrections.order_by("pk"):
@@ -202,8 +228,20 @@ def named_with(receipt_digest: bytes) -> list[Named]:
                 earlier.right_id = correction.right_id
         if correction.kind == CorrectionKind.JOINED and correction.line is not None:
             joined.append(correction)
-    named += [Named(one.line, standing[one.right_id]) for one in joined if one.right_id in standing]
-    return named
+    return named + [
+        Named(one.line, standing[one.right_id], on_page.get(one.right_id, ()))
+        for one in joined
+        if one.right_id in standing
+    ]
+
+
+def _parts_of(receipt_digest: bytes) -> dict[int | None, tuple[Location, ...]]:
+    """What is on the pages that a report names, also where another report brought it."""
+    found: dict[int | None, tuple[Location, ...]] = {}
+    of_report = Location.objects.filter(parent__submissions__report__receipt_digest=receipt_digest)
+    for part in of_report.distinct():
+        found[part.parent_id] = (*found.get(part.parent_id, ()), part)
+    return found
 
 
 def of_location(location: Location) -> PublicStatus:

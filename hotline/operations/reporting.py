@@ -216,11 +216,13 @@ def meet(
     due_at: datetime,
     by_person: bool,
     reasons: Collection[Reason] = (),
+    counted: bool = True,
 ) -> dict[bytes, Location]:
     """The locations of these URLs, made where they are new, counted where they are not.
 
     `due_at`: by when somebody must have looked; of several reports the earliest counts. `reasons`
-    why what is new presses; what was known is weighed again by `keep_priorities`.
+    why what is new presses; what was known is weighed again by `keep_priorities`. Where it is not
+    `counted`, nobody reported it: an analyst found it on a page.
 
     Rows are inserted and locked in the order of their digest, so that reports naming the same
     URLs never wait for each other in a circle.
@@ -243,8 +245,8 @@ def meet(
         if location.assessment_due_at is not None and location.assessment_due_at > due_at:
             look_sooner(location, due_at)
     Location.objects.filter(pk__in=[location.pk for location in meeting.values()]).update(
-        report_count=F("report_count") + 1,
-        reporter_count=F("reporter_count") + int(by_person),
+        report_count=F("report_count") + int(counted),
+        reporter_count=F("reporter_count") + int(by_person and counted),
         forget_at=None,
     )
     return meeting

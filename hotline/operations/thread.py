@@ -10,6 +10,7 @@ from django.db import transaction
 
 from hotline.models import Location, Report, ReporterContact, ReportMessage, Writer
 from hotline.operations.advancing import advance_report
+from hotline.operations.answering import answer
 from hotline.operations.claims import lock_case, must_not_be_a_colleagues
 from hotline.policies import profiles
 from hotline.states import ASSESSMENT_DONE, REPORT, REPORT_ENDED, ReportState
@@ -123,6 +124,7 @@ def _not_answered(report: Report) -> None:
     now = database_now()
     _goes_on(report, now, verb="report.question_unanswered")
     advance_report(report, by=None, now=now)
+    answer(report, Location.objects.filter(submissions__report=report), now=now)
 
 
 def _goes_on(

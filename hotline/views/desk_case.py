@@ -15,7 +15,7 @@ from hotline.desk.words import (
     steps_shown,
 )
 from hotline.models import Report, ReporterContact
-from hotline.operations.case import CASE_PURPOSE, CaseItem, open_case, open_cases
+from hotline.operations.case import CASE_PURPOSE, Case, CaseItem, open_case, open_cases
 from hotline.operations.claims import keep
 from hotline.operations.reading import Opened
 from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL, REPORT
@@ -90,10 +90,21 @@ def show_case(
             right=item.location
         ),
         "typed_here": _typed_here(more.get("texts"), item),
+        **_page_of(case, item),
         **_words_of(item),
         **more,
     }
     return TemplateResponse(request, "desk/hotline/case.html", context)
+
+
+def _page_of(case: Case, item: CaseItem) -> dict[str, Any]:
+    """The page that it is on, or what is on it."""
+    parts = case.parts_of(item)
+    return {
+        "page": case.page_of(item),
+        "page_parts": parts,
+        "parts_assessed": sum(one.is_assessed for one in parts),
+    }
 
 
 def _typed_here(texts: Opened | None, item: CaseItem) -> str:

@@ -13,6 +13,7 @@ from hotline.operations.claims import claim
 from hotline.operations.closing import close_report
 from hotline.operations.notices import queue_notice
 from hotline.operations.public_status import public_status
+from hotline.operations.thread import ask_reporter, go_on_without_answers
 from hotline.states import (
     Addressee,
     AssessmentState,
@@ -83,6 +84,36 @@ def test_one_closing_ends_all_reports_of_an_address_that_is_illegal():
     assert states(reports) == [ReportState.CLOSED] * 4
     assert {Report.objects.get(pk=one.pk).outcome for one in reports} == {Outcome.ACTION_TAKEN}
     assert len({reads(one) for one in reports}) == 1
+
+
+MANY = 200
+
+
+def test_two_hundred_reports_of_one_address_are_answered_and_closed_with_one():
+    reports = [make_report(SAME, observed=n == 0) for n in range(MANY)]
+    danger = make_report(SAME, observed=False, imminent_danger=True)
+    asked_back = make_report(SAME, observed=False)
+    analyst = judge(reports[0], BASELINE)
+    claim(asked_back.pk, by=analyst)
+    ask_reporter(asked_back.pk, "Where on the page is it?", by=analyst)
+    location = locations_of(reports[0])[0]
+    assert location.report_count == MANY + 2
+    run_due("reports.answer")
+    assert set(states(reports)) == {ReportState.IN_PROGRESS}
+    for addressee in (Addressee.POLICE, Addressee.PROVIDER):
+        make_by_hand(location, addressee)
+    close_report(reports[0].pk, by=analyst)
+    run_due("reports.answer")
+    assert set(states(reports)) == {ReportState.CLOSED}
+    assert len({reads(one) for one in reports[::50]}) == 1
+    assert Report.objects.filter(outcome=Outcome.ACTION_TAKEN).count() == MANY
+    assert states([danger, asked_back]) == [ReportState.RECEIVED, ReportState.NEEDS_INFO]
+    assert reads(danger) == reads(asked_back) == reads(reports[1])
+    later = make_report(SAME, observed=False)
+    assert states([later]) == [ReportState.CLOSED]
+    Report.objects.filter(pk=asked_back.pk).update(question_due_at=timezone.now())
+    go_on_without_answers()
+    assert states([asked_back]) == [ReportState.CLOSED]
 
 
 def test_a_report_of_an_address_that_is_under_way_is_answered_as_it_comes_in():

@@ -272,9 +272,9 @@ def test_a_miss_looks_from_outside_like_a_hit(client):
 
 def test_hit_and_miss_ask_the_database_the_same(client, django_assert_num_queries):
     receipt = receipt_in(send(client))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         ask(client, receipt)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         ask(client, receipts.from_token("nobody").text)
 
 

@@ -6,11 +6,8 @@ from django.utils.translation import ngettext
 from hotline.desk.actions.base import CASE, CaseAction, CaseAt, ItemAction, url_of
 from hotline.forms.desk_addresses import MeantForm
 from hotline.models import AddressCorrection, CorrectionKind
-from hotline.operations.correcting_addresses import (
-    CORRECTS_ANY_CASE,
-    add_addresses,
-    correct_address,
-)
+from hotline.operations.correcting_addresses import add_addresses, correct_address
+from hotline.operations.naming import CORRECTS_ANY_CASE
 from hotline.words.errors import ColleagueIsOnIt, ReportEnded
 from hotline.words.errors_addresses import (
     AddressWasAssessed,
@@ -38,7 +35,8 @@ def may_be_wrong(at: CaseAt) -> bool:
     """On a URL that nobody assessed and no colleague is on, save for who may correct them all."""
     free = at.item.claim is None or at.item.is_mine
     may = free or at.case.person.has_perm(CORRECTS_ANY_CASE)
-    return works_on_it(at) and may and not at.item.is_assessed and not at.item.assessments
+    judged = at.item.is_assessed or at.item.assessments or at.item.location.waits_for_another_look
+    return works_on_it(at) and may and not judged
 
 
 def correct(at: CaseAt, by: User, form: MeantForm) -> Done:
