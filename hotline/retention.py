@@ -26,6 +26,7 @@ from hotline.models import (
     NoticeItem,
     Partner,
     PoliceUnit,
+    ProfileInUse,
     Provider,
     ProviderAnswer,
     Referral,
@@ -184,6 +185,7 @@ register(
 not_personal(CheckInCount, because="counts of answers, without whose they are")
 not_personal(Submission, because="its sealed text goes with the key of its report")
 not_personal(ReportMessage, because="its sealed words go with the key of its report")
+kept(ProfileInUse, because="says by which law we worked; holds nothing of a person")
 kept(Assessment, because="an official act of a member of staff and evidence; append-only")
 kept(AddressCorrection, because="an official act; its sealed words go with the key of its report")
 kept(AbuseContact, because="who proposed and who verified it; addresses of organisations")

@@ -6,6 +6,7 @@ from hotline.operations.holds import end_holds
 from hotline.operations.hosting import observe_hosting
 from hotline.operations.mailbox import take_waiting_mails
 from hotline.operations.police_mail import send_hold_news
+from hotline.operations.profile_change import note_profile
 from hotline.operations.question_mail import tell_of_question
 from hotline.operations.referring import fail_referral, send_referral
 from hotline.operations.reminders import remind_late_providers
@@ -116,6 +117,12 @@ def look() -> None:
 def ask_for_checks() -> None:
     """Where only a person can look, one is asked."""
     ask_people()
+
+
+@every(seconds=60, name="hotline.profile")
+def look_at_profile() -> None:
+    """Where another law profile is in use, what is under way is looked at by it."""
+    note_profile()
 
 
 @every(seconds=60, name="hotline.phases")

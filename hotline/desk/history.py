@@ -37,6 +37,7 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "reply.received": _("Mail came back"),
     "police.silent": _("The police have not answered for as long as they are waited for"),
     "police.not_reached": _("The referral could not be sent"),
+    "profile.changed": _("Another law profile is in use"),
     "retraction.sent": _("Told by mail that it is not illegal"),
     "retraction.to_tell": _("Nobody could be told by mail that it is not illegal"),
     "retraction.dropped": _("Illegal after all: nobody is told otherwise"),

@@ -138,6 +138,17 @@ def register() -> None:
             order=30,
         )
     )
+    register_worklist(
+        Worklist(
+            key="hotline.profile",
+            title=gettext_lazy("Law and clocks"),
+            url_name="hotline_desk:profile",
+            permissions=CASE_WORK,
+            count=None,
+            service="hotline",
+            order=45,
+        )
+    )
     register_search("hotline", PROVIDER_WORK, search)
 
 

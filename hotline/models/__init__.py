@@ -35,6 +35,7 @@ from hotline.models.police import (
     ReferralAnswer,
     UnitOfficer,
 )
+from hotline.models.profile import ProfileInUse
 from hotline.models.provider import AbuseContact, NoticeChannel, Provider, ProviderRole
 from hotline.models.reply import REPLY_PLACE, TICKET_LIMIT_CHARS, Reply
 from hotline.models.report import (
@@ -113,6 +114,7 @@ __all__ = [
     "NoticeItem",
     "Partner",
     "PoliceUnit",
+    "ProfileInUse",
     "Provider",
     "ProviderAnswer",
     "ProviderRole",

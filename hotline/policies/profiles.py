@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -232,6 +233,11 @@ def profile_for(country: str) -> Profile:
 def current() -> Profile:
     """The profile of this centre."""
     return profile_for(settings.CENTRE_COUNTRY)
+
+
+def sha256_of(profile: Profile) -> bytes:
+    """Of the file behind a profile."""
+    return sha256((FOLDER / f"{profile.id}-{profile.version}.json").read_bytes()).digest()
 
 
 def labelled(label: str) -> Profile:

@@ -174,6 +174,10 @@ def of_replies(unread: Sequence[ReplyRow]) -> Columns:
     return {"mail_due_at": _first(one.due_at for one in unread)}
 
 
+OF_ALL = ("phase", "next_due_at", "due_steps")
+"""The columns that depend on the profile."""
+
+
 def of_all(at: Standing, profile: Profile) -> Columns:
     """What its tracks and its country together make it wait for, and until when."""
     steps = next_steps(at, profile)
