@@ -73,6 +73,14 @@ STEP_WORDS: dict[Step, StepWords] = {
             "police and record it below."
         ),
     ),
+    Step.ASK_ORIGIN: StepWords(
+        _("Ask the delivery network for the origin"),
+        _(
+            "A content delivery network answers for it. Write to its operator: the notice asks "
+            "where it is hosted. Then record the answer. If it cannot be found out, tell the "
+            "police and record it below."
+        ),
+    ),
     Step.TELL_POLICE: StepWords(
         _("Tell the police"),
         _(

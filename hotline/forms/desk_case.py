@@ -20,6 +20,7 @@ from hotline.models import (
 )
 from hotline.models.querysets import VOCABULARY_VERSION
 from hotline.operations.assessing import NewAssessment
+from hotline.operations.origin import Origin, country_of
 from hotline.operations.provider_match import evidence_of, match_of
 from hotline.policies import profiles
 from hotline.policies.combinations import objections
@@ -30,7 +31,7 @@ from hotline.states import (
     Outcome,
 )
 from hotline.words.countries import country_code
-from hotline.words.errors import NoSuchCountry
+from hotline.words.errors import NoSuchCountry, NotAnOrigin
 from portal.web.actions import Words
 
 CONFIDENCE = [("1", _("Unsure")), ("2", _("Fairly sure")), ("3", _("Certain"))]
@@ -52,7 +53,9 @@ class CountryField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Raises ValidationError for what is no country."""
-        typed = super().clean(value)
+        typed: str = super().clean(value)
+        if not typed:
+            return ""
         try:
             return country_code(typed)
         except NoSuchCountry as refused:
@@ -223,7 +226,7 @@ class NoticeForm(forms.Form):
         evidence = evidence_of(location)
         self.matches: dict[int, Match] = {}
         groups: dict[Match, list[tuple[int, str]]] = {match: [] for match in Match}
-        for found in AbuseContact.objects.usable_in(location.country):
+        for found in self.contacts(location):
             provider = found.provider
             match = match_of(evidence, found)
             self.matches[found.pk] = match
@@ -231,6 +234,11 @@ class NoticeForm(forms.Form):
             groups[match].append((found.pk, words))
         field: Any = self.fields["contact_id"]
         field.choices = [(match.label, offered) for match, offered in groups.items() if offered]
+
+    def contacts(self, location: Location) -> Iterable[AbuseContact]:
+        """Those who may be chosen."""
+        found: Iterable[AbuseContact] = AbuseContact.objects.usable_in(location.country)
+        return found
 
     def clean(self) -> dict[str, Any]:
         """A reason, and a confirmation, where the evidence speaks against the choice."""
@@ -255,3 +263,50 @@ class EscalateForm(NoticeForm):
         coerce=ProviderRole,
         initial=ProviderRole.REGISTRAR,
     )
+
+
+class OriginNoticeForm(NoticeForm):
+    """Which delivery network to ask for the origin."""
+
+    def contacts(self, location: Location) -> Iterable[AbuseContact]:
+        """Operators of delivery networks."""
+        found: Iterable[AbuseContact] = AbuseContact.objects.usable_in(location.country).filter(
+            provider__roles__contains=[ProviderRole.CDN]
+        )
+        return found
+
+
+class OriginForm(forms.Form):
+    """Where something behind a delivery network is hosted, as somebody learnt it."""
+
+    ip = forms.GenericIPAddressField(
+        label=_("IP address of the origin"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        required=False,
+        unpack_ipv4=True,
+    )
+    holder = forms.CharField(label=_("Who hosts it"), max_length=120, required=False)
+    country = CountryField(
+        help_text=_("Two letters, for example FR. Empty: by the geo data of the IP address."),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The country is given, or follows from the IP address."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return said
+        try:
+            found = country_of(said["ip"]) if said["ip"] else ""
+        except NotAnOrigin as refused:
+            self.add_error("ip", ValidationError(refused.message, code=refused.code))
+            return said
+        said["country"] = said["country"] or found
+        if not said["country"]:
+            text = _("Give the country: the geo data does not settle it.")
+            self.add_error("country", ValidationError(text, code="country"))
+        return said
+
+    def as_origin(self) -> Origin:
+        """For the verb."""
+        return Origin(**self.cleaned_data)

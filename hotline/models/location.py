@@ -141,6 +141,8 @@ class Location(models.Model):
     country = models.CharField(max_length=2, blank=True)
     country_confidence = models.CharField(max_length=6, choices=Confidence.choices, blank=True)
     country_basis = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    awaiting_origin = models.BooleanField(default=False)
+    """A content delivery network answers for it, and nobody has learnt where it is hosted."""
     country_decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -25,6 +25,7 @@ from hotline.models import (
     Partner,
     PoliceUnit,
     Provider,
+    ProviderRole,
     Report,
     Watch,
 )
@@ -40,6 +41,7 @@ from hotline.operations.hosting import observe_hosting
 from hotline.operations.intake import ENTERED_BY_STAFF, enter_report
 from hotline.operations.manual_actions import Done, record_manual_action
 from hotline.operations.notices import queue_notice, send_now
+from hotline.operations.origin import ask_for_origin
 from hotline.operations.parts import add_parts
 from hotline.operations.police_answers import record_police_answer
 from hotline.operations.police_units import NewUnit, add_officer, add_unit, verify_unit
@@ -135,7 +137,12 @@ def _provider(found: dict[str, Any], staff: dict[str, User]) -> None:
     if Provider.objects.filter(name=found["name"], country=found["country"]).exists():
         return
     provider = add_provider(
-        NewProvider(found["name"], found["country"], domains=tuple(found["domains"])),
+        NewProvider(
+            found["name"],
+            found["country"],
+            roles=tuple(ProviderRole(role) for role in found.get("roles", ["host"])),
+            domains=tuple(found["domains"]),
+        ),
         by=staff["analyst"],
     )
     contact = propose_abuse_contact(
@@ -239,6 +246,7 @@ class Story:
             "again": self.look_again,
             "put_right": self.put_right,
             "notice": self.notify,
+            "ask_origin": self.ask_origin,
             "send": self.send,
             "forward": self.forward,
             "hand": self.tell_by_hand,
@@ -323,6 +331,11 @@ class Story:
         name = {"northlight": "Northlight Data"}.get(provider, "Harbour Hosting")
         contact = Provider.objects.get(name=name).abuse_contacts.get()
         queue_notice(self.items[0].pk, contact.pk, by=self.by)
+
+    def ask_origin(self) -> None:
+        """Ask the delivery network where it is hosted."""
+        contact = Provider.objects.get(name="Example Edge").abuse_contacts.get()
+        ask_for_origin(self.items[0].pk, contact.pk, by=self.by)
 
     def send(self) -> None:
         """Send it now, once this report's transaction has ended."""

@@ -34,7 +34,7 @@ def queue_forward(location_id: int, *, by: User) -> Forward:
         return already
     must_be_free_for(location, by=by)
     due = steps(location, database_now())
-    if Step.DECIDE_COUNTRY in due:
+    if due & {Step.DECIDE_COUNTRY, Step.ASK_ORIGIN}:
         raise CountryNotKnown
     if Step.HELD in due:
         raise HeldForThePolice

@@ -19,7 +19,7 @@ from hotline.operations.forwards import ENDS_WITH_COUNTRY, withdraw_forward
 from hotline.operations.hosting_registries import Said, ask_registries, registry_rows
 from hotline.operations.hosting_retry import look_again_after_silence
 from hotline.policies import profiles
-from hotline.policies.hosting_country import CountryFinding, Signal, country_from
+from hotline.policies.hosting_country import CountryFinding, Signal, Undecided, country_from
 from hotline.reported_urls.kinds import ip_literal
 from hotline.states import (
     ASSESSMENT,
@@ -85,10 +85,21 @@ def _look(
     if not location.has_country:
         return None
     literal = ip_literal(location.host)
-    resolved = Resolved(Lookup.FOUND, (literal,)) if literal else asking.resolve(location.host)
+    known = origin_of(location) or ((literal,) if literal else ())
+    resolved = Resolved(Lookup.FOUND, known) if known else asking.resolve(location.host)
     public = [ip for ip in resolved.ips if not ipaddress.ip_address(ip).is_unspecified]
     by_ip = {ip: tuple(database.look_up(ip) for database in databases) for ip in public}
     return Seen(resolved, tuple(chain(*by_ip.values())), tuple(_cdns(by_ip, cdns)))
+
+
+def origin_of(location: Location) -> tuple[str, ...]:
+    """The IP addresses behind a content delivery network, once a person has learnt them.
+
+    What is hosted is there: name servers only know the network before it.
+    """
+    told = HostingObservation.objects.filter(location=location, method=Method.ANALYST)
+    newest = told.latest_first().first()
+    return tuple(newest.ips) if newest else ()
 
 
 def _cdns(by_ip: dict[str, tuple[GeoAnswer, ...]], lists: list[CdnList]) -> Iterator[CdnAnswer]:
@@ -222,7 +233,10 @@ def set_country(location: Location, finding: CountryFinding) -> None:
     location.country = finding.country
     location.country_basis = [source[:40] for source in finding.basis]
     location.country_confidence = finding.confidence or ""
-    location.save(update_fields=["country", "country_basis", "country_confidence"])
+    location.awaiting_origin = finding.undecided == Undecided.AWAITING_ORIGIN
+    location.save(
+        update_fields=["country", "country_basis", "country_confidence", "awaiting_origin"]
+    )
     tracks.keep_phase(location)
 
 
@@ -233,7 +247,6 @@ def decide_country(location_id: int, country: str, *, by: User) -> Location:
     Raises NoSuchCountry for what is none, ColleagueIsOnIt while a colleague's claim lasts, and
     NoticeUnderWay once somebody was told, or is about to be, because of another country.
     """
-    now = database_now()
     code = country_code(country)
     location: Location = Location.objects.select_for_update().get(pk=location_id)
     must_be_free_for(location, by=by)
@@ -241,10 +254,21 @@ def decide_country(location_id: int, country: str, *, by: User) -> Location:
         raise NoticeUnderWay
     if code != location.country:
         withdraw_forward(location, by=by)
-    HostingObservation.objects.create(
+    keep_decision(location, code, by=by)
+    audit.record("country.decided", by=by, about=location, country=code)
+    return location
+
+
+def keep_decision(
+    location: Location, code: str, *, by: User, ips: tuple[str, ...] = (), holder: str = ""
+) -> HostingObservation:
+    """A person's word on the country, as one more observation; the caller holds the lock."""
+    said: HostingObservation = HostingObservation.objects.create(
         location=location,
-        observed_at=now,
+        observed_at=database_now(),
         method=Method.ANALYST,
+        ips=list(ips),
+        holder=holder,
         country=code,
         confidence=Confidence.HIGH,
         by=by,
@@ -252,5 +276,4 @@ def decide_country(location_id: int, country: str, *, by: User) -> Location:
     location.country_decided_by = by
     location.save(update_fields=["country_decided_by"])
     set_country(location, CountryFinding(code, ("analyst",), Confidence.HIGH))
-    audit.record("country.decided", by=by, about=location, country=code)
-    return location
+    return said

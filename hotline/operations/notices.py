@@ -46,7 +46,7 @@ from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
 
-TEMPLATE_VERSION = 2
+TEMPLATE_VERSION = 3
 """Of `templates/mail/hotline/notice.txt`; stored with every notice."""
 ITEMS_PER_NOTICE = 50
 """Most URLs in one mail; the next one starts another notice."""
@@ -57,6 +57,7 @@ _WHY_NOT: dict[Step, type[Exception]] = {
     Step.POLICE_ANSWER: PoliceFirst,
     Step.REFERRAL_WAITS: PoliceFirst,
     Step.DECIDE_COUNTRY: CountryNotKnown,
+    Step.ASK_ORIGIN: CountryNotKnown,
     Step.HELD: HeldForThePolice,
 }
 

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from hotline.models import AbuseContact, HostingObservation, Location, Method, Provider
+from hotline.models import (
+    AbuseContact,
+    HostingObservation,
+    Location,
+    Method,
+    Provider,
+    ProviderRole,
+)
 from hotline.states import (
     MATCH_NEEDS_CONFIRMATION,
     MATCH_NEEDS_REASON,
@@ -29,6 +36,8 @@ class Evidence:
     asns: frozenset[int]
     abuse_contacts: frozenset[str] = frozenset()
     """Of the networks it is in, by their registries."""
+    operators: frozenset[str] = frozenset()
+    """Of content delivery networks that answer for it, in small letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +66,22 @@ def evidence_in(look: Iterable[HostingObservation], location: Location) -> Evide
         frozenset(
             row.abuse_contact for row in rows if row.method == Method.RDAP and row.abuse_contact
         ),
+        frozenset(row.as_name.casefold() for row in rows if row.method == Method.CDN),
     )
 
 
 def match_of(evidence: Evidence, abuse_contact: AbuseContact) -> Match:
     """What connects the two, the strongest first."""
     provider = abuse_contact.provider
-    if evidence.asns.intersection(provider.asns):
+    operates = ProviderRole.CDN in provider.roles and provider.name.casefold() in evidence.operators
+    if operates or evidence.asns.intersection(provider.asns):
         return Match.NETWORK
     if any(_is_within(evidence.host, domain) for domain in provider.domains):
         return Match.DOMAIN
     if abuse_contact.email in evidence.abuse_contacts:
         return Match.ABUSE_CONTACT
+    if not evidence.country:
+        return Match.OTHER_NETWORK
     if provider.country != evidence.country:
         return Match.ABROAD
     return Match.OTHER_NETWORK if evidence.asns and provider.asns else Match.COUNTRY
@@ -79,6 +92,8 @@ def is_in_register(evidence: Evidence) -> bool:
     labels = evidence.host.split(".")
     around = [".".join(labels[begin:]) for begin in range(len(labels))]
     connected = Q(asns__overlap=sorted(evidence.asns)) | Q(domains__overlap=around)
+    for operator in sorted(evidence.operators):
+        connected |= Q(name__iexact=operator, roles__contains=[ProviderRole.CDN])
     contacts = AbuseContact.objects.filter(email__in=sorted(evidence.abuse_contacts))
     known = contacts.exclude(state=AbuseContactState.RETIRED).values("provider")
     return Provider.objects.filter(connected | Q(pk__in=known)).exists()

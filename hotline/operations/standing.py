@@ -33,6 +33,7 @@ def standing_by_rows(location: Location) -> Standing:
         look=location.assessment_round,
         country=location.country,
         has_country=location.has_country,
+        awaiting_origin=location.awaiting_origin,
         police=location.police_state,
         removal=location.removal_state,
         exchange=location.exchange_state,

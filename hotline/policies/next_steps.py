@@ -5,7 +5,7 @@ Each step has the clock of the track it belongs to.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -39,6 +39,7 @@ class Step(StrEnum):
     SECOND_LOOK = "second_look"
     ADJUDICATE = "adjudicate"
     DECIDE_COUNTRY = "decide_country"
+    ASK_ORIGIN = "ask_origin"
     TELL_POLICE = "tell_police"
     POLICE_FIRST = "police_first"
     REFERRAL_WAITS = "referral_waits"
@@ -76,6 +77,7 @@ class Standing:
     """What the rules below look at, apart from the profile.
 
     `look` is the look at it that goes on or was the last.
+    `awaiting_origin`: a delivery network answers for it, and what is behind that is not known.
     `assessment_due_at`, `police_due_at`, `removal_due_at` are the clocks of the three tracks,
     `check_due_at` is since when a person has to look whether it is still there, `held_until` until
     when nobody outside is told, because the police asked for it, `retraction_due_at` by when a
@@ -86,6 +88,7 @@ class Standing:
     verdict: str
     country: str
     has_country: bool
+    awaiting_origin: bool = field(default=False, kw_only=True)
     police: str
     removal: str
     exchange: str
@@ -143,7 +146,13 @@ _EXCHANGE_STEP: dict[str, Step] = {
     **dict.fromkeys(EXCHANGE_TOLD - {ExchangeState.REJECTED}, Step.PARTNER_HAS_IT),
 }
 _ELSE_THE_POLICE = frozenset(
-    {Step.NO_HOTLINE, Step.POLICE_ONLY, Step.DECIDE_COUNTRY, Step.CONTACT_IS_THEIRS}
+    {
+        Step.NO_HOTLINE,
+        Step.POLICE_ONLY,
+        Step.DECIDE_COUNTRY,
+        Step.ASK_ORIGIN,
+        Step.CONTACT_IS_THEIRS,
+    }
 )
 """Steps that end with the police: once they know, nothing is left that we ought to begin."""
 
@@ -171,6 +180,7 @@ TOLD = frozenset(
 """Somebody else was told and has the word; nothing is left that we ought to begin."""
 _TELLS_OTHERS = frozenset(
     {
+        Step.ASK_ORIGIN,
         Step.NOTIFY,
         Step.NOTICE_WAITS,
         Step.NOTICE_FAILED,
@@ -252,8 +262,13 @@ def _begin(at: Standing, profile: Profile) -> Step:
     if not at.has_country:
         return Step.POLICE_ONLY
     if not at.country:
-        return Step.DECIDE_COUNTRY
+        return Step.ASK_ORIGIN if _may_ask_origin(at, profile) else Step.DECIDE_COUNTRY
     return _at_home(at, profile) if profile.is_home(at.country) else Step.FORWARD
+
+
+def _may_ask_origin(at: Standing, profile: Profile) -> bool:
+    """Where the police come first, or alone, they do before anybody knows where it is hosted."""
+    return at.awaiting_origin and profile.order in {Order.PARALLEL, Order.PROVIDER_FIRST}
 
 
 def _at_home(at: Standing, profile: Profile) -> Step:
@@ -334,6 +349,7 @@ def may_tell(at: Standing, profile: Profile) -> tuple[Addressee, ...]:
     found = [Addressee.POLICE, Addressee.INTERPOL, Addressee.OTHER]
     if at.country and not profile.is_home(at.country):
         found.insert(2 if Step.NO_HOTLINE in steps else 0, Addressee.PARTNER)
-    if steps & {Step.NOTIFY, Step.NOTICE_FAILED, Step.UNDELIVERED} or at.removal in REMOVAL_TOLD:
+    to_be_told = {Step.NOTIFY, Step.ASK_ORIGIN, Step.NOTICE_FAILED, Step.UNDELIVERED}
+    if steps & to_be_told or at.removal in REMOVAL_TOLD:
         found.insert(1 if Step.TELL_POLICE in steps else 0, Addressee.PROVIDER)
     return tuple(found)

@@ -335,6 +335,30 @@ class AbuseContactKnown(Refusal):
     message = _("The provider has this abuse contact already; it may be waiting to be verified.")
 
 
+class NoOriginToAskFor(Refusal):
+    """Asking a delivery network, or recording its answer, where none answers for the URL."""
+
+    code = "no-origin-to-ask-for"
+    title = _("No origin to ask for")
+    message = _("No content delivery network stands before this URL, or its origin is known.")
+
+
+class NotADeliveryNetwork(Refusal):
+    """Only who operates a delivery network can say what is behind it."""
+
+    code = "not-a-delivery-network"
+    title = _("This provider is no delivery network")
+    message = _("Choose the operator of the network that answers for the URL.")
+
+
+class NotAnOrigin(Refusal):
+    """An IP address that is no public one, or again the delivery network's."""
+
+    code = "not-an-origin"
+    title = _("Nothing is hosted at this IP address")
+    message = _("Give the public IP address of the origin, not one of the delivery network.")
+
+
 class NotACandidate(Refusal):
     """Whom a registry named a moment ago, and names no longer, or whom the register has."""
 

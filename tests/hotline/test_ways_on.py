@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from hotline.desk.actions import CASE, CaseAt
 from hotline.desk.history import words_of
-from hotline.models import Hold, Location, ManualAction, Notice, Referral, Report
+from hotline.models import Hold, Location, ManualAction, Notice, ProviderRole, Referral, Report
 from hotline.operations.case import open_case
 from hotline.operations.public_status import public_status
 from hotline.operations.referring import send_referral
@@ -46,6 +46,7 @@ KINDS = {
     "home": {},
     "partner": {"country": "US"},
     "no partner": {"country": "JP"},
+    "behind a network": {"typed": "https://edge.example/x"},
     "undecided": {"typed": "https://mirror.example/x"},
     "onion": {"typed": "http://abcdef.onion/x"},
     "account": {"typed": "sam in the game"},
@@ -65,6 +66,7 @@ TAKEN_BY = {
     Step.CLAIM: {"claim"},
     Step.ASSESS: {"claim", "assess"},
     Step.DECIDE_COUNTRY: {"decide_country"},
+    Step.ASK_ORIGIN: {"ask_for_origin", "record_origin"},
     Step.TELL_POLICE: BY_HAND,
     Step.POLICE_FIRST: BY_HAND,
     Step.CONTACT_IS_THEIRS: BY_HAND,
@@ -118,6 +120,7 @@ class Walker:
         self.home = HOME.get(centre, centre)
         self.person = make_colleague(Role.HOTLINE_SUPERVISOR)
         self.address = make_abuse_contact(country=self.home)
+        self.network = make_abuse_contact("Example Edge", country="US", roles=(ProviderRole.CDN,))
         self.police = {
             "refer": {"refer-unit_id": make_unit().pk, "refer-urgency": "normal"},
             "set_hold": {"hold-agency": "Unit", "hold-officer": "17", "hold-reason": "Search."},
@@ -182,6 +185,8 @@ class Walker:
             return []
         if name in {"refer", "set_hold"}:
             return [self.police[name]]
+        if name == "ask_for_origin":
+            return [{"contact_id": self.network.pk}]
         return TYPED.get(name, [{"country": self.home, "contact_id": self.address.pk}])
 
     def told(self, addressee, answer):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from hotline.models import Assessment, Category, Location, Partner, Report
+from hotline.models import Assessment, Category, Location, Partner, ProviderRole, Report
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import claim
 from hotline.operations.hosting import decide_country, observe_hosting
@@ -139,11 +139,16 @@ def make_by_hand(
 
 
 def make_abuse_contact(
-    name: str = "Example Hosting", *, verified: bool = True, country: str = "FR", email: str = ""
+    name: str = "Example Hosting",
+    *,
+    verified: bool = True,
+    country: str = "FR",
+    email: str = "",
+    roles: tuple[ProviderRole, ...] = (ProviderRole.HOST,),
 ):
     """An abuse address, proposed by one person and verified by another."""
     by = make_colleague()
-    provider = add_provider(NewProvider(name=name, country=country), by=by)
+    provider = add_provider(NewProvider(name=name, country=country, roles=roles), by=by)
     email = email or f"abuse@host{next(_numbers)}.example"
     address = propose_abuse_contact(provider.pk, email, by=by)
     if verified:

@@ -8,7 +8,9 @@ from hotline.operations.provider_candidates import Candidate, add_candidate, can
 from hotline.policies.next_steps import Step
 from hotline.words.errors import AbuseContactKnown, NotACandidate, ProviderKnown
 
-SOMEBODY_IS_WRITTEN_TO = frozenset({Step.NOTIFY, Step.NOTICE_FAILED, Step.ESCALATE})
+SOMEBODY_IS_WRITTEN_TO = frozenset(
+    {Step.NOTIFY, Step.ASK_ORIGIN, Step.NOTICE_FAILED, Step.ESCALATE}
+)
 
 
 def candidate_at(at: CaseAt) -> Candidate | None:

@@ -1,0 +1,125 @@
+"""What is behind a content delivery network: its operator is asked, and the answer recorded."""
+
+import ipaddress
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from hotline.gateways.cdn import cdn_lists
+from hotline.gateways.geo import geo_databases
+from hotline.models import Location, NoticeItem, ProviderRole
+from hotline.operations import tracks
+from hotline.operations.claims import must_be_free_for
+from hotline.operations.gone import end_items
+from hotline.operations.hosting import keep_decision
+from hotline.operations.notices import put_in_notice, usable_abuse_contact
+from hotline.operations.provider_match import choice_of
+from hotline.operations.standing import steps
+from hotline.operations.withdrawing import withdraw_unsent
+from hotline.policies import profiles
+from hotline.policies.clocks import tell_by
+from hotline.policies.hosting_country import Signal, country_from
+from hotline.policies.next_steps import Step
+from hotline.states import REMOVAL, REMOVAL_TOLD, ItemState, RemovalState
+from hotline.words.countries import country_code
+from hotline.words.errors import (
+    NoOriginToAskFor,
+    NotADeliveryNetwork,
+    NotAnOrigin,
+    NoticeToAnotherContact,
+)
+from portal import audit
+from portal.accounts.models import User
+from portal.database.clock import database_now
+from portal.jobs import outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something is hosted, by the word of the network before it."""
+
+    country: str
+    ip: str = ""
+    holder: str = ""
+
+
+@transaction.atomic
+def ask_for_origin(
+    location_id: int, contact_id: int, *, by: User, reason: str = "", confirmed: bool = False
+) -> NoticeItem:
+    """Put it into the next notice to the delivery network that answers for it.
+
+    The notice asks to make it inaccessible, and where it is hosted. Repeating it for the same
+    contact gives the item that is already there. Raises NoOriginToAskFor, NotADeliveryNetwork,
+    AbuseContactNotVerified, ColleagueIsOnIt, ConfirmationNeeded, NoticeToAnotherContact,
+    WhyThisProvider.
+    """
+    location: Location = Location.objects.select_for_update().get(pk=location_id)
+    standing = NoticeItem.objects.standing().select_related("notice")
+    already: NoticeItem | None = standing.filter(location=location).first()
+    if already is not None:
+        if already.notice.abuse_contact_id != contact_id:
+            raise NoticeToAnotherContact
+        return already
+    must_be_free_for(location, by=by)
+    if Step.ASK_ORIGIN not in steps(location, database_now()):
+        raise NoOriginToAskFor
+    abuse_contact = usable_abuse_contact(contact_id)
+    if ProviderRole.CDN not in abuse_contact.provider.roles:
+        raise NotADeliveryNetwork
+    choice = choice_of(location, abuse_contact, reason=reason, confirmed=confirmed)
+    return put_in_notice(location, abuse_contact, ProviderRole.CDN, choice, by)
+
+
+def country_of(ip: str) -> str:
+    """The country the geo data settles for an IP address; empty where it does not.
+
+    Raises NotAnOrigin for what is not public, and for a delivery network's.
+    """
+    answers = [database.look_up(ip) for database in geo_databases()]
+    asns = frozenset(one.asn for one in answers if one.asn is not None)
+    said = [Signal(one.database, one.country, one.made_on) for one in answers]
+    finding = country_from(said, today=database_now().date(), profile=profiles.current())
+    is_hidden = any(listed.look_up(ip, asns) for listed in cdn_lists())
+    if is_hidden or not (finding.country or ipaddress.ip_address(ip).is_global):
+        raise NotAnOrigin
+    return finding.country
+
+
+@transaction.atomic
+def record_origin(location_id: int, origin: Origin, *, by: User) -> Location:
+    """What the delivery network said, or a person found out. From now on it goes on from there.
+
+    The network is asked no longer; the origin's IP address is looked up like any other. Raises
+    NoOriginToAskFor where none is awaited, NoSuchCountry, NotAnOrigin, ColleagueIsOnIt,
+    NoticeHasLeft while a notice is on its way out.
+    """
+    code = country_code(origin.country)
+    if origin.ip:
+        country_of(origin.ip)
+    location: Location = Location.objects.select_for_update().get(pk=location_id)
+    must_be_free_for(location, by=by)
+    if not location.awaiting_origin:
+        raise NoOriginToAskFor
+    withdraw_unsent(location, by=by)
+    _go_on(location, profiles.current().is_home(code), by)
+    ips = (origin.ip,) if origin.ip else ()
+    said = keep_decision(location, code, by=by, ips=ips, holder=origin.holder)
+    audit.record("origin.recorded", by=by, about=location, country=code)
+    if origin.ip:
+        key = f"hosting.observe:{location.pk}:origin:{said.pk}"
+        outbox.add("hosting.observe", subject=location, key=key)
+    return location
+
+
+def _go_on(location: Location, at_home: bool, by: User) -> None:
+    """Whoever was told is asked no longer: it is with somebody else."""
+    if location.removal_state not in REMOVAL_TOLD:
+        return
+    now = database_now()
+    end_items(location, ItemState.ENDED, by=by, at=now)
+    if location.removal_state != RemovalState.MOVED_CLAIMED:
+        due = {"due_at": tell_by(now, profiles.current())}
+        tracks.move(REMOVAL, location, RemovalState.MOVED_CLAIMED, by=by, at=now, columns=due)
+    to = RemovalState.MOVED_DOMESTIC if at_home else RemovalState.MOVED_ABROAD
+    tracks.move(REMOVAL, location, to, by=by, at=now)
