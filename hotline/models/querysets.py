@@ -297,6 +297,19 @@ class LocationQuerySet(CaseQuerySet[Any]):
         waiting = self.filter(assessment_round=Round.ADJUDICATION)
         return waiting.exclude(assessment_state__in=ASSESSMENT_DONE)
 
+    def to_be_looked_at_again(self) -> Self:
+        """Somebody else looks after one who looked before."""
+        return self.filter(phase=Phase.TO_ASSESS).exclude(assessment_round=Round.FIRST)
+
+    def looked_at_by_others(self, person: "User") -> Self:
+        """Waits for a look that this person may not take: they assessed it, or may not decide."""
+        from hotline.models import Assessment
+
+        before = Exists(Assessment.objects.filter(location=OuterRef("pk"), assessor=person))
+        decides = person.has_perm("hotline.adjudicate")
+        barred = Q(before) if decides else Q(before) | Q(assessment_round=Round.ADJUDICATION)
+        return self.to_be_looked_at_again().filter(barred)
+
     def without_phase(self) -> Self:
         """Not looked at since a release that says more about it."""
         return self.filter(phase="")

@@ -30,6 +30,11 @@ class WeekOfCare:
     answers: list[int | None]
     """In the order of `Feeling`; a count that is too small is None, too."""
 
+    @property
+    def says_anything(self) -> bool:
+        """Whether there is a figure in it."""
+        return self.minutes is not None or any(times is not None for times in self.answers)
+
 
 def weeks_of_care() -> list[WeekOfCare]:
     """The last weeks that are over, newest first, in a fixed number of queries."""

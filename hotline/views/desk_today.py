@@ -48,10 +48,16 @@ def show_today(request: HttpRequest, subject: TodayAt, forms: Forms | None = Non
     """The page, also after a form on it was not right."""
     person, looked, now = subject.person, subject.looked, subject.now
     ours: LocationQuerySet = Location.objects.visible_to(person).awaiting_us().by_urgency()
-    mine = ours.worked_on_by(person).order_by(F("next_due_at").asc(nulls_last=True), "pk")
+    for_others = Location.objects.looked_at_by_others(person).values("pk")
+    mine = (
+        ours.worked_on_by(person)
+        .exclude(pk__in=for_others)
+        .order_by(F("next_due_at").asc(nulls_last=True), "pk")
+    )
     others = ours.exclude(pk__in=mine.order_by().values("pk"))
     late = others.filter(next_due_at__lte=now)
-    free = not_spared(_free(others, person, now).exclude(next_due_at__lte=now), person)
+    free = _free(others, person, now).exclude(pk__in=for_others).exclude(next_due_at__lte=now)
+    free = not_spared(free, person)
     coming = free.filter(phase=Phase.TO_ACT) if looked.pause else free
     shown = _rows(person, (mine, MINE_SHOWN), (late, LATE_SHOWN), (coming, NEXT_SHOWN))
     context = {
@@ -65,12 +71,13 @@ def show_today(request: HttpRequest, subject: TodayAt, forms: Forms | None = Non
 
 
 def _free(others: LocationQuerySet, person: User, now: datetime) -> LocationQuerySet:
-    """What no colleague is on."""
+    """What no colleague is on. Who took a report on leaves a second look at it to others."""
     theirs = Submission.objects.exclude(report__taken_on_by=None)
     theirs = theirs.exclude(report__taken_on_by=person)
+    again = Location.objects.to_be_looked_at_again()
     claimed = Claim.objects.live(now).exclude(by=person)
-    taken = Q(pk__in=theirs.values("location")) | Q(pk__in=claimed.values("location"))
-    found: LocationQuerySet = others.exclude(taken)
+    taken = Q(pk__in=theirs.values("location")) & ~Q(pk__in=again.values("pk"))
+    found: LocationQuerySet = others.exclude(taken | Q(pk__in=claimed.values("location")))
     return found
 
 

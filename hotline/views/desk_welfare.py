@@ -38,10 +38,12 @@ def show_plans(
     for at in map(_plan_at, analysts() if plans else []):
         sent = forms if subject and subject.analyst == at.analyst else None
         rows.append({"at": at, "offered": PLAN.offered(at, to=person, forms=sent)})
+    weeks = weeks_of_care()
     context = {
         "rows": rows,
         "plans": plans,
-        "weeks": weeks_of_care(),
+        "weeks": weeks,
+        "anything": any(week.says_anything for week in weeks),
         "answers": Feeling.labels,
         "least": LEAST_PEOPLE,
     }

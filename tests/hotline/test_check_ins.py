@@ -144,8 +144,9 @@ def test_one_who_answers_often_is_not_many():
 @pytest.mark.parametrize("role", [Role.HOTLINE_SUPERVISOR, Role.CENTRE_MANAGER])
 def test_supervisors_and_managers_see_the_sums(client, role):
     people = team()
-    look_last_week(people, 30)
     sign_in(client, role)
+    assert "No week of the last eight has 5 people behind it yet." in client.get(WELFARE).text
+    look_last_week(people, 30)
     assert f'href="{WELFARE}"' in client.get(WELFARE).text
     page = client.get(WELFARE).text
     assert "<td" in page

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hotline.models import Media
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.claims import claim
 from hotline.operations.welfare import set_plan
 from hotline.policies.welfare import Plan
@@ -17,6 +18,7 @@ from tests.hotline.test_desk import sign_in
 from tests.hotline.test_welfare import have_looked
 from tests.makers.hotline import (
     locations_of,
+    look_again,
     make_claimed,
     make_colleague,
     make_judged,
@@ -97,6 +99,23 @@ def test_next_is_what_nobody_is_on_and_nobody_is_spared(client, analyst):
     make_report("https://film.example/", media=Media.VIDEO)
     make_claimed(make_report("https://theirs.example/"))
     assert shown(client, "coming") == ["https://free.example/"]
+
+
+def test_a_second_look_is_next_for_others_and_never_for_who_looked_first(client, analyst):
+    second = make_judged("national", typed="https://doubt.example/", alone=True)
+    mine = make_judged("national", typed="https://mine.example/", by=analyst, alone=True)
+    assert shown(client, "coming") == [second.canonical]
+    assert shown(client, "mine") == []
+    sign_in(client)
+    assert set(shown(client, "coming")) == {second.canonical, mine.canonical}
+
+
+def test_what_two_differ_in_is_next_for_who_decides(client, analyst):
+    found = make_judged("national", typed="https://differ.example/", alone=True)
+    look_again(found, NewAssessment("not_illegal"))
+    assert shown(client, "coming") == []
+    sign_in(client, Role.HOTLINE_SUPERVISOR)
+    assert shown(client, "coming") == [found.canonical]
 
 
 def test_while_one_rests_what_is_next_needs_no_looking(client, analyst):
