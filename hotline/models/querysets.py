@@ -22,9 +22,9 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Now
+from django.db.models.functions import Least, Now
 
-from hotline.policies.priority import FRESH_FOR, POINTS, Reason
+from hotline.policies.priority import FRESH_FOR, HIGHEST, POINTS, Reason
 from hotline.policies.welfare import Plan
 from hotline.states import (
     ASSESSMENT_DONE,
@@ -83,6 +83,13 @@ def may_any(person: "User | AnonymousUser", permissions: tuple[str, ...]) -> boo
 def _holds(**condition: Any) -> Case:
     """A condition as a column to sort by; what is unknown does not hold."""
     return Case(When(**condition, then=Value(value=True)), default=Value(value=False))
+
+
+def _presses() -> Least:
+    """What `Location.priority_at` says, as a column."""
+    fresh = When(first_reported_at__gt=Now() - FRESH_FOR, then=POINTS[Reason.FRESH])
+    late = When(next_due_at__lte=Now(), then=POINTS[Reason.LATE])
+    return Least(F("priority") + Case(fresh, default=0) + Case(late, default=0), HIGHEST)
 
 
 class CaseQuerySet(QuerySet[M]):
@@ -151,7 +158,7 @@ class ReportQuerySet(CaseQuerySet[Any]):
         named = Location.objects.filter(submissions__report=OuterRef("pk")).order_by()
         ours = named.exclude(phase__in=[Phase.TOLD, Phase.DONE])
         first = ours.filter(next_due_at__isnull=False).order_by("next_due_at")
-        weightiest = named.order_by("-priority").values("priority")[:1]
+        weightiest = named.annotate(presses=_presses()).order_by("-presses").values("presses")[:1]
         unread = Q(unread_since__isnull=False)
         return self.annotate(
             clock=Case(
@@ -269,10 +276,7 @@ class LocationQuerySet(CaseQuerySet[Any]):
         return self.annotate(
             in_danger=_holds(priority_reasons__contains=[Reason.DANGER]),
             is_late=_holds(next_due_at__lte=Now()),
-            presses=F("priority")
-            + Case(
-                When(first_reported_at__gt=Now() - FRESH_FOR, then=POINTS[Reason.FRESH]), default=0
-            ),
+            presses=_presses(),
         ).order_by(
             "-in_danger", "-is_late", "-presses", F("next_due_at").asc(nulls_last=True), "pk"
         )

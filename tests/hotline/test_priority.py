@@ -203,3 +203,18 @@ def test_a_corrected_address_presses_like_the_wrong_one_did_and_that_no_longer()
     correct_address(report.pk, wrong.pk, tuple(read_lines("https://right.example/")), by=by)
     reasons = {one.host: one.priority_reasons for one in Location.objects.all()}
     assert reasons == {"wrong.example": [], "right.example": [Reason.CHILD_ABUSE]}
+
+
+@pytest.mark.django_db
+def test_lists_sort_by_the_very_number_that_they_show(client, analyst):
+    old = {"now": earlier(days=9)}
+    make_report("https://a.example/", category="grooming", imminent_danger=True, **old)
+    make_report("https://b.example/", reporter_is_depicted=True)
+    make_report("https://c.example/", category="online_fraud", **old)
+    make_report("https://d.example/", imminent_danger=True, reporter_is_depicted=True)
+    make_judged(typed="https://e.example/", country="FR")
+    rows = rows_of(client)
+    assert {row.priority.points for row in rows} == {1, 6, 7, 8, 10}
+    assert [row.location.presses for row in rows] == [row.priority.points for row in rows]
+    reports = client.get("/desk/hotline/").context["rows"]
+    assert [row.report.presses for row in reports] == [row.priority.points for row in reports]
