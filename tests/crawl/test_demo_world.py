@@ -24,8 +24,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_world")]
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 EVERYBODY = [*Role, *LANGUAGES, *VISITORS_IN_A_CHAT]
 HOTLINE_ROLES = (Role.ANALYST, Role.HOTLINE_SUPERVISOR, Role.POLICE_LIAISON)
-NO_WAY_ON = {"hotline_desk:read", "hotline_desk:release", "hotline_desk:decide_country"}
-"""Buttons of a case that show more of it, leave it to others, or correct what is decided."""
+NO_WAY_ON = {
+    *("hotline_desk:read", "hotline_desk:release", "hotline_desk:decide_country"),
+    *("hotline_desk:correct_address", "hotline_desk:add_address", "hotline_desk:add_parts"),
+}
+"""Buttons of a case that show more of it, leave it to others, or correct what is there."""
 
 
 def named(who):

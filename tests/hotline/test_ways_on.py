@@ -17,7 +17,7 @@ from hotline.operations.case import open_case
 from hotline.operations.public_status import public_status
 from hotline.operations.referring import send_referral
 from hotline.operations.sending import send_notice
-from hotline.policies.next_steps import TOLD, WAITS_FOR_ITS_TIME, Step
+from hotline.policies.next_steps import LOOKS, TOLD, WAITS_FOR_ITS_TIME, Step
 from hotline.policies.profiles import PROFILE_VERSIONS, load
 from hotline.states import (
     REPORT_ENDED,
@@ -64,7 +64,7 @@ TYPED = {
 BY_HAND = {"record_manual_action", "refer"}
 TAKEN_BY = {
     Step.CLAIM: {"claim"},
-    Step.ASSESS: {"claim", "assess"},
+    **{look: {"claim", "assess"} for look in LOOKS},
     Step.DECIDE_COUNTRY: {"decide_country"},
     Step.ASK_ORIGIN: {"ask_for_origin", "record_origin"},
     Step.TELL_POLICE: BY_HAND,
@@ -91,8 +91,8 @@ AFTERWARDS = frozenset(
 WITH_POLICE = frozenset({"refer", "set_hold"})
 """Referrals and holds; a walk of their own goes through them."""
 
-CHANGES_WHAT_IS_NAMED = frozenset({"correct_address", "add_address"})
-"""A walk stays with one URL; test_correcting_addresses.py goes these ways."""
+CHANGES_WHAT_IS_NAMED = frozenset({"correct_address", "add_address", "add_parts"})
+"""A walk stays with one URL; see test_correcting_addresses.py and test_parts.py."""
 
 
 def first_choices(form):
@@ -218,7 +218,8 @@ class Walker:
             for step in (page.item.steps if goes_on else set()) - TOLD - WAITS_FOR_ITS_TIME:
                 assert offers.keys() & TAKEN_BY[step], f"ended, and no button takes {step}"
             return
-        assert offers, f"nothing leads on from {self.standing()}"
+        leads_on = offers.keys() - CHANGES_WHAT_IS_NAMED
+        assert leads_on, f"nothing leads on from {self.standing()}"
         assert steps, f"nobody would know what {self.standing()} waits for"
         for step in steps - TOLD - WAITS_FOR_ITS_TIME:
             assert offers.keys() & TAKEN_BY[step], f"no button takes {step} at {self.standing()}"
