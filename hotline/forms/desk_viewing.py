@@ -70,6 +70,10 @@ class PlanForm(forms.Form):
     )
     no_video = forms.BooleanField(label=_("No videos"), required=False)
     no_small_children = forms.BooleanField(label=_("No very small children"), required=False)
+    in_training = forms.BooleanField(
+        label=_("In training: a colleague looks as well at everything they assess"),
+        required=False,
+    )
 
     def __init__(self, data: Any = None, *, person_id: int, plan: Plan) -> None:
         names = list(self.base_fields)

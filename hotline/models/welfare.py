@@ -80,6 +80,8 @@ class WelfarePlan(models.Model):
     break_minutes = models.PositiveSmallIntegerField(default=BREAK_MINUTES)
     no_video = models.BooleanField(default=False)
     no_small_children = models.BooleanField(default=False)
+    in_training = models.BooleanField(default=False)
+    """Whether a colleague looks as well at everything they assess."""
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
 
@@ -109,6 +111,7 @@ class WelfarePlan(models.Model):
             self.break_minutes,
             self.no_video,
             self.no_small_children,
+            self.in_training,
         )
 
 

@@ -26,6 +26,7 @@ from hotline.operations.gone import end_items
 from hotline.operations.retracting import drop_retractions, retract
 from hotline.operations.tasks import assessments_of, current_task, may_look, open_task
 from hotline.operations.watches import begin_watch, end_watch
+from hotline.operations.welfare import plan_of
 from hotline.policies import profiles
 from hotline.policies.clocks import next_look_due_at
 from hotline.policies.combinations import ILLEGAL, VERDICT_OF, Findings, objections
@@ -102,7 +103,7 @@ def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
         raise refusal
     end_claim(held, location, ClaimEnd.ASSESSED, now)
     look = Round(location.assessment_round)
-    why = _why_second_look(location, new) if look == Round.FIRST else []
+    why = _why_second_look(location, new, by) if look == Round.FIRST else []
     made = _record(location, new, classification, words, held=held, why=why, at=now)
     _describe(location, new, words)
     verdict = VERDICT_OF[new.classification]
@@ -117,13 +118,14 @@ def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
     return made
 
 
-def _why_second_look(location: Location, new: NewAssessment) -> list[SecondLook]:
+def _why_second_look(location: Location, new: NewAssessment, by: User) -> list[SecondLook]:
     found = Doubt(
         classification=new.classification,
         reason=new.reason,
         youngest_age=new.youngest_age,
         ai_suspected=new.ai_generated == AiGenerated.SUSPECTED,
         confidence=new.confidence,
+        in_training=plan_of(by).in_training,
     )
     danger = Report.objects.open().filter(submissions__location=location, imminent_danger=True)
     drawn = secrets.randbelow(100) < settings.QUALITY_SAMPLE_PERCENT

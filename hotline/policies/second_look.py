@@ -25,6 +25,8 @@ class Doubt:
     youngest_age: str
     ai_suspected: bool
     confidence: int
+    in_training: bool = False
+    """Whether whoever assessed it is in training."""
 
 
 class Classified(Protocol):
@@ -70,6 +72,7 @@ def why_second_look(
         SecondLook.AGE_UNCLEAR: found.reason in NOT_CLEAR
         or (illegal and found.youngest_age == "unknown"),
         SecondLook.AI_SUSPECTED: found.ai_suspected,
+        SecondLook.TRAINING: found.in_training,
     }
     asked = [why for why, does in applies.items() if does and why in profile.second_look_for]
     return asked or ([SecondLook.SAMPLE] if drawn else [])

@@ -25,6 +25,8 @@ class Plan:
     break_minutes: int = BREAK_MINUTES
     no_video: bool = False
     no_small_children: bool = False
+    in_training: bool = False
+    """Whether a colleague looks as well at everything they assess."""
 
     @property
     def spares(self) -> bool:

@@ -39,6 +39,7 @@ class SecondLook(TextChoices):
     UNSURE = "unsure", _("the assessor was unsure")
     AGE_UNCLEAR = "age_unclear", _("the age is not clear")
     AI_SUSPECTED = "ai_suspected", _("possibly made by a machine")
+    TRAINING = "training", _("the assessor is in training")
     SAMPLE = "sample", _("drawn at random")
 
 

@@ -13,9 +13,11 @@ from hotline.operations.closing import set_aside
 from hotline.operations.notices import queue_notice
 from hotline.operations.public_status import public_status
 from hotline.operations.tracks import rebuild
+from hotline.operations.welfare import set_plan
 from hotline.policies import profiles
 from hotline.policies.next_steps import Step
 from hotline.policies.second_look import Doubt, belong_together, two_agree, why_second_look
+from hotline.policies.welfare import Plan
 from hotline.states import (
     AssessmentState,
     Outcome,
@@ -71,6 +73,7 @@ def doubt(**changed):
             [SecondLook.AGE_UNCLEAR],
         ),
         (doubt(classification="not_illegal", youngest_age="unknown"), []),
+        (doubt(in_training=True), [SecondLook.TRAINING]),
         (doubt(classification="undetermined", confidence=1), []),
     ],
     ids=str,
@@ -185,6 +188,16 @@ def test_a_sample_is_blind_as_well(settings):
     look_again(location, NOT_ILLEGAL)
     location.refresh_from_db()
     assert location.verdict == Verdict.NOT_ILLEGAL
+
+
+def test_a_colleague_looks_at_everything_of_whoever_is_in_training():
+    trainee, supervisor = make_colleague(), make_colleague(Role.HOTLINE_SUPERVISOR)
+    set_plan(trainee.pk, Plan(in_training=True), by=supervisor)
+    location = make_judged("baseline", by=trainee, alone=True)
+    assert (location.assessment_round, location.verdict) == (Round.SECOND, "")
+    set_plan(trainee.pk, Plan(), by=supervisor)
+    again = make_judged("baseline", by=trainee, alone=True, typed="https://b.example.org/2")
+    assert again.verdict == Verdict.ILLEGAL
 
 
 def test_a_supervisor_who_corrects_needs_nobody_else():
