@@ -23,6 +23,7 @@ def open_task(
 ) -> AssessmentTask:
     """Another look at a location that was assessed before; the caller holds its lock."""
     task: AssessmentTask = tracks.begin(ASSESSMENT, location, at=at, due_at=due_at, round=look)
+    tracks.keep_priorities([location])
     audit.record(
         verb,
         by=by,

@@ -1,11 +1,14 @@
 """How much a URL presses: what it comes from, that it is kept, and that lists sort by it."""
 
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from hotline.models import Location, Report
+from hotline.operations.assessing_again import assess_again
 from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.correcting_addresses import correct_address
 from hotline.operations.reading import open_texts
@@ -183,6 +186,15 @@ def test_beside_a_case_stands_what_is_due_and_not_every_report(client, analyst):
         "https://one.example/",
         "https://two.example/",
     ]
+
+
+@pytest.mark.django_db
+def test_while_it_is_looked_at_again_what_was_found_before_says_nothing():
+    location = make_judged("baseline", typed="https://again.example/")
+    assert {Reason.KNOWN_ILLEGAL, Reason.YOUNG} <= reasons_of(location)
+    assess_again(location.pk, by=make_colleague(Role.HOTLINE_SUPERVISOR))
+    assert reasons_of(location) == {Reason.CHILD_ABUSE}
+    call_command("rebuild_locations", "--check", stdout=StringIO())
 
 
 @pytest.mark.django_db
