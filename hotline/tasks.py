@@ -10,6 +10,7 @@ from hotline.operations.profile_change import note_profile
 from hotline.operations.question_mail import tell_of_question
 from hotline.operations.referring import fail_referral, send_referral
 from hotline.operations.reminders import remind_late_providers
+from hotline.operations.responsiveness import mark_unresponsive
 from hotline.operations.retracting import fail_retraction, send_retraction
 from hotline.operations.sending import give_up_sending, send_due_notices, send_notice
 from hotline.operations.silence import note_silences
@@ -71,7 +72,7 @@ def go_on() -> None:
     go_on_without_answers()
 
 
-@every(seconds=60, name="hotline.mailbox", lane="mail")
+@every(seconds=60, name="hotline.mailbox", lane="mail", backs_off=True)
 def read_mailbox() -> None:
     """Reports that came by mail are taken."""
     take_waiting_mails()
@@ -105,6 +106,12 @@ def end_due_holds() -> None:
 def remind_providers() -> None:
     """Providers that let their time pass are reminded, or a person is told."""
     remind_late_providers()
+
+
+@every(seconds=600, name="hotline.responsiveness")
+def judge_providers() -> None:
+    """Providers that answer late or never are marked, and those that answer again."""
+    mark_unresponsive()
 
 
 @every(seconds=20, name="hotline.looks", lane="probe")

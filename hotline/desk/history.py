@@ -31,6 +31,8 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "notice.item_unsettled": _("Taken out of the notice: where it is hosted is no longer certain"),
     "notice.reminder_queued": _("Reminder queued"),
     "provider.answered": _("Provider answered"),
+    "provider.unresponsive": _("Answers late or never"),
+    "provider.answers_again": _("Answers again"),
     "provider.abuse_contact_bounces": _("Mail to the abuse contact comes back"),
     "notice.bounced": _("The notice came back: it could not be delivered"),
     "removal.undelivered": _("Nobody was told: the notice could not be delivered"),

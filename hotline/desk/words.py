@@ -151,8 +151,8 @@ STEP_WORDS: dict[Step, StepWords] = {
     Step.ESCALATE: StepWords(
         _("The provider does not answer"),
         _(
-            "No reminder is left. Write to somebody else who can remove it, ask once more, or "
-            "tell a regulator or the police and record it below."
+            "No reminder is left, or it is known not to answer. Write to somebody else who can "
+            "remove it, ask once more, or tell a regulator or the police and record it below."
         ),
     ),
     Step.CHECK_REMOVED: StepWords(

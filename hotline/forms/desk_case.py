@@ -1,6 +1,6 @@
 """Forms of a case. Words come from the vocabulary, loaded once for a page."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django import forms
@@ -22,16 +22,20 @@ from hotline.models.querysets import VOCABULARY_VERSION
 from hotline.operations.assessing import NewAssessment
 from hotline.operations.origin import Origin, country_of
 from hotline.operations.provider_match import evidence_of, match_of
+from hotline.operations.responsiveness import records_of
 from hotline.policies import profiles
 from hotline.policies.combinations import objections
+from hotline.policies.responsiveness import Record
 from hotline.states import (
     MATCH_NEEDS_CONFIRMATION,
     MATCH_NEEDS_REASON,
     Match,
     Outcome,
+    ProviderState,
 )
 from hotline.words.countries import country_code
 from hotline.words.errors import NoSuchCountry, NotAnOrigin
+from portal.database.clock import database_now
 from portal.web.actions import Words
 
 CONFIDENCE = [("1", _("Unsure")), ("2", _("Fairly sure")), ("3", _("Certain"))]
@@ -199,6 +203,24 @@ class SetAsideForm(forms.Form):
     )
 
 
+def _records_of_unresponsive(contacts: list[AbuseContact]) -> Mapping[int, Record]:
+    """Asked for only where one of them is marked."""
+    marked = {
+        one.provider_id: one.provider
+        for one in contacts
+        if one.provider.state == ProviderState.UNRESPONSIVE
+    }
+    return records_of(list(marked.values()), database_now()) if marked else {}
+
+
+def record_words(record: Record) -> str:
+    """How a provider answered, in one line."""
+    return _("answered %(in_time)d of %(asked)d in time") % {
+        "in_time": record.in_time,
+        "asked": record.asked,
+    }
+
+
 class NoticeForm(forms.Form):
     """Whom to write to: verified abuse contacts, those first to which the evidence points."""
 
@@ -226,11 +248,15 @@ class NoticeForm(forms.Form):
         evidence = evidence_of(location)
         self.matches: dict[int, Match] = {}
         groups: dict[Match, list[tuple[int, str]]] = {match: [] for match in Match}
-        for found in self.contacts(location):
+        contacts = list(self.contacts(location))
+        records = _records_of_unresponsive(contacts)
+        for found in contacts:
             provider = found.provider
             match = match_of(evidence, found)
             self.matches[found.pk] = match
             words = f"{provider.name} ({provider.country}) · {found.email}"
+            if provider.pk in records:
+                words = f"{words} · {record_words(records[provider.pk])}"
             groups[match].append((found.pk, words))
         field: Any = self.fields["contact_id"]
         field.choices = [(match.label, offered) for match, offered in groups.items() if offered]

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hotline.models.constraints import filled_at_least_in, known
+from hotline.models.constraints import filled_at_least_in, filled_exactly_in, known
 from hotline.models.querysets import AbuseContactQuerySet, ProviderQuerySet
 from hotline.states import AbuseContactState, ProviderState
 
@@ -47,6 +47,9 @@ class Provider(models.Model):
         max_length=12, choices=ProviderState.choices, default=ProviderState.CANDIDATE
     )
     added_at = models.DateTimeField(default=timezone.now)
+    unresponsive_since = models.DateTimeField(null=True, blank=True)
+    answered_again_at = models.DateTimeField(null=True, blank=True)
+    """When it last began to answer again: what lies before counts no more."""
 
     objects: ClassVar = ProviderQuerySet.as_manager()
 
@@ -64,6 +67,12 @@ class Provider(models.Model):
                 Lower("name"), "country", name="hotline_provider_once_per_country"
             ),
             known("state", ProviderState, "hotline_provider_state_known"),
+            filled_exactly_in(
+                "unresponsive_since",
+                "state",
+                [ProviderState.UNRESPONSIVE],
+                "hotline_provider_unresponsive_since",
+            ),
             models.CheckConstraint(
                 condition=Q(roles__len__gt=0), name="hotline_provider_has_a_role"
             ),

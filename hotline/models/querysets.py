@@ -478,9 +478,21 @@ class ProviderWorkQuerySet(QuerySet[M]):
 class ProviderQuerySet(ProviderWorkQuerySet[Any]):
     """Words for providers."""
 
+    def judged_by_answers(self) -> Self:
+        """Written to, and in a state that follows from how they answer."""
+        judged = {ProviderState.VERIFIED, ProviderState.UNRESPONSIVE}
+        sent = Exists(_notices_sent(OuterRef("pk")))
+        return self.filter(sent, state__in=judged)
+
     def reachable(self) -> Self:
         """With an abuse contact a second person verified."""
         return self.filter(abuse_contacts__state=AbuseContactState.VERIFIED).distinct()
+
+
+def _notices_sent(provider: OuterRef) -> QuerySet[Any]:
+    from hotline.models import Notice
+
+    return Notice.objects.filter(provider=provider, state=NoticeState.SENT)
 
 
 class AbuseContactQuerySet(ProviderWorkQuerySet[Any]):

@@ -1,4 +1,5 @@
 """A provider that does not answer is reminded, as often as the profile says; then a person acts.
+At once where the provider is known not to answer.
 
 A reminder is a notice of its own that asks once more for what is unanswered in the first one.
 """
@@ -12,7 +13,7 @@ from hotline.operations.sending import ask_to_send
 from hotline.operations.waiting_notices import still_usable
 from hotline.policies import profiles
 from hotline.policies.clocks import reminders_at
-from hotline.states import REMOVAL, NoticeState, RemovalState
+from hotline.states import REMOVAL, NoticeState, ProviderState, RemovalState
 from portal import audit
 from portal.database.clock import database_now
 from portal.jobs.due import each_due
@@ -29,7 +30,8 @@ def _note(location: Location) -> None:
     sent_at = notice.sent_at if notice else None
     moments = reminders_at(sent_at, profiles.current()) if sent_at else []
     later = [moment for moment in moments if moment > now]
-    if notice is None or not later or not still_usable(notice):
+    waits = notice is not None and notice.provider.state != ProviderState.UNRESPONSIVE
+    if notice is None or not later or not waits or not still_usable(notice):
         give_to_a_person(location, now)
         return
     _make_overdue(location, due_at=later[0], now=now)

@@ -24,6 +24,7 @@ from hotline.states import (
     NOTICE_LEFT,
     RETRACTION,
     AbuseContactState,
+    NoticeState,
     RetractionState,
     UnitState,
     Verdict,
@@ -37,7 +38,9 @@ from portal.jobs.registry import NotYet
 def retract(location: Location, *, at: datetime) -> None:
     """Everybody who was told of it and does not know yet: by mail, or by a person."""
     told = {"location": location, "retraction": None}
-    items = NoticeItem.objects.not_withdrawn().filter(notice__state__in=NOTICE_LEFT, **told)
+    items = NoticeItem.objects.not_withdrawn().filter(
+        notice__state__in=NOTICE_LEFT - {NoticeState.BOUNCED}, **told
+    )
     for item in items.order_by("pk"):
         _queue(location, at, item=item)
     for referral in Referral.objects.sent().told().filter(**told).order_by("pk"):

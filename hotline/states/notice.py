@@ -14,6 +14,7 @@ class ProviderState(TextChoices):
 
     CANDIDATE = "candidate", _("Candidate")
     VERIFIED = "verified", _("Verified")
+    UNRESPONSIVE = "unresponsive", _("Answers late or never")
     BLOCKED = "blocked", _("Blocked")
 
 
@@ -24,7 +25,16 @@ PROVIDER = Lifecycle(
         ProviderState.CANDIDATE: State("new", then={ProviderState.VERIFIED, ProviderState.BLOCKED}),
         ProviderState.VERIFIED: State(
             "done",
-            then={ProviderState.BLOCKED, ProviderState.CANDIDATE},
+            then={
+                ProviderState.UNRESPONSIVE,
+                ProviderState.BLOCKED,
+                ProviderState.CANDIDATE,
+            },
+        ),
+        ProviderState.UNRESPONSIVE: State(
+            "overdue",
+            then={ProviderState.VERIFIED, ProviderState.BLOCKED},
+            fills={"unresponsive_since"},
         ),
         ProviderState.BLOCKED: State("closed", then={ProviderState.CANDIDATE}),
     },

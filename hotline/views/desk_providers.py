@@ -13,8 +13,10 @@ from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS, Contact
 from hotline.desk.history import moment_of
 from hotline.models import AbuseContact, Notice, Provider
 from hotline.models.querysets import PROVIDER_WORK
+from hotline.operations.responsiveness import records_of
 from hotline.states import AbuseContactState, NoticeState
 from hotline.views.permissions import person_of
+from portal.database.clock import database_now
 from portal.lifecycle.history import moments_about
 from portal.web.access import staff_with
 from portal.web.actions import Forms, by_place
@@ -34,11 +36,19 @@ class ProviderTable(tables.Table):
     verified = tables.Column(gettext_lazy("Verified abuse contacts"))
     proposed = tables.Column(gettext_lazy("Waiting abuse contacts"))
     notices_sent = tables.Column(gettext_lazy("Notices sent"))
+    in_time = tables.Column(gettext_lazy("Answered in time"), empty_values=(), orderable=False)
     row_heads = True
 
     class Meta:
         attrs = {"class": "table"}
         order_by = "name"
+
+    def render_in_time(self, record: Provider) -> str:
+        """Of what was asked and is over."""
+        if not hasattr(self, "records"):
+            self.records = records_of([row.record for row in self.paginated_rows], database_now())
+        found = self.records[record.pk]
+        return f"{found.in_time} / {found.asked}" if found.asked else "–"
 
     def render_state(self, record: Provider) -> str:
         """The word of the state."""
@@ -107,6 +117,7 @@ def show_provider(
         "provider": found,
         "offers": by_place(PROVIDER.offered(found, to=person, forms=forms)),
         "contacts": [(one, CONTACT.offered(ContactAt(one, person), to=person)) for one in contacts],
+        "record": records_of([found], database_now())[found.pk],
         "notices": notices.select_related("abuse_contact").with_url_count()[:NOTICES_SHOWN],
         "moments": moments_about(found, moment_of),
     }

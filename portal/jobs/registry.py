@@ -48,6 +48,8 @@ class Kind:
     given_up: Handler | None = None
     every: timedelta | None = None
     """For sweeps: how long after a round the next one is due."""
+    backs_off: bool = False
+    """For sweeps: whether rounds that fail are further and further apart."""
 
     def __post_init__(self) -> None:
         lanes.named([self.lane])
@@ -93,20 +95,30 @@ def job(
 
 
 def every(
-    *, seconds: int, name: str, lane: str = "timers"
+    *, seconds: int, name: str, lane: str = "timers", backs_off: bool = False
 ) -> Callable[[Callable[[], object]], Callable[[], object]]:
     """Registers the decorated function as a sweep, which runs again every `seconds`.
 
     It takes nothing, runs outside of any transaction, once at a time however many dispatchers
     and workers there are. An error is logged by its class and noted; the next round comes anyway.
-    Rounds that were missed are not made up for. `portal.jobs.due.each_due` goes through due rows.
+    Rounds that were missed are not made up for. With `backs_off` each round that fails doubles the
+    wait for the next, up to a quarter of an hour: for a server that is asked.
+    `portal.jobs.due.each_due` goes through due rows.
     """
 
     limit = min(max(2 * seconds, SHORTEST_LIMIT_OF_A_SWEEP_SECONDS), TIME_LIMIT_CEILING_SECONDS)
     interval = timedelta(seconds=seconds)
 
     def register(sweep: Callable[[], object]) -> Callable[[], object]:
-        _add(Kind(name, lambda _: sweep(), lane, time_limit_seconds=limit, every=interval))
+        kind = Kind(
+            name,
+            lambda _: sweep(),
+            lane,
+            time_limit_seconds=limit,
+            every=interval,
+            backs_off=backs_off,
+        )
+        _add(kind)
         return sweep
 
     return register

@@ -25,6 +25,10 @@ COME_AGAIN_AFTER_SECONDS = 1
 """A job that was not due yet comes again no sooner than that."""
 FIRST_DELAY_SECONDS = 10
 LONGEST_DELAY_SECONDS = 3600
+LONGEST_PAUSE = timedelta(minutes=15)
+"""Between two rounds of a sweep that fail."""
+FAILURES_COUNTED = 8
+"""Of rounds of a sweep: the longest pause is reached by then."""
 JITTER = 0.25
 """Share of a delay that is left to chance, so that jobs that failed together part company."""
 
@@ -99,11 +103,16 @@ def _finish(kind: Kind, held: JobQuerySet) -> None:
         raise LeaseLostError
 
 
-def _come_round(kind: Kind, held: JobQuerySet, *, error: str) -> int:
-    """A sweep waits for its next round: at a steady pace, and never two on each other's heels."""
+def _come_round(kind: Kind, held: JobQuerySet, *, error: str, failures: int = 0) -> int:
+    """A sweep waits for its next round: at a steady pace, and never two on each other's heels.
+
+    Of one that backs off, `failures` rounds in a row have failed.
+    """
     pause = kind.every or timedelta()
+    if failures:
+        pause = max(pause, min(pause * 2**failures, LONGEST_PAUSE))
     due = Greatest(F("next_at") + Value(pause), Now() + Value(pause / 2))
-    return held.move(State.RUNNING, State.QUEUED, attempts=0, last_error=error, next_at=due)
+    return held.move(State.RUNNING, State.QUEUED, attempts=failures, last_error=error, next_at=due)
 
 
 def _wait(held: JobQuerySet, early: registry.NotYet) -> None:
@@ -118,7 +127,8 @@ def fail(job: Job, held: JobQuerySet, error: str, *, at_once: bool = False) -> N
     kind, error = registry.find_or_usual(job.kind), error[:80]
     if kind.every is not None:
         logger.error("sweep failed", extra=_about(job) | {"error": error})
-        _come_round(kind, held, error=error)
+        failures = min(job.attempts, FAILURES_COUNTED) if kind.backs_off else 0
+        _come_round(kind, held, error=error, failures=failures)
     elif at_once or job.attempts >= kind.max_attempts:
         _give_up(job, kind, held, error)
     else:

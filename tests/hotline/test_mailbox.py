@@ -4,11 +4,19 @@ import os
 import pwd
 import shutil
 import socket
+import ssl
 import subprocess
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.db.models.functions import Now
 
 from hotline.gateways.imap import BadMailbox, MailboxAway, mailbox_at, opened
 from hotline.models import Channel, Reply, Report, ReporterContact
@@ -19,10 +27,12 @@ from hotline.operations.thread import ask_reporter
 from hotline.reported_urls import LocationKind
 from hotline.words.errors import NotToBeAsked
 from portal.audit.models import Entry
+from portal.database.clock import database_now
 from portal.jobs import schedule
 from tests.hotline.test_provider_answers import told
 from tests.hotline.test_replies import bounce, reply_to
 from tests.makers.hotline import locations_of, make_claimed, make_colleague
+from tests.makers.jobs import run_due
 from tests.waiting import until
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +40,40 @@ DOVECOT = shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin")
 PICTURE = b"\x89PNG canary of a picture"
 
 
-def config(folder: Path, port: int) -> str:
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1 that nobody but the test trusts, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "mail.example")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    (folder / "cert.pem").write_bytes(made.public_bytes(Encoding.PEM))
+    kept = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "key.pem").write_bytes(kept)
+    return folder / "cert.pem", folder / "key.pem"
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+def config(folder: Path, port: int, tls_port: int) -> str:
+    cert, key = certificate(folder)
     me = pwd.getpwuid(os.geteuid()).pw_name
     owner = "mail" if me == "root" else me
     own = "" if me == "root" else f"default_internal_user = {me}\ndefault_login_user = {me}\n"
@@ -40,7 +83,9 @@ state_dir = {folder}/state
 log_path = {folder}/log
 protocols = imap
 listen = 127.0.0.1
-ssl = no
+ssl = yes
+ssl_cert = <{cert}
+ssl_key = <{key}
 disable_plaintext_auth = no
 mail_location = maildir:{folder}/Maildir
 first_valid_uid = 1
@@ -59,7 +104,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {tls_port}
+    ssl = yes
   }}
 }}
 service anvil {{
@@ -74,8 +120,10 @@ service stats {{
 class Server:
     """A mail server with one mailbox, whose folder is at `mails`."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, tls_port: int) -> None:
         self.port = port
+        self.tls_url = f"imaps://hotline:secret@127.0.0.1:{tls_port}/INBOX"
+        self.certificate = folder / "cert.pem"
         self.mails = folder / "Maildir"
         self.url = f"imap://hotline:secret@127.0.0.1:{port}/INBOX"
         self.at = mailbox_at(self.url)
@@ -101,13 +149,11 @@ def dovecot(tmp_path_factory):
         (folder / part).mkdir(parents=True)
     for part in (folder, *folder.rglob("*")):
         part.chmod(0o777)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port, tls_port = free_port(), free_port()
     written = folder / "dovecot.conf"
-    written.write_text(config(folder, port))
+    written.write_text(config(folder, port, tls_port))
     process = subprocess.Popen([DOVECOT, "-F", "-c", str(written)])
-    yield Server(folder, port)
+    yield Server(folder, port, tls_port)
     process.terminate()
     process.wait(20)
     shutil.rmtree(folder)
@@ -253,6 +299,32 @@ def test_a_password_never_travels_in_clear():
     with pytest.raises(BadMailbox):
         mailbox_at("imap://user:secret@mail.example/INBOX")
     assert mailbox_at("imaps://user:secret@mail.example").port == 993
+
+
+def test_over_tls_only_a_server_that_is_trusted_is_told_the_password(server, monkeypatch):
+    server.deliver(letter().as_bytes())
+    with pytest.raises(ssl.SSLCertVerificationError):
+        take_waiting_mails(mailbox_at(server.tls_url))
+    monkeypatch.setenv("SSL_CERT_FILE", str(server.certificate))
+    assert take_waiting_mails(mailbox_at(server.tls_url))[Mailed.TAKEN] == 1
+    assert server.left() == []
+
+
+def test_a_server_that_fails_is_asked_less_and_less_often(settings):
+    settings.MAILBOX_URL = "imap://hotline:secret@127.0.0.1:1/INBOX"
+    schedule.begin()
+    sweep = schedule.sweeps().filter(kind="hotline.mailbox")
+    pauses = []
+    for _round in range(6):
+        sweep.update(next_at=Now())
+        run_due("hotline.mailbox", quietly=True)
+        pauses.append((sweep.get().next_at - database_now()).total_seconds() // 60)
+    assert pauses == [1, 3, 7, 14, 14, 14], "minutes begun"
+    settings.MAILBOX_URL = ""
+    sweep.update(next_at=Now())
+    run_due("hotline.mailbox")
+    assert sweep.get().next_at - database_now() <= timedelta(minutes=1)
+    assert mailbox_is_read().ok
 
 
 def test_a_server_that_is_away_or_refuses_is_noticed(server):

@@ -82,6 +82,9 @@ def test_every_service_gets_the_secrets_it_needs_and_no_others():
     assert {name for name, found in held.items() if found & KEYS} == {
         *("web", "chat", "worker", "worker-mail", "release", "backup", "restore")
     }
+    ours = {"mailbox_url", "notice_signing_certificate", "notice_signing_key"}
+    assert {name for name, found in held.items() if found & ours} == {"worker-mail"}
+    assert ours < held["worker-mail"]
     owner = "migration_database_url"
     assert [name for name, found in held.items() if owner in found] == ["release", "restore"]
 
