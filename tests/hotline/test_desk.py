@@ -431,6 +431,8 @@ def test_other_roles_are_turned_away_everywhere(client, role):
             continue
         if role == Role.CENTRE_MANAGER and path == reverse("hotline_desk:welfare"):
             continue  # sums without anybody's name
+        if role == Role.AUDITOR and "trail" in path:
+            continue  # who did what, once they say why they read it
         assert client.get(path).status_code in {403, 405}, path
         assert client.post(path).status_code in {403, 405}, path
     assert Entry.objects.count() == before
