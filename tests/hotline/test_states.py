@@ -18,6 +18,7 @@ from hotline.states import (
     REPLY,
     REPORT,
     REPORT_ENDED,
+    RETRACTION,
     WATCH,
     AbuseContactState,
     HoldState,
@@ -25,6 +26,7 @@ from hotline.states import (
     NoticeState,
     PoliceState,
     ReplyState,
+    RetractionState,
     UnitState,
     WatchState,
 )
@@ -44,6 +46,7 @@ LIVES = (
     HOLD,
     POLICE_UNIT,
     REPLY,
+    RETRACTION,
 )
 ON_A_CASE = (ASSESSMENT, POLICE, REMOVAL, EXCHANGE, WATCH, HOLD)
 
@@ -54,6 +57,7 @@ ENDS = {
     ABUSE_CONTACT: {AbuseContactState.RETIRED},
     NOTICE: {NoticeState.BOUNCED, NoticeState.CANCELLED},
     REPLY: {ReplyState.NOTED, ReplyState.READ},
+    RETRACTION: {RetractionState.SENT, RetractionState.TOLD, RetractionState.DROPPED},
     WATCH: {WatchState.ENDED},
     HOLD: {HoldState.RELEASED, HoldState.EXPIRED},
     POLICE_UNIT: {UnitState.RETIRED},
