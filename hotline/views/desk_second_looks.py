@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from hotline.models import Location
@@ -34,7 +35,13 @@ def second_looks(request: HttpRequest) -> HttpResponse:
         "crossed_heads": ["", *(term.name for term in found.columns)],
         "crossed_rows": [[row.first.name, *row.counts] for row in found.rows],
         "tabs": [
-            {"days": one, "url": f"?days={one}", "current": one == days} for one in PERIODS_DAYS
+            {
+                "title": ngettext("%(count)d day", "%(count)d days", one) % {"count": one},
+                "url": f"?days={one}",
+                "current": one == days,
+                "count": None,
+            }
+            for one in PERIODS_DAYS
         ],
     }
     return TemplateResponse(request, "desk/hotline/second_looks.html", context)
