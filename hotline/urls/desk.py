@@ -59,6 +59,7 @@ urlpatterns = [
     path("trails/", desk_trail.trails, name="trails"),
     path("export/", desk_export.export_queue, name="export_queue"),
     path("failed-notices/", desk_notices.failed, name="failed_notices"),
+    path("notices/<int:notice_id>/preview/", desk_notices.preview, name="notice_preview"),
     path("second-looks/", desk_second_looks.second_looks, name="second_looks"),
     path("profile/", desk_profile.profile, name="profile"),
     path("police/", desk_police.referrals, name="referrals"),
