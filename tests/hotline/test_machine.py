@@ -439,7 +439,7 @@ class TestHotline(Hotline.TestCase, TestCase):
     """The machine above, each run in a transaction that is undone."""
 
     settings = settings(
-        max_examples=15,
+        max_examples=8,
         stateful_step_count=25,
         deadline=None,
         derandomize=True,
