@@ -94,6 +94,7 @@ REPLIES = {
 MEANT = {
     "albums": "https://gallery.example/set/901\nhttps://gallery.example/set/902",
     "page": "https://gallery.example/members/harbour",
+    "shots": "\n".join(f"https://mirror.example/gallery/77/{n}.jpg" for n in range(1, 4)),
     "pictures": "\n".join(f"https://gallery.example/set/901/{n:02}.jpg" for n in range(1, 7)),
 }
 POLICE_WORDS = "Our reference 2026/1188. Colleagues look into it."

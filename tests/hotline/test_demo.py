@@ -56,7 +56,7 @@ def demo(loaded, db):
 
 
 def test_every_screen_has_something_to_look_at(demo):
-    assert Report.objects.count() == 64
+    assert Report.objects.count() == 65
     states = set(Report.objects.values_list("state", flat=True))
     assert states == set(ReportState)
     assert set(Location.objects.values_list("verdict", flat=True)) == {"", *Verdict}
