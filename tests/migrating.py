@@ -23,8 +23,8 @@ def at_release(app: str, name: str) -> Iterator[tuple[Any, Callable[[str], Any]]
         try:
             yield _migrate(app, name), lambda later: _migrate(app, later)
         finally:
-            for _app, newest in MigrationExecutor(connection).loader.graph.leaf_nodes(app):
-                _migrate(app, newest)
+            everything = MigrationExecutor(connection)
+            everything.migrate(everything.loader.graph.leaf_nodes())
             guards.make_after_migrations()
             site_role.grant()
 
