@@ -167,7 +167,7 @@ def test_what_went_behind_a_delivery_network_waits_for_its_origin(waiting):
     waits(notice)
     observe_hosting(only_location().pk, asking=Says("198.51.100.70"))
     assert not sending.send_notice(notice.pk)
-    assert steps_of(only_location()) == {Step.DECIDE_COUNTRY}
+    assert steps_of(only_location()) == {Step.ASK_ORIGIN}
 
 
 def test_a_country_an_analyst_decided_outweighs_the_look(waiting):
