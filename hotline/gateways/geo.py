@@ -16,6 +16,8 @@ from typing import Any, Protocol
 import maxminddb
 from django.conf import settings
 
+from hotline.gateways.demo_home import demo_country
+
 EMBEDDED = Path(__file__).resolve().parent.parent / "data" / "geo" / "ipfire-country.mmdb"
 NO_COUNTRY = frozenset({"", "EU", "AP", "A1", "A2", "O1", "XX", "ZZ", "T1"})
 """Codes databases use for "a region, a proxy, or nobody knows": never a country to route by."""
@@ -112,7 +114,8 @@ class DemoNetworks:
         self.name = "demo-networks"
         self.made_on = date.fromisoformat(data["made_on"])
         self._networks = {
-            ipaddress.ip_network(network): country for network, country in data["networks"].items()
+            ipaddress.ip_network(network): demo_country(country)
+            for network, country in data["networks"].items()
         }
 
     def look_up(self, ip: str) -> GeoAnswer:

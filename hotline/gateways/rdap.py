@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 
+from hotline.gateways.demo_home import demo_country
 from hotline.states import Lookup
 
 SHIPPED = Path(__file__).resolve().parent.parent / "data" / "rdap" / "bootstrap.json"
@@ -84,6 +85,8 @@ class DemoRegistries:
     def _answer(self, said: dict[str, Any], netblock: str) -> RegistryAnswer:
         outcome = Lookup(said.get("outcome", Lookup.FOUND))
         more = {name: value for name, value in said.items() if name != "outcome"}
+        if "country" in more:
+            more["country"] = demo_country(more["country"])
         found = outcome == Lookup.FOUND
         return RegistryAnswer(outcome, self._server, netblock=netblock if found else "", **more)
 

@@ -19,6 +19,8 @@ from hotline.models import (
     Report,
 )
 from hotline.operations.demo import demo_token, load_demo
+from hotline.operations.standing import steps
+from hotline.policies.next_steps import Step
 from hotline.reported_urls.hosts import RESERVED_ENDINGS
 from hotline.states import (
     AssessmentState,
@@ -33,9 +35,11 @@ from hotline.states import (
 from portal.accounts.demo import OutsideTheDemo
 from portal.accounts.demo import load_demo as load_people
 from portal.accounts.models import User
+from portal.database.clock import database_now
 from portal.privacy import receipts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("hotline-demo")]
+REPORTS = 65
 RESERVED = re.compile(r"(^|\.)(example\.(org|net|com)|" + "|".join(RESERVED_ENDINGS) + ")$")
 
 
@@ -50,13 +54,29 @@ def loaded(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
+@pytest.mark.parametrize(
+    ("country", "step"), [("BE", Step.CONTACT_IS_THEIRS), ("DE", Step.POLICE_FIRST)]
+)
+def test_under_another_law_every_story_begins_and_goes_as_far_as_it_lets(
+    db, settings, country, step
+):
+    settings.CENTRE_COUNTRY = country
+    load_people(timezone.now())
+    load_demo(timezone.now())
+    assert Report.objects.count() == REPORTS
+    now = database_now()
+    waits_for = [steps(one, now) for one in Location.objects.filter(verdict=Verdict.ILLEGAL)]
+    assert any(step in found for found in waits_for)
+    assert not any(Step.NOTIFY in found for found in waits_for) or country != "BE"
+
+
 @pytest.fixture
 def demo(loaded, db):
     return loaded
 
 
 def test_every_screen_has_something_to_look_at(demo):
-    assert Report.objects.count() == 65
+    assert Report.objects.count() == REPORTS
     states = set(Report.objects.values_list("state", flat=True))
     assert states == set(ReportState)
     assert set(Location.objects.values_list("verdict", flat=True)) == {"", *Verdict}
