@@ -112,7 +112,7 @@ def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
     if another is not None:
         _ask_for(another, location, by=by, at=now)
         return made
-    stand(location, verdict, by=by, at=now)
+    _stand(location, verdict, by=by, at=now)
     key = f"reports.answer:{location.pk}:{made.pk}"
     outbox.add("reports.answer", subject=location, key=key)
     return made
@@ -146,22 +146,14 @@ def _another_look(
     return Round.ADJUDICATION if differ else None
 
 
-_ASKED_FOR = {Round.ADJUDICATION: "location.assessments_differ"}
-"""The word for it in the record; of the blind looks it is the other one below."""
-
-
 def _ask_for(look: Round, location: Location, *, by: User, at: datetime) -> None:
-    open_task(
-        location,
-        by=by,
-        at=at,
-        due_at=next_look_due_at(at, look, profiles.current()),
-        verb=_ASKED_FOR.get(look, "location.second_look_asked"),
-        look=look,
-    )
+    differ = look == Round.ADJUDICATION
+    verb = "location.assessments_differ" if differ else "location.second_look_asked"
+    due_at = next_look_due_at(at, look, profiles.current())
+    open_task(location, by=by, at=at, due_at=due_at, verb=verb, look=look)
 
 
-def stand(location: Location, verdict: Verdict | None, *, by: User, at: datetime) -> None:
+def _stand(location: Location, verdict: Verdict | None, *, by: User, at: datetime) -> None:
     """What follows from a verdict that stands; the caller holds the location's lock."""
     tracks.keep_priorities([location])
     if verdict == Verdict.ILLEGAL:

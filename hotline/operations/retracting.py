@@ -5,7 +5,7 @@ person tells again. So does one whom no mail reaches. Callers of `retract` and `
 hold the location's lock.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
@@ -34,9 +34,16 @@ from portal.database.clock import database_now
 from portal.jobs import outbox
 from portal.jobs.registry import NotYet
 
+IN_QUESTION = timedelta(minutes=15)
+"""After which it is seen again whether what is assessed anew has come to an end."""
+
 
 def retract(location: Location, *, at: datetime) -> None:
-    """Everybody who was told of it and does not know yet: by mail, or by a person."""
+    """Everybody who was told of it and does not know yet: by mail, or by a person.
+
+    Whoever was to be told before, and was not because it counted as illegal again, is told now.
+    """
+    _take_up_again(location, at)
     told = {"location": location, "retraction": None}
     items = NoticeItem.objects.not_withdrawn().filter(
         notice__state__in=NOTICE_LEFT - {NoticeState.BOUNCED}, **told
@@ -46,15 +53,28 @@ def retract(location: Location, *, at: datetime) -> None:
     for referral in Referral.objects.sent().told().filter(**told).order_by("pk"):
         _queue(location, at, referral=referral)
     for done in ManualAction.objects.filter(**told).order_by("pk"):
-        due_at = tell_by(at, profiles.current())
         Retraction.objects.create(
             location=location,
             by_hand=done,
             state=RetractionState.TO_TELL,
             began_at=at,
-            due_at=due_at,
+            due_at=tell_by(at, profiles.current()),
         )
-    keep(location)
+    _keep(location)
+
+
+def _take_up_again(location: Location, at: datetime) -> None:
+    dropped = Retraction.objects.filter(location=location, state=RetractionState.DROPPED)
+    for found in dropped.select_for_update().order_by("pk"):
+        columns: dict[str, datetime] = {"began_at": at}
+        to = RetractionState.QUEUED if found.message_id else RetractionState.TO_TELL
+        if to == RetractionState.TO_TELL:
+            columns["due_at"] = tell_by(at, profiles.current())
+        RETRACTION.move(found, to, by=None, at=at, columns=columns, about=location)
+        if to == RetractionState.QUEUED:
+            outbox.add(
+                "retraction.send", subject=found, key=f"retraction.send:{found.pk}:{at.isoformat()}"
+            )
 
 
 def _queue(location: Location, at: datetime, **whom: NoticeItem | Referral) -> None:
@@ -68,10 +88,10 @@ def drop_retractions(location: Location, *, by: User | None, at: datetime) -> No
     """It is illegal after all: whoever was not told yet is not told."""
     for open_one in Retraction.objects.open().filter(location=location).select_for_update():
         RETRACTION.move(open_one, RetractionState.DROPPED, by=by, at=at, about=location)
-    keep(location)
+    _keep(location)
 
 
-def keep(location: Location) -> None:
+def _keep(location: Location) -> None:
     """Writes by when a person has to tell somebody."""
     rows = tracks.rows_of(RETRACTION, location)
     tracks.keep(location, tracks.TRACKS[RETRACTION](rows))
@@ -80,15 +100,18 @@ def keep(location: Location) -> None:
 def send_retraction(retraction_id: int, *, through: Mailer | None = None) -> bool:
     """Tells one of them by mail. Returns False when there was nothing (more) to send.
 
-    Raises NotYet while the police ask us to wait; OSError or SMTPException when the mail server
-    did not take it, so that the job comes back with the same message id.
+    Raises NotYet while the police ask us to wait and while it is assessed again; OSError or
+    SMTPException when the mail server did not take it, so that the job comes back with the same
+    message id.
     """
     found = _with_whom(retraction_id)
     if found.state != RetractionState.QUEUED or found.location.verdict == Verdict.ILLEGAL:
         return False
-    held_until = found.location.held_until
-    if held_until is not None and held_until > database_now():
+    now, held_until = database_now(), found.location.held_until
+    if held_until is not None and held_until > now:
         raise NotYet(held_until)
+    if not found.location.verdict:
+        raise NotYet(now + IN_QUESTION)
     if not _may_be_written_to(found):
         fail_retraction(retraction_id)
         return False
@@ -160,7 +183,7 @@ def _end(retraction_id: int, to: RetractionState, *, by: User | None) -> None:
         return
     due = {"due_at": now} if to == RetractionState.TO_TELL else {"told_at": now}
     RETRACTION.move(found, to, by=by, at=now, columns=due, about=location, retraction=found.pk)
-    keep(location)
+    _keep(location)
 
 
 @transaction.atomic
@@ -172,5 +195,5 @@ def note_told(location_id: int, *, by: User) -> int:
     for found in (told := list(waiting)):
         columns = {"told_at": now, "told_by": by}
         RETRACTION.move(found, RetractionState.TOLD, by=by, at=now, columns=columns, about=location)
-    keep(location)
+    _keep(location)
     return len(told)

@@ -29,7 +29,9 @@ RETRACTION = Lifecycle(
         ),
         RetractionState.SENT: State("done", fills={"told_at"}),
         RetractionState.TOLD: State("done", fills={"told_at"}),
-        RetractionState.DROPPED: State("closed"),
+        RetractionState.DROPPED: State(
+            "closed", then={RetractionState.QUEUED, RetractionState.TO_TELL}
+        ),
     },
     starts={RetractionState.QUEUED, RetractionState.TO_TELL},
     remembered={"due_at"},

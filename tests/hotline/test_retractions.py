@@ -152,6 +152,34 @@ def test_illegal_after_all_is_retracted_no_more():
     assert location.retraction_due_at is None
 
 
+def test_not_illegal_once_more_is_told_to_whom_it_was_not_told_yet():
+    location, contact = make_notified()
+    make_by_hand(location)
+    correct(location)
+    supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+    reopen_report(location.submissions.get().report_id, by=supervisor)
+    _report, by = make_claimed(location.submissions.get().report)
+    assess(location.pk, BASELINE, by=by)
+    assert states() == [RetractionState.DROPPED] * 2
+    mail.outbox.clear()
+    location.refresh_from_db()
+    correct(location)
+    run_due("retraction.send")
+    assert sorted(states()) == sorted([RetractionState.SENT, RetractionState.TO_TELL])
+    assert [one.to for one in mail.outbox] == [[contact.email]]
+    location.refresh_from_db()
+    assert rebuild(location) is False
+
+
+def test_nobody_is_told_while_it_is_assessed_again():
+    location, _contact = make_notified()
+    correct(location)
+    supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+    reopen_report(location.submissions.get().report_id, by=supervisor)
+    with pytest.raises(NotYet):
+        send_retraction(Retraction.objects.get().pk)
+
+
 def test_nobody_is_told_while_the_police_ask_us_to_wait():
     location, _contact = make_notified()
     held = NewHold("Example Unit", "Officer", "A search")

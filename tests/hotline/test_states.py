@@ -57,7 +57,7 @@ ENDS = {
     ABUSE_CONTACT: {AbuseContactState.RETIRED},
     NOTICE: {NoticeState.BOUNCED, NoticeState.CANCELLED},
     REPLY: {ReplyState.NOTED, ReplyState.READ},
-    RETRACTION: {RetractionState.SENT, RetractionState.TOLD, RetractionState.DROPPED},
+    RETRACTION: {RetractionState.SENT, RetractionState.TOLD},
     WATCH: {WatchState.ENDED},
     HOLD: {HoldState.RELEASED, HoldState.EXPIRED},
     POLICE_UNIT: {UnitState.RETIRED},
