@@ -57,4 +57,4 @@ def account_on_server(
 
 def _host(typed: str) -> str:
     url = canonical_url(f"https://{typed}")
-    return str(url.hostname) if url else ""
+    return url[1] if url else ""

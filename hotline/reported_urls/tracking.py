@@ -1,7 +1,7 @@
 """Query parameters that name a campaign or a click: dropped by a listed rule."""
 
 import json
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote_plus
 
@@ -15,16 +15,26 @@ NAMES_REMEMBERED = 4096
 
 def without_tracking(query: str) -> str:
     """A query (`a=1&b=2`) without its tracking parameters; order and encoding kept."""
-    pairs = query.split("&")
-    kept = [pair for pair in pairs if not _tracks(pair.partition("=")[0])]
-    return query if len(kept) == len(pairs) else "&".join(kept)
+    kept = []
+    for pair in query.split("&"):
+        if not _TRACKS[pair.partition("=")[0]]:
+            kept.append(pair)  # noqa: PERF401 - a comprehension takes a quarter longer
+    return "&".join(kept)
 
 
-@lru_cache(NAMES_REMEMBERED)
-def _tracks(name: str) -> bool:
-    plain = unquote_plus(name).lower()
-    exact, beginnings = tracking_names()
-    return plain in exact or plain.startswith(beginnings)
+class _Remembered(dict[str, bool]):
+    """Whether parameter names track; those seen first are remembered."""
+
+    def __missing__(self, name: str) -> bool:
+        plain = unquote_plus(name).lower()
+        exact, beginnings = tracking_names()
+        tracks = plain in exact or plain.startswith(beginnings)
+        if len(self) < NAMES_REMEMBERED:
+            self[name] = tracks
+        return tracks
+
+
+_TRACKS = _Remembered()
 
 
 @cache

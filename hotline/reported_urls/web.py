@@ -33,10 +33,11 @@ def opened(raw: str, meant: str) -> ReportedUrl | None:
     url = canonical_url(meant)
     if url is None:
         return None
-    host, href, kind = url.hostname, url.href, LocationKind.URL
+    href, host, rest = url
+    kind = LocationKind.URL
     if host.endswith(".onion"):
         kind = LocationKind.ONION
-    elif invite := invited_by(host, url.rest):
+    elif invite := invited_by(host, rest):
         kind, href, host = LocationKind.GROUP_INVITE, invite, invite.split("/")[2]
     return ReportedUrl(
         raw,

@@ -18,7 +18,8 @@ def ascii_host(typed: str) -> str:
     url = None if wrong else canonical_url(f"https://{host}/")
     if url is None:
         raise NoHost
-    return str(url.hostname)
+    _href, ascii_name, _rest = url
+    return ascii_name
 
 
 def ascii_mailbox(typed: str) -> str:

@@ -29,7 +29,7 @@ def measure() -> dict[str, float]:
 
     def canonical_and_digest(address: str) -> bytes:
         url = canonical_url(address)
-        return hashlib.sha256(url.href.encode()).digest() if url else b""
+        return hashlib.sha256(url[0].encode()).digest() if url else b""
 
     candidates: dict[str, Callable[[str], object]] = {
         "can_ada": can_ada.parse,
