@@ -1,10 +1,11 @@
 """A citizen reports. The same form token always gives the same receipt and one report."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
@@ -37,6 +38,7 @@ from hotline.reported_urls import RULES_VERSION, LocationKind, ReportedUrl
 from hotline.states import ASSESSMENT_DONE, AssessmentState, Phase
 from hotline.words.errors import NoUrl
 from portal import audit
+from portal.database.inserting import insert
 from portal.jobs import outbox
 from portal.privacy import receipts
 from portal.privacy.models import SubjectKey
@@ -56,6 +58,7 @@ FROM_PEOPLE = frozenset(
 """Channels by which somebody reports; what the police, a partner or we ourselves name is no
 reporter's."""
 
+NOT_COUNTED: Mapping[str, int] = {}
 ADDRESSES_PER_REPORT = 50
 """Most URLs one report may name; a longer list goes in several reports."""
 
@@ -98,28 +101,29 @@ def take_report(statement: Statement, *, token: str, now: datetime | None = None
     if not statement.urls:
         raise NoUrl
     receipt = receipts.from_token(token)
-    try:
-        with transaction.atomic():
-            report = _store(statement, receipt, now or timezone.now())
-    except IntegrityError:
-        if (meanwhile := already_taken(token)) is not None:
-            return meanwhile
-        raise
+    with transaction.atomic(savepoint=False):
+        report = _store(statement, receipt, now or timezone.now())
+    if report is None:
+        return Taken(Report.objects.get(receipt_digest=receipt.digest), receipt, fresh=False)
     return Taken(report, receipt, fresh=True)
 
 
 def already_taken(token: str) -> Taken | None:
     """The report this form token brought before, with its receipt."""
     receipt = receipts.from_token(token)
-    known = Report.objects.filter(receipt_digest=receipt.digest)
-    return Taken(known.get(), receipt, fresh=False) if known.exists() else None
+    known = Report.objects.filter(receipt_digest=receipt.digest).first()
+    return Taken(known, receipt, fresh=False) if known is not None else None
 
 
-def _store(statement: Statement, receipt: Credential, now: datetime) -> Report:
+def _store(statement: Statement, receipt: Credential, now: datetime) -> Report | None:
+    """The report with all that hangs on it; None where its receipt was given before.
+
+    Of any number of simultaneous writers PostgreSQL lets the first go on; the others wait for it.
+    """
     profile = profiles.current()
-    key = SubjectKey.objects.new()
+    key = SubjectKey.fresh()
     about = AboutWhom.ME if statement.reporter_is_depicted else statement.about_whom
-    report: Report = Report.objects.create(
+    report = Report(
         receipt_digest=receipt.digest,
         key=key,
         channel=statement.channel,
@@ -141,6 +145,9 @@ def _store(statement: Statement, receipt: Credential, now: datetime) -> Report:
         ),
         forget_at=now + timedelta(days=profile.retention_days.report_at_most),
     )
+    if not insert([report], once_by="receipt_digest"):
+        return None
+    insert([key])
     _store_contact(report, statement.contact, now, profile)
     locations = _store_urls(report, statement.urls, now)
     audit.record(
@@ -176,18 +183,19 @@ def _store_contact(report: Report, contact: str, now: datetime, profile: profile
 def _store_urls(report: Report, named: tuple[ReportedUrl, ...], now: datetime) -> list[Location]:
     by_person, due_at = report.channel in FROM_PEOPLE, report.first_look_due_at
     reasons = from_reports(_told_by(report))
-    meeting = meet(named, now, due_at=due_at, by_person=by_person, reasons=reasons)
-    Submission.objects.bulk_create(
+    met = meet(named, now, due_at=due_at, by_person=by_person, reasons=reasons)
+    insert(
         [
-            _submission(report, position, url, meeting[digest_of(url)])
+            _submission(report, position, url, met[digest_of(url)])
             for position, url in enumerate(named)
         ]
     )
-    keep_priorities(one for one in meeting.values() if one.report_count)  # reports before this one
-    for location in meeting.values():
-        if location.assessment_state == AssessmentState.ENRICHING:
-            outbox.add("hosting.observe", subject=location)
-    return list(meeting.values())
+    keep_priorities(one for one in met.values() if one.report_count > 1)
+    to_look_up = AssessmentState.ENRICHING
+    outbox.add_each(
+        "hosting.observe", (one for one in met.values() if one.assessment_state == to_look_up)
+    )
+    return list(met.values())
 
 
 def _told_by(report: Report) -> Told:
@@ -227,49 +235,70 @@ def meet(
     Rows are inserted and locked in the order of their digest, so that reports naming the same
     URLs never wait for each other in a circle.
     """
-    unique = make_missing(named, now, due_at=due_at, reasons=reasons)
-    waited_for = Exists(AssessmentTask.objects.filter(location=OuterRef("pk")))
-    found = Location.objects.filter(canonical_sha256__in=list(unique)).lock_in_order()
-    meeting = {
-        bytes(location.canonical_sha256): location
-        for location in found.annotate(has_task=waited_for)
-    }
-    AssessmentTask.objects.bulk_create(
-        AssessmentTask(
-            location=location, state=location.assessment_state, began_at=now, due_at=due_at
-        )
-        for location in meeting.values()
-        if not location.has_task
-    )
-    for location in meeting.values():
-        if location.assessment_due_at is not None and location.assessment_due_at > due_at:
-            look_sooner(location, due_at)
-    Location.objects.filter(pk__in=[location.pk for location in meeting.values()]).update(
-        report_count=F("report_count") + int(counted),
-        reporter_count=F("reporter_count") + int(by_person and counted),
-        forget_at=None,
-    )
-    return meeting
+    unique = _by_digest(named)
+    counts = {"report_count": int(counted), "reporter_count": int(by_person and counted)}
+    wanted = [
+        _location(unique[digest], digest, now, due_at, reasons, counts) for digest in sorted(unique)
+    ]
+    made = insert(wanted, once_by="canonical_sha256")
+    known = _lock_known(unique.keys() - {bytes(one.canonical_sha256) for one in made})
+    without_look = [*made, *(one for one in known if not one.has_look)]
+    insert([_first_look(one, now, due_at) for one in without_look])
+    _count(known, due_at, counts)
+    met = {bytes(one.canonical_sha256): one for one in (*made, *known)}
+    return {digest: met[digest] for digest in sorted(met)}
 
 
 def make_missing(
-    named: tuple[ReportedUrl, ...],
-    now: datetime,
-    *,
-    due_at: datetime,
-    reasons: Collection[Reason] = (),
+    named: tuple[ReportedUrl, ...], now: datetime, *, due_at: datetime
 ) -> dict[bytes, ReportedUrl]:
     """These URLs by their digest; those that were never named have a location from now on."""
-    unique = {digest_of(url): url for url in named}
-    Location.objects.bulk_create(
-        [_location(unique[digest], digest, now, due_at, reasons) for digest in sorted(unique)],
-        ignore_conflicts=True,
-    )
+    unique = _by_digest(named)
+    wanted = [_location(unique[digest], digest, now, due_at) for digest in sorted(unique)]
+    insert(wanted, once_by="canonical_sha256")
     return unique
 
 
+def _by_digest(named: tuple[ReportedUrl, ...]) -> dict[bytes, ReportedUrl]:
+    return {digest_of(url): url for url in named}
+
+
+def _lock_known(digests: Collection[bytes]) -> list[Any]:
+    """Locations there before; their `has_look` says whether a look was ever asked for."""
+    if not digests:
+        return []
+    has_look = Exists(AssessmentTask.objects.filter(location=OuterRef("pk")))
+    found = Location.objects.filter(canonical_sha256__in=list(digests)).annotate(has_look=has_look)
+    return list(found.lock_in_order())
+
+
+def _first_look(location: Location, now: datetime, due_at: datetime) -> AssessmentTask:
+    return AssessmentTask(
+        location=location, state=location.assessment_state, began_at=now, due_at=due_at
+    )
+
+
+def _count(known: Collection[Location], due_at: datetime, counts: Mapping[str, int]) -> None:
+    """One more report names them; the caller holds their locks."""
+    if not known:
+        return
+    for location in known:
+        if location.assessment_due_at is not None and location.assessment_due_at > due_at:
+            look_sooner(location, due_at)
+        for name, more in counts.items():
+            setattr(location, name, getattr(location, name) + more)
+    Location.objects.filter(pk__in=[location.pk for location in known]).update(
+        **{name: F(name) + more for name, more in counts.items()}, forget_at=None
+    )
+
+
 def _location(
-    url: ReportedUrl, digest: bytes, now: datetime, due_at: datetime, reasons: Collection[Reason]
+    url: ReportedUrl,
+    digest: bytes,
+    now: datetime,
+    due_at: datetime,
+    reasons: Collection[Reason] = (),
+    counts: Mapping[str, int] = NOT_COUNTED,
 ) -> Location:
     state = AssessmentState.ENRICHING if url.has_country else AssessmentState.READY
     return Location(
@@ -289,4 +318,5 @@ def _location(
         due_steps=[Step.ASSESS],
         priority=points_of(reasons),
         priority_reasons=sorted(reasons),
+        **counts,
     )

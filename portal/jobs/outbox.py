@@ -1,9 +1,11 @@
 """Asking for work: a row in the caller's transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Model
 
+from portal.database.inserting import insert
 from portal.jobs import registry
 from portal.jobs.models import KEY_LIMIT_CHARS, SUBJECT_LIMIT_CHARS, Job
 from portal.jobs.states import FINISHED
@@ -22,9 +24,18 @@ def add(
     nothing, also after it was done. The subject is an id, never a text.
     Raises UnknownKindError for a kind without a handler, ValueError for an overlong id or key.
     """
-    lane = registry.find(kind).lane
     name = _name(subject)
-    key = key or f"{kind}:{name}"
+    insert([_job(kind, name, key or f"{kind}:{name}", at)], once_by="effect_key")
+
+
+def add_each(kind: str, subjects: Iterable[Model]) -> None:
+    """Asks for one job of `kind` about each of `subjects`, with one statement."""
+    names = [_name(subject) for subject in subjects]
+    insert([_job(kind, name, f"{kind}:{name}", None) for name in names], once_by="effect_key")
+
+
+def _job(kind: str, name: str, key: str, at: datetime | None) -> Job:
+    lane = registry.find(kind).lane
     if len(name) > SUBJECT_LIMIT_CHARS:
         raise ValueError(f"the subject of {kind} exceeds {SUBJECT_LIMIT_CHARS=}")
     if len(key) > KEY_LIMIT_CHARS:
@@ -32,7 +43,7 @@ def add(
     wanted = Job(kind=kind, lane=lane, subject=name, effect_key=key)
     if at is not None:
         wanted.next_at = at
-    Job.objects.bulk_create([wanted], ignore_conflicts=True)
+    return wanted
 
 
 def is_waiting(kind: str, *, subject: str | int | Model) -> bool:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.inserting import insert
 from portal.privacy import sealing
 
 
@@ -24,9 +25,8 @@ class SubjectKeyQuerySet(models.QuerySet["SubjectKey"]):
 
     def new(self) -> "SubjectKey":
         """A fresh key for one subject (a report, a conversation), wrapped and saved."""
-        key = self.model(id=uuid.uuid4(), ring_version=sealing.first_version())
-        key.wrap(sealing.new_secret())
-        key.save(force_insert=True)
+        key = self.model.fresh()
+        insert([key])
         return key
 
 
@@ -64,6 +64,13 @@ class SubjectKey(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @classmethod
+    def fresh(cls) -> "SubjectKey":
+        """A key that opens nothing yet and is not saved; references to it may be saved before."""
+        key = cls(id=uuid.uuid4())
+        key.wrap(sealing.new_secret())
+        return key
 
     def unwrapped(self) -> bytes:
         """The 32 secret bytes. Raises Shredded after `destroy`, Unreadable without the ring."""

@@ -1,0 +1,103 @@
+"""Rows put in by a statement of our own are the rows that Django would have saved."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from hotline.models import Location
+from hotline.policies.next_steps import Step
+from hotline.reported_urls import LocationKind
+from portal.database.inserting import insert
+from portal.jobs.models import Job
+from portal.jobs.states import State
+from portal.privacy.models import SubjectKey
+
+pytestmark = pytest.mark.django_db
+
+
+def location(number, **more):
+    return Location(
+        canonical=f"https://a.example/{number}",
+        canonical_sha256=bytes([number]) * 32,
+        rules_version=1,
+        kind=LocationKind.URL,
+        due_steps=[Step.ASSESS],
+        **more,
+    )
+
+
+def read(model, pk):
+    return model.objects.filter(pk=pk).values().get()
+
+
+def test_every_column_is_as_django_saves_it():
+    now = timezone.now()
+    ours, djangos = location(1, first_reported_at=now), location(2, first_reported_at=now)
+    insert([ours])
+    djangos.save()
+    different = {"id", "canonical", "canonical_sha256"}
+    kept, expected = read(Location, ours.pk), read(Location, djangos.pk)
+    assert {name: kept[name] for name in kept if name not in different} == {
+        name: expected[name] for name in expected if name not in different
+    }
+
+
+def test_a_row_that_was_put_in_can_be_saved_and_is_the_one_that_is_read():
+    (made,) = insert([location(1)])
+    assert Location.objects.get() == made
+    made.host = "a.example"
+    made.save()
+    assert Location.objects.get().host == "a.example"
+
+
+def test_what_is_known_is_left_out_and_the_others_have_their_numbers():
+    insert([location(2), location(4)])
+    rows = [location(number) for number in (1, 2, 3, 4, 5)]
+    made = insert(rows, once_by="canonical_sha256")
+    assert made == [rows[0], rows[2], rows[4]]
+    assert [read(Location, one.pk)["canonical"][-1] for one in made] == ["1", "3", "5"]
+    assert (rows[1].pk, rows[3].pk) == (None, None)
+
+
+def test_a_row_that_is_named_twice_is_put_in_once():
+    first, second = location(1), location(1)
+    assert insert([first, second], once_by="canonical_sha256") == [first]
+    assert Location.objects.get().pk == first.pk
+
+
+def test_all_may_be_known_and_there_may_be_none():
+    insert([location(1)])
+    assert insert([location(1)], once_by="canonical_sha256") == []
+    assert insert([]) == []
+
+
+def test_what_is_unique_is_refused_where_nothing_was_said_about_it():
+    insert([location(1)])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert([location(1)])
+
+
+def test_the_database_fills_what_a_row_says_nothing_about():
+    later = timezone.now() + timezone.timedelta(days=1)
+    insert([Job(kind="a", subject="1", effect_key="now")])
+    insert([Job(kind="a", subject="1", effect_key="later", next_at=later)])
+    now, then = Job.objects.order_by("next_at")
+    assert now.next_at == now.created_at
+    assert then.next_at == later
+    assert now.state == State.QUEUED
+
+
+def test_rows_that_leave_different_columns_to_it_do_not_go_together():
+    rows = [
+        Job(kind="a", effect_key="now"),
+        Job(kind="a", effect_key="later", next_at=timezone.now()),
+    ]
+    with pytest.raises(ValueError, match="too many values"):
+        insert(rows)
+    assert not Job.objects.exists()
+
+
+def test_a_key_of_its_own_choice_stays():
+    key = SubjectKey.fresh()
+    insert([key])
+    assert SubjectKey.objects.get().unwrapped() == key.unwrapped()
