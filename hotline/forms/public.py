@@ -1,17 +1,17 @@
 """The report form and the status form. Every limit has a name, and its error names it."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from hotline.forms.public_more import MoreFields
-from hotline.forms.tiles import TileGroup, group_in_words, groups_of
-from hotline.models import Category, Channel
+from hotline.forms.shared_fields import in_its_words
+from hotline.forms.tiles import CategoryField, TileGroup, group_in_words, groups_of
+from hotline.models import Channel
+from hotline.models.vocabulary import offered_categories
 from hotline.operations.reporting import ADDRESSES_PER_REPORT, Statement
 from hotline.reported_urls import ReportedUrl, apps, names_nothing, read_lines, read_lines_in
 from hotline.words.report_form import PLAIN, SIMPLE, Wording
@@ -28,6 +28,7 @@ RECEIPT_LIMIT_CHARS = 100
 NAMES_NOTHING = "names_nothing"
 
 
+@in_its_words
 class ReportForm(MoreFields):
     """What anyone may tell us. Only where and what it is about are asked for."""
 
@@ -51,12 +52,8 @@ class ReportForm(MoreFields):
         ),
         error_messages={"required": _("Please tell us where you saw it.")},
     )
-    category: "forms.ModelChoiceField[Category]" = forms.ModelChoiceField(
+    category = CategoryField(
         label=_("What is it about?"),
-        queryset=Category.objects.none(),
-        to_field_name="code",
-        widget=forms.RadioSelect,
-        empty_label=None,
         error_messages={
             "required": _("Please choose what fits best. It need not be exact."),
             "invalid_choice": _("Please choose one of the list."),
@@ -73,17 +70,6 @@ class ReportForm(MoreFields):
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
     imminent_danger = forms.BooleanField(label=_("Someone is in danger right now"), required=False)
-
-    def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data)
-        cast("Any", self.fields["category"]).queryset = Category.objects.current()
-        for name in self.words.left_out:
-            del self.fields[name]
-        for name, (label, help_text) in self.words.fields.items():
-            asked = cast("Any", self.fields[name])
-            asked.label, asked.help_text = label, help_text
-        if not self.is_bound:
-            self.initial["token"] = form_tokens.new(PURPOSE)
 
     def clean_token(self) -> str:
         """Ours and of today; else a fresh one goes back with everything that was typed."""
@@ -134,17 +120,13 @@ class ReportForm(MoreFields):
         asked = self.is_bound and self.has_error("where", NAMES_NOTHING)
         return asked or bool(self["as_it_is"].value())
 
-    @cached_property
-    def categories(self) -> list[Category]:
-        """The categories offered, read once."""
-        return list(cast("Any", self.fields["category"]).queryset)
-
     @property
     def groups(self) -> list[TileGroup]:
         """The categories as tiles under their headings."""
+        offered = offered_categories()
         if self.words.categories:
-            return group_in_words(self.categories, self.words.categories)
-        return groups_of(self.categories, self["category"].value())
+            return group_in_words(offered, self.words.categories)
+        return groups_of(offered.values(), self["category"].value())
 
     def as_statement(self, language: str, channel: Channel) -> Statement:
         """What was said, for the verb."""
@@ -160,6 +142,7 @@ class ReportForm(MoreFields):
         )
 
 
+@in_its_words
 class SimpleReportForm(ReportForm):
     """The same in words for children, with fewer questions."""
 

@@ -1,11 +1,16 @@
 """The categories as the report form shows them: tiles with a picture under headings."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from hotline.models import Category, Group
+from hotline.models.vocabulary import offered_categories
 from hotline.operations.public_status import GROUP_NAMES
 
 ICONS = {
@@ -53,7 +58,22 @@ class TileGroup:
     is_open: bool
 
 
-def groups_of(categories: Sequence[Category], chosen: str | None) -> list[TileGroup]:
+class CategoryField(forms.Field):
+    """A category by its code."""
+
+    widget = forms.RadioSelect
+    default_error_messages: ClassVar = {"invalid_choice": _("Please choose one of the list.")}
+
+    def to_python(self, value: Any) -> Category | None:
+        """One of those offered now. Raises ValidationError."""
+        if value in self.empty_values:
+            return None
+        if (found := offered_categories().get(value)) is None:
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return found
+
+
+def groups_of(categories: Collection[Category], chosen: str | None) -> list[TileGroup]:
     """All categories under their headings; the first is open, and the one with the chosen."""
     return [
         TileGroup(
@@ -66,10 +86,9 @@ def groups_of(categories: Sequence[Category], chosen: str | None) -> list[TileGr
 
 
 def group_in_words(
-    categories: Sequence[Category], words: dict[str, str | Promise]
+    known: Mapping[str, Category], words: Mapping[str, str | Promise]
 ) -> list[TileGroup]:
     """Only the categories that `words` has a sentence for, in the order of `words`."""
-    known = {one.code: one for one in categories}
     tiles = tuple(_tile(known[code], words[code]) for code in words if code in known)
     return [TileGroup(title="", tiles=tiles, is_open=True)]
 

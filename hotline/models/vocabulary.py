@@ -58,6 +58,24 @@ class Category(models.Model):
         return self.name
 
 
+_offered: dict[str, Category] = {}
+
+
+def offered_categories() -> dict[str, Category]:
+    """The categories offered now by their codes, in their order.
+
+    A process reads them once: only migrating writes them. Until there are any it asks again.
+    """
+    if not _offered:
+        _offered.update({one.code: one for one in Category.objects.current()})
+    return _offered
+
+
+def read_categories_again() -> None:
+    """After they were written in this process."""
+    _offered.clear()
+
+
 class Scheme(models.TextChoices):
     """The lists that terms belong to."""
 

@@ -8,6 +8,8 @@ from django.apps import apps as registry
 from django.conf import settings
 from django.utils import translation
 
+from hotline.models.vocabulary import read_categories_again
+
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "vocabulary"
 
 
@@ -28,6 +30,7 @@ def load(apps: Any) -> None:
         ("version", "scheme", "code"),
         [row for row in _terms() if row["scheme"] in schemes],
     )
+    read_categories_again()
 
 
 def load_after_migrate(apps: Any = registry, **_more: Any) -> None:

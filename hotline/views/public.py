@@ -6,8 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +23,7 @@ from portal.privacy import pow as proof
 from portal.web.access import open_to_all
 from portal.web.framing import framed_by
 from portal.web.origin import same_origin_required
+from portal.web.pagecache.blanks import filled_in, mark
 from portal.web.sensitive import indexable, sensitive
 
 
@@ -77,45 +80,87 @@ def embedded(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, door: Door) -> HttpResponse:
     """The same form gives the same receipt, however often it is sent."""
-    form = door.form(request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return _open(request, door)
+    form = door.form(request.POST)
     if not form.is_valid():
         return _ask(request, door, form)
-    token = form.cleaned_data["token"]
-    taken = already_taken(token)
-    if taken is None:
-        try:
-            with transaction.atomic():
-                proof.check(request.POST, PURPOSE, bound_to=token)
-                statement = form.as_statement(get_language() or "en", door.channel)
-                taken = take_report(statement, token=token)
-        except proof.PowRefused as refused:
-            form.add_error(None, str(refused.message))
-            return _ask(request, door, form)
+    try:
+        taken = _take(request, form, door.channel)
+    except proof.PowRefused as refused:
+        form.add_error(None, str(refused.message))
+        return _ask(request, door, form)
     return _thank(request, door, taken, form.cleaned_data["where"])
 
 
+def _take(request: HttpRequest, form: ReportForm, channel: Channel) -> Taken:
+    """The report, against a proof of work; a form that brought one before needs no other.
+
+    Raises PowRefused.
+    """
+    token = form.cleaned_data["token"]
+    try:
+        with transaction.atomic():
+            proof.check(request.POST, PURPOSE, bound_to=token)
+            return take_report(form.as_statement(get_language() or "en", channel), token=token)
+    except proof.PowRefused:
+        if (before := already_taken(token)) is not None:
+            return before
+        raise
+
+
+def _open(request: HttpRequest, door: Door) -> HttpResponse:
+    """The empty form. All but its tokens is the same for everybody."""
+    slow_seconds = proof.slow_path_seconds()
+    own = {"token": form_tokens.new(PURPOSE), "slow_token": proof.slow_path_token(PURPOSE)}
+    return filled_in(
+        request,
+        "hotline/report.html",
+        own,
+        of=(slow_seconds,),
+        context=lambda: {
+            **_around(door),
+            "form": door.form(initial={"token": mark("token")}),
+            "slow_seconds": slow_seconds,
+        },
+    )
+
+
 def _ask(request: HttpRequest, door: Door, form: ReportForm) -> HttpResponse:
-    return _page(request, door, "hotline/report.html", {"form": form})
+    """The form as it was sent, with what is missing."""
+    shown = {
+        **_around(door),
+        "form": form,
+        "opened_ms": form_tokens.opened_ms(request.POST.get("token", ""), PURPOSE),
+    }
+    return TemplateResponse(request, "hotline/report.html", shown)
 
 
 def _thank(
     request: HttpRequest, door: Door, taken: Taken, understood: tuple[ReportedUrl, ...]
 ) -> HttpResponse:
-    context = {
+    """The page with the receipt. All but a few words of it is the same for everybody."""
+    in_danger, lane = taken.report.imminent_danger, taken.report.category.lane
+    own = {
         "receipt": taken.receipt.text,
         "status_address": request.build_absolute_uri(reverse("hotline:status")),
-        "report": taken.report,
-        "category": taken.report.category,
-        "understood": [(url.kind.label, defang(url.canonical)) for url in understood],
-    }
-    return _page(request, door, "hotline/taken.html", context)
-
-
-def _page(request: HttpRequest, door: Door, template: str, context: dict[str, Any]) -> HttpResponse:
-    shown = {
-        "frame": door.frame,
-        "words": door.form.words,
-        "is_embedded": door.is_embedded,
         "opened_ms": form_tokens.opened_ms(request.POST.get("token", ""), PURPOSE),
+        "understood": _understood(understood),
     }
-    return TemplateResponse(request, template, context | shown)
+    return filled_in(
+        request,
+        "hotline/taken.html",
+        own,
+        of=(in_danger, lane),
+        context=lambda: {**_around(door), "in_danger": in_danger, "lane": lane},
+    )
+
+
+def _understood(urls: tuple[ReportedUrl, ...]) -> SafeString:
+    """What we made of what was named, as items of a list."""
+    items = [(url.kind.label, defang(url.canonical)) for url in urls]
+    return render_to_string("hotline/parts/understood.html", {"understood": items})
+
+
+def _around(door: Door) -> dict[str, Any]:
+    return {"frame": door.frame, "words": door.form.words, "is_embedded": door.is_embedded}

@@ -11,11 +11,15 @@ register = template.Library()
 
 @register.inclusion_tag("components/proof_of_work.html", takes_context=True)
 def proof_of_work(context: template.Context, purpose: str) -> dict[str, Any]:
-    """The element with its fields; a form shown again keeps its slow-path token and its age."""
+    """The element with its fields; a form shown again keeps its slow-path token and its age.
+
+    A page that is filled in later brings `slow_token` and `slow_seconds` in its context.
+    """
+    token = context.get("slow_token") or _kept_token(context, purpose)
     return {
         "purpose": purpose,
-        "slow_token": _kept_token(context, purpose) or proof.slow_path_token(purpose),
-        "slow_seconds": proof.slow_path_seconds(),
+        "slow_token": token or proof.slow_path_token(purpose),
+        "slow_seconds": context.get("slow_seconds") or proof.slow_path_seconds(),
     }
 
 

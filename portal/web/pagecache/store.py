@@ -42,16 +42,33 @@ class PageStore:
 
     def find(self, key: str) -> tuple[KeptPage | None, str]:
         """The page if it is kept, and the generation to keep a new one under; "" for not at all."""
-        if self._now() < self._ask_at:
+        generation = self._generation()
+        if not generation:
             return None, ""
-        generation = _shared().get(GENERATION_KEY)
-        if generation is None or self._missed:
-            return None, self.clear()
         address = _address(key, generation)
         page = _near().get(address)
         if page is None and (page := _shared().get(address)) is not None:
             _near().set(address, page)
         return page, generation
+
+    def of_this_process(self, key: str, render: Callable[[], str]) -> str:
+        """What `render` gives, kept for a minute in the memory of this process and nowhere else."""
+        generation = self._generation()
+        if not generation:
+            return render()
+        address = _address(key, generation)
+        page = _near().get(address)
+        if page is None:
+            page = render()
+            _near().set(address, page)
+        return str(page)
+
+    def _generation(self) -> str:
+        """The current one; "" while Redis is left alone."""
+        if self._now() < self._ask_at:
+            return ""
+        generation: str | None = _shared().get(GENERATION_KEY)
+        return self.clear() if generation is None or self._missed else generation
 
     def keep(self, key: str, generation: str, page: KeptPage) -> None:
         """Keeps a page rendered while `generation` was the current one."""
