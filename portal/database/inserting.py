@@ -7,18 +7,46 @@ for ten columns, half of one for sixty. What a visitor waits for is put in this 
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import Field, Model
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    OneToOneField,
+    PositiveIntegerField,
+    PositiveSmallIntegerField,
+    SlugField,
+    TextField,
+)
 from django.db.models.expressions import DatabaseDefault
 
 M = TypeVar("M", bound=Model)
 
 
+AS_DJANGO_SAYS = frozenset({type(None)})
+PLAIN: dict[type, frozenset[type]] = {
+    kind: AS_DJANGO_SAYS | types
+    for kinds, types in (
+        ((CharField, TextField, SlugField), {str}),
+        ((IntegerField, PositiveIntegerField, PositiveSmallIntegerField), {int}),
+        ((BooleanField,), {bool}),
+        ((ForeignKey, OneToOneField), {int, UUID}),
+    )
+    for kind in kinds
+}
+"""What the driver takes as it is, by the kind of column: nothing is to be worked out for it."""
+
+
 class Statement(NamedTuple):
     """An INSERT into the columns of `fields`: `into`, then `row` once for each row, then `end`."""
 
-    fields: tuple["Field[Any, Any]", ...]
+    fields: tuple[tuple["Field[Any, Any]", frozenset[type]], ...]
+    """Each with the types of values that go as they are."""
     into: str
     row: str
     end: str
@@ -37,9 +65,9 @@ def insert(rows: Sequence[M], *, once_by: str = "") -> list[M]:
     statement = _statement(type(rows[0]), left_out, once_by)
     used = connections[DEFAULT_DB_ALIAS]  # itself: asking the proxy for each value costs as much
     values = [
-        None if value is None else field.get_db_prep_save(value, used)
+        value if type(value) in plain else field.get_db_prep_save(value, used)
         for row in rows
-        for field in statement.fields
+        for field, plain in statement.fields
         for value in (field.pre_save(row, add=True),)
     ]
     marks = ", ".join([statement.row] * len(rows))
@@ -79,7 +107,7 @@ def _statement(model: type[Model], left_out: frozenset[str], once_by: str) -> St
         once = quoted(next(str(one.column) for one in fields if one.attname == once_by))
         conflict = f"ON CONFLICT ({once}) DO NOTHING"
     return Statement(
-        fields,
+        tuple((field, PLAIN.get(type(field), AS_DJANGO_SAYS)) for field in fields),
         f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES",
         f"({', '.join(map(_mark, fields))})",
         f"{conflict} RETURNING {number}, {once}",
