@@ -270,7 +270,7 @@ HELPLINE_POSITIONS_SECONDS = env.number("HELPLINE_POSITIONS_SECONDS", 5)
 
 # --- People and sign-in ---------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["portal.accounts.backends.StaffBackend"]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/desk/"
 WAGTAILADMIN_LOGIN_URL = LOGIN_URL

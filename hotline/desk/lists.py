@@ -1,6 +1,6 @@
 """What the hotline puts on the desk: its work lists and its search."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,7 +44,7 @@ def register() -> None:
             title=gettext_lazy("Today in the hotline"),
             url_name="hotline_desk:today",
             permissions=CASE_WORK,
-            count=None,
+            waiting=None,
             service="hotline",
             order=1,
             is_first_page=True,
@@ -56,7 +56,7 @@ def register() -> None:
             title=gettext_lazy("What is due"),
             url_name="hotline_desk:due",
             permissions=CASE_WORK,
-            count=due_locations,
+            waiting=due_locations,
             service="hotline",
             order=5,
         )
@@ -67,7 +67,7 @@ def register() -> None:
             title=gettext_lazy("Reports"),
             url_name="hotline_desk:queue",
             permissions=CASE_WORK,
-            count=waiting_reports,
+            waiting=waiting_reports,
             service="hotline",
             order=10,
         )
@@ -78,7 +78,7 @@ def register() -> None:
             title=gettext_lazy("Providers"),
             url_name="hotline_desk:providers",
             permissions=PROVIDER_WORK,
-            count=waiting_abuse_contacts,
+            waiting=waiting_abuse_contacts,
             service="hotline",
             order=20,
         )
@@ -89,7 +89,7 @@ def register() -> None:
             title=gettext_lazy("Notices not sent"),
             url_name="hotline_desk:failed_notices",
             permissions=CASE_WORK,
-            count=failed_notices,
+            waiting=failed_notices,
             service="hotline",
             order=15,
         )
@@ -100,7 +100,7 @@ def register() -> None:
             title=gettext_lazy("Police"),
             url_name="hotline_desk:referrals",
             permissions=(*REFERRAL_WORK, ANSWER_REFERRAL),
-            count=open_referrals,
+            waiting=open_referrals,
             service="hotline",
             order=18,
         )
@@ -111,7 +111,7 @@ def register() -> None:
             title=gettext_lazy("Second looks"),
             url_name="hotline_desk:second_looks",
             permissions=("hotline.adjudicate",),
-            count=to_decide,
+            waiting=to_decide,
             service="hotline",
             order=8,
         )
@@ -122,7 +122,7 @@ def register() -> None:
             title=gettext_lazy("Care for the team"),
             url_name="hotline_desk:welfare",
             permissions=("hotline.view_care",),
-            count=None,
+            waiting=None,
             service="hotline",
             order=40,
         )
@@ -133,7 +133,7 @@ def register() -> None:
             title=gettext_lazy("Trails of cases"),
             url_name="hotline_desk:trails",
             permissions=(READ_TRAILS,),
-            count=None,
+            waiting=None,
             service="hotline",
             order=30,
         )
@@ -144,7 +144,7 @@ def register() -> None:
             title=gettext_lazy("Law and clocks"),
             url_name="hotline_desk:profile",
             permissions=CASE_WORK,
-            count=None,
+            waiting=None,
             service="hotline",
             order=45,
         )
@@ -152,40 +152,43 @@ def register() -> None:
     register_search("hotline", PROVIDER_WORK, search)
 
 
-def due_locations(person: User) -> int:
+def due_locations(person: User) -> QuerySet[Location]:
     """URLs for which something is to be done."""
-    return Location.objects.visible_to(person).awaiting_us().count()
+    due: QuerySet[Location] = Location.objects.visible_to(person).awaiting_us()
+    return due
 
 
-def to_decide(person: User) -> int:
+def to_decide(person: User) -> QuerySet[Location]:
     """URLs of which two assessments differ."""
-    return Location.objects.visible_to(person).to_be_decided().count()
+    differing: QuerySet[Location] = Location.objects.visible_to(person).to_be_decided()
+    return differing
 
 
-def waiting_reports(person: User) -> int:
+def waiting_reports(person: User) -> QuerySet[Report]:
     """Reports nobody has taken on yet, and those of this person whose reporter wrote since."""
     wrote = Q(unread_since__isnull=False, taken_on_by=person)
-    waiting = Report.objects.visible_to(person).open()
-    return waiting.filter(Q(state__in=REPORT_UNTOUCHED) | wrote).count()
+    reports: QuerySet[Report] = Report.objects.visible_to(person).open()
+    return reports.filter(Q(state__in=REPORT_UNTOUCHED) | wrote)
 
 
-def failed_notices(person: User) -> int:
+def failed_notices(person: User) -> QuerySet[Notice]:
     """Notices that could not be sent."""
-    return Notice.objects.visible_to(person).failed().count()
+    failed: QuerySet[Notice] = Notice.objects.visible_to(person).failed()
+    return failed
 
 
-def open_referrals(person: User) -> int:
+def open_referrals(person: User) -> QuerySet[Referral]:
     """Referrals without an answer: for officers to answer, for us to ask about."""
-    waiting = {PoliceState.REFERRED, PoliceState.SILENT}
-    return Referral.objects.visible_to(person).sent().filter(state__in=waiting).count()
+    sent: QuerySet[Referral] = Referral.objects.visible_to(person).sent()
+    return sent.filter(state__in={PoliceState.REFERRED, PoliceState.SILENT})
 
 
-def waiting_abuse_contacts(person: User) -> int:
+def waiting_abuse_contacts(person: User) -> QuerySet[AbuseContact]:
     """Providers' abuse contacts that wait for this person as the second one."""
+    proposed: QuerySet[AbuseContact] = AbuseContact.objects.visible_to(person).proposed()
     if not person.has_perm("hotline.verify_provider"):
-        return 0
-    proposed = AbuseContact.objects.visible_to(person).proposed()
-    return proposed.exclude(proposed_by=person).count()
+        return proposed.none()
+    return proposed.exclude(proposed_by=person)
 
 
 def search(person: User, words: str) -> list[SearchHit]:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from hotline.desk.words import STEP_WORDS
 from hotline.forms.desk_filters import (
     age_filter,
+    as_choices,
     category_filter,
     channel_filter,
-    countries_in,
     country_filter,
     domain_filter,
     in_country,
+    numbers_by_country,
     of_age,
     on_domain,
 )
@@ -95,13 +96,21 @@ class DueFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.filters["category"].queryset = Category.objects.current()
-        self.filters["country"].extra["choices"] = countries_in(self.queryset)
+        self._by_country = numbers_by_country(self.queryset)
+        self.filters["country"].extra["choices"] = as_choices(self._by_country)
 
     @property
     def shown(self) -> str:
         """The chosen tab."""
         chosen = self.data.get("show") if self.data else None
         return chosen if chosen in self.SHOWN else "all"
+
+    @property
+    def total(self) -> int | None:
+        """How many there are where nothing was chosen that leaves some out, else None."""
+        chosen = self.form.cleaned_data if self.form.is_valid() else {}
+        left_out = any(value for name, value in chosen.items() if name != "order")
+        return None if left_out or self.shown != "all" else sum(self._by_country.values())
 
     def filter_queryset(self, queryset: Any) -> Any:
         """The rows of the chosen tab, by urgency unless another order is chosen."""

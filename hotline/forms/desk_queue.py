@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.forms.desk_filters import (
     age_filter,
+    as_choices,
     category_filter,
     channel_filter,
-    countries_in,
     country_filter,
     domain_filter,
     in_country,
+    numbers_by_country,
     of_age,
     on_domain,
 )
@@ -56,7 +57,9 @@ class QueueFilter(django_filters.FilterSet):
         super().__init__(*args, **more)
         self.filters["category"].queryset = Category.objects.current()
         self.filters["language"].extra["choices"] = settings.LANGUAGES
-        self.filters["country"].extra["choices"] = countries_in(Location.objects.awaiting_us())
+        self.filters["country"].extra["choices"] = as_choices(
+            numbers_by_country(Location.objects.awaiting_us())
+        )
 
     @property
     def shown(self) -> str:

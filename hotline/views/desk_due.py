@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -25,7 +26,6 @@ from hotline.policies.priority import Priority, Reason
 from hotline.states import Phase
 from hotline.views.permissions import CASE_WORK, export_offer, person_of
 from portal.accounts.models import User
-from portal.database.clock import database_now
 from portal.web.access import staff_with
 from portal.web.actions import Words
 from portal.web.filters import as_query, asked_of, chips
@@ -59,7 +59,10 @@ def due(request: HttpRequest) -> HttpResponse:
     """The list."""
     person, asked = person_of(request), asked_of(request)
     chosen = DueFilter(request.GET, queryset=_ours(person), request=request)
-    page = Paginator(for_list(chosen.qs), LOCATIONS_PER_PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(for_list(chosen.qs), LOCATIONS_PER_PAGE)
+    if (total := chosen.total) is not None:
+        pages.count = total
+    page = pages.get_page(request.GET.get("page"))
     found = chips(chosen.form, asked)
     context = {
         "filter": chosen,
@@ -107,28 +110,30 @@ def _spared(person: User) -> ReportQuerySet:
 
 
 def for_list(ours: LocationQuerySet) -> LocationQuerySet:
-    """With everything a row shows, but for its reports."""
+    """With everything a row shows, but for its reports; `read_at` by the database's clock."""
     named = Submission.objects.filter(location=OuterRef("pk")).order_by("-pk")
     open_first = F("report__closed_at").desc(nulls_first=True)
     taken_on = named.exclude(report__taken_on_by=None).order_by(open_first, "-pk")
     claims = Prefetch("claims", Claim.objects.open().select_related("by"), to_attr="open_claims")
     listed: LocationQuerySet = ours.annotate(
-        taken_on=Subquery(taken_on.values("pk")[:1]), newest=Subquery(named.values("pk")[:1])
+        taken_on=Subquery(taken_on.values("pk")[:1]),
+        newest=Subquery(named.values("pk")[:1]),
+        read_at=Now(),
     )
     return listed.prefetch_related(claims)
 
 
 def due_rows(locations: list[Any], person: User) -> list[DueRow]:
     """Rows for locations that were read `for_list`; one query for all their reports."""
-    now = database_now()
     with_all = Submission.objects.annotate(named_with_it=Count("report__submissions"))
     named = with_all.select_related("report__category", "report__taken_on_by").in_bulk(
         [one.taken_on or one.newest for one in locations]
     )
-    return [_row(one, named[one.taken_on or one.newest], person, now) for one in locations]
+    return [_row(one, named[one.taken_on or one.newest], person) for one in locations]
 
 
-def _row(location: Any, named: Any, person: User, now: datetime) -> DueRow:
+def _row(location: Any, named: Any, person: User) -> DueRow:
+    now = location.read_at
     claim = next((one for one in location.open_claims if one.lapses_at > now), None)
     ours = steps(location, now) - TOLD - WAITS_FOR_ITS_TIME
     to_do = [step for step in STEP_WORDS if step in ours]

@@ -22,7 +22,7 @@ class AuditConfig(AppConfig):
                 title=_("Audit record"),
                 url_name="audit:entries",
                 permissions=("audit.view_entry",),
-                count=None,
+                waiting=None,
                 service="portal",
                 order=900,
             )

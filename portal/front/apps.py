@@ -20,7 +20,7 @@ class FrontConfig(AppConfig):
                 title=_("Edit the site"),
                 url_name="wagtailadmin_home",
                 permissions=(CMS_SIGN_IN,),
-                count=None,
+                waiting=None,
                 service="awareness",
                 order=800,
             )

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from portal.accounts.models import User
-from portal.web.desk import Worklist, worklists_for
+from portal.web.desk import Worklist, count_waiting, worklists_for
 
 SERVICES = ("hotline", "helpline", "awareness", "portal")
 """The order of the services on the desk; within each, lists come in their own order."""
@@ -62,12 +62,13 @@ def lists_of(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     mine = sorted(worklists_for(person), key=lambda each: SERVICES.index(each.service))
     first = first_page_of(person)
-    mounted = ((entry, url) for entry, url in _mounted(mine) if url != first)
+    mounted = [(entry, url) for entry, url in _mounted(mine) if url != first]
+    waiting = count_waiting((entry for entry, _url in mounted), person)
     return [
         {
             "title": entry.title,
             "url": url,
-            "count": entry.count(person) if entry.count else None,
+            "count": waiting.get(entry.key),
             "current": request.path == url,
             "service": entry.service,
             "shortcut": place if place < 10 else "",

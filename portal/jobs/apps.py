@@ -24,7 +24,7 @@ class JobsConfig(AppConfig):
                 title=_("Jobs given up"),
                 url_name="jobs:list",
                 permissions=("jobs.view_job", "jobs.change_job"),
-                count=lambda _person: Job.objects.needing_a_person().count(),
+                waiting=lambda _person: Job.objects.needing_a_person(),
                 service="portal",
                 order=800,
             )

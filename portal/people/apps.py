@@ -20,7 +20,7 @@ class PeopleConfig(AppConfig):
                 title=_("People"),
                 url_name="people:people",
                 permissions=("accounts.manage_people",),
-                count=None,
+                waiting=None,
                 service="portal",
                 order=910,
             )

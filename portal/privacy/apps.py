@@ -28,7 +28,7 @@ class PrivacyConfig(AppConfig):
                 title=_("Proof of forgetting"),
                 url_name="privacy_desk:purges",
                 permissions=("privacy.view_purgeproof",),
-                count=None,
+                waiting=None,
                 service="portal",
                 order=900,
             )

@@ -417,8 +417,8 @@ def test_search_finds_by_reference_address_and_provider():
 def test_counts_are_for_those_who_may_see():
     make_report()
     make_claimed(make_report("https://b.example/"))
-    assert waiting_reports(make_colleague()) == 1
-    assert waiting_reports(make_colleague(Role.EDITOR)) == 0
+    assert waiting_reports(make_colleague()).count() == 1
+    assert waiting_reports(make_colleague(Role.EDITOR)).count() == 0
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in HOTLINE_ROLES])

@@ -69,7 +69,7 @@ def test_a_retired_address_brings_its_waiting_notices_to_a_person_at_once():
     assert (notice.state, notice.failure) == (NoticeState.FAILED, Failure.ADDRESS)
     assert location.removal_state == RemovalState.NOTICE_FAILED
     assert verbs(notice)[-1] == "notice.failed"
-    assert failed_notices(make_colleague()) == 1
+    assert failed_notices(make_colleague()).count() == 1
     assert not mail.outbox
     with pytest.raises(NotReadyToClose):
         close_report(location.reports.get().pk, by=make_colleague())
@@ -81,7 +81,7 @@ def test_what_a_dead_worker_may_have_sent_is_not_called_unsent():
     retire_abuse_contact(item.notice.abuse_contact_id, by=make_colleague())
     assert not sending.send_notice(item.notice_id)
     assert Notice.objects.get().failure == Failure.UNCONFIRMED
-    assert failed_notices(make_colleague()) == 1
+    assert failed_notices(make_colleague()).count() == 1
 
 
 def test_hurrying_says_what_is():
@@ -219,7 +219,7 @@ def test_telling_the_provider_by_hand_takes_it_off_the_list():
     location = make_by_hand(item.location, Addressee.PROVIDER)
     assert location.removal_state == RemovalState.NOTIFIED
     assert Notice.objects.get().state == NoticeState.CANCELLED
-    assert failed_notices(make_colleague()) == 0
+    assert failed_notices(make_colleague()).count() == 0
     make_by_hand(location, Addressee.POLICE)
     closed = close_report(location.reports.get().pk, by=make_colleague())
     assert closed.outcome == Outcome.ACTION_TAKEN
@@ -257,7 +257,7 @@ def test_the_desk_leads_from_the_list_to_the_case_and_on(client):
     page = press(client, "send_to_other_contact", report, 1, contact_id=other.pk)
     assert "goes to the other abuse contact now" in page.text
     assert Notice.objects.get().abuse_contact == other
-    assert failed_notices(analyst) == 0
+    assert failed_notices(analyst).count() == 0
     assert "on its way already" in press(client, "send_now", report, 1).text
 
 

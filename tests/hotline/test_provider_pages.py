@@ -40,7 +40,7 @@ def test_every_button_works_from_the_register_to_a_contact_out_of_use(client):
     verify = reverse("hotline_desk:verify", args=[provider.pk, contact.pk])
     assert client.post(verify).status_code == 403
     supervisor = sign_in(client, Role.HOTLINE_SUPERVISOR)
-    assert waiting_abuse_contacts(supervisor) == 1
+    assert waiting_abuse_contacts(supervisor).count() == 1
     assert "abuse@host.example" in client.get(reverse("hotline_desk:providers")).text
     offers = CONTACT.offered(ContactAt(contact, supervisor), to=supervisor)
     assert list(offers) == ["verify", "retire"]

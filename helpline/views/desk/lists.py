@@ -1,5 +1,6 @@
 """What the helpline shows on the desk's home page and in its search (staff only)."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ def register_on_desk() -> None:
             title=_("Helpline"),
             url_name="helpline_desk:queue",
             permissions=staff,
-            count=waiting_count,
+            waiting=waiting_visitors,
             service="helpline",
             order=20,
         )
@@ -33,7 +34,7 @@ def register_on_desk() -> None:
             title=_("Conversations"),
             url_name="helpline_desk:conversations",
             permissions=(MAY_SUPERVISE,),
-            count=None,
+            waiting=None,
             service="helpline",
             order=21,
         )
@@ -41,9 +42,10 @@ def register_on_desk() -> None:
     register_search("helpline.conversations", staff, find_conversations)
 
 
-def waiting_count(_person: User) -> int:
-    """How many visitors wait."""
-    return int(Conversation.objects.in_queue().count())
+def waiting_visitors(_person: User) -> QuerySet[Conversation]:
+    """The conversations of visitors who wait."""
+    waiting: QuerySet[Conversation] = Conversation.objects.in_queue()
+    return waiting
 
 
 def find_conversations(person: User, words: str) -> list[SearchHit]:

@@ -124,6 +124,6 @@ def test_others_do_not_see_the_list(client):
 
 def test_the_work_list_counts_what_needs_a_person(technician, dead):
     (listed,) = [each for each in worklists_for(technician) if each.key == "jobs"]
-    assert listed.count(technician) == 1
+    assert listed.waiting(technician).count() == 1
     nobody = User.objects.create_user("bob@balise.example")
     assert not [each for each in worklists_for(nobody) if each.key == "jobs"]

@@ -121,10 +121,10 @@ async def test_the_gate_works_under_asgi(async_client):
     assert (await async_client.get("/desk/ruled/")).status_code == 302
 
 
-def test_the_gate_costs_five_queries(client, django_assert_num_queries):
-    """Session, person, second factor, own permissions, permissions of roles."""
+def test_the_gate_costs_four_queries(client, django_assert_num_queries):
+    """Session, person, second factor, permissions."""
     client.force_login(make_person(permissions=[PERMISSION]))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/desk/ruled/")
 
 
