@@ -43,6 +43,7 @@ from hotline.models import (
     Watch,
     WelfarePlan,
 )
+from hotline.operations.erasing import shred_contact, shred_texts
 from hotline.operations.watches import end_watch
 from portal import audit
 from portal.privacy.retention import kept, not_personal, register
@@ -50,18 +51,12 @@ from portal.privacy.retention import kept, not_personal, register
 RECORD_DAYS = 3_650
 """Who assessed, claimed or notified what, for the courts that may ask."""
 
-FORGOTTEN_WITH_A_REPORT = ["narrative", "access_hint", "found_via", "forget_at", "unread_since"]
-
 
 def shred_reports(due: QuerySet[Report], _now: datetime) -> int:
     """Destroy the keys of texts; the empty report stays for the figures."""
     reports = list(due.select_related("key").select_for_update(of=("self",)))
     for report in reports:
-        report.key.destroy()
-        for name in FORGOTTEN_WITH_A_REPORT:
-            setattr(report, name, None)
-        report.save(update_fields=FORGOTTEN_WITH_A_REPORT)
-        Submission.objects.filter(report=report).update(raw=None)
+        shred_texts(report)
         audit.record("report.forgotten", by=None, actor="system", about=report)
     return len(reports)
 
@@ -70,8 +65,7 @@ def shred_contacts(due: QuerySet[ReporterContact], _now: datetime) -> int:
     """Destroy the keys and drop the rows."""
     contacts = list(due.select_related("key"))
     for contact in contacts:
-        contact.key.destroy()
-        contact.delete()
+        shred_contact(contact)
     return len(contacts)
 
 

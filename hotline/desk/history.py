@@ -38,6 +38,8 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "removal.undelivered": _("Nobody was told: the notice could not be delivered"),
     "reply.received": _("Mail came back"),
     "police.silent": _("The police have not answered for as long as they are waited for"),
+    "police.to_tell_again": _("The police are to be told once more that it is illegal"),
+    "removal.to_tell_again": _("The provider is to be told once more that it is illegal"),
     "police.not_reached": _("The referral could not be sent"),
     "profile.changed": _("Another law profile is in use"),
     "retraction.sent": _("Told by mail that it is not illegal"),

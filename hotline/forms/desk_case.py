@@ -190,6 +190,20 @@ class ReadForm(forms.Form):
     purpose = forms.ChoiceField(label=_("Why do you open it?"), choices=PURPOSES)
 
 
+class DangerForm(forms.Form):
+    """How somebody learnt that a person is in danger now; kept in the record."""
+
+    how = forms.ChoiceField(
+        label=_("How do you know?"),
+        help_text=_("From then on it stands first everywhere. This cannot be taken back."),
+        choices=[
+            ("reporter", _("The reporter says so")),
+            ("seen", _("What was reported shows it")),
+            ("told", _("Police, a partner or the helpline say so")),
+        ],
+    )
+
+
 class SetAsideForm(forms.Form):
     """How a report ends without being assessed."""
 

@@ -22,7 +22,7 @@ from hotline.forms.desk_filters import (
 )
 from hotline.models import Category, Claim, Location, Submission
 from hotline.models.querysets import LocationQuerySet
-from hotline.policies.next_steps import TOLD, WAITS_FOR_ITS_TIME, Step
+from hotline.policies.next_steps import LOOKS, TOLD, WAITS_FOR_ITS_TIME, Step
 from hotline.policies.priority import Reason
 from hotline.states import Phase
 from portal.web.actions import Words
@@ -119,11 +119,18 @@ class DueFilter(django_filters.FilterSet):
     def _of_tab(self, ours: LocationQuerySet) -> LocationQuerySet:
         if self.shown == "mine":
             return ours.worked_on_by(self.request.user)
-        return ours if self.shown == "all" else ours.filter(phase=self.shown)
+        if self.shown == "all":
+            return ours
+        kept = Q(pk__in=Location.objects.kept_from(self.request.user).values("pk"))
+        of_phase = Q(phase=self.shown)
+        return ours.filter(of_phase | kept if self.shown == Phase.TO_ASSESS else of_phase & ~kept)
 
     def of_step(self, found: LocationQuerySet, _name: str, step: str) -> LocationQuerySet:
         """Those that wait for this step, among others."""
-        return found.filter(due_steps__contains=[step])
+        waiting = found.filter(due_steps__contains=[step])
+        if step in LOOKS:
+            return waiting
+        return waiting.exclude(pk__in=Location.objects.kept_from(self.request.user).values("pk"))
 
     def of_urgency(self, found: LocationQuerySet, _name: str, urgency: str) -> LocationQuerySet:
         """In danger, past their clock, or pressing."""

@@ -1,12 +1,13 @@
 """Forms about what is referred to the police: to whom, what they say, and how long we wait."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from hotline.models import AGENCY_LIMIT_CHARS, UNIT_NAME_LIMIT_CHARS, PoliceUnit
+from hotline.models import AGENCY_LIMIT_CHARS, UNIT_NAME_LIMIT_CHARS, Hold, PoliceUnit
 from hotline.operations.holds import NewHold
 from hotline.operations.police_units import NewUnit
 from hotline.states import PoliceSays, UnitChannel, Urgency
@@ -65,6 +66,21 @@ class HoldForm(forms.Form):
         said = self.cleaned_data
         agency, officer = self.asked or (said["agency"], said["officer"])
         return NewHold(agency, officer, said["reason"])
+
+
+class WhichHoldForm(forms.Form):
+    """Which unit's hold is meant; asked only where there are several."""
+
+    hold_id = forms.TypedChoiceField(
+        label=_("Which police unit?"), coerce=int, empty_value=None, required=False
+    )
+
+    def __init__(self, data: Any, holds: Sequence[Hold]) -> None:
+        super().__init__(data)
+        field: Any = self.fields["hold_id"]
+        field.choices = [(hold.pk, hold.agency) for hold in holds]
+        if len(holds) == 1:
+            field.widget, field.initial = forms.HiddenInput(), holds[0].pk
 
 
 class PoliceAnswerForm(forms.Form):

@@ -69,7 +69,11 @@ class QueueFilter(django_filters.FilterSet):
 
     def of_phase(self, found: ReportQuerySet, _name: str, phase: str) -> ReportQuerySet:
         """Reports that name something of which this is what it waits for."""
-        return found.filter(pk__in=_naming(Q(location__phase=phase)))
+        kept = Q(location__in=Location.objects.kept_from(self.request.user))
+        of_phase = Q(location__phase=phase)
+        return found.filter(
+            pk__in=_naming(of_phase | kept if phase == Phase.TO_ASSESS else of_phase & ~kept)
+        )
 
     def of_country(self, found: ReportQuerySet, _name: str, country: str) -> ReportQuerySet:
         """Reports that name something hosted there."""

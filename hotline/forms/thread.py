@@ -8,6 +8,17 @@ from django.utils.translation import gettext_lazy as _
 MESSAGE_LIMIT_CHARS = 2_000
 
 
+class EraseForm(forms.Form):
+    """The reporter has erased what they told us. The receipt goes with it, never in the URL."""
+
+    receipt = forms.CharField(widget=forms.HiddenInput)
+    erase = forms.CharField(widget=forms.HiddenInput, initial="yes")
+    sure = forms.BooleanField(
+        label=_("Yes, erase it for ever"),
+        error_messages={"required": _("Please tick the box first. Nothing has been erased yet.")},
+    )
+
+
 class MessageForm(forms.Form):
     """What a reporter answers, or adds unasked. The receipt goes with it, never in the URL."""
 

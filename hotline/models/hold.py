@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from hotline.models.police import PoliceUnit
 from hotline.models.querysets import HoldQuerySet
 from hotline.states import HOLD, HoldState
 from portal.privacy.models import SubjectKey
@@ -19,13 +20,16 @@ AGENCY_LIMIT_CHARS = 120
 class Hold(models.Model):
     """One request of the police to wait. Who asked and why are sealed under a key of its own.
 
-    It ends by itself at `expires_at`. A location has one active hold at a time.
+    It ends by itself at `expires_at` and belongs to the unit that asked: a location has one active
+    hold of each, and waits for all of them.
     """
 
     location = models.ForeignKey("hotline.Location", on_delete=models.PROTECT, related_name="holds")
     state = models.CharField(max_length=8, choices=HoldState.choices, default=HoldState.ACTIVE)
     agency = models.CharField(max_length=AGENCY_LIMIT_CHARS)
     """The unit, never a person."""
+    unit = models.ForeignKey(PoliceUnit, null=True, on_delete=models.PROTECT, related_name="holds")
+    """Whose hold it is; empty where a unit asked that nothing was referred to."""
     key = models.OneToOneField(SubjectKey, on_delete=models.PROTECT, related_name="+")
     officer = models.BinaryField()
     reason = models.BinaryField()
@@ -58,9 +62,14 @@ class Hold(models.Model):
         constraints = [
             *HOLD.constraints("hotline_hold"),
             models.UniqueConstraint(
-                fields=["location"],
-                condition=Q(state=HoldState.ACTIVE),
-                name="hotline_hold_one_active",
+                fields=["location", "unit"],
+                condition=Q(state=HoldState.ACTIVE, unit__isnull=False),
+                name="hotline_hold_one_active_of_a_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["location", "agency"],
+                condition=Q(state=HoldState.ACTIVE, unit=None),
+                name="hotline_hold_one_active_of_an_agency",
             ),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("began_at")), name="hotline_hold_lasts"

@@ -188,15 +188,19 @@ class Location(models.Model):
             known("watch_state", WatchState, "hotline_location_watch_known", or_empty=True),
             known("phase", Phase, "hotline_location_phase_known", or_empty=True),
             known("country_confidence", Confidence, "hotline_location_trust_known", or_empty=True),
-            filled_exactly_in(
+            filled_at_least_in(
                 "assessed_at", "assessment_state", ASSESSMENT_DONE, "hotline_location_assessed_at"
             ),
-            filled_exactly_in(
-                "verdict",
-                "assessment_state",
-                ASSESSMENT_DONE,
-                "hotline_location_verdict_given",
-                text=True,
+            models.CheckConstraint(
+                condition=Q(verdict="", assessed_at=None)
+                | (~Q(verdict="") & Q(assessed_at__isnull=False)),
+                name="hotline_location_verdict_given",
+            ),
+            models.CheckConstraint(
+                condition=Q(assessment_state__in=sorted(ASSESSMENT_DONE))
+                | Q(verdict="")
+                | (Q(verdict=Verdict.ILLEGAL) & ~Q(assessment_round=Round.FIRST)),
+                name="hotline_location_stands_before_a_look",
             ),
             filled_at_least_in(
                 "first_notice_at", "removal_state", REMOVAL_TOLD, "hotline_location_first_notice"
@@ -252,6 +256,11 @@ class Location(models.Model):
         """Whether somebody has assessed it, and it stands only once somebody else has."""
         done = self.assessment_state in ASSESSMENT_DONE
         return self.assessment_round != Round.FIRST and not done
+
+    @property
+    def stands_before_a_look(self) -> bool:
+        """Whether it counts as illegal because of danger, and somebody still has to look."""
+        return bool(self.verdict) and self.waits_for_another_look
 
     @property
     def somebody_knows(self) -> bool:

@@ -28,6 +28,7 @@ from hotline.policies.priority import FRESH_FOR, HIGHEST, POINTS, Reason
 from hotline.policies.welfare import Plan
 from hotline.states import (
     ASSESSMENT_DONE,
+    BLIND,
     ITEM_STANDS,
     NOTICE_LEFT,
     POLICE_TOLD,
@@ -85,11 +86,29 @@ def _holds(**condition: Any) -> Case:
     return Case(When(**condition, then=Value(value=True)), default=Value(value=False))
 
 
+def _assessed_by(person: Any) -> Exists:
+    from hotline.models import Assessment
+
+    return Exists(Assessment.objects.filter(location=OuterRef("pk"), assessor=person))
+
+
+def _claimed_by(person: Any) -> Exists:
+    from hotline.models import Claim
+
+    return Exists(Claim.objects.open().filter(location=OuterRef("pk"), by=person))
+
+
 def _presses() -> Least:
     """What `Location.priority_at` says, as a column."""
     fresh = When(first_reported_at__gt=Now() - FRESH_FOR, then=POINTS[Reason.FRESH])
     late = When(next_due_at__lte=Now(), then=POINTS[Reason.LATE])
     return Least(F("priority") + Case(fresh, default=0) + Case(late, default=0), HIGHEST)
+
+
+def _kept_from(person: Any) -> Any:
+    from hotline.models import Location
+
+    return Location.objects.kept_from(person)
 
 
 class CaseQuerySet(QuerySet[M]):
@@ -267,7 +286,7 @@ class LocationQuerySet(CaseQuerySet[Any]):
         reported = Exists(named.exclude(report__state__in=REPORT_ENDED))
         ours = self.filter(phase__in=[Phase.TO_ASSESS, Phase.TO_ACT])
         retracted = Q(retraction_due_at__isnull=False)
-        with_its_page = Q(phase=Phase.TO_ASSESS, parent__phase=Phase.TO_ASSESS)
+        with_its_page = Q(phase=Phase.TO_ASSESS, parent__phase=Phase.TO_ASSESS, verdict="")
         found = ours.filter(Q(verdict=Verdict.ILLEGAL) | retracted | reported)
         return found.exclude(with_its_page)
 
@@ -303,16 +322,29 @@ class LocationQuerySet(CaseQuerySet[Any]):
 
     def to_be_looked_at_again(self) -> Self:
         """Somebody else looks after one who looked before."""
-        return self.filter(phase=Phase.TO_ASSESS).exclude(assessment_round=Round.FIRST)
+        again = self.exclude(assessment_round=Round.FIRST)
+        return again.exclude(assessment_state__in=ASSESSMENT_DONE)
 
     def looked_at_by_others(self, person: "User") -> Self:
-        """Waits for a look that this person may not take: they assessed it, or may not decide."""
-        from hotline.models import Assessment
-
-        before = Exists(Assessment.objects.filter(location=OuterRef("pk"), assessor=person))
-        decides = person.has_perm("hotline.adjudicate")
+        """Waits for nothing but a look that this person may not take: they assessed it, or may
+        not decide."""
+        before, decides = _assessed_by(person), person.has_perm("hotline.adjudicate")
         barred = Q(before) if decides else Q(before) | Q(assessment_round=Round.ADJUDICATION)
-        return self.to_be_looked_at_again().filter(barred)
+        return self.to_be_looked_at_again().filter(barred, verdict="")
+
+    def standing_before_a_look(self) -> Self:
+        """Illegal at once because of danger, and somebody still has to look."""
+        waiting = self.filter(verdict=Verdict.ILLEGAL).exclude(assessment_round=Round.FIRST)
+        return waiting.exclude(assessment_state__in=ASSESSMENT_DONE)
+
+    def kept_from(self, person: "User | AnonymousUser") -> Self:
+        """What stands because of danger, where this person may be the one who looks afterwards
+        without knowing what was found; of those who may decide, only who looks already."""
+        blind = self.standing_before_a_look().filter(assessment_round__in=sorted(BLIND))
+        unknown = blind.exclude(_assessed_by(person))
+        if person.has_perm("hotline.adjudicate"):
+            return unknown.filter(_claimed_by(person))
+        return unknown
 
     def without_phase(self) -> Self:
         """Not looked at since a release that says more about it."""
@@ -346,6 +378,12 @@ class HoldQuerySet(CaseQuerySet[Any]):
         """The police still ask us to wait; its clock may be over since."""
         return self.filter(state=HoldState.ACTIVE)
 
+    def of_person(self, person: "User | AnonymousUser") -> Self:
+        """What this person may see and end: an officer with an account, what their unit asked."""
+        if may_any(person, REFERRAL_WORK):
+            return self
+        return self.filter(unit__unit_officers__user=person)
+
 
 class PoliceQuerySet(QuerySet[M]):
     """Rows about what the police are told, for case work and for those who speak with them."""
@@ -377,7 +415,8 @@ class ReferralQuerySet(PoliceQuerySet[Any]):
     def visible_to(self, person: "User | AnonymousUser") -> Self:
         """What this person may know of."""
         if may_any(person, REFERRAL_WORK):
-            return self
+            blind = may_any(person, CASE_WORK)
+            return self.exclude(location__in=_kept_from(person)) if blind else self
         if person.has_perm(ANSWER_REFERRAL):
             return self.told().filter(unit__unit_officers__user=person)
         return self.none()
@@ -519,6 +558,10 @@ class AbuseContactQuerySet(ProviderWorkQuerySet[Any]):
 
 class NoticeQuerySet(CaseQuerySet[Any]):
     """Words for notices."""
+
+    def visible_to(self, person: "User | AnonymousUser") -> Self:
+        """What this person may know of; not of what they may have to look at blindly."""
+        return super().visible_to(person).exclude(items__location__in=_kept_from(person))
 
     def being_grouped(self) -> Self:
         """Queued: another URL of the same provider may still join."""

@@ -98,6 +98,8 @@ class Report(models.Model):
     """Since when words of the reporter wait to be read; empty once somebody opened them."""
     forget_at = models.DateTimeField(null=True, blank=True)
     """When text and contact are shredded; empty once that is done."""
+    erasure_asked_at = models.DateTimeField(null=True, blank=True)
+    """When the reporter asked that what they told us is erased."""
 
     locations = models.ManyToManyField(
         "hotline.Location", through="hotline.Submission", related_name="reports"

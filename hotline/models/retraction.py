@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hotline.models.querysets import RetractionQuerySet
-from hotline.states import RETRACTION, RetractionState
+from hotline.states import RETRACTION, TO_THE_POLICE, RetractionState
 
 
 class Retraction(models.Model):
@@ -64,6 +64,12 @@ class Retraction(models.Model):
         if self.item:
             return self.item.notice.number
         return self.referral.number if self.referral else ""
+
+    @property
+    def is_for_police(self) -> bool:
+        """Whether it is police who were told."""
+        by_hand = self.by_hand is not None and self.by_hand.addressee in TO_THE_POLICE
+        return self.referral_id is not None or by_hand
 
     @property
     def look(self) -> str:

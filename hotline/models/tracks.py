@@ -50,6 +50,9 @@ class AssessmentTask(models.Model):
     )
     verdict = models.CharField(max_length=14, choices=Verdict.choices, blank=True)
     assessed_at = models.DateTimeField(null=True)
+    stands_since = models.DateTimeField(null=True)
+    """Since when what was found before stands although this look is still due: somebody spoke of
+    danger. Empty for every other look."""
 
     objects: ClassVar[Any] = models.Manager()
 
@@ -61,6 +64,10 @@ class AssessmentTask(models.Model):
             *ASSESSMENT.constraints("hotline_task"),
             known("round", Round, "hotline_task_round_known"),
             known("verdict", Verdict, "hotline_task_verdict_known", or_empty=True),
+            models.CheckConstraint(
+                condition=~Q(round=Round.FIRST) | Q(stands_since=None),
+                name="hotline_task_stands_after_a_look",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -52,6 +52,16 @@ def advance_report(
         end(report, outcome_of(locations), by=by, now=now)
 
 
+def go_on_after_question(
+    report: Report, now: datetime, *, verb: str, by: User | None = None, actor: str = ""
+) -> None:
+    """Back to where it was asked from: in work, or in progress once something was assessed."""
+    named = Location.objects.filter(submissions__report=report)
+    assessed = named.filter(assessment_state__in=ASSESSMENT_DONE).exists()
+    to = ReportState.IN_PROGRESS if assessed else ReportState.ACCEPTED
+    REPORT.move(report, to, by=by, at=now, verb=verb, actor=actor)
+
+
 def end(report: Report, outcome: Outcome, *, by: User | None, now: datetime) -> None:
     """Close a report with its outcome, and start the clocks of what it named."""
     own = outcome.value in ReportState.values
@@ -70,10 +80,16 @@ def end(report: Report, outcome: Outcome, *, by: User | None, now: datetime) -> 
     _forget_locations_later(report, now)
 
 
-def _forget_at(report: Report, now: datetime) -> datetime:
+def _forget_at(report: Report, now: datetime) -> datetime | None:
+    """None where its texts are destroyed already; at once where a reporter asked for it and no
+    duty keeps them any more."""
+    if report.forget_at is None:
+        return None
+    illegal = Location.objects.filter(submissions__report=report, verdict=Verdict.ILLEGAL)
+    if report.erasure_asked_at is not None and not illegal.exists():
+        return now
     days = profiles.current().retention_days.report_after_close
-    after_close = now + timedelta(days=days)
-    return min(report.forget_at or after_close, after_close)
+    return min(report.forget_at, now + timedelta(days=days))
 
 
 def _forget_contact_later(report: Report, now: datetime) -> None:

@@ -20,12 +20,9 @@ from hotline.models import (
 )
 from hotline.models.querysets import VOCABULARY_VERSION
 from hotline.operations import tracks
-from hotline.operations.advancing import advance_reports_of
 from hotline.operations.claims import end_claim
-from hotline.operations.gone import end_items
-from hotline.operations.retracting import drop_retractions, retract
 from hotline.operations.tasks import assessments_of, current_task, may_look, open_task
-from hotline.operations.watches import begin_watch, end_watch
+from hotline.operations.verdicts import let_stand
 from hotline.operations.welfare import plan_of
 from hotline.policies import profiles
 from hotline.policies.clocks import next_look_due_at
@@ -36,7 +33,6 @@ from hotline.states import (
     BLIND,
     AssessmentState,
     ClaimEnd,
-    ItemState,
     Round,
     SecondLook,
     Verdict,
@@ -112,7 +108,7 @@ def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
     if another is not None:
         _ask_for(another, location, by=by, at=now)
         return made
-    _stand(location, verdict, by=by, at=now)
+    let_stand(location, verdict, by=by, at=now)
     key = f"reports.answer:{location.pk}:{made.pk}"
     outbox.add("reports.answer", subject=location, key=key)
     return made
@@ -150,20 +146,8 @@ def _ask_for(look: Round, location: Location, *, by: User, at: datetime) -> None
     differ = look == Round.ADJUDICATION
     verb = "location.assessments_differ" if differ else "location.second_look_asked"
     due_at = next_look_due_at(at, look, profiles.current())
-    open_task(location, by=by, at=at, due_at=due_at, verb=verb, look=look)
-
-
-def _stand(location: Location, verdict: Verdict | None, *, by: User, at: datetime) -> None:
-    """What follows from a verdict that stands; the caller holds the location's lock."""
-    tracks.keep_priorities([location])
-    if verdict == Verdict.ILLEGAL:
-        begin_watch(location, at=at)
-        drop_retractions(location, by=by, at=at)
-    elif verdict:
-        end_items(location, ItemState.ENDED, by=by, at=at)
-        end_watch(location, by=by, at=at)
-        retract(location, at=at)
-    advance_reports_of(location, by=by, now=at)
+    stands = {"stands_since": current_task(location).stands_since}
+    open_task(location, by=by, at=at, due_at=due_at, verb=verb, look=look, **stands)
 
 
 def by_law(location: Location, new: NewAssessment) -> NewAssessment:

@@ -30,6 +30,7 @@ from hotline.models import (
     Submission,
     Watch,
 )
+from hotline.operations.blind_looks import without_what_was_found
 from hotline.operations.hosting import signal_of
 from hotline.operations.hosting_registries import registries_in
 from hotline.operations.reading import (
@@ -46,6 +47,7 @@ from hotline.operations.standing import standing
 from hotline.policies import profiles
 from hotline.policies.hosting_country import CountryFinding, country_from
 from hotline.policies.next_steps import (
+    Standing,
     Step,
     Steps,
     due_at,
@@ -64,10 +66,12 @@ from hotline.states import (
     ASSESSMENT_DONE,
     BLIND,
     REPORT_ENDED,
+    RETRACTION_TOLD,
     Addressee,
     ExchangeState,
     ItemState,
     NoticeState,
+    PoliceState,
     ReportState,
     Round,
     SecondLook,
@@ -110,8 +114,8 @@ class CaseItem:
     """Who was told that it is illegal, where it is not."""
     referral: Referral | None
     """The newest that was sent to the police."""
-    held: Held | None
-    """While the police ask us to wait."""
+    holds: list[Held]
+    """Of each unit of the police that asks us to wait, while it does."""
     watch: Watch | None
     checks: list[AvailabilityCheck]
     """The newest looks at whether it is still there."""
@@ -141,6 +145,14 @@ class CaseItem:
     def is_assessed(self) -> bool:
         """Whether a verdict stands."""
         return self.location.assessment_state in ASSESSMENT_DONE
+
+    @property
+    def heard_otherwise(self) -> list[Retraction]:
+        """Police who know that it is not illegal, where it is after all."""
+        if self.location.police_state != PoliceState.AGAIN:
+            return []
+        told = (one for one in self.retractions if one.state in RETRACTION_TOLD)
+        return [one for one in told if one.is_for_police]
 
     @property
     def notice_item(self) -> NoticeItem | None:
@@ -173,7 +185,10 @@ class Case:
     @property
     def is_a_colleagues(self) -> bool:
         """Whether somebody else is on it, and this person is not."""
-        claimed = any(item.claim and not item.is_mine for item in self.items)
+        claimed = any(
+            item.claim and not item.is_mine and not item.location.stands_before_a_look
+            for item in self.items
+        )
         return claimed and not self.is_mine and self.report.taken_on_by_id != self.person.pk
 
     @property
@@ -338,16 +353,17 @@ def _with_evidence(reports: Sequence[Report]) -> Any:
 def _item(submission: Submission, person: User, now: datetime) -> CaseItem:
     location: Any = submission.location
     claim = next((one for one in location.open_claims if one.lapses_at > now), None)
+    mine = claim is not None and claim.by_id == person.pk
     observations = list(location.observations.all())
     at, profile = standing(location, now), profiles.current()
     made = list(location.assessments.all())
-    return CaseItem(
+    item = CaseItem(
         number=submission.position + 1,
         submission=submission,
         location=location,
         claim=claim,
-        is_mine=claim is not None and claim.by_id == person.pk,
-        **_looks(location, made, person),
+        is_mine=mine,
+        **_looks(location, made, person, mine=mine),
         observations=observations,
         notice_items=list(location.notice_items.all()),
         forward=next(iter(location.forwards.all()), None),
@@ -355,32 +371,63 @@ def _item(submission: Submission, person: User, now: datetime) -> CaseItem:
         retractions=list(location.retractions.all()),
         by_mail=_by_mail(location),
         referral=next(iter(location.sent_referrals), None),
-        held=_held(location, now),
+        holds=_holds(location, now),
         watch=next(iter(location.open_watches), None),
         checks=location.newest_checks,
         by_hand=notes_of(location.manual_actions.all()),
         may_tell=may_tell(at, profile),
-        clocks={step: due_at(step, at, profile) for step in next_steps(at, profile)},
+        clocks=_clocks(at, profile),
         finding=_finding(observations, now.date()),
         old_data=_old_data(observations, now.date()),
     )
+    return _before_it_stood(item, now) if item.is_blind and location.verdict else item
 
 
-def _looks(location: Location, made: list[Assessment], person: User) -> dict[str, Any]:
+def _clocks(at: Standing, profile: profiles.Profile) -> dict[Step, datetime | None]:
+    return {step: due_at(step, at, profile) for step in next_steps(at, profile)}
+
+
+def _before_it_stood(item: CaseItem, now: datetime) -> CaseItem:
+    """What stands because of danger, for whoever looks without knowing that it does."""
+    location = item.submission.location = without_what_was_found(item.location)
+    at = standing(location, now)
+    return replace(
+        item,
+        location=location,
+        notice_items=[],
+        forward=None,
+        retractions=[],
+        referral=None,
+        holds=[],
+        watch=None,
+        checks=[],
+        by_hand=[],
+        said=[],
+        by_mail=[],
+        may_tell=(),
+        clocks=_clocks(at, profiles.current()),
+    )
+
+
+def _looks(
+    location: Location, made: list[Assessment], person: User, *, mine: bool
+) -> dict[str, Any]:
     """What this person may know of the looks at it, and whether the next one is for them."""
     look = location.assessment_round
     together = belong_together(made)
     assessors = [one.assessor_id for one in together]
     done = location.assessment_state in ASSESSMENT_DONE
-    blind = hides_what_was_found(look, person.pk, assessors, done=done)
+    knows = {
+        "decides": person.has_perm("hotline.adjudicate"),
+        "stands": location.stands_before_a_look and not mine,
+    }
+    blind = hides_what_was_found(look, person.pk, assessors, done=done, **knows)
     first = next((one for one in together if one.round == Round.FIRST), None)
     why = first.second_look_because if first and not blind and look in BLIND and not done else []
     return {
         "assessments": [] if blind else made,
         "second_look_because": [SecondLook(one) for one in why],
-        "may_look": may_look(
-            look, person.pk, assessors, decides=person.has_perm("hotline.adjudicate")
-        ),
+        "may_look": may_look(look, person.pk, assessors, **knows),
         "is_blind": blind,
         "known_by_two": done and two_agree(made),
     }
@@ -393,10 +440,8 @@ def _by_mail(location: Any) -> list[CameBack]:
     return came_back(found[pk] for pk in sorted(found, reverse=True))
 
 
-def _held(location: Any, now: datetime) -> Held | None:
-    active = (hold for hold in location.active_holds if hold.expires_at > now)
-    hold = next(active, None)
-    return held_of(hold) if hold else None
+def _holds(location: Any, now: datetime) -> list[Held]:
+    return [held_of(hold) for hold in location.active_holds if hold.expires_at > now]
 
 
 def _old_data(observations: list[HostingObservation], today: date) -> date | None:
@@ -412,6 +457,13 @@ def _finding(observations: list[HostingObservation], today: date) -> CountryFind
     return country_from([signal_of(one) for one in newest], today=today, profile=profiles.current())
 
 
+def _standing_unknown(items: list[CaseItem]) -> dict[int, datetime]:
+    """Since when it stands because of danger what this person may not know of, by location."""
+    blind = [item.location.pk for item in items if item.is_blind]
+    found = Location.objects.filter(pk__in=blind).standing_before_a_look() if blind else ()
+    return {one.pk: one.assessed_at for one in found if one.assessed_at}
+
+
 def _history(report: Report, items: list[CaseItem]) -> list[Entry]:
     """The record of this report and of what belongs to it, newest first; opening left out."""
     about = Q(about_type="hotline.report", about_id=str(report.pk))
@@ -421,6 +473,8 @@ def _history(report: Report, items: list[CaseItem]) -> list[Entry]:
     about |= Q(about_type="hotline.location", about_id__in=locations)
     blind = [str(item.location.pk) for item in items if item.is_blind]
     kept_back = Q(about_type="hotline.location", about_id__in=blind, verb__in=SAYS_WHAT_WAS_FOUND)
+    for pk, since in _standing_unknown(items).items():
+        kept_back |= Q(about_type="hotline.location", about_id=str(pk), at__gte=since)
     about |= Q(about_type="hotline.notice", about_id__in=notices)
     about |= Q(about_type="hotline.forward", about_id__in=forwards)
     entries = Entry.objects.filter(about).exclude(kept_back)

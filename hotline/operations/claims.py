@@ -164,13 +164,16 @@ def must_be_free_for(location: Location, *, by: User) -> None:
     """Raises ColleagueIsOnIt while a colleague works on an open case that names `location`.
 
     Whoever has taken one of these cases on goes on with it, save where a colleague is on this
-    very location.
+    very location, unless it stands because of danger and they look afterwards.
     """
-    must_not_be_a_colleagues([location], by=by)
+    if not location.stands_before_a_look:
+        must_not_be_a_colleagues([location], by=by)
     cases = Report.objects.open().filter(submissions__location=location)
     if not cases.filter(taken_on_by=by).exists():
         beside = Location.objects.filter(submissions__report__in=cases)
-        must_not_be_a_colleagues(beside, by=by)
+        # Whoever looks after it stands already, because of danger, keeps nobody from acting.
+        only_checked = beside.standing_before_a_look().values("pk")
+        must_not_be_a_colleagues(beside.exclude(pk__in=only_checked), by=by)
 
 
 def lock_case(report_id: int) -> tuple[list[Location], Report]:

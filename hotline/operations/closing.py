@@ -1,6 +1,6 @@
 """A report ends: set aside, closed with what it came to, or opened again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -10,6 +10,7 @@ from hotline.operations.claims import end_claim, lock_case, must_not_be_a_collea
 from hotline.operations.standing import may_close
 from hotline.operations.tasks import open_task
 from hotline.operations.tracks import keep_priorities
+from hotline.operations.verdicts import let_stand_in_danger
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
 from hotline.policies.clocks import first_look_due_at
@@ -22,12 +23,16 @@ from hotline.states import (
     ReportState,
     Verdict,
 )
-from hotline.words.errors import NotReadyToClose, ReportEnded, ReporterWrote
+from hotline.words.errors import NotReadyToClose, ReportEnded, ReporterWrote, TooLateToUndo
 from portal.accounts.models import User
+from portal.audit.models import Entry
 from portal.database.clock import database_now
 from portal.jobs import outbox
 
 SET_ASIDE_AS = frozenset({Outcome.SPAM, Outcome.OUT_OF_SCOPE})
+_SET_ASIDE, _UNDONE = "report.closed", "report.set_aside_undone"
+UNDONE_WITHIN = timedelta(minutes=10)
+"""So long whoever set a report aside may take that back; later a supervisor opens it again."""
 
 
 @transaction.atomic
@@ -57,6 +62,35 @@ def set_aside(report_id: int, outcome: Outcome, *, by: User) -> Report:
         withdraw_unsent(location, by=by)
     end(report, outcome, by=by, now=now)
     return report
+
+
+@transaction.atomic
+def undo_set_aside(report_id: int, *, by: User) -> Report:
+    """`by` set it aside a moment ago and takes that back: it waits as it did before.
+
+    Repeating it does no harm. Raises TooLateToUndo where somebody else set it aside or acted
+    since, and after UNDONE_WITHIN.
+    """
+    now = database_now()
+    locations, report = lock_case(report_id)
+    of_report = Entry.objects.filter(about_type="hotline.report", about_id=str(report.pk))
+    last = of_report.filter(verb__in=[_SET_ASIDE, _UNDONE]).order_by("-pk").first()
+    if last is None or last.by_id != by.pk:
+        raise TooLateToUndo
+    if last.verb == _UNDONE and report.state == ReportState.REOPENED:
+        return report
+    if not may_be_undone(report, now):
+        raise TooLateToUndo
+    REPORT.move(report, ReportState.REOPENED, by=by, at=now, verb=_UNDONE)
+    _keep_longer(report, locations)
+    report.save(update_fields=["forget_at"])
+    return report
+
+
+def may_be_undone(report: Report, now: datetime) -> bool:
+    """Whether it was set aside a moment ago."""
+    aside = report.state in {ReportState.SPAM, ReportState.OUT_OF_SCOPE}
+    return aside and report.closed_at is not None and now - report.closed_at <= UNDONE_WITHIN
 
 
 def _named_by_no_other(report: Report, locations: list[Location]) -> list[Location]:
@@ -113,6 +147,8 @@ def reopen_report(report_id: int, *, by: User) -> Report:
     )
     report.save(update_fields=["first_look_due_at", "forget_at"])
     keep_priorities(locations)
+    if report.imminent_danger:
+        let_stand_in_danger(locations, by=by, at=now)
     for location in locations:
         if location.assessment_state in ASSESSMENT_DONE and location.verdict != Verdict.ILLEGAL:
             open_task(

@@ -6,10 +6,11 @@ leaves, and no step offers to tell anybody. Looking whether it is still there go
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 
-from hotline.models import HOLD_REASON_PLACE, OFFICER_PLACE, Hold, Location
+from hotline.models import HOLD_REASON_PLACE, OFFICER_PLACE, Hold, Location, Referral
 from hotline.operations import tracks
 from hotline.operations.police_mail import tell_unit
 from hotline.operations.withdrawing import withdraw_unsent
@@ -36,25 +37,33 @@ _THEY_KNOW = (PoliceState.REFERRED, PoliceState.ACKNOWLEDGED)
 
 @dataclass(frozen=True, slots=True)
 class NewHold:
-    """Who asks us to wait, and why. `agency` is a unit, `officer` a person."""
+    """Who asks us to wait, and why. `agency` is a unit by its name, `officer` a person.
+
+    `unit_id` is that of an officer's own unit; else the unit of this name that has a referral.
+    """
 
     agency: str
     officer: str
     reason: str
+    unit_id: int | None = None
 
 
 @transaction.atomic
 def set_hold(location_id: int, new: NewHold, *, by: User) -> Hold:
     """From now on nobody outside is told. A notice that is on its way out cannot be stopped.
 
+    Each unit that was told may ask for itself; nobody is told before all of them let it go.
     Anybody who may speak for the police sets it, also beside a colleague who works on the case.
-    Raises NothingToHold where nothing illegal was found or it is gone, HoldStands.
+    Raises NothingToHold where nothing illegal was found or it is gone, HoldStands where this very
+    unit asked before.
     """
     now = database_now()
     location: Location = Location.objects.select_for_update().get(pk=location_id)
     if location.verdict != Verdict.ILLEGAL or location.is_gone:
         raise NothingToHold
-    if Hold.objects.active().filter(location=location).exists():
+    unit_id = new.unit_id or _unit_called(new.agency, location)
+    theirs = {"unit": unit_id} if unit_id else {"unit": None, "agency": new.agency}
+    if Hold.objects.active().filter(location=location, **theirs).exists():
         raise HoldStands
     withdraw_unsent(location, by=None)
     for to in _THEY_KNOW:
@@ -66,6 +75,7 @@ def set_hold(location_id: int, new: NewHold, *, by: User) -> Hold:
         location,
         at=now,
         agency=new.agency,
+        unit_id=unit_id,
         key=key,
         officer=seal(new.officer, key=key, place=OFFICER_PLACE),
         reason=seal(new.reason, key=key, place=HOLD_REASON_PLACE),
@@ -73,35 +83,55 @@ def set_hold(location_id: int, new: NewHold, *, by: User) -> Hold:
         set_by=by,
     )
     audit.record("hold.set", by=by, about=location, hold=made.pk)
-    tell_unit(location, at=now)
+    tell_unit(made, at=now)
     return made
 
 
-def active_hold(location: Location) -> Hold:
-    """The hold that stands; the caller holds the location's lock. Raises NoHold."""
-    found: Hold | None = Hold.objects.active().filter(location=location).first()
-    if found is None:
+def _unit_called(agency: str, location: Location) -> int | None:
+    """The unit of this name that it was referred to."""
+    named = Referral.objects.sent().filter(location=location, unit__name=agency)
+    return cast("int | None", named.order_by("-pk").values_list("unit", flat=True).first())
+
+
+def active_hold(location: Location, hold_id: int | None, *, by: User) -> Hold:
+    """The hold that is meant, or the only one; an officer knows that of their unit alone.
+
+    The caller holds the location's lock. Raises NoHold.
+    """
+    theirs = Hold.objects.active().of_person(by).filter(location=location)
+    found = list(theirs if hold_id is None else theirs.filter(pk=hold_id))
+    if len(found) != 1:
         raise NoHold
-    return found
+    return cast("Hold", found[0])
 
 
 @transaction.atomic
-def release_hold(location_id: int, *, by: User) -> Location:
-    """The police no longer ask us to wait. Raises NoHold."""
+def release_hold(location_id: int, *, by: User, hold_id: int | None = None) -> Location:
+    """A unit no longer asks us to wait; what others asked for stands. Raises NoHold."""
     location: Location = Location.objects.select_for_update().get(pk=location_id)
-    active_hold(location)
-    now = database_now()
-    tracks.move(HOLD, location, HoldState.RELEASED, by=by, at=now)
-    tell_unit(location, at=now)
+    hold = active_hold(location, hold_id, by=by)
+    _end(hold, location, HoldState.RELEASED, by=by)
     return location
 
 
+def _end(hold: Hold, location: Location, to: HoldState, *, by: User | None) -> None:
+    now = database_now()
+    HOLD.move(hold, to, by=by, at=now, about=location, hold=hold.pk)
+    _keep(location)
+    tell_unit(hold, at=now)
+
+
+def _keep(location: Location) -> None:
+    """Writes what all of its holds come to."""
+    tracks.keep(location, tracks.TRACKS[HOLD](tracks.rows_of(HOLD, location)))
+
+
 @transaction.atomic
-def ask_for_renewal(location_id: int, *, by: User) -> Hold:
+def ask_for_renewal(location_id: int, *, by: User, hold_id: int | None = None) -> Hold:
     """The police need more time: a supervisor decides. Raises NoHold, RenewedEnough,
     RenewalAskedAlready."""
     location: Location = Location.objects.select_for_update().get(pk=location_id)
-    hold = active_hold(location)
+    hold = active_hold(location, hold_id, by=by)
     _must_be_renewable(hold)
     if hold.renewal_asked_at is not None:
         raise RenewalAskedAlready
@@ -112,23 +142,23 @@ def ask_for_renewal(location_id: int, *, by: User) -> Hold:
 
 
 @transaction.atomic
-def renew_hold(location_id: int, *, by: User) -> Hold:
+def renew_hold(location_id: int, *, by: User, hold_id: int | None = None) -> Hold:
     """A supervisor gives the police the time that the profile allows in all.
 
     The police asked for it, by their account or by somebody who wrote that down and is not the
     supervisor who decides. Raises NoHold, RenewedEnough, RenewalNotAsked.
     """
     location: Location = Location.objects.select_for_update().get(pk=location_id)
-    hold = active_hold(location)
+    hold = active_hold(location, hold_id, by=by)
     _must_be_renewable(hold)
     if hold.renewal_asked_at is None or hold.renewal_asked_by_id == by.pk:
         raise RenewalNotAsked
     hold.expires_at = renewed_until(hold)
     hold.renewals, hold.renewal_asked_at, hold.renewal_asked_by = hold.renewals + 1, None, None
     hold.save(update_fields=["expires_at", "renewals", "renewal_asked_at", "renewal_asked_by"])
-    tracks.keep(location, {"held_until": hold.expires_at})
+    _keep(location)
     audit.record("hold.renewed", by=by, about=location, hold=hold.pk, renewals=hold.renewals)
-    tell_unit(location, at=database_now())
+    tell_unit(hold, at=database_now())
     return hold
 
 
@@ -153,6 +183,5 @@ def end_holds() -> int:
 
 
 def _expire(location: Location) -> None:
-    now = database_now()
-    tracks.move(HOLD, location, HoldState.EXPIRED, by=None, at=now)
-    tell_unit(location, at=now)
+    for hold in Hold.objects.active().filter(location=location, expires_at__lte=database_now()):
+        _end(hold, location, HoldState.EXPIRED, by=None)

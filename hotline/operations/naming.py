@@ -18,6 +18,7 @@ from hotline.operations.claims import claim_location
 from hotline.operations.reporting import FROM_PEOPLE, make_missing, meet
 from hotline.operations.tasks import may_look
 from hotline.operations.tracks import keep_priorities
+from hotline.operations.verdicts import let_stand_in_danger
 from hotline.reported_urls import ReportedUrl
 from hotline.states import ASSESSMENT_DONE, REPORT_ENDED, AssessmentState, ReportState
 from hotline.words.errors import ReportEnded
@@ -141,6 +142,8 @@ def go_on_with(case: LockedCase, *, analyst: User | None, by: User, counted: boo
     beside = set(case.locations) - {location.pk for location in named}
     keep_priorities([*named, *(case.locations[pk] for pk in beside)])
     look_again_where_old(named, now=now, due_at=due_at)
+    if report.imminent_danger:
+        let_stand_in_danger(named, by=by, at=now)
     for location in named:
         if location.assessment_state == AssessmentState.ENRICHING:
             outbox.add("hosting.observe", subject=location)

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from hotline.gateways.mail import Attachment, Mail, mailer
-from hotline.models import Hold, Location, Referral
+from hotline.models import Hold, Referral
 from hotline.operations.mail_text import mail_text, message_id_of
 from hotline.operations.referral_package import as_page, package_of
 from hotline.states import UnitChannel, UnitState
@@ -36,25 +36,22 @@ def _files(referral: Referral) -> tuple[Attachment, ...]:
     )
 
 
-def tell_unit(location: Location, *, at: datetime) -> None:
-    """Asks for a mail to the police about where the hold stands now."""
-    hold = Hold.objects.filter(location=location).latest("pk")
+def tell_unit(hold: Hold, *, at: datetime) -> None:
+    """Asks for a mail to its unit about where the hold stands now."""
     key = f"hold.tell:{hold.pk}:{hold.state}:{at.timestamp():.0f}"
     outbox.add("hold.tell", subject=hold, key=key)
 
 
 def send_hold_news(hold_id: int) -> bool:
-    """Tells the unit how the hold stands. Returns False where no unit has an address for it.
+    """Tells the unit whose hold it is how it stands, and no other.
+
+    Returns False where it is nobody's who has an address: also where a unit asked by telephone
+    that is none of several which were told.
 
     Raises OSError or SMTPException when the mail server did not take it.
     """
     hold = Hold.objects.get(pk=hold_id)
-    referral: Referral | None = (
-        Referral.objects.sent()
-        .filter(location=hold.location_id, unit__state=UnitState.VERIFIED)
-        .select_related("unit")
-        .last()
-    )
+    referral = _referral_of(hold)
     if referral is None:
         return False
     with translation.override(referral.addressee.language), timezone.override(UTC):
@@ -62,6 +59,16 @@ def send_hold_news(hold_id: int) -> bool:
         same = message_id_of(f"hold-{hold.pk}-{hold.state}-{hold.renewals}")
         mailer().send(_mail(referral, subject, "hold.txt", same, {"hold": hold}))
     return True
+
+
+def _referral_of(hold: Hold) -> Referral | None:
+    sent = Referral.objects.sent().filter(location=hold.location_id)
+    if hold.unit_id is None and sent.values("unit").distinct().count() > 1:
+        return None
+    theirs = sent.filter(unit__state=UnitState.VERIFIED)
+    theirs = theirs.filter(unit=hold.unit_id) if hold.unit_id else theirs
+    found: Referral | None = theirs.select_related("unit").order_by("-pk").first()
+    return found
 
 
 def _mail(

@@ -4,6 +4,7 @@ The police count as told once the mail server has taken that mail, not before. O
 brings away leaves the location as it was, and says so.
 """
 
+from datetime import datetime
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.db import transaction
@@ -114,9 +115,19 @@ def fail_referral(referral_id: int) -> None:
     now = database_now()
     location, referral = _locked(referral_id)
     if referral.state == PoliceState.QUEUED:
-        failed = {"failed_at": now}
-        verb = "police.not_reached"
-        tracks.move(POLICE, location, PoliceState.NONE, by=None, at=now, verb=verb, columns=failed)
+        note_not_reached(location, at=now)
+
+
+def note_not_reached(location: Location, *, at: datetime) -> None:
+    """The newest referral reached nobody; the caller holds the location's lock.
+
+    Where it was to tell them once more, that stays due.
+    """
+    failed, verb = {"failed_at": at}, "police.not_reached"
+    tracks.move(POLICE, location, PoliceState.NONE, by=None, at=at, verb=verb, columns=failed)
+    before = tracks.rows_of(POLICE, location)[:-1]
+    if before and before[-1].state == PoliceState.AGAIN:
+        tracks.begin(POLICE, location, at=at, state=PoliceState.AGAIN)
 
 
 def _locked(referral_id: int) -> tuple[Location, Referral]:

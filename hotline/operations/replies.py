@@ -23,6 +23,7 @@ from hotline.models import (
 from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.providers import note_bouncing
+from hotline.operations.referring import note_not_reached
 from hotline.operations.waiting_notices import lock_locations
 from hotline.policies import profiles
 from hotline.policies.clocks import tell_by
@@ -228,9 +229,7 @@ def _police_not_reached(location: Location, referral: Referral | None, now: date
     newest = tracks.rows_of(POLICE, location)[-1]
     if newest != referral or newest.state not in POLICE_NOT_REACHED:
         return
-    failed = {"failed_at": now}
-    verb = "police.not_reached"
-    tracks.move(POLICE, location, PoliceState.NONE, by=None, at=now, verb=verb, columns=failed)
+    note_not_reached(location, at=now)
 
 
 @transaction.atomic

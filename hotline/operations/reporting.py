@@ -30,6 +30,7 @@ from hotline.models import (
 from hotline.operations.answering import answer, look_again_where_old
 from hotline.operations.tasks import look_sooner
 from hotline.operations.tracks import keep_priorities
+from hotline.operations.verdicts import let_stand_in_danger
 from hotline.policies import profiles
 from hotline.policies.clocks import first_look_due_at
 from hotline.policies.next_steps import Step
@@ -191,6 +192,8 @@ def _store_urls(report: Report, named: tuple[ReportedUrl, ...], now: datetime) -
         ]
     )
     keep_priorities(one for one in met.values() if one.report_count > 1)
+    if report.imminent_danger:
+        let_stand_in_danger(met.values(), by=None, at=now)
     to_look_up = AssessmentState.ENRICHING
     outbox.add_each(
         "hosting.observe", (one for one in met.values() if one.assessment_state == to_look_up)

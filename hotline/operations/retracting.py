@@ -1,5 +1,7 @@
 """Something is not illegal after all: everybody who was told that it is, is told so.
 
+When it turns out illegal once more, telling whoever heard that it is not begins anew.
+
 Providers and police units whom the system wrote to get a mail; whom a person told by hand, a
 person tells again. So does one whom no mail reaches. Callers of `retract` and `drop_retractions`
 hold the location's lock.
@@ -7,9 +9,11 @@ hold the location's lock.
 
 from datetime import UTC, datetime, timedelta
 from smtplib import SMTPRecipientsRefused
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -22,17 +26,27 @@ from hotline.policies import profiles
 from hotline.policies.clocks import tell_by
 from hotline.states import (
     NOTICE_LEFT,
+    POLICE,
+    POLICE_TOLD,
+    REMOVAL,
+    REMOVAL_TOLD,
     RETRACTION,
+    RETRACTION_TOLD,
+    TO_THE_POLICE,
     AbuseContactState,
+    Addressee,
     NoticeState,
+    PoliceState,
     RetractionState,
     UnitState,
     Verdict,
 )
+from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.jobs import outbox
 from portal.jobs.registry import NotYet
+from portal.lifecycle import Lifecycle
 
 IN_QUESTION = timedelta(minutes=15)
 """After which it is seen again whether what is assessed anew has come to an end."""
@@ -89,6 +103,34 @@ def drop_retractions(location: Location, *, by: User | None, at: datetime) -> No
     for open_one in Retraction.objects.open().filter(location=location).select_for_update():
         RETRACTION.move(open_one, RetractionState.DROPPED, by=by, at=at, about=location)
     _keep(location)
+
+
+def tell_again(location: Location, *, at: datetime) -> None:
+    """It is illegal after all: police and provider who heard that it is not are due to be told.
+
+    The caller holds the location's lock.
+    """
+    told = Retraction.objects.filter(location=location, state__in=RETRACTION_TOLD)
+    for life, whom, know, begins in _WHO_HEARD:
+        rows = tracks.rows_of(life, location)
+        newest = rows[-1] if rows and rows[-1].state in know else None
+        if newest and told.filter(whom, told_at__gte=newest.began_at).exists():
+            tracks.begin(life, location, at=at, **begins)
+            verb = f"{life.name}.to_tell_again"
+            audit.record(verb, by=None, actor="system", about=location)
+
+
+_WHO_HEARD: tuple[tuple[Lifecycle[Any], Q, frozenset[Any], dict[str, Any]], ...] = (
+    (
+        POLICE,
+        Q(referral__isnull=False) | Q(by_hand__addressee__in=sorted(TO_THE_POLICE)),
+        POLICE_TOLD,
+        {"state": PoliceState.AGAIN},
+    ),
+    (REMOVAL, Q(item__isnull=False) | Q(by_hand__addressee=Addressee.PROVIDER), REMOVAL_TOLD, {}),
+)
+"""A track, whose retractions belong to it, where it says that they were told, and how it begins
+anew."""
 
 
 def _keep(location: Location) -> None:

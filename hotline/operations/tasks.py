@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from hotline.models import Assessment, AssessmentTask, Location
+from hotline.models import Assessment, AssessmentTask, Claim, Location
 from hotline.operations import tracks
 from hotline.policies.combinations import VERDICT_OF
 from hotline.policies.second_look import belong_together
@@ -20,9 +20,12 @@ def open_task(
     due_at: datetime,
     verb: str,
     look: Round = Round.FIRST,
+    stands_since: datetime | None = None,
 ) -> AssessmentTask:
     """Another look at a location that was assessed before; the caller holds its lock."""
-    task: AssessmentTask = tracks.begin(ASSESSMENT, location, at=at, due_at=due_at, round=look)
+    task: AssessmentTask = tracks.begin(
+        ASSESSMENT, location, at=at, due_at=due_at, round=look, stands_since=stands_since
+    )
     tracks.keep_priorities([location])
     audit.record(
         verb,
@@ -59,7 +62,9 @@ def may_look(location: Location, by: User) -> bool:
         return True
     before = [made.assessor_id for made in assessments_of(location)]
     decides = by.has_perm("hotline.adjudicate")
-    return may_look_after(location.assessment_round, by.pk, before, decides=decides)
+    looks_already = Claim.objects.open().filter(location=location, by=by)
+    stands = location.stands_before_a_look and not looks_already.exists()
+    return may_look_after(location.assessment_round, by.pk, before, decides=decides, stands=stands)
 
 
 def look_of_correction(location: Location, by: User) -> Round:

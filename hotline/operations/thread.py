@@ -9,11 +9,11 @@ from enum import StrEnum
 from django.db import transaction
 
 from hotline.models import Location, Report, ReporterContact, ReportMessage, Writer
-from hotline.operations.advancing import advance_report
+from hotline.operations.advancing import advance_report, go_on_after_question
 from hotline.operations.answering import answer
 from hotline.operations.claims import lock_case, must_not_be_a_colleagues
 from hotline.policies import profiles
-from hotline.states import ASSESSMENT_DONE, REPORT, REPORT_ENDED, ReportState
+from hotline.states import REPORT, REPORT_ENDED, ReportState
 from hotline.words.errors import NoQuestionOpen, NotToBeAsked, ReportEnded
 from portal import audit
 from portal.accounts.models import User
@@ -91,7 +91,7 @@ def hear_reporter(report_id: int, words: str, *, number: int) -> Told:
     if report.state == ReportState.NEEDS_INFO:
         question = report.messages.filter(writer=Writer.HOTLINE).latest("number")
         _write(report, words, now, writer=Writer.REPORTER, answers=question)
-        _goes_on(report, now, verb="report.reporter_answered", actor="reporter")
+        go_on_after_question(report, now, verb="report.reporter_answered", actor="reporter")
         told = Told.ANSWERED
     elif _additions(report) >= ADDITIONS_PER_REPORT:
         return Told.ENOUGH
@@ -111,7 +111,7 @@ def go_on_without_answer(report_id: int, *, by: User) -> Report:
     if report.state != ReportState.NEEDS_INFO:
         raise NoQuestionOpen
     must_not_be_a_colleagues(locations, by=by)
-    _goes_on(report, database_now(), verb="report.question_ended", by=by)
+    go_on_after_question(report, database_now(), verb="report.question_ended", by=by)
     return report
 
 
@@ -122,19 +122,9 @@ def go_on_without_answers() -> int:
 
 def _not_answered(report: Report) -> None:
     now = database_now()
-    _goes_on(report, now, verb="report.question_unanswered")
+    go_on_after_question(report, now, verb="report.question_unanswered")
     advance_report(report, by=None, now=now)
     answer(report, Location.objects.filter(submissions__report=report), now=now)
-
-
-def _goes_on(
-    report: Report, now: datetime, *, verb: str, by: User | None = None, actor: str = ""
-) -> None:
-    """Back to where it was asked from: in work, or in progress once something was assessed."""
-    named = Location.objects.filter(submissions__report=report)
-    assessed = named.filter(assessment_state__in=ASSESSMENT_DONE).exists()
-    to = ReportState.IN_PROGRESS if assessed else ReportState.ACCEPTED
-    REPORT.move(report, to, by=by, at=now, verb=verb, actor=actor)
 
 
 def _says(message: ReportMessage, words: str, report: Report) -> bool:

@@ -124,7 +124,7 @@ _LOOK_STEP: dict[str, Step] = {
     Round.ADJUDICATION: Step.ADJUDICATE,
 }
 LOOKS = frozenset(_LOOK_STEP.values())
-"""Somebody looks, and until then nothing else is done with it."""
+"""Somebody looks, and until then nothing else is done with it, unless it stands in danger."""
 _REMOVAL_STEP: dict[str, Step] = {
     RemovalState.NOTICE_QUEUED: Step.NOTICE_WAITS,
     RemovalState.NOTICE_FAILED: Step.NOTICE_FAILED,
@@ -225,16 +225,27 @@ def next_steps(at: Standing, profile: Profile) -> Steps:
 
 
 def _of_its_tracks(at: Standing, profile: Profile) -> Steps:
+    look = {_LOOK_STEP[at.look]}
     if not at.verdict:
-        return frozenset({_LOOK_STEP[at.look]})
+        return frozenset(look)
     if at.verdict != Verdict.ILLEGAL:
         return frozenset({Step.RETRACT} if at.retraction_due_at else ())
-    beside = {_unless_on_its_way(Step.TELL_POLICE, at)} if _police_beside(at, profile) else set()
+    beside = look if at.assessment_due_at is not None else set()  # it stands because of danger
+    if _police_beside(at, profile):
+        beside.add(_unless_on_its_way(Step.TELL_POLICE, at))
     if at.is_gone:
-        return frozenset(beside)
+        return frozenset(beside | _police_again(at, beside))
     if at.check_due_at is not None:
         beside.add(Step.RECHECK)
-    return frozenset(beside | {_leading(at, profile)})
+    beside.add(_leading(at, profile))
+    return frozenset(beside | _police_again(at, beside))
+
+
+def _police_again(at: Standing, others: set[Step]) -> set[Step]:
+    """They think that it is not illegal, because they were told so: also where nobody else would
+    tell them."""
+    again = at.police == PoliceState.AGAIN and not others & (_ELSE_THE_POLICE | {Step.POLICE_FIRST})
+    return {Step.TELL_POLICE} if again else set()
 
 
 def _police_beside(at: Standing, profile: Profile) -> bool:
@@ -300,9 +311,10 @@ def next_due_at(at: Standing, profile: Profile) -> datetime | None:
 
 def phase_of(steps: Steps) -> Phase:
     """What a location waits for first of all, in one word."""
-    if steps & LOOKS:
+    to_do = steps - TOLD - WAITS_FOR_ITS_TIME
+    if to_do & LOOKS and to_do <= LOOKS | {Step.READ_MAIL}:
         return Phase.TO_ASSESS
-    if steps - TOLD - WAITS_FOR_ITS_TIME:
+    if to_do:
         return Phase.TO_ACT
     if steps & WAITS_FOR_ITS_TIME:
         return Phase.WAITS

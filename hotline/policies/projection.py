@@ -26,6 +26,7 @@ from hotline.states import (
     RemovalState,
     RetractionState,
     Round,
+    Verdict,
     WatchState,
 )
 
@@ -40,6 +41,7 @@ class TaskRow(Protocol):
     verdict: str
     assessed_at: datetime | None
     due_at: datetime | None
+    stands_since: datetime | None
 
 
 class ReferralRow(Protocol):
@@ -105,13 +107,19 @@ class LocationRow(Protocol):
 
 
 def of_assessment(tasks: Sequence[TaskRow]) -> Columns:
-    """The newest look counts."""
+    """The newest look counts; in danger what was found before it stands while it is due.
+
+    Two that agree then came to one thing, and its clocks go on from when it began to stand.
+    """
     last = tasks[-1] if tasks else None
+    verdict, assessed_at = (last.verdict, last.assessed_at) if last else ("", None)
+    if last and last.stands_since and verdict in {"", Verdict.ILLEGAL}:
+        verdict, assessed_at = Verdict.ILLEGAL, last.stands_since
     return {
         "assessment_state": last.state if last else AssessmentState.READY,
         "assessment_round": last.round if last else Round.FIRST,
-        "verdict": last.verdict if last else "",
-        "assessed_at": last.assessed_at if last else None,
+        "verdict": verdict,
+        "assessed_at": assessed_at,
         "assessment_due_at": last.due_at if last else None,
     }
 
@@ -144,12 +152,12 @@ def of_exchange(forwards: Sequence[ForwardRow]) -> Columns:
 
 
 def of_hold(holds: Sequence[HoldRow]) -> Columns:
-    """Until when it is held, and when it was held last."""
-    last = holds[-1] if holds else None
-    active = last is not None and last.state == HoldState.ACTIVE
+    """Until when it is held, by whichever unit longest, and when it was held last."""
+    active = [one.expires_at for one in holds if one.state == HoldState.ACTIVE]
+    ended = [one.ended_at for one in holds if one.ended_at is not None]
     return {
-        "held_until": last.expires_at if last and active else None,
-        "hold_ended_at": last.ended_at if last else None,
+        "held_until": max(active, default=None),
+        "hold_ended_at": None if active else max(ended, default=None),
     }
 
 

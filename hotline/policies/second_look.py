@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 
 from hotline.policies.combinations import ILLEGAL, NOT_CLEAR, VERDICT_OF
 from hotline.policies.profiles import Profile
-from hotline.states import BLIND, Round, SecondLook
+from hotline.states import BLIND, Round, SecondLook, Verdict
 
 UNSURE = 1
 """Of the three degrees of confidence."""
@@ -104,21 +104,49 @@ def belong_together(newest_first: Iterable[M]) -> list[M]:
     return found
 
 
-def may_look(look: str, person_id: int, assessors: Iterable[int | None], *, decides: bool) -> bool:
+def stands_in_danger(newest_first: Iterable[Made]) -> bool:
+    """Whether what was found so far stands at once when danger becomes known before the next look.
+
+    Everybody who determined something found it illegal. Of what one found illegal and another
+    did not, nothing stands before the decision, which danger brings forward.
+    """
+    verdicts = {VERDICT_OF[made.classification.code] for made in newest_first} - {None}
+    return verdicts == {Verdict.ILLEGAL}
+
+
+def may_look(
+    look: str,
+    person_id: int,
+    assessors: Iterable[int | None],
+    *,
+    decides: bool,
+    stands: bool = False,
+) -> bool:
     """Whether a person may take this look. `assessors`: of what belongs to the question.
 
-    `decides`: whether they may decide between two assessments.
+    `decides`: whether they may decide between two assessments. `stands`: because of danger the
+    first assessment stands already; whoever may decide sees to what follows from it, so knows it,
+    unless they were looking before.
     """
     if look == Round.FIRST:
         return True
-    return person_id not in set(assessors) and (look != Round.ADJUDICATION or decides)
+    if person_id in set(assessors) or (look == Round.ADJUDICATION and not decides):
+        return False
+    return not (stands and decides and look in BLIND)
 
 
 def hides_what_was_found(
-    look: str, person_id: int, assessors: Iterable[int | None], *, done: bool
+    look: str,
+    person_id: int,
+    assessors: Iterable[int | None],
+    *,
+    done: bool,
+    decides: bool = False,
+    stands: bool = False,
 ) -> bool:
-    """Whether a person must not see the earlier assessments yet."""
-    return look in BLIND and not done and person_id not in set(assessors)
+    """Whether a person must not see the earlier assessments yet, nor what followed from them."""
+    knows = person_id in set(assessors) or (stands and decides)
+    return look in BLIND and not done and not knows
 
 
 def two_agree(newest_first: Iterable[Made]) -> bool:

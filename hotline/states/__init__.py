@@ -85,7 +85,12 @@ from hotline.states.report import (
     REPORT_UNTOUCHED,
     ReportState,
 )
-from hotline.states.retraction import RETRACTION, RETRACTION_OPEN, RetractionState
+from hotline.states.retraction import (
+    RETRACTION,
+    RETRACTION_OPEN,
+    RETRACTION_TOLD,
+    RetractionState,
+)
 from hotline.states.verdict import ClaimEnd, Confidence, Lookup, Outcome, Phase, Verdict
 from hotline.states.watch import WATCH, WATCH_BY_PROBE, WATCH_OPEN, WatchState
 
@@ -131,6 +136,7 @@ __all__ = [
     "REPORT_UNTOUCHED",
     "RETRACTION",
     "RETRACTION_OPEN",
+    "RETRACTION_TOLD",
     "TO_THE_POLICE",
     "UNKNOWN",
     "WATCH",

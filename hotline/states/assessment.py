@@ -85,6 +85,7 @@ class PoliceState(TextChoices):
     SILENT = "silent", _("No answer from the police")
     ACKNOWLEDGED = "acknowledged", _("Acknowledged by the police")
     CLOSED = "closed", _("Closed by the police")
+    AGAIN = "again", _("To be told once more")
 
 
 POLICE = Lifecycle(
@@ -110,9 +111,12 @@ POLICE = Lifecycle(
         ),
         PoliceState.ACKNOWLEDGED: State("active", then={PoliceState.CLOSED}, fills={"referred_at"}),
         PoliceState.CLOSED: State("closed", fills={"referred_at"}),
+        PoliceState.AGAIN: State("urgent", then={PoliceState.QUEUED, PoliceState.REFERRED}),
     },
-    starts={PoliceState.NONE},
+    starts={PoliceState.NONE, PoliceState.AGAIN},
     not_public_because=READS_PUBLIC_STATUS,
 )
-POLICE_TOLD = frozenset(set(PoliceState) - {PoliceState.NONE, PoliceState.QUEUED})
+POLICE_TOLD = frozenset(
+    set(PoliceState) - {PoliceState.NONE, PoliceState.QUEUED, PoliceState.AGAIN}
+)
 """States in which the police have been told, so the date of that must be known."""

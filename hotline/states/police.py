@@ -62,5 +62,7 @@ POLICE_AFTER_ANSWER: Mapping[PoliceSays, PoliceState] = {
     PoliceSays.FINISHED: PoliceState.CLOSED,
 }
 """Where an answer leaves the police track, when it is not there already."""
-POLICE_MAY_BE_TOLD = frozenset({PoliceState.NONE, PoliceState.SILENT, PoliceState.CLOSED})
+POLICE_MAY_BE_TOLD = frozenset(
+    {PoliceState.NONE, PoliceState.SILENT, PoliceState.CLOSED, PoliceState.AGAIN}
+)
 """States in which a referral may begin."""

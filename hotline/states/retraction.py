@@ -38,3 +38,5 @@ RETRACTION = Lifecycle(
     not_public_because="it is for providers and the police, who read the mail itself",
 )
 RETRACTION_OPEN = frozenset({RetractionState.QUEUED, RetractionState.TO_TELL})
+RETRACTION_TOLD = frozenset({RetractionState.SENT, RetractionState.TOLD})
+"""They know that it is not illegal."""

@@ -3,7 +3,7 @@
 A URL stands here once, however many reports name it and whether or not one of them is open.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,11 +19,13 @@ from hotline.desk.words import STEP_WORDS
 from hotline.forms.desk_due import DueFilter
 from hotline.models import Claim, Location, Report, Submission
 from hotline.models.querysets import LocationQuerySet, ReportQuerySet
+from hotline.operations.blind_looks import as_known_to
 from hotline.operations.standing import steps
 from hotline.operations.welfare import plan_of
 from hotline.policies.next_steps import LOOKS, TOLD, WAITS_FOR_ITS_TIME, Step
 from hotline.policies.priority import Priority, Reason
-from hotline.states import Phase
+from hotline.policies.welfare import Plan
+from hotline.states import BLIND, Phase
 from hotline.views.permissions import CASE_WORK, export_offer, person_of
 from portal.accounts.models import User
 from portal.web.access import staff_with
@@ -50,6 +52,8 @@ class DueRow:
     in_danger: bool
     owner: User | None
     is_mine: bool
+    is_spared: bool
+    """For colleagues: not what this person should get."""
     priority: Priority
 
 
@@ -68,7 +72,7 @@ def due(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "chips": found,
         "page": page,
-        "rows": due_rows(list(page), person),
+        "rows": due_rows(list(page), person, plan_of(person)),
         "query": as_query(asked),
         "tabs": [
             {
@@ -123,16 +127,48 @@ def for_list(ours: LocationQuerySet) -> LocationQuerySet:
     return listed.prefetch_related(claims)
 
 
-def due_rows(locations: list[Any], person: User) -> list[DueRow]:
-    """Rows for locations that were read `for_list`; one query for all their reports."""
+def due_rows(locations: list[Any], person: User, plan: Plan | None = None) -> list[DueRow]:
+    """Rows for locations that were read `for_list`; one query for all their reports.
+
+    With a plan of viewing, what it leaves to colleagues is marked.
+    """
+    locations = as_known_to(person, locations)
     with_all = Submission.objects.annotate(named_with_it=Count("report__submissions"))
     named = with_all.select_related("report__category", "report__taken_on_by").in_bulk(
         [one.taken_on or one.newest for one in locations]
     )
-    return [_row(one, named[one.taken_on or one.newest], person) for one in locations]
+    spared = _for_colleagues(locations, person, plan or Plan())
+    return [
+        _row(one, named[one.taken_on or one.newest], person, is_spared=one.pk in spared)
+        for one in locations
+    ]
 
 
-def _row(location: Any, named: Any, person: User) -> DueRow:
+def _for_colleagues(locations: list[Any], person: User, plan: Plan) -> set[int]:
+    """What of it this person's plan leaves to colleagues.
+
+    Where they may be the one to look second, only by what was reported: never by what was found.
+    """
+    if not (plan.no_video or plan.no_small_children):
+        return set()
+    calm = [one for one in locations if Reason.DANGER not in one.priority_reasons]
+    waiting = [one for one in calm if one.phase == Phase.TO_ASSESS]
+    blind = [one for one in waiting if one.assessment_round in BLIND]
+    first = [one for one in waiting if one.assessment_round not in BLIND]
+    as_reported = replace(plan, no_small_children=False)
+    return _left_to_others(first, person, plan) | _left_to_others(blind, person, as_reported)
+
+
+def _left_to_others(locations: list[Any], person: User, plan: Plan) -> set[int]:
+    if not locations:
+        return set()
+    marked = Report.objects.visible_to(person).open().mark_spared(person, plan)
+    named = Submission.objects.filter(location__in=locations)
+    spared = named.filter(report__in=marked.filter(spared=True).values("pk"))
+    return set(spared.values_list("location_id", flat=True))
+
+
+def _row(location: Any, named: Any, person: User, *, is_spared: bool) -> DueRow:
     now = location.read_at
     claim = next((one for one in location.open_claims if one.lapses_at > now), None)
     ours = steps(location, now) - TOLD - WAITS_FOR_ITS_TIME
@@ -148,6 +184,7 @@ def _row(location: Any, named: Any, person: User) -> DueRow:
         in_danger=location.in_danger,
         owner=owner,
         is_mine=owner is not None and owner.pk == person.pk,
+        is_spared=is_spared,
         priority=priority,
     )
 

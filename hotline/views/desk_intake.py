@@ -23,7 +23,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     token = form.cleaned_data["token"]
     taken = enter_report(form.as_statement(), token=token, by=person_of(request))
     entered = [
-        (one.location, KNOWN_WORDS[one.known], KNOWN_LOOK[one.known], one.known != Known.NEW)
+        (one.location, KNOWN_WORDS[one.known], KNOWN_LOOK[one.known], one.known == Known.ASSESSED)
         for one in what_we_knew(taken)
     ]
     context = {

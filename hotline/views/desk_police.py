@@ -21,7 +21,7 @@ from hotline.desk.actions.police_units import OFFICER, UNIT, UNITS, OfficerAt, U
 from hotline.models import Hold, Location, PoliceUnit, Referral, UnitOfficer
 from hotline.models.querysets import ReferralQuerySet
 from hotline.operations.police_answers import answers_of
-from hotline.operations.reading import Held, held_of
+from hotline.operations.reading import held_of
 from hotline.operations.referral_package import package_of, with_names
 from hotline.states import POLICE, POLICE_UNIT, PoliceState
 from hotline.views.permissions import CASE_WORK, person_of
@@ -75,13 +75,9 @@ def find_referral(request: HttpRequest, referral_id: int) -> ReferralAt:
     person = person_of(request)
     visible = Referral.objects.visible_to(person).sent().select_related("location", "unit", "key")
     referral: Referral = get_object_or_404(visible, pk=referral_id)
-    return ReferralAt(referral, person, _held(referral.location))
-
-
-def _held(location: Location) -> Held | None:
-    active = Hold.objects.active().filter(location=location, expires_at__gt=database_now())
-    hold = active.select_related("key").first()
-    return held_of(hold) if hold else None
+    active = Hold.objects.active().filter(location=referral.location, expires_at__gt=database_now())
+    theirs = [held_of(hold) for hold in active.of_person(person).select_related("key")]
+    return ReferralAt(referral, person, theirs, others_hold=active.count() > len(theirs))
 
 
 @staff_with(*POLICE_ACCOUNTS)
@@ -103,7 +99,8 @@ def show_referral(
         "referral": found,
         "look": POLICE.look(found),
         "told": _told(found),
-        "held": subject.held,
+        "holds": subject.holds,
+        "others_hold": subject.others_hold,
         "answers": answers_of(found),
         "offers": by_place(REFERRAL.offered(subject, to=subject.person, forms=forms)),
         "named": named,

@@ -16,6 +16,7 @@ from hotline.desk.words import STEP_WORDS
 from hotline.forms.desk_queue import QueueFilter
 from hotline.models import Claim, Location, Report
 from hotline.models.querysets import ReportQuerySet
+from hotline.operations.blind_looks import as_known_to
 from hotline.operations.standing import steps
 from hotline.operations.welfare import plan_of
 from hotline.policies.next_steps import steps_of_case
@@ -95,14 +96,16 @@ def _tabs(chosen: QueueFilter, asked: dict[str, str]) -> list[dict[str, Any]]:
 
 def rows_of(reports: "Page[Report] | list[Report]", person: User) -> list[Row]:
     """Rows for reports that were read with `for_list`."""
-    now = database_now()
-    return [_row(report, person, now) for report in reports]
+    now, found = database_now(), list(reports)
+    named = [each.location for report in found for each in report.submissions.all()]
+    known = {one.pk: one for one in as_known_to(person, named)}
+    return [_row(report, known, person, now) for report in found]
 
 
-def _row(report: Any, person: User, now: datetime) -> Row:
-    locations = [submission.location for submission in report.submissions.all()]
+def _row(report: Any, known: dict[int, Location], person: User, now: datetime) -> Row:
+    locations = [known[submission.location_id] for submission in report.submissions.all()]
     claims = [
-        claim for location in locations for claim in location.open_claims if claim.lapses_at > now
+        claim for location in locations for claim in _claims_on(location) if claim.lapses_at > now
     ]
     claim = next(iter(claims), None)
     state = ReportState(report.state)
@@ -127,6 +130,11 @@ def _row(report: Any, person: User, now: datetime) -> Row:
             (one.priority_at(now) for one in locations), key=lambda one: one.points, default=None
         ),
     )
+
+
+def _claims_on(location: Any) -> list[Claim]:
+    """Read with `for_list`."""
+    return list(location.open_claims)
 
 
 def _waits_for(report: Report, locations: list[Location], now: datetime) -> list[Words]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from hotline.desk.actions.today import TODAY, TodayAt
 from hotline.models import Claim, Location, Submission
 from hotline.models.querysets import LocationQuerySet
-from hotline.operations.welfare import looked_by
+from hotline.operations.welfare import looked_by, plan_of
 from hotline.operations.welfare_checkins import is_to_be_asked
 from hotline.states import Phase
 from hotline.views.desk_due import due_rows, for_list, not_spared
@@ -84,5 +84,5 @@ def _free(others: LocationQuerySet, person: User, now: datetime) -> LocationQuer
 def _rows(person: User, *wanted: tuple[LocationQuerySet, int]) -> list[list[Any]]:
     """The rows of several lists, in one reading of what they have in common."""
     found = [list(for_list(locations)[:most]) for locations, most in wanted]
-    rows = iter(due_rows([one for each in found for one in each], person))
+    rows = iter(due_rows([one for each in found for one in each], person, plan_of(person)))
     return [[next(rows) for _one in each] for each in found]

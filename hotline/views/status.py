@@ -7,9 +7,10 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from hotline.forms.public import StatusForm
-from hotline.forms.thread import MessageForm
-from hotline.models import Report, ReportMessage
-from hotline.operations.public_status import named_with, public_status_of
+from hotline.forms.thread import EraseForm, MessageForm
+from hotline.models import Location, Report, ReportMessage
+from hotline.operations.erasing import erase_on_request, words_are_kept
+from hotline.operations.public_status import Named, named_with, public_status_of
 from hotline.operations.public_thread import WHY_NOT_TAKEN, public_thread
 from hotline.operations.thread import Told, hear_reporter
 from hotline.views.anonymous_forms import same_size, text_only
@@ -26,15 +27,29 @@ from portal.web.sensitive import sensitive
 def status(request: HttpRequest) -> HttpResponse:
     """A receipt nobody has looks the same from outside as one we know.
 
-    What is sent along with it is an answer, or something the reporter adds.
+    What is sent along with it is an answer, something the reporter adds, or that what they told
+    us is to be erased.
     """
     form = StatusForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"form": form}
     if form.is_valid():
         context["asked"] = True
-        told, written = _hear(request, form.cleaned_data["receipt"])
-        context |= _status_of(form, told, written)
+        digest = form.cleaned_data["receipt"]
+        erase = _erase(request, digest)
+        told, written = _hear(request, digest)
+        context |= _status_of(form, told, written, erase)
     return same_size(TemplateResponse(request, "hotline/status.html", context))
+
+
+def _erase(request: HttpRequest, digest: bytes) -> EraseForm | None:
+    """Erases what the reporter told us, when they ask for it and are sure; else their form."""
+    if "erase" not in request.POST:
+        return None
+    form = EraseForm(request.POST)
+    report_id = Report.objects.filter(receipt_digest=digest).values_list("pk", flat=True).first()
+    if form.is_valid() and report_id is not None:
+        erase_on_request(report_id)
+    return form
 
 
 def _hear(request: HttpRequest, digest: bytes) -> tuple[Told | None, MessageForm | None]:
@@ -53,7 +68,12 @@ def _hear(request: HttpRequest, digest: bytes) -> tuple[Told | None, MessageForm
     return told, None
 
 
-def _status_of(form: StatusForm, told: Told | None, written: MessageForm | None) -> dict[str, Any]:
+def _status_of(
+    form: StatusForm,
+    told: Told | None,
+    written: MessageForm | None,
+    erase: EraseForm | None = None,
+) -> dict[str, Any]:
     """As many queries for a receipt that nobody has."""
     digest = form.cleaned_data["receipt"]
     found = Report.objects.select_related("key").filter(receipt_digest=digest).first()
@@ -75,5 +95,22 @@ def _status_of(form: StatusForm, told: Told | None, written: MessageForm | None)
         "thread_first": first,
         "thread_last": not first and bool(written or thread.earlier),
         "thanks": told is not None,
+        "erase_form": _erase_form(found, form, erase),
+        "erased_now": erase is not None and erase.is_valid(),
+        "keeps_words": found.forget_at is not None and words_are_kept(found, _locations(named)),
         "message_form": written,
     }
+
+
+def _erase_form(report: Report, form: StatusForm, sent: EraseForm | None) -> EraseForm | None:
+    """None where there is nothing left that they could have erased."""
+    if report.erasure_asked_at is not None or report.forget_at is None:
+        return None
+    if sent is not None and not sent.is_valid():
+        return sent
+    return EraseForm(initial={"receipt": form.data["receipt"], "erase": "yes"})
+
+
+def _locations(named: list[Named]) -> list[Location]:
+    """What the report names, and what is on it."""
+    return [each for one in named for each in (one.location, *one.parts)]

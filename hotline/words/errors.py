@@ -418,6 +418,14 @@ class NothingToRead(Refusal):
     message = _("Their time of keeping is over and they were shredded.")
 
 
+class TooLateToUndo(Refusal):
+    """Taking back that a report was set aside, after others acted or the time for it is over."""
+
+    code = "too-late-to-undo"
+    title = _("It is too late to take this back")
+    message = _("Somebody acted since, or it is too long ago. A supervisor can open it again.")
+
+
 class ReporterWrote(Refusal):
     """Closing a report while words of its reporter wait to be read."""
 
@@ -494,11 +502,11 @@ class NothingToHold(Refusal):
 
 
 class HoldStands(Refusal):
-    """A second hold beside an active one."""
+    """A second hold of a unit beside its active one."""
 
     code = "hold-stands"
     title = _("It is held already")
-    message = _("A hold of the police is active. It can be renewed or released.")
+    message = _("This police unit asks us to wait already. Its hold can be renewed or released.")
 
 
 class NoHold(Refusal):

@@ -62,10 +62,11 @@ class Action(Generic[SubjectT]):
     `components/button.html`, `layout` is the class of its form, and `hint` a sentence beside the
     button. `folded` are the words behind which it waits, unless it is `unfolded` to begin with.
     One that `has_page` has a page of its own, at its address. `bulk` are the words of its button
-    over several things that were ticked in a list (`portal.web.bulk`), for an action without a
-    form; done to several it is `undone_by` the action of that name, where it was `undoable` as it
-    stood before. `alternates_with` names an action never offered beside this one, which may share
-    its key.
+    over several things that were ticked in a list (`portal.web.bulk`); an action with a form
+    needs a `bulk_form`, which is asked once for all of them, and `not_in_bulk` says why one of them
+    is left out although it is offered by itself. Done to several it is `undone_by` the action of
+    that name, where it was `undoable` as it stood before. `alternates_with` names an action never
+    offered beside this one, which may share its key.
     """
 
     name: str = field(kw_only=False)
@@ -82,6 +83,8 @@ class Action(Generic[SubjectT]):
     layout: str = "action"
     template: str = "desk/parts/action.html"
     bulk: Words = ""
+    bulk_form: Callable[[Any], BaseForm] | None = None
+    not_in_bulk: Callable[[SubjectT], Words] = lambda _subject: ""
     undone_by: str = ""
     undoable: Callable[[SubjectT], bool] = lambda _subject: True
     alternates_with: str = ""
@@ -183,7 +186,7 @@ class Actions(Generic[SubjectT]):
             yield "does nothing"
         if not (new.history or new.unrecorded_because):
             yield "has no history"
-        if new.bulk and (new.form or new.route):
+        if new.bulk and (new.route or bool(new.form) != bool(new.bulk_form)):
             yield "has more than a button, so it cannot be done to several"
         if new.place not in self.places:
             yield f"has a place that is not there: {new.place!r}"

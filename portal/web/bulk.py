@@ -12,6 +12,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -70,7 +71,11 @@ def _asked(request: HttpRequest) -> str:
 def bulk_offers(actions: Actions[Any], request: HttpRequest) -> list[Offer]:
     """What whoever asks may do to several things of the list they look at."""
     return [
-        Offer(each, reverse(f"{actions.namespace}:{name}_several") + _asked(request))
+        Offer(
+            each,
+            reverse(f"{actions.namespace}:{name}_several") + _asked(request),
+            each.bulk_form(None) if each.bulk_form else None,
+        )
         for name, each in actions.known.items()
         if each.bulk and any(map(cast("User", request.user).has_perm, each.permissions))
     ]
@@ -188,21 +193,30 @@ def _answers(
         words = _("%(ticked)s are ticked, and at most %(limit)s go at once. Nothing was done.")
         yield messages.ERROR, words % {"ticked": len(ticked), "limit": BULK_LIMIT}
         return
-    came = _do(action, ticked, find, request)
+    form = action.bulk_form(request.POST) if action.bulk_form else None
+    if form is not None and not form.is_valid():
+        yield messages.ERROR, _("Please choose how, and press again. Nothing was done.")
+        return
+    came = _do(action, ticked, find, request, form=form)
     if action.undone_by and came.undoable:
         _keep(action, came.undoable, request)
     yield from came.messages(_("%(action)s: %(done)s of %(ticked)s done."), action.bulk)
 
 
 def _do(
-    action: Action[SubjectT], names: Iterable[str], find: Find[SubjectT], request: HttpRequest
+    action: Action[SubjectT],
+    names: Iterable[str],
+    find: Find[SubjectT],
+    request: HttpRequest,
+    *,
+    form: BaseForm | None = None,
 ) -> Came:
     ticked = list(names)
     found, by = find(request, ticked), cast("User", request.user)
     done: list[str] = []
     refused: dict[str, list[str]] = {}
     for name in ticked:
-        if why := _refusal(action, found.get(name), by):
+        if why := _refusal(action, found.get(name), by, form):
             called = str(found.get(name, name))
             refused.setdefault(why, []).append(called[:NAME_SHOWN_CHARS])
         else:
@@ -210,14 +224,18 @@ def _do(
     return Came(done, [name for name in done if action.undoable(found[name])], refused)
 
 
-def _refusal(action: Action[SubjectT], subject: SubjectT | None, by: User) -> str:
+def _refusal(
+    action: Action[SubjectT], subject: SubjectT | None, by: User, form: BaseForm | None
+) -> str:
     """Does it to one. Why not, or nothing when it was done."""
     if subject is None:
         return _("There is no such thing, or it is not for you.")
     if not action.is_for(by, subject):
         return str(action.why_not(subject))
+    if why := form is not None and action.not_in_bulk(subject):
+        return str(why)
     try:
-        action.do(subject, by=by)
+        action.do(subject, by=by, form=form)
     except Refusal as refused:
         return str(refused.title)
     return ""

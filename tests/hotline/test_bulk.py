@@ -1,14 +1,24 @@
 """Several cases at once: each is judged for itself, and the answer names what was not done."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from hotline.desk.actions import CASE
-from hotline.models import Claim, Report
+from hotline.models import Claim, Location, Report
 from hotline.operations.claims import claim
-from hotline.operations.closing import set_aside
+from hotline.operations.closing import (
+    UNDONE_WITHIN,
+    may_be_undone,
+    reopen_report,
+    set_aside,
+    undo_set_aside,
+)
+from hotline.operations.thread import hear_reporter
 from hotline.states import Outcome, ReportState
 from hotline.views.desk_case import find_cases
+from hotline.words.errors import TooLateToUndo
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.urls.all import urlpatterns as site
@@ -251,3 +261,109 @@ def test_nobody_undoes_what_somebody_else_did(client, analyst, claimed):
     page = undo(client, claimed)
     assert "It is too late to undo this" in page.text
     assert Claim.objects.open().count() == 2
+
+
+# ---- set aside together
+
+
+def set_aside_together(client, *ticked, outcome="spam", asked="?show=new"):
+    """Sends the form of the list with what they are set aside as."""
+    url = reverse("hotline_desk:set_aside_several") + asked
+    names = [each.public_ref for each in ticked]
+    return client.post(url, {"ticked": names, "outcome": outcome}, follow=True)
+
+
+def state_of(report):
+    report.refresh_from_db()
+    return report.state
+
+
+def test_the_list_asks_as_what_they_are_set_aside(client, analyst):
+    reports(1)
+    page = client.get(LIST, {"show": "new"}).text
+    assert 'formaction="/desk/hotline/set-aside-several/?show=new"' in page
+    assert 'name="outcome"' in page
+
+
+@pytest.mark.parametrize("outcome", ["spam", "out_of_scope"])
+def test_several_are_set_aside_with_one_press(client, analyst, outcome):
+    first, second = reports(2)
+    page = set_aside_together(client, first, second, outcome=outcome)
+    assert "Set them aside: 2 of 2 done." in page.text
+    assert {state_of(first), state_of(second)} == {outcome}
+    assert Entry.objects.filter(verb="report.closed", by=analyst).count() == 2
+
+
+def test_without_an_outcome_nothing_is_done(client, analyst):
+    (report,) = reports(1)
+    page = set_aside_together(client, report, outcome="closed")
+    assert "Nothing was done." in page.text
+    assert state_of(report) == ReportState.RECEIVED
+
+
+def test_danger_a_colleague_and_a_reporter_s_words_are_left_out_and_named(client, analyst):
+    free, theirs, wrote, mine = reports(4)
+    danger = make_report("https://danger.example/a", imminent_danger=True)
+    make_claimed(theirs, by=make_colleague())
+    hear_reporter(wrote.pk, "There is more to say.", number=0)
+    claim(mine.pk, by=analyst)
+    page = set_aside_together(client, free, theirs, wrote, mine, danger).text
+    assert "Set them aside: 1 of 5 done." in page
+    assert state_of(free) == ReportState.SPAM
+    assert f"{danger.public_ref}: It speaks of danger" in page
+    assert f"{theirs.public_ref}: A colleague is on it" in page
+    assert f"{wrote.public_ref}: The reporter wrote something" in page
+    assert f"{mine.public_ref}: Somebody works on it already" in page
+    left = {state_of(each) for each in (danger, theirs, wrote, mine)}
+    assert ReportState.SPAM not in left
+
+
+def test_what_was_set_aside_together_waits_again_after_one_press(client, analyst):
+    first, second = reports(2)
+    due = {each.pk: each.first_look_due_at for each in (first, second)}
+    kept = {each.pk: each.forget_at for each in (first, second)}
+    page = set_aside_together(client, first, second)
+    assert first.public_ref not in page.text.split("data-key-list")[-1]
+    page = undo(client, page)
+    assert "Undone – Set them aside: 2 of 2." in page.text
+    assert first.public_ref in page.text.split("data-key-list")[-1]
+    for each in (first, second):
+        assert state_of(each) == ReportState.REOPENED
+        assert (each.closed_at, each.outcome) == (None, "")
+        assert (each.first_look_due_at, each.forget_at) == (due[each.pk], kept[each.pk])
+    assert not Location.objects.exclude(forget_at=None).exists()
+    assert Entry.objects.filter(verb="report.set_aside_undone", by=analyst).count() == 2
+
+
+def test_what_somebody_opened_again_since_is_left_alone_and_named(client, analyst):
+    first, second = reports(2)
+    page = set_aside_together(client, first, second)
+    reopen_report(second.pk, by=make_colleague(Role.HOTLINE_SUPERVISOR))
+    set_aside(second.pk, Outcome.OUT_OF_SCOPE, by=make_colleague())
+    page = undo(client, page)
+    assert "Undone – Set them aside: 1 of 2." in page.text
+    assert f"{second.public_ref}: It is too late to take this back" in page.text
+    assert state_of(second) == ReportState.OUT_OF_SCOPE
+
+
+def test_one_that_was_set_aside_by_itself_is_taken_back_by_whoever_did_it(client, analyst):
+    (report,) = reports(1)
+    set_aside(report.pk, Outcome.SPAM, by=analyst)
+    case = reverse("hotline_desk:case", args=[report.public_ref])
+    assert "Take it back" in client.get(case).text
+    client.post(reverse("hotline_desk:undo_set_aside", args=[report.public_ref]))
+    assert state_of(report) == ReportState.REOPENED
+    assert undo_set_aside(report.pk, by=analyst).state == ReportState.REOPENED
+    sign_in(client)
+    set_aside(report.pk, Outcome.SPAM, by=analyst)
+    assert "Take it back" not in client.get(case).text
+    with pytest.raises(TooLateToUndo):
+        undo_set_aside(report.pk, by=make_colleague())
+
+
+def test_after_ten_minutes_only_a_supervisor_opens_it_again(analyst):
+    (report,) = reports(1)
+    set_aside(report.pk, Outcome.SPAM, by=analyst)
+    report.refresh_from_db()
+    assert may_be_undone(report, report.closed_at + UNDONE_WITHIN)
+    assert not may_be_undone(report, report.closed_at + UNDONE_WITHIN + timedelta(seconds=1))

@@ -5,19 +5,23 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from hotline.models import Hold, Location, Notice
 from hotline.operations.escalating import escalate
 from hotline.operations.forwards import queue_forward
 from hotline.operations.holds import (
+    NewHold,
     ask_for_renewal,
     end_holds,
     release_hold,
     renew_hold,
+    set_hold,
 )
 from hotline.operations.manual_actions import record_manual_action
 from hotline.operations.notices import queue_notice, send_now
+from hotline.operations.police_answers import record_police_answer
 from hotline.operations.police_mail import send_hold_news
 from hotline.operations.reading import held_of
 from hotline.operations.reminders import give_to_a_person, remind, remind_late_providers
@@ -30,6 +34,7 @@ from hotline.states import (
     HoldState,
     ItemState,
     NoticeState,
+    PoliceSays,
     PoliceState,
     RemovalState,
 )
@@ -46,6 +51,7 @@ from hotline.words.errors import (
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.database.clock import database_now
+from tests.hotline.test_danger import sign_in
 from tests.hotline.test_manual_actions import done
 from tests.makers.hotline import (
     make_abuse_contact,
@@ -54,7 +60,8 @@ from tests.makers.hotline import (
     make_partner,
     steps_of,
 )
-from tests.makers.police import Kept, make_hold, make_referral
+from tests.makers.jobs import run_due
+from tests.makers.police import Kept, make_hold, make_officer, make_referral, make_unit
 
 pytestmark = pytest.mark.django_db
 TYPED = "https://images.example.org/a"
@@ -277,6 +284,128 @@ def test_telling_the_unit_twice_is_the_same_mail(location):
     send_hold_news(hold.pk)
     first, again = (each.extra_headers["Message-ID"] for each in mail.outbox)
     assert first == again
+
+
+def of_two_units(location):
+    """Two units that were told of it, each with an officer, and each asks us to wait."""
+    first = make_referral(location)
+    record_police_answer(first.pk, by=make_colleague(), says=PoliceSays.FINISHED)
+    second = make_referral(location, unit=make_unit())
+    officers = [make_officer(one.unit) for one in (first, second)]
+    for one, officer in zip((first, second), officers, strict=True):
+        new = NewHold(one.unit.name, "Officer", "A search.", unit_id=one.unit_id)
+        set_hold(location.pk, new, by=officer)
+    location.refresh_from_db()
+    return (first, second), officers
+
+
+def test_each_unit_has_a_hold_of_its_own_and_a_notice_waits_for_both(location):
+    _referrals, (first, second) = of_two_units(location)
+    assert Hold.objects.active().count() == 2
+    release_hold(location.pk, by=first)
+    location.refresh_from_db()
+    assert steps_of(location) == {Step.HELD}
+    contact, by = make_abuse_contact(), make_colleague()
+    with pytest.raises(HeldForThePolice):
+        queue_notice(location.pk, contact.pk, by=by)
+    release_hold(location.pk, by=second)
+    location.refresh_from_db()
+    assert Step.NOTIFY in steps_of(location)
+    assert project(location)["hold_ended_at"] == location.hold_ended_at
+    assert queue_notice(location.pk, contact.pk, by=by)
+
+
+def test_no_officer_ends_or_lengthens_the_hold_of_another_unit(location):
+    _referrals, (first, second) = of_two_units(location)
+    theirs = Hold.objects.get(unit__unit_officers__user=second)
+    for verb in (release_hold, ask_for_renewal):
+        with pytest.raises(NoHold):
+            verb(location.pk, by=first, hold_id=theirs.pk)
+    release_hold(location.pk, by=first)
+    theirs.refresh_from_db()
+    assert (theirs.state, theirs.renewal_asked_at) == (HoldState.ACTIVE, None)
+    with pytest.raises(NoHold):
+        release_hold(location.pk, by=first)
+
+
+def test_staff_say_which_of_two_holds_they_mean(location):
+    of_two_units(location)
+    newest = Hold.objects.latest("pk")
+    with pytest.raises(NoHold):
+        release_hold(location.pk, by=make_colleague())
+    release_hold(location.pk, by=make_colleague(), hold_id=newest.pk)
+    assert Hold.objects.active().get() != newest
+
+
+def test_of_two_holds_the_longest_counts_and_each_ends_by_its_own_clock(location):
+    of_two_units(location)
+    first, second = Hold.objects.order_by("pk")
+    ask_for_renewal(location.pk, by=make_colleague(), hold_id=first.pk)
+    supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+    first = renew_hold(location.pk, by=supervisor, hold_id=first.pk)
+    location.refresh_from_db()
+    assert location.held_until == first.expires_at
+    Hold.objects.filter(pk=second.pk).update(
+        began_at=second.began_at - timedelta(hours=25),
+        expires_at=second.expires_at - timedelta(hours=25),
+    )
+    assert end_holds() == 1
+    location.refresh_from_db()
+    second.refresh_from_db()
+    assert (second.state, location.held_until) == (HoldState.EXPIRED, first.expires_at)
+    assert location.hold_ended_at is None
+
+
+def test_the_news_of_a_hold_go_to_the_unit_whose_it_is(location):
+    (first, second), officers = of_two_units(location)
+    mail.outbox.clear()
+    release_hold(location.pk, by=officers[0])
+    run_due("hold.tell")
+    assert {tuple(one.to) for one in mail.outbox if "released" in one.body} == {(first.unit.email,)}
+    assert {tuple(one.to) for one in mail.outbox if "released" not in one.body} <= {
+        (second.unit.email,)
+    }
+
+
+def test_a_unit_that_telephoned_and_is_none_of_two_is_written_to_by_nobody(location):
+    of_two_units(location)
+    new = NewHold("Another Unit", "Officer", "By telephone.")
+    hold = set_hold(location.pk, new, by=make_colleague())
+    assert not send_hold_news(hold.pk)
+
+
+def test_an_officer_sees_their_own_hold_and_that_another_unit_asks_as_well(client, location):
+    (first, _second), officers = of_two_units(location)
+    Hold.objects.filter(unit=first.unit).update(agency="Unit North")
+    Hold.objects.exclude(unit=first.unit).update(agency="Unit South")
+    sign_in(client, officers[0])
+    page = reverse("hotline_desk:referral", args=[first.pk])
+    shown = client.get(page).text
+    assert "Unit North" in shown
+    assert "Unit South" not in shown
+    assert "Another police unit asked the hotline to wait as well." in shown
+    theirs = Hold.objects.exclude(unit=first.unit).get()
+    client.post(
+        reverse("hotline_desk:release_hold_of_referral", args=[first.pk]), {"hold_id": theirs.pk}
+    )
+    theirs.refresh_from_db()
+    assert theirs.state == HoldState.ACTIVE
+    client.post(reverse("hotline_desk:release_hold_of_referral", args=[first.pk]))
+    shown = client.get(page).text
+    assert "Another police unit asked the hotline to wait: until that ends" in shown
+    assert "Ask the hotline to wait" in shown
+    assert "Release the hold" not in shown
+
+
+def test_the_case_shows_every_hold_and_asks_which_one_is_meant(client, location):
+    of_two_units(location)
+    Hold.objects.filter(pk=Hold.objects.latest("pk").pk).update(agency="Unit South")
+    sign_in(client, make_colleague())
+    case = reverse("hotline_desk:case", args=[location.submissions.get().report.public_ref])
+    shown = client.get(case).text
+    assert "Unit South" in shown
+    assert "Which police unit?" in shown
+    assert "Nobody else is told before all of them let it go." in shown
 
 
 def test_without_a_unit_nobody_is_written_to(location):

@@ -14,12 +14,17 @@ from hotline.operations.closing import reopen_report
 from hotline.operations.holds import NewHold, set_hold
 from hotline.operations.notices import queue_notice, send_now
 from hotline.operations.providers import retire_abuse_contact
+from hotline.operations.referring import fail_referral
 from hotline.operations.retracting import note_told, send_retraction
 from hotline.operations.sending import send_notice
+from hotline.operations.standing import standing
 from hotline.operations.tracks import rebuild
-from hotline.policies.next_steps import Step
-from hotline.states import ReportState, RetractionState, Verdict
+from hotline.policies import profiles
+from hotline.policies.clocks import tell_by
+from hotline.policies.next_steps import Step, due_at
+from hotline.states import PoliceState, ReportState, RetractionState, Verdict
 from portal.accounts.roles import Role
+from portal.database.clock import database_now
 from portal.jobs.registry import NotYet
 from tests.makers.hotline import (
     make_abuse_contact,
@@ -205,3 +210,94 @@ def test_the_case_says_who_knows_and_offers_the_button_after_it_was_closed(clien
     told = client.post(reverse("hotline_desk:note_told", args=[report.public_ref, 1]), follow=True)
     assert "Told by hand" in told.text
     assert states() == [RetractionState.TOLD]
+
+
+def found_illegal_again(location: Location) -> None:
+    """The report is opened once more, and a colleague finds what was found first."""
+    report = location.submissions.get().report
+    reopen_report(report.pk, by=make_colleague(Role.HOTLINE_SUPERVISOR))
+    report.refresh_from_db()
+    _report, by = make_claimed(report)
+    assess(location.pk, BASELINE, by=by)
+    location.refresh_from_db()
+
+
+def test_police_who_heard_that_it_is_not_illegal_are_due_to_hear_that_it_is():
+    location = make_judged(country="FR")
+    first = make_referral(location)
+    correct(location)
+    run_due("retraction.send")
+    found_illegal_again(location)
+    assert location.police_state == PoliceState.AGAIN
+    assert Step.TELL_POLICE in steps_of(location)
+    assert due_at(Step.TELL_POLICE, standing(location, database_now()), profiles.current()) == (
+        tell_by(location.assessed_at, profiles.current())
+    )
+    assert location.referred_at == first.referred_at
+    assert rebuild(location) is False
+    again = make_referral(location, unit=first.unit)
+    location.refresh_from_db()
+    assert Step.TELL_POLICE not in steps_of(location)
+    assert again.pk != first.pk
+    correct(location)
+    run_due("retraction.send")
+    assert [one.referral for one in Retraction.objects.order_by("pk")] == [first, again]
+
+
+def test_police_who_were_not_told_otherwise_are_not_told_twice():
+    location = make_judged(country="FR")
+    make_referral(location)
+    correct(location)  # the mail has not left
+    found_illegal_again(location)
+    assert location.police_state == PoliceState.REFERRED
+    assert Step.TELL_POLICE not in steps_of(location)
+
+
+def test_whoever_was_told_by_hand_that_it_is_not_illegal_is_told_by_hand_that_it_is():
+    location = make_by_hand(make_judged(country="US"))
+    correct(location)
+    note_told(location.pk, by=make_colleague())
+    found_illegal_again(location)
+    assert Step.TELL_POLICE in steps_of(location)
+    make_by_hand(location)
+    assert (location.police_state, Step.TELL_POLICE in steps_of(location)) == ("referred", False)
+
+
+def test_a_referral_that_tells_them_again_and_is_not_taken_leaves_it_due():
+    location = make_judged(country="FR")
+    make_referral(location)
+    correct(location)
+    run_due("retraction.send")
+    found_illegal_again(location)
+    fail_referral(make_referral(location, sent=False).pk)
+    location.refresh_from_db()
+    assert location.police_state == PoliceState.AGAIN
+    assert Step.TELL_POLICE in steps_of(location)
+
+
+def test_a_provider_who_heard_that_it_is_not_illegal_is_notified_anew():
+    location, contact = make_notified()
+    correct(location)
+    run_due("retraction.send")
+    found_illegal_again(location)
+    assert Step.NOTIFY in steps_of(location)
+    queue_notice(location.pk, contact.pk, by=make_colleague())
+    location.refresh_from_db()
+    assert location.removal_state == "notice_queued"
+
+
+def test_the_case_says_which_police_heard_otherwise(client):
+    location = make_judged(country="FR")
+    referral = make_referral(location)
+    correct(location)
+    run_due("retraction.send")
+    found_illegal_again(location)
+    person = make_colleague()
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    client.force_login(person)
+    page = reverse("hotline_desk:case", args=[location.submissions.get().report.public_ref])
+    shown = client.get(page).text
+    assert "They heard that it is not illegal" in shown
+    assert referral.number in shown
+    assert "To be told once more" in shown
+    assert "Refer it to the police" in shown

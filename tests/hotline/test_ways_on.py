@@ -183,6 +183,8 @@ class Walker:
             return [self.told(*answer) for answer in answers]
         if name == "decide_country" and page.item.location.country:
             return []
+        if name == "set_hold" and page.item.holds:
+            return []  # the one unit of this walk asks us to wait already
         if name in {"refer", "set_hold"}:
             return [self.police[name]]
         if name == "ask_for_origin":

@@ -8,14 +8,14 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from hotline.models import Exposure, Media, ViewingEnd, WelfarePlan
+from hotline.models import Exposure, Location, Media, ViewingEnd, WelfarePlan
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import claim, release
 from hotline.operations.viewing import begin_viewing
 from hotline.operations.welfare import looked_by, plan_of, set_plan
 from hotline.policies.welfare import Plan
 from hotline.states import ReportState
-from hotline.views.desk_due import next_due
+from hotline.views.desk_due import due_rows, for_list, next_due
 from hotline.words.errors import BreakDue, DayUsedUp
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
@@ -211,6 +211,33 @@ def test_what_somebody_is_spared_is_not_offered_as_next(spared):
     assess(locations_of(small)[0].pk, new, by=analyst)
     assert next_for(spared) == [still]
     assert set(next_for(make_colleague())) == {film, still, small}
+
+
+def marked_for_colleagues(person):
+    """What the list of what is due marks for this person."""
+    due = Location.objects.awaiting_us().by_urgency()
+    rows = due_rows(list(for_list(due)), person, plan_of(person))
+    return {row.named.report for row in rows if row.is_spared}
+
+
+def test_the_list_of_what_is_due_says_what_is_for_colleagues(spared, client):
+    film = make_report("https://film.example/1", media=Media.VIDEO)
+    make_report("https://still.example/1", media=Media.PICTURE)
+    make_report("https://now.example/1", media=Media.VIDEO, imminent_danger=True)
+    assert marked_for_colleagues(spared) == {film}
+    assert marked_for_colleagues(make_colleague()) == set()
+    sign_in(client, person=spared)
+    assert client.get(reverse("hotline_desk:due")).text.count("For colleagues") == 1
+
+
+def test_of_what_somebody_may_look_at_second_the_mark_tells_nothing_that_was_found(spared):
+    small, analyst = make_claimed(make_report("https://small.example/1"))
+    unsure = NewAssessment("baseline", youngest_age="0-2", confidence=1)
+    assess(locations_of(small)[0].pk, unsure, by=analyst)
+    assert marked_for_colleagues(spared) == set()
+    film, analyst = make_claimed(make_report("https://film.example/1", media=Media.VIDEO))
+    assess(locations_of(film)[0].pk, unsure, by=analyst)
+    assert marked_for_colleagues(spared) == {film}
 
 
 def test_danger_and_what_one_took_on_are_offered_to_everybody(spared):

@@ -61,6 +61,23 @@ def assess(page: Page, *, confidence: str) -> None:
     page.get_by_role("button", name="Record the assessment").click()
 
 
+def copy_button_stays_beside(page: Page) -> None:
+    """Not below the address, on a wide and on a narrow screen."""
+    before = page.viewport_size
+    expect(page.locator(".item-address [data-copy-button]")).to_be_visible()
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        address = page.locator(".item-address .copy-address-text").bounding_box()
+        button = page.locator(".item-address [data-copy-button]").bounding_box()
+        assert address, width
+        assert button, width
+        assert button["x"] >= address["x"] + address["width"], width
+        assert address["y"] <= button["y"] + button["height"] / 2, width
+        assert button["y"] + button["height"] / 2 <= address["y"] + address["height"], width
+    if before:
+        page.set_viewport_size(before)
+
+
 def two_agree(first: Page, second: Page, url: str) -> None:
     """One is unsure, the other finds the same without knowing it."""
     open_case(first, url)
@@ -68,6 +85,7 @@ def two_agree(first: Page, second: Page, url: str) -> None:
     expect(first.get_by_text("A colleague looks as well before it stands.")).to_be_visible()
     expect(first.get_by_role("button", name="Claim it")).to_have_count(0)
     open_case(second, url)
+    copy_button_stays_beside(second)
     expect(second.get_by_text("shown to you once you have looked yourself")).to_be_visible()
     assert "the assessor was unsure" not in second.content()
     screenshot(second, "case-blind-second-look")

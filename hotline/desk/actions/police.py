@@ -1,7 +1,7 @@
 """Actions towards the police: on a case, and on a referral."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -13,8 +13,9 @@ from hotline.forms.desk_police import (
     HoldForm,
     PoliceAnswerForm,
     ReferForm,
+    WhichHoldForm,
 )
-from hotline.models import Referral
+from hotline.models import Hold, Referral
 from hotline.models.querysets import ANSWER_REFERRAL, CASE_WORK, REFER
 from hotline.operations.holds import (
     ask_for_renewal,
@@ -44,11 +45,20 @@ HOLD_HISTORY = {"hold.set": _("Held for the police")}
 
 @dataclass(frozen=True, slots=True)
 class ReferralAt:
-    """A referral, before somebody who may read it; `held` while the police ask us to wait."""
+    """A referral, before somebody who may read it, with the holds that this person may end.
+
+    `others_hold`: a unit that is not theirs asks us to wait as well; who that is stays with us.
+    """
 
     referral: Referral
     person: User
-    held: Held | None
+    holds: list[Held]
+    others_hold: bool
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the unit of this referral asks us to wait."""
+        return any(held.hold.unit_id == self.referral.unit_id for held in self.holds)
 
     @property
     def is_officers(self) -> bool:
@@ -90,31 +100,36 @@ class ReferralAction(Action[ReferralAt]):
 
 
 def may_be_held(at: CaseAt) -> bool:
-    """Illegal, still there, and not held."""
-    return is_illegal(at) and at.item.held is None and not at.item.location.is_gone
+    """Illegal and still there; also where another unit asked before."""
+    return is_illegal(at) and not at.item.location.is_gone
 
 
-def can_renew(held: Held | None) -> bool:
-    """Whether the police asked for time that the profile still has."""
-    return held is not None and held.hold.renewal_asked_at is not None
+def to_renew(holds: list[Held]) -> list[Hold]:
+    """Those for which the police asked for time that the profile still has."""
+    return [one.hold for one in holds if one.hold.renewal_asked_at is not None]
 
 
-def can_ask(held: Held | None) -> bool:
-    """Whether more time may be asked for."""
-    if held is None or held.hold.renewal_asked_at is not None:
-        return False
-    return may_be_renewed(held.hold)
+def to_ask_for(holds: list[Held]) -> list[Hold]:
+    """Those for which more time may be asked for."""
+    waiting = (one.hold for one in holds if one.hold.renewal_asked_at is None)
+    return [hold for hold in waiting if may_be_renewed(hold)]
+
+
+def to_release(holds: list[Held]) -> list[Hold]:
+    """All of them."""
+    return [one.hold for one in holds]
 
 
 def hold_buttons(
-    kind: Callable[..., Action[Any]], held: Callable[[Any], Held | None], *, suffix: str = ""
+    kind: Callable[..., Action[Any]], holds: Callable[[Any], list[Held]], *, suffix: str = ""
 ) -> tuple[Action[Any], ...]:
     """What is done with a hold that stands, from a case and from a referral alike."""
     return (
         kind(
             f"ask_for_renewal{suffix}",
             label=_("The police need more time"),
-            offered=lambda at: can_ask(held(at)),
+            offered=lambda at: bool(to_ask_for(holds(at))),
+            form=lambda at, sent: WhichHoldForm(sent, to_ask_for(holds(at))),
             verb=ask_for_renewal,
             done=_("Written down. A supervisor decides."),
             history={"hold.renewal_asked": _("The police asked for more time")},
@@ -124,7 +139,8 @@ def hold_buttons(
             permissions=("hotline.adjudicate",),
             label=_("Renew the hold"),
             icon="history",
-            offered=lambda at: can_renew(held(at)),
+            offered=lambda at: bool(to_renew(holds(at))),
+            form=lambda at, sent: WhichHoldForm(sent, to_renew(holds(at))),
             verb=renew_hold,
             warnings=(RenewalNotAsked,),
             done=_("Renewed. The police are told until when."),
@@ -134,7 +150,8 @@ def hold_buttons(
             f"release_hold{suffix}",
             label=_("Release the hold"),
             icon="check",
-            offered=lambda at: held(at) is not None,
+            offered=lambda at: bool(holds(at)),
+            form=lambda at, sent: WhichHoldForm(sent, to_release(holds(at))),
             verb=release_hold,
             done=_("Released. What was held back may be told now."),
             history={"hold.released": _("Hold released")},
@@ -149,7 +166,9 @@ def hold_from_case(at: CaseAt, by: User, form: HoldForm) -> None:
 
 def hold_from_referral(at: ReferralAt, by: User, form: HoldForm) -> None:
     """What an officer says by their account, or somebody of us for them."""
-    set_hold(at.referral.location_id, form.as_hold(), by=by)
+    new = form.as_hold()
+    own = replace(new, unit_id=at.referral.unit_id) if at.is_officers else new
+    set_hold(at.referral.location_id, own, by=by)
 
 
 def hold_form(at: ReferralAt, sent: Any) -> HoldForm:
@@ -190,7 +209,7 @@ CASE.add(
         done=HOLD_SET,
         history=HOLD_HISTORY,
     ),
-    *hold_buttons(PoliceAction, lambda at: at.item.held),
+    *hold_buttons(PoliceAction, lambda at: at.item.holds),
 )
 REFERRAL.add(
     Action(
@@ -216,7 +235,7 @@ REFERRAL.add(
         button="",
         folded=_("Ask the hotline to wait"),
         offered=lambda at: (
-            at.held is None
+            not at.is_held
             and at.referral.location.verdict == Verdict.ILLEGAL
             and not at.referral.location.is_gone
         ),
@@ -226,5 +245,5 @@ REFERRAL.add(
         done=HOLD_SET,
         history=HOLD_HISTORY,
     ),
-    *hold_buttons(ReferralAction, lambda at: at.held, suffix="_of_referral"),
+    *hold_buttons(ReferralAction, lambda at: at.holds, suffix="_of_referral"),
 )

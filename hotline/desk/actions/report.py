@@ -3,15 +3,23 @@
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions.base import CASE, CaseAction, CaseAt
-from hotline.forms.desk_case import ReadForm, SetAsideForm
+from hotline.forms.desk_case import DangerForm, ReadForm, SetAsideForm
 from hotline.models import ReporterContact
 from hotline.models.querysets import CASE_WORK
 from hotline.operations.claims import claim, release
-from hotline.operations.closing import close_report, reopen_report, set_aside
+from hotline.operations.closing import (
+    close_report,
+    may_be_undone,
+    reopen_report,
+    set_aside,
+    undo_set_aside,
+)
 from hotline.operations.reading import open_contact, open_texts
-from hotline.words.errors import LookingPaused
+from hotline.operations.verdicts import flag_danger
+from hotline.states import REPORT_UNTOUCHED
+from hotline.words.errors import LookingPaused, TooLateToUndo
 from portal.accounts.models import User
-from portal.web.actions import Action, Done
+from portal.web.actions import Action, Done, Words
 
 
 def read(at: CaseAt, by: User, form: ReadForm) -> Done:
@@ -23,6 +31,24 @@ def read(at: CaseAt, by: User, form: ReadForm) -> Done:
     return Done(shown={"texts": texts, "contact": contact})
 
 
+def not_together(at: CaseAt) -> Words:
+    """Why a report is set aside by itself only: several at once are hardly looked at."""
+    report = at.case.report
+    if report.imminent_danger:
+        return _("It speaks of danger, so somebody looks at it by itself.")
+    if report.state not in REPORT_UNTOUCHED:
+        return _("Somebody works on it already, so it is set aside by itself.")
+    if report.unread_since is not None:
+        return _("The reporter wrote something that nobody has read.")
+    return ""
+
+
+def was_set_aside_by(at: CaseAt) -> bool:
+    """Whether whoever looks at it set it aside; of several at once the verb decides."""
+    ends = [entry for entry in at.case.history if entry.verb == "report.closed"]
+    return not at.case.history or (bool(ends) and ends[0].by_id == at.case.person.pk)
+
+
 CASE.add(
     Action(
         "read",
@@ -32,7 +58,8 @@ CASE.add(
         icon="eye",
         key="o",
         offered=lambda at: (
-            not at.case.is_a_colleagues or at.case.person.has_perm("hotline.adjudicate")
+            at.case.report.forget_at is not None
+            and (not at.case.is_a_colleagues or at.case.person.has_perm("hotline.adjudicate"))
         ),
         form=lambda _at, sent: ReadForm(sent),
         act=read,
@@ -70,6 +97,24 @@ CASE.add(
         history={"report.closed": _("Report closed")},
     ),
     CaseAction(
+        "flag_danger",
+        label=_("Someone is in danger"),
+        folded=_("Someone is in danger"),
+        icon="warning",
+        offered=lambda at: not at.case.report.imminent_danger,
+        beside_a_colleague=True,
+        form=lambda _at, sent: DangerForm(sent),
+        verb=flag_danger,
+        done=_(
+            "Noted. It goes first from now on, and what was found illegal stands at once, also "
+            "where a second look is still due."
+        ),
+        history={
+            "report.danger_flagged": _("Someone is in danger"),
+            "location.stands_in_danger": _("Stands at once because of danger"),
+        },
+    ),
+    CaseAction(
         "release",
         label=_("Release it"),
         icon="reply",
@@ -100,10 +145,27 @@ CASE.add(
         label=_("End the report"),
         button="danger",
         template="desk/hotline/actions/set_aside.html",
+        bulk=_("Set them aside"),
+        bulk_form=SetAsideForm,
+        not_in_bulk=not_together,
+        undone_by="undo_set_aside",
         offered=lambda at: at.case.may_set_aside,
         form=lambda _at, sent: SetAsideForm(sent),
         verb=set_aside,
         done=_("Set aside. The reporter's status page says so."),
         history={"report.closed": _("Report closed")},
+    ),
+    CaseAction(
+        "undo_set_aside",
+        label=_("Take it back"),
+        hint=lambda _at: _("You set it aside a moment ago; within ten minutes you can undo it."),
+        icon="reply",
+        for_ended=True,
+        beside_a_colleague=True,
+        offered=lambda at: may_be_undone(at.case.report, at.case.now) and was_set_aside_by(at),
+        verb=undo_set_aside,
+        warnings=(TooLateToUndo,),
+        done=_("Taken back. It waits with the new reports."),
+        history={"report.set_aside_undone": _("Setting aside taken back")},
     ),
 )
