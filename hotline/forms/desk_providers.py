@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -70,11 +71,9 @@ class NetworksForm(forms.Form):
         return _asns(self.cleaned_data["asns"])
 
 
-class ProviderForm(NetworksForm):
-    """A provider somebody found."""
+class AddressedForm(forms.Form):
+    """As what, and in which language, a provider is written to."""
 
-    name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT_CHARS)
-    country = CountryField()
     roles = forms.TypedMultipleChoiceField(
         label=_("What it is to a URL"),
         choices=ProviderRole.choices,
@@ -82,11 +81,30 @@ class ProviderForm(NetworksForm):
         initial=[ProviderRole.HOST],
         widget=forms.CheckboxSelectMultiple,
     )
-    field_order = ("name", "country", "roles", "domains", "asns")
+    language = forms.ChoiceField(
+        label=_("Language of our notices"),
+        choices=[("", _("That of the law profile")), *settings.LANGUAGES],
+        required=False,
+    )
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """For the verb."""
+        chosen = self.cleaned_data["language"]
+        return (chosen,) if chosen else ()
+
+
+class ProviderForm(AddressedForm, NetworksForm):
+    """A provider somebody found."""
+
+    name = forms.CharField(label=_("Name"), max_length=NAME_LIMIT_CHARS)
+    country = CountryField()
+    field_order = ("name", "country", "roles", "language", "domains", "asns")
 
     def as_provider(self) -> NewProvider:
         """For the verb."""
-        return NewProvider(**self.cleaned_data)
+        said = {name: value for name, value in self.cleaned_data.items() if name != "language"}
+        return NewProvider(**said, languages=self.languages)
 
 
 class CandidateForm(forms.Form):

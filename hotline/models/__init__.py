@@ -36,7 +36,14 @@ from hotline.models.police import (
     UnitOfficer,
 )
 from hotline.models.profile import ProfileInUse
-from hotline.models.provider import AbuseContact, NoticeChannel, Provider, ProviderRole
+from hotline.models.provider import (
+    PACE_REASON_LIMIT_CHARS,
+    AbuseContact,
+    NoticeChannel,
+    Provider,
+    ProviderPace,
+    ProviderRole,
+)
 from hotline.models.reply import REPLY_PLACE, TICKET_LIMIT_CHARS, Reply
 from hotline.models.report import (
     ACCESS_HINT_PLACE,
@@ -73,6 +80,7 @@ __all__ = [
     "NARRATIVE_PLACE",
     "NOTE_PLACE",
     "OFFICER_PLACE",
+    "PACE_REASON_LIMIT_CHARS",
     "PACKAGE_PLACE",
     "POLICE_WORDS_PLACE",
     "REASON_LIMIT_CHARS",
@@ -117,6 +125,7 @@ __all__ = [
     "ProfileInUse",
     "Provider",
     "ProviderAnswer",
+    "ProviderPace",
     "ProviderRole",
     "Referral",
     "ReferralAnswer",

@@ -294,8 +294,13 @@ class Claim(models.Model):
     viewing_since = models.DateTimeField(null=True, blank=True)
     """Since when the analyst says to be looking, until it is written down as an exposure."""
     viewing_blurred = models.BooleanField(default=False)
+    viewing_page = models.ForeignKey(
+        Location, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """The page, while they look at what is on it together; kept at one claim of these."""
     seconds_viewed = models.PositiveIntegerField(null=True, blank=True)
-    """Sum of the times they looked and said that they stopped; empty when they never did."""
+    """Sum of the times they looked and said that they stopped; empty when they never did. Of a look
+    at several URLs of a page, its equal share."""
     ended_at = models.DateTimeField(null=True, blank=True)
     ended = models.CharField(max_length=8, choices=ClaimEnd.choices, blank=True)
 
@@ -319,6 +324,10 @@ class Claim(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(lapses_at__gt=F("taken_at")), name="hotline_claim_lasts"
+            ),
+            models.CheckConstraint(
+                condition=Q(viewing_page=None) | Q(viewing_since__isnull=False),
+                name="hotline_claim_views_a_page",
             ),
         ]
 

@@ -63,6 +63,8 @@ class Notice(models.Model):
     """Since when it waits for its URLs to be looked up again."""
     reserved_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    deadline_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    """How long its letter gives the provider; fixed when it is written, with its template."""
     deadline_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=12, choices=Failure.choices, blank=True)
@@ -128,6 +130,16 @@ class Notice(models.Model):
         return f"N-{first.queued_at:%Y}-{first.pk:06d}"
 
     @property
+    def is_to_a_host(self) -> bool:
+        """Whether Article 16 of the Digital Services Act speaks of whom it goes to."""
+        return self.role_addressed in {ProviderRole.HOST, ProviderRole.PLATFORM}
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether its moment has come."""
+        return bool(self.send_after <= timezone.now())
+
+    @property
     def first(self) -> "Notice":
         """Itself, or the notice that it reminds of: the one that has the items."""
         return self.reminds or self
@@ -146,6 +158,8 @@ class NoticeItem(models.Model):
     """What connected the provider with the URL when it was chosen."""
     reason = models.CharField(max_length=REASON_LIMIT_CHARS, blank=True)
     """Why this provider, where the evidence spoke against it. In the words of a colleague."""
+    together = models.UUIDField(null=True, blank=True, db_index=True)
+    """What one press put into notices, for a whole page at once."""
     classification = models.CharField(max_length=40, blank=True)
     category = models.CharField(max_length=40, blank=True)
     ips = models.JSONField(default=list)

@@ -11,8 +11,21 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import filled_at_least_in, filled_exactly_in, known
-from hotline.models.querysets import AbuseContactQuerySet, ProviderQuerySet
+from hotline.models.querysets import (
+    AbuseContactQuerySet,
+    ProviderPaceQuerySet,
+    ProviderQuerySet,
+)
+from hotline.policies.pace import (
+    LONGEST_DEADLINE_HOURS,
+    LONGEST_GROUPING_MINUTES,
+    MOST_URLS,
+    OwnPace,
+)
 from hotline.states import AbuseContactState, ProviderState
+
+PACE_REASON_LIMIT_CHARS = 500
+"""Of the reason somebody gives for a provider's own pace."""
 
 
 class ProviderRole(models.TextChoices):
@@ -21,6 +34,7 @@ class ProviderRole(models.TextChoices):
     HOST = "host", _("Host")
     CDN = "cdn", _("Delivery network")
     PLATFORM = "platform", _("Platform")
+    UPSTREAM = "upstream", _("Upstream network")
     REGISTRAR = "registrar", _("Registrar")
     REGISTRY = "registry", _("Registry")
     SITE_OWNER = "site_owner", _("Site owner")
@@ -33,7 +47,7 @@ class NoticeChannel(models.TextChoices):
 
 
 class Provider(models.Model):
-    """A host, platform or registrar we may write to."""
+    """A host, platform or registrar we may write to, in the first of its languages we speak."""
 
     name = models.CharField(_("name"), max_length=120)
     roles = ArrayField(
@@ -88,6 +102,60 @@ class Provider(models.Model):
     def networks(self) -> list[str]:
         """Its AS numbers as people write them: `AS64500`."""
         return [f"AS{number}" for number in self.asns]
+
+    @property
+    def own_pace(self) -> OwnPace:
+        """What it has of its own; empty where it follows the law profile."""
+        newest = self.paces.first()
+        return newest.as_pace() if newest else OwnPace()
+
+
+class ProviderPace(models.Model):
+    """At which pace a provider is written to. Append-only, by trigger: the newest holds.
+
+    What is empty follows the law profile; a row that has nothing gives it up.
+    """
+
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="paces")
+    group_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    deadline_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    reminder_hours = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    urls = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason = models.CharField(max_length=PACE_REASON_LIMIT_CHARS)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    objects: ClassVar = ProviderPaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pace of a provider")
+        verbose_name_plural = _("paces of providers")
+        default_permissions = ()
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(group_minutes=None) | Q(group_minutes__lte=LONGEST_GROUPING_MINUTES),
+                name="hotline_pace_grouping",
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline_hours=None)
+                | Q(deadline_hours__gte=1, deadline_hours__lte=LONGEST_DEADLINE_HOURS),
+                name="hotline_pace_deadline",
+            ),
+            models.CheckConstraint(
+                condition=Q(urls=None) | Q(urls__gte=1, urls__lte=MOST_URLS),
+                name="hotline_pace_urls",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="hotline_pace_reason_given"),
+        ]
+
+    def __str__(self) -> str:
+        return f"pace {self.pk} of {self.provider_id}"
+
+    def as_pace(self) -> OwnPace:
+        """For the rules."""
+        hours = tuple(self.reminder_hours)
+        return OwnPace(self.group_minutes, self.deadline_hours, hours, self.urls)
 
 
 class AbuseContact(models.Model):

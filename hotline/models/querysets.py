@@ -534,6 +534,16 @@ def _notices_sent(provider: OuterRef) -> QuerySet[Any]:
     return Notice.objects.filter(provider=provider, state=NoticeState.SENT)
 
 
+class ProviderPaceQuerySet(ProviderWorkQuerySet[Any]):
+    """Words for the paces of providers."""
+
+    def holding(self) -> Self:
+        """The newest of each provider, where it says anything."""
+        newest = self.order_by("provider_id", "-pk").distinct("provider_id").values("pk")
+        nothing = Q(group_minutes=None, deadline_hours=None, reminder_hours=[], urls=None)
+        return self.filter(pk__in=newest).exclude(nothing)
+
+
 class AbuseContactQuerySet(ProviderWorkQuerySet[Any]):
     """Words for providers' abuse contacts."""
 
@@ -566,6 +576,10 @@ class NoticeQuerySet(CaseQuerySet[Any]):
     def being_grouped(self) -> Self:
         """Queued: another URL of the same provider may still join."""
         return self.filter(state=NoticeState.QUEUED, being_grouped=True)
+
+    def before_their_moment(self) -> Self:
+        """Queued for later, whether or not another URL may still join."""
+        return self.filter(state=NoticeState.QUEUED, reminds=None, send_after__gt=Now())
 
     def failed(self) -> Self:
         """Could not be sent: a person has to choose another way.

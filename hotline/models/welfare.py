@@ -29,12 +29,12 @@ class LookingOn(models.TextChoices):
 
 
 class Exposure(models.Model):
-    """Somebody looked at a location, from when to when. Append-only, by trigger.
+    """Somebody looked at a location, or at what is on it, from when to when.
 
-    Written when it ends. Where nobody said that it ended, the claim did so by lapsing: a claim
-    lasts `claim_minutes` after the last activity, so nobody is taken to have looked for longer
-    than that. These seconds are the most that it can have been; they count for the care of the
-    analyst, and never as time spent on an assessment.
+    Append-only, by trigger. Written when it ends. Where nobody said that it ended, the claim did
+    so by lapsing: a claim lasts `claim_minutes` after the last activity, so nobody is taken to have
+    looked for longer than that. These seconds are the most that it can have been; they count for
+    the care of the analyst, and never as time spent on an assessment.
     """
 
     by = models.ForeignKey(
@@ -43,6 +43,8 @@ class Exposure(models.Model):
     location = models.ForeignKey(
         "hotline.Location", on_delete=models.PROTECT, related_name="exposures"
     )
+    parts = models.PositiveSmallIntegerField(default=0)
+    """How many URLs of the page were looked at together; 0 where it was this one URL."""
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField()
     seconds = models.PositiveIntegerField()

@@ -43,6 +43,8 @@ from hotline.operations.intake import ENTERED_BY_STAFF, enter_report
 from hotline.operations.manual_actions import Done, record_manual_action
 from hotline.operations.notices import queue_notice, send_now
 from hotline.operations.origin import ask_for_origin
+from hotline.operations.paces import set_pace
+from hotline.operations.page_notices import notify_page, plan_notices
 from hotline.operations.parts import add_parts
 from hotline.operations.police_answers import record_police_answer
 from hotline.operations.police_units import NewUnit, add_officer, add_unit, verify_unit
@@ -61,6 +63,7 @@ from hotline.operations.thread import ask_reporter, hear_reporter
 from hotline.operations.watching import ask_a_person, record_look
 from hotline.policies import profiles
 from hotline.policies.combinations import NEEDS_REASON
+from hotline.policies.pace import OwnPace
 from hotline.reported_urls import read_lines
 from hotline.states import (
     Addressee,
@@ -98,6 +101,7 @@ MEANT = {
     "albums": "https://gallery.example/set/901\nhttps://gallery.example/set/902",
     "page": "https://gallery.example/members/harbour",
     "shots": "\n".join(f"https://mirror.example/gallery/77/{n}.jpg" for n in range(1, 4)),
+    "regatta": "\n".join(f"https://gallery.example/harbour/regatta/{n}.jpg" for n in range(1, 4)),
     "pictures": "\n".join(f"https://gallery.example/set/901/{n:02}.jpg" for n in range(1, 7)),
 }
 POLICE_WORDS = "Our reference 2026/1188. Colleagues look into it."
@@ -154,6 +158,9 @@ def _provider(found: dict[str, Any], staff: dict[str, User]) -> None:
     )
     if found["verified"]:
         verify_abuse_contact(contact.pk, by=staff["supervisor"])
+    if pace := dict(found.get("pace", {})):
+        reason = pace.pop("reason")
+        set_pace(provider.pk, OwnPace(**pace), reason=reason, by=staff["supervisor"])
 
 
 @transaction.atomic
@@ -263,6 +270,7 @@ class Story:
             "again": self.look_again,
             "put_right": self.put_right,
             "notice": self.notify,
+            "put_page": self.put_page,
             "ask_origin": self.ask_origin,
             "send": self.send,
             "forward": self.forward,
@@ -348,6 +356,11 @@ class Story:
         name = {"northlight": "Northlight Data"}.get(provider, "Harbour Hosting")
         contact = Provider.objects.get(name=name).abuse_contacts.get()
         queue_notice(self.items[0].pk, contact.pk, by=self.by)
+
+    def put_page(self) -> None:
+        """Put everything illegal on its first URL into notices."""
+        plan = plan_notices(self.items, by=self.by).digest
+        notify_page(self.report.pk, self.items[0].pk, by=self.by, plan=plan)
 
     def ask_origin(self) -> None:
         """Ask the delivery network where it is hosted."""

@@ -28,6 +28,7 @@ from hotline.operations.standing import standing
 from hotline.policies import profiles
 from hotline.policies.clocks import notice_deadline, silence_ends_at
 from hotline.policies.next_steps import may_tell
+from hotline.policies.pace import pace_by_law
 from hotline.states import (
     EXCHANGE,
     EXCHANGE_AFTER,
@@ -161,7 +162,7 @@ def _clock(to: TextChoices, told_at: datetime) -> dict[str, datetime | None]:
     Police who answered are waited for no longer.
     """
     if to == RemovalState.NOTIFIED:
-        return {"due_at": notice_deadline(told_at, profiles.current())}
+        return {"due_at": notice_deadline(told_at, pace_by_law(profiles.current()))}
     if to == PoliceState.REFERRED:
         return {"due_at": silence_ends_at(told_at, profiles.current())}
     return {"due_at": None} if isinstance(to, PoliceState) else {}

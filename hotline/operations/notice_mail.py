@@ -1,8 +1,9 @@
 """The words of a notice: plain text, never HTML, never a reporter. URLs are defanged in it, because
 mail filters drop mails with live ones; the exact ones are attached for people and for machines.
 
-The four elements of Article 16(2) of the Digital Services Act are the four parts of the
-template: why it is illegal, the exact URL, who we are, and our good faith.
+The four elements of Article 16(2) of the Digital Services Act are the first four parts of the
+template: why it is illegal, the exact URL, who we are, and our good faith. The fifth asks of each
+role what it can do: who hosts removes, who only gives a name or a connection suspends it.
 """
 
 from collections.abc import Sequence
@@ -14,44 +15,106 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from hotline.gateways.mail import Mail
-from hotline.models import Category, Notice, NoticeItem, Scheme, Term
+from hotline.models import (
+    Category,
+    Notice,
+    NoticeItem,
+    Provider,
+    ProviderRole,
+    Scheme,
+    Term,
+)
 from hotline.operations.mail_text import mail_text
 from hotline.operations.notice_files import attachments
 from hotline.operations.notice_links import answer_url
+from hotline.operations.paces import hours_given
 from hotline.policies import profiles
+from hotline.states import ItemState, NoticeState
+
+TEMPLATE_VERSION = 4
+"""Of `templates/mail/hotline/notice.txt` and of what it asks of each role under `asks/`; kept with
+every notice as its letter was written."""
+_OF_DOMAIN_NAMES = (ProviderRole.REGISTRAR, ProviderRole.REGISTRY)
+
+
+def language_of(provider: Provider) -> str:
+    """In which a provider is written to: its own if we speak it, else that of the law profile."""
+    ours = [code for code, _name in settings.LANGUAGES]
+    own = (code for code in provider.languages if code in ours)
+    return next(own, profiles.current().notice.language)
 
 
 def notice_mail(notice: Notice, items: Sequence[NoticeItem]) -> Mail:
     """The letter of a notice in its language, with all times in UTC."""
-    with translation.override(notice.language), timezone.override(UTC):
-        return Mail(
-            to=notice.abuse_contact.email,
-            sender=settings.DEFAULT_FROM_EMAIL,
-            subject=_subject(notice),
-            text=_text(notice, items),
-            message_id=notice.message_id,
-            headers={"X-Notice-Number": notice.number},
-            attachments=attachments(notice, items),
-        )
+    text = letter(
+        notice,
+        items,
+        hours=hours_given(notice),
+        answered_at=answer_url(notice.first),
+        before=asked_before(notice, items),
+    )
+    return Mail(
+        to=notice.abuse_contact.email,
+        sender=settings.DEFAULT_FROM_EMAIL,
+        subject=subject_of(notice),
+        text=text,
+        message_id=notice.message_id,
+        headers={"X-Notice-Number": notice.number},
+        attachments=attachments(notice, items),
+    )
+
+
+def asked_before(notice: Notice, items: Sequence[NoticeItem]) -> list[Notice]:
+    """Notices by which others were asked about the same before, the oldest first."""
+    ended = NoticeItem.objects.filter(
+        location__in=[item.location_id for item in items],
+        state=ItemState.ENDED,
+        notice__state=NoticeState.SENT,
+        notice__pk__lt=notice.first.pk,
+    )
+    told = Notice.objects.filter(pk__in=ended.values("notice"))
+    return list(told.exclude(provider=notice.provider).select_related("provider").order_by("pk"))
+
+
+def subject_of(notice: Notice) -> str:
+    """What the letter is about, by what its reader can do about it."""
+    with translation.override(notice.language):
+        return _subject(notice) % {"number": notice.number}
 
 
 def _subject(notice: Notice) -> str:
-    number = {"number": notice.number}
-    if notice.reminds:
-        return _("Reminder of notice %(number)s: illegal content is still accessible") % number
-    return _("Notice %(number)s: illegal content to be made inaccessible") % number
+    if notice.reminds_id:
+        return _("Reminder of notice %(number)s: illegal content is still accessible")
+    if notice.role_addressed == ProviderRole.CDN:
+        return _("Notice %(number)s: illegal content behind your network, whose origin we ask for")
+    if notice.role_addressed in _OF_DOMAIN_NAMES:
+        return _("Notice %(number)s: illegal content under a domain name in your care")
+    if notice.role_addressed == ProviderRole.UPSTREAM:
+        return _("Notice %(number)s: illegal content in a network connected through yours")
+    return _("Notice %(number)s: illegal content to be made inaccessible")
 
 
-def _text(notice: Notice, items: Sequence[NoticeItem]) -> str:
-    words = {
-        "notice": notice,
-        "items": _shown(items),
-        "answer_url": answer_url(notice.first),
-        "centre": settings.CENTRE_NAME,
-        "sender": settings.DEFAULT_FROM_EMAIL,
-        "rules": profiles.current().notice,
-    }
-    return mail_text("notice.txt", words)
+def letter(
+    notice: Notice,
+    items: Sequence[NoticeItem],
+    *,
+    hours: int,
+    answered_at: str,
+    before: Sequence[Notice] = (),
+) -> str:
+    """The words of a notice to the role that it addresses."""
+    with translation.override(notice.language), timezone.override(UTC):
+        words = {
+            "notice": notice,
+            "ask": f"hotline/asks/{notice.role_addressed}.txt",
+            "items": _shown(items),
+            "before": before,
+            "answer_url": answered_at,
+            "centre": settings.CENTRE_NAME,
+            "sender": settings.DEFAULT_FROM_EMAIL,
+            "hours": hours,
+        }
+        return mail_text("notice.txt", words)
 
 
 def _shown(items: Sequence[NoticeItem]) -> list[dict[str, Any]]:

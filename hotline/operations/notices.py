@@ -1,6 +1,7 @@
 """Notice and takedown at home: queue, group per provider, send exactly once, confirm."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -10,17 +11,19 @@ from hotline.models import (
     Location,
     Notice,
     NoticeItem,
+    Provider,
     ProviderRole,
     Submission,
 )
 from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.mail_text import new_message_id
+from hotline.operations.notice_mail import TEMPLATE_VERSION, language_of
+from hotline.operations.paces import any_urgent, pace_for
 from hotline.operations.provider_match import Choice, choice_of
 from hotline.operations.sending import ask_to_send
 from hotline.operations.standing import steps
 from hotline.operations.waiting_notices import hosted_at, still_usable, take_out
-from hotline.policies import profiles
 from hotline.policies.next_steps import Step
 from hotline.states import (
     NOTICE_LEFT,
@@ -46,11 +49,11 @@ from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
 
-TEMPLATE_VERSION = 3
-"""Of `templates/mail/hotline/notice.txt`; stored with every notice."""
-ITEMS_PER_NOTICE = 50
-"""Most URLs in one mail; the next one starts another notice."""
-
+FIRST_AS = (
+    *(ProviderRole.HOST, ProviderRole.PLATFORM, ProviderRole.SITE_OWNER),
+    *(ProviderRole.UPSTREAM, ProviderRole.REGISTRAR, ProviderRole.REGISTRY, ProviderRole.CDN),
+)
+"""Who removes comes before who can only cut off."""
 _WHY_NOT: dict[Step, type[Exception]] = {
     Step.CONTACT_IS_THEIRS: NoticeNotOurs,
     Step.POLICE_FIRST: PoliceFirst,
@@ -68,14 +71,15 @@ def queue_notice(
     contact_id: int,
     *,
     by: User,
-    role: ProviderRole = ProviderRole.HOST,
+    role: ProviderRole | None = None,
     reason: str = "",
     confirmed: bool = False,
 ) -> NoticeItem:
     """Put an illegal URL at home into the next notice to a provider.
 
-    Notices are grouped per provider for `notice.group_minutes` of the profile. Repeating it
-    for the same contact gives the item that is already there. `reason`, and for a provider
+    Notices are grouped per provider for as long as its pace says. Unless a `role` is given, it is
+    written to as what it is by the register. Repeating it for the same contact gives the item that
+    is already there. `reason`, and for a provider
     elsewhere `confirmed`, are asked for where the evidence speaks against the provider. Raises
     AbuseContactNotVerified, ColleagueIsOnIt, ConfirmationNeeded, CountryNotKnown,
     HeldForThePolice, NoticeNotDue, NoticeNotOurs, NoticeToAnotherContact, PoliceFirst,
@@ -94,15 +98,30 @@ def queue_notice(
         raise next((_WHY_NOT[step] for step in due if step in _WHY_NOT), NoticeNotDue)
     abuse_contact = usable_abuse_contact(contact_id)
     choice = choice_of(location, abuse_contact, reason=reason, confirmed=confirmed)
-    return put_in_notice(location, abuse_contact, role, choice, by)
+    as_what = role or role_of(abuse_contact.provider)
+    return put_in_notice(location, abuse_contact, as_what, choice, by)
+
+
+def role_of(provider: Provider) -> ProviderRole:
+    """As what a provider is written to first: what it can do about the content itself."""
+    return next(ProviderRole(role) for role in FIRST_AS if role in provider.roles)
 
 
 def put_in_notice(
-    location: Location, abuse_contact: AbuseContact, role: ProviderRole, choice: Choice, by: User
+    location: Location,
+    abuse_contact: AbuseContact,
+    role: ProviderRole,
+    choice: Choice,
+    by: User,
+    *,
+    together: UUID | None = None,
 ) -> NoticeItem:
-    """Into the notice that is being grouped for this abuse contact; the caller holds the locks."""
-    notice = _being_grouped(abuse_contact, role, by)
-    item = _add_item(notice, location, choice)
+    """Into the notice that is being grouped for this abuse contact; the caller holds the locks.
+
+    What one press puts into notices is marked as put there `together`.
+    """
+    notice = _being_grouped(abuse_contact, role, by, urgent=any_urgent([location.pk]))
+    item = _add_item(notice, location, choice, together)
     tracks.move(REMOVAL, location, RemovalState.NOTICE_QUEUED, by=by, at=notice.queued_at)
     audit.record(
         "notice.queued", by=by, about=notice, location=location.pk, provider_matches=choice.match
@@ -125,35 +144,44 @@ def usable_abuse_contact(contact_id: int) -> AbuseContact:
     return abuse_contact
 
 
-def _being_grouped(abuse_contact: AbuseContact, role: ProviderRole, by: User) -> Notice:
-    rules = profiles.current().notice
+def _being_grouped(
+    abuse_contact: AbuseContact, role: ProviderRole, by: User, *, urgent: bool
+) -> Notice:
+    """The notice to join, or a new one. What is urgent brings the whole of it forward."""
+    language = language_of(abuse_contact.provider)
+    pace = pace_for(abuse_contact.provider, urgent=urgent)
     now = database_now()
+    leaves_by = now + timedelta(minutes=pace.group_minutes)
     open_one: Notice | None = (
         Notice.objects.select_for_update()
         .being_grouped()
         .filter(
             abuse_contact=abuse_contact,
-            language=rules.language,
+            language=language,
             role_addressed=role,
             reminder_number=0,
         )
         .first()
     )
     if open_one is not None:
-        if open_one.items.not_withdrawn().count() < ITEMS_PER_NOTICE:
+        if open_one.items.not_withdrawn().count() < pace.urls:
+            if leaves_by < open_one.send_after:
+                open_one.send_after = leaves_by
+                open_one.save(update_fields=["send_after"])
             return open_one
-        _send_soon(open_one)
+        open_one.being_grouped = False
+        open_one.save(update_fields=["being_grouped"])
     made: Notice = Notice.objects.create(
         provider=abuse_contact.provider,
         abuse_contact=abuse_contact,
         role_addressed=role,
         channel=abuse_contact.channel,
         template_version=TEMPLATE_VERSION,
-        language=rules.language,
+        language=language,
         message_id=new_message_id("notice"),
         queued_at=now,
         queued_by=by,
-        send_after=now + timedelta(minutes=rules.group_minutes),
+        send_after=leaves_by,
     )
     return made
 
@@ -165,7 +193,9 @@ def _send_soon(notice: Notice) -> None:
     ask_to_send(notice)
 
 
-def _add_item(notice: Notice, location: Location, choice: Choice) -> NoticeItem:
+def _add_item(
+    notice: Notice, location: Location, choice: Choice, together: UUID | None
+) -> NoticeItem:
     assessments = Assessment.objects.filter(location=location).select_related("classification")
     judged = assessments.latest_first().first()
     named = Submission.objects.filter(location=location).select_related("report__category")
@@ -181,6 +211,7 @@ def _add_item(notice: Notice, location: Location, choice: Choice) -> NoticeItem:
         last_seen_at=location.assessed_at or database_now(),
         match=choice.match,
         reason=choice.reason,
+        together=together,
     )
     return made
 
@@ -200,7 +231,7 @@ def send_now(notice_id: int, *, by: User) -> bool:
     _must_wait(notice)
     if not still_usable(notice):
         raise AbuseContactNotVerified
-    if not notice.being_grouped:
+    if notice.send_after <= database_now():
         return False
     _send_soon(notice)
     audit.record("notice.to_be_sent_now", by=by, about=notice)

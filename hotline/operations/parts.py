@@ -28,6 +28,7 @@ from hotline.operations.naming import (
     must_work_on,
     name,
 )
+from hotline.operations.viewing import stop_looking_at_parts
 from hotline.reported_urls import ReportedUrl
 from hotline.states import ReportState
 from hotline.words.errors_parts import NoPage, NothingNew, TooManyParts
@@ -96,11 +97,13 @@ def assess_parts(
 ) -> list[Assessment]:
     """One assessment for each location, by the rules of `assess`; all of them, or none.
 
-    Claims that lapsed meanwhile are renewed where nobody else took them. Raises what `claim` and
-    `assess` raise.
+    Whoever looked at them together looks no longer. Claims that lapsed meanwhile are renewed where
+    nobody else took them. Raises what `claim` and `assess` raise.
     """
     locations, _report = lock_case(report_id)
     claim(report_id, by=by)
+    for page_id in {one.parent_id for one in locations if one.pk in found and one.parent_id}:
+        stop_looking_at_parts(page_id, by)
     _lock_reports_of(list(found))
     in_order = [one.pk for one in locations if one.pk in found]
     return [assess(pk, found[pk], by=by) for pk in in_order]

@@ -73,6 +73,27 @@ def describe_networks(
 
 
 @transaction.atomic
+def describe_addressing(
+    provider_id: int,
+    *,
+    roles: Iterable[ProviderRole],
+    languages: Iterable[str],
+    by: User,
+) -> Provider:
+    """Say as what, and in which language, a provider is written to from now on.
+
+    Notices that wait keep theirs.
+    """
+    provider: Provider = Provider.objects.select_for_update().get(pk=provider_id)
+    said = (list(roles), list(languages))
+    if said != (provider.roles, provider.languages):
+        provider.roles, provider.languages = said
+        provider.save(update_fields=["roles", "languages"])
+        audit.record("provider.addressing_described", by=by, about=provider)
+    return provider
+
+
+@transaction.atomic
 def propose_abuse_contact(
     provider_id: int, email: str, *, by: User, source: str = ""
 ) -> AbuseContact:

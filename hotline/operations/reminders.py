@@ -1,4 +1,4 @@
-"""A provider that does not answer is reminded, as often as the profile says; then a person acts.
+"""A provider that does not answer is reminded, as often as its pace says; then a person acts.
 At once where the provider is known not to answer.
 
 A reminder is a notice of its own that asks once more for what is unanswered in the first one.
@@ -9,9 +9,9 @@ from datetime import datetime
 from hotline.models import Location, Notice, NoticeItem, Removal
 from hotline.operations import tracks
 from hotline.operations.mail_text import new_message_id
+from hotline.operations.paces import pace_of
 from hotline.operations.sending import ask_to_send
 from hotline.operations.waiting_notices import still_usable
-from hotline.policies import profiles
 from hotline.policies.clocks import reminders_at
 from hotline.states import REMOVAL, NoticeState, ProviderState, RemovalState
 from portal import audit
@@ -28,14 +28,24 @@ def _note(location: Location) -> None:
     now = database_now()
     notice = notice_standing(location)
     sent_at = notice.sent_at if notice else None
-    moments = reminders_at(sent_at, profiles.current()) if sent_at else []
+    moments = reminders_at(sent_at, pace_of(notice)) if notice and sent_at else []
     later = [moment for moment in moments if moment > now]
     waits = notice is not None and notice.provider.state != ProviderState.UNRESPONSIVE
     if notice is None or not later or not waits or not still_usable(notice):
         give_to_a_person(location, now)
         return
     _make_overdue(location, due_at=later[0], now=now)
-    remind(notice, number=len(moments) - len(later), now=now)
+    passed = [moment for moment in moments if moment <= now]
+    if passed:
+        _remind_since(notice, passed, now)
+
+
+def _remind_since(notice: Notice, passed: list[datetime], now: datetime) -> None:
+    """One reminder since the last moment that passed, however often its provider's pace changed."""
+    newest = notice.reminders.order_by("reminder_number").last()
+    if newest is None or (newest.sent_at or newest.queued_at) < passed[-1]:
+        following = newest.reminder_number + 1 if newest else 1
+        remind(notice, number=max(len(passed), following), now=now)
 
 
 def notice_standing(location: Location) -> Notice | None:

@@ -6,12 +6,14 @@ from hotline.models import Location, NoticeItem
 from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.gone import end_items, note_back, note_gone
+from hotline.operations.paces import pace_of
 from hotline.operations.reminders import notice_standing, remind_once_more
 from hotline.operations.standing import standing
 from hotline.operations.watches import look_by_hand_later
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
 from hotline.policies.clocks import notice_deadline
+from hotline.policies.pace import pace_by_law
 from hotline.states import (
     NOTICE_ITEM,
     REMOVAL,
@@ -119,7 +121,8 @@ def ask_again(location_id: int, *, by: User) -> bool:
         NOTICE_ITEM.move(
             item, ItemState.OPEN, by=by, at=now, verb="provider.asked_again", about=location
         )
-    due = {"due_at": notice_deadline(now, profiles.current())}
+    pace = pace_of(notice) if notice else pace_by_law(profiles.current())
+    due = {"due_at": notice_deadline(now, pace)}
     tracks.move(REMOVAL, location, RemovalState.NOTIFIED, by=by, at=now, columns=due)
     if notice is None or notice.state != NoticeState.SENT:
         return False

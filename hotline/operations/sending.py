@@ -14,10 +14,9 @@ from hotline.gateways.mail import Mailer, mailer
 from hotline.models import Notice, NoticeItem
 from hotline.operations import tracks
 from hotline.operations.hosting_again import must_be_looked_up
-from hotline.operations.notice_mail import notice_mail
+from hotline.operations.notice_mail import TEMPLATE_VERSION, notice_mail
+from hotline.operations.paces import bring_urgent_forward, hours_given, pace_of
 from hotline.operations.waiting_notices import lock_locations, still_usable
-from hotline.policies import profiles
-from hotline.policies.clocks import notice_deadline
 from hotline.states import (
     NOTICE,
     NOTICE_UNDER_WAY,
@@ -121,9 +120,13 @@ def _reserve(notice_id: int) -> Notice | None:
     if notice.state == NoticeState.QUEUED:
         if notice.send_after > now:
             raise NotYet(notice.send_after)
-        grouped = {"reserved_at": now, "being_grouped": False}
+        letter = {
+            "template_version": TEMPLATE_VERSION,
+            "deadline_hours": pace_of(notice).deadline_hours,
+        }
+        left = {"reserved_at": now, "being_grouped": False, **letter}
         NOTICE.move(
-            notice, NoticeState.SENDING, by=None, at=now, verb="notice.reserved", columns=grouped
+            notice, NoticeState.SENDING, by=None, at=now, verb="notice.reserved", columns=left
         )
     else:
         notice.reserved_at = now
@@ -150,7 +153,7 @@ def _confirm(notice_id: int) -> None:
     notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
     if notice.state != NoticeState.SENDING:
         return
-    act_by = notice_deadline(now, profiles.current())
+    act_by = now + timedelta(hours=hours_given(notice))
     due = {"deadline_at": act_by}
     NOTICE.move(notice, NoticeState.SENT, by=None, at=now, columns=due, urls=len(locations))
     for location in locations:
@@ -195,6 +198,7 @@ def give_up_sending(notice_id: int) -> None:
 
 def send_due_notices() -> int:
     """Asks for a job for every notice whose moment has come. Returns how many were due."""
+    bring_urgent_forward()
     return each_due(Notice.objects.due_to_leave(SENDING_LEASE), ask_to_send)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from hotline.policies.pace import Pace
 from hotline.policies.profiles import Order, Profile
 from hotline.states.assessment import Round
 
@@ -49,13 +50,13 @@ def tell_by(assessed_at: datetime, profile: Profile) -> datetime:
     return assessed_at + timedelta(hours=profile.clocks.tell_hours)
 
 
-def reminders_at(sent_at: datetime, profile: Profile) -> list[datetime]:
+def reminders_at(sent_at: datetime, pace: Pace) -> list[datetime]:
     """When a silent provider is reminded, and, last, when the wait for it is over."""
-    hours = profile.notice.reminder_hours
-    over = max(hours, default=0) + profile.notice.deadline_hours
+    hours = pace.reminder_hours
+    over = max(hours, default=0) + pace.deadline_hours
     return [sent_at + timedelta(hours=after) for after in (*hours, over)]
 
 
-def notice_deadline(told_at: datetime, profile: Profile) -> datetime:
+def notice_deadline(told_at: datetime, pace: Pace) -> datetime:
     """By when a provider is asked to have acted."""
-    return told_at + timedelta(hours=profile.notice.deadline_hours)
+    return told_at + timedelta(hours=pace.deadline_hours)

@@ -17,7 +17,9 @@ from hotline.views import (
     desk_due,
     desk_export,
     desk_intake,
+    desk_letters,
     desk_notices,
+    desk_page_notices,
     desk_police,
     desk_profile,
     desk_providers,
@@ -77,6 +79,7 @@ urlpatterns = [
     path(WELFARE, desk_welfare.welfare, name="welfare"),
     *PLAN.urls(f"{WELFARE}<int:person_id>/", desk_welfare.find_plan, desk_welfare.show_plans),
     path("providers/", desk_providers.providers, name="providers"),
+    path("providers/letters/", desk_letters.letters, name="letters"),
     path(PROVIDER, desk_providers.provider, name="provider"),
     *PROVIDERS_ACTIONS.urls(
         "providers/", desk_providers.find_register, desk_providers.show_providers
@@ -85,6 +88,7 @@ urlpatterns = [
     *CONTACT_ACTIONS.urls(CONTACT, desk_providers.find_contact, desk_providers.show_contact),
     path(CASE, desk_case.case, name="case"),
     path(f"{CASE}trail/", desk_trail.trail, name="trail"),
+    path(f"{CASE}urls/<int:number>/notices/", desk_page_notices.preview, name="page_notices"),
     *CASE_ACTIONS.urls(CASE, desk_case.find_case, desk_case.show_case),
     *bulk_urls(CASE_ACTIONS, "", desk_case.find_cases, "hotline_desk:queue", note_undone),
 ]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from hotline.desk.actions import CASE, CaseAt
 from hotline.desk.history import moment_of
+from hotline.desk.pace_words import why_it_waits
 from hotline.desk.words import (
     VERDICT_LOOK,
     WHY_UNDECIDED,
@@ -18,7 +19,7 @@ from hotline.models import Report, ReporterContact
 from hotline.operations.case import CASE_PURPOSE, Case, CaseItem, open_case, open_cases
 from hotline.operations.claims import keep
 from hotline.operations.reading import Opened
-from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL, REPORT
+from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL, REPORT, NoticeState
 from hotline.views.desk_due import next_due
 from hotline.views.permissions import CASE_WORK, person_of
 from portal import audit
@@ -122,5 +123,13 @@ def _words_of(item: CaseItem) -> dict[str, Any]:
         "exchange_look": EXCHANGE.look_of(location.exchange_state),
         "police_look": POLICE.look_of(location.police_state),
         "steps": steps_shown(item),
+        "why_then": _why_then(item),
         "undecided": "" if location.country else WHY_UNDECIDED.get(item.finding.undecided, ""),
     }
+
+
+def _why_then(item: CaseItem) -> str:
+    told = item.notice_item
+    if told is None or told.notice.state != NoticeState.QUEUED or told.notice.is_leaving:
+        return ""
+    return why_it_waits(told.notice.provider)

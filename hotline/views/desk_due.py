@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from hotline.desk.words import STEP_WORDS
 from hotline.forms.desk_due import DueFilter
-from hotline.models import Claim, Location, Report, Submission
+from hotline.models import Claim, Location, NoticeItem, ProviderPace, Report, Submission
 from hotline.models.querysets import LocationQuerySet, ReportQuerySet
 from hotline.operations.blind_looks import as_known_to
 from hotline.operations.standing import steps
@@ -25,7 +25,7 @@ from hotline.operations.welfare import plan_of
 from hotline.policies.next_steps import LOOKS, TOLD, WAITS_FOR_ITS_TIME, Step
 from hotline.policies.priority import Priority, Reason
 from hotline.policies.welfare import Plan
-from hotline.states import BLIND, Phase
+from hotline.states import BLIND, NOTICE_LEFT, Phase
 from hotline.views.permissions import CASE_WORK, export_offer, person_of
 from portal.accounts.models import User
 from portal.web.access import staff_with
@@ -55,6 +55,8 @@ class DueRow:
     is_spared: bool
     """For colleagues: not what this person should get."""
     priority: Priority
+    pace_of: str
+    """The provider whose own pace its clock goes by, if any."""
 
 
 @staff_with(*CASE_WORK)
@@ -119,9 +121,13 @@ def for_list(ours: LocationQuerySet) -> LocationQuerySet:
     open_first = F("report__closed_at").desc(nulls_first=True)
     taken_on = named.exclude(report__taken_on_by=None).order_by(open_first, "-pk")
     claims = Prefetch("claims", Claim.objects.open().select_related("by"), to_attr="open_claims")
+    asked = NoticeItem.objects.standing().filter(location=OuterRef("pk"))
+    holding = ProviderPace.objects.holding().values("provider")
+    paced = asked.filter(notice__state__in=NOTICE_LEFT, notice__provider__in=holding)
     listed: LocationQuerySet = ours.annotate(
         taken_on=Subquery(taken_on.values("pk")[:1]),
         newest=Subquery(named.values("pk")[:1]),
+        own_pace=Subquery(paced.values("notice__provider__name")[:1]),
         read_at=Now(),
     )
     return listed.prefetch_related(claims)
@@ -186,6 +192,7 @@ def _row(location: Any, named: Any, person: User, *, is_spared: bool) -> DueRow:
         is_mine=owner is not None and owner.pk == person.pk,
         is_spared=is_spared,
         priority=priority,
+        pace_of=location.own_pace or "",
     )
 
 

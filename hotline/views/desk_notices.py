@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from hotline.desk.pace_words import why_it_waits
 from hotline.models import Notice, NoticeItem, Submission
 from hotline.operations.case import CASE_PURPOSE
 from hotline.operations.notice_links import answer_url
 from hotline.operations.notice_mail import notice_mail
+from hotline.operations.paces import hours_given
 from hotline.operations.sending import asked_for
 from hotline.states import NoticeState
 from hotline.views.permissions import CASE_WORK, person_of
@@ -59,6 +61,8 @@ def preview(request: HttpRequest, notice_id: int) -> HttpResponse:
     mail = notice_mail(found, asked_for(found))
     context = {
         "notice": found,
+        "hours": hours_given(found),
+        "why_then": "" if found.is_leaving else why_it_waits(found.provider),
         "mail": mail,
         "text": mail.text.replace(answer_url(found.first), ANSWER_LINK),
     }

@@ -1,6 +1,7 @@
 """The register of providers: found by one, verified by another."""
 
 import django_tables2 as tables
+from django.conf import settings
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -11,8 +12,11 @@ from django.views.decorators.http import require_safe
 
 from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS, ContactAt
 from hotline.desk.history import moment_of
-from hotline.models import AbuseContact, Notice, Provider
+from hotline.desk.pace_words import pace_rows
+from hotline.models import AbuseContact, Notice, Provider, ProviderRole
 from hotline.models.querysets import PROVIDER_WORK
+from hotline.operations.notice_mail import language_of
+from hotline.operations.notices import role_of
 from hotline.operations.responsiveness import records_of
 from hotline.states import AbuseContactState, NoticeState
 from hotline.views.permissions import person_of
@@ -117,6 +121,12 @@ def show_provider(
         "provider": found,
         "offers": by_place(PROVIDER.offered(found, to=person, forms=forms)),
         "contacts": [(one, CONTACT.offered(ContactAt(one, person), to=person)) for one in contacts],
+        "roles": [ProviderRole(role).label for role in found.roles],
+        "first_as": role_of(found),
+        "language_code": language_of(found),
+        "language": dict(settings.LANGUAGES)[language_of(found)],
+        "pace": pace_rows(found),
+        "paces": found.paces.select_related("set_by"),
         "record": records_of([found], database_now())[found.pk],
         "notices": notices.select_related("abuse_contact").with_url_count()[:NOTICES_SHOWN],
         "moments": moments_about(found, moment_of),

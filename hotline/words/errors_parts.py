@@ -30,3 +30,19 @@ class TooManyParts(Refusal):
 
     def __init__(self, limit: int) -> None:
         super().__init__(str(self.message) % {"limit": limit})
+
+
+class PageChanged(Refusal):
+    """What would go into notices is not what was read before pressing."""
+
+    code = "page-changed"
+    title = _("This page has changed meanwhile")
+    message = _("Something else would go into notices now. Read it again before you send it off.")
+
+
+class NothingForNotices(Refusal):
+    """Nothing on the page can be put into a notice."""
+
+    code = "nothing-for-notices"
+    title = _("Nothing goes into a notice")
+    message = _("Nothing on this page can be put into a notice at this moment.")

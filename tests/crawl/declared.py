@@ -36,6 +36,7 @@ NEVER_REACHED = {
     "files:robots": "search engines ask for it by themselves",
     "files:security": "its address is a standard (RFC 9116)",
     "hotline_desk:end_viewing": "shown while one looks; the walk has given the case back by then",
+    "hotline_desk:end_viewing_parts": "shown while one looks at a page, as for one URL",
     "hotline_desk:undo_several": "shown once something was done to several; the walk ticks nothing",
     "hotline:notice": "stands in a mail to a provider",
     "hotline:report_embed": "stands in the pages of other sites",

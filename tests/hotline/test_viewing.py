@@ -7,12 +7,22 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from hotline.models import Claim, Exposure, ViewingEnd
+from hotline.models import Claim, Exposure, Report, ViewingEnd
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import claim, lapse_due_claims, release
-from hotline.operations.viewing import begin_viewing, end_viewing
+from hotline.operations.parts import assess_parts
+from hotline.operations.viewing import (
+    begin_viewing,
+    begin_viewing_parts,
+    end_viewing,
+    end_viewing_parts,
+)
+from hotline.operations.welfare import looked_by, set_plan
+from hotline.policies.welfare import Plan
+from hotline.words.errors import DayUsedUp, NotYourClaim
 from portal.audit.models import Entry
-from tests.hotline.test_desk import sign_in
+from tests.hotline.test_desk import press, sign_in, url
+from tests.hotline.test_parts import PAGE, at, make_page, parts_of
 from tests.makers.hotline import locations_of, make_claimed, make_colleague, make_report
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +138,89 @@ def test_the_page_asks_how_one_looks_and_keeps_it(client):
     assert Exposure.objects.get().blurred is False
     begun = Entry.objects.get(verb="location.viewing_begun")
     assert begun.facts == {"blurred": False}
+
+
+def begin_together(count=3, **more):
+    """Somebody looks at what is on a page, in its grid."""
+    report, analyst = make_page(count)
+    begin_viewing_parts(at(PAGE).pk, by=analyst, **more)
+    return report, analyst
+
+
+def test_looking_at_a_grid_is_one_look_at_its_page_counted_once_and_shared():
+    report, analyst = begin_together(3, blurred=True)
+    since = look_back(90)
+    begin_viewing_parts(at(PAGE).pk, by=analyst)
+    assert 90 <= looked_by(analyst, timezone.now()).seconds_today < 95
+    end_viewing_parts(at(PAGE).pk, by=analyst)
+    end_viewing_parts(at(PAGE).pk, by=analyst)
+    seen = Exposure.objects.get()
+    assert (seen.location, seen.parts, seen.blurred, seen.began_at, seen.ended) == (
+        *(at(PAGE), 3, True, since, ViewingEnd.SAID),
+    )
+    assert 90 <= looked_by(analyst, timezone.now()).seconds_today < 95
+    shares = Claim.objects.filter(location__parent=at(PAGE)).values_list("seconds_viewed")
+    assert {share for (share,) in shares} == {seen.seconds // 3}
+    made = assess_parts(report.pk, {one.pk: NOT_ILLEGAL for one in parts_of()}, by=analyst)
+    assert {one.seconds_viewed for one in made} == {seen.seconds // 3}
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_recording_the_grid_ends_the_look_whichever_rows_were_filled(how_many):
+    report, analyst = begin_together(3)
+    look_back(60)
+    rows = parts_of()[-how_many:]
+    made = assess_parts(report.pk, {one.pk: NOT_ILLEGAL for one in rows}, by=analyst)
+    seen = Exposure.objects.get()
+    assert (seen.parts, seen.ended) == (3, ViewingEnd.SAID)
+    assert {one.seconds_viewed for one in made} == {seen.seconds // 3}
+    assert not Claim.objects.exclude(viewing_since=None).exists()
+
+
+def test_one_looks_at_the_grid_or_at_one_of_it_never_at_both():
+    _report, analyst = begin_together(2)
+    look_back(30)
+    for one in parts_of():
+        begin_viewing(one.pk, by=analyst)
+        look_back(30)
+    begin_viewing_parts(at(PAGE).pk, by=analyst)
+    assert list(Exposure.objects.order_by("pk").values_list("location", "parts")) == [
+        (at(PAGE).pk, 2),
+        *((one.pk, 0) for one in parts_of()),
+    ]
+    assert Claim.objects.exclude(viewing_since=None).get().viewing_page == at(PAGE)
+
+
+def test_a_grid_nobody_stopped_looking_at_ends_with_the_claim():
+    report, analyst = begin_together(2)
+    look_back(60)
+    release(report.pk, by=analyst)
+    assert Exposure.objects.get().ended == ViewingEnd.CLAIM
+    with pytest.raises(NotYourClaim):
+        begin_viewing_parts(at(PAGE).pk, by=analyst)
+
+
+def test_the_grid_keeps_the_budget_and_danger_is_never_refused():
+    report, analyst = make_page(2)
+    set_plan(analyst.pk, Plan(day_minutes=1), by=analyst)
+    begin_viewing_parts(at(PAGE).pk, by=analyst)
+    look_back(61)
+    end_viewing_parts(at(PAGE).pk, by=analyst)
+    with pytest.raises(DayUsedUp):
+        begin_viewing_parts(at(PAGE).pk, by=analyst)
+    with pytest.raises(DayUsedUp):
+        begin_viewing_parts(at(PAGE).pk, by=analyst, why="child")
+    Report.objects.filter(pk=report.pk).update(imminent_danger=True)
+    begin_viewing_parts(at(PAGE).pk, by=analyst, why="child")
+    assert Entry.objects.get(verb="welfare.looked_on").about_id == str(at(PAGE).pk)
+
+
+def test_the_page_offers_it_beside_the_grid(client):
+    report, _analyst = make_page(2, by=sign_in(client))
+    page = press(client, "begin_viewing_parts", report, 1, blurred="yes").text
+    assert "Looking at all of it since" in page
+    assert url("end_viewing_parts", report, 1) in page
+    look_back(20)
+    page = press(client, "end_viewing_parts", report, 1).text
+    assert url("begin_viewing_parts", report, 1) in page
+    assert Exposure.objects.get().blurred

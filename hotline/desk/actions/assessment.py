@@ -13,9 +13,10 @@ from hotline.forms.desk_viewing import ViewingForm
 from hotline.models import Assessment
 from hotline.operations.assessing import assess
 from hotline.operations.assessing_again import assess_again
+from hotline.operations.case import CaseItem
 from hotline.operations.claims import claim
 from hotline.operations.retracting import note_told
-from hotline.operations.viewing import begin_viewing, end_viewing
+from hotline.operations.viewing import any_in_danger, begin_viewing, end_viewing
 from hotline.operations.welfare import looked_by, pause_of
 from hotline.states import BLIND, Round, Verdict
 from hotline.words.errors import (
@@ -41,22 +42,33 @@ def may_be_questioned(at: CaseAt) -> bool:
 
 
 def viewing_since(at: CaseAt) -> datetime | None:
-    """Since when whoever holds the claim has been looking at it."""
-    return at.item.claim.viewing_since if at.item.claim else None
+    """Since when whoever holds the claim has been looking at it, and at nothing beside it."""
+    held = at.item.claim
+    return held.viewing_since if held and held.viewing_page_id is None else None
 
 
 def viewing_form(at: CaseAt, sent: Any) -> ViewingForm:
     """Says so when whoever holds the claim has looked enough."""
+    return viewing_form_for(at, sent, [at.item])
+
+
+def viewing_form_for(at: CaseAt, sent: Any, items: list[CaseItem]) -> ViewingForm:
+    """The same for several, one of which is enough to be in danger."""
     pause = pause_of(looked_by(at.case.person, at.case.now))
-    in_danger = pause is not None and at.item.location.is_in_danger
+    in_danger = pause is not None and any_in_danger(one.location.pk for one in items)
     return ViewingForm(sent, pause=pause, in_danger=in_danger)
 
 
 def since_when(at: CaseAt) -> Words:
     """Beside the button that ends it."""
-    moment = date_format(localtime(viewing_since(at)), "TIME_FORMAT")
-    said = _("Looking since %(moment)s. Recording the assessment ends it too.")
-    return said % {"moment": moment}
+    return looking_since(
+        viewing_since(at), _("Looking since %(moment)s. Recording the assessment ends it too.")
+    )
+
+
+def looking_since(since: datetime | None, said: Words) -> str:
+    """The words with the hour in them."""
+    return str(said) % {"moment": date_format(localtime(since), "TIME_FORMAT")}
 
 
 def claim_and_assess(at: CaseAt, by: User, form: AssessForm) -> Assessment:

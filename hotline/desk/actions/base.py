@@ -32,7 +32,7 @@ CASE: Actions[CaseAt] = Actions(
     (
         *("head", "told", "more_addresses", "thread", "address"),
         *("hosting", "viewing", "assessment", "assessed"),
-        *("retractions", "parts", "more_parts"),
+        *("retractions", "parts_viewing", "parts", "parts_notices", "more_parts"),
         "police",
         *("next_step", "mail", "other_contact", "notice", "manual_action"),
     ),

@@ -35,10 +35,10 @@ def must_be_told_in(at: CaseAt) -> NoticeItem:
     return found
 
 
-def is_being_grouped(at: CaseAt) -> bool:
-    """While others may still join."""
+def waits_for_its_moment(at: CaseAt) -> bool:
+    """While it could leave sooner."""
     found = told_in(at, NoticeState.QUEUED)
-    return found is not None and found.notice.being_grouped
+    return found is not None and not found.notice.is_leaving
 
 
 def may_go_to_the_same_contact(at: CaseAt) -> bool:
@@ -101,7 +101,7 @@ CASE.add(
         button="",
         icon="send",
         key="s",
-        offered=is_being_grouped,
+        offered=waits_for_its_moment,
         verb=send_now,
         done=sent_now,
         history={"notice.to_be_sent_now": _("Notice to be sent at once")},

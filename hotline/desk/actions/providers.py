@@ -6,10 +6,18 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from hotline.forms.desk_providers import AbuseContactForm, NetworksForm, ProviderForm
+from hotline.forms.desk_pace import PaceForm
+from hotline.forms.desk_providers import (
+    AbuseContactForm,
+    AddressedForm,
+    NetworksForm,
+    ProviderForm,
+)
 from hotline.models import AbuseContact, Provider
+from hotline.operations.paces import set_pace
 from hotline.operations.providers import (
     add_provider,
+    describe_addressing,
     describe_networks,
     propose_abuse_contact,
     retire_abuse_contact,
@@ -44,7 +52,7 @@ PROVIDERS: Actions[None] = Actions(
 )
 PROVIDER: Actions[Provider] = Actions(
     "a provider",
-    ["networks", "contacts"],
+    ["networks", "addressing", "pace", "contacts"],
     "hotline_desk",
     lambda provider: url_of(provider.pk),
     where=lambda provider: (provider.pk,),
@@ -69,6 +77,24 @@ def networks_form(provider: Provider, sent: Any) -> NetworksForm:
     """With what is known already."""
     known = {"domains": " ".join(provider.domains), "asns": " ".join(provider.networks)}
     return NetworksForm(sent, initial=known)
+
+
+def addressed_form(provider: Provider, sent: Any) -> AddressedForm:
+    """With what is known already."""
+    language = next(iter(provider.languages), "")
+    known = {"roles": provider.roles, "language": language}
+    return AddressedForm(sent, prefix="addressed", initial=known)
+
+
+def describe(provider: Provider, by: User, form: AddressedForm) -> None:
+    """With what the form says."""
+    roles, languages = form.cleaned_data["roles"], form.languages
+    describe_addressing(provider.pk, roles=roles, languages=languages, by=by)
+
+
+def give_pace(provider: Provider, by: User, form: PaceForm) -> None:
+    """With what the form says."""
+    set_pace(provider.pk, form.as_pace(), reason=form.cleaned_data["reason"], by=by)
 
 
 def waits_for_somebody_else(at: ContactAt) -> bool:
@@ -105,6 +131,30 @@ PROVIDER.add(
         verb=describe_networks,
         done=_("Kept. The evidence of a URL is compared with them."),
         history={"provider.networks_described": _("Domains and networks changed")},
+    ),
+    Action(
+        "describe_addressing",
+        permissions=PROPOSING,
+        place="addressing",
+        label=_("Keep it"),
+        button="",
+        folded=_("Change how it is written to"),
+        form=addressed_form,
+        act=describe,
+        done=_("Kept. Notices from now on are written like that."),
+        history={"provider.addressing_described": _("Roles and language changed")},
+    ),
+    Action(
+        "set_pace",
+        permissions=("hotline.manage_provider",),
+        place="pace",
+        label=_("Keep this pace"),
+        button="",
+        folded=_("Change the pace"),
+        form=lambda provider, sent: PaceForm(sent, own=provider.own_pace),
+        act=give_pace,
+        done=_("Kept. What waits for this provider follows it from now on."),
+        history={"provider.pace_set": _("Pace changed")},
     ),
     Action(
         "propose",
