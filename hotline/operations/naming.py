@@ -15,7 +15,8 @@ from hotline.models import AddressCorrection, Claim, Location, Report, Submissio
 from hotline.operations.advancing import advance_report
 from hotline.operations.answering import answer, look_again_where_old
 from hotline.operations.claims import claim_location
-from hotline.operations.reporting import FROM_PEOPLE, make_missing, meet
+from hotline.operations.meeting import make_missing, meet
+from hotline.operations.reporting import FROM_PEOPLE
 from hotline.operations.tasks import may_look
 from hotline.operations.tracks import keep_priorities
 from hotline.operations.verdicts import let_stand_in_danger

@@ -61,6 +61,36 @@ def insert(rows: Sequence[M], *, once_by: str = "") -> list[M]:
     """
     if not rows:
         return []
+    statement, values = _written(rows, once_by)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(_numbered(rows, cursor.fetchall(), once_by))
+
+
+class Rows(NamedTuple):
+    """New rows of one model, for `insert_together`."""
+
+    rows: Sequence[Model]
+    once_by: str = ""
+
+
+def insert_together(*groups: Rows) -> None:
+    """Puts rows of several models in, in this order and in one go, as `insert` does for each.
+
+    Numbers that PostgreSQL gives are not asked for: afterwards only rows with a key of their own
+    choice can be saved.
+    """
+    written = [_written(*group) for group in groups if group.rows]
+    if written:
+        with connection.cursor() as cursor:
+            statements = "; ".join(statement for statement, _values in written)
+            cursor.execute(statements, [value for _s, values in written for value in values])
+    for row in (row for group in groups for row in group.rows if row.pk is not None):
+        _is_put_in(row)
+
+
+def _written(rows: Sequence[Model], once_by: str) -> tuple[str, list[Any]]:
+    """The statement and its values."""
     (left_out,) = {_left_to_the_database(row) for row in rows}
     statement = _statement(type(rows[0]), left_out, once_by)
     used = connections[DEFAULT_DB_ALIAS]  # itself: asking the proxy for each value costs as much
@@ -71,9 +101,7 @@ def insert(rows: Sequence[M], *, once_by: str = "") -> list[M]:
         for value in (field.pre_save(row, add=True),)
     ]
     marks = ", ".join([statement.row] * len(rows))
-    with used.cursor() as cursor:
-        cursor.execute(f"{statement.into} {marks} {statement.end}", values)
-        return list(_numbered(rows, cursor.fetchall(), once_by))
+    return f"{statement.into} {marks} {statement.end}", values
 
 
 def _left_to_the_database(row: Model) -> frozenset[str]:
@@ -129,10 +157,15 @@ def _numbered(rows: Sequence[M], put_in: Sequence[tuple[Any, Any]], once_by: str
             return
         if once_by and getattr(row, once_by) != _plain(once):
             continue
-        row.pk, state = number, row._state  # noqa: SLF001 - as Django's `bulk_create`
-        state.adding, state.db = False, DEFAULT_DB_ALIAS
+        row.pk = number
+        _is_put_in(row)
         yield row
         number, once = next(answers, (None, None))
+
+
+def _is_put_in(row: Model) -> None:
+    state = row._state  # noqa: SLF001 - as Django's `bulk_create`
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Model
 
-from portal.database.inserting import insert
+from portal.database.inserting import Rows, insert
 from portal.jobs import registry
 from portal.jobs.models import KEY_LIMIT_CHARS, SUBJECT_LIMIT_CHARS, Job
 from portal.jobs.states import FINISHED
@@ -28,10 +28,10 @@ def add(
     insert([_job(kind, name, key or f"{kind}:{name}", at)], once_by="effect_key")
 
 
-def add_each(kind: str, subjects: Iterable[Model]) -> None:
-    """Asks for one job of `kind` about each of `subjects`, with one statement."""
+def jobs_of(kind: str, subjects: Iterable[Model]) -> Rows:
+    """One job of `kind` about each of `subjects`, for a verb that puts in more with them."""
     names = [_name(subject) for subject in subjects]
-    insert([_job(kind, name, f"{kind}:{name}", None) for name in names], once_by="effect_key")
+    return Rows([_job(kind, name, f"{kind}:{name}", None) for name in names], "effect_key")
 
 
 def _job(kind: str, name: str, key: str, at: datetime | None) -> Job:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from hotline.models import Location
 from hotline.policies.next_steps import Step
 from hotline.reported_urls import LocationKind
-from portal.database.inserting import insert
+from portal.database.inserting import Rows, insert, insert_together
 from portal.jobs.models import Job
 from portal.jobs.states import State
 from portal.privacy.models import SubjectKey
@@ -97,7 +97,31 @@ def test_rows_that_leave_different_columns_to_it_do_not_go_together():
     assert not Job.objects.exists()
 
 
+def test_rows_of_several_models_go_in_one_go(django_assert_num_queries):
+    insert([location(1)])
+    jobs = [Job(kind="a", effect_key=str(number)) for number in range(2)]
+    with django_assert_num_queries(1):
+        insert_together(Rows([location(1), location(2)], "canonical_sha256"), Rows([]), Rows(jobs))
+    assert Location.objects.count() == Job.objects.count() == 2
+
+
+def test_of_what_goes_together_nothing_stays_when_one_is_refused():
+    insert([location(1)])
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_together(Rows([SubjectKey.fresh()]), Rows([location(1)]))
+    assert not SubjectKey.objects.exists()
+
+
+def test_nothing_together_asks_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        insert_together(Rows([]))
+
+
 def test_a_key_of_its_own_choice_stays():
-    key = SubjectKey.fresh()
-    insert([key])
-    assert SubjectKey.objects.get().unwrapped() == key.unwrapped()
+    one, other = SubjectKey.fresh(), SubjectKey.fresh()
+    insert([one])
+    insert_together(Rows([other]))
+    assert SubjectKey.objects.get(pk=one.pk).unwrapped() == one.unwrapped()
+    for key in (one, other):
+        key.destroy()
+    assert not SubjectKey.objects.alive().exists()
