@@ -37,7 +37,8 @@ from hotline.states import (
     SecondLook,
     Verdict,
 )
-from hotline.words.errors import LookIsForOthers, NotYourClaim, WrongWord
+from hotline.words.errors import NotYourClaim
+from hotline.words.errors_assessing import LookIsForOthers, WrongWord
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.jobs import outbox

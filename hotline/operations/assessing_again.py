@@ -10,7 +10,8 @@ from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
 from hotline.policies.clocks import first_look_due_at
 from hotline.states import ASSESSMENT_DONE, Verdict
-from hotline.words.errors import NothingToCorrect, ReportEnded
+from hotline.words.errors import ReportEnded
+from hotline.words.errors_assessing import NothingToCorrect
 from portal.accounts.models import User
 from portal.database.clock import database_now
 

@@ -23,12 +23,8 @@ from hotline.states import (
     ReportState,
     Round,
 )
-from hotline.words.errors import (
-    ClaimRefused,
-    ColleagueIsOnIt,
-    LookIsForOthers,
-    ReportEnded,
-)
+from hotline.words.errors import ClaimRefused, ColleagueIsOnIt, ReportEnded
+from hotline.words.errors_assessing import LookIsForOthers
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.jobs.due import each_due

@@ -16,7 +16,7 @@ from hotline.operations.police_mail import tell_unit
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
 from hotline.states import HOLD, POLICE, HoldState, PoliceState, Verdict
-from hotline.words.errors import (
+from hotline.words.errors_police import (
     HoldStands,
     NoHold,
     NothingToHold,

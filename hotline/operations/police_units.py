@@ -6,7 +6,8 @@ from django.db import transaction
 
 from hotline.models import PoliceUnit, UnitOfficer
 from hotline.states import POLICE_UNIT, UnitChannel, UnitState
-from hotline.words.errors import NoSuchOfficer, SecondPersonNeeded, UnitKnown
+from hotline.words.errors import SecondPersonNeeded
+from hotline.words.errors_police import NoSuchOfficer, UnitKnown
 from hotline.words.mailbox import ascii_mailbox
 from portal import audit
 from portal.accounts.models import User

@@ -26,7 +26,7 @@ from hotline.states import (
     Urgency,
     Verdict,
 )
-from hotline.words.errors import NotToBeReferred, UnitNotVerified
+from hotline.words.errors_police import NotToBeReferred, UnitNotVerified
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.jobs import outbox

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from hotline.policies.profiles import Profile
 from hotline.states import Verdict
-from hotline.words.errors import (
+from hotline.words.errors_assessing import (
     AgeNeeded,
     AgeNotFitting,
     ArticleNeeded,

@@ -24,7 +24,7 @@ from hotline.states import (
     ReportState,
     Round,
 )
-from hotline.words.errors import NothingToCorrect
+from hotline.words.errors_assessing import NothingToCorrect
 from portal.accounts.roles import Role
 from tests.hotline.test_claims import verbs
 from tests.makers.hotline import (

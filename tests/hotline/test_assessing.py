@@ -38,18 +38,15 @@ from hotline.states import (
     ReportState,
     Verdict,
 )
-from hotline.words.errors import (
+from hotline.words.errors import ColleagueIsOnIt, NotReadyToClose, NotYourClaim, ReportEnded
+from hotline.words.errors_assessing import (
     AgeNeeded,
     AgeNotFitting,
     ArticleNeeded,
     ArticleNotFitting,
-    ColleagueIsOnIt,
-    NotReadyToClose,
-    NotYourClaim,
     RealChildNeeded,
     ReasonNeeded,
     ReasonNotFitting,
-    ReportEnded,
     WrongWord,
 )
 from tests import site_role

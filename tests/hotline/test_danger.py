@@ -16,7 +16,8 @@ from hotline.operations.verdicts import flag_danger
 from hotline.policies.next_steps import Step
 from hotline.policies.priority import Reason
 from hotline.states import AssessmentState, Outcome, ReportState, Round, Urgency, Verdict
-from hotline.words.errors import LookIsForOthers, NotReadyToClose, ReportEnded
+from hotline.words.errors import NotReadyToClose, ReportEnded
+from hotline.words.errors_assessing import LookIsForOthers
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from tests.makers.hotline import (

@@ -38,12 +38,11 @@ from hotline.states import (
     PoliceState,
     RemovalState,
 )
-from hotline.words.errors import (
-    HeldForThePolice,
+from hotline.words.errors import HeldForThePolice, NotToBeTold
+from hotline.words.errors_police import (
     HoldStands,
     NoHold,
     NothingToHold,
-    NotToBeTold,
     RenewalAskedAlready,
     RenewalNotAsked,
     RenewedEnough,

@@ -24,8 +24,9 @@ from hotline.operations.parts import PARTS_PER_PAGE, add_parts, assess_parts
 from hotline.operations.public_status import named_with, public_status_of
 from hotline.reported_urls import read_lines
 from hotline.states import AssessmentState, Outcome, ReportState, Verdict
-from hotline.words.errors import AgeNeeded, NotYourClaim
+from hotline.words.errors import NotYourClaim
 from hotline.words.errors_addresses import NotOnThisCase
+from hotline.words.errors_assessing import AgeNeeded
 from hotline.words.errors_parts import NoPage, NothingNew, TooManyParts
 from portal.accounts.roles import Role
 from tests.hotline.queries import asked

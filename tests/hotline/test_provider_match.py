@@ -12,12 +12,7 @@ from hotline.models import HostingObservation, Method, NoticeItem, Provider
 from hotline.operations.notices import queue_notice
 from hotline.operations.providers import NewProvider, add_provider, describe_networks
 from hotline.states import Confidence, Lookup, Match
-from hotline.words.errors import (
-    ConfirmationNeeded,
-    NoHost,
-    NoticeToAnotherContact,
-    WhyThisProvider,
-)
+from hotline.words.errors import ConfirmationNeeded, NoHost, NoticeToAnotherContact, WhyThisProvider
 from portal.audit.models import Entry
 from tests.hotline.test_desk import press, sign_in
 from tests.makers.hotline import make_abuse_contact, make_colleague, make_judged

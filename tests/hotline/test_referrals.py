@@ -23,14 +23,8 @@ from hotline.operations.referral_package import package_of
 from hotline.operations.referring import fail_referral, refer, send_referral
 from hotline.policies.next_steps import Step
 from hotline.states import PoliceSays, PoliceState, UnitChannel, Urgency
-from hotline.words.errors import (
-    NoMailbox,
-    NoSuchOfficer,
-    NotToBeReferred,
-    SecondPersonNeeded,
-    UnitKnown,
-    UnitNotVerified,
-)
+from hotline.words.errors import NoMailbox, SecondPersonNeeded
+from hotline.words.errors_police import NoSuchOfficer, NotToBeReferred, UnitKnown, UnitNotVerified
 from portal.accounts.roles import Role
 from portal.jobs import outbox
 from portal.privacy.sealing import Shredded

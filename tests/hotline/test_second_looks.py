@@ -26,7 +26,8 @@ from hotline.states import (
     SecondLook,
     Verdict,
 )
-from hotline.words.errors import LookIsForOthers, NoticeNotDue, NotReadyToClose
+from hotline.words.errors import NoticeNotDue, NotReadyToClose
+from hotline.words.errors_assessing import LookIsForOthers
 from portal.accounts.roles import Role
 from tests.makers.hotline import (
     locations_of,

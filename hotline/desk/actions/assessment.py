@@ -19,13 +19,8 @@ from hotline.operations.retracting import note_told
 from hotline.operations.viewing import any_in_danger, begin_viewing, end_viewing
 from hotline.operations.welfare import looked_by, pause_of
 from hotline.states import BLIND, Round, Verdict
-from hotline.words.errors import (
-    ClaimRefused,
-    LookingPaused,
-    LookIsForOthers,
-    NotYourClaim,
-    ReportEnded,
-)
+from hotline.words.errors import ClaimRefused, LookingPaused, NotYourClaim, ReportEnded
+from hotline.words.errors_assessing import LookIsForOthers
 from portal.accounts.models import User
 from portal.web.actions import Done, Words
 

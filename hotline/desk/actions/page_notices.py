@@ -9,11 +9,7 @@ from hotline.models import NoticeItem
 from hotline.operations.page_notices import newest_together, notify_page, take_back_page
 from hotline.policies.page_notices import GOES
 from hotline.states import NOTICE_LEFT
-from hotline.words.errors import (
-    AbuseContactNotVerified,
-    ColleagueIsOnIt,
-    NoticeHasLeft,
-)
+from hotline.words.errors import AbuseContactNotVerified, ColleagueIsOnIt, NoticeHasLeft
 from hotline.words.errors_parts import NothingForNotices, PageChanged
 from portal.accounts.models import User
 from portal.web.actions import Done

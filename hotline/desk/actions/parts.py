@@ -9,14 +9,9 @@ from hotline.forms.desk_addresses import MeantForm
 from hotline.forms.desk_parts import PartsForm, is_open_to_its_reader
 from hotline.models import Assessment
 from hotline.operations.parts import PartsAdded, add_parts, assess_parts
-from hotline.words.errors import (
-    ClaimRefused,
-    LookingPaused,
-    LookIsForOthers,
-    NotYourClaim,
-    ReportEnded,
-)
+from hotline.words.errors import ClaimRefused, LookingPaused, NotYourClaim, ReportEnded
 from hotline.words.errors_addresses import NotOnThisCase
+from hotline.words.errors_assessing import LookIsForOthers
 from hotline.words.errors_parts import NoPage, NothingNew, TooManyParts
 from portal.accounts.models import User
 from portal.web.actions import Done, Words

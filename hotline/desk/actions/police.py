@@ -28,7 +28,7 @@ from hotline.operations.police_answers import record_police_answer
 from hotline.operations.reading import Held
 from hotline.operations.referring import may_be_referred, refer
 from hotline.states import Verdict
-from hotline.words.errors import (
+from hotline.words.errors_police import (
     HoldStands,
     NotToBeReferred,
     RenewalNotAsked,

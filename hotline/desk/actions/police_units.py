@@ -16,7 +16,8 @@ from hotline.operations.police_units import (
     verify_unit,
 )
 from hotline.states import UnitState
-from hotline.words.errors import NoSuchOfficer, SecondPersonNeeded, UnitKnown
+from hotline.words.errors import SecondPersonNeeded
+from hotline.words.errors_police import NoSuchOfficer, UnitKnown
 from portal.accounts.models import User
 from portal.web.actions import Action, Actions, Named
 
