@@ -62,6 +62,13 @@ _TO_ADULTS: tuple[str | Promise, ...] = (
         "Nobody is free yet, so we cannot say how long it takes. You keep your place.",
     ),
     pgettext_lazy("adult", "We hold your place for ten minutes, even when this page is closed."),
+    pgettext_lazy(
+        "adult", "Your place is kept for ten minutes while you read. Then come back here."
+    ),
+    pgettext_lazy(
+        "adult",
+        "Your place is kept for three minutes while you read. For longer, hold it first.",
+    ),
     pgettext_lazy("adult", "Someone whose connection broke may come back before you."),
     # talking
     pgettext_lazy("adult", "A counsellor is here."),

@@ -1,4 +1,5 @@
-"""Accounts in apps, as people name them: `Telegram: @x`, `x_1 on Snapchat`, `WhatsApp +32…`.
+"""Accounts in apps, as people name them: `Telegram: @x`, `x_1 on Snapchat`, `WhatsApp +32…`,
+`Roblox, the player x_1`.
 
 The same name in two apps is two accounts, so the app is part of the canonical form
 (`telegram:@x`, `whatsapp:+32…`); a name without an app stands alone (`@x`).
@@ -24,6 +25,7 @@ _END = re.compile(
 )
 _MARK_IN_NAME = re.compile(r"[\d_.#]")
 _PLAIN = re.compile(rf"(?:{NAME})(?:#\d{{2,5}})?")
+_LIKE_A_HOST_OR_FILE = re.compile(r"\.[^\W\d_]+\Z")
 _IS = re.compile(r"\s+(?:is|ist|est|es|heißt|heet|called|named|hier|هو|:)\s+", re.IGNORECASE)
 _MARKS = re.compile(r"\s*(?::|=|：|→|->|–|—|\s-\s)\s*")
 _GAP = re.compile(r"\s*[(\[]?\s*")
@@ -66,6 +68,7 @@ def labelled(text: str, named: list[Mention]) -> Iterator[Found]:
         found = (
             _number_at(text, after, mention, marked)
             or _name_at(text, after, mention, marked)
+            or _name_after_comma(text, mention)
             or _number_before(text, mention)
         )
         if found:
@@ -172,6 +175,20 @@ def _name_at(text: str, at: int, mention: Mention, marked: bool) -> Found | None
     return Found(mention.start, hit.end(), readings)
 
 
+def _name_after_comma(text: str, mention: Mention) -> Found | None:
+    """`Roblox, the player x_1`: only what cannot be a word of the sentence, a file or a host."""
+    comma = _comma().match(text, mention.end)
+    hit = _NAME.match(text, comma.end()) if comma else None
+    if not hit or hit[1][0].isdigit() or not is_plain_name(hit[1]):
+        return None
+    is_name = hit.group()[0] in "@＠" or _MARK_IN_NAME.search(hit[1])
+    if not is_name or _LIKE_A_HOST_OR_FILE.search(hit[1]) or not _END.match(text, hit.end()):
+        return None
+    raw = text[mention.start : hit.end()]
+    readings = tuple(account(raw, hit[1], app) for app in mention.apps)
+    return Found(mention.start, hit.end(), readings)
+
+
 def _apps_of(text: str, hit: re.Match[str], named: list[Mention]) -> tuple[App, ...]:
     """The app that follows at once (`@x on Telegram`), else the nearest before, else the only."""
     following = bisect_left(named, hit.end(), key=lambda one: one.start)
@@ -212,6 +229,13 @@ def _apps_in(text: str) -> tuple[App, ...]:
 def _account_words() -> re.Pattern[str]:
     words = sorted(listed()["account_words"], key=len, reverse=True)
     return re.compile(rf"(?i)(?:[\s\-(]{{1,3}}(?:{'|'.join(map(re.escape, words))})(?!\w)){{0,3}}")
+
+
+@cache
+def _comma() -> re.Pattern[str]:
+    """A comma behind the name of an app, and who is meant."""
+    words = sorted(listed()["person_words"], key=len, reverse=True)
+    return re.compile(rf"(?i)\s*[,،]\s*(?:(?:{'|'.join(map(re.escape, words))})\s+)?")
 
 
 @cache

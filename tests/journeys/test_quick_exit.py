@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.browser import Visitors
+from tests.journeys.steps import fill_in_report, send_report
 from tests.waiting import until
 
 ELSEWHERE = re.compile(r"^https://www\.wikipedia\.org/")
@@ -96,6 +97,45 @@ def test_the_beacon_ends_the_visit(visitor: Page, visitors: Visitors, settings):
         return {cookie["name"] for cookie in visitor.context.cookies(visitors.origin)}
 
     until(lambda: kept() == {"left"}, seconds=10, what="the session's cookie being deleted")
+
+
+@pytest.mark.parametrize("how", ["press", "key"])
+def test_every_other_tab_of_this_site_leaves_as_well(visitor: Page, how: str):
+    beside = visitor.context.new_page()
+    beside.goto("/en/talk/")
+    beside.goto("/en/report/young/")
+    beside.locator("textarea[name=narrative]").fill("canary")
+
+    if how == "press":
+        visitor.get_by_role("link", name="Exit").click()
+    else:
+        for _time in range(3):
+            visitor.keyboard.press("Shift")
+
+    for page in (visitor, beside):
+        page.wait_for_url(ELSEWHERE)
+        expect(page.get_by_text(NEUTRAL)).to_be_visible()
+    beside.go_back(wait_until="commit")
+    beside.wait_for_url(ELSEWHERE)
+
+
+def test_a_receipt_in_another_tab_leaves_as_well(visitor: Page):
+    beside = visitor.context.new_page()
+    since = fill_in_report(beside, "https://images.example.org/two-tabs")
+    receipt = send_report(beside, since, javascript=True)
+
+    visitor.get_by_role("link", name="Exit").click()
+
+    beside.wait_for_url(ELSEWHERE)
+    assert receipt not in beside.content()
+
+
+def test_the_desk_stays_when_a_public_page_is_left(visitor: Page):
+    desk = visitor.context.new_page()
+    desk.goto("/accounts/login/")
+    visitor.get_by_role("link", name="Exit").click()
+    visitor.wait_for_url(ELSEWHERE)
+    expect(desk).to_have_url(re.compile("/accounts/login/"))
 
 
 def test_coming_back_on_purpose_is_not_turned_away(visitor: Page):

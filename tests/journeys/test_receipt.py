@@ -27,12 +27,57 @@ def test_it_survives_loading_again_and_leads_to_the_status(javascript: bool, vis
     receipt = sent(page, javascript=javascript)
     page.reload()
     expect(page.locator(".receipt-code")).to_have_text(receipt)
-    with page.expect_popup() as beside:
-        page.get_by_role("button", name="I wrote it down: show me the status").click()
-    expect(beside.value.locator("#status-title")).to_be_visible()
-    assert receipt not in beside.value.url
-    expect(page.locator(".receipt-code")).to_have_text(receipt)
+    page.get_by_role("button", name="I wrote it down: show me the status").click()
+    expect(page.locator("#status-title")).to_be_visible()
+    assert receipt not in page.url
+    assert len(page.context.pages) == 1
     assert not page.context.cookies()
+
+
+def test_back_from_the_status_leads_to_the_page_that_reads_receipts(visitors: Visitors):
+    page = visitors.new()
+    receipt = sent(page)
+    page.get_by_role("button", name="I wrote it down: show me the status").click()
+    expect(page.locator("#status-title")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("button", name="Show the status")).to_be_visible()
+    assert receipt not in page.content() + page.evaluate("JSON.stringify(history.state)")
+
+
+def test_who_goes_on_without_having_kept_it_is_asked_once(visitors: Visitors):
+    page = visitors.new()
+    receipt = sent(page)
+    talk = page.get_by_role("link", name="Talk with someone who listens")
+    talk.click()
+    expect(page.get_by_role("heading", name="Have you kept it?")).to_be_focused()
+    expect(page.locator(".receipt-code")).to_have_text(receipt)
+    talk.click()
+    page.wait_for_url("**/en/talk/**")
+    page.go_back()
+    expect(page.get_by_role("button", name="Show the status")).to_be_visible()
+
+
+def test_who_wrote_it_down_goes_to_talk_at_once(visitors: Visitors):
+    page = visitors.new()
+    sent(page)
+    page.get_by_role("link", name="I wrote it down: talk with someone").click()
+    page.wait_for_url("**/en/talk/**")
+
+
+def test_scrolled_on_a_phone_it_is_never_half_under_the_exit(visitors: Visitors):
+    page = visitors.new(viewport={"width": 390, "height": 700})
+    sent(page)
+    box = page.locator(".receipt-code").bounding_box()
+    assert box
+    page.evaluate("down => scrollTo(0, down)", box["y"] - 24)
+    seen = page.evaluate(
+        """() => { const box = document.querySelector(".receipt-code").getBoundingClientRect();
+          const strip = getComputedStyle(document.querySelector(".page"), "::before");
+          const exit = document.querySelector(".exit-link").getBoundingClientRect();
+          return [box.top < exit.bottom, strip.position, parseFloat(strip.width),
+            parseFloat(strip.height) >= exit.bottom]; }"""
+    )
+    assert seen == [True, "fixed", 390, True]
 
 
 def test_it_stands_on_one_line_on_the_narrowest_phone(visitors: Visitors):

@@ -84,3 +84,10 @@ test("the answer to a form opened after the leaving may be loaded again", async 
   await load();
   assert.equal(gone.to, "");
 });
+
+test("a page that slept in another tab is judged when it is looked at", async () => {
+  await load();
+  noted.cookie = `left=${noted.state.openedAt + 1}`;
+  send(document, "visibilitychange");
+  assert.equal(gone.to, "https://weather.example/");
+});

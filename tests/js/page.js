@@ -7,6 +7,24 @@ import { parseHTML } from "linkedom";
 /** Where the page led to, once something has led away, and what was told to the server. */
 export const gone = { to: "", told: "", reloads: 0 };
 
+/** The channels that are open, by their names; another tab is whoever else is on one. */
+const channels = new Map();
+
+class BroadcastChannel {
+  constructor(name) {
+    this.others = channels.get(name) ?? new Set();
+    channels.set(name, this.others.add(this));
+  }
+
+  postMessage(data) {
+    for (const other of this.others) if (other !== this) other.onmessage?.({ data });
+  }
+
+  close() {
+    this.others.delete(this);
+  }
+}
+
 /** Older Node has none. */
 class CustomEvent extends Event {
   constructor(type, { detail = null, ...more } = {}) {
@@ -47,6 +65,7 @@ export function open(body) {
     document,
     location,
     navigator,
+    BroadcastChannel,
     crypto: webcrypto,
     CSS: { escape: (text) => text },
     CustomEvent,

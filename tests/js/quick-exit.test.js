@@ -12,7 +12,7 @@ let now = 0;
 standingClock();
 
 beforeEach(() => {
-  gone.to = "";
+  Object.assign(gone, { to: "", told: "" });
   now = 0;
   Object.defineProperty(globalThis, "performance", { value: { now: () => now }, configurable: true });
   document.body.innerHTML =
@@ -75,4 +75,23 @@ test("a page that comes back from memory goes on again", () => {
   gone.to = "";
   send(window, "pageshow", { persisted: true });
   assert.equal(gone.to, "https://weather.example/");
+});
+
+test("the other tabs of this site are told", () => {
+  const heard = [];
+  const other = new BroadcastChannel("quick-exit");
+  other.onmessage = ({ data }) => heard.push(data);
+  send(document.querySelector("quick-exit a"), "click");
+  other.close();
+  assert.deepEqual(heard, ["left"]);
+});
+
+test("a tab that is told goes on at once, covered, and tells nobody", () => {
+  const other = new BroadcastChannel("quick-exit");
+  other.onmessage = () => assert.fail("it answered");
+  other.postMessage("left");
+  other.close();
+  assert.equal(gone.to, "https://weather.example/");
+  assert.equal(gone.told, "");
+  assert.ok(!document.body.textContent.includes("A question"));
 });

@@ -2,17 +2,21 @@
 //
 // The page is covered in the same task, before anything is sent; the server is told by a
 // beacon and never waited for; the tab goes on with location.replace, so that this page has
-// no entry in its history. Without this script the link inside does the same by itself.
+// no entry in its history. Every other tab that shows this site is told and goes on too, by a
+// channel that keeps nothing. Without this script the link inside does the same by itself.
 
 const PRESSES = 3;
 const WITHIN_MS = 5000;
 const REMEMBERED_SECONDS = 3600;
+const CHANNEL = "quick-exit";
 
 class QuickExit extends HTMLElement {
   /** @type {number[]} when Shift was pressed alone */
   #presses = [];
   #alone = false;
   #left = false;
+  /** @type {BroadcastChannel | null} to the other tabs of this site */
+  #tabs = null;
   /** @type {ReturnType<typeof setTimeout> | 0} */
   #timer = 0;
   #lights = document.createElement("div");
@@ -23,9 +27,14 @@ class QuickExit extends HTMLElement {
     this.querySelector("a")?.addEventListener("click", this);
     addEventListener("keydown", this, true);
     addEventListener("keyup", this, true);
+    if (!("BroadcastChannel" in globalThis)) return;
+    this.#tabs = new BroadcastChannel(CHANNEL);
+    this.#tabs.onmessage = () => this.#follow();
   }
 
+  // What was said on the channel before it is closed still arrives.
   disconnectedCallback() {
+    this.#tabs?.close();
     removeEventListener("keydown", this, true);
     removeEventListener("keyup", this, true);
   }
@@ -100,7 +109,7 @@ class QuickExit extends HTMLElement {
 
   leave() {
     if (this.#left) return;
-    this.#left = true;
+    this.#tabs?.postMessage("left");
     this.#blank();
     const secure = location.protocol === "https:" ? "; secure" : "";
     document.cookie =
@@ -111,6 +120,17 @@ class QuickExit extends HTMLElement {
     } catch {
       // Offline or refused: leaving does not depend on it.
     }
+    this.#goOn();
+  }
+
+  // Another tab left, and told the server.
+  #follow() {
+    if (this.#left) return;
+    this.#blank();
+    this.#goOn();
+  }
+
+  #goOn() {
     // This element has left the page with the rest: what comes back from memory goes on as well.
     addEventListener("pageshow", ({ persisted }) => persisted && location.replace(this.#target));
     location.replace(this.#target);
@@ -119,6 +139,7 @@ class QuickExit extends HTMLElement {
   // Everything off the screen now, in the top layer too, and nothing left to read by a
   // screen reader or a task switcher.
   #blank() {
+    this.#left = true;
     const dialogs = /** @type {NodeListOf<HTMLDialogElement>} */ (document.querySelectorAll("dialog[open]"));
     for (const dialog of dialogs) dialog.close();
     document.title = "\u200b";
