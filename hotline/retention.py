@@ -38,6 +38,7 @@ from hotline.models import (
     ReporterContact,
     ReportMessage,
     Retraction,
+    SetAsideMail,
     Submission,
     Term,
     UnitOfficer,
@@ -178,6 +179,7 @@ register(
     days=90,
 )
 not_personal(CheckInCount, because="counts of answers, without whose they are")
+not_personal(SetAsideMail, because="size and moment of a mail, gone with it; nothing it says")
 not_personal(Submission, because="its sealed text goes with the key of its report")
 not_personal(ReportMessage, because="its sealed words go with the key of its report")
 kept(ProfileInUse, because="says by which law we worked; holds nothing of a person")

@@ -12,6 +12,7 @@ from hotline.models import (
     Provider,
     Referral,
     Report,
+    SetAsideMail,
     digest_of,
 )
 from hotline.models.querysets import (
@@ -96,6 +97,17 @@ def register() -> None:
     )
     register_worklist(
         Worklist(
+            key="hotline.set_aside_mails",
+            title=gettext_lazy("Mails set aside"),
+            url_name="hotline_desk:set_aside_mails",
+            permissions=CASE_WORK,
+            waiting=set_aside_mails,
+            service="hotline",
+            order=16,
+        )
+    )
+    register_worklist(
+        Worklist(
             key="hotline.referrals",
             title=gettext_lazy("Police"),
             url_name="hotline_desk:referrals",
@@ -175,6 +187,12 @@ def failed_notices(person: User) -> QuerySet[Notice]:
     """Notices that could not be sent."""
     failed: QuerySet[Notice] = Notice.objects.visible_to(person).failed()
     return failed
+
+
+def set_aside_mails(person: User) -> QuerySet[SetAsideMail]:
+    """Mails of which no report was made."""
+    mails: QuerySet[SetAsideMail] = SetAsideMail.objects.visible_to(person)
+    return mails
 
 
 def open_referrals(person: User) -> QuerySet[Referral]:

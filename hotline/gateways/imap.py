@@ -1,10 +1,13 @@
 """The mailbox to which people write, over IMAP. TLS, unless the server is this very machine."""
 
 import imaplib
+import re
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +15,7 @@ TIMEOUT_SECONDS = 20
 IMAP_PORT, IMAPS_PORT = 143, 993
 MAIL_LIMIT_BYTES = 1024 * 1024
 """Of a larger mail its beginning is read: text stands before attachments."""
+_SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -21,6 +25,18 @@ class BadMailbox(ValueError):
 
 class MailboxAway(OSError):
     """The mail server cannot be reached, or refused what it was asked."""
+
+
+class MailRefused(MailboxAway):
+    """The mail server answers, and would not do what it was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMail:
+    """What may be told of a mail without reading it."""
+
+    size_bytes: int
+    arrived_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +72,39 @@ class Mailbox:
 
     def waiting(self, limit: int) -> list[str]:
         """UIDs of mails that were neither removed nor set aside, the oldest first."""
-        found = self._ask("SEARCH", "UNDELETED", "UNFLAGGED")[0] or b""
-        return [uid.decode("ascii") for uid in found.split()][:limit]
+        return self._found("UNFLAGGED")[:limit]
 
-    def read(self, uid: str) -> bytes:
-        """A mail as it came, up to MAIL_LIMIT_BYTES; empty when it is not there any more."""
+    def flagged(self) -> list[str]:
+        """UIDs of mails that were set aside, by us or by a person."""
+        return self._found("FLAGGED")
+
+    def _found(self, flag: str) -> list[str]:
+        found = self._ask("SEARCH", "UNDELETED", flag)[0] or b""
+        return [uid.decode("ascii") for uid in found.split()]
+
+    def read(self, uid: str) -> bytes | None:
+        """A mail as it came, up to MAIL_LIMIT_BYTES; None when it is not there any more.
+
+        Raises MailRefused when the server cannot give this one.
+        """
         parts = self._ask("FETCH", uid, f"(BODY.PEEK[]<0.{MAIL_LIMIT_BYTES}>)")
         bodies = [part[1] for part in parts if isinstance(part, tuple)]
-        return bytes(bodies[0]) if bodies else b""
+        if bodies:
+            return bytes(bodies[0])
+        return b"" if any(parts) else None
+
+    def look_at(self, uid: str) -> WaitingMail | None:
+        """How large it is and when it came; None when it is not there any more."""
+        said = b" ".join(
+            part if isinstance(part, bytes) else b" ".join(part)
+            for part in self._ask("FETCH", uid, "(RFC822.SIZE INTERNALDATE)")
+            if part
+        )
+        size, arrived = _SIZE.search(said), imaplib.Internaldate2tuple(said)
+        if size is None or arrived is None:
+            return None
+        at = datetime.fromtimestamp(time.mktime(arrived), UTC)
+        return WaitingMail(int(size.group(1)), at)
 
     def remove(self, uid: str) -> None:
         """Nothing of it stays in the folder."""
@@ -80,7 +121,7 @@ class Mailbox:
     def _ask(self, command: str, *arguments: str) -> list[Any]:
         answer, found = self._server.uid(command, *arguments)
         if answer != "OK":
-            raise MailboxAway(f"the mail server refused {command}")
+            raise MailRefused(f"the mail server refused {command}")
         return found
 
 

@@ -57,6 +57,7 @@ from hotline.models.report import (
     Submission,
 )
 from hotline.models.retraction import Retraction
+from hotline.models.set_aside_mail import SetAsideMail, SetAsideWhy
 from hotline.models.tracks import AssessmentTask, Referral, Removal
 from hotline.models.vocabulary import Category, Group, Lane, Scheme, Term
 from hotline.models.watching import AvailabilityCheck, Watch
@@ -138,6 +139,8 @@ __all__ = [
     "Scheme",
     "SeenIn",
     "SelfGenerated",
+    "SetAsideMail",
+    "SetAsideWhy",
     "Submission",
     "Term",
     "UnitOfficer",

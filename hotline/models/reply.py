@@ -32,6 +32,8 @@ class Reply(models.Model):
     )
     kind = models.CharField(max_length=11, choices=ReplyKind.choices)
     state = models.CharField(max_length=6, choices=ReplyState.choices, default=ReplyState.NOTED)
+    by_number = models.BooleanField(default=False)
+    """Whether only a number says to what, which anybody may guess."""
     digest = models.CharField(max_length=64, unique=True)
     """Of the mail: the same one counts once."""
     status = models.CharField(max_length=11, blank=True)

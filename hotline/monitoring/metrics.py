@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.utils import timezone
 
 from hotline.gateways.geo import geo_databases
-from hotline.models import Notice, Report
+from hotline.models import Notice, Report, SetAsideMail
 from hotline.policies import profiles
 from hotline.states import NoticeState, ReportState
 from portal.database.clock import database_now
@@ -29,6 +29,12 @@ def register() -> None:
         oldest_unsent_notice_seconds,
     )
     register_gauge("hotline_failed_notices", "Notices that could not be sent", failed_notices)
+    register_gauge(
+        "hotline_mails_set_aside",
+        "Mails that wait in the mailbox for a person",
+        mails_set_aside,
+        label="why",
+    )
     health.register("hotline.mailbox", mailbox_is_read, vital=False)
     health.register("hotline.geo", geo_is_fresh, vital=False)
     health.register("hotline.notices", notices_go_out, vital=False)
@@ -38,6 +44,12 @@ def mailbox_is_read() -> health.Probe:
     """Degraded while the mailbox cannot be read: reports wait there."""
     failed = schedule.sweeps().filter(kind="hotline.mailbox").exclude(last_error="").exists()
     return health.Probe(ok=not failed, detail="the mailbox cannot be read" if failed else "")
+
+
+def mails_set_aside() -> dict[str, float]:
+    """Mails set aside by why."""
+    counted = SetAsideMail.objects.order_by().values_list("why").annotate(Count("pk"))
+    return {why: float(number) for why, number in counted}
 
 
 def open_reports() -> dict[str, float]:

@@ -1,19 +1,21 @@
 """Mail that comes in: a report, or what came back after a mail of ours. Each is taken once, and
 leaves the mail server only after that.
 
-No mail goes back: an acknowledgement would lie in the mailbox of whoever wrote, and answers of
-machines to machines would have no end. Attachments are neither opened nor kept, only counted.
+A mail of which nothing can be made is set aside for a person and holds up no other. No mail goes
+back: an acknowledgement would lie in the mailbox of whoever wrote, and answers of machines to
+machines would have no end. Attachments are neither opened nor kept, only counted.
 """
 
 import logging
 from email.utils import parseaddr
 from enum import StrEnum
+from time import monotonic
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
-from hotline.gateways.imap import MailboxAt, mailbox_at, opened
-from hotline.models import Category, Channel
+from hotline.gateways.imap import Mailbox, MailboxAt, MailRefused, mailbox_at, opened
+from hotline.models import Category, Channel, SetAsideWhy
 from hotline.operations.replies import (
     Answered,
     AnsweredTooSoon,
@@ -27,12 +29,17 @@ from hotline.operations.reporting import (
     already_taken,
     take_report,
 )
+from hotline.operations.set_aside import keep_list, set_aside
 from hotline.reported_urls import LocationKind, ReportedUrl, read, read_lines
-from hotline.words.received_mail import ReceivedMail, received
+from hotline.words.received_mail import ReceivedMail, mail_in, received
 from hotline.words.replies import MailReply, reply_in
 from portal import audit
+from portal.jobs.registry import TimeIsUp
 
 MAILS_PER_ROUND = 50
+ROUND_SECONDS = 30
+"""No mail is begun later in a round: one that reaches the time limit of the job (100 s) has used
+most of it by itself, and is set aside."""
 URL_LIMIT_CHARS = 8_192
 CATEGORY = "other"
 """Nobody who writes a mail chooses one; whoever assesses it does."""
@@ -48,48 +55,87 @@ class Mailed(StrEnum):
     TAKEN_BEFORE = "taken_before"
     REPLY = "reply"
     AUTOMATIC = "automatic"
+    TOO_MANY = "too_many"
+    UNREADABLE = "unreadable"
     TOO_SOON = "too_soon"
+    GONE = "gone"
 
 
-class SomeMailsFailed(Exception):
-    """Mails that could not be taken wait in the mailbox; the message says how many."""
+SET_ASIDE = {
+    Mailed.AUTOMATIC: SetAsideWhy.AUTOMATIC,
+    Mailed.TOO_MANY: SetAsideWhy.TOO_MANY,
+    Mailed.UNREADABLE: SetAsideWhy.UNREADABLE,
+}
+LEFT = {Mailed.TOO_SOON, Mailed.GONE}
+TOO_LARGE_FOR_POSTGRESQL = "54"
+"""Its class of errors about what exceeds a limit of its own; all others of its kind are about the
+connection, or about somebody else's lock."""
 
 
 def take_waiting_mails(at: MailboxAt | None = None) -> dict[Mailed, int]:
     """Take what waits in the mailbox of MAILBOX_URL; without one, nothing.
 
-    What a machine wrote, and answers nothing of ours, is flagged on the server and left for a
-    person. Raises MailboxAway, and SomeMailsFailed once all others are taken.
+    What cannot be read, and what a machine wrote that answers nothing of ours, is flagged on the
+    server, listed on the desk and left for a person. Raises MailboxAway.
     """
     counted = dict.fromkeys(Mailed, 0)
     if at is None and not settings.MAILBOX_URL:
         return counted
-    failed = 0
     with opened(at or mailbox_at(settings.MAILBOX_URL)) as mailbox:
+        until = monotonic() + ROUND_SECONDS
         for uid in mailbox.waiting(MAILS_PER_ROUND):
-            raw = mailbox.read(uid)
-            try:
-                became = take_mail(raw)
-            except Exception:
-                logger.exception("a mail could not be taken")
-                failed += 1
-                continue
+            if monotonic() > until:
+                break
+            became = become(mailbox, uid)
             counted[became] += 1
-            if became == Mailed.AUTOMATIC:
-                mailbox.set_aside(uid)
-            elif became != Mailed.TOO_SOON:
+            if became in SET_ASIDE:
+                set_aside(mailbox, uid, SET_ASIDE[became])
+            elif became not in LEFT:
                 mailbox.remove(uid)
-    if failed:
-        raise SomeMailsFailed(f"{failed} mails could not be taken")
+        keep_list(mailbox)
     return counted
+
+
+def become(mailbox: Mailbox, uid: str) -> Mailed:
+    """Take a mail; one on which that fails is unreadable, whatever the reason.
+
+    A database that is away or busy says nothing against the mail: its errors go through, and so
+    does the time limit, after the mail that reached it was set aside.
+    """
+    try:
+        raw = mailbox.read(uid)
+    except MailRefused:
+        return Mailed.UNREADABLE
+    if raw is None:
+        return Mailed.GONE
+    try:
+        return take_mail(raw)
+    except TimeIsUp:
+        set_aside(mailbox, uid, SetAsideWhy.UNREADABLE)
+        raise
+    except InterfaceError:
+        raise
+    except OperationalError as wrong:
+        if not _is_about_size(wrong):
+            raise
+    except Exception:
+        logger.exception("a mail could not be taken")
+    return Mailed.UNREADABLE
+
+
+def _is_about_size(wrong: OperationalError) -> bool:
+    code = getattr(wrong.__cause__, "pgcode", None) or ""
+    return code.startswith(TOO_LARGE_FOR_POSTGRESQL)
 
 
 def take_mail(raw: bytes) -> Mailed:
     """One mail becomes one report, or one reply, however often it is handed in."""
-    own = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    mail = received(raw, own=own)
+    if not raw.strip():
+        return Mailed.UNREADABLE
+    own, written = parseaddr(settings.DEFAULT_FROM_EMAIL)[1], mail_in(raw)
+    mail = received(written, own=own)
     if mail.sender.lower() != own.lower():
-        reply = reply_in(raw)
+        reply = reply_in(written)
         answered = answered_by(reply)
         if answered is not None:
             return _take_reply(mail, reply, answered)
@@ -117,7 +163,7 @@ def _take_reply(mail: ReceivedMail, reply: MailReply, answered: Answered) -> Mai
     try:
         fresh = take_reply(mail, reply, answered)
     except TooManyReplies:
-        return Mailed.AUTOMATIC
+        return Mailed.TOO_MANY
     except AnsweredTooSoon:
         return Mailed.TOO_SOON
     if mail.attachments and fresh:

@@ -20,6 +20,7 @@ from hotline.models import (
     Referral,
     Reply,
 )
+from hotline.models.querysets import ReplyQuerySet
 from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.providers import note_bouncing
@@ -49,7 +50,9 @@ from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import seal
 
 REPLIES_EACH = 50
-"""Most mails kept about one notice or referral: whoever guesses a number may not fill the disk."""
+"""Most mails kept about one notice or referral, of each of three sorts: those that name its number,
+which anybody may guess, those that name its message id, and what surely came back. Whoever fills
+one of them keeps nothing from the others."""
 WORDS_LIMIT_CHARS = 8_000
 NOT_REACHED = frozenset({RemovalState.NOTIFIED, RemovalState.OVERDUE, RemovalState.UNANSWERED})
 """Nobody has answered: what came back may be all there was."""
@@ -109,10 +112,10 @@ def take_reply(mail: ReceivedMail, reply: MailReply, answered: Answered) -> bool
     if Reply.objects.filter(digest=mail.digest).exists():
         return False
     notice, referral = answered.first, answered.referral
-    if Reply.objects.filter(notice=notice, referral=referral).count() >= REPLIES_EACH:
+    kind, came_back = reply.kind, _came_back(reply, answered)
+    if _alike(answered, came_back=came_back).count() >= REPLIES_EACH:
         raise TooManyReplies
     now = database_now()
-    kind, came_back = reply.kind, _came_back(reply, answered)
     if kind == ReplyKind.HARD_BOUNCE and not came_back:
         kind = ReplyKind.SOFT_BOUNCE
     unread = kind == ReplyKind.ANSWER or (kind != reply.kind) or _in_doubt(reply)
@@ -121,6 +124,7 @@ def take_reply(mail: ReceivedMail, reply: MailReply, answered: Answered) -> bool
         notice=notice,
         referral=referral,
         kind=kind,
+        by_number=not answered.surely,
         state=ReplyState.UNREAD if unread else ReplyState.NOTED,
         due_at=tell_by(now, profiles.current()) if unread else None,
         digest=mail.digest,
@@ -148,6 +152,14 @@ def _lock(answered: Answered) -> list[Location]:
     if answered.surely and answered.notice.state == NoticeState.SENDING:
         raise AnsweredTooSoon
     return locations
+
+
+def _alike(answered: Answered, *, came_back: bool) -> ReplyQuerySet:
+    """What is kept already of the same sort: only what surely came back is a hard bounce."""
+    kept = Reply.objects.filter(notice=answered.first, referral=answered.referral)
+    if came_back:
+        return kept.filter(kind=ReplyKind.HARD_BOUNCE)
+    return kept.exclude(kind=ReplyKind.HARD_BOUNCE).filter(by_number=not answered.surely)
 
 
 def _came_back(reply: MailReply, answered: Answered) -> bool:

@@ -7,11 +7,10 @@ a person. What a machine answers says so itself (RFC 3834).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from email import message_from_bytes
 from email.message import Message
 
 from hotline.states import ReplyKind
-from hotline.words.received_mail import header
+from hotline.words.received_mail import content_of, header, kind_of, mail_in, parts_of, within
 
 IDS_READ = 50
 """A thread may name many mails before it; ours is among the last or the first."""
@@ -46,9 +45,8 @@ class MailReply:
         return self.status.startswith("5.") and not self.status.endswith(f".{FULL}")
 
 
-def reply_in(raw: bytes) -> MailReply:
+def reply_in(mail: Message) -> MailReply:
     """What a mail says about being a reply, whatever it is made of."""
-    mail = message_from_bytes(raw)
     subject = header(mail, "Subject")
     returned = list(_returned(mail))
     ids = _ids_in(header(mail, "In-Reply-To"), header(mail, "References"))
@@ -88,11 +86,9 @@ def _what_it_is(mail: Message) -> tuple[ReplyKind, frozenset[str], str]:
 
 def _recipients(mail: Message) -> Iterator[Message]:
     """The parts of a delivery status that speak of one recipient each (RFC 3464, 2.3)."""
-    for part in mail.walk():
-        if part.get_content_type() == "message/delivery-status" and part.is_multipart():
-            for one in part.get_payload():
-                if isinstance(one, Message) and "Action" in one:
-                    yield one
+    for part in parts_of(mail, within_mails=True):
+        if kind_of(part) == "message/delivery-status":
+            yield from (one for one in within(part) if "Action" in one)
 
 
 def _addresses(recipient: Message) -> Iterator[str]:
@@ -112,13 +108,12 @@ def _status(recipients: list[Message]) -> str:
 
 def _returned(mail: Message) -> Iterator[Message]:
     """The mail that came back, or its head."""
-    for part in mail.walk():
-        kind = part.get_content_type()
-        if kind == "message/rfc822" and part.is_multipart():
-            yield from (one for one in part.get_payload() if isinstance(one, Message))
+    for part in parts_of(mail, within_mails=True):
+        kind = kind_of(part)
+        if kind == "message/rfc822":
+            yield from within(part)
         elif kind == "text/rfc822-headers":
-            found = part.get_payload(decode=True)
-            yield message_from_bytes(found if isinstance(found, bytes) else b"")
+            yield mail_in(content_of(part))
 
 
 def _from_a_mail_server(mail: Message) -> bool:
@@ -131,7 +126,7 @@ def _says_machine(mail: Message) -> bool:
         _word(mail, "Auto-Submitted") not in {"", "no"}
         or _word(mail, "Precedence") in _BY_MACHINE
         or header(mail, "Return-Path").strip() == "<>"
-        or mail.get_content_type() == "multipart/report"
+        or kind_of(mail) == "multipart/report"
         or any(name in mail for name in ("X-Autoreply", "X-Autorespond"))
     )
 

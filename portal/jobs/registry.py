@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
+
 from portal.jobs import lanes
 
 Handler = Callable[[str], object]
@@ -17,6 +19,11 @@ HARD_MARGIN_SECONDS = 10
 SHORTEST_INTERVAL_SECONDS = 5
 SHORTEST_LIMIT_OF_A_SWEEP_SECONDS = 20
 """Sweeps get twice their interval, but no less: one whose worker died is late by about that."""
+
+
+TimeIsUp = SoftTimeLimitExceeded
+"""Raised in the middle of a handler that has used up its time; whoever catches everything lets it
+through, or the worker is killed."""
 
 
 class GiveUp(Exception):

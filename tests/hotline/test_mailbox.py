@@ -16,12 +16,28 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.db import InterfaceError, OperationalError
 from django.db.models.functions import Now
+from django.urls import reverse
 
-from hotline.gateways.imap import BadMailbox, MailboxAway, mailbox_at, opened
-from hotline.models import Channel, Reply, Report, ReporterContact
-from hotline.monitoring.metrics import mailbox_is_read
-from hotline.operations.mailbox import Mailed, take_mail, take_waiting_mails
+from hotline.desk.lists import set_aside_mails
+from hotline.gateways.imap import (
+    BadMailbox,
+    MailboxAway,
+    MailRefused,
+    WaitingMail,
+    mailbox_at,
+    opened,
+)
+from hotline.models import Channel, Reply, Report, ReporterContact, SetAsideMail, SetAsideWhy
+from hotline.monitoring.metrics import mailbox_is_read, mails_set_aside
+from hotline.operations.mailbox import (
+    MAILS_PER_ROUND,
+    Mailed,
+    become,
+    take_mail,
+    take_waiting_mails,
+)
 from hotline.operations.reading import open_texts
 from hotline.operations.thread import ask_reporter
 from hotline.reported_urls import LocationKind
@@ -29,6 +45,8 @@ from hotline.words.errors import NotToBeAsked
 from portal.audit.models import Entry
 from portal.database.clock import database_now
 from portal.jobs import schedule
+from portal.jobs.registry import TimeIsUp
+from tests.hotline.test_desk import sign_in
 from tests.hotline.test_provider_answers import told
 from tests.hotline.test_replies import bounce, reply_to
 from tests.makers.hotline import locations_of, make_claimed, make_colleague
@@ -275,7 +293,6 @@ def test_html_is_read_as_text_and_no_picture_is_named():
 @pytest.mark.parametrize(
     "raw",
     [
-        b"",
         b"\xff\xfe\x00\x00",
         b"Subject: =?no-such?Q?=ff?=\r\nFrom: <<<\r\n\r\nhttps://board.example/1",
         b"Content-Type: text/plain; charset=no-such\r\n\r\n\xff https://board.example/1 \xfe",
@@ -286,6 +303,131 @@ def test_html_is_read_as_text_and_no_picture_is_named():
 )
 def test_garbage_is_taken_and_crashes_nothing(raw):
     assert take_mail(raw) == Mailed.TAKEN
+
+
+def test_nothing_is_no_report():
+    assert take_mail(b"") == Mailed.UNREADABLE
+    assert not Report.objects.exists()
+
+
+def test_fifty_mails_that_cannot_be_read_keep_no_report_from_us(server):
+    """Found: each stayed where it was, first in the row, and slowed the next reading."""
+    poison = b"From: a@x.example\nSubject: =?utf-8?b?a?=\nMessage-ID: <%d@x.example>\n\nbuy"
+    for number in range(MAILS_PER_ROUND):
+        server.deliver(poison % number)
+    server.deliver(letter().as_bytes())
+    taken = sum(take_waiting_mails(server.at)[Mailed.TAKEN] for _round in range(2))
+    assert taken == MAILS_PER_ROUND + 1
+    assert server.left() == []
+
+
+def test_an_empty_mail_is_set_aside_and_shown_until_somebody_removes_it(server):
+    for _each in range(MAILS_PER_ROUND):
+        server.deliver(b"")
+    server.deliver(letter().as_bytes())
+    assert take_waiting_mails(server.at)[Mailed.UNREADABLE] == MAILS_PER_ROUND
+    assert take_waiting_mails(server.at) == dict.fromkeys(Mailed, 0) | {Mailed.TAKEN: 1}
+    assert take_waiting_mails(server.at) == dict.fromkeys(Mailed, 0)
+    assert {mail.why for mail in SetAsideMail.objects.all()} == {SetAsideWhy.UNREADABLE}
+    assert mails_set_aside() == {"unreadable": MAILS_PER_ROUND}
+    person = make_colleague()
+    assert set_aside_mails(person).count() == MAILS_PER_ROUND
+    for left in server.left()[1:]:
+        left.unlink()
+    take_waiting_mails(server.at)
+    assert set_aside_mails(person).count() == 1
+
+
+def test_the_desk_says_when_a_mail_came_how_large_it_is_and_nothing_it_says(server, client):
+    raw = letter("canary words", Subject="canary subject", Auto_Submitted="auto-replied").as_bytes()
+    server.deliver(raw)
+    take_waiting_mails(server.at)
+    (mail,) = SetAsideMail.objects.all()
+    assert mail.size_bytes >= len(raw)
+    assert abs(mail.arrived_at - database_now()) < timedelta(minutes=5)
+    sign_in(client)
+    page = client.get(reverse("hotline_desk:set_aside_mails")).text
+    assert "A machine wrote it" in page
+    assert "canary" not in page
+    assert "home.example" not in page
+
+
+def test_what_somebody_takes_the_flag_off_is_read_again(server):
+    server.deliver(letter(Auto_Submitted="auto-replied").as_bytes())
+    take_waiting_mails(server.at)
+    (left,) = server.left()
+    left.rename(left.with_name(left.name.rpartition(",")[0] + ","))
+    assert take_waiting_mails(server.at)[Mailed.AUTOMATIC] == 1
+    assert SetAsideMail.objects.count() == 1
+
+
+def test_what_a_person_flagged_is_listed_and_not_read(server):
+    server.deliver(letter().as_bytes())
+    (left,) = server.left()
+    left.rename(server.mails / "cur" / f"{left.name}:2,F")
+    assert take_waiting_mails(server.at) == dict.fromkeys(Mailed, 0)
+    assert SetAsideMail.objects.get().why == SetAsideWhy.FLAGGED
+
+
+class Box:
+    """A mailbox whose mails are what reading them does."""
+
+    def __init__(self, *mails):
+        self.mails, self.aside = dict(enumerate(mails, start=1)), []
+
+    def read(self, uid):
+        mail = self.mails[int(uid)]
+        if isinstance(mail, Exception):
+            raise mail
+        return mail
+
+    def set_aside(self, uid):
+        self.aside.append(uid)
+
+    def look_at(self, uid):
+        return WaitingMail(1, database_now())
+
+
+def test_a_mail_that_went_meanwhile_is_no_report():
+    assert become(Box(None), "1") == Mailed.GONE
+    assert not Report.objects.exists()
+
+
+def test_a_mail_that_the_server_cannot_give_holds_up_no_other():
+    assert become(Box(MailRefused("no")), "1") == Mailed.UNREADABLE
+
+
+def test_a_server_that_is_away_is_not_the_fault_of_a_mail():
+    with pytest.raises(MailboxAway):
+        become(Box(MailboxAway("gone")), "1")
+
+
+class BytesThat(bytes):
+    """A mail during whose reading something happens."""
+
+    happens: Exception
+
+    def strip(self, *_chars):
+        raise self.happens
+
+
+@pytest.mark.parametrize(
+    "happens", [TimeIsUp(), InterfaceError("closed"), OperationalError("deadlock")]
+)
+def test_time_that_is_up_and_a_database_that_is_away_go_through(happens):
+    raw = BytesThat(b"x")
+    raw.happens = happens
+    box = Box(raw)
+    with pytest.raises(type(happens)):
+        become(box, "1")
+    assert box.aside == (["1"] if isinstance(happens, TimeIsUp) else [])
+
+
+def test_what_nobody_foresaw_is_set_aside(caplog):
+    raw = BytesThat(b"x")
+    raw.happens = LookupError("canary")
+    assert become(Box(raw), "1") == Mailed.UNREADABLE
+    assert "a mail could not be taken" in caplog.text
 
 
 def test_nobody_who_wrote_a_mail_is_asked_behind_a_receipt():

@@ -271,8 +271,30 @@ class TestAnswers:
         _locations, notice = told()
         for _each in range(REPLIES_EACH):
             take_mail(reply_to(subject=notice.number))
-        assert take_mail(reply_to(subject=notice.number)) == Mailed.AUTOMATIC
+        assert take_mail(reply_to(subject=notice.number)) == Mailed.TOO_MANY
         assert Reply.objects.count() == REPLIES_EACH
+
+    def test_who_guesses_numbers_keeps_nothing_true_from_us(self):
+        (location,), notice = told()
+        for _each in range(REPLIES_EACH + 1):
+            take_mail(reply_to(subject=notice.number))
+        assert take_mail(reply_to(notice.message_id)) == Mailed.REPLY
+        assert take_mail(bounce(notice)) == Mailed.REPLY
+        notice.refresh_from_db()
+        assert notice.state == NoticeState.BOUNCED
+        assert fresh(location).removal_state == RemovalState.UNDELIVERED
+        assert AbuseContact.objects.get().state == AbuseContactState.BOUNCING
+
+    def test_who_knows_the_message_id_fills_no_disk(self):
+        _locations, notice = told()
+        for _each in range(REPLIES_EACH):
+            take_mail(reply_to(notice.message_id))
+        assert take_mail(reply_to(notice.message_id)) == Mailed.TOO_MANY
+        assert take_mail(bounce(notice)) == Mailed.REPLY
+        for _each in range(REPLIES_EACH - 1):
+            take_mail(bounce(notice))
+        assert take_mail(bounce(notice)) == Mailed.TOO_MANY
+        assert Reply.objects.count() == 2 * REPLIES_EACH
 
     def test_a_mail_that_comes_back_while_the_notice_is_being_sent_waits(self):
         (location,), notice = told()

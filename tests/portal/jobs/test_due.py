@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.jobs.due import each_due
 from portal.jobs.models import Job
+from portal.jobs.registry import TimeIsUp
 from portal.web.logs import LineFormatter
 from tests.portal.jobs.making import make_job
 
@@ -42,6 +43,16 @@ def test_a_row_that_fails_is_taken_back_and_holds_up_no_other(caplog):
     assert done_in([bad, good]) == [0, 1]
     (line,) = [LineFormatter().format(record) for record in caplog.records]
     assert f'"due row {bad.pk} failed" kind=jobs.Job error=LookupError' in line
+
+
+def test_the_time_limit_of_the_sweep_ends_it():
+    make_job()
+
+    def take_long(_job):
+        raise TimeIsUp
+
+    with pytest.raises(TimeIsUp):
+        each_due(Job.objects.due(), take_long)
 
 
 def test_a_row_that_became_undue_meanwhile_is_left_alone():
