@@ -8,6 +8,7 @@ from hotline.desk.actions.police_units import OFFICER, UNIT, UNITS
 from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS
 from hotline.desk.actions.welfare import PLAN
 from hotline.forms.desk_case import PURPOSES
+from hotline.operations.case import CASE_PURPOSE
 from hotline.states import Addressee, Answer, PoliceSays, ProviderSays, ReplyKind
 from portal.audit.models import Entry
 from portal.lifecycle.history import Moment, moment, words_for
@@ -85,8 +86,18 @@ def moment_of(entry: Entry) -> Moment:
     if entry.verb == "police.answered":
         text = f"{text} · {PoliceSays(entry.facts['says']).label}"
     if entry.verb == "read":
-        text = f"{text} · {dict(PURPOSES).get(entry.purpose, entry.purpose)}"
+        text = _reading(entry)
     return moment(entry, text)
+
+
+def _reading(entry: Entry) -> Words:
+    """A text is opened for a purpose of the list; auditors give their own, and read no text."""
+    if entry.about_type == "hotline.referral":
+        return _("Referral read")
+    if entry.purpose == CASE_PURPOSE:
+        return _("Case looked at")
+    purpose = dict(PURPOSES).get(entry.purpose)
+    return f"{words_of('read')} · {purpose}" if purpose else _("Trail of the case read")
 
 
 LIVES_BEFORE = {"forward": "exchange"}

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from hotline.operations.case import CaseItem
+from hotline.operations.case import Case, CaseItem
 from hotline.policies.hosting_country import Undecided
 from hotline.policies.next_steps import Step
 from hotline.states import Verdict
@@ -207,7 +207,8 @@ STEP_WORDS: dict[Step, StepWords] = {
         _("The police have been told"), _("Nothing is left that the hotline ought to begin.")
     ),
     Step.CLOSE: StepWords(
-        _("Close the report"), _("Nothing is left to begin: the report may be closed.")
+        _("Close the report"),
+        _("Everybody who ought to know was told: the report may be closed."),
     ),
 }
 """In the order in which they are shown."""
@@ -236,6 +237,15 @@ class StepShown(NamedTuple):
 
     words: StepWords
     due_at: datetime | None
+
+
+_GOES_ON_WITHOUT_US = frozenset({Step.CLOSE, Step.POLICE_HAVE_IT, Step.GIVEN_UP})
+
+
+def left_open(case: Case) -> list[Words]:
+    """What its URLs still wait for, also when the report may be closed; each once, in order."""
+    open_steps = {step for item in case.items for step in item.steps} - _GOES_ON_WITHOUT_US
+    return [words.title for step, words in STEP_WORDS.items() if step in open_steps]
 
 
 def steps_shown(item: CaseItem) -> list[StepShown]:

@@ -44,7 +44,9 @@ from hotline.operations.reading import (
     notes_of,
 )
 from hotline.operations.standing import standing
+from hotline.operations.trail import not_about
 from hotline.policies import profiles
+from hotline.policies.combinations import VERDICT_OF
 from hotline.policies.hosting_country import CountryFinding, country_from
 from hotline.policies.next_steps import (
     Standing,
@@ -57,10 +59,11 @@ from hotline.policies.next_steps import (
     steps_of_case,
 )
 from hotline.policies.second_look import (
+    StandsBy,
     belong_together,
     hides_what_was_found,
     may_look,
-    two_agree,
+    stands_by,
 )
 from hotline.states import (
     ASSESSMENT_DONE,
@@ -75,6 +78,7 @@ from hotline.states import (
     ReportState,
     Round,
     SecondLook,
+    Verdict,
 )
 from portal.accounts.models import User
 from portal.audit.models import Entry
@@ -105,8 +109,8 @@ class CaseItem:
     """Whether this person may take the look that it waits for."""
     is_blind: bool
     """Whether what was found is kept from this person, who may be the next to look."""
-    known_by_two: bool
-    """Whether two people came to what stands, without knowing of each other."""
+    stands_by: StandsBy | None
+    """How many people came to what stands, and how; None while nothing does."""
     observations: list[HostingObservation]
     notice_items: list[NoticeItem]
     forward: Forward | None
@@ -153,6 +157,17 @@ class CaseItem:
             return []
         told = (one for one in self.retractions if one.state in RETRACTION_TOLD)
         return [one for one in told if one.is_for_police]
+
+    @property
+    def is_pursued(self) -> bool:
+        """Whether its removal is still asked for: not once it turned out not to be illegal."""
+        return self.location.verdict in {"", Verdict.ILLEGAL}
+
+    @property
+    def is_undetermined(self) -> bool:
+        """Whether the last look, which this person may know of, could determine nothing."""
+        last = next(iter(self.assessments), None)
+        return not self.is_assessed and last is not None and not _determines(last)
 
     @property
     def notice_item(self) -> NoticeItem | None:
@@ -260,6 +275,10 @@ class Case:
         unfinished = (one for one in self.items if not may_close([one.steps]))
         first = next(waiting, None) or next(unfinished, None) or self.items[0]
         return (not first.is_assessed and self.page_of(first)) or first
+
+
+def _determines(made: Assessment) -> bool:
+    return VERDICT_OF[made.classification.code] is not None
 
 
 def _mine_or_free(item: CaseItem) -> bool:
@@ -429,7 +448,7 @@ def _looks(
         "second_look_because": [SecondLook(one) for one in why],
         "may_look": may_look(look, person.pk, assessors, **knows),
         "is_blind": blind,
-        "known_by_two": done and two_agree(made),
+        "stands_by": stands_by(made) if done else None,
     }
 
 
@@ -478,5 +497,6 @@ def _history(report: Report, items: list[CaseItem]) -> list[Entry]:
     about |= Q(about_type="hotline.notice", about_id__in=notices)
     about |= Q(about_type="hotline.forward", about_id__in=forwards)
     entries = Entry.objects.filter(about).exclude(kept_back)
+    entries = entries.exclude(pk__in=not_about(locations, notices))
     entries = entries.exclude(verb="read", purpose=CASE_PURPOSE)
     return list(entries.select_related("by").order_by("-id")[:HISTORY_LIMIT])

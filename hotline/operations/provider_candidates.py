@@ -9,11 +9,19 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from hotline.models import HostingObservation, Location, Method, Provider, ProviderRole
+from hotline.models import (
+    AbuseContact,
+    HostingObservation,
+    Location,
+    Method,
+    Provider,
+    ProviderRole,
+)
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.hosting_registries import newest_look
 from hotline.operations.provider_match import evidence_in, is_in_register
 from hotline.operations.providers import NewProvider, add_provider, propose_abuse_contact
+from hotline.states import AbuseContactState
 from hotline.words.errors import NotACandidate
 from portal import audit
 from portal.accounts.models import User
@@ -60,6 +68,15 @@ def _candidate(
         ProviderRole.CDN if is_cdn else ProviderRole.HOST,
         f"RDAP, {row.database}, {row.observed_at:%Y-%m-%d}",
     )
+
+
+def waiting_candidate(
+    observations: Sequence[HostingObservation],
+) -> AbuseContact | None:
+    """The abuse contact that the registry names, while it waits for a second person."""
+    named = {row.abuse_contact for row in newest_look(observations) if row.method == Method.RDAP}
+    waiting = AbuseContact.objects.filter(state=AbuseContactState.PROPOSED, email__in=named - {""})
+    return waiting.select_related("provider").order_by("pk").first()
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ from hotline.models import (
     Term,
 )
 from hotline.models.querysets import VOCABULARY_VERSION as VERSION
+from hotline.states import Finding
 from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import Shredded, seal, unseal
 
@@ -175,7 +176,7 @@ def as_page(referral: Referral, package: str) -> str:
 
 
 def with_names(told: dict[str, Any]) -> dict[str, Any]:
-    """The document with `name` beside the codes of its assessments and categories."""
+    """The document for a page: names beside its codes, moments as moments, empty rows left out."""
     terms = {(one.scheme, one.code): one.name for one in Term.objects.filter(version=VERSION)}
     categories = dict(Category.objects.current().values_list("code", "name"))
     told["category_names"] = [categories.get(one, one) for one in told["reports"]["categories"]]
@@ -183,7 +184,19 @@ def with_names(told: dict[str, Any]) -> dict[str, Any]:
         made["names"] = {
             field: terms.get((scheme, made[field]), made[field]) for field, scheme in NAMED.items()
         }
+    for look in told["availability"]:
+        look["label"] = dict(Finding.choices).get(look["finding"], look["finding"])
+    told["hosting"] = [one for one in told["hosting"] if one["ips"] or one["country"]]
+    dated = (told["assessments"], told["hosting"], told["availability"], told["providers_told"])
+    for one in [row for rows in dated for row in rows]:
+        one["at"] = _read_moment(one["at"])
+    told["made_at"] = _read_moment(told["made_at"])
+    told["reports"]["first_at"] = _read_moment(told["reports"]["first_at"])
     for seen in told["hosting"]:
         number = seen["as_number"]
         seen["network"] = f"AS{number} {seen['as_name']}" if number else ""
     return told
+
+
+def _read_moment(written: str) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None

@@ -1,11 +1,12 @@
 """The trail of a case for auditors: who did what, when and why. No texts, no contacts, no URLs."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from hotline.models import Forward, NoticeItem, Referral, Report
+from hotline.states import ItemState
 from portal.audit.models import Entry
 
 
@@ -33,5 +34,26 @@ def trail_of(report: Report) -> Trail:
         column = "notice_id" if kind == "notice" else "pk"
         ids = model._default_manager.filter(location__in=list(named)).values_list(column, flat=True)
         about |= Q(about_type=f"hotline.{kind}", about_id__in=[str(one) for one in set(ids)])
-    entries = Entry.objects.filter(about).select_related("by").order_by("id")
+        if kind == "notice":
+            of_others = not_about(numbers, {str(one) for one in ids})
+    entries = Entry.objects.filter(about).exclude(pk__in=of_others)
+    entries = entries.select_related("by").order_by("id")
     return Trail(report, entries, numbers)
+
+
+def not_about(urls: Collection[str], notices: Collection[str]) -> list[int]:
+    """Which entries of these notices say nothing of any of these URLs.
+
+    A notice tells about several; what is done with it is done with a URL from when it was put in
+    until it was taken out.
+    """
+    told: dict[str, set[str]] = {}
+    others: list[int] = []
+    entries = Entry.objects.filter(about_type="hotline.notice", about_id__in=notices)
+    for pk, notice, facts in entries.order_by("id").values_list("pk", "about_id", "facts"):
+        inside, url = told.setdefault(notice, set()), facts.get("location")
+        if str(url) in urls:
+            (inside.discard if facts.get("state") == ItemState.WITHDRAWN else inside.add)(str(url))
+        elif url is not None or not inside:
+            others.append(pk)
+    return others

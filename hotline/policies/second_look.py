@@ -6,6 +6,7 @@ third person decides who made neither.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from hotline.policies.combinations import ILLEGAL, NOT_CLEAR, VERDICT_OF
@@ -27,6 +28,17 @@ class Doubt:
     confidence: int
     in_training: bool = False
     """Whether whoever assessed it is in training."""
+
+
+class StandsBy(StrEnum):
+    """What an assessment that stands rests on."""
+
+    ONE = "one"
+    """One person came to it."""
+    TWO = "two"
+    """Two people came to it without knowing of each other."""
+    DECISION = "decision"
+    """Two differed, and whoever decided knew what both had found."""
 
 
 class Classified(Protocol):
@@ -157,3 +169,13 @@ def two_agree(newest_first: Iterable[Made]) -> bool:
         return False
     same = {made.assessor_id for made in together if agree(made, standing)}
     return len(same) > 1
+
+
+def stands_by(newest_first: Sequence[Made]) -> StandsBy | None:
+    """What the newest assessment rests on; None where there is none, or it determines nothing."""
+    standing = next(iter(newest_first), None)
+    if standing is None or VERDICT_OF[standing.classification.code] is None:
+        return None
+    if standing.round == Round.ADJUDICATION:
+        return StandsBy.DECISION
+    return StandsBy.TWO if two_agree(newest_first) else StandsBy.ONE

@@ -8,11 +8,13 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from hotline.desk.actions import CASE, CaseAt
+from hotline.desk.actions.candidates import candidate_waiting
 from hotline.desk.history import moment_of
 from hotline.desk.pace_words import why_it_waits
 from hotline.desk.words import (
     VERDICT_LOOK,
     WHY_UNDECIDED,
+    left_open,
     steps_shown,
 )
 from hotline.models import Report, ReporterContact
@@ -91,8 +93,9 @@ def show_case(
             right=item.location
         ),
         "typed_here": _typed_here(more.get("texts"), item),
+        "waiting_contact": candidate_waiting(subject),
         **_page_of(case, item),
-        **_words_of(item),
+        **_words_of(case, item),
         **more,
     }
     return TemplateResponse(request, "desk/hotline/case.html", context)
@@ -114,7 +117,7 @@ def _typed_here(texts: Opened | None, item: CaseItem) -> str:
     return texts.as_typed.get(line, "") if texts and line is not None else ""
 
 
-def _words_of(item: CaseItem) -> dict[str, Any]:
+def _words_of(case: Case, item: CaseItem) -> dict[str, Any]:
     location = item.location
     return {
         "assessment_look": ASSESSMENT.look_of(location.assessment_state),
@@ -124,6 +127,7 @@ def _words_of(item: CaseItem) -> dict[str, Any]:
         "police_look": POLICE.look_of(location.police_state),
         "steps": steps_shown(item),
         "why_then": _why_then(item),
+        "left_open": left_open(case),
         "undecided": "" if location.country else WHY_UNDECIDED.get(item.finding.undecided, ""),
     }
 

@@ -9,9 +9,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from hotline.desk.facts import facts_in_words, known_in
 from hotline.desk.history import moment_of
 from hotline.forms.desk_case import PURPOSES
 from hotline.models import Report
@@ -24,7 +24,7 @@ from portal import audit
 from portal.audit.desk.forms import PurposeForm
 from portal.audit.desk.purpose import keep_purpose, purpose_of
 from portal.audit.models import Entry
-from portal.lifecycle.history import Moment, moment
+from portal.lifecycle.history import Moment
 from portal.web.access import staff_with
 from portal.web.filters import as_query, asked_of
 
@@ -38,7 +38,7 @@ class TrailRow(NamedTuple):
     moment: Moment
     number: int | None
     purpose: str
-    facts: str
+    facts: list[str]
 
 
 @staff_with(READ_TRAILS)
@@ -87,23 +87,24 @@ def _time_line(request: HttpRequest, report: Report) -> dict[str, Any]:
     page = Paginator(found.entries, ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
     return {
         "page": page,
-        "rows": [_row(entry, found) for entry in page],
+        "rows": _rows(list(page), found),
         "look": REPORT.look(report),
         "urls": len(found.numbers),
         "query": "",
     }
 
 
-def _row(entry: Entry, found: Trail) -> TrailRow:
-    facts = ", ".join(f"{name}: {said}" for name, said in sorted(entry.facts.items()))
-    return TrailRow(_moment(entry), found.number_of(entry), _why(entry), facts)
-
-
-def _moment(entry: Entry) -> Moment:
-    only_shown = entry.verb == "read" and entry.purpose not in dict(PURPOSES)
-    return moment(entry, _("Case looked at")) if only_shown else moment_of(entry)
+def _rows(entries: list[Entry], found: Trail) -> list[TrailRow]:
+    known = known_in(entries, found.numbers)
+    return [
+        TrailRow(
+            moment_of(entry), found.number_of(entry), _why(entry), facts_in_words(entry, known)
+        )
+        for entry in entries
+    ]
 
 
 def _why(entry: Entry) -> str:
     """In the reader's own words; what was chosen from a list stands in the moment."""
-    return "" if entry.purpose in {CASE_PURPOSE, *dict(PURPOSES)} else entry.purpose
+    chosen = entry.purpose in {CASE_PURPOSE, *dict(PURPOSES)}
+    return "" if chosen or entry.about_type == "hotline.referral" else entry.purpose

@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from hotline.desk.lists import search, waiting_reports
 from hotline.models import AboutWhom, Assessment, Claim, Location, Notice, Report
+from hotline.operations.closing import set_aside
+from hotline.operations.notices import queue_notice, send_now
 from hotline.states import (
     AssessmentState,
     ExchangeState,
+    Outcome,
     ReportState,
     Verdict,
 )
@@ -497,3 +500,23 @@ def test_every_state_of_a_location_has_a_page(client, analyst):
         location = make_judged(code, typed=typed)
         assert client.get(url("case", location.reports.get())).status_code == 200
     assert set(Location.objects.values_list("verdict", flat=True)) == {"", *Verdict.values}
+
+
+def test_what_a_report_came_to_is_said_once(client):
+    supervisor = sign_in(client, Role.HOTLINE_SUPERVISOR)
+    report, _by = make_claimed(by=supervisor)
+    set_aside(report.pk, Outcome.SPAM, by=supervisor)
+    head = client.get(url("case", report)).text.partition("case-facts")[2].partition("</header>")[0]
+    assert head.count("Spam") == 1
+
+
+def test_a_report_that_may_be_closed_says_what_its_urls_still_wait_for(client):
+    analyst = sign_in(client, Role.ANALYST)
+    location = make_judged("baseline", country="FR", by=analyst)
+    item = queue_notice(location.pk, make_abuse_contact().pk, by=analyst)
+    send_now(item.notice_id, by=analyst)
+    run_due("notice.send")
+    make_by_hand(location)
+    page = client.get(url("case", location.reports.get())).text
+    assert "Nothing is left to begin" not in page
+    assert "still wait for is followed up without it: The provider has been told." in page

@@ -162,3 +162,11 @@ def test_the_list_takes_as_many_queries_for_many(unit, django_assert_max_num_que
     browser = signed_in(make_colleague(Role.POLICE_LIAISON))
     with django_assert_max_num_queries(16):
         browser.get(LIST)
+
+
+def test_what_the_police_read_is_in_words_and_local_times(unit, officer):
+    referral = make_referral(unit=unit)
+    page = signed_in(officer).get(page_of(referral)).text
+    assert "+00:00</" not in page
+    assert "online_same" not in page
+    assert "<td>None</td>" not in page

@@ -16,6 +16,7 @@ from hotline.operations.providers import (
 )
 from hotline.states import AbuseContactState, Match, ProviderState
 from hotline.words.errors import AbuseContactNotVerified, NotACandidate
+from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from tests.hotline.test_desk import press, sign_in
 from tests.makers.hotline import make_abuse_contact, make_colleague, make_judged
@@ -152,3 +153,14 @@ def test_the_record_says_who_entered_whom():
     entry = Entry.objects.get(verb="provider.candidate_added")
     assert (entry.about_type, entry.about_id) == ("hotline.location", str(location.pk))
     assert (entry.by, entry.facts["provider"]) == (analyst, provider.pk)
+
+
+def test_a_case_goes_on_saying_that_a_candidate_waits_for_a_second_person(client):
+    location = make_judged("baseline", by=sign_in(client))
+    assert "waits for a second person to verify it" not in page_of(client, location)
+    provider = add_candidate(location.pk, seen_by(location), by=make_colleague())
+    page = page_of(client, location)
+    assert f"{provider.name} with {NAMED} is entered and waits for a second person" in page
+    contact = provider.abuse_contacts.get()
+    verify_abuse_contact(contact.pk, by=make_colleague(Role.HOTLINE_SUPERVISOR))
+    assert "waits for a second person to verify it" not in page_of(client, location)

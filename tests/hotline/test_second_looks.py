@@ -315,3 +315,31 @@ def test_undetermined_looks_belong_to_the_question_they_were_asked_in():
 
 def _undetermined_by(location: Location):
     return Assessment.objects.get(location=location, classification__code="undetermined").assessor
+
+
+def test_a_case_says_how_many_people_came_to_what_stands_and_how(client):
+    sign_in(client, make_colleague(Role.HOTLINE_SUPERVISOR))
+
+    def says(location, words):
+        report = location.submissions.get().report
+        page = client.get(reverse("hotline_desk:case", args=[report.public_ref])).text
+        kinds = ("One person came to this", "Two people came to this", "Two people differed")
+        assert [each for each in kinds if each in page] == [words]
+
+    says(make_judged("baseline", typed="https://one.example/"), "One person came to this")
+    agreed = make_judged("national", typed="https://two.example/", alone=True)
+    look_again(agreed, NATIONAL)
+    says(agreed, "Two people came to this")
+    decided = make_judged("national", typed="https://three.example/", alone=True)
+    look_again(decided, NOT_ILLEGAL)
+    look_again(decided, NATIONAL, by=make_colleague(Role.HOTLINE_SUPERVISOR))
+    says(decided, "Two people differed")
+
+
+def test_after_a_look_that_determined_nothing_a_case_says_who_goes_on(client):
+    location = make_judged("undetermined")
+    report = location.submissions.get().report
+    sign_in(client, make_colleague())
+    page = client.get(reverse("hotline_desk:case", args=[report.public_ref])).text
+    assert "The last look could not determine it. Whoever claims it next looks again." in page
+    assert "Claim it" in page

@@ -1,10 +1,15 @@
 """The trail of a case for auditors: everything that was done and read, and nothing of its words."""
 
+import html
+
 import pytest
 from django.urls import reverse
 
-from hotline.operations.notices import queue_notice
+from hotline.desk.history import moment_of
+from hotline.operations.case import open_case
+from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.reading import open_texts
+from hotline.states import AssessmentState
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from tests.hotline.queries import asked
@@ -16,6 +21,7 @@ from tests.makers.hotline import (
     make_judged,
     make_report,
 )
+from tests.makers.jobs import run_due
 
 pytestmark = pytest.mark.django_db
 TRAILS = "/desk/hotline/trails/"
@@ -81,8 +87,10 @@ def test_reading_it_is_itself_recorded_and_then_stands_in_it(client, reading):
     read = Entry.objects.get(verb="read", about_id=str(report.pk))
     assert (read.by, read.purpose) == (reading, "yearly audit")
     page = client.get(trail(report)).text
-    assert "Case looked at" in page
-    assert "yearly audit" in page[page.index("Case looked at") :]
+    assert "Trail of the case read" in page
+    assert "yearly audit" in page[page.index("Trail of the case read") :]
+    history = [str(moment_of(entry).text) for entry in Entry.objects.filter(verb="read")]
+    assert set(history) == {"Trail of the case read"}  # auditors open no text
 
 
 def test_before_a_purpose_is_given_nothing_is_shown_or_recorded(client, auditor):
@@ -121,3 +129,40 @@ def test_the_number_of_queries_does_not_grow_with_what_happened(client, reading)
     few = asked(client.get, trail(report))
     make_claimed(report)
     assert asked(client.get, trail(report)) == few
+
+
+def test_facts_are_told_in_words_and_not_by_the_keys_of_rows(client, reading):
+    by = make_colleague()
+    location = make_judged(country="FR", by=by)
+    contact = make_abuse_contact()
+    queue_notice(location.pk, contact.pk, by=by)
+    page = html.unescape(client.get(trail(location.reports.get())).text)
+    ready, claimed = AssessmentState.READY.label, AssessmentState.CLAIMED.label
+    assert f"{ready} → {claimed}" in page
+    assert "Baseline" in page
+    assert "Only the country is the same" in page
+    for raw in ("state:", "state_before", "location:", "assessment:", "False"):
+        assert raw not in page
+
+
+def test_what_a_notice_did_is_told_of_a_url_only_while_it_was_in_it():
+    by = make_colleague()
+    first = make_judged(country="FR", by=by)
+    other = make_judged(country="FR", by=by, typed="https://images.example.org/other")
+    contact = make_abuse_contact()
+    taken_out = queue_notice(first.pk, contact.pk, by=by)
+    stays = queue_notice(other.pk, contact.pk, by=by)
+    assert taken_out.notice_id == stays.notice_id
+    withdraw_item(taken_out.pk, by=by)
+    send_now(stays.notice_id, by=by)
+    run_due("notice.send")
+
+    def history(location):
+        case = open_case(location.reports.get(), person=by)
+        told = [entry for entry in case.history if entry.about_type == "hotline.notice"]
+        return [entry.verb for entry in reversed(told)]
+
+    assert history(first) == ["notice.queued", "notice.item_withdrawn"]
+    assert history(other)[0] == "notice.queued"
+    assert history(other)[-1] == "notice.sent"
+    assert "notice.item_withdrawn" not in history(other)

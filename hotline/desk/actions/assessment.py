@@ -18,6 +18,7 @@ from hotline.operations.claims import claim
 from hotline.operations.retracting import note_told
 from hotline.operations.viewing import any_in_danger, begin_viewing, end_viewing
 from hotline.operations.welfare import looked_by, pause_of
+from hotline.policies.combinations import VERDICT_OF
 from hotline.states import BLIND, Round, Verdict
 from hotline.words.errors import ClaimRefused, LookingPaused, NotYourClaim, ReportEnded
 from hotline.words.errors_assessing import LookIsForOthers
@@ -76,12 +77,15 @@ def assessed(made: Assessment) -> Done:
     """In the words of the vocabulary, and what it waits for then."""
     said = _("Assessed: %(classification)s.") % {"classification": made.classification.name}
     look = made.location.assessment_round
+    if VERDICT_OF[made.classification.code] is None:
+        return Done(f"{said} {_WAITS_FOR_ANYBODY}")
     if made.location.waits_for_another_look:
         then = _WAITS_FOR[look]
         return Done(f"{said} {then}")
     return Done(said)
 
 
+_WAITS_FOR_ANYBODY = _("It waits for another look: whoever claims it next assesses it.")
 _WAITS_FOR: dict[str, Words] = {
     **dict.fromkeys(BLIND, _("A colleague looks as well before it stands.")),
     Round.ADJUDICATION: _("The first assessment says something else: a supervisor decides."),

@@ -4,7 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions.base import CASE, CaseAt, ItemAction
 from hotline.forms.desk_providers import CandidateForm
-from hotline.operations.provider_candidates import Candidate, add_candidate, candidate_in
+from hotline.models import AbuseContact
+from hotline.operations.provider_candidates import (
+    Candidate,
+    add_candidate,
+    candidate_in,
+    waiting_candidate,
+)
 from hotline.policies.next_steps import Step
 from hotline.words.errors import AbuseContactKnown, NotACandidate, ProviderKnown
 
@@ -18,6 +24,13 @@ def candidate_at(at: CaseAt) -> Candidate | None:
     if not at.item.steps & SOMEBODY_IS_WRITTEN_TO:
         return None
     return candidate_in(at.item.observations, at.item.location)
+
+
+def candidate_waiting(at: CaseAt) -> AbuseContact | None:
+    """Whom the registry names, where somebody is to be written to and a second person is due."""
+    if not at.item.steps & SOMEBODY_IS_WRITTEN_TO:
+        return None
+    return waiting_candidate(at.item.observations)
 
 
 CASE.add(

@@ -82,7 +82,7 @@ CASE.add(
         beside_a_colleague=True,
         verb=claim,
         warnings=(LookingPaused,),
-        done=_("It is yours. The claim lasts as long as you work on it."),
+        done=_("It is yours. Whatever you do here begins the time of the claim anew."),
         history={"report.accepted": _("Report claimed"), "location.claimed": _("URL claimed")},
     ),
     CaseAction(
