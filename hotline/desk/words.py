@@ -81,6 +81,13 @@ STEP_WORDS: dict[Step, StepWords] = {
             "police and record it below."
         ),
     ),
+    Step.DANGER: StepWords(
+        _("Someone is in danger: tell the police"),
+        _(
+            "Whatever was found and wherever it is: refer it to the police, or tell them yourself "
+            "and record it below. Where there is no need, a supervisor closes it and says why."
+        ),
+    ),
     Step.TELL_POLICE: StepWords(
         _("Tell the police"),
         _(
@@ -104,6 +111,10 @@ STEP_WORDS: dict[Step, StepWords] = {
             "The police asked us to wait: until then nobody else is told. Looking whether it is "
             "still there goes on."
         ),
+    ),
+    Step.DECIDE_RENEWAL: StepWords(
+        _("Decide whether the police get more time"),
+        _("The police asked for more time. A supervisor renews the hold, or lets it end."),
     ),
     Step.POLICE_ANSWER: StepWords(
         _("The police have the word"),
@@ -157,7 +168,7 @@ STEP_WORDS: dict[Step, StepWords] = {
     ),
     Step.CHECK_REMOVED: StepWords(
         _("Check that it is gone"),
-        _("The provider says that it is removed. Nobody has looked yet."),
+        _("They say that it is removed. Nobody has looked yet."),
     ),
     Step.FOLLOW_MOVE: StepWords(
         _("See where it moved"),
@@ -206,6 +217,13 @@ STEP_WORDS: dict[Step, StepWords] = {
     Step.POLICE_HAVE_IT: StepWords(
         _("The police have been told"), _("Nothing is left that the hotline ought to begin.")
     ),
+    Step.POLICE_DECLINED: StepWords(
+        _("The police do not act: decide what else"),
+        _(
+            "Refer it to another unit, or tell the INTERPOL bureau or another authority and record "
+            "it below. Where nobody else can act, a supervisor gives up and says why."
+        ),
+    ),
     Step.CLOSE: StepWords(
         _("Close the report"),
         _("Everybody who ought to know was told: the report may be closed."),
@@ -219,6 +237,7 @@ NOTHING_TO_DO = StepWords(
 )
 MANUAL_ACTION_IS_NEXT = frozenset(
     {
+        Step.DANGER,
         Step.TELL_POLICE,
         Step.POLICE_FIRST,
         Step.POLICE_ANSWER,
@@ -227,6 +246,7 @@ MANUAL_ACTION_IS_NEXT = frozenset(
         Step.PARTNER_WAITS,
         Step.NO_HOTLINE,
         Step.POLICE_ONLY,
+        Step.POLICE_DECLINED,
     }
 )
 """Steps at which the form for manual actions stands open."""

@@ -32,6 +32,9 @@ from hotline.states import (
     Match,
     Outcome,
     ProviderState,
+    SeenGone,
+    WhyOnline,
+    WithoutPolice,
 )
 from hotline.words.countries import country_code
 from hotline.words.errors import NoSuchCountry, NotAnOrigin
@@ -201,6 +204,33 @@ class DangerForm(forms.Form):
             ("seen", _("What was reported shows it")),
             ("told", _("Police, a partner or the helpline say so")),
         ],
+    )
+
+
+class ConfirmGoneForm(forms.Form):
+    """How somebody saw that it is gone, and why the machine saw it online where it did."""
+
+    seen = forms.TypedChoiceField(
+        label=_("How did you see it?"), choices=SeenGone.choices, coerce=SeenGone
+    )
+    despite = forms.TypedChoiceField(
+        label=_("Why did the machine see it online?"), choices=WhyOnline.choices, coerce=WhyOnline
+    )
+
+    def __init__(self, data: Any = None, *, saw_it: bool = False) -> None:
+        super().__init__(data)
+        if not saw_it:
+            del self.fields["despite"]
+
+
+class CloseUntoldForm(forms.Form):
+    """Why a report that speaks of danger ends although nobody told the police."""
+
+    why = forms.TypedChoiceField(
+        label=_("Why were the police not told?"),
+        help_text=_("Kept in the record under your name."),
+        choices=WithoutPolice.choices,
+        coerce=WithoutPolice,
     )
 
 

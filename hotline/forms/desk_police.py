@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hotline.models import AGENCY_LIMIT_CHARS, UNIT_NAME_LIMIT_CHARS, Hold, PoliceUnit
 from hotline.operations.holds import NewHold
 from hotline.operations.police_units import NewUnit
-from hotline.states import PoliceSays, UnitChannel, Urgency
+from hotline.states import NobodyElse, PoliceSays, UnitChannel, Urgency
 from hotline.words.errors import NoMailbox
 from hotline.words.mailbox import ascii_mailbox
 
@@ -29,13 +29,36 @@ class ReferForm(forms.Form):
         initial=Urgency.NORMAL,
     )
 
-    def __init__(self, data: Any = None, *, danger: bool = False) -> None:
+    message = forms.CharField(
+        label=_("What the police need to know"),
+        help_text=_("Who is in danger, where, and from what. Nothing about the reporter."),
+        max_length=WORDS_LIMIT_CHARS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self, data: Any = None, *, danger: bool = False, found_illegal: bool = True
+    ) -> None:
         super().__init__(data, prefix="refer")
+        self.fields["message"].required = not found_illegal
+        if not danger:
+            del self.fields["message"]
         field: Any = self.fields["unit_id"]
         self.units = list(PoliceUnit.objects.usable())
         field.choices = [(unit.pk, f"{unit.name} · {unit.email}") for unit in self.units]
         if danger:
             self.fields["urgency"].initial = Urgency.DANGER
+
+
+class GiveUpPoliceForm(forms.Form):
+    """Why nobody else is told of what the police do not act on."""
+
+    why = forms.TypedChoiceField(
+        label=_("Why is nobody else told?"),
+        help_text=_("Kept in the record under your name."),
+        choices=NobodyElse.choices,
+        coerce=NobodyElse,
+    )
 
 
 class HoldForm(forms.Form):

@@ -52,6 +52,8 @@ class Forward(models.Model):
     )
     began_at = models.DateTimeField()
     handed_over_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    """By when a person sees whether it is gone, as the partner says."""
     begun_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -72,7 +74,8 @@ class Forward(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[ExchangeState.FAILED_RETRY, ExchangeState.QUEUED])
-                | Q(partner__isnull=False),
+                | Q(partner__isnull=False)
+                | Q(handed_over_at__isnull=False),
                 name="hotline_forward_has_a_partner",
             ),
         ]

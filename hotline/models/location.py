@@ -111,8 +111,16 @@ class Location(models.Model):
     assessed_at = models.DateTimeField(null=True, blank=True)
     referred_at = models.DateTimeField(null=True, blank=True)
     """When the police were first told."""
+    police_know_as_of = models.DateTimeField(null=True, blank=True)
+    """The police know of it as it stood at this moment."""
+    danger_told_at = models.DateTimeField(null=True, blank=True)
+    """When the police were first told because of danger, of what was not found illegal."""
+    danger_since = models.DateTimeField(null=True, blank=True)
+    """Since when an open report, the newest that does, speaks of danger."""
     held_until = models.DateTimeField(null=True, blank=True)
     """Until when nobody outside is told, because the police asked for it."""
+    renewal_due_at = models.DateTimeField(null=True, blank=True)
+    """By when a supervisor decides whether the police get the time that they ask for."""
     hold_ended_at = models.DateTimeField(null=True, blank=True)
     handed_over_at = models.DateTimeField(null=True, blank=True)
     """When a hotline of another country was first told."""
@@ -121,6 +129,8 @@ class Location(models.Model):
     assessment_due_at = models.DateTimeField(null=True, blank=True)
     police_due_at = models.DateTimeField(null=True, blank=True)
     removal_due_at = models.DateTimeField(null=True, blank=True)
+    exchange_due_at = models.DateTimeField(null=True, blank=True)
+    """By when a person sees whether it is gone, as the hotline of that country says."""
     watch_state = models.CharField(max_length=8, choices=WatchState.choices, blank=True)
     check_due_at = models.DateTimeField(null=True, blank=True)
     """Since when a person has to look whether it is still there."""
@@ -272,6 +282,20 @@ class Location(models.Model):
     def is_in_danger(self) -> bool:
         """Whether an open report of it speaks of danger at this moment."""
         return self.reports.open().filter(imminent_danger=True).exists()
+
+    @property
+    def is_said_to_be_gone(self) -> bool:
+        """Whether a provider or a partner says that it is removed, and nobody has looked."""
+        return (
+            self.removal_state == RemovalState.REMOVED_CLAIMED
+            or self.exchange_state == ExchangeState.ACTIONED_BY_PARTNER
+        )
+
+    @property
+    def is_back(self) -> bool:
+        """Whether it was gone and is there again, with nobody told of that at home or abroad."""
+        abroad = self.handed_over_at is not None and self.exchange_state == ExchangeState.NONE
+        return self.removal_state == RemovalState.REAPPEARED or abroad
 
     @property
     def is_gone(self) -> bool:

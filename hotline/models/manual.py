@@ -32,6 +32,8 @@ class ManualAction(models.Model):
     means = models.CharField(max_length=9, choices=Means.choices)
     answer = models.CharField(max_length=12, choices=Answer.choices)
     happened_at = models.DateTimeField()
+    found_illegal = models.BooleanField(default=True)
+    """Whether it was found illegal then; else somebody was told because of danger."""
     key = models.OneToOneField(
         SubjectKey, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -74,6 +74,8 @@ class Report(models.Model):
     media = models.CharField(max_length=7, choices=Media.choices, blank=True)
     language = models.CharField(max_length=10)
     imminent_danger = models.BooleanField(default=False)
+    danger_since = models.DateTimeField(null=True, blank=True)
+    """Since when we know that it speaks of danger: from the beginning, or an analyst learnt it."""
     reporter_is_depicted = models.BooleanField(default=False)
     reporter_age = models.CharField(max_length=6, choices=AgeBand.choices, default=AgeBand.UNSAID)
     wants_answer = models.BooleanField(default=False)
@@ -136,6 +138,11 @@ class Report(models.Model):
                 | (Q(reporter_is_depicted=False) & ~Q(about_whom=AboutWhom.ME)),
                 name="hotline_report_about_me_is_depicted",
             ),
+            models.CheckConstraint(
+                condition=Q(imminent_danger=True, danger_since__isnull=False)
+                | Q(imminent_danger=False, danger_since=None),
+                name="hotline_report_danger_since",
+            ),
             known("outcome", Outcome, "hotline_report_outcome_known", or_empty=True),
             filled_exactly_in("closed_at", "state", REPORT_ENDED, "hotline_report_closed_at"),
             filled_exactly_in(
@@ -162,6 +169,12 @@ class Report(models.Model):
         """Whether somebody has to look at it although what it names was assessed already."""
         unread = self.unread_since is not None
         return unread or self.imminent_danger or self.reporter_is_depicted or self.wants_answer
+
+    @property
+    def waits_for_a_person(self) -> bool:
+        """Whether somebody still has to read it before anything answers it."""
+        unread = self.narrative is not None and self.state == ReportState.RECEIVED
+        return self.state not in REPORT_ENDED and (self.asks_for_a_person or unread)
 
 
 class ReporterContact(models.Model):

@@ -31,6 +31,8 @@ class Retraction(models.Model):
     )
     message_id = models.CharField(max_length=200, blank=True)
     began_at = models.DateTimeField()
+    reserved_until = models.DateTimeField(null=True)
+    """Until when its mail is one worker's to send."""
     due_at = models.DateTimeField(null=True)
     """By when a person has to tell them, where no mail does."""
     told_at = models.DateTimeField(null=True)

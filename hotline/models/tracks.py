@@ -84,12 +84,15 @@ class Referral(models.Model):
     began_at = models.DateTimeField()
     referred_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
-    """When their silence lets a notice go, where the profile waits for them."""
+    """When their silence lets a notice go, where the profile waits for them; by when somebody sees
+    to what they do not act on."""
     unit = models.ForeignKey(
         PoliceUnit, null=True, on_delete=models.PROTECT, related_name="referrals"
     )
     """Whom it was sent to; empty where somebody told the police by hand."""
     urgency = models.CharField(max_length=6, choices=Urgency.choices, default=Urgency.NORMAL)
+    found_illegal = models.BooleanField(default=True)
+    """Whether it was found illegal when they were told; else they are told because of danger."""
     referred_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -115,7 +118,8 @@ class Referral(models.Model):
         constraints = [
             *POLICE.constraints("hotline_referral"),
             models.CheckConstraint(
-                condition=Q(state=PoliceState.REFERRED) | Q(due_at=None),
+                condition=Q(state__in=[PoliceState.DECLINED, PoliceState.REFERRED])
+                | Q(due_at=None),
                 name="hotline_referral_due_while_referred",
             ),
             known("urgency", Urgency, "hotline_referral_urgency_known"),

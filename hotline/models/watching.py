@@ -5,6 +5,7 @@ A look keeps what was found, never what was there.
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from hotline.models.constraints import known
 from hotline.models.querysets import AvailabilityCheckQuerySet, WatchQuerySet
 from hotline.reported_urls import defang
-from hotline.states import WATCH, WATCH_OPEN, Finding, Level, WatchState
+from hotline.states import WATCH, WATCH_OPEN, Finding, Level, SeenGone, WatchState, WhyOnline
 
 
 class Watch(models.Model):
@@ -69,7 +70,8 @@ class Watch(models.Model):
 
 
 class AvailabilityCheck(models.Model):
-    """One look of the probe at a location. Append-only, by trigger."""
+    """One look at a location: of the probe, or of a person who found it gone. Append-only, by
+    trigger."""
 
     location = models.ForeignKey(
         "hotline.Location", on_delete=models.PROTECT, related_name="checks"
@@ -79,6 +81,13 @@ class AvailabilityCheck(models.Model):
     finding = models.CharField(max_length=20, choices=Finding.choices)
     http_status = models.PositiveSmallIntegerField(null=True)
     moved_to_host = models.TextField(blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    """The person who looked; empty where the probe did."""
+    seen = models.CharField(max_length=9, choices=SeenGone.choices, blank=True)
+    despite = models.CharField(max_length=8, choices=WhyOnline.choices, blank=True)
+    """Why the probe had seen it online a short while before, as that person says."""
 
     objects: ClassVar[Any] = AvailabilityCheckQuerySet.as_manager()
 
@@ -91,6 +100,13 @@ class AvailabilityCheck(models.Model):
         constraints = [
             known("finding", Finding, "hotline_check_finding_known"),
             known("level", Level, "hotline_check_level_known"),
+            known("seen", SeenGone, "hotline_check_seen_known", or_empty=True),
+            known("despite", WhyOnline, "hotline_check_despite_known", or_empty=True),
+            models.CheckConstraint(
+                condition=Q(finding=Finding.GONE_SEEN, by__isnull=False) & ~Q(seen="")
+                | ~Q(finding=Finding.GONE_SEEN) & Q(by=None, seen="", despite=""),
+                name="hotline_check_of_a_person",
+            ),
         ]
 
     def __str__(self) -> str:

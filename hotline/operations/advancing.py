@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from hotline.models import Location, Report, ReporterContact
+from hotline.operations.standing import waits_for_police
 from hotline.operations.tracks import keep_priorities
 from hotline.policies import profiles
 from hotline.states import (
@@ -35,7 +36,7 @@ def advance_report(
 
     A report with something illegal stays open until an analyst closes it. So does one that asks
     for a person, unless whoever took it on has just assessed what it names. What the reporter wrote
-    since keeps it open until somebody has read it.
+    since keeps it open until somebody has read it, and danger until the police were told.
     """
     if was_looked_at is None:
         was_looked_at = by is not None and report.taken_on_by_id == by.pk
@@ -46,10 +47,11 @@ def advance_report(
     if len(judged) < len(locations) or report.state != ReportState.IN_PROGRESS:
         return
     illegal = any(one.verdict == Verdict.ILLEGAL for one in locations)
-    if report.unread_since is not None:
+    untold = report.imminent_danger and waits_for_police(locations, now)
+    if report.unread_since is not None or untold:
         return
     if not illegal and (was_looked_at or not report.asks_for_a_person):
-        end(report, outcome_of(locations), by=by, now=now)
+        end(report, outcome_of(report, locations), by=by, now=now)
 
 
 def go_on_after_question(
@@ -97,7 +99,7 @@ def _forget_contact_later(report: Report, now: datetime) -> None:
     ReporterContact.objects.filter(report=report, purge_at__gt=goes).update(purge_at=goes)
 
 
-def outcome_of(locations: Iterable[Location]) -> Outcome:
+def outcome_of(report: Report, locations: Iterable[Location]) -> Outcome:
     """What a report came to, the strongest first. Something illegal is never "not illegal".
 
     Raises NotReadyToClose when something is illegal and nobody was told.
@@ -106,6 +108,8 @@ def outcome_of(locations: Iterable[Location]) -> Outcome:
     illegal = [one for one in found if one.verdict == Verdict.ILLEGAL]
     if illegal:
         return _of_illegal(illegal)
+    if report.imminent_danger and any(one.danger_told_at for one in found):
+        return Outcome.POLICE_TOLD
     if found and all(one.verdict == Verdict.NOT_ASSESSABLE for one in found):
         return Outcome.NOT_ACCESSIBLE
     return Outcome.NOT_ILLEGAL

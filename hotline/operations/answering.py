@@ -13,7 +13,7 @@ from django.db import transaction
 from hotline.models import Location, Report
 from hotline.operations.advancing import advance_report, end, outcome_of
 from hotline.operations.claims import lock_case
-from hotline.operations.standing import may_close
+from hotline.operations.standing import may_close_untold
 from hotline.operations.tasks import open_task
 from hotline.states import (
     ASSESSMENT_DONE,
@@ -54,7 +54,16 @@ def answer(report: Report, locations: Iterable[Location], *, now: datetime) -> N
         return
     advance_report(report, by=None, now=now)
     if report.state == ReportState.IN_PROGRESS and _was_closed_by_a_person(found, now):
-        end(report, outcome_of(found), by=None, now=now)
+        end(report, outcome_of(report, found), by=None, now=now)
+
+
+def is_read_first(report: Report, locations: Iterable[Location]) -> bool:
+    """Whether a person reads a report before an older assessment answers it.
+
+    Words may tell what nobody saw at an address where nothing illegal was found.
+    """
+    harmless = any(one.verdict != Verdict.ILLEGAL for one in locations)
+    return report.asks_for_a_person or (report.narrative is not None and harmless)
 
 
 def look_again_where_old(locations: Iterable[Location], *, now: datetime, due_at: datetime) -> None:
@@ -73,7 +82,7 @@ def _is_assessed(location: Location) -> bool:
 def _was_closed_by_a_person(locations: list[Location], now: datetime) -> bool:
     """Whether nothing is left to begin, and somebody closed a report of each illegal URL."""
     illegal = [one for one in locations if one.verdict == Verdict.ILLEGAL]
-    return may_close(locations, now) and all(
+    return may_close_untold(locations, now) and all(
         Report.objects.filter(
             submissions__location=one, state=ReportState.CLOSED, closed_at__gte=one.assessed_at
         ).exists()

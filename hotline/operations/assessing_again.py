@@ -5,6 +5,7 @@ from django.db import transaction
 from hotline.models import Claim, Location, Report
 from hotline.operations.claims import claim_location
 from hotline.operations.closing import reopen_report
+from hotline.operations.referring import withdraw_referral
 from hotline.operations.tasks import look_of_correction, open_task
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
@@ -36,6 +37,7 @@ def assess_again(location_id: int, *, by: User) -> Claim:
         reopen_report(reports.latest("pk").pk, by=by)
         location.refresh_from_db()
     withdraw_unsent(location, by=by)
+    withdraw_referral(location, by=by)
     questioned = "location.assessment_questioned"
     due_at = first_look_due_at(now, imminent=False, profile=profiles.current())
     look = look_of_correction(location, by)

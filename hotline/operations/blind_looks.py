@@ -5,7 +5,7 @@ from copy import copy
 from typing import TypeVar
 
 from hotline.models import Location
-from hotline.operations.priorities import reasons_by_location
+from hotline.operations.priorities import pressing_by_location
 from hotline.operations.standing import standing_by_rows
 from hotline.operations.tracks import TRACKS
 from hotline.policies import profiles, projection
@@ -29,12 +29,13 @@ def as_known_to(person: User, locations: Iterable[L]) -> list[L]:
 def without_what_was_found(location: L) -> L:
     """As it stood before the first assessment stood: it waits to be looked at, nobody was told."""
     shown = copy(location)
-    columns: dict[str, object] = {"verdict": "", "assessed_at": None, "mail_due_at": None}
+    columns: dict[str, object] = {"verdict": "", "assessed_at": None}
+    columns |= {"mail_due_at": None, "danger_since": None}
     for life, come_to in TRACKS.items():
         if life is not ASSESSMENT:
             columns |= come_to([])
     _set(shown, columns)
-    shown.priority_reasons = sorted(reasons_by_location([shown])[location.pk])
+    shown.priority_reasons = sorted(pressing_by_location([shown])[location.pk].reasons)
     _set(shown, projection.of_priority(shown))
     _set(shown, projection.of_all(standing_by_rows(shown), profiles.current()))
     return shown

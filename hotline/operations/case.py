@@ -54,6 +54,7 @@ from hotline.policies.next_steps import (
     Steps,
     due_at,
     may_close,
+    may_refer,
     may_tell,
     next_steps,
     steps_of_case,
@@ -128,6 +129,7 @@ class CaseItem:
     """What providers answered, newest first."""
     by_mail: list[CameBack]
     """What came back by mail, newest first."""
+    may_refer: bool
     may_tell: tuple[Addressee, ...]
     clocks: dict[Step, datetime | None]
     """Every step it waits for, and by when; None where no clock runs."""
@@ -217,9 +219,11 @@ class Case:
 
     @property
     def steps(self) -> Steps:
-        """What the case waits for; nothing when it is ended."""
+        """What the case waits for; nothing when it is ended, nor danger of which others speak."""
         unread = self.report.unread_since is not None
-        return steps_of_case(self.report.state, [item.steps for item in self.items], unread=unread)
+        others = frozenset() if self.report.imminent_danger else frozenset({Step.DANGER})
+        steps = [item.steps - others for item in self.items]
+        return steps_of_case(self.report.state, steps, unread=unread)
 
     @property
     def may_ask(self) -> bool:
@@ -233,6 +237,14 @@ class Case:
     def may_close(self) -> bool:
         """Whether nothing is left that we ought to begin."""
         return Step.CLOSE in self.steps and self.report.state == ReportState.IN_PROGRESS
+
+    @property
+    def may_close_untold(self) -> bool:
+        """Whether nothing is left to begin but to tell the police of danger."""
+        steps = [item.steps for item in self.items]
+        waits = any(Step.DANGER in one for one in steps)
+        ready = self.report.state == ReportState.IN_PROGRESS and self.report.unread_since is None
+        return ready and waits and may_close(one - {Step.DANGER} for one in steps)
 
     @property
     def may_set_aside(self) -> bool:
@@ -394,6 +406,7 @@ def _item(submission: Submission, person: User, now: datetime) -> CaseItem:
         watch=next(iter(location.open_watches), None),
         checks=location.newest_checks,
         by_hand=notes_of(location.manual_actions.all()),
+        may_refer=may_refer(at),
         may_tell=may_tell(at, profile),
         clocks=_clocks(at, profile),
         finding=_finding(observations, now.date()),
@@ -423,6 +436,7 @@ def _before_it_stood(item: CaseItem, now: datetime) -> CaseItem:
         by_hand=[],
         said=[],
         by_mail=[],
+        may_refer=False,
         may_tell=(),
         clocks=_clocks(at, profiles.current()),
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 from hotline.models import Claim, Location, Report, ReporterContact
 from hotline.operations.advancing import end, outcome_of
 from hotline.operations.claims import end_claim, lock_case, must_not_be_a_colleagues
-from hotline.operations.standing import may_close
+from hotline.operations.standing import may_close, may_close_untold, standing
 from hotline.operations.tasks import open_task
 from hotline.operations.tracks import keep_priorities
 from hotline.operations.verdicts import let_stand_in_danger
@@ -22,13 +22,22 @@ from hotline.states import (
     Outcome,
     ReportState,
     Verdict,
+    WithoutPolice,
 )
-from hotline.words.errors import NotReadyToClose, ReportEnded, ReporterWrote, TooLateToUndo
+from hotline.words.errors import (
+    NotReadyToClose,
+    ReportEnded,
+    ReporterWrote,
+    TooLateToUndo,
+)
+from hotline.words.errors_police import DangerUntold
+from portal import audit
 from portal.accounts.models import User
 from portal.audit.models import Entry
 from portal.database.clock import database_now
 from portal.jobs import outbox
 
+DECIDES = "hotline.adjudicate"
 SET_ASIDE_AS = frozenset({Outcome.SPAM, Outcome.OUT_OF_SCOPE})
 _SET_ASIDE, _UNDONE = "report.closed", "report.set_aside_undone"
 UNDONE_WITHIN = timedelta(minutes=10)
@@ -40,7 +49,8 @@ def set_aside(report_id: int, outcome: Outcome, *, by: User) -> Report:
     """Spam, or nothing a hotline is for. Claims of one's own on it end.
 
     What it had queued and nobody else asked for is taken back. Raises ReportEnded,
-    ColleagueIsOnIt, NotReadyToClose when it was assessed already or somebody has been told.
+    ColleagueIsOnIt, NotReadyToClose when it was assessed already or somebody has been told,
+    DangerUntold when it speaks of danger that the police were not told of: a supervisor decides.
     """
     if outcome not in SET_ASIDE_AS:
         raise NotReadyToClose
@@ -54,6 +64,8 @@ def set_aside(report_id: int, outcome: Outcome, *, by: User) -> Report:
     )
     if judged or any(one.somebody_knows or one.waits_for_another_look for one in locations):
         raise NotReadyToClose
+    if report.imminent_danger and not (knows_of_danger(locations) or by.has_perm(DECIDES)):
+        raise DangerUntold
     must_not_be_a_colleagues(locations, by=by)
     for mine in Claim.objects.open().filter(location__in=locations, by=by):
         location = next(one for one in locations if one.pk == mine.location_id)
@@ -93,6 +105,12 @@ def may_be_undone(report: Report, now: datetime) -> bool:
     return aside and report.closed_at is not None and now - report.closed_at <= UNDONE_WITHIN
 
 
+def knows_of_danger(locations: list[Location]) -> bool:
+    """Whether the police know of each of them since it is known that somebody is in danger."""
+    now = database_now()
+    return not any(standing(location, now).danger_untold for location in locations)
+
+
 def _named_by_no_other(report: Report, locations: list[Location]) -> list[Location]:
     others = Report.objects.exclude(pk=report.pk).exclude(
         state__in=[ReportState.SPAM, ReportState.OUT_OF_SCOPE]
@@ -110,22 +128,45 @@ def close_report(report_id: int, *, by: User) -> Report:
     """Close a report when nothing is left that we ought to begin.
 
     Reports that name nothing else and ask for nobody are closed with it, a moment later. What
-    follows (watching, reminders) belongs to its locations and goes on. Raises ReportEnded,
+    follows (watching, reminders) belongs to its locations and goes on; so does the danger of which
+    only others speak. Raises ReportEnded,
     NotReadyToClose, ReporterWrote, ColleagueIsOnIt.
     """
     now = database_now()
     locations, report = lock_case(report_id)
     if report.state in REPORT_ENDED:
         raise ReportEnded
-    if report.state != ReportState.IN_PROGRESS or not may_close(locations, now):
+    ready = may_close if report.imminent_danger else may_close_untold
+    if report.state != ReportState.IN_PROGRESS or not ready(locations, now):
         raise NotReadyToClose
     if report.unread_since is not None:
         raise ReporterWrote
     must_not_be_a_colleagues(locations, by=by)
-    end(report, outcome_of(locations), by=by, now=now)
+    end(report, outcome_of(report, locations), by=by, now=now)
     for location in locations:
         key = f"reports.answer:{location.pk}:closed:{report.pk}:{now.timestamp():.0f}"
         outbox.add("reports.answer", subject=location, key=key)
+    return report
+
+
+@transaction.atomic
+def close_untold(report_id: int, why: WithoutPolice, *, by: User) -> Report:
+    """A supervisor closes a report that speaks of danger although nobody told the police.
+
+    Why is kept. Raises ReportEnded, ReporterWrote, ColleagueIsOnIt, NotReadyToClose where anything
+    else is left to begin.
+    """
+    now = database_now()
+    locations, report = lock_case(report_id)
+    if report.state in REPORT_ENDED:
+        raise ReportEnded
+    if report.state != ReportState.IN_PROGRESS or not may_close_untold(locations, now):
+        raise NotReadyToClose
+    if report.unread_since is not None:
+        raise ReporterWrote
+    must_not_be_a_colleagues(locations, by=by)
+    audit.record("report.closed_untold", by=by, about=report, why=why)
+    end(report, outcome_of(report, locations), by=by, now=now)
     return report
 
 

@@ -11,11 +11,15 @@ from hotline.operations.watches import watch_after_gone, watch_anew
 from hotline.states import (
     EXCHANGE,
     NOTICE_ITEM,
+    POLICE,
+    POLICE_TOLD,
     REMOVAL,
     ExchangeState,
     ItemState,
+    PoliceState,
     RemovalState,
 )
+from portal import audit
 from portal.accounts.models import User
 
 
@@ -30,12 +34,16 @@ def note_gone(location: Location, *, by: User | None, at: datetime) -> None:
 
 
 def note_back(location: Location, *, by: User | None, at: datetime) -> None:
-    """It is there again: what there is to do begins anew."""
+    """It is there again: what there is to do begins anew, and police who knew of it hear of it."""
     if location.exchange_state == ExchangeState.CONFIRMED_REMOVED:
         back = "exchange.reappeared"
         tracks.move(EXCHANGE, location, ExchangeState.NONE, by=by, at=at, verb=back)
     if location.removal_state == RemovalState.REMOVED_CONFIRMED:
         tracks.move(REMOVAL, location, RemovalState.REAPPEARED, by=by, at=at)
+    if location.police_state in POLICE_TOLD:
+        tracks.begin(POLICE, location, at=at, state=PoliceState.AGAIN)
+        actor = "person" if by else "system"
+        audit.record("police.to_tell_again", by=by, actor=actor, about=location)
     watch_anew(location, by=by, at=at)
 
 

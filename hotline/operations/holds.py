@@ -31,8 +31,7 @@ from portal.jobs.due import each_due
 from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import seal
 
-_THEY_KNOW = (PoliceState.REFERRED, PoliceState.ACKNOWLEDGED)
-"""Whoever asks us to wait has it already."""
+_NOT_ANSWERED = frozenset({PoliceState.REFERRED, PoliceState.SILENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +65,9 @@ def set_hold(location_id: int, new: NewHold, *, by: User) -> Hold:
     if Hold.objects.active().filter(location=location, **theirs).exists():
         raise HoldStands
     withdraw_unsent(location, by=None)
-    for to in _THEY_KNOW:
-        if tracks.may(POLICE, location, to):
-            tracks.move(POLICE, location, to, by=by, at=now, columns={"due_at": None})
+    if _is_answered_by(unit_id, location):
+        to, columns = PoliceState.ACKNOWLEDGED, {"due_at": None}
+        tracks.move(POLICE, location, to, by=by, at=now, columns=columns)
     key = SubjectKey.objects.new()
     made: Hold = tracks.begin(
         HOLD,
@@ -85,6 +84,17 @@ def set_hold(location_id: int, new: NewHold, *, by: User) -> Hold:
     audit.record("hold.set", by=by, about=location, hold=made.pk)
     tell_unit(made, at=now)
     return made
+
+
+def _is_answered_by(unit_id: int | None, location: Location) -> bool:
+    """Whether whoever asks us to wait shows by it that they have what was referred.
+
+    A hold by itself tells nobody: without a referral the police are still to be told.
+    """
+    newest = location.referrals.order_by("pk").last()
+    if newest is None or newest.state not in _NOT_ANSWERED:
+        return False
+    return newest.unit_id in {None, unit_id}
 
 
 def _unit_called(agency: str, location: Location) -> int | None:
@@ -137,6 +147,7 @@ def ask_for_renewal(location_id: int, *, by: User, hold_id: int | None = None) -
         raise RenewalAskedAlready
     hold.renewal_asked_at, hold.renewal_asked_by = database_now(), by
     hold.save(update_fields=["renewal_asked_at", "renewal_asked_by"])
+    _keep(location)
     audit.record("hold.renewal_asked", by=by, about=location, hold=hold.pk)
     return hold
 

@@ -25,8 +25,9 @@ from hotline.operations.claims import must_be_free_for
 from hotline.operations.forwards import begin_forward
 from hotline.operations.notices import withdraw_item
 from hotline.operations.standing import standing
+from hotline.operations.watches import look_soon
 from hotline.policies import profiles
-from hotline.policies.clocks import notice_deadline, silence_ends_at
+from hotline.policies.clocks import notice_deadline, silence_ends_at, tell_by
 from hotline.policies.next_steps import may_tell
 from hotline.policies.pace import pace_by_law
 from hotline.states import (
@@ -34,6 +35,7 @@ from hotline.states import (
     EXCHANGE_AFTER,
     POLICE,
     POLICE_AFTER,
+    POLICE_OVER,
     REMOVAL,
     REMOVAL_AFTER,
     TO_THE_POLICE,
@@ -44,6 +46,7 @@ from hotline.states import (
     NoticeState,
     PoliceState,
     RemovalState,
+    Verdict,
 )
 from hotline.words.errors import DONE_WITHIN_DAYS, NotInTheFuture, NotToBeTold, TooLongAgo
 from portal import audit
@@ -110,6 +113,7 @@ def _keep(location: Location, done: Done, *, by: User, at: datetime) -> ManualAc
         means=done.means,
         answer=done.answer,
         happened_at=done.happened_at,
+        found_illegal=location.verdict == Verdict.ILLEGAL,
         key=key,
         reference=_sealed(done.reference, key, REFERENCE_PLACE),
         note=_sealed(done.note, key, NOTE_PLACE),
@@ -125,11 +129,16 @@ def _sealed(text: str, key: SubjectKey | None, place: str) -> bytes | None:
 
 def _move(location: Location, done: Done, by: User) -> None:
     if done.addressee in TO_THE_POLICE:
-        _pass(POLICE, location, POLICE_AFTER[done.answer], done, by)
+        _move_police(location, done, by)
     elif done.addressee == Addressee.PARTNER:
         _move_exchange(location, done, by)
     elif done.addressee == Addressee.PROVIDER:
         _pass(REMOVAL, location, REMOVAL_AFTER[done.answer], done, by)
+    elif location.police_state == PoliceState.DECLINED:
+        none_due = {"due_at": None}
+        tracks.move(
+            POLICE, location, PoliceState.OTHERS_TOLD, by=by, at=done.happened_at, columns=none_due
+        )
 
 
 def _take_out_of_failed(location: Location, by: User) -> None:
@@ -139,11 +148,25 @@ def _take_out_of_failed(location: Location, by: User) -> None:
         withdraw_item(item.pk, by=by)
 
 
+def _move_police(location: Location, done: Done, by: User) -> None:
+    """Telling them because of danger is a row of its own, whatever they knew before; so is telling
+    others after those who do not act."""
+    now = database_now()
+    anew = location.police_state in POLICE_OVER or not location.referrals.exists()
+    untold = standing(location, now).danger_untold and location.police_state != PoliceState.QUEUED
+    if anew or untold:
+        illegal = location.verdict == Verdict.ILLEGAL
+        tracks.begin(POLICE, location, at=now, found_illegal=illegal)
+    _pass(POLICE, location, POLICE_AFTER[done.answer], done, by)
+
+
 def _move_exchange(location: Location, done: Done, by: User) -> None:
     if location.exchange_state == ExchangeState.NONE:
         partner = Partner.objects.for_country(location.country).first()
         begin_forward(location, partner, by=by, at=database_now())
     _pass(EXCHANGE, location, EXCHANGE_AFTER[done.answer], done, by)
+    if location.is_said_to_be_gone:
+        look_soon(location, at=database_now())
 
 
 def _pass(
@@ -165,4 +188,6 @@ def _clock(to: TextChoices, told_at: datetime) -> dict[str, datetime | None]:
         return {"due_at": notice_deadline(told_at, pace_by_law(profiles.current()))}
     if to == PoliceState.REFERRED:
         return {"due_at": silence_ends_at(told_at, profiles.current())}
+    if to == PoliceState.DECLINED:
+        return {"due_at": tell_by(told_at, profiles.current())}
     return {"due_at": None} if isinstance(to, PoliceState) else {}

@@ -135,5 +135,6 @@ def _location(
         due_steps=[Step.ASSESS],
         priority=points_of(reasons),
         priority_reasons=sorted(reasons),
+        danger_since=now if Reason.DANGER in reasons else None,
         **counts,
     )

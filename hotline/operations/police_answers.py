@@ -6,8 +6,11 @@ from django.db import transaction
 
 from hotline.models import POLICE_WORDS_PLACE, Location, Referral, ReferralAnswer
 from hotline.operations import tracks
+from hotline.policies import profiles
+from hotline.policies.clocks import tell_by
 from hotline.reported_urls import visible
-from hotline.states import POLICE, POLICE_AFTER_ANSWER, PoliceSays, PoliceState
+from hotline.states import POLICE, POLICE_AFTER_ANSWER, NobodyElse, PoliceSays, PoliceState
+from hotline.words.errors_police import PoliceActOrWait
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
@@ -36,8 +39,24 @@ def record_police_answer(
     to = POLICE_AFTER_ANSWER[says]
     for state in (PoliceState.REFERRED, to):
         if newest.pk == referral_id and tracks.may(POLICE, location, state):
-            tracks.move(POLICE, location, state, by=by, at=now, columns={"due_at": None})
+            due_at = tell_by(now, profiles.current()) if state == PoliceState.DECLINED else None
+            tracks.move(POLICE, location, state, by=by, at=now, columns={"due_at": due_at})
     return made
+
+
+@transaction.atomic
+def give_up_police(location_id: int, why: NobodyElse, *, by: User) -> Location:
+    """The police do not act, and a supervisor finds nobody else to tell. Why is kept.
+
+    What is done by others goes on. Raises PoliceActOrWait where no police unit declined.
+    """
+    now = database_now()
+    location: Location = Location.objects.select_for_update().get(pk=location_id)
+    if location.police_state != PoliceState.DECLINED:
+        raise PoliceActOrWait
+    none_due = {"due_at": None}
+    tracks.move(POLICE, location, PoliceState.GIVEN_UP, by=by, at=now, columns=none_due, why=why)
+    return location
 
 
 @dataclass(frozen=True, slots=True)

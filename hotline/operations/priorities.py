@@ -1,23 +1,35 @@
 """What the reports of locations say about how much these press."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from hotline.models import Assessment, Location, Submission
 from hotline.policies.priority import Reason, Told, from_reports
 from hotline.states import REPORT_ENDED, Verdict
 
 
-def reasons_by_location(locations: Iterable[Location]) -> dict[int, frozenset[Reason]]:
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """Why a location presses, and since when an open report of it speaks of danger."""
+
+    reasons: frozenset[Reason]
+    danger_since: datetime | None
+
+
+def pressing_by_location(locations: Iterable[Location]) -> dict[int, Pressing]:
     """By key; in two queries for all of them."""
     found = list(locations)
     told, seen = _told(found), _youngest_seen(found)
-    return {
-        one.pk: from_reports(_as_told(told.get(one.pk, {}), seen.get(one.pk, ""))) for one in found
-    }
+    return {one.pk: _pressing(told.get(one.pk, {}), seen.get(one.pk, "")) for one in found}
+
+
+def _pressing(row: dict[str, Any], youngest_seen: str) -> Pressing:
+    return Pressing(from_reports(_as_told(row, youngest_seen)), row.get("danger_since"))
 
 
 def _told(locations: Collection[Location]) -> dict[int, dict[str, Any]]:
@@ -29,6 +41,7 @@ def _told(locations: Collection[Location]) -> dict[int, dict[str, Any]]:
         .annotate(
             reports=F("location__report_count"),
             in_danger=BoolOr("report__imminent_danger", filter=still_open),
+            danger_since=Max("report__danger_since", filter=still_open),
             is_depicted=BoolOr("report__reporter_is_depicted"),
             about_whom=ArrayAgg("report__about_whom", distinct=True),
             reporter_ages=ArrayAgg("report__reporter_age", distinct=True),

@@ -22,7 +22,16 @@ from hotline.models import (
     Report,
     Submission,
 )
-from hotline.states import ExchangeState, Outcome, RemovalState, ReportState, Verdict
+from hotline.reported_urls import LocationKind
+from hotline.states import POLICE_TOLD as THE_POLICE_KNOW
+from hotline.states import (
+    ExchangeState,
+    Outcome,
+    PoliceState,
+    RemovalState,
+    ReportState,
+    Verdict,
+)
 
 GROUP_NAMES: dict[str, str | Promise] = {
     Group.CHILDREN: _("Children and sexual violence"),
@@ -117,6 +126,30 @@ NOT_ACCESSIBLE = PublicStatus(
     ),
     4,
 )
+WORDS_NOT_ILLEGAL = replace(
+    NOT_ILLEGAL,
+    code="words_not_illegal",
+    text=_(
+        "We read carefully what you told us. It is not illegal here, so we have no right to act "
+        "against it. It was right to tell us."
+    ),
+)
+WORDS_NOT_ACCESSIBLE = replace(
+    NOT_ACCESSIBLE,
+    code="words_not_accessible",
+    text=_(
+        "We read carefully what you told us. There was no address that we could look at, so there "
+        "is nothing that we can have removed. If you find one, please report it. It was right to "
+        "tell us."
+    ),
+)
+DANGER_TOLD = PublicStatus(
+    "danger_told",
+    "done",
+    _("Passed to the police"),
+    _("We read what you told us. The police should know it, so we told them."),
+    4,
+)
 OUT_OF_SCOPE = PublicStatus(
     "out_of_scope",
     "closed",
@@ -139,9 +172,12 @@ ALL = (
     ACTION_TAKEN,
     PASSED_ON,
     POLICE_TOLD,
+    DANGER_TOLD,
     GONE,
     NOT_ILLEGAL,
     NOT_ACCESSIBLE,
+    WORDS_NOT_ILLEGAL,
+    WORDS_NOT_ACCESSIBLE,
     OUT_OF_SCOPE,
     CLOSED,
 )
@@ -151,6 +187,13 @@ _OF_VERDICT = {
     Verdict.NOT_ILLEGAL: NOT_ILLEGAL,
     Verdict.NOT_ASSESSABLE: NOT_ACCESSIBLE,
 }
+_OF_WORDS = {
+    Verdict.HARMFUL: WORDS_NOT_ILLEGAL,
+    Verdict.NOT_ILLEGAL: WORDS_NOT_ILLEGAL,
+    Verdict.NOT_ASSESSABLE: WORDS_NOT_ACCESSIBLE,
+}
+"""Words that are no address: nobody looked at anything."""
+_NO_ACTION = frozenset(one.code for one in (*_OF_VERDICT.values(), *_OF_WORDS.values()))
 _WHAT_THE_COMPANY_SAID = {
     RemovalState.REMOVED_CLAIMED: _("The company says that it has removed it. We check that."),
     RemovalState.MOVED_CLAIMED: _(
@@ -159,7 +202,27 @@ _WHAT_THE_COMPANY_SAID = {
     RemovalState.DISPUTED: _("The company disagrees. A person looks at its answer."),
     RemovalState.UNRESOLVABLE: _("It was not removed, although we asked more than once."),
 }
-_HEADS = (ASSESSING, PREPARING, ACTION_TAKEN, PASSED_ON, POLICE_TOLD, GONE, NOT_ILLEGAL)
+_WHAT_THE_POLICE_SAID = {
+    PoliceState.DECLINED: _(
+        "The police told us that they do not act on it. We look at what else can be done."
+    ),
+    PoliceState.OTHERS_TOLD: _(
+        "The police told us that they do not act on it. We told others who may help."
+    ),
+    PoliceState.GIVEN_UP: _(
+        "The police told us that they do not act on it. We found nobody else who can help."
+    ),
+}
+_HEADS = (
+    ASSESSING,
+    PREPARING,
+    ACTION_TAKEN,
+    PASSED_ON,
+    POLICE_TOLD,
+    DANGER_TOLD,
+    GONE,
+    NOT_ILLEGAL,
+)
 """Which status heads a report whose URLs differ: what is still open, then the strongest."""
 _RANK = {one.code: rank for rank, one in enumerate(_HEADS)}
 
@@ -170,14 +233,22 @@ def public_status(report: Report, locations: Iterable[Location]) -> PublicStatus
 
 
 def _come_to(report: Report, found: list[PublicStatus]) -> PublicStatus:
+    facts = tuple(dict.fromkeys(fact for one in found for fact in one.facts))
     if report.outcome in _SET_ASIDE:
-        return _SET_ASIDE[Outcome(report.outcome)]
-    if all(one == ASSESSING for one in found):
-        return RECEIVED if report.state == ReportState.RECEIVED else ASSESSING
+        told = facts if report.imminent_danger else ()
+        return replace(_SET_ASIDE[Outcome(report.outcome)], facts=told)
+    if all(one.code == ASSESSING.code for one in found) or _waits_for_a_person(report, found):
+        seen = RECEIVED if report.state == ReportState.RECEIVED else ASSESSING
+        return replace(seen, facts=facts)
     if len(set(found)) == 1:
         return found[0]
     head = _head(found)
     return replace(head, text=MIXED, addresses=tuple(found))
+
+
+def _waits_for_a_person(report: Report, found: Iterable[PublicStatus]) -> bool:
+    """An older assessment is no answer before somebody has seen to what this report asks for."""
+    return report.waits_for_a_person and all(one.code in _NO_ACTION for one in found)
 
 
 def _head(found: Iterable[PublicStatus]) -> PublicStatus:
@@ -246,11 +317,27 @@ def _parts_of(receipt_digest: bytes) -> dict[int | None, tuple[Location, ...]]:
 
 def of_location(location: Location) -> PublicStatus:
     """What became of one URL."""
+    if location.verdict == Verdict.ILLEGAL:
+        return replace(_of_illegal(location), facts=tuple(_facts(location)))
+    facts = tuple(_told_of_danger(location))
     if not location.verdict:
-        return ASSESSING
-    if location.verdict != Verdict.ILLEGAL:
-        return _OF_VERDICT[Verdict(location.verdict)]
-    return replace(_of_illegal(location), facts=tuple(_facts(location)))
+        return replace(ASSESSING, facts=facts)
+    if facts:
+        return replace(DANGER_TOLD, facts=facts)
+    words = location.kind == LocationKind.TEXT
+    return (_OF_WORDS if words else _OF_VERDICT)[Verdict(location.verdict)]
+
+
+def _told_of_danger(location: Location) -> Iterable[str]:
+    """The police, of what was not found illegal."""
+    if location.danger_told_at:
+        yield gettext("We told the police on %(day)s.") % _day(location.danger_told_at)
+        yield from _police_said(location)
+
+
+def _police_said(location: Location) -> Iterable[str]:
+    if location.police_state in _WHAT_THE_POLICE_SAID:
+        yield str(_WHAT_THE_POLICE_SAID[PoliceState(location.police_state)])
 
 
 def _of_illegal(location: Location) -> PublicStatus:
@@ -260,22 +347,27 @@ def _of_illegal(location: Location) -> PublicStatus:
         return ACTION_TAKEN
     if location.handed_over_at and location.exchange_state != ExchangeState.REJECTED:
         return PASSED_ON
-    return POLICE_TOLD if location.referred_at else PREPARING
+    return POLICE_TOLD if location.police_state in THE_POLICE_KNOW else PREPARING
 
 
 def _facts(location: Location) -> Iterable[str]:
     """Who was told, and on which day."""
     if location.referred_at:
         yield gettext("We told the police on %(day)s.") % _day(location.referred_at)
+        yield from _police_said(location)
     if location.handed_over_at:
         yield gettext("We told the hotline of that country on %(day)s.") % _day(
             location.handed_over_at
         )
+        if location.exchange_state == ExchangeState.ACTIONED_BY_PARTNER:
+            yield gettext("The hotline of that country says that it is removed. We check that.")
     if location.first_notice_at:
         yield gettext(
             "We told the company that hosts it on %(day)s and asked it to remove it."
         ) % _day(location.first_notice_at)
 
+    if location.is_back:
+        yield gettext("It was gone, and it is there again.")
     if location.is_gone and location.removed_at:
         yield gettext("On %(day)s we saw that it is gone.") % _day(location.removed_at)
     elif location.removal_state in _WHAT_THE_COMPANY_SAID:

@@ -45,8 +45,8 @@ NAMED = {
 """Fields of an assessment that hold a code of the vocabulary."""
 
 
-def package_for(referral: Referral, location: Location, *, at: datetime) -> str:
-    """The document as JSON text, from what is known at this moment."""
+def package_for(referral: Referral, location: Location, *, at: datetime, message: str = "") -> str:
+    """The document as JSON text, from what is known at this moment and what an analyst adds."""
     named = Report.objects.filter(submissions__location=location)
     categories = named.values_list("category__code", flat=True)
     document = {
@@ -54,6 +54,8 @@ def package_for(referral: Referral, location: Location, *, at: datetime) -> str:
         "number": referral.number,
         "made_at": _moment(at),
         "urgency": referral.urgency,
+        "found_illegal": referral.found_illegal,
+        "message": message,
         "from": {"centre": settings.CENTRE_NAME, "email": settings.DEFAULT_FROM_EMAIL},
         "to": referral.addressee.name,
         "url": location.canonical,

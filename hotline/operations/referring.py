@@ -15,18 +15,20 @@ from hotline.operations import tracks
 from hotline.operations.mail_text import new_message_id
 from hotline.operations.police_mail import referral_mail
 from hotline.operations.referral_package import keep_package, package_for
+from hotline.operations.retracting import retract
 from hotline.operations.sending import FINAL_REFUSALS
+from hotline.operations.standing import standing
 from hotline.policies import profiles
 from hotline.policies.clocks import silence_ends_at
+from hotline.policies.next_steps import may_refer
 from hotline.states import (
     POLICE,
-    POLICE_MAY_BE_TOLD,
     PoliceState,
     UnitState,
     Urgency,
     Verdict,
 )
-from hotline.words.errors_police import NotToBeReferred, UnitNotVerified
+from hotline.words.errors_police import NotToBeReferred, PoliceNeedWords, UnitNotVerified
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.jobs import outbox
@@ -34,23 +36,23 @@ from portal.jobs.registry import GiveUp
 from portal.privacy.models import SubjectKey
 
 
-def may_be_referred(location: Location) -> bool:
-    """Whether the police do not have it, and ought to."""
-    illegal = location.verdict == Verdict.ILLEGAL
-    return illegal and location.police_state in POLICE_MAY_BE_TOLD
-
-
 @transaction.atomic
-def refer(location_id: int, *, by: User, unit_id: int, urgency: Urgency) -> Referral:
+def refer(
+    location_id: int, *, by: User, unit_id: int, urgency: Urgency, message: str = ""
+) -> Referral:
     """Makes the package and asks for the mail to the unit.
 
-    Anybody who works on cases or speaks with the police may, also beside a colleague. Raises
-    NotToBeReferred, UnitNotVerified.
+    Anybody who works on cases or speaks with the police may, also beside a colleague. Because of
+    danger also what was not found illegal: then the police know only what `message` tells them.
+    Raises NotToBeReferred, UnitNotVerified, PoliceNeedWords.
     """
     now = database_now()
     location: Location = Location.objects.select_for_update().get(pk=location_id)
-    if not may_be_referred(location):
+    if not may_refer(standing(location, now)):
         raise NotToBeReferred
+    found_illegal = location.verdict == Verdict.ILLEGAL
+    if not found_illegal and not message.strip():
+        raise PoliceNeedWords
     unit: PoliceUnit | None = PoliceUnit.objects.select_for_update().filter(pk=unit_id).first()
     if unit is None or unit.state != UnitState.VERIFIED:
         raise UnitNotVerified
@@ -61,11 +63,12 @@ def refer(location_id: int, *, by: User, unit_id: int, urgency: Urgency) -> Refe
         at=now,
         unit=unit,
         urgency=urgency,
+        found_illegal=found_illegal,
         referred_by=by,
         key=key,
         message_id=new_message_id("referral"),
     )
-    keep_package(made, package_for(made, location, at=now), key)
+    keep_package(made, package_for(made, location, at=now, message=message), key)
     made.save(update_fields=["package", "package_sha256"])
     tracks.move(POLICE, location, PoliceState.QUEUED, by=by, at=now, referral=made.pk)
     outbox.add("referral.send", subject=made)
@@ -79,7 +82,7 @@ def send_referral(referral_id: int, *, through: Mailer | None = None) -> bool:
     back with the same message id; GiveUp when the mail cannot be written.
     """
     referral = Referral.objects.select_related("unit", "key").get(pk=referral_id)
-    if referral.state != PoliceState.QUEUED:
+    if referral.state != PoliceState.QUEUED or withdraw_overturned(referral_id):
         return False
     if referral.addressee.state != UnitState.VERIFIED:
         fail_referral(referral_id)
@@ -102,11 +105,28 @@ def send_referral(referral_id: int, *, through: Mailer | None = None) -> bool:
 
 @transaction.atomic
 def _confirm(referral_id: int) -> None:
+    """They have it, also where it was taken back while its mail was on the way."""
     now = database_now()
     location, referral = _locked(referral_id)
-    if referral.state == PoliceState.QUEUED:
-        silence = {"due_at": silence_ends_at(now, profiles.current())}
-        tracks.move(POLICE, location, PoliceState.REFERRED, by=None, at=now, columns=silence)
+    if referral.state not in {PoliceState.QUEUED, PoliceState.NONE}:
+        return
+    goes_on = referral.state == PoliceState.QUEUED
+    silence = {"due_at": silence_ends_at(now, profiles.current()) if goes_on else None}
+    POLICE.move(referral, PoliceState.REFERRED, by=None, at=now, about=location, columns=silence)
+    tracks.keep(location, tracks.TRACKS[POLICE](tracks.rows_of(POLICE, location)))
+    if location.verdict not in {"", Verdict.ILLEGAL}:
+        retract(location, at=now)
+
+
+@transaction.atomic
+def withdraw_overturned(referral_id: int) -> bool:
+    """Takes back a referral that says illegal what does not count as illegal any more.
+
+    Returns whether it did.
+    """
+    location, referral = _locked(referral_id)
+    overturned = referral.found_illegal and location.verdict != Verdict.ILLEGAL
+    return overturned and withdraw_referral(location, by=None)
 
 
 @transaction.atomic
@@ -119,12 +139,27 @@ def fail_referral(referral_id: int) -> None:
 
 
 def note_not_reached(location: Location, *, at: datetime) -> None:
-    """The newest referral reached nobody; the caller holds the location's lock.
+    """The newest referral reached nobody; the caller holds the location's lock."""
+    _take_back(location, by=None, at=at, verb="police.not_reached", columns={"failed_at": at})
 
-    Where it was to tell them once more, that stays due.
+
+def withdraw_referral(location: Location, *, by: User | None) -> bool:
+    """A referral that has not left stays here, where it says that something is illegal.
+
+    Returns whether there was one. The caller holds the location's lock.
     """
-    failed, verb = {"failed_at": at}, "police.not_reached"
-    tracks.move(POLICE, location, PoliceState.NONE, by=None, at=at, verb=verb, columns=failed)
+    newest = location.referrals.order_by("pk").last()
+    if newest is None or newest.state != PoliceState.QUEUED or not newest.found_illegal:
+        return False
+    _take_back(location, by=by, at=database_now(), verb="police.withdrawn", columns={})
+    return True
+
+
+def _take_back(
+    location: Location, *, by: User | None, at: datetime, verb: str, columns: dict[str, datetime]
+) -> None:
+    """Where it was to tell them once more, that stays due."""
+    tracks.move(POLICE, location, PoliceState.NONE, by=by, at=at, verb=verb, columns=columns)
     before = tracks.rows_of(POLICE, location)[:-1]
     if before and before[-1].state == PoliceState.AGAIN:
         tracks.begin(POLICE, location, at=at, state=PoliceState.AGAIN)

@@ -1,8 +1,10 @@
 """What a person does after a provider answered, or did not: is it gone, moved, still there?"""
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
 
-from hotline.models import Location, NoticeItem
+from hotline.models import AvailabilityCheck, Location, NoticeItem
 from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.gone import end_items, note_back, note_gone
@@ -15,17 +17,25 @@ from hotline.policies import profiles
 from hotline.policies.clocks import notice_deadline
 from hotline.policies.pace import pace_by_law
 from hotline.states import (
+    EXCHANGE,
     NOTICE_ITEM,
+    ONLINE,
     REMOVAL,
+    ExchangeState,
+    Finding,
     ItemState,
+    Level,
     NoticeState,
     RemovalState,
+    SeenGone,
     Verdict,
     WatchState,
+    WhyOnline,
 )
 from hotline.words.errors import (
     CountryNotKnown,
     HeldForThePolice,
+    MachineSawIt,
     NothingToCheck,
     NothingWasSaid,
     NotSaidToBeGone,
@@ -33,6 +43,8 @@ from hotline.words.errors import (
 from portal.accounts.models import User
 from portal.database.clock import database_now
 
+ONLINE_COUNTS_HOURS = 24
+"""So long a person who says that it is gone says why the machine saw it online."""
 MAY_ASK_AGAIN = frozenset(
     {
         RemovalState.REMOVED_CLAIMED,
@@ -48,6 +60,13 @@ def answer_waits(location: Location) -> bool:
     return bool(location.verdict == Verdict.ILLEGAL and location.removal_state in MAY_ASK_AGAIN)
 
 
+def was_online(newest: AvailabilityCheck | None, now: datetime) -> bool:
+    """Whether the newest look of the machine found it online, not long ago."""
+    if newest is None or newest.finding not in ONLINE:
+        return False
+    return newest.looked_at > now - timedelta(hours=ONLINE_COUNTS_HOURS)
+
+
 def must_not_be_held(location: Location) -> None:
     """Raises HeldForThePolice while the police ask us to wait with it."""
     if standing(location, database_now()).held_until is not None:
@@ -61,17 +80,32 @@ def _lock(location_id: int, by: User) -> Location:
 
 
 @transaction.atomic
-def confirm_gone(location_id: int, *, by: User) -> Location:
+def confirm_gone(
+    location_id: int, *, by: User, seen: SeenGone, despite: WhyOnline | None = None
+) -> Location:
     """A person looked, and it is not there any more. What has not left stays here.
 
-    Repeating it does no harm. Raises NotSaidToBeGone where nothing illegal was found,
-    ColleagueIsOnIt, NoticeHasLeft while a notice is on its way out.
+    How they saw it is kept as a finding of theirs. Where the machine saw it online a short while
+    ago they say why it did. Repeating it does no harm. Raises NotSaidToBeGone where nothing illegal
+    was found, MachineSawIt without that reason, ColleagueIsOnIt, NoticeHasLeft while a notice is on
+    its way out.
     """
     location, now = _lock(location_id, by), database_now()
     if location.is_gone:
         return location
     if location.verdict != Verdict.ILLEGAL:
         raise NotSaidToBeGone
+    if despite is None and was_online(location.checks.first(), now):
+        raise MachineSawIt
+    AvailabilityCheck.objects.create(
+        location=location,
+        looked_at=now,
+        level=Level.DIGEST,
+        finding=Finding.GONE_SEEN,
+        by=by,
+        seen=seen,
+        despite=despite or "",
+    )
     withdraw_unsent(location, by=by)
     note_gone(location, by=by, at=now)
     return location
@@ -100,6 +134,20 @@ def note_still_there(location_id: int, *, by: User) -> Location:
     if location.watch_state != WatchState.TO_CHECK:
         raise NothingToCheck
     look_by_hand_later(location, by=by, at=now)
+    return location
+
+
+@transaction.atomic
+def tell_partner_again(location_id: int, *, by: User) -> Location:
+    """It is still there, whatever the hotline of that country says: it is to be told once more.
+
+    Raises NothingWasSaid where it did not say that it is removed, ColleagueIsOnIt.
+    """
+    location, now = _lock(location_id, by), database_now()
+    if location.exchange_state != ExchangeState.ACTIONED_BY_PARTNER:
+        raise NothingWasSaid
+    verb = "exchange.to_tell_again"
+    tracks.move(EXCHANGE, location, ExchangeState.QUEUED, by=by, at=now, verb=verb)
     return location
 
 

@@ -23,7 +23,7 @@ from hotline.models import (
     Submission,
     digest_of,
 )
-from hotline.operations.answering import answer, look_again_where_old
+from hotline.operations.answering import answer, is_read_first, look_again_where_old
 from hotline.operations.meeting import met_with_looks
 from hotline.operations.tracks import keep_priorities
 from hotline.operations.verdicts import let_stand_in_danger
@@ -131,6 +131,7 @@ def _store(statement: Statement, receipt: Credential, now: datetime) -> Report |
         media=statement.media,
         language=statement.language,
         imminent_danger=statement.imminent_danger,
+        danger_since=now if statement.imminent_danger else None,
         reporter_is_depicted=about == AboutWhom.ME,
         reporter_age=statement.reporter_age,
         wants_answer=bool(statement.contact),
@@ -154,7 +155,8 @@ def _store(statement: Statement, receipt: Credential, now: datetime) -> Report |
     )
     if all(one.assessment_state in ASSESSMENT_DONE for one in locations):
         look_again_where_old(locations, now=now, due_at=report.first_look_due_at)
-        answer(report, locations, now=now)
+        if not is_read_first(report, locations):
+            answer(report, locations, now=now)
     return report
 
 

@@ -8,12 +8,13 @@ hold the location's lock.
 """
 
 from datetime import UTC, datetime, timedelta
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -48,6 +49,8 @@ from portal.jobs import outbox
 from portal.jobs.registry import NotYet
 from portal.lifecycle import Lifecycle
 
+LEASE = timedelta(minutes=10)
+"""A worker that has not said by then that its mail has left has died."""
 IN_QUESTION = timedelta(minutes=15)
 """After which it is seen again whether what is assessed anew has come to an end."""
 
@@ -58,12 +61,13 @@ def retract(location: Location, *, at: datetime) -> None:
     Whoever was to be told before, and was not because it counted as illegal again, is told now.
     """
     _take_up_again(location, at)
-    told = {"location": location, "retraction": None}
+    told: dict[str, Any] = {"location": location, "retraction": None}
     items = NoticeItem.objects.not_withdrawn().filter(
         notice__state__in=NOTICE_LEFT - {NoticeState.BOUNCED}, **told
     )
     for item in items.order_by("pk"):
         _queue(location, at, item=item)
+    told["found_illegal"] = True
     for referral in Referral.objects.sent().told().filter(**told).order_by("pk"):
         _queue(location, at, referral=referral)
     for done in ManualAction.objects.filter(**told).order_by("pk"):
@@ -142,7 +146,8 @@ def _keep(location: Location) -> None:
 def send_retraction(retraction_id: int, *, through: Mailer | None = None) -> bool:
     """Tells one of them by mail. Returns False when there was nothing (more) to send.
 
-    Raises NotYet while the police ask us to wait and while it is assessed again; OSError or
+    Raises NotYet while the police ask us to wait, while it is assessed again, and while another
+    worker sends it; OSError or
     SMTPException when the mail server did not take it, so that the job comes back with the same
     message id.
     """
@@ -157,15 +162,32 @@ def send_retraction(retraction_id: int, *, through: Mailer | None = None) -> boo
     if not _may_be_written_to(found):
         fail_retraction(retraction_id)
         return False
+    if not _reserve(retraction_id):
+        raise NotYet(now + LEASE)
     try:
         (through or mailer()).send(_mail(found))
     except SMTPRecipientsRefused as refused:
         if not all(code in FINAL_REFUSALS for code, _words in refused.recipients.values()):
+            _release(retraction_id)
             raise
         fail_retraction(retraction_id)
         return False
+    except (OSError, SMTPException):
+        _release(retraction_id)
+        raise
     _end(retraction_id, RetractionState.SENT, by=None)
     return True
+
+
+def _reserve(retraction_id: int) -> bool:
+    """Whether its mail is ours to send: two jobs may be due for one that was taken up again."""
+    free = Q(reserved_until=None) | Q(reserved_until__lte=Now())
+    waiting = Retraction.objects.filter(free, pk=retraction_id, state=RetractionState.QUEUED)
+    return bool(waiting.update(reserved_until=Now() + LEASE))
+
+
+def _release(retraction_id: int) -> None:
+    Retraction.objects.filter(pk=retraction_id).update(reserved_until=None)
 
 
 def _with_whom(retraction_id: int) -> Retraction:
@@ -223,7 +245,8 @@ def _end(retraction_id: int, to: RetractionState, *, by: User | None) -> None:
     found: Retraction = Retraction.objects.select_for_update().get(pk=retraction_id)
     if found.state != RetractionState.QUEUED:
         return
-    due = {"due_at": now} if to == RetractionState.TO_TELL else {"told_at": now}
+    due: dict[str, Any] = {"reserved_until": None}
+    due |= {"due_at": now} if to == RetractionState.TO_TELL else {"told_at": now}
     RETRACTION.move(found, to, by=by, at=now, columns=due, about=location, retraction=found.pk)
     _keep(location)
 

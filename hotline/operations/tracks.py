@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, TextChoices
 
 from hotline.models import Location, Reply
-from hotline.operations.priorities import reasons_by_location
+from hotline.operations.priorities import pressing_by_location
 from hotline.operations.standing import standing_by_rows
 from hotline.policies import profiles, projection
 from hotline.policies.priority import FROM_TRACKS
@@ -68,7 +68,9 @@ def project(location: Location) -> dict[str, Any]:
     found |= _of_replies(location)
     would_be = copy(location)
     _set(would_be, found)
-    would_be.priority_reasons = sorted(reasons_by_location([would_be])[location.pk])
+    pressing = pressing_by_location([would_be])[location.pk]
+    would_be.priority_reasons = sorted(pressing.reasons)
+    would_be.danger_since = found["danger_since"] = pressing.danger_since
     return found | dict(_of_all(would_be)) | dict(projection.of_priority(would_be))
 
 
@@ -101,13 +103,18 @@ def keep_phases() -> int:
 
 
 def keep_priorities(locations: Iterable[Location]) -> None:
-    """Writes how much they press after what reports say of them has changed. Locks are held."""
+    """Writes how much they press, and whether somebody is in danger, after what reports say of
+    them has changed. Locks are held."""
     if not (found := list(locations)):
         return
-    reasons = reasons_by_location(found)
+    pressing = pressing_by_location(found)
     for location in found:
-        if set(location.priority_reasons) - FROM_TRACKS != reasons[location.pk]:
-            location.priority_reasons = sorted(reasons[location.pk])
+        now = pressing[location.pk]
+        if now.danger_since != location.danger_since:
+            location.danger_since = now.danger_since
+            keep(location, {"danger_since": now.danger_since})
+        if set(location.priority_reasons) - FROM_TRACKS != now.reasons:
+            location.priority_reasons = sorted(now.reasons)
             come_to = projection.of_priority(location)
             _set(location, come_to)
             Location.objects.filter(pk=location.pk).update(**come_to)

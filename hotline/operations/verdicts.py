@@ -80,9 +80,9 @@ def flag_danger(report_id: int, how: str, *, by: User) -> Report:
     if report.imminent_danger:
         return report
     due_at = first_look_due_at(now, imminent=True, profile=profiles.current())
-    report.imminent_danger = True
+    report.imminent_danger, report.danger_since = True, now
     report.first_look_due_at = min(report.first_look_due_at, due_at)
-    report.save(update_fields=["imminent_danger", "first_look_due_at"])
+    report.save(update_fields=["imminent_danger", "danger_since", "first_look_due_at"])
     audit.record("report.danger_flagged", by=by, about=report, how=how)
     for location in locations:
         if location.assessment_due_at is not None and location.assessment_due_at > due_at:

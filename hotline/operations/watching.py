@@ -111,7 +111,7 @@ def _watching(watch: Watch, location: Location) -> Watching:
         against=watch.against,
         against_since=watch.against_since,
         seen_online=watch.seen_online_at is not None,
-        said_to_be_gone=location.removal_state == RemovalState.REMOVED_CLAIMED,
+        said_to_be_gone=location.is_said_to_be_gone,
     )
 
 

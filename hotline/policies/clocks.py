@@ -50,6 +50,20 @@ def tell_by(assessed_at: datetime, profile: Profile) -> datetime:
     return assessed_at + timedelta(hours=profile.clocks.tell_hours)
 
 
+def tell_of_danger_by(since: datetime, profile: Profile) -> datetime:
+    """By when the police are to be told that somebody is in danger."""
+    return since + timedelta(minutes=profile.clocks.imminent_first_look_minutes)
+
+
+RENEWAL_DECIDED_BEFORE = timedelta(hours=1)
+"""So long before a hold ends it is decided whether the police get more time."""
+
+
+def decide_renewal_by(expires_at: datetime) -> datetime:
+    """By when a supervisor decides whether the police get more time."""
+    return expires_at - RENEWAL_DECIDED_BEFORE
+
+
 def reminders_at(sent_at: datetime, pace: Pace) -> list[datetime]:
     """When a silent provider is reminded, and, last, when the wait for it is over."""
     hours = pace.reminder_hours

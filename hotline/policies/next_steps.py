@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from hotline.policies.clocks import tell_by
+from hotline.policies.clocks import tell_by, tell_of_danger_by
 from hotline.policies.profiles import Order, Profile
 from hotline.states import (
     EXCHANGE_TOLD,
+    POLICE_MAY_BE_TOLD,
     POLICE_TOLD,
     REMOVAL_TOLD,
     REPORT_ENDED,
@@ -40,12 +41,14 @@ class Step(StrEnum):
     ADJUDICATE = "adjudicate"
     DECIDE_COUNTRY = "decide_country"
     ASK_ORIGIN = "ask_origin"
+    DANGER = "danger"
     TELL_POLICE = "tell_police"
     POLICE_FIRST = "police_first"
     REFERRAL_WAITS = "referral_waits"
     POLICE_ANSWER = "police_answer"
     CONTACT_IS_THEIRS = "contact_is_theirs"
     HELD = "held"
+    DECIDE_RENEWAL = "decide_renewal"
     NOTIFY = "notify"
     NOTICE_WAITS = "notice_waits"
     NOTICE_FAILED = "notice_failed"
@@ -65,6 +68,7 @@ class Step(StrEnum):
     NO_HOTLINE = "no_hotline"
     POLICE_ONLY = "police_only"
     POLICE_HAVE_IT = "police_have_it"
+    POLICE_DECLINED = "police_declined"
     RETRACT = "retract"
     CLOSE = "close"
 
@@ -83,6 +87,10 @@ class Standing:
     when nobody outside is told, because the police asked for it, `retraction_due_at` by when a
     person tells somebody that it is not illegal after all, `mail_due_at` by when a person reads
     what came back by mail.
+    `renewal_due_at`: by when it is decided whether the police get more time; `exchange_due_at`: by
+    when a person sees whether it is gone, as a partner says.
+    `danger_since`: since when an open report speaks of danger; `police_know_as_of`: the police know
+    it as it stood then. `is_claimed`: somebody is on it.
     """
 
     verdict: str
@@ -102,11 +110,28 @@ class Standing:
     held_until: datetime | None = None
     hold_ended_at: datetime | None = None
     retraction_due_at: datetime | None = None
+    renewal_due_at: datetime | None = None
+    exchange_due_at: datetime | None = None
+    danger_since: datetime | None = None
+    police_know_as_of: datetime | None = None
+    is_claimed: bool = False
 
     @property
     def police_told(self) -> bool:
         """Whether the police know."""
         return self.police in POLICE_TOLD
+
+    @property
+    def is_taken_up(self) -> bool:
+        """Whether somebody is looking at it, or did."""
+        return self.is_claimed or bool(self.verdict) or self.look != Round.FIRST
+
+    @property
+    def danger_untold(self) -> bool:
+        """Whether somebody is in danger, and the police have not been told since that is known."""
+        if self.danger_since is None:
+            return False
+        return self.police_know_as_of is None or self.police_know_as_of < self.danger_since
 
     @property
     def is_gone(self) -> bool:
@@ -144,6 +169,7 @@ _EXCHANGE_STEP: dict[str, Step] = {
     ExchangeState.NO_HOTLINE: Step.NO_HOTLINE,
     ExchangeState.REJECTED: Step.NO_HOTLINE,
     **dict.fromkeys(EXCHANGE_TOLD - {ExchangeState.REJECTED}, Step.PARTNER_HAS_IT),
+    ExchangeState.ACTIONED_BY_PARTNER: Step.CHECK_REMOVED,
 }
 _ELSE_THE_POLICE = frozenset(
     {
@@ -156,6 +182,17 @@ _ELSE_THE_POLICE = frozenset(
 )
 """Steps that end with the police: once they know, nothing is left that we ought to begin."""
 
+_TELLS_POLICE = frozenset(
+    {
+        Step.DANGER,
+        Step.TELL_POLICE,
+        Step.POLICE_FIRST,
+        Step.CONTACT_IS_THEIRS,
+        Step.POLICE_ONLY,
+        Step.NO_HOTLINE,
+    }
+)
+"""Steps that are done by telling the police; in danger they are due by the clock of danger."""
 ANSWERED = frozenset(
     {
         Step.ESCALATE,
@@ -165,6 +202,7 @@ ANSWERED = frozenset(
         Step.RECHECK,
         Step.RETRACT,
         Step.READ_MAIL,
+        Step.DECIDE_RENEWAL,
     }
 )
 """Others were told, and a person has to see what became of it."""
@@ -195,12 +233,16 @@ _TELLS_OTHERS = frozenset(
 _OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
     **dict.fromkeys(LOOKS, lambda at: at.assessment_due_at),
     Step.POLICE_ANSWER: lambda at: at.police_due_at,
+    Step.POLICE_DECLINED: lambda at: at.police_due_at,
     Step.RECHECK: lambda at: at.check_due_at,
+    Step.CHECK_REMOVED: lambda at: at.removal_due_at or at.exchange_due_at,
     Step.READ_MAIL: lambda at: at.mail_due_at,
     Step.HELD: lambda at: at.held_until,
+    Step.DECIDE_RENEWAL: lambda at: at.renewal_due_at,
     Step.RETRACT: lambda at: at.retraction_due_at,
     **dict.fromkeys(
-        ANSWERED - {Step.RECHECK, Step.RETRACT, Step.READ_MAIL}
+        ANSWERED
+        - {Step.RECHECK, Step.RETRACT, Step.READ_MAIL, Step.DECIDE_RENEWAL, Step.CHECK_REMOVED}
         | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED, Step.UNDELIVERED},
         lambda at: at.removal_due_at,
     ),
@@ -225,12 +267,29 @@ def next_steps(at: Standing, profile: Profile) -> Steps:
 
 
 def _of_its_tracks(at: Standing, profile: Profile) -> Steps:
+    found = _whatever_danger(at, profile)
+    return found | _because_of_danger(at, found)
+
+
+def _because_of_danger(at: Standing, others: Steps) -> Steps:
+    """Whatever was found and wherever it is hosted; nothing where the police are due anyway."""
+    if at.danger_since is not None and at.police == PoliceState.DECLINED:
+        return frozenset({Step.POLICE_DECLINED})
+    due_anyway = others & (_TELLS_POLICE | {Step.REFERRAL_WAITS})
+    if due_anyway or not (at.danger_untold and at.is_taken_up):
+        return frozenset()
+    return frozenset({_unless_on_its_way(Step.DANGER, at)})
+
+
+def _whatever_danger(at: Standing, profile: Profile) -> Steps:
     look = {_LOOK_STEP[at.look]}
     if not at.verdict:
         return frozenset(look)
     if at.verdict != Verdict.ILLEGAL:
         return frozenset({Step.RETRACT} if at.retraction_due_at else ())
     beside = look if at.assessment_due_at is not None else set()  # it stands because of danger
+    if at.renewal_due_at is not None:
+        beside.add(Step.DECIDE_RENEWAL)
     if _police_beside(at, profile):
         beside.add(_unless_on_its_way(Step.TELL_POLICE, at))
     if at.is_gone:
@@ -262,6 +321,8 @@ def _leading(at: Standing, profile: Profile) -> Step:
         return Step.HELD
     if step not in _ELSE_THE_POLICE:
         return step
+    if at.police == PoliceState.DECLINED:
+        return Step.POLICE_DECLINED
     return Step.POLICE_HAVE_IT if at.police_told else _unless_on_its_way(step, at)
 
 
@@ -295,6 +356,8 @@ def _at_home(at: Standing, profile: Profile) -> Step:
 def due_at(step: Step, at: Standing, profile: Profile) -> datetime | None:
     """By when a step is to be done, or when its wait is over; None where no clock runs."""
     own = _OWN_CLOCK.get(step)
+    if at.danger_since is not None and at.danger_untold and step in _TELLS_POLICE:
+        return tell_of_danger_by(at.danger_since, profile)
     if own is not None:
         return own(at)
     if step in TOLD | {Step.NOTICE_WAITS} or at.assessed_at is None:
@@ -348,13 +411,27 @@ def may_close(of_locations: Iterable[Steps]) -> bool:
     return all(steps <= TOLD | ANSWERED for steps in of_locations)
 
 
+TOLD_OF_DANGER = (Addressee.POLICE, Addressee.INTERPOL, Addressee.OTHER)
+"""Who is told that somebody is in danger, whatever was found."""
+
+
+def may_refer(at: Standing) -> bool:
+    """Whether it may be referred to the police: it is illegal and they do not have it, or somebody
+    is in danger and they have not been told since."""
+    if at.police == PoliceState.QUEUED:
+        return False
+    if at.danger_untold and at.is_taken_up:
+        return True
+    return at.verdict == Verdict.ILLEGAL and at.police in POLICE_MAY_BE_TOLD
+
+
 def may_tell(at: Standing, profile: Profile) -> tuple[Addressee, ...]:
     """Whom a person may tell by hand about a location, the one that leads on first.
 
-    During a hold only the police.
+    During a hold only the police. Because of danger also of what was not found illegal.
     """
     if at.verdict != Verdict.ILLEGAL:
-        return ()
+        return TOLD_OF_DANGER if at.danger_since is not None and at.is_taken_up else ()
     if at.held_until is not None:
         return tuple(sorted(TO_THE_POLICE, reverse=True))
     steps = next_steps(at, profile)

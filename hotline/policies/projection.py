@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from hotline.policies.clocks import decide_renewal_by
 from hotline.policies.next_steps import (
     TOLD,
     WAITS_FOR_ITS_TIME,
@@ -19,6 +20,7 @@ from hotline.policies.next_steps import (
 from hotline.policies.priority import FROM_TRACKS, from_tracks, points_of
 from hotline.policies.profiles import Profile
 from hotline.states import (
+    POLICE_TOLD,
     AssessmentState,
     ExchangeState,
     HoldState,
@@ -48,6 +50,8 @@ class ReferralRow(Protocol):
     """What is read of a referral."""
 
     state: str
+    began_at: datetime
+    found_illegal: bool
     referred_at: datetime | None
     due_at: datetime | None
 
@@ -73,6 +77,7 @@ class HoldRow(Protocol):
 
     state: str
     expires_at: datetime
+    renewal_asked_at: datetime | None
     ended_at: datetime | None
 
 
@@ -94,6 +99,7 @@ class ForwardRow(Protocol):
 
     state: str
     handed_over_at: datetime | None
+    due_at: datetime | None
 
 
 class LocationRow(Protocol):
@@ -129,6 +135,10 @@ def of_police(referrals: Sequence[ReferralRow]) -> Columns:
     return {
         "police_state": referrals[-1].state if referrals else PoliceState.NONE,
         "referred_at": _first(one.referred_at for one in referrals),
+        "danger_told_at": _first(one.referred_at for one in referrals if not one.found_illegal),
+        "police_know_as_of": max(
+            (one.began_at for one in referrals if one.state in POLICE_TOLD), default=None
+        ),
         "police_due_at": referrals[-1].due_at if referrals else None,
     }
 
@@ -148,15 +158,19 @@ def of_exchange(forwards: Sequence[ForwardRow]) -> Columns:
     return {
         "exchange_state": forwards[-1].state if forwards else ExchangeState.NONE,
         "handed_over_at": _first(one.handed_over_at for one in forwards),
+        "exchange_due_at": forwards[-1].due_at if forwards else None,
     }
 
 
 def of_hold(holds: Sequence[HoldRow]) -> Columns:
-    """Until when it is held, by whichever unit longest, and when it was held last."""
+    """Until when it is held, by whichever unit longest, when it was held last, and by when somebody
+    decides whether the police get more time."""
     active = [one.expires_at for one in holds if one.state == HoldState.ACTIVE]
     ended = [one.ended_at for one in holds if one.ended_at is not None]
+    asked = [one for one in holds if one.state == HoldState.ACTIVE and one.renewal_asked_at]
     return {
         "held_until": max(active, default=None),
+        "renewal_due_at": _first(decide_renewal_by(one.expires_at) for one in asked),
         "hold_ended_at": None if active else max(ended, default=None),
     }
 

@@ -86,8 +86,12 @@ class PoliceState(TextChoices):
     ACKNOWLEDGED = "acknowledged", _("Acknowledged by the police")
     CLOSED = "closed", _("Closed by the police")
     AGAIN = "again", _("To be told once more")
+    DECLINED = "declined", _("The police do not act")
+    OTHERS_TOLD = "others_told", _("The police do not act, others were told")
+    GIVEN_UP = "given_up", _("The police do not act, nobody else is to be told")
 
 
+_THEY_ACT_AFTER_ALL = frozenset({PoliceState.ACKNOWLEDGED, PoliceState.CLOSED})
 POLICE = Lifecycle(
     "police",
     "hotline.Referral",
@@ -100,16 +104,28 @@ POLICE = Lifecycle(
                 PoliceState.ACKNOWLEDGED,
                 PoliceState.SILENT,
                 PoliceState.CLOSED,
+                PoliceState.DECLINED,
                 PoliceState.NONE,
             },
             fills={"referred_at"},
         ),
         PoliceState.SILENT: State(
             "overdue",
-            then={PoliceState.ACKNOWLEDGED, PoliceState.CLOSED, PoliceState.NONE},
+            then=_THEY_ACT_AFTER_ALL | {PoliceState.DECLINED, PoliceState.NONE},
             fills={"referred_at"},
         ),
-        PoliceState.ACKNOWLEDGED: State("active", then={PoliceState.CLOSED}, fills={"referred_at"}),
+        PoliceState.ACKNOWLEDGED: State(
+            "active", then={PoliceState.CLOSED, PoliceState.DECLINED}, fills={"referred_at"}
+        ),
+        PoliceState.DECLINED: State(
+            "urgent",
+            then=_THEY_ACT_AFTER_ALL | {PoliceState.OTHERS_TOLD, PoliceState.GIVEN_UP},
+            fills={"referred_at"},
+        ),
+        PoliceState.OTHERS_TOLD: State(
+            "active", then=_THEY_ACT_AFTER_ALL | {PoliceState.GIVEN_UP}, fills={"referred_at"}
+        ),
+        PoliceState.GIVEN_UP: State("closed", then=_THEY_ACT_AFTER_ALL, fills={"referred_at"}),
         PoliceState.CLOSED: State("closed", fills={"referred_at"}),
         PoliceState.AGAIN: State("urgent", then={PoliceState.QUEUED, PoliceState.REFERRED}),
     },
@@ -120,3 +136,5 @@ POLICE_TOLD = frozenset(
     set(PoliceState) - {PoliceState.NONE, PoliceState.QUEUED, PoliceState.AGAIN}
 )
 """States in which the police have been told, so the date of that must be known."""
+POLICE_OVER = frozenset({PoliceState.DECLINED, PoliceState.OTHERS_TOLD, PoliceState.GIVEN_UP})
+"""Those who were told do not act; whoever else is told begins anew."""

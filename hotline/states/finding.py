@@ -16,6 +16,7 @@ class Finding(TextChoices):
     GONE_410 = "gone_410", _("Gone: removed (410)")
     GONE_451 = "gone_451", _("Gone: barred for legal reasons (451)")
     GONE_DNS = "gone_dns", _("Gone: the name has no IP address")
+    GONE_SEEN = "gone_seen", _("Gone: a person looked")
     SOFT_404 = "soft_404", _("Probably gone: answers like a page that never was")
     BLOCKED_OR_CHALLENGE = "blocked_or_challenge", _("Unknown: turned away or asked for a captcha")
     LOGIN_WALL = "login_wall", _("Unknown: asks to sign in")
@@ -24,6 +25,23 @@ class Finding(TextChoices):
     UNREACHABLE = "unreachable", _("Unknown: no connection")
     MOVED_HOST = "moved_host", _("Leads to another site")
     UNKNOWN = "unknown", _("Unknown: no usable answer")
+
+
+class SeenGone(TextChoices):
+    """How a person saw that it is gone."""
+
+    OPENED = "opened", _("I opened it: nothing is there any more")
+    ELSEWHERE = "elsewhere", _("I opened it from another network or country: nothing is there")
+    EMPTIED = "emptied", _("The page is still there, what was reported is not")
+    ACCOUNT = "account", _("The account or group is closed")
+
+
+class WhyOnline(TextChoices):
+    """Why the machine saw online what a person finds gone."""
+
+    SINCE = "since", _("It went away after the machine looked")
+    OTHER = "other", _("Something else is there now")
+    MACHINES = "machines", _("The machine is shown something else than people")
 
 
 class Level(TextChoices):
@@ -42,6 +60,7 @@ NEGATIVE = frozenset(
         Finding.GONE_410,
         Finding.GONE_451,
         Finding.GONE_DNS,
+        Finding.GONE_SEEN,
         Finding.SOFT_404,
     }
 )

@@ -46,7 +46,7 @@ TO_THE_POLICE = frozenset({Addressee.POLICE, Addressee.INTERPOL})
 POLICE_AFTER: Mapping[Answer, tuple[PoliceState, ...]] = {
     Answer.TOLD: (PoliceState.REFERRED,),
     Answer.ACKNOWLEDGED: (PoliceState.REFERRED, PoliceState.ACKNOWLEDGED),
-    Answer.DECLINED: (PoliceState.REFERRED, PoliceState.CLOSED),
+    Answer.DECLINED: (PoliceState.REFERRED, PoliceState.DECLINED),
     Answer.REMOVED: (PoliceState.REFERRED, PoliceState.ACKNOWLEDGED),
 }
 EXCHANGE_AFTER: Mapping[Answer, tuple[ExchangeState, ...]] = {

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from hotline.states.assessment import PoliceState
+from hotline.states.assessment import POLICE_OVER, PoliceState
 from portal.lifecycle import Lifecycle, State
 
 
@@ -55,14 +55,22 @@ class PoliceSays(TextChoices):
     FINISHED = "finished", _("Finished by the police")
 
 
+class NobodyElse(TextChoices):
+    """Why nobody else is told of what the police do not act on."""
+
+    NOT_RESPONSIBLE = "not_responsible", _("No other unit or authority is responsible")
+    TOO_LITTLE = "too_little", _("Too little is known for anybody to act")
+    THEY_SAY_WHY = "they_say_why", _("The police say why, and we agree")
+
+
 POLICE_AFTER_ANSWER: Mapping[PoliceSays, PoliceState] = {
     PoliceSays.ACKNOWLEDGED: PoliceState.ACKNOWLEDGED,
     PoliceSays.INVESTIGATING: PoliceState.ACKNOWLEDGED,
-    PoliceSays.NOT_ACTING: PoliceState.CLOSED,
+    PoliceSays.NOT_ACTING: PoliceState.DECLINED,
     PoliceSays.FINISHED: PoliceState.CLOSED,
 }
 """Where an answer leaves the police track, when it is not there already."""
 POLICE_MAY_BE_TOLD = frozenset(
-    {PoliceState.NONE, PoliceState.SILENT, PoliceState.CLOSED, PoliceState.AGAIN}
+    {PoliceState.NONE, PoliceState.SILENT, PoliceState.CLOSED, PoliceState.AGAIN, *POLICE_OVER}
 )
 """States in which a referral may begin."""

@@ -210,7 +210,9 @@ EXCHANGE = Lifecycle(
             fills={"handed_over_at"},
         ),
         ExchangeState.ACTIONED_BY_PARTNER: State(
-            "active", then={ExchangeState.CONFIRMED_REMOVED}, fills={"handed_over_at"}
+            "active",
+            then={ExchangeState.CONFIRMED_REMOVED, ExchangeState.QUEUED},
+            fills={"handed_over_at", "due_at"},
         ),
         ExchangeState.CONFIRMED_REMOVED: State("done", then={ExchangeState.NONE}),
         ExchangeState.REJECTED: State(

@@ -33,10 +33,13 @@ from portal.web.actions import Forms, Words, by_place
 
 REFERRALS_PER_PAGE = 25
 READ_PURPOSE = "referral"
+OVER = (PoliceState.CLOSED, PoliceState.OTHERS_TOLD, PoliceState.GIVEN_UP)
+"""Nothing more comes of the referral."""
 SHOWN: dict[str, Words] = {
     "open": _("Open"),
     "held": _("Held"),
-    "closed": _("Closed by the police"),
+    "renewal": _("More time asked for"),
+    "closed": _("Closed"),
 }
 
 
@@ -65,9 +68,11 @@ def referrals(request: HttpRequest) -> HttpResponse:
 def _shown(visible: ReferralQuerySet, shown: str) -> ReferralQuerySet:
     if shown == "held":
         return visible.filter(location__held_until__gt=database_now())
+    if shown == "renewal":
+        return visible.filter(location__renewal_due_at__isnull=False)
     if shown == "closed":
-        return visible.filter(state=PoliceState.CLOSED)
-    return visible.exclude(state=PoliceState.CLOSED)
+        return visible.filter(state__in=OVER)
+    return visible.exclude(state__in=OVER)
 
 
 def find_referral(request: HttpRequest, referral_id: int) -> ReferralAt:

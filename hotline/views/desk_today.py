@@ -1,6 +1,7 @@
 """The first page of the hotline: what is mine by the clock, what is late, and how I am doing.
 
-A URL stands in one of its lists only: mine before late, late before what is next.
+A URL stands in one of its lists only: for supervisors what the police ask for before all, then
+mine before late, late before what is next.
 """
 
 from datetime import datetime
@@ -16,6 +17,7 @@ from hotline.models import Claim, Location, Submission
 from hotline.models.querysets import LocationQuerySet
 from hotline.operations.welfare import looked_by, plan_of
 from hotline.operations.welfare_checkins import is_to_be_asked
+from hotline.policies.next_steps import Step
 from hotline.states import Phase
 from hotline.views.desk_due import due_rows, for_list, not_spared
 from hotline.views.permissions import CASE_WORK, person_of
@@ -25,6 +27,7 @@ from portal.database.clock import database_now
 from portal.web.access import staff_with
 from portal.web.actions import Forms, by_place
 
+DECIDES = "hotline.adjudicate"
 MINE_SHOWN = 7
 LATE_SHOWN = 5
 NEXT_SHOWN = 5
@@ -54,14 +57,19 @@ def show_today(request: HttpRequest, subject: TodayAt, forms: Forms | None = Non
         .exclude(pk__in=for_others)
         .order_by(F("next_due_at").asc(nulls_last=True), "pk")
     )
-    others = ours.exclude(pk__in=mine.order_by().values("pk"))
+    decides, asked = person.has_perm(DECIDES), Q(due_steps__contains=[Step.DECIDE_RENEWAL])
+    renewals = ours.filter(asked).order_by("renewal_due_at", "pk") if decides else ours.none()
+    theirs = asked if decides else Q(due_steps=[Step.DECIDE_RENEWAL])
+    mine = mine.exclude(theirs)
+    others = ours.exclude(theirs).exclude(pk__in=mine.order_by().values("pk"))
     late = others.filter(next_due_at__lte=now)
     free = _free(others, person, now).exclude(pk__in=for_others).exclude(next_due_at__lte=now)
     free = not_spared(free, person)
     coming = free.filter(phase=Phase.TO_ACT) if looked.pause else free
-    shown = _rows(person, (mine, MINE_SHOWN), (late, LATE_SHOWN), (coming, NEXT_SHOWN))
+    wanted = (mine, MINE_SHOWN), (late, LATE_SHOWN), (coming, NEXT_SHOWN), (renewals, MINE_SHOWN)
+    shown = _rows(person, *wanted)
     context = {
-        **dict(zip(("mine", "late", "coming"), shown, strict=True)),
+        **dict(zip(("mine", "late", "coming", "renewals"), shown, strict=True)),
         "late_count": late.order_by().count(),
         "looked": looked,
         "offers": by_place(TODAY.offered(subject, to=person, forms=forms)),

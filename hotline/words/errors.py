@@ -95,6 +95,14 @@ class NotReadyToClose(Refusal):
     message = _("A URL still waits to be assessed, notified or forwarded.")
 
 
+class MachineSawIt(Refusal):
+    """Somebody says that it is gone, and the machine saw it online a short while ago."""
+
+    code = "machine-saw-it"
+    title = _("The machine saw it online")
+    message = _("Look once more. If it is gone, say why the machine saw it.")
+
+
 class CountryNotKnown(Refusal):
     """A step that depends on the country before there is one."""
 

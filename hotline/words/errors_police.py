@@ -83,3 +83,27 @@ class NoSuchOfficer(Refusal):
     code = "no-such-officer"
     title = _("No police officer has this address")
     message = _("The centre manager adds the person first, with the role of a police officer.")
+
+
+class DangerUntold(Refusal):
+    """A report of danger is to be set aside, and nobody told the police."""
+
+    code = "danger-untold"
+    title = _("It speaks of danger, and nobody told the police")
+    message = _("Refer it to the police, or ask a supervisor to set it aside.")
+
+
+class PoliceNeedWords(Refusal):
+    """A referral of what was not found illegal, without a word about the danger."""
+
+    code = "police-need-words"
+    title = _("Say what the police need to know")
+    message = _("Nothing illegal was found, so your words are all that the police learn.")
+
+
+class PoliceActOrWait(Refusal):
+    """Nobody of the police said that they do not act."""
+
+    code = "police-act-or-wait"
+    title = _("The police have not declined it")
+    message = _("Only what the police do not act on can be given up.")

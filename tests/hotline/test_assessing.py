@@ -49,6 +49,7 @@ from hotline.words.errors_assessing import (
     ReasonNotFitting,
     WrongWord,
 )
+from portal.accounts.roles import Role
 from tests import site_role
 from tests.hotline.test_claims import verbs
 from tests.makers.hotline import (
@@ -302,7 +303,7 @@ def test_setting_aside_takes_back_what_was_queued():
 def test_setting_aside_leaves_what_another_report_asks_for():
     location = make_judged("baseline", country="US")
     make_partner("US")
-    supervisor = make_colleague()
+    supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
     queue_forward(location.pk, by=supervisor)
     spam = make_report("https://images.example.org/a\nbuy followers", imminent_danger=True)
     set_aside(spam.pk, Outcome.SPAM, by=supervisor)

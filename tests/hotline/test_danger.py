@@ -131,7 +131,7 @@ def test_what_was_not_found_illegal_goes_on_waiting():
     location = make_judged("not_illegal", alone=True, by=trainee())
     danger(location)
     assert (location.verdict, location.assessment_round) == ("", Round.SECOND)
-    assert steps_of(location) == {Step.SECOND_LOOK}
+    assert steps_of(location) == {Step.SECOND_LOOK, Step.DANGER}
 
 
 def test_of_two_that_differ_nothing_stands_before_the_decision():
@@ -139,7 +139,7 @@ def test_of_two_that_differ_nothing_stands_before_the_decision():
     look_again(location, NOT_ILLEGAL)
     danger(location)
     assert location.verdict == ""
-    assert steps_of(location) == {Step.ADJUDICATE}
+    assert steps_of(location) == {Step.ADJUDICATE, Step.DANGER}
 
 
 def test_a_case_cannot_be_closed_or_set_aside_before_the_look():
@@ -177,7 +177,7 @@ def test_danger_is_flagged_on_open_reports_only():
 
 def test_a_report_of_danger_that_is_opened_again_counts():
     ended = make_report(imminent_danger=True)
-    set_aside(ended.pk, Outcome.OUT_OF_SCOPE, by=make_colleague())
+    set_aside(ended.pk, Outcome.OUT_OF_SCOPE, by=make_colleague(Role.HOTLINE_SUPERVISOR))
     location = in_question()
     reopen_report(ended.pk, by=make_colleague(Role.HOTLINE_SUPERVISOR))
     location.refresh_from_db()

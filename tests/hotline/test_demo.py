@@ -39,7 +39,7 @@ from portal.database.clock import database_now
 from portal.privacy import receipts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("hotline-demo")]
-REPORTS = 66
+REPORTS = 68
 RESERVED = re.compile(r"(^|\.)(example\.(org|net|com)|" + "|".join(RESERVED_ENDINGS) + ")$")
 
 
@@ -104,10 +104,15 @@ def test_every_screen_has_something_to_look_at(demo):
         ExchangeState.QUEUED,
         ExchangeState.NO_HOTLINE,
         ExchangeState.ACCEPTED,
+        ExchangeState.ACTIONED_BY_PARTNER,
     } == set(Location.objects.values_list("exchange_state", flat=True))
-    assert {PoliceState.NONE, PoliceState.REFERRED, PoliceState.ACKNOWLEDGED} == set(
-        Location.objects.values_list("police_state", flat=True)
-    )
+    assert {
+        PoliceState.NONE,
+        PoliceState.REFERRED,
+        PoliceState.ACKNOWLEDGED,
+        PoliceState.DECLINED,
+        PoliceState.AGAIN,
+    } == set(Location.objects.values_list("police_state", flat=True))
     assert {NoticeState.QUEUED, NoticeState.SENT, NoticeState.FAILED} <= set(
         Notice.objects.values_list("state", flat=True)
     )

@@ -6,7 +6,7 @@ from django.urls import reverse
 from hotline.models import Channel, Location
 from hotline.operations.closing import close_report, set_aside
 from hotline.operations.removals import confirm_gone, note_reappeared
-from hotline.states import Outcome
+from hotline.states import Outcome, SeenGone
 from hotline.views.desk_due import LOCATIONS_PER_PAGE
 from portal.accounts.roles import Role
 from tests.hotline.queries import asked
@@ -56,7 +56,7 @@ def test_what_nobody_reports_any_more_waits_for_nobody(client, analyst):
 def test_what_is_back_is_due_although_its_report_is_closed(client, analyst):
     by = make_colleague()
     location = make_by_hand(make_judged(country="FR", by=by))
-    confirm_gone(location.pk, by=by)
+    confirm_gone(location.pk, by=by, seen=SeenGone.OPENED)
     report = location.reports.get()
     close_report(report.pk, by=by)
     assert rows_of(client) == []

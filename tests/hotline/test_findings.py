@@ -27,6 +27,7 @@ def test_only_what_says_so_itself_speaks_for_gone(finding):
         Finding.GONE_410,
         Finding.GONE_451,
         Finding.GONE_DNS,
+        Finding.GONE_SEEN,
     }
     assert speaks_for_gone(finding, seen_online=False) == says_so
     assert speaks_for_gone(finding, seen_online=True) == (says_so or finding == Finding.SOFT_404)

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from hotline.models import Hold, Location, Notice
 from hotline.operations.escalating import escalate
@@ -23,11 +23,13 @@ from hotline.operations.manual_actions import record_manual_action
 from hotline.operations.notices import queue_notice, send_now
 from hotline.operations.police_answers import record_police_answer
 from hotline.operations.police_mail import send_hold_news
+from hotline.operations.public_status import of_location
 from hotline.operations.reading import held_of
 from hotline.operations.reminders import give_to_a_person, remind, remind_late_providers
 from hotline.operations.removals import ask_again, confirm_gone
 from hotline.operations.sending import asked_for, send_notice
 from hotline.operations.tracks import project
+from hotline.policies.clocks import RENEWAL_DECIDED_BEFORE
 from hotline.policies.next_steps import Step
 from hotline.states import (
     Addressee,
@@ -37,6 +39,7 @@ from hotline.states import (
     PoliceSays,
     PoliceState,
     RemovalState,
+    SeenGone,
 )
 from hotline.words.errors import HeldForThePolice, NotToBeTold
 from hotline.words.errors_police import (
@@ -96,14 +99,8 @@ def let_time_pass(hold, hours):
 def test_a_held_url_waits_and_says_until_when(location):
     hold = make_hold(location)
     assert hold.expires_at == hold.began_at + timedelta(hours=24)
-    assert steps_of(location) == {Step.HELD}
-    assert (location.held_until, location.next_due_at) == (hold.expires_at, hold.expires_at)
-
-
-def test_who_asks_us_to_wait_has_it_already(location):
-    make_hold(location)
-    assert location.police_state == PoliceState.ACKNOWLEDGED
-    assert location.referred_at is not None
+    assert steps_of(location) == {Step.HELD, Step.TELL_POLICE}
+    assert location.held_until == hold.expires_at
 
 
 def test_nobody_is_told_during_a_hold(location):
@@ -186,7 +183,7 @@ def test_a_silent_provider_is_not_asked_again_and_nobody_else_is(location):
 
 def test_looking_goes_on_and_a_person_may_say_that_it_is_gone(location):
     make_hold(location)
-    gone = confirm_gone(location.pk, by=make_colleague())
+    gone = confirm_gone(location.pk, by=make_colleague(), seen=SeenGone.OPENED)
     assert gone.removal_state == RemovalState.REMOVED_CONFIRMED
 
 
@@ -194,7 +191,8 @@ def test_a_hold_ends_by_its_clock_and_then_the_notice_is_due(location):
     hold = make_hold(location)
     assert end_holds() == 0
     let_time_pass(hold, 25)
-    assert steps_of(Location.objects.get(pk=location.pk)) == {Step.NOTIFY}
+    due = {Step.NOTIFY, Step.TELL_POLICE}
+    assert steps_of(Location.objects.get(pk=location.pk)) == due
     assert end_holds() == 1
     location.refresh_from_db()
     hold.refresh_from_db()
@@ -214,7 +212,7 @@ def test_a_released_hold_lets_the_notice_go(location):
     make_hold(location)
     release_hold(location.pk, by=make_colleague())
     location.refresh_from_db()
-    assert steps_of(location) == {Step.NOTIFY}
+    assert steps_of(location) == {Step.NOTIFY, Step.TELL_POLICE}
     with pytest.raises(NoHold):
         release_hold(location.pk, by=make_colleague())
 
@@ -250,7 +248,7 @@ def test_only_what_is_illegal_and_there_is_held(location):
     with pytest.raises(HoldStands):
         make_hold(location)
     release_hold(location.pk, by=make_colleague())
-    confirm_gone(location.pk, by=make_colleague())
+    confirm_gone(location.pk, by=make_colleague(), seen=SeenGone.OPENED)
     with pytest.raises(NothingToHold):
         make_hold(location)
 
@@ -418,3 +416,72 @@ def test_who_asked_and_why_are_sealed_and_can_be_shredded(location):
     assert (held_of(hold).officer, held_of(hold).reason) == ("Officer 17", "A search is planned.")
     hold.key.destroy()
     assert held_of(hold).shredded
+
+
+def test_a_hold_tells_the_police_nothing(location):
+    before = steps_of(location)
+    make_hold(location)
+    assert location.police_state == PoliceState.NONE
+    assert Step.TELL_POLICE in before & steps_of(location)
+    release_hold(location.pk, by=make_colleague())
+    location.refresh_from_db()
+    assert (location.police_state, location.referred_at) == (PoliceState.NONE, None)
+    assert steps_of(location) == before
+    with translation.override("en"):
+        assert of_location(location).facts == ()
+
+
+def test_where_the_police_come_first_a_hold_opens_no_notice(settings):
+    settings.CENTRE_COUNTRY = "DE"
+    location = make_judged(country="DE")
+    make_hold(location)
+    assert steps_of(location) == {Step.POLICE_FIRST}
+    release_hold(location.pk, by=make_colleague())
+    location.refresh_from_db()
+    assert steps_of(location) == {Step.POLICE_FIRST}
+
+
+def test_whoever_asks_us_to_wait_with_their_referral_has_it(location):
+    unit = make_unit()
+    make_referral(location, unit=unit)
+    set_hold(location.pk, NewHold(unit.name, "17", "Search.", unit_id=unit.pk), by=make_colleague())
+    location.refresh_from_db()
+    assert location.police_state == PoliceState.ACKNOWLEDGED
+
+
+def test_a_hold_of_others_says_nothing_of_whoever_has_it(location):
+    make_referral(location)
+    set_hold(location.pk, NewHold("Customs", "17", "Search."), by=make_colleague())
+    location.refresh_from_db()
+    assert location.police_state == PoliceState.REFERRED
+
+
+def test_more_time_for_the_police_is_due_to_be_decided(client, location):
+    hold = make_hold(location)
+    ask_for_renewal(location.pk, by=make_colleague())
+    location.refresh_from_db()
+    assert Step.DECIDE_RENEWAL in steps_of(location)
+    assert location.renewal_due_at == hold.expires_at - RENEWAL_DECIDED_BEFORE
+    assert project(location)["renewal_due_at"] == location.renewal_due_at
+    supervisor, analyst = make_colleague(Role.HOTLINE_SUPERVISOR), make_colleague()
+    asks = "The police ask for more time"
+    sign_in(client, supervisor)
+    assert asks in client.get(reverse("hotline_desk:today")).text
+    listed = client.get(reverse("hotline_desk:due"), {"step": "decide_renewal"}).text
+    assert location.reports.get().public_ref in listed
+    sign_in(client, analyst)
+    assert asks not in client.get(reverse("hotline_desk:today")).text
+    renew_hold(location.pk, by=supervisor)
+    location.refresh_from_db()
+    assert Step.DECIDE_RENEWAL not in steps_of(location)
+    assert location.renewal_due_at is None
+
+
+def test_referrals_whose_unit_asks_for_more_time_have_a_list(client, location):
+    referral = make_referral(location)
+    make_hold(location)
+    sign_in(client, make_colleague(Role.POLICE_LIAISON))
+    shown = {"show": "renewal"}
+    assert referral.number not in client.get(reverse("hotline_desk:referrals"), shown).text
+    ask_for_renewal(location.pk, by=make_colleague())
+    assert referral.number in client.get(reverse("hotline_desk:referrals"), shown).text

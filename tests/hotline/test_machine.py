@@ -78,9 +78,11 @@ from hotline.states import (
     Means,
     Outcome,
     ProviderSays,
+    SeenGone,
     Urgency,
     Verdict,
     WatchState,
+    WhyOnline,
 )
 from hotline.states import Phase as Waits
 from portal.accounts.roles import Role
@@ -111,6 +113,11 @@ FOUND = {
     "not_assessable": NewAssessment("not_assessable", reason="link_expired"),
 }
 LOOKS = [Finding.ONLINE_SAME, Finding.GONE_404, Finding.TIMEOUT, Finding.MOVED_HOST]
+
+
+def saw_it_gone(location_id, *, by):
+    """A person opened it and found nothing, whatever the machine saw."""
+    return confirm_gone(location_id, by=by, seen=SeenGone.OPENED, despite=WhyOnline.SINCE)
 
 
 class Hotline(RuleBasedStateMachine):
@@ -307,7 +314,7 @@ class Hotline(RuleBasedStateMachine):
     @rule(
         place=PLACE,
         verb=st.sampled_from(
-            [ask_again, confirm_gone, follow_move, give_up, note_reappeared, note_still_there]
+            [ask_again, saw_it_gone, follow_move, give_up, note_reappeared, note_still_there]
         ),
     )
     def somebody_looks(self, place, verb):

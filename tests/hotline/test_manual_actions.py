@@ -45,7 +45,7 @@ def done(addressee, answer=Answer.TOLD, **more):
     [
         (Answer.TOLD, PoliceState.REFERRED),
         (Answer.ACKNOWLEDGED, PoliceState.ACKNOWLEDGED),
-        (Answer.DECLINED, PoliceState.CLOSED),
+        (Answer.DECLINED, PoliceState.DECLINED),
         (Answer.REMOVED, PoliceState.ACKNOWLEDGED),
     ],
 )
@@ -54,7 +54,8 @@ def test_telling_the_police_moves_the_police_track(addressee, answer, state):
     location = make_by_hand(make_judged("baseline", typed=ONION), addressee, answer)
     assert location.police_state == state
     assert location.referred_at == ManualAction.objects.get().happened_at
-    assert steps_of(location) == {Step.POLICE_HAVE_IT}
+    declined = state == PoliceState.DECLINED
+    assert steps_of(location) == {Step.POLICE_DECLINED if declined else Step.POLICE_HAVE_IT}
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from hotline.policies.priority import (
     priority_at,
 )
 from hotline.reported_urls import read_lines
-from hotline.states import Addressee, Answer, Outcome
+from hotline.states import Addressee, Answer, Outcome, SeenGone
 from portal.accounts.roles import Role
 from tests.hotline.test_desk import sign_in
 from tests.hotline.test_due import DUE, rows_of
@@ -132,7 +132,7 @@ def test_what_was_found_counts_and_so_does_that_it_is_back():
     by = make_colleague()
     location = make_judged(country="FR", by=by)
     assert {Reason.KNOWN_ILLEGAL, Reason.YOUNG} <= reasons_of(location)
-    confirm_gone(location.pk, by=by)
+    confirm_gone(location.pk, by=by, seen=SeenGone.OPENED)
     assert Reason.REAPPEARED not in reasons_of(location)
     note_reappeared(location.pk, by=by)
     assert Reason.REAPPEARED in reasons_of(location)
@@ -202,6 +202,7 @@ def test_a_closed_report_gives_up_the_danger_it_spoke_of(client):
     by = make_colleague()
     location = make_judged("baseline", country="US", imminent_danger=True, by=by)
     make_by_hand(location, Addressee.PARTNER)
+    make_by_hand(location, Addressee.POLICE)
     report = location.reports.get()
     open_texts(report.pk, by=by, purpose="judge")
     close_report(report.pk, by=by)

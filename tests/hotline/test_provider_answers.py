@@ -33,7 +33,7 @@ from hotline.operations.removals import (
 from hotline.operations.sending import send_due_notices, send_notice
 from hotline.policies import profiles
 from hotline.policies.next_steps import Step
-from hotline.states import ItemState, NoticeState, ProviderSays, RemovalState
+from hotline.states import ItemState, NoticeState, ProviderSays, RemovalState, SeenGone
 from hotline.words.errors import NothingWasSaid, NotSaidToBeGone
 from hotline.words.errors_public import TooManyAnswers
 from portal.accounts.roles import Role
@@ -190,7 +190,7 @@ class TestFollowingUp:
         (location,), notice = told()
         answer(notice, location, ProviderSays.REMOVED)
         assert Step.CHECK_REMOVED in steps_of(fresh(location))
-        gone = confirm_gone(location.pk, by=make_colleague())
+        gone = confirm_gone(location.pk, by=make_colleague(), seen=SeenGone.OPENED)
         assert gone.removal_state == RemovalState.REMOVED_CONFIRMED
         assert gone.removed_at is not None
         assert notice.items.get().state == ItemState.GONE
@@ -251,7 +251,7 @@ class TestFollowingUp:
     def test_what_is_back_begins_anew(self):
         (location,), _notice = told()
         by = make_colleague()
-        confirm_gone(location.pk, by=by)
+        confirm_gone(location.pk, by=by, seen=SeenGone.OPENED)
         assert not steps_of(fresh(location)) & {Step.NOTIFY}
         note_reappeared(location.pk, by=by)
         assert Step.NOTIFY in steps_of(fresh(location))

@@ -323,6 +323,7 @@ def test_the_status_follows_the_report(client):
 def test_not_illegal_and_abroad_are_said_so(client):
     receipt = receipt_in(send(client, where="https://images.example.org/n"))
     make_judged("not_illegal", typed="https://images.example.org/n")
+    run_due("reports.answer")
     assert "It is not illegal here" in ask(client, receipt).text
     make_partner("US")
     other = receipt_in(send(client, where="https://store.example/x"))

@@ -175,7 +175,7 @@ def test_a_unit_nobody_verified_is_not_written_to():
     [
         (PoliceSays.ACKNOWLEDGED, PoliceState.ACKNOWLEDGED),
         (PoliceSays.INVESTIGATING, PoliceState.ACKNOWLEDGED),
-        (PoliceSays.NOT_ACTING, PoliceState.CLOSED),
+        (PoliceSays.NOT_ACTING, PoliceState.DECLINED),
         (PoliceSays.FINISHED, PoliceState.CLOSED),
     ],
 )

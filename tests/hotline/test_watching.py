@@ -38,6 +38,7 @@ from hotline.states import (
     NoticeState,
     ProviderSays,
     RemovalState,
+    SeenGone,
     WatchState,
 )
 from hotline.words.errors import NothingToCheck
@@ -320,7 +321,7 @@ class TestWatching:
         Watch.objects.update(due_at="2026-01-01T00:00Z")
         assert ask_people() == 1
         assert "recheck" in steps_of(fresh(location))
-        confirm_gone(location.pk, by=make_colleague())
+        confirm_gone(location.pk, by=make_colleague(), seen=SeenGone.OPENED)
         assert watch_of(location).state == WatchState.ENDED
 
     def test_nobody_says_still_there_unasked(self):
@@ -330,7 +331,7 @@ class TestWatching:
 
     def test_a_person_who_sees_it_back_begins_the_watch_anew(self):
         location, by = make_judged(country="FR"), make_colleague()
-        confirm_gone(location.pk, by=by)
+        confirm_gone(location.pk, by=by, seen=SeenGone.OPENED)
         note_reappeared(location.pk, by=by)
         assert watch_of(location).state == WatchState.WATCHED
 

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from hotline.desk.actions import CASE, CaseAt
 from hotline.desk.history import words_of
-from hotline.models import Hold, Location, ManualAction, Notice, ProviderRole, Referral, Report
+from hotline.models import Location, ManualAction, Notice, ProviderRole, Referral, Report
 from hotline.operations.case import open_case
 from hotline.operations.public_status import public_status
 from hotline.operations.referring import send_referral
@@ -67,6 +67,7 @@ TAKEN_BY = {
     **{look: {"claim", "assess"} for look in LOOKS},
     Step.DECIDE_COUNTRY: {"decide_country"},
     Step.ASK_ORIGIN: {"ask_for_origin", "record_origin"},
+    Step.DANGER: BY_HAND,
     Step.TELL_POLICE: BY_HAND,
     Step.POLICE_FIRST: BY_HAND,
     Step.CONTACT_IS_THEIRS: BY_HAND,
@@ -81,11 +82,15 @@ TAKEN_BY = {
     Step.PARTNER_WAITS: BY_HAND,
     Step.NO_HOTLINE: BY_HAND,
     Step.POLICE_ONLY: BY_HAND,
+    Step.POLICE_DECLINED: BY_HAND | {"give_up_police"},
     Step.CLOSE: {"close_report"},
 }
 """The buttons that take each step that is ours to take."""
 AFTERWARDS = frozenset(
-    {"ask_again", "confirm_gone", "escalate", "follow_move", "give_up", "note_reappeared"}
+    {
+        *("ask_again", "confirm_gone", "escalate", "follow_move", "give_up", "note_reappeared"),
+        "tell_partner_again",
+    }
 )
 """What is done after a provider was told; walked at home only."""
 WITH_POLICE = frozenset({"refer", "set_hold"})
@@ -234,8 +239,6 @@ class Walker:
         recorded = ManualAction.objects.filter(location=self.location_id)
         told = set(recorded.values_list("addressee", flat=True))
         if Referral.objects.sent().told().filter(location=self.location_id).exists():
-            told.add(Addressee.POLICE)
-        if Hold.objects.filter(location=self.location_id).exists():
             told.add(Addressee.POLICE)
         by_mail = Notice.objects.filter(
             items__location=self.location_id, state=NoticeState.SENT

@@ -24,6 +24,7 @@ ENUMS = {"TextChoices", "IntegerChoices", "StrEnum", "Enum", "IntEnum"}
 STATES = re.compile(r"(^|/)states(/|\.py$)")
 WRITERS = re.compile(r"/operations(/|\.py$)|/models(/|\.py$)|^portal/jobs/")
 """Modules that move a life on; elsewhere a state is only read."""
+FOLLOWS = re.compile(r"_AFTER(_ANSWER)?$")
 TABLES = re.compile(r"(NEXT|MOVES|LOOKS?|WORDS|TITLES|LABELS|ENDED)$")
 """Constants that speak of every word there is."""
 
@@ -112,10 +113,10 @@ def mentioned(*, by_writers):
 
 
 def after_tables(module):
-    """What a table named …_AFTER says that follows, member by member."""
+    """What a table named …_AFTER or …_AFTER_ANSWER says that follows, member by member."""
     found = set()
     for node in trees()[module].body:
-        if isinstance(node, ast.AnnAssign) and name_of(node.target).endswith("_AFTER"):
+        if isinstance(node, ast.AnnAssign) and FOLLOWS.search(name_of(node.target)):
             for inner in ast.walk(node):
                 if isinstance(inner, ast.Attribute) and isinstance(inner.value, ast.Name):
                     found.add((inner.value.id, inner.attr))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hotline.desk.actions.base import CASE, CaseAt, ItemAction
 from hotline.desk.actions.removal import is_illegal
 from hotline.forms.desk_police import (
+    GiveUpPoliceForm,
     HoldForm,
     PoliceAnswerForm,
     ReferForm,
@@ -24,13 +25,14 @@ from hotline.operations.holds import (
     renew_hold,
     set_hold,
 )
-from hotline.operations.police_answers import record_police_answer
+from hotline.operations.police_answers import give_up_police, record_police_answer
 from hotline.operations.reading import Held
-from hotline.operations.referring import may_be_referred, refer
-from hotline.states import Verdict
+from hotline.operations.referring import refer
+from hotline.states import REPORT_UNTOUCHED, PoliceState, Verdict
 from hotline.words.errors_police import (
     HoldStands,
     NotToBeReferred,
+    PoliceNeedWords,
     RenewalNotAsked,
     UnitNotVerified,
 )
@@ -97,6 +99,18 @@ class ReferralAction(Action[ReferralAt]):
     permissions: tuple[str, ...] = POLICE_ACCOUNTS
     place: str = "hold"
     about: Callable[[ReferralAt], Named] = lambda at: (at.referral.location_id,)
+
+
+def may_be_referred(at: CaseAt) -> bool:
+    """What was found illegal; because of danger anything that somebody has taken on."""
+    taken_on = at.case.report.state not in REPORT_UNTOUCHED
+    return at.item.may_refer and (is_illegal(at) or taken_on)
+
+
+def refer_form(at: CaseAt, sent: Any) -> ReferForm:
+    """Asks for words where nothing illegal was found, or where somebody is in danger."""
+    danger = at.case.report.imminent_danger or at.item.location.danger_since is not None
+    return ReferForm(sent, danger=danger, found_illegal=is_illegal(at))
 
 
 def may_be_held(at: CaseAt) -> bool:
@@ -185,14 +199,30 @@ CASE.add(
         icon="send",
         layout="notify-form",
         template="desk/hotline/actions/refer.html",
-        offered=lambda at: may_be_referred(at.item.location),
-        form=lambda at, sent: ReferForm(sent, danger=at.case.report.imminent_danger),
+        offered=may_be_referred,
+        form=refer_form,
         verb=refer,
-        answers=(NotToBeReferred, UnitNotVerified),
+        answers=(NotToBeReferred, UnitNotVerified, PoliceNeedWords),
         done=_("The referral is on its way."),
         history={
             "police.queued": _("Referred to the police"),
             "police.referred": _("The police were told"),
+            "police.withdrawn": _("Referral taken back before it left"),
+        },
+    ),
+    PoliceAction(
+        "give_up_police",
+        permissions=("hotline.adjudicate",),
+        label=_("Nobody else can act: give up"),
+        folded=_("Nobody else can act"),
+        offered=lambda at: at.item.location.police_state == PoliceState.DECLINED,
+        form=lambda _at, sent: GiveUpPoliceForm(sent),
+        verb=give_up_police,
+        done=_("Given up. The reporter reads that nobody else can act."),
+        history={
+            "police.declined": _("The police do not act"),
+            "police.given_up": _("Given up after the police did not act"),
+            "police.others_told": _("Others were told after the police did not act"),
         },
     ),
     PoliceAction(

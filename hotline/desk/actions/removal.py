@@ -1,12 +1,13 @@
 """Actions after a provider was told: what it answered is looked at, and somebody else is asked."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions.base import CASE, CaseAt, ItemAction
-from hotline.forms.desk_case import EscalateForm
+from hotline.forms.desk_case import ConfirmGoneForm, EscalateForm
 from hotline.operations.escalating import escalate
 from hotline.operations.removals import (
     answer_waits,
@@ -16,9 +17,12 @@ from hotline.operations.removals import (
     give_up,
     note_reappeared,
     note_still_there,
+    tell_partner_again,
+    was_online,
 )
 from hotline.policies.next_steps import Step
-from hotline.states import RemovalState, Verdict
+from hotline.states import ExchangeState, RemovalState, Verdict
+from hotline.words.errors import MachineSawIt
 from portal.web.actions import Done
 
 
@@ -30,6 +34,12 @@ def is_illegal(at: CaseAt) -> bool:
 def may_be_asked_again(at: CaseAt) -> bool:
     """An answer, or silence, waits for a person."""
     return answer_waits(at.item.location)
+
+
+def gone_form(at: CaseAt, sent: Any) -> ConfirmGoneForm:
+    """Asks why the machine saw it online, where it did a short while ago."""
+    newest = next(iter(at.item.checks), None)
+    return ConfirmGoneForm(sent, saw_it=was_online(newest, at.case.now))
 
 
 def asked_again(leaves: bool) -> Done:
@@ -54,14 +64,30 @@ CASE.add(
     FollowUp(
         "confirm_gone",
         label=_("It is gone"),
+        folded=_("It is gone"),
+        button="",
         icon="check",
+        layout="notify-form",
         offered=lambda at: is_illegal(at) and not at.item.location.is_gone,
+        form=gone_form,
         verb=confirm_gone,
+        answers=(MachineSawIt,),
         done=_("Noted as gone."),
         history={
             "removal.removed_confirmed": _("Gone"),
             "exchange.confirmed_removed": _("Gone abroad"),
         },
+    ),
+    FollowUp(
+        "tell_partner_again",
+        label=_("It is still there: tell the partner again"),
+        icon="onward",
+        offered=lambda at: (
+            is_illegal(at) and at.item.location.exchange_state == ExchangeState.ACTIONED_BY_PARTNER
+        ),
+        verb=tell_partner_again,
+        done=_("Noted: it is still there. Tell the partner again and record it."),
+        history={"exchange.to_tell_again": _("Still there: the partner is to be told again")},
     ),
     FollowUp(
         "note_still_there",

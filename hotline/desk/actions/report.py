@@ -3,12 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions.base import CASE, CaseAction, CaseAt
-from hotline.forms.desk_case import DangerForm, ReadForm, SetAsideForm
+from hotline.forms.desk_case import CloseUntoldForm, DangerForm, ReadForm, SetAsideForm
 from hotline.models import ReporterContact
 from hotline.models.querysets import CASE_WORK
 from hotline.operations.claims import claim, release
 from hotline.operations.closing import (
     close_report,
+    close_untold,
     may_be_undone,
     reopen_report,
     set_aside,
@@ -18,6 +19,7 @@ from hotline.operations.reading import open_contact, open_texts
 from hotline.operations.verdicts import flag_danger
 from hotline.states import REPORT_UNTOUCHED
 from hotline.words.errors import LookingPaused, TooLateToUndo
+from hotline.words.errors_police import DangerUntold
 from portal.accounts.models import User
 from portal.web.actions import Action, Done, Words
 
@@ -115,6 +117,18 @@ CASE.add(
         },
     ),
     CaseAction(
+        "close_untold",
+        permissions=("hotline.adjudicate",),
+        label=_("Close the report"),
+        folded=_("Close it without the police"),
+        icon="check",
+        offered=lambda at: at.case.may_close_untold,
+        form=lambda _at, sent: CloseUntoldForm(sent),
+        verb=close_untold,
+        done=_("Closed. Why the police were not told is kept."),
+        history={"report.closed_untold": _("Closed without telling the police")},
+    ),
+    CaseAction(
         "release",
         label=_("Release it"),
         icon="reply",
@@ -152,6 +166,7 @@ CASE.add(
         offered=lambda at: at.case.may_set_aside,
         form=lambda _at, sent: SetAsideForm(sent),
         verb=set_aside,
+        answers=(DangerUntold,),
         done=_("Set aside. The reporter's status page says so."),
         history={"report.closed": _("Report closed")},
     ),
