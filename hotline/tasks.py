@@ -16,7 +16,7 @@ from hotline.operations.sending import give_up_sending, send_due_notices, send_n
 from hotline.operations.silence import note_silences
 from hotline.operations.thread import go_on_without_answers
 from hotline.operations.tracks import keep_phases
-from hotline.operations.watching import ask_people, look_at_due
+from hotline.operations.watching import ask_people, look_while_due
 from portal.jobs.registry import every, job
 
 
@@ -117,7 +117,7 @@ def judge_providers() -> None:
 @every(seconds=20, name="hotline.looks", lane="probe")
 def look() -> None:
     """What is watched and due is looked at."""
-    look_at_due()
+    look_while_due()
 
 
 @every(seconds=60, name="hotline.checks")

@@ -5,13 +5,14 @@ in a transaction of its own. How closely and how often one may look says the pro
 """
 
 import asyncio
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
 
 from hotline.gateways.probe import Look, Target, is_resting
-from hotline.gateways.probe.configured import AT_ONCE, Probe, probe
+from hotline.gateways.probe.configured import LOOKS_A_ROUND, Probe, probe
 from hotline.models import AvailabilityCheck, Location, Watch
 from hotline.operations import tracks
 from hotline.operations.gone import note_back, note_gone
@@ -31,8 +32,10 @@ from portal.database.clock import database_now
 from portal.jobs import outbox
 from portal.jobs.due import each_due
 
-CANDIDATES = 400
-"""Due watches that are read for one round of AT_ONCE looks, to find so many different hosts."""
+CANDIDATES = 4_000
+"""Due watches that are read for one round of LOOKS_A_ROUND, to find so many different hosts."""
+GO_ON_SECONDS = 5.0
+"""No further round begins after that: one may take half a minute, and a sweep ends after 40 s."""
 LEASE = timedelta(minutes=10)
 """A worker that has not written down by then what it saw has died."""
 UNKNOWN_BEFORE_A_PERSON = 6
@@ -45,6 +48,17 @@ class Due:
 
     watch_id: int
     target: Target
+
+
+def look_while_due() -> int:
+    """Rounds until nothing is due or the sweep's time is over; returns how many looks were made."""
+    until, made = time.monotonic() + GO_ON_SECONDS, 0
+    while time.monotonic() < until:
+        looks = look_at_due()
+        made += looks
+        if not looks:
+            break
+    return made
 
 
 def look_at_due(*, through: Probe | None = None) -> int:
@@ -72,7 +86,7 @@ def lease_due() -> list[Due]:
     for watch in waiting[:CANDIDATES]:
         if not is_resting(watch.location.host):
             of_host.setdefault(watch.location.host, watch)
-    taken = list(of_host.values())[:AT_ONCE]
+    taken = list(of_host.values())[:LOOKS_A_ROUND]
     until = database_now() + LEASE
     Watch.objects.filter(pk__in=[watch.pk for watch in taken]).update(leased_until=until)
     return [

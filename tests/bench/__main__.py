@@ -28,6 +28,9 @@ BENCHMARKS = {
     "probe": "looks at content on new connections, against aiohttp and httpx",
 }
 PAGES = ("home", "report")
+ON_A_STACK = ("worklist", "probe")
+LOOKS_A_DAY_LEAST = 1_000_000
+"""Of one worker of the probe, written down one by one."""
 WORKLIST_MOST_MS = 60.0
 """Processor time of one page of the list of what is due."""
 WORKLIST_MOST_QUERIES = 10
@@ -56,7 +59,7 @@ def choose(only: str) -> list[str]:
 
 def run(names: Sequence[str]) -> list[Figure]:
     figures = []
-    if any(name in PAGES or name in DRIVERS or name == "worklist" for name in names):
+    if any(name in PAGES or name in DRIVERS or name in ON_A_STACK for name in names):
         figures += on_one_stack(names)
     if "urls" in names or "addresses" in names:
         figures += of_addresses(names)
@@ -80,6 +83,13 @@ def of_addresses(names: Sequence[str]) -> list[Figure]:
         rate = spent["can_ada"] / spent["canonical"]
         figures.append(Figure("addresses_rate_to_parser", rate, ">=", CANONICAL_TO_PARSE_LEAST))
     return figures
+
+
+def of_watching(found: Mapping[str, float]) -> list[Figure]:
+    """What one worker looks at in a day, rows included."""
+    a_day = found["looks_a_second"] * 24 * 60 * 60
+    print(f"{'watched, looked at, written down':<36}{found['looks_a_second']:>9.0f} looks a second")
+    return [Figure("probe_looks_a_day", a_day, ">=", LOOKS_A_DAY_LEAST)]
 
 
 def of_worklist(found: Mapping[str, float]) -> list[Figure]:
@@ -116,6 +126,8 @@ def on_one_stack(names: Sequence[str]) -> list[Figure]:
     with running_stack() as stack:
         if shown := [name for name in names if name in PAGES]:
             figures += pages.measure(stack, shown)
+        if "probe" in names:
+            figures += of_watching(drivers.said("tests.bench.watching", stack.env))
         if "worklist" in names:
             figures += of_worklist(drivers.said("tests.bench.worklist", stack.env))
         for name in names:

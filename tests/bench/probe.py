@@ -33,7 +33,7 @@ SPACED_HOSTS, SPACED_LOOKS = 5, 6
 def measure() -> dict[str, float]:
     """Looks per second of processor time by candidate, medians; `spacing`: the shortest pause."""
     rates: dict[str, list[float]] = {name: [] for name in CANDIDATES}
-    with _server() as port:
+    with serving() as port:
         for _round in range(ROUNDS):
             for name, rounds in rates.items():
                 rounds.append(LOOKS / float(_child(name, port)["cpu_seconds"]))
@@ -42,7 +42,7 @@ def measure() -> dict[str, float]:
 
 
 @contextmanager
-def _server() -> Iterator[int]:
+def serving() -> Iterator[int]:
     command = pinned(SERVER_CORE, [sys.executable, "-m", "tests.bench.probe", "serve", "0"])
     with subprocess.Popen(command, cwd=SOURCE, stdout=subprocess.PIPE, text=True) as server:
         try:

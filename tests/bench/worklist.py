@@ -19,8 +19,8 @@ FIRST_ID = 50_000_000
 PAGES = {"due": "/desk/hotline/due/", "bare": "/desk/hotline/providers/"}
 
 
-def copy_rows(model, pk: object, **changes: str) -> None:
-    """ROWS copies of one row; `changes` are SQL expressions by column, over the number `n`."""
+def copy_rows(model, pk: object, rows: int = ROWS, **changes: str) -> None:
+    """Copies of one row; `changes` are SQL expressions by column, over the number `n`."""
     columns = [field.column for field in model._meta.concrete_fields]
     wanted = {"id": f"{FIRST_ID} + n"} | changes
     values = ", ".join(wanted.get(name, f'"{name}"') for name in columns)
@@ -29,7 +29,7 @@ def copy_rows(model, pk: object, **changes: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f'INSERT INTO "{table}" ({names}) SELECT {values}'  # noqa: S608 - names of our own
-            f' FROM "{table}", generate_series(1, {ROWS}) n WHERE "{table}".id = %s',
+            f' FROM "{table}", generate_series(1, {rows}) n WHERE "{table}".id = %s',
             [pk],
         )
 

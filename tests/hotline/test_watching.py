@@ -23,6 +23,7 @@ from hotline.operations.watching import (
     UNKNOWN_BEFORE_A_PERSON,
     ask_people,
     lease_due,
+    look_while_due,
     record_look,
 )
 from hotline.policies.profiles import PROFILE_VERSIONS, load
@@ -357,3 +358,16 @@ class TestWatching:
         look(location, Finding.GONE_404, 3)
         entry = Entry.objects.get(verb="watch.gone")
         assert (entry.actor, entry.about_id) == ("system", str(location.pk))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sweep_goes_on_until_nothing_is_due(settings):
+    """One look at a host in a round: two URLs of one host are two rounds, and no second sweep."""
+    settings.RESOLVER = "demo"
+    for path in ("one", "two", "three"):
+        make_judged(typed=f"https://same.example.org/{path}", country="FR")
+    assert len(lease_due()) == 1
+    Watch.objects.update(leased_until=None)
+    assert look_while_due() == 3
+    assert look_while_due() == 0
+    assert AvailabilityCheck.objects.count() == 3

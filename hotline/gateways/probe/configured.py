@@ -13,7 +13,9 @@ from hotline.gateways.probe.visiting import Manner
 from hotline.gateways.resolver import DEMO_NAMES
 from hotline.states import Finding, Level
 
-AT_ONCE = 50
+LOOKS_A_ROUND = 500
+"""Even where every round waits for its slowest host, that is more than a million looks a day."""
+CONNECTIONS = 250
 ROUND = Manner(round_seconds=30.0)
 """A sweep every 20 seconds is ended after 40, and would lose all its looks."""
 
@@ -38,7 +40,7 @@ class OnlineProbe:
             targets,
             level=level,
             dns=names(),
-            at_once=AT_ONCE,
+            at_once=CONNECTIONS,
             spacing=spacing,
             manner=ROUND,
         )

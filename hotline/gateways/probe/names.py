@@ -16,6 +16,9 @@ from hotline.states import Lookup
 _NOTHING = (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer, dns.resolver.YXDOMAIN)
 _SILENCE = (dns.exception.Timeout, dns.resolver.NoNameservers, OSError)
 
+NAMES_AT_ONCE = 100
+"""Each takes two sockets; with the connections they stay below the usual 1,024 open files."""
+
 
 class AsyncDnsResolver:
     """Asks the configured name servers, by default those of the machine."""
@@ -33,6 +36,7 @@ class AsyncDnsResolver:
             self._asker.port = port
         self._asker.lifetime = lifetime_seconds
         self._asker.timeout = lifetime_seconds / 2
+        self._free = asyncio.Semaphore(NAMES_AT_ONCE)
 
     async def resolve(self, host: str) -> Resolved:
         """IPv4 addresses before IPv6."""
@@ -40,7 +44,8 @@ class AsyncDnsResolver:
             name = dns.name.from_text(host)
         except (dns.name.LabelTooLong, dns.name.NameTooLong, dns.name.EmptyLabel):
             return Resolved(Lookup.NO_ADDRESS)
-        answers = await asyncio.gather(self._ask(name, "A"), self._ask(name, "AAAA"))
+        async with self._free:
+            answers = await asyncio.gather(self._ask(name, "A"), self._ask(name, "AAAA"))
         found = [ip for ips in answers if ips for ip in ips]
         if found:
             return Resolved(Lookup.FOUND, tuple(found[:ADDRESSES_KEPT]))
