@@ -71,6 +71,17 @@ class ReportForm(MoreFields):
     )
     imminent_danger = forms.BooleanField(label=_("Someone is in danger right now"), required=False)
 
+    _is_refused = False
+
+    def refuse(self, message: str) -> None:
+        """The form comes again as it was sent, with `message`; its places are not read.
+
+        Call it before anything asks whether the form is valid.
+        """
+        self._is_refused = True
+        self.full_clean()
+        self.add_error(None, message)
+
     def clean_token(self) -> str:
         """Ours and of today; else a fresh one goes back with everything that was typed."""
         token: str = self.cleaned_data["token"]
@@ -94,6 +105,8 @@ class ReportForm(MoreFields):
                 params={"size": -(-typed // 1024), "limit": BODY_LIMIT_BYTES // 1024},
             )
         said = self.cleaned_data
+        if self._is_refused:
+            return said
         if "where" in said and (found := self._read(said["where"])) is not None:
             said["where"] = found
         return said

@@ -83,30 +83,35 @@ def _answer(request: HttpRequest, door: Door) -> HttpResponse:
     if request.method != "POST":
         return _open(request, door)
     form = door.form(request.POST)
-    if not form.is_valid():
-        return _ask(request, door, form)
     try:
         taken = _take(request, form, door.channel)
     except proof.PowRefused as refused:
-        form.add_error(None, str(refused.message))
+        form.refuse(str(refused.message))
+        taken = None
+    if taken is None:
         return _ask(request, door, form)
     return _thank(request, door, taken, form.cleaned_data["where"])
 
 
-def _take(request: HttpRequest, form: ReportForm, channel: Channel) -> Taken:
+def _take(request: HttpRequest, form: ReportForm, channel: Channel) -> Taken | None:
     """The report, against a proof of work; a form that brought one before needs no other.
 
-    Raises PowRefused.
+    What was typed is read after that, because reading it is work for us. None where the form has
+    to come again; its proof is good for that. Raises PowRefused.
     """
-    token = form.cleaned_data["token"]
+    token = request.POST.get("token", "").strip()
     try:
         with transaction.atomic():
             proof.check(request.POST, PURPOSE, bound_to=token)
-            return take_report(form.as_statement(get_language() or "en", channel), token=token)
+            if form.is_valid():
+                return take_report(form.as_statement(get_language() or "en", channel), token=token)
+            transaction.set_rollback(True)
     except proof.PowRefused:
-        if (before := already_taken(token)) is not None:
-            return before
-        raise
+        before = already_taken(token)
+        if before is None:
+            raise
+        return before if form.is_valid() else None
+    return None
 
 
 def _open(request: HttpRequest, door: Door) -> HttpResponse:

@@ -213,6 +213,19 @@ def test_a_large_body_is_refused_before_it_is_read(client):
     assert "64" in page.text
 
 
+def test_places_are_read_for_whoever_brought_a_proof(client):
+    """Reading is work: 30 kilobytes of blanks between letters cost about a second."""
+    nothing = "\tx" * 2_000
+    page = send(client, proof=False, where=nothing).text
+    assert "send the form again" in page
+    assert "We do not recognise a place" not in page
+    assert "x\tx" in page, "what was typed comes back"
+    told = statement(altcha=solved(PURPOSE), where=nothing)
+    assert "We do not recognise a place" in client.post("/en/report/", told).text
+    told["where"] = "https://a.example/1"
+    assert RECEIPT.search(client.post("/en/report/", told).text), "and the proof is still good"
+
+
 def test_files_are_dropped_and_the_report_is_taken(client):
     picture = SimpleUploadedFile("a.png", b"\x89PNG" + b"x" * 1000, "image/png")
     page = send(client, picture=picture)
