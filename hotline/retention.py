@@ -45,6 +45,7 @@ from hotline.models import (
     Watch,
     WelfarePlan,
 )
+from hotline.models.location import FORGOTTEN
 from hotline.operations.erasing import shred_contact, shred_texts
 from hotline.operations.watches import end_watch
 from portal import audit
@@ -77,7 +78,9 @@ def forget_addresses(due: QuerySet[Location], now: datetime) -> int:
     for location in locations:
         end_watch(location, by=None, at=now)
         location.canonical = location.host = location.registrable_domain = ""
-        location.canonical_sha256 = f"forgotten:{location.pk}".encode().ljust(32, b"\0")
+        location.canonical_sha256 = FORGOTTEN + str(location.pk).encode().ljust(
+            32 - len(FORGOTTEN), b"\0"
+        )
         location.forget_at = None
         location.save(
             update_fields=[

@@ -35,6 +35,8 @@ from hotline.states import (
 )
 from portal.privacy import peppered
 
+FORGOTTEN = b"forgotten:"
+"""How the digest of a location begins whose address is gone."""
 TEXT_DIGEST = "hotline.location.text"
 
 
@@ -239,6 +241,11 @@ class Location(models.Model):
 
     def __str__(self) -> str:
         return f"location {self.pk}"
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether its address is gone, so that nobody can look at it again."""
+        return bytes(self.canonical_sha256).startswith(FORGOTTEN)
 
     @property
     def shown(self) -> str:

@@ -204,11 +204,14 @@ class ReportQuerySet(CaseQuerySet[Any]):
     def mark_spared(self, person: "User", plan: Plan) -> Self:
         """Annotated with `spared`: what this person should not get next, so it is for colleagues.
 
-        Never what they have taken on, and never danger: who else is there, nobody knows.
+        Never what they have taken on, and never danger: who else is there, nobody knows. Nor by
+        what was found, where they may be the one to look at it without knowing.
         """
-        from hotline.models import Assessment
+        from hotline.models import Assessment, Location
 
+        unknown = Location.objects.before_a_blind_look().exclude(_assessed_by(person))
         seen = Assessment.objects.filter(location__reports=OuterRef("pk"))
+        seen = seen.exclude(location__in=unknown)
         small = Exists(seen.filter(youngest_age__code__in=SMALL_CHILDREN))
         wanted = [Q(media__in=MOVING)] * plan.no_video + [Q(small)] * plan.no_small_children
         spared = reduce(or_, wanted, Q(pk__in=[]))
@@ -331,6 +334,11 @@ class LocationQuerySet(CaseQuerySet[Any]):
         before, decides = _assessed_by(person), person.has_perm("hotline.adjudicate")
         barred = Q(before) if decides else Q(before) | Q(assessment_round=Round.ADJUDICATION)
         return self.to_be_looked_at_again().filter(barred, verdict="")
+
+    def before_a_blind_look(self) -> Self:
+        """Somebody still has to look who does not know what was found."""
+        waiting = self.filter(assessment_round__in=sorted(BLIND))
+        return waiting.exclude(assessment_state__in=ASSESSMENT_DONE)
 
     def standing_before_a_look(self) -> Self:
         """Illegal at once because of danger, and somebody still has to look."""

@@ -30,6 +30,7 @@ from hotline.words.errors import (
     ReporterWrote,
     TooLateToUndo,
 )
+from hotline.words.errors_addresses import AddressForgotten
 from hotline.words.errors_police import DangerUntold
 from portal import audit
 from portal.accounts.models import User
@@ -175,12 +176,15 @@ def reopen_report(report_id: int, *, by: User) -> Report:
     """Open an ended report again, to be looked at afresh. Repeating it does no harm.
 
     Old assessments stay as evidence. What was found illegal is under way and stays so;
-    everything else waits for a new assessment.
+    everything else waits for a new assessment, save what was forgotten. Raises AddressForgotten
+    when nothing else is left.
     """
     now = database_now()
     locations, report = lock_case(report_id)
     if report.state not in REPORT_ENDED:
         return report
+    if all(one.is_forgotten for one in locations):
+        raise AddressForgotten
     REPORT.move(report, ReportState.REOPENED, by=by, at=now)
     _keep_longer(report, locations)
     report.first_look_due_at = first_look_due_at(
@@ -190,7 +194,7 @@ def reopen_report(report_id: int, *, by: User) -> Report:
     keep_priorities(locations)
     if report.imminent_danger:
         let_stand_in_danger(locations, by=by, at=now)
-    for location in locations:
+    for location in (one for one in locations if not one.is_forgotten):
         if location.assessment_state in ASSESSMENT_DONE and location.verdict != Verdict.ILLEGAL:
             open_task(
                 location,

@@ -8,6 +8,7 @@ from hotline.policies.combinations import VERDICT_OF
 from hotline.policies.second_look import belong_together
 from hotline.policies.second_look import may_look as may_look_after
 from hotline.states import ASSESSMENT, Round
+from hotline.words.errors_addresses import AddressForgotten
 from portal import audit
 from portal.accounts.models import User
 
@@ -22,7 +23,12 @@ def open_task(
     look: Round = Round.FIRST,
     stands_since: datetime | None = None,
 ) -> AssessmentTask:
-    """Another look at a location that was assessed before; the caller holds its lock."""
+    """Another look at a location that was assessed before; the caller holds its lock.
+
+    Raises AddressForgotten where there is nothing to look at any more.
+    """
+    if location.is_forgotten:
+        raise AddressForgotten
     task: AssessmentTask = tracks.begin(
         ASSESSMENT, location, at=at, due_at=due_at, round=look, stands_since=stands_since
     )

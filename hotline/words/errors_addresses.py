@@ -13,6 +13,17 @@ class NotOnThisCase(Refusal):
     message = _("Whoever works on a report corrects its addresses. Claim it, then try again.")
 
 
+class AddressForgotten(Refusal):
+    """Looking again at a URL whose address is gone."""
+
+    code = "address-forgotten"
+    title = _("The address was forgotten")
+    message = _(
+        "Its time was over, so nobody can look at it again. If it is reported once more, it is "
+        "assessed anew."
+    )
+
+
 class AddressWasAssessed(Refusal):
     """Correcting the address under an assessment."""
 

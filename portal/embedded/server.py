@@ -65,6 +65,15 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def is_free(port: int) -> bool:
+    """Whether somebody could listen there right now."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return False
+    return True
+
+
 def listens(port: int, host: str = "127.0.0.1") -> bool:
     """Whether somebody accepts connections there."""
     try:

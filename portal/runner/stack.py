@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from portal.embedded import as_role, create_database, free_port, start_postgres, start_valkey
 from portal.embedded.processes import Process, launch
-from portal.embedded.server import listens
+from portal.embedded.server import is_free
 from portal.runner import secret_keys
 from portal.runner.options import SOURCE, Options
 from portal.runner.supervisor import Part
@@ -30,11 +30,10 @@ class Stack:
         self.options = options
         for name in ("run", "log", "metrics"):
             (options.var / name).mkdir(parents=True, exist_ok=True)
-        metrics_port = free_port() if listens(METRICS_PORT) else METRICS_PORT
         given = {**os.environ, **env}
         self.env = {
             "ALLOWED_HOSTS": options.allowed_hosts,
-            "METRICS_ADDRESS": f"127.0.0.1:{metrics_port}",
+            "METRICS_ADDRESS": f"127.0.0.1:{METRICS_PORT}",
             "LOG_LEVEL": "INFO",
             "SITE_ORIGIN": options.origin,
             **secret_keys.read_or_make(options.var / "secrets.env"),
@@ -44,6 +43,7 @@ class Stack:
             "DJANGO_SETTINGS_MODULE": "portal.settings",
             "PYTHONUNBUFFERED": "1",
         }
+        self._metrics_are_named = bool(given.get("METRICS_ADDRESS"))
 
     def log(self, name: str) -> Path:
         return self.options.var / "log" / f"{name}.log"
@@ -72,7 +72,6 @@ class Stack:
     def processes(self) -> list[Part]:
         """Our own, as docker-compose.yml has them; here Daphne serves the pages too."""
         host, port = self.options.host, self.options.port
-        metrics_port = int(self.env["METRICS_ADDRESS"].rpartition(":")[2])
         site = self._part(
             "site",
             *("-m", "daphne", "-b", host, "-p", str(port), "-v", "0", "--no-server-name"),
@@ -81,8 +80,20 @@ class Stack:
         )
         worker = self._part("worker", "-m", "portal.worker")
         dispatcher = self._part("dispatcher", "manage.py", "run_dispatcher")
-        metrics = self._part("metrics", "manage.py", "serve_metrics", port=metrics_port)
-        return [replace(site, host=self.options.reached_at), worker, dispatcher, metrics]
+        return [replace(site, host=self.options.reached_at), worker, dispatcher, self._metrics()]
+
+    def _metrics(self) -> Part:
+        """Its port is chosen when it is launched, and anew when somebody else was quicker."""
+
+        def start() -> Process:
+            if not self._metrics_are_named:
+                part.port = METRICS_PORT if is_free(METRICS_PORT) else free_port()
+                self.env["METRICS_ADDRESS"] = f"127.0.0.1:{part.port}"
+            return self.python("metrics", "manage.py", "serve_metrics")
+
+        port = int(self.env["METRICS_ADDRESS"].rpartition(":")[2])
+        part = Part("metrics", self.log("metrics"), start, port)
+        return part
 
     def _start_postgres(self) -> Process:
         server = start_postgres(self.options.var / "pg")

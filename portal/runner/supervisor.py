@@ -45,7 +45,8 @@ class Part:
 
     @property
     def is_up(self) -> bool:
-        return self.port is None or listens(self.port, self.host)
+        """One that has ended is not, even where another process listens on its port."""
+        return not self.has_ended and (self.port is None or listens(self.port, self.host))
 
     def last_words(self) -> str:
         """How it ended, if it did, and the end of its log."""
@@ -63,15 +64,18 @@ class Supervisor:
     groups: list[list[Part]] = field(default_factory=list)
 
     def start(self, parts: list[Part]) -> None:
-        """Starts parts at the same time and waits until they are up. Raises CannotRun."""
+        """Starts parts at the same time and waits until they are up; one that ends meanwhile is
+        started once more. Raises CannotRun."""
         self.groups.append(parts)
         for part in parts:
             part.launch()
         for part in parts:
             while not part.is_up:
                 late = time.monotonic() - part.started_at > UP_LIMIT_SECONDS
-                if part.has_ended or late:
+                if late:
                     raise CannotRun(part.last_words())
+                if part.has_ended:
+                    self._start_again(part)
                 time.sleep(LOOK_EVERY_SECONDS)
 
     def watch(self) -> NoReturn:

@@ -1,10 +1,21 @@
 """A second look by somebody who does not know what was found, and who decides where two differ."""
 
+import html
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
-from hotline.models import Assessment, AssessmentTask, Location, NoticeItem
+from hotline.models import (
+    Assessment,
+    AssessmentTask,
+    Location,
+    NoticeItem,
+    Report,
+    Scheme,
+    Term,
+)
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.case import open_case
@@ -257,6 +268,61 @@ def test_a_case_keeps_from_the_next_to_look_what_was_found(client):
     assert "illegal under national law only" in shown
     assert name in shown.replace("&#x27;", "'")
     assert "Claim it" not in shown
+
+
+def test_no_page_list_or_file_tells_the_next_to_look_what_the_first_found(client):
+    """Two reports, of which the first looks found different things, read alike."""
+    site = Term.objects.filter(scheme=Scheme.SITE_TYPE).first()
+    supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+    small, other = (
+        NewAssessment("baseline", youngest_age="0-2", confidence=1, site_type=site.code),
+        NewAssessment("baseline", youngest_age="7-10", confidence=1),
+    )
+    analyst = make_colleague()
+    reports = [
+        assessed_first(f"https://images.example.org/{n}", new, analyst)
+        for n, new in enumerate((small, other))
+    ]
+    for person in (make_colleague(), supervisor):
+        set_plan(person.pk, Plan(no_small_children=True), by=supervisor)
+        client.logout()
+        sign_in(client, person)
+        for path in pages_of(reports[0]):
+            page = client.get(path).text
+            assert "For colleagues" not in page, path
+            assert f"· {site.name}" not in html.unescape(page), path
+        marked = Report.objects.mark_spared(person, Plan(no_small_children=True))
+        assert {one.spared for one in marked} == {False}
+        for name in ("export_queue", "export_due"):
+            answer = client.post(reverse(f"hotline_desk:{name}"), {"format": "csv"})
+            first, second = (
+                without_names(row, report)
+                for report in reports
+                for row in answer.content.decode("utf-8-sig").splitlines()
+                if report.public_ref in row
+            )
+            assert first == second, name
+
+
+def pages_of(report):
+    return [
+        *(reverse(f"hotline_desk:{name}") for name in ("today", "due", "queue")),
+        reverse("hotline_desk:case", args=[report.public_ref]),
+        f"{reverse('desk:search')}?q={report.public_ref}",
+    ]
+
+
+def assessed_first(typed, new, by):
+    report, by = make_claimed(make_report(typed), by=by)
+    assess(locations_of(report)[0].pk, new, by=by)
+    return report
+
+
+def without_names(row, report):
+    """The row without what differs between any two reports."""
+    return re.sub(r"\d\d:\d\d(:\d\d)?|example\[?\.\]?org/\d", "", row).replace(
+        report.public_ref, ""
+    )
 
 
 def test_a_supervisor_who_may_look_second_sees_nothing_either():

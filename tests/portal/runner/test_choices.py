@@ -1,13 +1,14 @@
 """What one may choose at a start, and what is said when it cannot be had."""
 
 import socket
+from contextlib import contextmanager
 
 import pytest
 
 from portal.runner import options
 from portal.runner.__main__ import main
 from portal.runner.options import CannotRun
-from portal.runner.stack import Stack
+from portal.runner.stack import METRICS_PORT, Stack
 from portal.runner.welcome import welcome
 
 
@@ -42,6 +43,41 @@ def test_servers_of_ones_own_are_used_when_named(monkeypatch, tmp_path):
     stack = Stack(chosen)
     assert names(stack.servers()) == ["Valkey"]
     assert "Mails" not in welcome(stack)
+
+
+def metrics_of(stack):
+    return next(part for part in stack.processes() if part.name == "metrics")
+
+
+@contextmanager
+def taken(port):
+    """Somebody listens there; where somebody did before, that is somebody too."""
+    try:
+        with socket.create_server(("127.0.0.1", port)):
+            yield
+    except OSError:
+        yield
+
+
+def test_the_port_of_the_metrics_is_chosen_when_they_are_launched(tmp_path):
+    """Found: two demos that were prepared at the same time both chose the usual one."""
+    stack = Stack(options.read({"BALISE_VAR": str(tmp_path)}))
+    part = metrics_of(stack)
+    with taken(METRICS_PORT):
+        part.launch()
+        part.process.kill()
+        part.process.wait(10)
+    assert part.port != METRICS_PORT
+    assert f"127.0.0.1:{part.port}" in welcome(stack)
+
+
+def test_a_port_of_the_metrics_that_was_named_stays(tmp_path):
+    named = {"METRICS_ADDRESS": "127.0.0.1:9999"}
+    part = metrics_of(Stack(options.read({"BALISE_VAR": str(tmp_path)}), named))
+    part.launch()
+    part.process.kill()
+    part.process.wait(10)
+    assert part.port == 9999
 
 
 def refused(monkeypatch, capsys, **environ):

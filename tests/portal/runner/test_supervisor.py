@@ -1,6 +1,7 @@
 """The supervisor with small real processes: it names what crashes and starts it again."""
 
 import signal
+import socket
 import sys
 import threading
 
@@ -62,6 +63,33 @@ def test_a_part_with_a_port_is_up_when_it_listens(supervisor, make_part):
 def test_a_part_that_cannot_start_is_named_with_its_last_words(supervisor, make_part):
     with pytest.raises(CannotRun, match=r"crasher ended with exit code 1[^!]*the disk is full"):
         supervisor.start([make_part("crasher", CRASHES, port=free_port())])
+
+
+SECOND_TIME = """
+import pathlib, socket, sys, time
+first = pathlib.Path(sys.argv[2])
+if not first.exists():
+    first.touch()
+    sys.exit("somebody else was quicker")
+s = socket.create_server(('', int(sys.argv[1])))
+time.sleep(600)
+"""
+
+
+def test_a_part_that_ends_while_starting_is_started_once_more(supervisor, make_part, tmp_path):
+    port = free_port()
+    part = make_part("late", SECOND_TIME, port, tmp_path / "first", port=port)
+    supervisor.start([part])
+    assert part.is_up
+
+
+def test_a_part_that_ended_is_not_up_because_another_listens_on_its_port(make_part):
+    port = free_port()
+    part = make_part("crasher", CRASHES, port=port)
+    with socket.create_server(("127.0.0.1", port)):
+        part.launch()
+        part.process.wait(10)
+        assert not part.is_up
 
 
 def test_a_crashed_part_is_named_and_started_again(supervisor, make_part, capsys):
