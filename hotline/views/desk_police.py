@@ -26,6 +26,7 @@ from hotline.operations.referral_package import package_of, with_names
 from hotline.states import POLICE, POLICE_UNIT, PoliceState
 from hotline.views.permissions import CASE_WORK, person_of
 from portal import audit
+from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.privacy.sealing import Shredded
 from portal.web.access import staff_with
@@ -49,8 +50,9 @@ def referrals(request: HttpRequest) -> HttpResponse:
     """The list: what is urgent first, then what waits longest."""
     shown = str(request.GET.get("show", "open"))
     shown = shown if shown in SHOWN else "open"
-    visible = Referral.objects.visible_to(person_of(request)).sent()
-    found = _shown(visible, shown).select_related("location", "unit").by_urgency()
+    person = person_of(request)
+    visible = Referral.objects.visible_to(person).sent()
+    found = _shown(visible, shown, person).select_related("location", "unit").by_urgency()
     page = Paginator(found, REFERRALS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -65,11 +67,12 @@ def referrals(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "desk/hotline/referrals.html", context)
 
 
-def _shown(visible: ReferralQuerySet, shown: str) -> ReferralQuerySet:
+def _shown(visible: ReferralQuerySet, shown: str, person: User) -> ReferralQuerySet:
     if shown == "held":
         return visible.filter(location__held_until__gt=database_now())
     if shown == "renewal":
-        return visible.filter(location__renewal_due_at__isnull=False)
+        asked = Hold.objects.active().of_person(person).filter(renewal_asked_at__isnull=False)
+        return visible.filter(location__in=asked.values("location"))
     if shown == "closed":
         return visible.filter(state__in=OVER)
     return visible.exclude(state__in=OVER)

@@ -479,9 +479,12 @@ def test_more_time_for_the_police_is_due_to_be_decided(client, location):
 
 def test_referrals_whose_unit_asks_for_more_time_have_a_list(client, location):
     referral = make_referral(location)
-    make_hold(location)
+    set_hold(location.pk, NewHold("Customs", "17", "Search."), by=make_colleague())
     sign_in(client, make_colleague(Role.POLICE_LIAISON))
     shown = {"show": "renewal"}
     assert referral.number not in client.get(reverse("hotline_desk:referrals"), shown).text
     ask_for_renewal(location.pk, by=make_colleague())
     assert referral.number in client.get(reverse("hotline_desk:referrals"), shown).text
+    sign_in(client, make_officer(referral.unit))
+    text = client.get(reverse("hotline_desk:referrals"), shown).text
+    assert referral.number not in text, "another agency asked"
