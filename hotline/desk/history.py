@@ -28,6 +28,8 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "notice.reserved": _("Notice being sent"),
     "notice.not_taken": _("The mail server did not take the notice"),
     "notice.sent": _("Notice sent"),
+    "notice.item_kept_back": _("Taken out of the notice: nobody is told of it as things stand"),
+    "notice.item_sent_elsewhere": _("Taken out of the notice: another abuse contact is told"),
     "notice.item_moved": _("Taken out of the notice: it is hosted elsewhere now"),
     "notice.item_unsettled": _("Taken out of the notice: where it is hosted is no longer certain"),
     "notice.reminder_queued": _("Reminder queued"),

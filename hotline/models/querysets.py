@@ -596,6 +596,10 @@ class NoticeQuerySet(CaseQuerySet[Any]):
         """
         return self.filter(state=NoticeState.FAILED, reminds=None)
 
+    def waiting(self) -> Self:
+        """Not with the provider yet, whether they wait for their moment or for a person."""
+        return self.filter(state__in=[NoticeState.QUEUED, NoticeState.FAILED], reminds=None)
+
     def left(self) -> Self:
         """On their way or with the provider; reminders are asked through the first notice."""
         return self.filter(state__in=NOTICE_LEFT, reminds=None)

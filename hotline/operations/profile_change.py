@@ -7,15 +7,17 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from hotline.models import Location, ProfileInUse
+from hotline.models import Location, Notice, ProfileInUse
 from hotline.operations.standing import standing_by_rows
+from hotline.operations.waiting_notices import lock_locations, take_out_what_may_not_leave
 from hotline.policies import profiles, projection
 from hotline.policies.profiles import Profile
-from hotline.states import Phase
+from hotline.states import NoticeState, Phase
 from portal import audit
 from portal.database.clock import database_now
 
 BATCH_ROWS = 1_000
+MAY_BE_EMPTIED = {NoticeState.QUEUED, NoticeState.FAILED}
 
 
 @transaction.atomic
@@ -28,7 +30,7 @@ def note_profile() -> bool:
     before: ProfileInUse | None = ProfileInUse.objects.select_for_update().first()
     if before is not None and _is_of(before, profile):
         return False
-    touched = list(_touched(profile)) if before else []
+    touched = [*_taken_out_of_notices(), *_touched(profile)] if before else []
     made = ProfileInUse.objects.create(
         label=profile.label,
         country=profile.country,
@@ -54,6 +56,18 @@ def note_profile() -> bool:
 def _is_of(row: ProfileInUse, profile: Profile) -> bool:
     known = (row.label, row.country, bytes(row.sha256))
     return known == (profile.label, profile.country, profiles.sha256_of(profile))
+
+
+def _taken_out_of_notices() -> list[Location]:
+    """What waited in a notice that may not leave any more: a person goes on with it."""
+    waiting = Notice.objects.waiting().values_list("pk", flat=True).order_by("pk")
+    found: list[Location] = []
+    for notice_id in waiting:
+        locations = lock_locations(notice_id)
+        notice = Notice.objects.select_for_update().get(pk=notice_id)
+        if notice.state in MAY_BE_EMPTIED:
+            found += take_out_what_may_not_leave(notice, locations)
+    return found
 
 
 def _touched(profile: Profile) -> Iterable[Location]:

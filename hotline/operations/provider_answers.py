@@ -11,6 +11,7 @@ from django.db import transaction
 
 from hotline.models import ANSWER_PLACE, Location, NoticeItem, ProviderAnswer
 from hotline.operations import tracks
+from hotline.operations.sending import confirm_sent
 from hotline.operations.watches import look_soon
 from hotline.policies import profiles
 from hotline.policies.clocks import tell_by
@@ -45,9 +46,11 @@ class ItemAnswer:
 def take_answers(notice_id: int, answers: Sequence[ItemAnswer]) -> int:
     """Keep a provider's answers about items of one notice; returns how many counted.
 
-    An item that the provider is no longer asked for, or that says so already, counts for nothing.
+    Whoever answers a notice has it, also where the worker that sent it died before it said so. An
+    item that the provider is no longer asked for, or that says so already, counts for nothing.
     Raises TooManyAnswers.
     """
+    confirm_sent(notice_id)
     now = database_now()
     said = {one.item_id: one for one in answers}
     named = NoticeItem.objects.filter(notice_id=notice_id, pk__in=said)

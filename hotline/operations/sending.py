@@ -11,12 +11,16 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 from django.db import transaction
 
 from hotline.gateways.mail import Mailer, mailer
-from hotline.models import Notice, NoticeItem
+from hotline.models import Location, Notice, NoticeItem
 from hotline.operations import tracks
 from hotline.operations.hosting_again import must_be_looked_up
 from hotline.operations.notice_mail import TEMPLATE_VERSION, notice_mail
 from hotline.operations.paces import bring_urgent_forward, hours_given, pace_of
-from hotline.operations.waiting_notices import lock_locations, still_usable
+from hotline.operations.waiting_notices import (
+    lock_locations,
+    still_usable,
+    take_out_what_may_not_leave,
+)
 from hotline.states import (
     NOTICE,
     NOTICE_UNDER_WAY,
@@ -33,6 +37,7 @@ from portal.jobs.registry import GiveUp, NotYet
 
 SENDING_LEASE = timedelta(minutes=3)
 """A worker that has not confirmed by then died: longer than a job may run."""
+MAY_LEAVE = {NoticeState.QUEUED, NoticeState.SENDING}
 NOTHING_WAS_SAID = {Failure.ADDRESS, Failure.NOT_TAKEN}
 """Ends that no mail server and no letter has brought about."""
 FINAL_REFUSALS = range(500, 600)
@@ -71,7 +76,7 @@ def send_notice(notice_id: int, *, through: Mailer | None = None) -> bool:
     except Exception as wrong:
         fail_notice(notice_id, Failure.NOT_COMPOSED)
         raise GiveUp(f"notice {notice_id} cannot be written") from wrong
-    _confirm(notice_id)
+    confirm_sent(notice_id)
     return True
 
 
@@ -103,17 +108,17 @@ def _is_final(refused: OSError | SMTPException) -> bool:
 @transaction.atomic
 def _reserve(notice_id: int) -> Notice | None:
     now = database_now()
+    locations = lock_locations(notice_id)
     notice: Notice = (
         Notice.objects.select_for_update(of=("self",))
         .select_related("abuse_contact", "provider", "reminds")
         .get(pk=notice_id)
     )
-    if notice.state in {NoticeState.SENT, NoticeState.CANCELLED, NoticeState.FAILED}:
+    if notice.state not in MAY_LEAVE:
         return None
     if notice.state == NoticeState.SENDING and (lease_ends := _lease_ends(notice)) > now:
         raise StillSending(lease_ends)
-    if notice.reminds and not asked_for(notice):
-        NOTICE.move(notice, NoticeState.CANCELLED, by=None, at=now)
+    if not _still_asks(notice, locations, now):
         return None
     if not still_usable(notice):
         raise AbuseContactUnusable
@@ -134,20 +139,41 @@ def _reserve(notice_id: int) -> Notice | None:
     return notice
 
 
+def _still_asks(notice: Notice, locations: list[Location], now: datetime) -> bool:
+    """Whether anything is left to ask for; what may not leave is taken out, under its lock.
+
+    Raises NotYet where something joined before the locks were there.
+    """
+    if notice.reminds:
+        if not asked_for(notice):
+            NOTICE.move(notice, NoticeState.CANCELLED, by=None, at=now)
+        return notice.state != NoticeState.CANCELLED
+    locked = [location.pk for location in locations]
+    if notice.items.open().exclude(location__in=locked).exists():
+        raise NotYet(now)
+    take_out_what_may_not_leave(notice, locations)
+    return notice.state != NoticeState.CANCELLED
+
+
 def _lease_ends(notice: Notice) -> datetime:
     return (notice.reserved_at or notice.queued_at) + SENDING_LEASE
 
 
 @transaction.atomic
 def _requeue(notice_id: int) -> None:
-    """The mail server did not take it: it waits for the next attempt."""
+    """The mail server did not take it: what may still leave waits for the next attempt."""
+    locations = lock_locations(notice_id)
     notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
-    if notice.state == NoticeState.SENDING:
-        NOTICE.move(notice, NoticeState.QUEUED, by=None, at=database_now(), verb="notice.not_taken")
+    if notice.state != NoticeState.SENDING:
+        return
+    NOTICE.move(notice, NoticeState.QUEUED, by=None, at=database_now(), verb="notice.not_taken")
+    if notice.reminds_id is None:
+        take_out_what_may_not_leave(notice, locations)
 
 
 @transaction.atomic
-def _confirm(notice_id: int) -> None:
+def confirm_sent(notice_id: int) -> None:
+    """The notice has left, or the provider shows that it has it. Repeating does no harm."""
     now = database_now()
     locations = lock_locations(notice_id)
     notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)

@@ -1,14 +1,19 @@
 """What every verb about a notice that has not left begins with, and a URL that leaves it."""
 
+from collections.abc import Iterable
 from typing import TypedDict
 
 from django.db.models import Q
 
-from hotline.models import HostingObservation, Location, Notice, NoticeItem
+from hotline.models import HostingObservation, Location, Notice, NoticeItem, ProviderRole
 from hotline.operations import tracks
+from hotline.operations.standing import standing
+from hotline.policies import profiles
+from hotline.policies.next_steps import may_be_in_a_notice
 from hotline.states import (
     NOTICE,
     NOTICE_ITEM,
+    NOTICE_LEFT,
     NOTICE_UNDER_WAY,
     REMOVAL,
     AbuseContactState,
@@ -19,6 +24,9 @@ from hotline.states import (
 )
 from portal.accounts.models import User
 from portal.database.clock import database_now
+
+KEPT_BACK = "notice.item_kept_back"
+"""Nobody may be told of it as things stand."""
 
 
 class HostedAt(TypedDict):
@@ -53,6 +61,36 @@ def lock_locations(notice_id: int) -> list[Location]:
     return list(Location.objects.filter(pk__in=told).lock_in_order())
 
 
+def take_out_what_may_not_leave(notice: Notice, locations: Iterable[Location]) -> list[Location]:
+    """Takes out what nobody may be told of as things stand; returns what was taken out.
+
+    That is what the police hold, what is gone, assessed anew or not illegal, and what the law
+    profile gives to somebody else by now. A notice in which nothing is left is cancelled. The
+    caller has locked the locations and, after them, the notice, which is no reminder.
+    """
+    now, profile = database_now(), profiles.current()
+    origin = notice.role_addressed == ProviderRole.CDN
+    found = {
+        location.pk: location
+        for location in locations
+        if not may_be_in_a_notice(standing(location, now), profile, asks_origin=origin)
+    }
+    for item in notice.items.open().filter(location__in=found).order_by("pk"):
+        item.notice = notice
+        take_out(item, found[item.location_id], by=None, verb=KEPT_BACK)
+    cancel_if_empty(notice)
+    return list(found.values())
+
+
+def cancel_if_empty(notice: Notice, *, by: User | None = None) -> None:
+    """Cancels what has not left and asks for nothing any more. The caller holds its lock."""
+    has_left = notice.state in NOTICE_LEFT - {NoticeState.SENDING}
+    if has_left or notice.state == NoticeState.CANCELLED or notice.items.standing().exists():
+        return
+    columns = {"being_grouped": False}
+    NOTICE.move(notice, NoticeState.CANCELLED, by=by, at=database_now(), columns=columns)
+
+
 def take_out(
     item: NoticeItem,
     location: Location,
@@ -67,5 +105,4 @@ def take_out(
     )
     if location.removal_state in NOTICE_UNDER_WAY:
         tracks.move(REMOVAL, location, RemovalState.NOT_STARTED, by=by, at=now)
-    if not notice.items.not_withdrawn().exists():
-        NOTICE.move(notice, NoticeState.CANCELLED, by=by, at=now, columns={"being_grouped": False})
+    cancel_if_empty(notice, by=by)

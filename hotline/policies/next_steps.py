@@ -343,6 +343,17 @@ def _may_ask_origin(at: Standing, profile: Profile) -> bool:
     return at.awaiting_origin and profile.order in {Order.PARALLEL, Order.PROVIDER_FIRST}
 
 
+def may_be_in_a_notice(at: Standing, profile: Profile, *, asks_origin: bool = False) -> bool:
+    """Whether a notice about it may leave, by everything but the notice itself.
+
+    `asks_origin`: it goes to a delivery network, which also is asked what is behind it.
+    """
+    if at.verdict != Verdict.ILLEGAL or at.is_gone or at.held_until is not None:
+        return False
+    begins = _begin(at, profile)
+    return begins == Step.NOTIFY or (asks_origin and begins == Step.ASK_ORIGIN)
+
+
 def _at_home(at: Standing, profile: Profile) -> Step:
     if profile.order == Order.POLICE_ONLY:
         return Step.CONTACT_IS_THEIRS

@@ -95,7 +95,12 @@ NOTICE = Lifecycle(
         ),
         NoticeState.SENDING: State(
             "active",
-            then={NoticeState.SENT, NoticeState.QUEUED, NoticeState.FAILED},
+            then={
+                NoticeState.SENT,
+                NoticeState.QUEUED,
+                NoticeState.FAILED,
+                NoticeState.CANCELLED,
+            },
             fills={"reserved_at"},
         ),
         NoticeState.FAILED: State(

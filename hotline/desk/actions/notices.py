@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions.base import CASE, CaseAt, ItemAction
 from hotline.forms.desk_case import NoticeForm
-from hotline.models import NoticeItem
+from hotline.models import Notice, NoticeItem
 from hotline.operations.failed_notices import retry_notice, send_to_other_contact
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.replies import read_replies
@@ -16,7 +16,7 @@ from hotline.operations.waiting_notices import still_usable
 from hotline.policies.next_steps import Step
 from hotline.states import ItemState, NoticeState
 from hotline.words.errors import NoticeHasLeft, NoticeToAnotherContact
-from portal.web.actions import Done, Named
+from portal.web.actions import Done, Named, Words
 
 
 def told_in(at: CaseAt, *states: NoticeState) -> NoticeItem | None:
@@ -45,6 +45,19 @@ def may_go_to_the_same_contact(at: CaseAt) -> bool:
     """A failed one whose abuse contact may still be written to."""
     found = told_in(at, NoticeState.FAILED)
     return found is not None and still_usable(found.notice)
+
+
+def goes_again(said: Words) -> Callable[[Notice], Done]:
+    """What is left of it goes; where nothing is left, that is said."""
+
+    def done(notice: Notice) -> Done:
+        if notice.state != NoticeState.CANCELLED:
+            return Done(said)
+        return Done(
+            _("Nothing in it may be told any more: the notice is cancelled."), messages.INFO
+        )
+
+    return done
 
 
 def sent_now(goes: bool) -> Done:
@@ -92,7 +105,7 @@ CASE.add(
         offered=lambda at: told_in(at, NoticeState.FAILED) is not None,
         form=lambda at, sent: NoticeForm(sent, location=at.item.location),
         verb=send_to_other_contact,
-        done=_("The notice goes to the other abuse contact now."),
+        done=goes_again(_("The notice goes to the other abuse contact now.")),
         history={"notice.sent_to_other_contact": _("Notice to be sent to another abuse contact")},
     ),
     NoticeAction(
@@ -112,7 +125,7 @@ CASE.add(
         icon="send",
         offered=may_go_to_the_same_contact,
         verb=retry_notice,
-        done=_("The notice goes out again now."),
+        done=goes_again(_("The notice goes out again now.")),
         history={"notice.retried": _("Notice to be sent again")},
     ),
     ItemAction(
