@@ -161,11 +161,11 @@ class NoticeItem(models.Model):
     together = models.UUIDField(null=True, blank=True, db_index=True)
     """What one press put into notices, for a whole page at once."""
     classification = models.CharField(max_length=40, blank=True)
-    category = models.CharField(max_length=40, blank=True)
     ips = models.JSONField(default=list)
     asn = models.PositiveBigIntegerField(null=True, blank=True)
     as_name = models.CharField(max_length=200, blank=True)
     first_seen_at = models.DateTimeField()
+    """When we first assessed it, never when it was reported: its host could find out by whom."""
     last_seen_at = models.DateTimeField()
 
     objects: ClassVar = NoticeItemQuerySet.as_manager()

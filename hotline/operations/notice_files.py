@@ -1,7 +1,7 @@
 """The files beside a notice: its exact URLs as CSV and JSON for whoever acts, as XARF for machines.
 
-They say the same as the text, and nothing of a reporter. The same notice gives the same files,
-however often it is sent.
+They say the same as the text, and nothing of a reporter: not when it was reported, nor as what.
+The same notice gives the same files, however often it is sent.
 """
 
 import csv
@@ -23,8 +23,8 @@ XARF_VERSION = "4.2.0"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 COLUMNS = (
-    *("notice", "url", "classification", "category", "law", "ip_addresses", "as_number"),
-    *("as_name", "first_reported_utc", "last_seen_utc"),
+    *("notice", "url", "classification", "law", "ip_addresses", "as_number"),
+    *("as_name", "first_seen_utc", "last_seen_utc"),
 )
 
 
@@ -54,7 +54,6 @@ def row_of(notice: Notice, item: NoticeItem) -> dict[str, str]:
         notice.number,
         item.location.canonical,
         item.classification,
-        item.category,
         item.legal_basis,
         " ".join(item.ips),
         str(item.asn or ""),

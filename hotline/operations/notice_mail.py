@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from hotline.gateways.mail import Mail
 from hotline.models import (
-    Category,
     Notice,
     NoticeItem,
     Provider,
@@ -31,7 +30,7 @@ from hotline.operations.paces import hours_given
 from hotline.policies import profiles
 from hotline.states import ItemState, NoticeState
 
-TEMPLATE_VERSION = 4
+TEMPLATE_VERSION = 5
 """Of `templates/mail/hotline/notice.txt` and of what it asks of each role under `asks/`; kept with
 every notice as its letter was written."""
 _OF_DOMAIN_NAMES = (ProviderRole.REGISTRAR, ProviderRole.REGISTRY)
@@ -125,15 +124,13 @@ def _shown(items: Sequence[NoticeItem]) -> list[dict[str, Any]]:
             "item": item,
             "url": item.location.shown,
             "classification": names.get(item.classification, ""),
-            "category": names.get(item.category, ""),
         }
         for item in items
     ]
 
 
 def words_of(items: Sequence[NoticeItem]) -> dict[str, str]:
-    """Classifications and categories by code, in the active language."""
-    codes = {code for item in items for code in (item.classification, item.category) if code}
+    """Classifications by code, in the active language."""
+    codes = {item.classification for item in items if item.classification}
     terms = Term.objects.current(Scheme.CLASSIFICATION).filter(code__in=codes)
-    categories = Category.objects.current().filter(code__in=codes)
-    return {one.code: str(one.name) for one in (*terms, *categories)}
+    return {one.code: str(one.name) for one in terms}

@@ -13,7 +13,6 @@ from hotline.models import (
     NoticeItem,
     Provider,
     ProviderRole,
-    Submission,
 )
 from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
@@ -197,18 +196,16 @@ def _add_item(
     notice: Notice, location: Location, choice: Choice, together: UUID | None
 ) -> NoticeItem:
     assessments = Assessment.objects.filter(location=location).select_related("classification")
-    judged = assessments.latest_first().first()
-    named = Submission.objects.filter(location=location).select_related("report__category")
-    reported = named.order_by("pk").first()
+    judged, first = assessments.latest_first().first(), assessments.order_by("pk").first()
+    now = database_now()
     made: NoticeItem = NoticeItem.objects.create(
         notice=notice,
         location=location,
         legal_basis=judged.legal_basis[:300] if judged else "",
         classification=judged.classification.code if judged else "",
-        category=reported.report.category.code if reported else "",
         **hosted_at(location),
-        first_seen_at=location.first_reported_at,
-        last_seen_at=location.assessed_at or database_now(),
+        first_seen_at=first.made_at if first else now,
+        last_seen_at=location.assessed_at or now,
         match=choice.match,
         reason=choice.reason,
         together=together,

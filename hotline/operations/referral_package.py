@@ -7,7 +7,7 @@ anything of a reporter, the name of an analyst, or any picture.
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -66,7 +66,7 @@ def package_for(referral: Referral, location: Location, *, at: datetime, message
         "hosting": [_observation(one) for one in _newest(HostingObservation, location)],
         "reports": {
             "count": location.report_count,
-            "first_at": _moment(location.first_reported_at),
+            "first_on": _day(location.first_reported_at),
             "categories": sorted(set(categories)),
             "speak_of_danger": named.filter(imminent_danger=True).exists(),
         },
@@ -154,6 +154,11 @@ def _code(term: Model | None) -> str:
     return str(getattr(term, "code", ""))
 
 
+def _day(moment: datetime) -> str:
+    """The hour is the reporter's own: who hosts it could find out by it who that was."""
+    return moment.astimezone(UTC).date().isoformat()
+
+
 def _moment(moment: datetime | None) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds") if moment else ""
 
@@ -193,7 +198,9 @@ def with_names(told: dict[str, Any]) -> dict[str, Any]:
     for one in [row for rows in dated for row in rows]:
         one["at"] = _read_moment(one["at"])
     told["made_at"] = _read_moment(told["made_at"])
-    told["reports"]["first_at"] = _read_moment(told["reports"]["first_at"])
+    reports = told["reports"]
+    first = reports.get("first_on") or reports["first_at"]  # as packages said it before
+    reports["first_on"] = date.fromisoformat(first[:10])
     for seen in told["hosting"]:
         number = seen["as_number"]
         seen["network"] = f"AS{number} {seen['as_name']}" if number else ""
