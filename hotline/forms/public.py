@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -15,6 +16,8 @@ from hotline.models.vocabulary import offered_categories
 from hotline.operations.reporting import ADDRESSES_PER_REPORT, Statement
 from hotline.reported_urls import ReportedUrl, apps, names_nothing, read_lines, read_lines_in
 from hotline.words.report_form import PLAIN, SIMPLE, Wording
+from hotline.words.status_page import PLAIN as STATUS
+from hotline.words.status_page import StatusWording
 from portal.privacy import form_tokens, receipts
 
 PURPOSE = "hotline.report"
@@ -120,7 +123,7 @@ class ReportForm(MoreFields):
         found = tuple(read_lines_in(typed, app) if app else read_lines(typed))
         insists = app or self.cleaned_data.get("as_it_is")
         if not insists and names_nothing(typed):
-            self.add_error("where", ValidationError(_ASKS_BACK, code=NAMES_NOTHING))
+            self.add_error("where", ValidationError(str(self.words.asks_back), code=NAMES_NOTHING))
         elif wrong := _too_much(found):
             self.add_error("where", wrong)
         else:
@@ -162,12 +165,6 @@ class SimpleReportForm(ReportForm):
     words = SIMPLE
 
 
-_ASKS_BACK = _(
-    "We do not recognise a place in this. Did you mean an app or an account? Then "
-    "write the name of the app too. Or tick the box below, and we take it as it is."
-)
-
-
 def _too_much(found: tuple[ReportedUrl, ...]) -> ValidationError | None:
     if not found:
         return ValidationError(_("Please tell us where you saw it."), code="required")
@@ -192,11 +189,9 @@ def _too_much(found: tuple[ReportedUrl, ...]) -> ValidationError | None:
 
 
 class StatusForm(forms.Form):
-    """A receipt opens the status of its report."""
+    """A receipt opens the status of its report, in the words of one version of the page."""
 
     receipt = forms.CharField(
-        label=_("Your receipt"),
-        help_text=_("The letters and digits you got when you sent the report."),
         max_length=RECEIPT_LIMIT_CHARS,
         widget=forms.TextInput(
             attrs={
@@ -207,12 +202,18 @@ class StatusForm(forms.Form):
                 "class": "receipt-input",
             }
         ),
-        error_messages={"required": _("Please write the receipt you kept.")},
     )
+
+    def __init__(self, data: QueryDict | None = None, *, words: StatusWording = STATUS) -> None:
+        super().__init__(data)
+        self.words = words
+        asked: Any = self.fields["receipt"]
+        asked.label, asked.help_text = words.label, words.hint
+        asked.error_messages["required"] = words.missing
 
     def clean_receipt(self) -> bytes:
         """The digest that the database knows."""
         try:
             return receipts.digest(self.cleaned_data["receipt"])
         except receipts.BadReceipt as bad:
-            raise ValidationError(str(bad), code="receipt") from None
+            raise ValidationError(str(self.words.mistyped or bad), code="receipt") from None

@@ -31,5 +31,8 @@ def in_its_words(form: F) -> F:
         del fields[name]
     for name, (label, help_text) in form.words.fields.items():
         fields[name].label, fields[name].help_text = label, help_text
+    for choices_of in ("about_whom",):
+        asked, left_out = fields[choices_of], form.words.choices_left_out
+        asked.choices = [one for one in asked.choices if one[0] not in left_out]
     form.base_fields = SharedFields(fields)
     return form

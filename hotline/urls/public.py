@@ -10,5 +10,6 @@ urlpatterns = [
     path("report/young/", public.young, name="report_young"),
     path("report/embed/", public.embedded, name="report_embed"),
     path("report/status/", status.status, name="status"),
+    path("report/young/status/", status.young, name="status_young"),
     path("notice/<str:token>/", provider_page.notice, name="notice"),
 ]

@@ -148,7 +148,7 @@ def _thank(
     in_danger, lane = taken.report.imminent_danger, taken.report.category.lane
     own = {
         "receipt": taken.receipt.text,
-        "status_address": request.build_absolute_uri(reverse("hotline:status")),
+        "status_address": request.build_absolute_uri(reverse(door.form.words.status_page)),
         "opened_ms": form_tokens.opened_ms(request.POST.get("token", ""), PURPOSE),
         "understood": _understood(understood),
     }

@@ -1,5 +1,6 @@
 """Receipt in, status out: what became of a report, what the hotline asks, and what one answers."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,10 +11,11 @@ from hotline.forms.public import StatusForm
 from hotline.forms.thread import EraseForm, MessageForm
 from hotline.models import Location, Report, ReportMessage
 from hotline.operations.erasing import erase_on_request, words_are_kept
-from hotline.operations.public_status import Named, named_with, public_status_of
+from hotline.operations.public_status import Named, PublicStatus, named_with, public_status_of
 from hotline.operations.public_thread import WHY_NOT_TAKEN, public_thread
 from hotline.operations.thread import Told, hear_reporter
 from hotline.views.anonymous_forms import same_size, text_only
+from hotline.words.status_page import PLAIN, SIMPLE, StatusWording
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
 from portal.web.sensitive import sensitive
@@ -25,13 +27,28 @@ from portal.web.sensitive import sensitive
 @text_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def status(request: HttpRequest) -> HttpResponse:
+    """What became of a report."""
+    return _answer(request, PLAIN)
+
+
+@open_to_all(because="a child who holds the receipt may read the status of its report and answer")
+@sensitive
+@same_origin_required
+@text_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def young(request: HttpRequest) -> HttpResponse:
+    """The same in words for children."""
+    return _answer(request, SIMPLE)
+
+
+def _answer(request: HttpRequest, words: StatusWording) -> HttpResponse:
     """A receipt nobody has looks the same from outside as one we know.
 
     What is sent along with it is an answer, something the reporter adds, or that what they told
     us is to be erased.
     """
-    form = StatusForm(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {"form": form}
+    form = StatusForm(request.POST if request.method == "POST" else None, words=words)
+    context: dict[str, Any] = {"form": form, "words": words}
     if form.is_valid():
         context["asked"] = True
         digest = form.cleaned_data["receipt"]
@@ -90,7 +107,7 @@ def _status_of(
     first = bool(thread.open or told or (written and written.errors))
     return {
         "report": found,
-        "status": public_status_of(found, named),
+        "status": _in_words(public_status_of(found, named), form.words),
         "thread": thread,
         "thread_first": first,
         "thread_last": not first and bool(written or thread.earlier),
@@ -100,6 +117,15 @@ def _status_of(
         "keeps_words": found.forget_at is not None and words_are_kept(found, _locations(named)),
         "message_form": written,
     }
+
+
+def _in_words(status: PublicStatus, words: StatusWording) -> PublicStatus:
+    """A status as a version of the page says it; its days and what was told to whom stay."""
+    title, text = words.statuses.get(status.code, (status.title, status.text))
+    if status.addresses:
+        text = status.text  # they came to different things
+    each = tuple(_in_words(one, words) for one in status.addresses)
+    return replace(status, title=title, text=text, addresses=each)
 
 
 def _erase_form(report: Report, form: StatusForm, sent: EraseForm | None) -> EraseForm | None:

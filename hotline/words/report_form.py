@@ -27,15 +27,28 @@ class Wording:
     more: Text
     send: Text
     not_your_fault: Text
+    asks_back: Text
+    """Where no line names a place: what to do, with the words of the box below."""
     thanks: Text
     thanks_lead: Text
+    receipt: Text
+    """What it is called over it."""
     keep_it: Text
+    read_at: Text
+    """On paper, before the address of the status page."""
+    stays: Text
+    have_one: Text
+    """On the form, for whoever has one already."""
     next_steps: tuple[tuple[Text, Text], ...]
     """Heading and sentence. The first sentence is replaced when someone is in danger."""
     in_danger: Text
+    status_page: str
+    """The name of the address that reads the receipt in these words."""
     fields: dict[str, tuple[Text, Text]] = field(default_factory=dict)
     categories: dict[str, Text] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    choices_left_out: tuple[str, ...] = ()
+    """Whom it cannot be about, seen from whom the form is for."""
 
 
 PLAIN = Wording(
@@ -58,8 +71,16 @@ PLAIN = Wording(
     not_your_fault=_(
         "You have done nothing wrong. We work to get it removed, and you need not be alone with it:"
     ),
+    asks_back=_(
+        "We do not recognise a place in this. If it was an app, write its name and the name of the "
+        "account, or choose the app below. If you know no more, tick “Send it as I wrote it”."
+    ),
     thanks=_("Thank you. Your report is with us."),
     thanks_lead=_("You did something that helps. You need not look at it again."),
+    receipt=_("Your receipt"),
+    read_at=_("With this receipt you read what becomes of your report, at:"),
+    stays=_("As long as this page is open you can load it again: the receipt stays the same."),
+    have_one=_("I have a receipt already"),
     keep_it=_(
         "Write it down or copy it now: it is shown only here and opens the status of your report. "
         "We cannot find it again for you."
@@ -79,6 +100,7 @@ PLAIN = Wording(
         ),
     ),
     in_danger=_("Reports of danger come first, within the hour while we are on duty."),
+    status_page="hotline:status",
 )
 
 SIMPLE = Wording(
@@ -96,9 +118,17 @@ SIMPLE = Wording(
     more=_("You can tell us more"),
     send=_("Send it"),
     not_your_fault=_("It is not your fault, whatever happened. You can talk to someone about it:"),
+    asks_back=_(
+        "We cannot find a place in this. Was it in an app or a game? Then write its name and who "
+        "it was, or choose it below. If you know no more, tick “I know no more. Send it like this”."
+    ),
     thanks=_("Thank you for telling us!"),
     thanks_lead=_("That was brave. You need not look at it again."),
-    keep_it=_("This is your secret code. Write it down now. We cannot show it to you again."),
+    receipt=_("Your secret code"),
+    read_at=_("With your secret code you see what we did, at:"),
+    stays=_("As long as this page is open you can load it again: your secret code stays the same."),
+    have_one=_("I have a secret code already"),
+    keep_it=_("Write it down now. We cannot show it to you again."),
     next_steps=(
         (_("A grown-up reads it"), _("Usually within a day, but not at the weekend.")),
         (_("They find out if it is against the law"), _("Then it must go.")),
@@ -108,6 +138,7 @@ SIMPLE = Wording(
         ),
     ),
     in_danger=_("They look at this first."),
+    status_page="hotline:status_young",
     fields={
         "where": (
             _("Where did you see it?"),
@@ -141,4 +172,5 @@ SIMPLE = Wording(
         "other": _("Something else, or I do not know"),
     },
     left_out=("seen_in", "medium", "found_via", "access_hint"),
+    choices_left_out=("my_child",),
 )

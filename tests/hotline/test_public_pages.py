@@ -145,7 +145,7 @@ def test_the_slow_path_is_open_without_a_script(client, monkeypatch):
         ({"where": ""}, "where", "where you saw it"),
         ({"where": " \n\t"}, "where", "where you saw it"),
         ({"where": "\n".join(f"a{n}.example" for n in range(51))}, "where", "51 addresses"),
-        ({"where": "asdf qwer"}, "where", "Did you mean an app or an account?"),
+        ({"where": "asdf qwer"}, "where", "We do not recognise a place in this."),
         ({"where": "https://a.example/" + "x" * URL_LIMIT_CHARS}, "where", "8192"),
         ({"category": ""}, "category", "choose what fits best"),
         ({"category": "everything"}, "category", "one of the list"),

@@ -11,11 +11,13 @@ from hotline.forms.public import BODY_LIMIT_BYTES, NARRATIVE_LIMIT_CHARS, PURPOS
 from hotline.forms.public_more import HINT_LIMIT_CHARS
 from hotline.forms.tiles import ICONS
 from hotline.models import ACCESS_HINT_PLACE, AboutWhom, Category, Location, Report
+from hotline.operations.public_status import ALL
 from hotline.operations.reading import open_texts
 from hotline.retention import shred_reports
 from hotline.words.report_form import SIMPLE
+from hotline.words.status_page import SIMPLE as YOUNG_STATUS
 from portal.front.gallery import DRAWN
-from portal.privacy import form_tokens
+from portal.privacy import form_tokens, receipts
 from portal.privacy.sealing import Shredded, unseal
 from tests.makers.hotline import make_colleague, make_report
 from tests.portal.privacy.test_pow import solved
@@ -245,3 +247,66 @@ def test_the_receipt_leads_on_by_itself_and_leaves_no_trace_in_an_address(client
     assert f"?receipt={receipt}" not in page.text
     status = client.post("/en/report/status/", {"receipt": receipt})
     assert Report.objects.get().public_ref in status.text
+
+
+YOUNG = "/en/report/young/"
+
+
+def test_the_words_for_children_go_on_to_the_status_and_call_one_thing_by_one_name(client):
+    form = client.get(YOUNG).text
+    assert 'href="/en/report/young/status/"' in form
+    taken = html.unescape(send(client, YOUNG).text)
+    assert 'action="/en/report/young/status/"' in taken
+    receipt = RECEIPT.search(taken).group()
+    asked = client.get(f"{YOUNG}status/").text
+    status = html.unescape(client.post(f"{YOUNG}status/", {"receipt": receipt}).text)
+    assert "It is here" in status
+    assert 'data-tone="children"' in status
+    wrong = client.post(f"{YOUNG}status/", {"receipt": "K7QF"}).text
+    for page in (form, taken, asked, status, wrong):
+        shown = re.sub(r"<[^>]*>", " ", page.partition("<main")[2].partition("</main>")[0])
+        assert "receipt" not in shown.lower()
+    assert "secret code" in wrong
+
+
+def test_both_versions_read_the_same_receipt_and_a_miss_looks_like_a_hit(client):
+    receipt = RECEIPT.search(send(client).text).group()
+    hit = client.post(f"{YOUNG}status/", {"receipt": receipt})
+    miss = client.post(f"{YOUNG}status/", {"receipt": receipts.from_token("nobody").text})
+    assert "We do not know this secret code." in miss.text
+    assert len(hit.content) == len(miss.content)
+    assert "Received" in client.post("/en/report/status/", {"receipt": receipt}).text
+
+
+def test_every_status_has_words_for_children():
+    assert set(YOUNG_STATUS.statuses) == {one.code for one in ALL}
+
+
+def test_a_child_is_not_asked_about_a_child_of_its_own(client):
+    assert "My child" in client.get("/en/report/").text
+    assert "My child" not in client.get(YOUNG).text
+    send(client, YOUNG, about_whom="my_child")
+    assert not Report.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "box"),
+    [("/en/report/", "Send it as I wrote it"), (YOUNG, "I know no more. Send it like this")],
+)
+def test_what_names_nothing_is_asked_back_in_the_words_of_the_box(client, path, box):
+    page = html.unescape(send(client, path, where="asdf qwer").text)
+    assert f"tick “{box}”" in page
+    assert page.count(box) == 3  # in the summary, at the field and at the box
+
+
+@pytest.mark.parametrize("typed", ["In Roblox, the player meanie123", "instagram, lola.99"])
+def test_an_account_behind_a_comma_is_not_asked_back(client, typed):
+    assert RECEIPT.search(send(client, YOUNG, where=typed).text)
+
+
+def test_the_pointer_speaks_of_sending_only_before_it_was_sent(client):
+    assert "You can send this report" in client.get("/en/report/").text
+    for path in ("/en/report/", YOUNG):
+        taken = send(client, path, category="cyberbullying").text
+        assert "You can send this report" not in taken
+        assert "talking with someone often helps more" in taken

@@ -20,6 +20,7 @@ CLOSED_TO_ROBOTS = (
     "/exit/",
     "/ws/",
     "/*/report/status/",
+    "/*/report/young/status/",
     "/*/info/",
 )
 
