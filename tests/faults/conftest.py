@@ -94,6 +94,10 @@ class Processes:
     def dispatcher(self) -> "subprocess.Popen[bytes]":
         return self._start("manage.py", "run_dispatcher")
 
+    def script(self, code: str, **env: str) -> "subprocess.Popen[bytes]":
+        """Runs this Python."""
+        return self._start("-c", code, **env)
+
     def _start(self, *arguments: str, **env: str) -> "subprocess.Popen[bytes]":
         log = (self.folder / f"{len(self.running)}.log").open("wb")
         with log:
