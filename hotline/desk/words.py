@@ -230,6 +230,15 @@ STEP_WORDS: dict[Step, StepWords] = {
     ),
 }
 """In the order in which they are shown."""
+NO_PARTNER = StepWords(
+    _("No hotline takes it on"),
+    _(
+        "It is illegal and hosted abroad, and no partner of ours works for that country: it goes "
+        "to the police. Write that down with one press; then refer it to them, or tell them "
+        "yourself."
+    ),
+)
+"""Of what is hosted where no partner is, before that is on the record."""
 IT_IS_GONE = StepWords(_("It is gone"), _("It was removed and that was confirmed."))
 NOTHING_TO_DO = StepWords(
     _("Nothing more to do"),
@@ -268,11 +277,15 @@ def left_open(case: Case) -> list[Words]:
     return [words.title for step, words in STEP_WORDS.items() if step in open_steps]
 
 
+def _said_of(step: Step, item: CaseItem) -> StepWords:
+    return NO_PARTNER if step == Step.FORWARD and item.has_no_partner else STEP_WORDS[step]
+
+
 def steps_shown(item: CaseItem) -> list[StepShown]:
     """Everything a URL waits for; a sentence of its own when that is nothing."""
     found = [
-        StepShown(words, item.clocks[step])
-        for step, words in STEP_WORDS.items()
+        StepShown(_said_of(step, item), item.clocks[step])
+        for step in STEP_WORDS
         if step in item.clocks
     ]
     return found or [StepShown(IT_IS_GONE if item.location.is_gone else NOTHING_TO_DO, None)]

@@ -22,6 +22,7 @@ from hotline.models import (
     Method,
     Notice,
     NoticeItem,
+    Partner,
     ProviderAnswer,
     Referral,
     Reply,
@@ -159,6 +160,11 @@ class CaseItem:
             return []
         told = (one for one in self.retractions if one.state in RETRACTION_TOLD)
         return [one for one in told if one.is_for_police]
+
+    @property
+    def has_no_partner(self) -> bool:
+        """Whether no hotline of its country would take it on. Asks the database."""
+        return not Partner.objects.for_country(self.location.country).exists()
 
     @property
     def is_pursued(self) -> bool:

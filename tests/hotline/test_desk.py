@@ -520,3 +520,16 @@ def test_a_report_that_may_be_closed_says_what_its_urls_still_wait_for(client):
     page = client.get(url("case", location.reports.get())).text
     assert "Nothing is left to begin" not in page
     assert "still wait for is followed up without it: The provider has been told." in page
+
+
+def test_where_no_partner_is_a_case_says_so_at_once(client):
+    analyst = sign_in(client, Role.ANALYST)
+    nowhere = make_judged("baseline", country="JP", by=analyst)
+    page = client.get(url("case", nowhere.reports.get())).text
+    assert "No hotline takes it on" in page
+    assert "Note that no hotline takes it on" in page
+    assert "Pass it to the hotline of that country" not in page.partition("<main")[2]
+    make_partner("JP")
+    page = client.get(url("case", nowhere.reports.get())).text
+    assert "Pass it to the hotline of that country" in page
+    assert "Put it on the list" in page

@@ -48,6 +48,7 @@ CASE.add(
         goes_on=True,
         place="next_step",
         label=_("Put it on the list"),
+        template="desk/hotline/actions/queue_forward.html",
         icon="handover",
         key="f",
         offered=lambda at: Step.FORWARD in at.item.steps,
