@@ -159,6 +159,20 @@ STEP_WORDS: dict[Step, StepWords] = {
         _("The provider is overdue and reminded"),
         _("It let its time pass. Reminders leave by themselves; you need do nothing yet."),
     ),
+    Step.ORIGIN_ASKED: StepWords(
+        _("The delivery network has been asked"),
+        _(
+            "It was asked to stop serving the content and to say where it is hosted. Record the "
+            "origin when it answers; if it cannot be found out, tell the police."
+        ),
+    ),
+    Step.LOCATE_ORIGIN: StepWords(
+        _("Locate the origin"),
+        _(
+            "The delivery network has answered: read below what it says of where it is hosted, and "
+            "record the origin, or ask it again."
+        ),
+    ),
     Step.ESCALATE: StepWords(
         _("The provider does not answer"),
         _(

@@ -25,6 +25,7 @@ from hotline.models import (
 from hotline.reported_urls import LocationKind
 from hotline.states import POLICE_TOLD as THE_POLICE_KNOW
 from hotline.states import (
+    REMOVAL_TOLD,
     ExchangeState,
     Outcome,
     PoliceState,
@@ -94,6 +95,20 @@ PREPARING = PublicStatus(
 )
 ACTION_TAKEN = PublicStatus(
     "action_taken", "done", _("The company has been told"), _("It is illegal."), 4
+)
+NETWORK_TOLD = PublicStatus(
+    "network_told",
+    "active",
+    _("The network in front of it has been told"),
+    _("It is illegal. A network stands in front of it and hides which company hosts it."),
+    3,
+)
+LOOKING = PublicStatus(
+    "looking",
+    "active",
+    _("We look where it is now"),
+    _("It is illegal. It is not with the company that we told, so we go on from where it is."),
+    3,
 )
 PASSED_ON = PublicStatus(
     "passed_on",
@@ -170,6 +185,8 @@ ALL = (
     ASSESSING,
     PREPARING,
     ACTION_TAKEN,
+    NETWORK_TOLD,
+    LOOKING,
     PASSED_ON,
     POLICE_TOLD,
     DANGER_TOLD,
@@ -194,11 +211,15 @@ _OF_WORDS = {
 }
 """Words that are no address: nobody looked at anything."""
 _NO_ACTION = frozenset(one.code for one in (*_OF_VERDICT.values(), *_OF_WORDS.values()))
+_WITH_THE_COMPANY = REMOVAL_TOLD - {RemovalState.MOVED_CLAIMED}
+"""The company that was told last has it, as far as anybody knows."""
+_ELSEWHERE = {
+    RemovalState.MOVED_CLAIMED,
+    RemovalState.MOVED_DOMESTIC,
+    RemovalState.MOVED_ABROAD,
+}
 _WHAT_THE_COMPANY_SAID = {
     RemovalState.REMOVED_CLAIMED: _("The company says that it has removed it. We check that."),
-    RemovalState.MOVED_CLAIMED: _(
-        "The company says that it is not with them any more. We look where it is now."
-    ),
     RemovalState.DISPUTED: _("The company disagrees. A person looks at its answer."),
     RemovalState.UNRESOLVABLE: _("It was not removed, although we asked more than once."),
 }
@@ -214,14 +235,8 @@ _WHAT_THE_POLICE_SAID = {
     ),
 }
 _HEADS = (
-    ASSESSING,
-    PREPARING,
-    ACTION_TAKEN,
-    PASSED_ON,
-    POLICE_TOLD,
-    DANGER_TOLD,
-    GONE,
-    NOT_ILLEGAL,
+    *(ASSESSING, PREPARING, LOOKING, NETWORK_TOLD, ACTION_TAKEN),
+    *(PASSED_ON, POLICE_TOLD, DANGER_TOLD, GONE, NOT_ILLEGAL),
 )
 """Which status heads a report whose URLs differ: what is still open, then the strongest."""
 _RANK = {one.code: rank for rank, one in enumerate(_HEADS)}
@@ -343,10 +358,12 @@ def _police_said(location: Location) -> Iterable[str]:
 def _of_illegal(location: Location) -> PublicStatus:
     if location.is_gone:
         return GONE
-    if location.first_notice_at:
-        return ACTION_TAKEN
+    if location.removal_state in _WITH_THE_COMPANY:
+        return NETWORK_TOLD if location.awaiting_origin else ACTION_TAKEN
     if location.handed_over_at and location.exchange_state != ExchangeState.REJECTED:
         return PASSED_ON
+    if location.removal_state in _ELSEWHERE:
+        return LOOKING
     return POLICE_TOLD if location.police_state in THE_POLICE_KNOW else PREPARING
 
 
@@ -361,10 +378,8 @@ def _facts(location: Location) -> Iterable[str]:
         )
         if location.exchange_state == ExchangeState.ACTIONED_BY_PARTNER:
             yield gettext("The hotline of that country says that it is removed. We check that.")
-    if location.first_notice_at:
-        yield gettext(
-            "We told the company that hosts it on %(day)s and asked it to remove it."
-        ) % _day(location.first_notice_at)
+    if location.first_notice_at and (said := _of_the_company(location)):
+        yield said % _day(location.first_notice_at)
 
     if location.is_back:
         yield gettext("It was gone, and it is there again.")
@@ -372,6 +387,24 @@ def _facts(location: Location) -> Iterable[str]:
         yield gettext("On %(day)s we saw that it is gone.") % _day(location.removed_at)
     elif location.removal_state in _WHAT_THE_COMPANY_SAID:
         yield str(_WHAT_THE_COMPANY_SAID[RemovalState(location.removal_state)])
+
+
+def _of_the_company(location: Location) -> str:
+    """What is true of the first company told, now; nothing where no notice reached it."""
+    state = location.removal_state
+    if state == RemovalState.UNDELIVERED:
+        return ""
+    was_there = location.is_gone or location.is_back
+    if not was_there and state not in _WITH_THE_COMPANY | _ELSEWHERE:
+        return gettext("On %(day)s we told a company. It was not removed there, so we go on.")
+    if location.awaiting_origin:
+        return gettext(
+            "We told that network on %(day)s, asked it to stop showing it, and asked where it is "
+            "hosted."
+        )
+    if state in _ELSEWHERE:
+        return gettext("On %(day)s we told a company, and it is not with that company.")
+    return gettext("We told the company that hosts it on %(day)s and asked it to remove it.")
 
 
 def _day(moment: datetime) -> dict[str, str]:

@@ -56,6 +56,8 @@ class Step(StrEnum):
     READ_MAIL = "read_mail"
     PROVIDER_HAS_IT = "provider_has_it"
     PROVIDER_REMINDED = "provider_reminded"
+    ORIGIN_ASKED = "origin_asked"
+    LOCATE_ORIGIN = "locate_origin"
     ESCALATE = "escalate"
     CHECK_REMOVED = "check_removed"
     FOLLOW_MOVE = "follow_move"
@@ -163,6 +165,12 @@ _REMOVAL_STEP: dict[str, Step] = {
     RemovalState.DISPUTED: Step.ANSWER_DISPUTE,
     RemovalState.UNRESOLVABLE: Step.GIVEN_UP,
 }
+_OF_A_NETWORK: dict[Step, Step] = {
+    Step.PROVIDER_HAS_IT: Step.ORIGIN_ASKED,
+    Step.PROVIDER_REMINDED: Step.ORIGIN_ASKED,
+    Step.FOLLOW_MOVE: Step.LOCATE_ORIGIN,
+}
+"""Where a delivery network was asked and nobody has learnt yet what is behind it."""
 _EXCHANGE_STEP: dict[str, Step] = {
     ExchangeState.QUEUED: Step.PARTNER_WAITS,
     ExchangeState.FAILED_RETRY: Step.PARTNER_WAITS,
@@ -198,6 +206,7 @@ ANSWERED = frozenset(
         Step.ESCALATE,
         Step.CHECK_REMOVED,
         Step.FOLLOW_MOVE,
+        Step.LOCATE_ORIGIN,
         Step.ANSWER_DISPUTE,
         Step.RECHECK,
         Step.RETRACT,
@@ -243,7 +252,7 @@ _OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
     **dict.fromkeys(
         ANSWERED
         - {Step.RECHECK, Step.RETRACT, Step.READ_MAIL, Step.DECIDE_RENEWAL, Step.CHECK_REMOVED}
-        | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED, Step.UNDELIVERED},
+        | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED, Step.ORIGIN_ASKED, Step.UNDELIVERED},
         lambda at: at.removal_due_at,
     ),
 }
@@ -254,6 +263,7 @@ WAITS_FOR_ITS_TIME = frozenset(
         Step.REFERRAL_WAITS,
         Step.POLICE_ANSWER,
         Step.HELD,
+        Step.ORIGIN_ASKED,
         Step.REPORTER_ASKED,
     }
 )
@@ -317,6 +327,8 @@ def _police_beside(at: Standing, profile: Profile) -> bool:
 
 def _leading(at: Standing, profile: Profile) -> Step:
     step = _REMOVAL_STEP.get(at.removal) or _EXCHANGE_STEP.get(at.exchange) or _begin(at, profile)
+    if at.awaiting_origin and not at.police_told:
+        step = _OF_A_NETWORK.get(step, step)
     if at.held_until is not None and step in _TELLS_OTHERS:
         return Step.HELD
     if step not in _ELSE_THE_POLICE:

@@ -68,7 +68,7 @@ def test_the_notice_asks_for_the_origin_in_its_text():
     assert "the IP address of the origin server" in " ".join(sent.body.split())
     assert item.notice.role_addressed == ProviderRole.CDN
     assert location.removal_state == RemovalState.NOTIFIED
-    assert Step.PROVIDER_HAS_IT in due(location)
+    assert Step.ORIGIN_ASKED in due(location)
 
 
 def test_a_host_is_not_asked_for_an_origin():
