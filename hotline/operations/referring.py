@@ -32,7 +32,7 @@ from hotline.words.errors_police import NotToBeReferred, PoliceNeedWords, UnitNo
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.jobs import outbox
-from portal.jobs.registry import GiveUp
+from portal.jobs.registry import GiveUp, TimeIsUp
 from portal.privacy.models import SubjectKey
 
 
@@ -94,7 +94,7 @@ def send_referral(referral_id: int, *, through: Mailer | None = None) -> bool:
             raise
         fail_referral(referral_id)
         return False
-    except (OSError, SMTPException):
+    except (OSError, SMTPException, TimeIsUp):
         raise
     except Exception as wrong:
         fail_referral(referral_id)

@@ -33,7 +33,7 @@ from hotline.states import (
 from portal.database.clock import database_now
 from portal.jobs import outbox
 from portal.jobs.due import each_due
-from portal.jobs.registry import GiveUp, NotYet
+from portal.jobs.registry import GiveUp, NotYet, TimeIsUp
 
 SENDING_LEASE = timedelta(minutes=3)
 """A worker that has not confirmed by then died: longer than a job may run."""
@@ -73,6 +73,8 @@ def send_notice(notice_id: int, *, through: Mailer | None = None) -> bool:
         (through or mailer()).send(mail)
     except (OSError, SMTPException) as refused:
         return _not_taken(notice_id, refused)
+    except TimeIsUp:
+        raise  # it may have left: the job comes back with the same message id
     except Exception as wrong:
         fail_notice(notice_id, Failure.NOT_COMPOSED)
         raise GiveUp(f"notice {notice_id} cannot be written") from wrong

@@ -37,7 +37,6 @@ NEVER_REACHED = {
     "files:security": "its address is a standard (RFC 9116)",
     "hotline_desk:close_untold": "for danger of which nobody told the police; the demo has none",
     "hotline_desk:end_viewing": "shown while one looks; the walk has given the case back by then",
-    "hotline_desk:end_viewing_parts": "shown while one looks at a page, as for one URL",
     "hotline_desk:undo_several": "shown once something was done to several; the walk ticks nothing",
     "hotline:notice": "stands in a mail to a provider",
     "hotline:report_embed": "stands in the pages of other sites",
@@ -86,5 +85,9 @@ STANDING_FAULTS: dict[str, str] = {}
 NOT_FOR = {
     ("counsellor", "helpline_desk:conversations"): "their own stand on the board",
     ("safeguarding_lead", "helpline_desk:claim"): "asks for the right to answer as well",
+    ("hotline_supervisor", "hotline_desk:page_notices"): "the demo's illegal page is an analyst's",
+    ("hotline_supervisor", "hotline_desk:notify_page"): "the demo's illegal page is an analyst's",
+    ("hotline_supervisor", "hotline_desk:take_back_page"): "the demo's illegal page is an analyst's",
+    ("hotline_supervisor", "hotline_desk:note_told"): "the analyst's walk has told them by then",
 }
 """Role and view: the view lets the role in, and no page leads it there, for this reason."""
