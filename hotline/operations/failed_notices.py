@@ -5,8 +5,6 @@ not leave as things stand is taken out on the way, and nothing leaves while the 
 it.
 """
 
-from copy import copy
-
 from django.db import transaction
 
 from hotline.models import AbuseContact, Location, Notice, NoticeItem
@@ -24,7 +22,7 @@ from hotline.operations.waiting_notices import (
     take_out,
     take_out_what_may_not_leave,
 )
-from hotline.states import NOTICE, REMOVAL, ItemState, NoticeState, RemovalState
+from hotline.states import NOTICE, REMOVAL, NoticeState, RemovalState
 from hotline.words.errors import AbuseContactNotVerified, NoticeNotFailed
 from portal import audit
 from portal.accounts.models import User
@@ -132,9 +130,12 @@ def _notice_instead(failed: Notice, abuse_contact: AbuseContact, by: User) -> No
 
 def _write_of(item: NoticeItem, location: Location, made: Notice, choice: Choice, by: User) -> None:
     take_out(item, location, by=by, verb=SENT_ELSEWHERE)
-    again = copy(item)
-    again.pk, again.notice, again.state = None, made, ItemState.OPEN
-    again.match, again.reason = choice.match, choice.reason
+    told = {
+        column.attname: getattr(item, column.attname)
+        for column in NoticeItem._meta.concrete_fields
+        if column.name not in {"id", "notice", "state", "match", "reason"}
+    }
+    again = NoticeItem(notice=made, match=choice.match, reason=choice.reason, **told)
     again.save(force_insert=True)
     tracks.move(REMOVAL, location, RemovalState.NOTICE_QUEUED, by=by, at=made.queued_at)
 

@@ -115,7 +115,8 @@ def any_in_danger(location_ids: Iterable[int]) -> bool:
 def _look(held: Claim, about: Location, by: User, *, blurred: bool, parts: int = 0) -> Claim:
     held.viewing_since, held.viewing_blurred = database_now(), blurred
     held.save(update_fields=["viewing_since", "viewing_blurred", "viewing_page"])
-    audit.record("location.viewing_begun", by=by, about=about, blurred=blurred, parts=parts)
+    of_page = {"parts": parts} if parts else {}
+    audit.record("location.viewing_begun", by=by, about=about, blurred=blurred, **of_page)
     return held
 
 

@@ -81,6 +81,14 @@ SIMPLE = StatusWording(
             _("We told the company"),
             _("It is against the law. We asked the company to take it away."),
         ),
+        "network_told": (
+            _("We asked where it is"),
+            _("It is against the law. We asked to stop showing it, and who has it."),
+        ),
+        "looking": (
+            _("We look where it is now"),
+            _("It is against the law. It is not where we thought, so we look again."),
+        ),
         "passed_on": (
             _("We told others who can help"),
             _("It is against the law, and it is in another country. People there know now."),

@@ -87,7 +87,10 @@ NOT_FOR = {
     ("safeguarding_lead", "helpline_desk:claim"): "asks for the right to answer as well",
     ("hotline_supervisor", "hotline_desk:page_notices"): "the demo's illegal page is an analyst's",
     ("hotline_supervisor", "hotline_desk:notify_page"): "the demo's illegal page is an analyst's",
-    ("hotline_supervisor", "hotline_desk:take_back_page"): "the demo's illegal page is an analyst's",
+    (
+        "hotline_supervisor",
+        "hotline_desk:take_back_page",
+    ): "as above",
     ("hotline_supervisor", "hotline_desk:note_told"): "the analyst's walk has told them by then",
 }
 """Role and view: the view lets the role in, and no page leads it there, for this reason."""

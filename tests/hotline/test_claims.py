@@ -11,9 +11,11 @@ from django.utils import timezone
 from hotline.models import Claim, Location
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import claim, keep, lapse_due_claims, release
-from hotline.operations.closing import close_report
+from hotline.operations.closing import close_report, close_untold
 from hotline.states import AssessmentState, ClaimEnd, ReportState, Verdict
-from hotline.words.errors import ClaimRefused, NotYourClaim, ReportEnded
+from hotline.states.danger import WithoutPolice
+from hotline.words.errors import ClaimRefused, NotReadyToClose, NotYourClaim, ReportEnded
+from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from tests.makers.hotline import (
     locations_of,
@@ -151,7 +153,10 @@ def test_what_was_judged_before_is_not_seen_again():
     report.refresh_from_db()
     judged.refresh_from_db()
     assert (report.state, report.outcome) == (ReportState.IN_PROGRESS, "")  # it is read first
-    close_report(report.pk, by=colleague)
+    with pytest.raises(NotReadyToClose):  # nobody told the police yet
+        close_report(report.pk, by=colleague)
+    release(report.pk, by=colleague)
+    close_untold(report.pk, WithoutPolice.NO_DANGER, by=make_colleague(Role.HOTLINE_SUPERVISOR))
     report.refresh_from_db()
     assert (report.state, report.outcome) == (ReportState.CLOSED, "not_illegal")
     assert judged.verdict == Verdict.NOT_ILLEGAL

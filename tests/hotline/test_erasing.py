@@ -122,7 +122,7 @@ def test_while_somebody_is_in_danger_the_words_stay():
     report.refresh_from_db()
     assert report.forget_at is not None
     assert not ReporterContact.objects.exists()
-    set_aside(report.pk, Outcome.OUT_OF_SCOPE, by=make_colleague())
+    set_aside(report.pk, Outcome.OUT_OF_SCOPE, by=make_colleague(Role.HOTLINE_SUPERVISOR))
     purge_one("hotline.Report.forget_at")
     assert words_are_gone(report)
 

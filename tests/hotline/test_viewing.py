@@ -210,7 +210,7 @@ def test_the_grid_keeps_the_budget_and_danger_is_never_refused():
         begin_viewing_parts(at(PAGE).pk, by=analyst)
     with pytest.raises(DayUsedUp):
         begin_viewing_parts(at(PAGE).pk, by=analyst, why="child")
-    Report.objects.filter(pk=report.pk).update(imminent_danger=True)
+    Report.objects.filter(pk=report.pk).update(imminent_danger=True, danger_since=timezone.now())
     begin_viewing_parts(at(PAGE).pk, by=analyst, why="child")
     assert Entry.objects.get(verb="welfare.looked_on").about_id == str(at(PAGE).pk)
 

@@ -249,7 +249,10 @@ class Walker:
             return
         assert ("told the police" in said) == (illegal and bool(told & TO_THE_POLICE))
         assert ("told the hotline" in said) == (illegal and Addressee.PARTNER in told)
-        assert ("told the company" in said) == (illegal and (by_mail or Addressee.PROVIDER in told))
+        by_us = any(
+            words in said for words in ("told the company", "told a company", "told that net")
+        )
+        assert by_us == (illegal and (by_mail or Addressee.PROVIDER in told))
         assert not (illegal and "not illegal" in said)
         assert "takes over" not in said
 

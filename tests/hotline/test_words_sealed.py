@@ -102,6 +102,7 @@ def test_what_was_kept_in_clear_before_is_emptied_and_meets_what_comes_after():
             "ALTER TABLE hotline_location ADD CONSTRAINT hotline_location_words_not_in_clear "
             "CHECK (kind <> 'text' OR canonical = '')"
         )
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     old.refresh_from_db()
     assert (old.canonical, old.kind) == ("", LocationKind.TEXT)
     assert locations_of(make_report(WORDS)) == [old]
