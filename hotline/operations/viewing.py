@@ -5,6 +5,7 @@ never opens a URL, and a claim says only that somebody took a report on.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 
@@ -115,8 +116,8 @@ def any_in_danger(location_ids: Iterable[int]) -> bool:
 def _look(held: Claim, about: Location, by: User, *, blurred: bool, parts: int = 0) -> Claim:
     held.viewing_since, held.viewing_blurred = database_now(), blurred
     held.save(update_fields=["viewing_since", "viewing_blurred", "viewing_page"])
-    of_page = {"parts": parts} if parts else {}
-    audit.record("location.viewing_begun", by=by, about=about, blurred=blurred, **of_page)
+    facts: dict[str, Any] = {"blurred": blurred} | ({"parts": parts} if parts else {})
+    audit.record("location.viewing_begun", by=by, about=about, **facts)
     return held
 
 
