@@ -10,6 +10,7 @@ class HelplineConfig(AppConfig):
     verbose_name = "Helpline"
 
     def ready(self) -> None:
+        from helpline.live import revoking
         from helpline.operations import bootstrap
         from helpline.views import metrics
         from helpline.views.desk.lists import register_on_desk
@@ -18,5 +19,6 @@ class HelplineConfig(AppConfig):
 
         on_exit(leave_in_hurry)
         register_on_desk()
+        revoking.connect()
         metrics.register()
         post_migrate.connect(bootstrap.begin, sender=self, dispatch_uid=bootstrap.__name__)

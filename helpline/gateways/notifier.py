@@ -1,11 +1,13 @@
 """The notifier: tells every process that a conversation has news. Never what the news is.
 
 A notification is `{conversation, head}`; it may be lost, doubled or late without harm, because
-whoever gets it reads PostgreSQL. A process that serves sockets listens through `deliver_to`
-and then gets its own notifications at once; other processes publish to Redis. With Redis away
+whoever gets it reads PostgreSQL. A revocation says whose rights to ask about again at once; one
+that is lost is made up for by the hub's own clock. A process that serves sockets listens through
+`deliver_to` and then gets its own at once; other processes publish to Redis. With Redis away
 nothing fails: the sockets ask the database every two seconds instead.
 """
 
+import hashlib
 import logging
 import threading
 import time
@@ -46,21 +48,54 @@ class Notification:
         return cls(UUID(hex=str(conversation)), int(head), str(typing), bool(on))
 
 
-def pack(origin: str, notifications: Iterable[Notification]) -> bytes:
-    """Notifications as they travel, with the name of the hub they come from (empty: from none)."""
-    return orjson.dumps([origin, [one.packed() for one in notifications]])
+@dataclass(frozen=True, slots=True)
+class Revocation:
+    """A staff session that ended (by the digest of its key), or a person whose rights changed."""
+
+    session: str = ""
+    person: int = 0
+
+    def packed(self) -> list[str | int | bool]:
+        """As it travels."""
+        return [self.session, self.person]
+
+    @classmethod
+    def unpacked(cls, packed: list[str | int | bool]) -> "Revocation":
+        """The revocation again. Raises ValueError for anything that is none."""
+        session, person = packed
+        if type(session) is not str or type(person) is not int:
+            raise ValueError("not a revocation")
+        return cls(session, person)
 
 
-def unpack(payload: bytes) -> tuple[str, list[Notification]]:
-    """The origin and the notifications again. Raises ValueError for anything that is none."""
+def session_digest(session_key: str) -> str:
+    """How a session is named outside the database: nobody can sign in with it."""
+    return hashlib.sha256(session_key.encode()).hexdigest()
+
+
+News = Notification | Revocation
+
+
+def pack(origin: str, news: Iterable[News]) -> bytes:
+    """News as it travels, with the name of the hub it comes from (empty: from none)."""
+    return orjson.dumps([origin, [one.packed() for one in news]])
+
+
+def unpack(payload: bytes) -> tuple[str, list[News]]:
+    """The origin and the news again. Raises ValueError for anything that is none."""
     try:
-        origin, notifications = orjson.loads(payload)
-        return str(origin), [Notification.unpacked(one) for one in notifications]
+        origin, news = orjson.loads(payload)
+        return str(origin), [_unpacked(one) for one in news]
     except TypeError as error:
-        raise ValueError("not a list of notifications") from error
+        raise ValueError("not a list of news") from error
 
 
-Listener = Callable[[Notification], None]
+def _unpacked(packed: list[str | int | bool]) -> News:
+    kind = Revocation if len(packed) == 2 else Notification
+    return kind.unpacked(packed)
+
+
+Listener = Callable[[News], None]
 _listener: Listener | None = None
 _lock = threading.Lock()
 _client: "redis.Redis | None" = None
@@ -78,7 +113,12 @@ def notify_after_commit(conversation: UUID, head: int) -> None:
     transaction.on_commit(lambda: notify(Notification(conversation, head)))
 
 
-def notify(one: Notification) -> None:
+def revoke_after_commit(one: Revocation) -> None:
+    """Tells every process once the caller's transaction is durable; without one, at once."""
+    transaction.on_commit(lambda: notify(one))
+
+
+def notify(one: News) -> None:
     """Notifies now. Never raises: a lost notification is repaired by number."""
     if _listener is not None:
         _listener(one)

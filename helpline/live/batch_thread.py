@@ -11,7 +11,8 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 from django.db import InterfaceError, OperationalError, connection
 
@@ -30,11 +31,15 @@ class Busy(RuntimeError):
     """More than BACKLOG_LIMIT asks are waiting; try again later."""
 
 
+class Failed(RuntimeError):
+    """The work raised; the reason is in the log, without what was asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Pending(Generic[Ask, Answer]):
     ask: Ask
     loop: asyncio.AbstractEventLoop
-    answer: "asyncio.Future[Answer]"
+    done: "Callable[[Answer | Failed], None]"
 
 
 class BatchThread(Generic[Ask, Answer]):
@@ -48,13 +53,16 @@ class BatchThread(Generic[Ask, Answer]):
 
     def ask(self, ask: Ask) -> "asyncio.Future[Answer]":
         """A future of the answer, from the running loop. Raises Busy."""
-        loop = asyncio.get_running_loop()
-        pending = _Pending(ask, loop, loop.create_future())
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self.tell(ask, partial(_set, answer))
+        return answer
+
+    def tell(self, ask: Ask, done: "Callable[[Answer | Failed], None]") -> None:
+        """Calls `done` on the running loop with the answer, or with Failed. Raises Busy."""
         try:
-            self._waiting.put_nowait(pending)
+            self._waiting.put_nowait(_Pending(ask, asyncio.get_running_loop(), done))
         except queue.Full:
             raise Busy from None
-        return pending.answer
 
     def close(self) -> None:
         """Finishes what is waiting, closes the connection and ends the thread."""
@@ -106,30 +114,29 @@ class BatchThread(Generic[Ask, Answer]):
                 _tell([one], answers)
 
     def _fail(self, one: _Pending[Ask, Answer]) -> None:
-        one.loop.call_soon_threadsafe(_set, one.answer, None, Failed())
-
-
-class Failed(RuntimeError):
-    """The work raised; the reason is in the log, without what was asked."""
+        one.loop.call_soon_threadsafe(one.done, Failed())
 
 
 def _tell(asked: Sequence[_Pending[Ask, Answer]], answers: Sequence[Answer]) -> None:
-    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Answer], Answer]]] = {}
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Callable[[Any], None], Answer]]] = {}
     for one, answer in zip(asked, answers, strict=True):
-        by_loop.setdefault(one.loop, []).append((one.answer, answer))
+        by_loop.setdefault(one.loop, []).append((one.done, answer))
     for loop, pairs in by_loop.items():
-        loop.call_soon_threadsafe(_set_all, pairs)
+        loop.call_soon_threadsafe(_call_all, pairs)
 
 
-def _set_all(pairs: "list[tuple[asyncio.Future[Answer], Answer]]") -> None:
-    for future, answer in pairs:
-        _set(future, answer, None)
+def _call_all(pairs: "list[tuple[Callable[[Any], None], Answer]]") -> None:
+    for done, answer in pairs:
+        try:
+            done(answer)
+        except Exception:
+            logger.exception("an answer could not be passed on")  # the others get theirs
 
 
-def _set(future: "asyncio.Future[Answer]", answer: Answer | None, failure: Failed | None) -> None:
+def _set(future: "asyncio.Future[Answer]", answer: Answer | Failed) -> None:
     if future.done():  # whoever asked is gone
         return
-    if failure is not None:
-        future.set_exception(failure)
+    if isinstance(answer, Failed):
+        future.set_exception(answer)
     else:
-        future.set_result(answer)  # type: ignore[arg-type]  # None only beside a failure
+        future.set_result(answer)

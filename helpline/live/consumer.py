@@ -7,6 +7,7 @@ read from PostgreSQL: a notification only says that there may be something to re
 
 import asyncio
 import logging
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +28,9 @@ from helpline.live.token_bucket import TokenBucket
 from helpline.models.participant import Side
 from helpline.operations import presence
 from helpline.operations.admission import Admission, admit_visitor
+from helpline.operations.presence import Marks
 from helpline.operations.reading import Reading, ReadRequest
-from helpline.operations.saying import Outcome
+from helpline.operations.saying import Outcome, Said, Spoken
 from helpline.operations.waiting import QueuePosition
 from helpline.policies.presence import Shown
 from helpline.states.conversation import OPEN
@@ -57,6 +59,7 @@ class ChatConsumer(AsyncConsumer):
         self._tasks: set[asyncio.Task[Any]] = set()
         self._cursor = 0
         self.greeted = self._welcomed = self._reading = self._again = False
+        self.spoke = False
         self._sends_under_way = 0
         self._shown: tuple[Shown | None, tuple[int, int]] = (None, (0, 0))
         self._position: QueuePosition | None = None
@@ -147,12 +150,14 @@ class ChatConsumer(AsyncConsumer):
                 self._do(self._heard())
                 self._do(self._catch_up())
             case frames.Send():
-                self._do(self._say(frame))
+                self._say(frame)
             case frames.Sync(after=after):
                 self._cursor = after
                 self._do(self._catch_up())
-            case frames.Seen():
-                self._do(self._seen(frame))
+            case frames.Seen(delivered=delivered, read=read):
+                marks = self.admission.marks(delivered=delivered, read=read)
+                if marks is not None:
+                    hub().mark(marks)
             case frames.Typing(on=on):
                 if self.admission.participant is not None:
                     side = str(self.admission.side)
@@ -173,41 +178,45 @@ class ChatConsumer(AsyncConsumer):
         if self.admission.participant is not None:
             await run_in_db_thread(presence.heard, self.admission.participant)
 
-    async def _seen(self, frame: frames.Seen) -> None:
-        if self.admission.participant is not None:
-            await run_in_db_thread(
-                presence.seen,
-                self.admission.participant,
-                delivered=frame.delivered,
-                read=min(frame.read, frame.delivered),
-            )
+    def _say(self, frame: frames.Send) -> None:
+        """Hands a message to the writer. The verb judges the seat under its lock.
 
-    async def _say(self, frame: frames.Send) -> None:
-        participant = self.admission.participant
-        if participant is None:
+        A staff session was granted at the door and is taken away by a revocation; while none
+        can be heard, it is asked about before each message.
+        """
+        seat = self.admission.participant
+        if seat is None:
             self._send_queue.push(frames.Refusal(frame.id, Nack.NOT_ALLOWED))
-            return
-        if self._sends_under_way >= SENDS_UNDER_WAY_LIMIT:
+        elif self._sends_under_way >= SENDS_UNDER_WAY_LIMIT:
             self._send_queue.push(frames.Refusal(frame.id, Nack.RATE))
-            return
+        elif self.admission.side != Side.VISITOR and hub().redis_away:
+            self._do(self._write_if_still_admitted(seat, frame))
+        else:
+            self._write(seat, frame)
+
+    async def _write_if_still_admitted(self, seat: int, frame: frames.Send) -> None:
+        if await run_in_db_thread(rights.still_admitted, self.admission):
+            self._write(seat, frame)
+        else:
+            self.revoked()
+
+    def _write(self, seat: int, frame: frames.Send) -> None:
+        message = framing.new_message(seat, frame)
+        self.spoke = True
         self._sends_under_way += 1
         try:
-            outcome = await self._said(frame, participant)
-        except (Failed, Busy):
-            outcome = NotNow()
-        finally:
-            self._sends_under_way -= 1
-        if outcome is None:
-            self.revoked()
-        else:
-            self._send_queue.push(framing.answer_to_send(frame.id, outcome))
+            db_threads.threads().writer.tell(message, partial(self._answer, frame.id))
+        except Busy:
+            self._answer(frame.id, Failed())
 
-    async def _said(self, frame: frames.Send, participant: int) -> Outcome | None:
-        """Staff are asked for their session on every send; the verb asks for a visitor's seat."""
-        staff = self.admission.side != Side.VISITOR
-        if staff and not await run_in_db_thread(rights.may_speak, self.admission):
-            return None
-        return await db_threads.threads().writer.ask(framing.new_message(participant, frame))
+    def _answer(self, frame_id: UUID, outcome: Outcome | Failed) -> None:
+        """The message is committed or refused; whoever is in this process gets it at once."""
+        self._sends_under_way -= 1
+        if isinstance(outcome, Failed):
+            outcome = NotNow()
+        self._send_queue.push(framing.answer_to_send(frame_id, outcome))
+        if isinstance(outcome, Said) and outcome.spoken is not None:
+            hub().said(outcome.spoken)
 
     # --- news ------------------------------------------------------------------
 
@@ -221,6 +230,28 @@ class ChatConsumer(AsyncConsumer):
             return
         self._do(self._catch_up())
 
+    def told(self, spoken: Spoken, as_shown: framing.Shown) -> None:
+        """A message of this process: shown from memory when it is the next, read otherwise."""
+        seat = self.admission.participant
+        if not self.greeted or spoken.seq <= self._cursor:
+            return
+        if seat is not None and seat not in spoken.seated:
+            self.revoked()
+        elif not self._welcomed or self._reading or spoken.seq != self._cursor + 1:
+            self._do(self._catch_up())
+        else:
+            self._cursor = spoken.seq
+            self._send_queue.push_encoded(as_shown.to(self.admission.side))
+
+    def peer_saw(self, marks: Marks) -> None:
+        """How far the other side has received and read, as it was kept."""
+        who = framing.peer_of(self.admission.side)
+        presence_before, before = self._shown
+        now = (marks.delivered, marks.read)
+        if self._welcomed and self.greeted and marks.side == who and now != before:
+            self._shown = (presence_before, now)
+            self._send_queue.push(frames.PeerSeen(who, *now))
+
     async def _catch_up(self) -> None:
         """Reads what came after the cursor and sends it in order; one reader at a time."""
         if self._reading:
@@ -232,7 +263,12 @@ class ChatConsumer(AsyncConsumer):
             while more:
                 self._again = False
                 asked_after = self._cursor
-                request = ReadRequest(self.admission.conversation, asked_after, self.admission.side)
+                request = ReadRequest(
+                    self.admission.conversation,
+                    asked_after,
+                    self.admission.side,
+                    self.admission.participant,
+                )
                 reading = await db_threads.threads().reader.ask(request)
                 if reading is None:
                     self.revoked()

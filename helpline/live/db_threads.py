@@ -21,7 +21,7 @@ class Threads:
 
     def __init__(self) -> None:
         self.writer: BatchThread[saying.NewMessage, saying.Outcome] = BatchThread(
-            "writer", saying.say_together
+            "writer", saying.write_together
         )
         self.reader: BatchThread[reading.ReadRequest, reading.Reading | None] = BatchThread(
             "reader", reading.read_together

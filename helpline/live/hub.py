@@ -1,15 +1,16 @@
 """Which sockets of this process are in which conversation, and what wakes them.
 
-A notification of this process is heard at once, one from elsewhere through a single Redis
-subscription. While Redis is away the hub asks PostgreSQL for the newest numbers of its own
-conversations every two seconds, so that nothing waits longer than that. It also keeps the
-heartbeat, the positions in the queue and the repeated question who may still be here.
+What was committed in this process reaches its sockets from memory, encoded once for each side;
+a notification from elsewhere comes through a single Redis subscription and makes them read.
+While Redis is away the hub asks PostgreSQL for the newest numbers of its own conversations every
+two seconds, so that nothing waits longer than that. It also keeps the heartbeat, the positions in
+the queue, how far everybody has read, and the repeated question who may still be here.
 """
 
 import asyncio
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 from uuid import UUID
@@ -19,13 +20,14 @@ from django.conf import settings
 from redis.exceptions import RedisError
 
 from helpline.gateways import notifier
-from helpline.gateways.notifier import Notification
-from helpline.live import rights
+from helpline.gateways.notifier import News, Notification, Revocation
+from helpline.live import framing, rights
 from helpline.live.batch_thread import Busy, Failed
 from helpline.live.db_threads import run_in_db_thread
 from helpline.live.shutdown import call_before_stop
 from helpline.operations import due_timers, presence, reading, waiting
 from helpline.operations.admission import Admission
+from helpline.operations.saying import Spoken
 from helpline.operations.waiting import QueuePosition
 
 logger = logging.getLogger(__name__)
@@ -33,6 +35,8 @@ logger = logging.getLogger(__name__)
 TABS_LIMIT = 3
 """Sockets of one person in one conversation; the oldest makes room (4001)."""
 RECONNECT_SECONDS = 1.0
+MARKS_SECONDS = 0.1
+"""Pause between two rounds that keep how far everybody has read."""
 
 
 class Socket(Protocol):
@@ -42,8 +46,17 @@ class Socket(Protocol):
     greeted: bool
     """Said hello and was not told goodbye."""
 
+    spoke: bool
+    """Said something since rights were last asked about."""
+
     def notified(self, notification: Notification) -> None:
         """There may be news."""
+
+    def told(self, spoken: Spoken, as_shown: framing.Shown) -> None:
+        """What was just committed in this process."""
+
+    def peer_saw(self, marks: presence.Marks) -> None:
+        """How far the other side has received and read."""
 
     def beat(self, head: int) -> None:
         """The heartbeat is due."""
@@ -67,15 +80,19 @@ class Hub:
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._sockets: dict[UUID, list[Socket]] = {}
-        self._outgoing: list[Notification] = []
+        self._outgoing: list[News] = []
         self._flush = asyncio.Event()
+        self._marks: dict[int, presence.Marks] = {}
+        self._marked = asyncio.Event()
         self._name = os.urandom(6).hex()
         self.redis_away = True
+        self._under_way: set[asyncio.Task[None]] = set()
         self._tasks = [
             asyncio.create_task(each)
             for each in (
                 self._listen(),
                 self._publish(),
+                self._keep_marks(),
                 self._every(settings.HELPLINE_POLL_SECONDS, self._poll_without_redis),
                 self._every(settings.HELPLINE_HEARTBEAT_SECONDS, self._beat),
                 self._every(settings.HELPLINE_POSITIONS_SECONDS, self._tell_positions),
@@ -115,18 +132,46 @@ class Hub:
         if not present:
             self._sockets.pop(socket.admission.conversation, None)
 
-    def hear(self, notification: Notification) -> None:
-        """A notification of this process, from any thread."""
-        self._loop.call_soon_threadsafe(self._pass_on, notification)
+    def hear(self, news: News) -> None:
+        """News of this process, from any thread."""
+        self._loop.call_soon_threadsafe(self._pass_on, news)
 
-    def _pass_on(self, notification: Notification) -> None:
-        self._deliver(notification)
-        self._outgoing.append(notification)
+    def said(self, spoken: Spoken) -> None:
+        """Hands what was committed to whoever is here; other processes read it."""
+        as_shown = framing.Shown(spoken)
+        for socket in tuple(self._sockets.get(spoken.conversation, ())):
+            socket.told(spoken, as_shown)
+        self._tell_others(Notification(spoken.conversation, spoken.seq))
+
+    def _pass_on(self, news: News) -> None:
+        self._deliver(news)
+        self._tell_others(news)
+
+    def _tell_others(self, news: News) -> None:
+        self._outgoing.append(news)
         self._flush.set()
 
-    def _deliver(self, notification: Notification) -> None:
-        for socket in tuple(self._sockets.get(notification.conversation, ())):
-            socket.notified(notification)
+    def _deliver(self, news: News) -> None:
+        if isinstance(news, Revocation):
+            self._revoke(news)
+            return
+        for socket in tuple(self._sockets.get(news.conversation, ())):
+            socket.notified(news)
+
+    def _revoke(self, revocation: Revocation) -> None:
+        """A session that ended closes its sockets at once; a person is asked about again now."""
+        theirs = [one for one in self._present() if one.admission.person is not None]
+        for socket in theirs:
+            if revocation.session and _session_of(socket) == revocation.session:
+                socket.revoked()
+        asked = [one for one in theirs if one.admission.person == revocation.person]
+        if asked:
+            self._do(self._recheck_these(asked))
+
+    def _do(self, step: Coroutine[Any, Any, None]) -> None:
+        task = self._loop.create_task(step)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
 
     # --- Redis -----------------------------------------------------------------
 
@@ -154,13 +199,13 @@ class Hub:
 
     def _hear_packed(self, packed: bytes) -> None:
         try:
-            origin, notifications = notifier.unpack(packed)
+            origin, heard = notifier.unpack(packed)
         except ValueError:
             logger.warning("notifier: a notification that is none was dropped")
             return
         if origin != self._name:  # its own were heard at once
-            for notification in notifications:
-                self._deliver(notification)
+            for news in heard:
+                self._deliver(news)
 
     async def _publish(self) -> None:
         """One PUBLISH for whatever happened while the last one was under way."""
@@ -168,13 +213,39 @@ class Hub:
             while True:
                 await self._flush.wait()
                 self._flush.clear()
-                notifications, self._outgoing = self._outgoing, []
-                if self.redis_away or not notifications:
+                news, self._outgoing = self._outgoing, []
+                if self.redis_away or not news:
                     continue
                 try:
-                    await client.publish(notifier.CHANNEL, notifier.pack(self._name, notifications))
+                    await client.publish(notifier.CHANNEL, notifier.pack(self._name, news))
                 except (RedisError, OSError):
-                    logger.warning("notifier: %d notifications were lost", len(notifications))
+                    logger.warning("notifier: %d notifications were lost", len(news))
+
+    # --- how far everybody has read ---------------------------------------------
+
+    def mark(self, marks: presence.Marks) -> None:
+        """How far somebody has received and read; kept together with everybody else's."""
+        before = self._marks.get(marks.participant)
+        self._marks[marks.participant] = marks if before is None else before.furthest(marks)
+        self._marked.set()
+
+    async def _keep_marks(self) -> None:
+        while True:
+            await self._marked.wait()
+            self._marked.clear()
+            marks, self._marks = self._marks, {}
+            try:
+                moved = await run_in_db_thread(presence.seen_together, list(marks.values()))
+            except (Failed, Busy):
+                logger.warning(
+                    "hub: marks of %d people were lost; the next ones say more", len(marks)
+                )
+                continue
+            for one in moved:
+                for socket in tuple(self._sockets.get(one.conversation, ())):
+                    socket.peer_saw(one)
+                self._tell_others(Notification(one.conversation, one.delivered))
+            await asyncio.sleep(MARKS_SECONDS)
 
     # --- what PostgreSQL is asked for ------------------------------------------
 
@@ -224,11 +295,23 @@ class Hub:
 
     async def _recheck(self) -> None:
         present = self._present()
-        admissions = frozenset(socket.admission for socket in present)
+        spoke = [one for one in present if one.spoke]
+        for socket in spoke:
+            socket.spoke = False
+        sessions = {one.admission.session_key for one in spoke} - {""}
+        await run_in_db_thread(rights.keep_alive, sessions)
+        await self._recheck_these(present)
+
+    async def _recheck_these(self, sockets: Sequence[Socket]) -> None:
+        admissions = frozenset(socket.admission for socket in sockets)
         out = await run_in_db_thread(rights.no_longer_admitted, admissions)
-        for socket in present:
+        for socket in sockets:
             if socket.admission in out:
                 socket.revoked()
+
+
+def _session_of(socket: Socket) -> str:
+    return notifier.session_digest(socket.admission.session_key)
 
 
 def _same_person(one: Admission, other: Admission) -> bool:

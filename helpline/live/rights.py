@@ -1,23 +1,28 @@
-"""The rights behind open sockets: asked at the door, on every staff send, every few seconds.
+"""The rights behind open sockets: asked at the door, after a change, and every few seconds.
 
-A member of staff is known by the session, with the second factor and the permission.
+A member of staff is known by the session, with the second factor and the permission. What was
+granted at the door holds in this process until a revocation or the clock takes it away; no
+message asks the database for it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
 
 from helpline.models.participant import Side
 from helpline.operations import admission
 from helpline.operations.admission import Admission
+from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts import sessions
 from portal.accounts.mfa import has_completed
 from portal.accounts.models import User
+from portal.accounts.signed_in import SignedIn, signed_in
 
 
 def admit_by_session(session_key: str, conversation_id: UUID) -> Admission | None:
@@ -43,19 +48,35 @@ def still_admitted(admitted: Admission) -> bool:
 
 
 def no_longer_admitted(admissions: Iterable[Admission]) -> set[Admission]:
-    """Those whose door would not open again."""
-    return {one for one in admissions if not still_admitted(one)}
+    """Those whose door would not open again. A few statements, however many are asked about."""
+    asked = set(admissions)
+    seated = admission.still_seated(asked)
+    keys = {one.session_key for one in asked} - {""}
+    people = signed_in(keys, asking=[MAY_ANSWER, MAY_SUPERVISE]) if keys else {}
+    return {one for one in asked if one not in seated or not _holds(one, people)}
 
 
-def may_speak(admitted: Admission) -> bool:
-    """Asked on every send of staff, who are at work and not idle when they write."""
-    if not still_admitted(admitted):
+def _holds(one: Admission, people: Mapping[str, SignedIn]) -> bool:
+    """Whether the session is still of the same person, who may still do what the seat is for."""
+    if one.side == Side.VISITOR:
+        return True
+    found = people.get(one.session_key)
+    if found is None or found.person != one.person:
         return False
-    session = _session(admitted.session_key)
-    sessions.keep_alive(session)
-    if session.modified:
-        session.save()
-    return True
+    needed = {MAY_SUPERVISE} if one.participant is None else {MAY_SUPERVISE, MAY_ANSWER}
+    return not needed.isdisjoint(found.permissions)
+
+
+def keep_alive(session_keys: Iterable[str]) -> None:
+    """Notes that these people are at work: they wrote, so they are not idle."""
+    for key in session_keys:
+        session = _session(key)
+        if sessions.is_over(session):
+            continue
+        sessions.keep_alive(session)
+        if session.modified:
+            with suppress(UpdateError):  # signed out in this very moment
+                session.save()
 
 
 def person_of(session_key: str) -> User | None:

@@ -31,13 +31,18 @@ class SendQueue:
 
     def push(self, frame: Outbound) -> None:
         """Queues a frame; dropped after the close."""
+        if not self._closed:
+            self.push_encoded(encode(frame))
+
+    def push_encoded(self, text: str) -> None:
+        """The same for a frame that several sockets share."""
         if self._closed:
             return
         self._unanswered += 1
         if max(len(self._frames), self._unanswered) > FRAMES_LIMIT:
             self._on_overflow()
             return
-        self._write({"type": "websocket.send", "text": encode(frame)})
+        self._write({"type": "websocket.send", "text": text})
 
     async def now(self, event: dict[str, Any]) -> None:
         """An event of the server's own kind (accept, refuse), before any frame."""

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest, Now
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Now
 
 from helpline.policies.presence import HERE_FOR
 from helpline.states.conversation import ASSIGNED, IN_QUEUE, OVER, ConversationState
@@ -90,16 +90,6 @@ class ParticipantQuerySet(QuerySet[Any]):
     def renew(self, lease: Any) -> int:
         """Heard just now, by the database's clock."""
         return self.update(heard_at=Now(), lease_until=Now() + lease)
-
-    def saw(self, *, delivered: int, read: int) -> int:
-        """Marks that only ever grow and never pass what exists."""
-        return self.filter(
-            Q(delivered_seq__lt=delivered) | Q(read_seq__lt=read),
-            conversation__last_seq__gte=max(delivered, read),
-        ).update(
-            delivered_seq=Greatest(F("delivered_seq"), delivered),
-            read_seq=Greatest(F("read_seq"), read),
-        )
 
 
 class MessageQuerySet(QuerySet[Any]):

@@ -4,12 +4,14 @@ A visitor is known by the seat in their cookie, a member of staff by a conversat
 visible to them. The conversation that is served comes from these rows, never from a client.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from helpline.models import Conversation, Participant
 from helpline.models.participant import Side
 from helpline.operations import due_timers, seats
+from helpline.operations.presence import Marks
 from helpline.policies.timers import COME_BACK_WITHIN
 from helpline.states.conversation import ASSIGNED, OPEN
 from portal.accounts.models import User
@@ -33,6 +35,12 @@ class Admission:
     def purpose(self) -> str:
         """Why a member of staff reads, for the record of readings."""
         return SUPERVISING if self.participant is None else ANSWERING
+
+    def marks(self, *, delivered: int, read: int) -> Marks | None:
+        """How far they have received and read; None for whoever only looks on."""
+        if self.participant is None:
+            return None
+        return Marks(self.participant, self.conversation, self.side, delivered, read)
 
 
 def seat_of(seat: str) -> Participant | None:
@@ -72,6 +80,22 @@ def admit_visitor(seat: str) -> Admission | None:
 def visitor_still_admitted(admission: Admission) -> bool:
     """Whether the visitor has not left."""
     return bool(Participant.objects.seated().filter(pk=admission.participant).exists())
+
+
+def still_seated(admissions: Iterable[Admission]) -> set[Admission]:
+    """Those who still sit where they sat: a counsellor until the conversation is given on or over.
+
+    One statement; supervisors have no seat and lose none.
+    """
+    asked = set(admissions)
+    seats = {one.participant for one in asked} - {None}
+    rows = Participant.objects.seated().filter(pk__in=seats)
+    held = {
+        pk
+        for pk, kind, state in rows.values_list("pk", "kind", "conversation__state")
+        if kind == Side.VISITOR or state in ASSIGNED
+    }
+    return {one for one in asked if one.participant is None or one.participant in held}
 
 
 def admit_staff(person: User, conversation_id: UUID, *, session_key: str = "") -> Admission | None:

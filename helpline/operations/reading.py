@@ -39,11 +39,16 @@ AND said.seq > asked.after AND said.seq <= asked.after + %s
 
 @dataclass(frozen=True, slots=True)
 class ReadRequest:
-    """A reader wants what came after `after`. `own_side` marks whose messages are their own."""
+    """A reader wants what came after `after`. `own_side` marks whose messages are their own.
+
+    `participant` is the seat they read from, None for who has none: supervisors, and pages
+    that have looked at the seat themselves.
+    """
 
     conversation: UUID
     after: int
     own_side: Side
+    participant: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +105,22 @@ def read_after(request: ReadRequest, *, limit: int = BATCH_LIMIT) -> Reading:
 def read_together(
     requests: Sequence[ReadRequest], *, limit: int = BATCH_LIMIT
 ) -> list[Reading | None]:
-    """News for many readers in at most four queries; None where a conversation is no more.
+    """News for many readers in at most four queries; None where a conversation or seat is no more.
 
     Columns instead of rows of models: most of a model's cost is in making it.
     """
     ids = {request.conversation for request in requests}
     chats = {one.id: one for one in _chats(ids)}
-    seated = {(one.conversation, one.kind): one for one in _seats(ids)}
+    seats = list(_seats(ids))
+    seated = {(one.conversation, one.kind): one for one in seats}
+    gone = {one.id for one in seats if one.left_at is not None}
     rows: dict[UUID, list[_Row]] = {one: [] for one in chats}
     for row in _rows(_cursors(requests, chats)):
         rows[row.conversation].append(row)
     names = _names_for_staff(requests, rows)
     return [
         _reading(request, chats[request.conversation], rows, seated, names, limit=limit)
-        if request.conversation in chats
+        if request.conversation in chats and request.participant not in gone
         else None
         for request in requests
     ]
@@ -153,6 +160,7 @@ def _chats(ids: Iterable[UUID]) -> Iterable[_Chat]:
 
 @dataclass(frozen=True, slots=True)
 class _Seat:
+    id: int
     conversation: UUID
     kind: str
     heard_at: datetime
@@ -163,7 +171,7 @@ class _Seat:
 
 def _seats(ids: Iterable[UUID]) -> Iterable[_Seat]:
     """The latest of each side comes last."""
-    columns = ("conversation_id", "kind", "heard_at", "left_at", "delivered_seq", "read_seq")
+    columns = ("pk", "conversation_id", "kind", "heard_at", "left_at", "delivered_seq", "read_seq")
     seats = Participant.objects.filter(conversation__in=ids).order_by("joined_at", "pk")
     return starmap(_Seat, seats.values_list(*columns))
 

@@ -11,7 +11,6 @@ from itertools import starmap
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models.functions import Now
 
 from helpline.gateways import notifier
 from helpline.models import Conversation, Message, Participant
@@ -24,10 +23,29 @@ from helpline.words.errors import ChatClosed, EarlierMissing, SayRefused, TooFas
 from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import Unreadable, seal
 
-HEADS_AND_PACES = """
-WITH heads AS (
-    UPDATE helpline_conversation SET last_seq = said.seq, last_said_at = %s, nudges = 0
-    FROM unnest(%s::uuid[], %s::integer[]) AS said (id, seq)
+SPEAKERS = """
+SELECT seat.id, seat.conversation_id, seat.kind, seat.user_id, seat.left_at, seat.paced_until,
+    statement_timestamp(), chat.key_id, subject.wrapped_key, subject.ring_version,
+    coalesce(nullif(person.display_name, ''), person.email, '')
+FROM helpline_participant seat
+JOIN helpline_conversation chat ON chat.id = seat.conversation_id
+JOIN privacy_subjectkey subject ON subject.id = chat.key_id
+LEFT JOIN accounts_user person ON person.id = seat.user_id
+WHERE seat.id = ANY(%s) OR (seat.conversation_id = ANY(%s) AND seat.left_at IS NULL)
+ORDER BY seat.id FOR NO KEY UPDATE OF seat
+"""
+"""Who speaks and who else sits there. Rows are locked in the order of their numbers, as whoever
+renews leases or marks does, so that nobody waits in a circle."""
+WRITE = """
+WITH stored AS (
+    INSERT INTO helpline_message
+        (conversation_id, seq, kind, author_id, client_msg_id, event, body, created_at)
+    SELECT conversation_id, seq, %s, author_id, client_msg_id, '', body, created_at
+    FROM unnest(%s::uuid[], %s::integer[], %s::bigint[], %s::uuid[], %s::bytea[], %s::timestamptz[])
+        AS said (conversation_id, seq, author_id, client_msg_id, body, created_at)
+), heads AS (
+    UPDATE helpline_conversation SET last_seq = said.seq, last_said_at = said.at, nudges = 0
+    FROM unnest(%s::uuid[], %s::integer[], %s::timestamptz[]) AS said (id, seq, at)
     WHERE helpline_conversation.id = said.id
 )
 UPDATE helpline_participant SET paced_until = paced.until
@@ -48,12 +66,31 @@ class NewMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """A message as it was committed, for who is here: they need not read it from the database.
+
+    `name` is for staff only; `seated` are the participants who sat in the conversation when it
+    was written, under its lock.
+    """
+
+    conversation: UUID
+    seq: int
+    at: datetime
+    side: Side
+    name: str
+    client_msg_id: UUID
+    body: str
+    seated: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """It is committed under this number. `again` when it had been before."""
+    """It is committed under this number. `again` when it had been before, without `spoken`."""
 
     seq: int
     at: datetime
     again: bool = False
+    spoken: Spoken | None = None
 
 
 Outcome = Said | SayRefused
@@ -67,18 +104,33 @@ def say(message: NewMessage) -> Said:
     return outcome
 
 
-@transaction.atomic
 def say_together(messages: Sequence[NewMessage]) -> list[Outcome]:
-    """Says many things in one commit; an answer for each, in the order given.
+    """Says many things in one commit and notifies; an answer for each, in the order given.
 
     A repeated id gets the answer it got before. One whose predecessor is not stored gets
     EarlierMissing, so that each sender's order is kept whatever was lost. Rights, state and pace
     are judged under the lock, so that nobody says anything after they left or after the end.
     """
+    outcomes = write_together(messages)
+    heads = {
+        one.spoken.conversation: one.seq
+        for one in outcomes
+        if isinstance(one, Said) and one.spoken is not None
+    }
+    for conversation, head in heads.items():  # the last of each stays
+        notifier.notify_after_commit(conversation, head)
+    return outcomes
+
+
+@transaction.atomic
+def write_together(messages: Sequence[NewMessage]) -> list[Outcome]:
+    """The same without notifying anybody: for whoever passes on what was `spoken`.
+
+    Four statements, however many messages.
+    """
     participants = {one.participant for one in messages}
     chats = {one.id: one for one in _locked(participants)}
-    speakers = {one.id: one for one in _speakers(participants)}
-    writing = _Writing(chats, speakers, _said_before(messages))
+    writing = _Writing(chats, _speakers(participants, chats), _said_before(messages))
     outcomes = [writing.judge(one) for one in messages]
     writing.write()
     return outcomes
@@ -115,6 +167,7 @@ class _Speaker:
     key_id: UUID
     wrapped_key: bytes | None
     ring_version: str
+    name: str
 
     @property
     def key(self) -> SubjectKey:
@@ -122,16 +175,11 @@ class _Speaker:
         return SubjectKey(self.key_id, self.wrapped_key, self.ring_version)
 
 
-def _speakers(participants: set[int]) -> Iterable[_Speaker]:
+def _speakers(participants: set[int], chats: Iterable[UUID]) -> list[_Speaker]:
     """Read once the conversations are locked: nobody leaves and no key goes any more."""
-    return starmap(
-        _Speaker,
-        Participant.objects.filter(pk__in=participants).values_list(
-            *("pk", "conversation_id", "kind", "user_id", "left_at", "paced_until", Now()),
-            *("conversation__key_id", "conversation__key__wrapped_key"),
-            "conversation__key__ring_version",
-        ),
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(SPEAKERS, [list(participants), list(chats)])
+        return list(starmap(_Speaker, cursor.fetchall()))
 
 
 def _said_before(messages: Sequence[NewMessage]) -> dict[tuple[int, UUID], Said]:
@@ -148,19 +196,24 @@ def _ids_named_in(messages: Sequence[NewMessage]) -> set[UUID]:
     }
 
 
+_Row = tuple[UUID, int, int, UUID, bytes, datetime]
+"""Conversation, number, author, the client's id, sealed text, moment."""
+
+
 class _Writing:
     """One transaction's worth of messages, while their conversations are locked."""
 
     def __init__(
         self,
         chats: dict[UUID, _Chat],
-        speakers: dict[int, _Speaker],
+        speakers: Sequence[_Speaker],
         known: dict[tuple[int, UUID], Said],
     ) -> None:
         self._chats = chats
-        self._speakers = speakers
+        self._speakers = {one.id: one for one in speakers}
+        self._seated = _seated(speakers)
         self._known = known
-        self._rows: list[Message] = []
+        self._rows: list[_Row] = []
         self._paces: dict[int, datetime] = {}
 
     def judge(self, one: NewMessage) -> Outcome:
@@ -193,34 +246,41 @@ class _Writing:
             return ChatClosed()  # the key was destroyed: this conversation is forgotten
         chat.last_seq = seq
         speaker.paced_until = self._paces[speaker.id] = pace
-        self._rows.append(
-            Message(
-                conversation_id=chat.id,
-                seq=seq,
-                kind=Kind.TEXT,
-                author_id=speaker.id,
-                client_msg_id=one.client_msg_id,
-                body=sealed,
-                created_at=speaker.now,
-            )
-        )
+        self._rows.append((chat.id, seq, speaker.id, one.client_msg_id, sealed, speaker.now))
         self._known[(one.participant, one.client_msg_id)] = Said(seq, speaker.now, again=True)
-        return Said(seq, speaker.now)
+        seated = self._seated.get(chat.id, frozenset())
+        side = Side(speaker.kind)
+        spoken = Spoken(
+            chat.id, seq, speaker.now, side, speaker.name, one.client_msg_id, body, seated
+        )
+        return Said(seq, speaker.now, spoken=spoken)
 
     def write(self) -> None:
-        """Everything numbered, in two statements; notifies after commit."""
+        """Everything numbered, in one statement."""
         if not self._rows:
             return
-        Message.objects.bulk_create(self._rows)
-        heads = {row.conversation_id: row.seq for row in self._rows}  # the last of each stays
-        now, paces = self._rows[0].created_at, self._paces
+        columns = [list(column) for column in zip(*self._rows, strict=True)]
+        heads = {row[0]: (row[1], row[5]) for row in self._rows}  # the last of each stays
+        paces = self._paces
         with connection.cursor() as cursor:
             cursor.execute(
-                HEADS_AND_PACES,
-                [now, list(heads), list(heads.values()), list(paces), list(paces.values())],
+                WRITE,
+                [
+                    str(Kind.TEXT),
+                    *columns,
+                    *(list(heads), [seq for seq, _at in heads.values()]),
+                    *([at for _seq, at in heads.values()], list(paces), list(paces.values())),
+                ],
             )
-        for conversation, head in heads.items():
-            notifier.notify_after_commit(conversation, head)
+
+
+def _seated(speakers: Iterable[_Speaker]) -> dict[UUID, frozenset[int]]:
+    """Who sits in each conversation."""
+    found: dict[UUID, set[int]] = {}
+    for one in speakers:
+        if one.left_at is None:
+            found.setdefault(one.conversation, set()).add(one.id)
+    return {conversation: frozenset(seats) for conversation, seats in found.items()}
 
 
 def _why_not(speaker: _Speaker, chat: _Chat, body: str) -> SayRefused | None:

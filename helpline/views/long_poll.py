@@ -93,7 +93,9 @@ def _act(admission: Admission, frame: frames.Inbound) -> list[frames.Outbound]:
         case frames.Send():
             return [_say(admission.participant, frame)]
         case frames.Seen(delivered=delivered, read=read):
-            presence.seen(admission.participant, delivered=delivered, read=min(read, delivered))
+            marks = admission.marks(delivered=delivered, read=read)
+            if marks is not None:
+                presence.seen(marks)
         case frames.Typing(on=on):
             notifier.notify(Notification(admission.conversation, 0, str(admission.side), on=on))
         case _:

@@ -5,6 +5,7 @@ set here and nowhere else, when a factor was right or when the first one has jus
 every guard (views, library pages, sockets) asks `has_completed`.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -110,20 +111,25 @@ def _seen(request: HttpRequest, *, may_set_up: bool) -> User | AnonymousUser:
     person = get_user(request)
     if not isinstance(person, User):
         return AnonymousUser()
-    standing = second_factor(request, person)
-    setting_up = may_set_up and standing is SecondFactor.MISSING
-    return person if setting_up or standing is SecondFactor.COMPLETED else AnonymousUser()
+    owed = second_factor(request, person)
+    setting_up = may_set_up and owed is SecondFactor.MISSING
+    return person if setting_up or owed is SecondFactor.COMPLETED else AnonymousUser()
 
 
 def _asked(request: HttpRequest, user: User) -> SecondFactor:
     from allauth.mfa.models import Authenticator
 
     held = dict(Authenticator.objects.filter(user_id=user.pk).values_list("pk", "type"))
+    return standing(request.session.get(PROVEN), held, person=user.pk)
+
+
+def standing(proven: Any, held: Mapping[int, str], *, person: int) -> SecondFactor:
+    """What a session with this mark still owes of a person who holds these factors (by number)."""
     if not _kinds() & set(held.values()):
         return SecondFactor.MISSING
-    proven = request.session.get(PROVEN) or {}
-    mine = proven.get("person") == user.pk
-    if mine and held.keys() & set(proven.get("factors", ())):
+    marked = proven or {}
+    mine = marked.get("person") == person
+    if mine and held.keys() & set(marked.get("factors", ())):
         return SecondFactor.COMPLETED
     return SecondFactor.OWED
 

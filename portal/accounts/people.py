@@ -8,11 +8,15 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.dispatch import Signal
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts import roles
 from portal.accounts.models import User
+
+rights_changed = Signal()
+"""Roles of `person` (a number) changed or their sessions ended, in a transaction under way."""
 
 
 class AlreadyHere(ValueError):
@@ -44,6 +48,7 @@ def change_roles(user: User, *, given: Iterable[roles.Role]) -> None:
     roles.give(user, wanted)
     user.is_superuser = _is_technical(wanted)
     user.save(update_fields=["is_superuser"])
+    rights_changed.send(sender=User, person=user.pk)
 
 
 def end_sessions(user: User) -> None:
@@ -54,6 +59,7 @@ def end_sessions(user: User) -> None:
         if session.get_decoded().get("_auth_user_id") == str(user.pk)
     ]
     Session.objects.filter(pk__in=theirs).delete()
+    rights_changed.send(sender=User, person=user.pk)
 
 
 def set_password_link(user: User) -> str:

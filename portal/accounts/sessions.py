@@ -4,6 +4,7 @@ ASVS 5.0, V7.3. Only requests that carry the staff cookie are looked at; visitor
 """
 
 import time
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -38,7 +39,7 @@ def keep_alive(session: SessionBase, *, now: float | None = None) -> None:
         session[LAST_ACTIVE_AT] = moment
 
 
-def is_over(session: SessionBase, *, now: float | None = None) -> bool:
+def is_over(session: SessionBase | Mapping[str, Any], *, now: float | None = None) -> bool:
     """Whether either limit has passed, or the clocks are missing."""
     moment = now or time.time()
     quiet_seconds = moment - float(session.get(LAST_ACTIVE_AT, 0))

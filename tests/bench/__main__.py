@@ -9,8 +9,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.bench.figures import Figure, write
+
+if TYPE_CHECKING:
+    from portal.runner.stack import Stack
 
 RESULTS = Path(__file__).resolve().parents[2] / "var" / "bench" / "results.json"
 READ_TO_PARSE_MOST = 50.0
@@ -20,7 +24,9 @@ CANONICAL_TO_PARSE_LEAST = 0.25
 BENCHMARKS = {
     "home": "the home page, kept, against a bare Django page of the same size",
     "report": "taking a report, against a bare Django form with one INSERT",
-    "chat": "messages stored and read by both sides, against bare rows in the same batches",
+    "chat": "messages through real sockets, against the Channels tutorial and a bare relay",
+    "chat_latency": "from one side to the other at a steady load, against a bare relay",
+    "chat_idle": "memory of a socket that says nothing, against a bare one",
     "dispatcher": "jobs dispatched and done, against a bare loop with SKIP LOCKED",
     "worklist": "the list of what is due with 10,000 open locations, in processor time",
     "urls": "reading a reported address, against the bare URL parser",
@@ -28,7 +34,8 @@ BENCHMARKS = {
     "probe": "looks at content on new connections, against aiohttp and httpx",
 }
 PAGES = ("home", "report")
-ON_A_STACK = ("worklist", "probe")
+ROOMS = ("chat", "chat_latency", "chat_idle")
+ON_A_STACK = ("worklist", "probe", *ROOMS)
 LOOKS_A_DAY_LEAST = 1_000_000
 """Of one worker of the probe, written down one by one."""
 WORKLIST_MOST_MS = 60.0
@@ -36,7 +43,6 @@ WORKLIST_MOST_MS = 60.0
 WORKLIST_MOST_QUERIES = 10
 """Four of them ask who asks, one counts beside the menu."""
 DRIVERS = {
-    "chat": ("tests.bench.chat", "messages", 0.1),
     "dispatcher": ("tests.bench.dispatching", "jobs", 0.1),
 }
 """Module, unit, and the goal: units a second, as a share of the yardstick's."""
@@ -131,11 +137,25 @@ def on_one_stack(names: Sequence[str]) -> list[Figure]:
         if "worklist" in names:
             figures += of_worklist(drivers.said("tests.bench.worklist", stack.env))
         for name in names:
+            if name in ROOMS:
+                figures += in_rooms(name, stack)
             if name in DRIVERS:
                 module, unit, goal = DRIVERS[name]
                 ratio = drivers.run(module, stack.env, unit)
                 figures.append(Figure(f"{name}_rate_to_bare", ratio, ">=", goal))
     return figures
+
+
+def in_rooms(name: str, stack: "Stack") -> list[Figure]:
+    """The chat over real sockets."""
+    from tests.bench.rooms import running
+
+    measure = {
+        "chat": running.throughput,
+        "chat_latency": running.latency,
+        "chat_idle": running.idle,
+    }
+    return measure[name](stack)
 
 
 def main(arguments: Sequence[str]) -> int:

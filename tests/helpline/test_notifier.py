@@ -5,12 +5,19 @@ from uuid import uuid4
 import pytest
 
 from helpline.gateways import notifier
-from helpline.gateways.notifier import Notification
+from helpline.gateways.notifier import Notification, Revocation
 
 
 def test_rings_arrive_as_they_were_sent():
     notifications = [Notification(uuid4(), 7), Notification(uuid4(), 0, "visitor", on=True)]
     assert notifier.unpack(notifier.pack("hub", notifications)) == ("hub", notifications)
+
+
+def test_a_revocation_names_a_session_by_its_digest_only():
+    one = Revocation(session=notifier.session_digest("abcdef"))
+    packed = notifier.pack("hub", [one, Revocation(person=7)])
+    assert b"abcdef" not in packed
+    assert notifier.unpack(packed) == ("hub", [one, Revocation(person=7)])
 
 
 @pytest.mark.parametrize("noise", [b"", b"null", b"5", b"[]", b'["",5]', b'["",[[1,2]]]', b"\xff"])

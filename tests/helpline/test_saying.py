@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from helpline.live import framing
 from helpline.models import Conversation, Message
+from helpline.models.participant import Side
 from helpline.operations import finishing, saying
-from helpline.operations.presence import seen
+from helpline.operations.presence import Marks, seen
 from helpline.operations.reading import ReadRequest, read_after, read_together
 from helpline.operations.saying import NewMessage
 from helpline.policies.presence import Shown
@@ -205,7 +206,7 @@ def test_many_messages_share_the_statements(chat, django_assert_num_queries):
         saying.NewMessage(make.visitor_of(one).pk, uuid4(), "Hello") for one in (chat, other, chat)
     ]
     savepoint_and_release = 2
-    with django_assert_num_queries(5 + savepoint_and_release):
+    with django_assert_num_queries(4 + savepoint_and_release):
         said = saying.say_together(messages)
     assert [one.seq for one in said] == [2, 2, 3]
 
@@ -213,9 +214,13 @@ def test_many_messages_share_the_statements(chat, django_assert_num_queries):
 def test_marks_only_grow_and_never_pass_what_exists(chat):
     visitor = make.visitor_of(chat)
     make.say(make.counsellor_of(chat), "Hello")
-    assert seen(visitor.pk, delivered=2, read=1)
-    assert not seen(visitor.pk, delivered=1, read=0)
-    assert not seen(visitor.pk, delivered=99, read=99)
+
+    def saw(delivered, read):
+        return seen(Marks(visitor.pk, chat.pk, Side.VISITOR, delivered, read))
+
+    assert saw(2, 1)
+    assert not saw(1, 0)
+    assert not saw(99, 99)
     visitor.refresh_from_db()
     assert (visitor.delivered_seq, visitor.read_seq) == (2, 1)
 

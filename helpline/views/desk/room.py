@@ -51,9 +51,10 @@ def show_room(request: HttpRequest, room: Room, forms: Forms | None = None) -> H
     found, admission = room.conversation, room.admission
     record_read(found, by=room.person, purpose=admission.purpose)
     reading = last_of(found, admission.side)
-    if admission.participant is not None:
-        presence.heard(admission.participant)
-        presence.seen(admission.participant, delivered=reading.head, read=reading.head)
+    marks = admission.marks(delivered=reading.head, read=reading.head)
+    if marks is not None:
+        presence.heard(marks.participant)
+        presence.seen(marks)
     talking = room.is_answering and found.state == ConversationState.ACTIVE
     supervises = room.person.has_perm(MAY_SUPERVISE)
     context = {

@@ -14,6 +14,7 @@ from helpline.forms.public import SayForm
 from helpline.models import Conversation, Participant
 from helpline.models.participant import Side
 from helpline.operations import finishing, presence, saying, waiting
+from helpline.operations.presence import Marks
 from helpline.operations.reading import newest_of
 from helpline.policies.pacing import MESSAGE_LIMIT_CHARS
 from helpline.policies.presence import Shown
@@ -59,7 +60,7 @@ def _show(
     presence.heard(participant.pk)
     conversation = participant.conversation
     reading = last_of(conversation, Side.VISITOR)
-    presence.seen(participant.pk, delivered=reading.head, read=reading.head)
+    presence.seen(Marks(participant.pk, conversation.pk, Side.VISITOR, reading.head, reading.head))
     view = view_of(conversation)
     adult = _is_adult(request, participant)
     now = timezone.now()
