@@ -9,6 +9,7 @@ import asyncio
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +24,8 @@ ROUND_LIMIT = 200
 """Most asks in one round."""
 BACKLOG_LIMIT = 2_000
 """Most asks waiting; beyond it the asker is told at once instead of queueing for ever."""
+LOOK_AFTER_SECONDS = 5.0
+"""How often a thread asks whether its connection is still good."""
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +50,7 @@ class BatchThread(Generic[Ask, Answer]):
 
     def __init__(self, name: str, work: Callable[[Sequence[Ask]], Sequence[Answer]]) -> None:
         self._work = work
+        self._looked_at = 0.0
         self._waiting: queue.Queue[_Pending[Ask, Answer] | None] = queue.Queue(BACKLOG_LIMIT)
         self._thread = threading.Thread(target=self._run, name=f"helpline-{name}", daemon=True)
         self._thread.start()
@@ -88,7 +92,7 @@ class BatchThread(Generic[Ask, Answer]):
         return asked, False
 
     def _round(self, asked: list[_Pending[Ask, Answer]]) -> None:
-        connection.close_if_unusable_or_obsolete()
+        self._look_after_connection()
         try:
             answers = self._work([one.ask for one in asked])
         except (OperationalError, InterfaceError):
@@ -100,6 +104,13 @@ class BatchThread(Generic[Ask, Answer]):
             self._one_by_one(asked) if len(asked) > 1 else self._fail(asked[0])
         else:
             _tell(asked, answers)
+
+    def _look_after_connection(self) -> None:
+        """Now and then only: it costs a question of its own, and a round that fails is repeated."""
+        now = time.monotonic()
+        if now - self._looked_at >= LOOK_AFTER_SECONDS:
+            self._looked_at = now
+            connection.close_if_unusable_or_obsolete()
 
     def _one_by_one(self, asked: list[_Pending[Ask, Answer]]) -> None:
         """So that one that cannot be done does not take the others with it."""

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from helpline.gateways import notifier
-from helpline.models import Conversation, Message, Participant
+from helpline.models import Message
 from helpline.models.message import Kind
 from helpline.models.participant import Side
 from helpline.policies.pacing import MESSAGE_LIMIT_CHARS, next_pace
@@ -23,6 +23,16 @@ from helpline.words.errors import ChatClosed, EarlierMissing, SayRefused, TooFas
 from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import Unreadable, seal
 
+LOCKED = """
+SELECT chat.id, chat.state, chat.last_seq, chat.assigned_to_id FROM helpline_conversation chat
+WHERE chat.id IN (SELECT conversation_id FROM helpline_participant WHERE id = ANY(%s))
+ORDER BY chat.id FOR UPDATE
+"""
+STORED = """
+SELECT said.author_id, said.client_msg_id, said.seq, said.created_at
+FROM unnest(%s::bigint[], %s::uuid[]) AS named (author, id)
+JOIN helpline_message said ON said.author_id = named.author AND said.client_msg_id = named.id
+"""
 SPEAKERS = """
 SELECT seat.id, seat.conversation_id, seat.kind, seat.user_id, seat.left_at, seat.paced_until,
     statement_timestamp(), chat.key_id, subject.wrapped_key, subject.ring_version,
@@ -146,11 +156,11 @@ class _Chat:
     assigned_to: int | None
 
 
-def _locked(participants: set[int]) -> Iterable[_Chat]:
+def _locked(participants: set[int]) -> list[_Chat]:
     """In the order of their ids, so that writers never wait for each other in a circle."""
-    theirs = Participant.objects.filter(pk__in=participants).values("conversation")
-    locked = Conversation.objects.select_for_update().filter(pk__in=theirs).order_by("pk")
-    return starmap(_Chat, locked.values_list("pk", "state", "last_seq", "assigned_to_id"))
+    with connection.cursor() as cursor:
+        cursor.execute(LOCKED, [list(participants)])
+        return list(starmap(_Chat, cursor.fetchall()))
 
 
 @dataclass(slots=True)
@@ -184,16 +194,13 @@ def _speakers(participants: set[int], chats: Iterable[UUID]) -> list[_Speaker]:
 
 def _said_before(messages: Sequence[NewMessage]) -> dict[tuple[int, UUID], Said]:
     """What is stored of these messages and of those they follow."""
-    stored = Message.objects.filter(
-        author__in={one.participant for one in messages}, client_msg_id__in=_ids_named_in(messages)
-    ).values_list("author_id", "client_msg_id", "seq", "created_at")
+    named = {(one.participant, one.client_msg_id) for one in messages}
+    named |= {(one.participant, one.follows) for one in messages if one.follows is not None}
+    authors, ids = zip(*named, strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(STORED, [list(authors), list(ids)])
+        stored = cursor.fetchall()
     return {(author, named): Said(seq, at, again=True) for author, named, seq, at in stored}
-
-
-def _ids_named_in(messages: Sequence[NewMessage]) -> set[UUID]:
-    return {one.client_msg_id for one in messages} | {
-        one.follows for one in messages if one.follows is not None
-    }
 
 
 _Row = tuple[UUID, int, int, UUID, bytes, datetime]
