@@ -138,6 +138,8 @@ def write_together(messages: Sequence[NewMessage]) -> list[Outcome]:
 
     Four statements, however many messages.
     """
+    if not messages:
+        return []
     participants = {one.participant for one in messages}
     chats = {one.id: one for one in _locked(participants)}
     writing = _Writing(chats, _speakers(participants, chats), _said_before(messages))
