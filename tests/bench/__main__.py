@@ -165,7 +165,7 @@ def main(arguments: Sequence[str]) -> int:
     asked = parser.parse_args(arguments)
     if asked.list:
         for name, about in BENCHMARKS.items():
-            print(f"{name:<12}{about}")
+            print(f"{name:<14}{about}")
         return 0
     try:
         names = choose(asked.only)

@@ -45,4 +45,4 @@ def test_an_unknown_name_is_told_with_the_ones_there_are(capsys):
     assert main(["--only", "reports"]) == 2
     said = capsys.readouterr().err
     assert "Did you mean “report”?" in said
-    assert "home, report, chat, dispatcher, worklist, urls" in said
+    assert "home, report, chat, chat_latency, chat_idle, dispatcher, worklist, urls" in said
