@@ -1,4 +1,4 @@
-"""Who is signed in, asked for many sessions at once: three statements, however many.
+"""Who is signed in, asked for many sessions at once: four statements, however many.
 
 The same answer as a request gets from `get_user`, the session's limits and the second factor.
 """
