@@ -18,8 +18,9 @@ from hotline.desk.words import (
     steps_shown,
 )
 from hotline.models import Report, ReporterContact
-from hotline.operations.case import CASE_PURPOSE, Case, CaseItem, open_case, open_cases
+from hotline.operations.case import CASE_PURPOSE, Case, CaseItem
 from hotline.operations.claims import keep
+from hotline.operations.open_case import open_case, open_cases
 from hotline.operations.reading import Opened
 from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL, REPORT, NoticeState
 from hotline.views.desk_due import next_due

@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from hotline.models import Assessment, Location, Referral
 from hotline.operations.assessing import NewAssessment, assess
-from hotline.operations.case import open_case
 from hotline.operations.claims import claim
 from hotline.operations.closing import reopen_report, set_aside
 from hotline.operations.notices import queue_notice
+from hotline.operations.open_case import open_case
 from hotline.operations.referring import refer
 from hotline.operations.tracks import rebuild
 from hotline.operations.verdicts import flag_danger

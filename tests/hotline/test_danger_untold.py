@@ -10,10 +10,10 @@ from django.utils import translation
 from hotline.forms.desk_police import ReferForm
 from hotline.models import Report
 from hotline.operations.assessing import NewAssessment, assess
-from hotline.operations.case import open_case
 from hotline.operations.claims import claim
 from hotline.operations.closing import close_report, close_untold, set_aside
 from hotline.operations.manual_actions import Done, record_manual_action
+from hotline.operations.open_case import open_case
 from hotline.operations.public_status import public_status
 from hotline.operations.referral_package import package_of
 from hotline.operations.referring import refer, send_referral

@@ -8,10 +8,10 @@ from django.db.utils import DatabaseError
 from django.utils import timezone
 
 from hotline.models import Location, ManualAction
-from hotline.operations.case import open_case
 from hotline.operations.forwards import queue_forward
 from hotline.operations.manual_actions import Done, record_manual_action
 from hotline.operations.notices import queue_notice
+from hotline.operations.open_case import open_case
 from hotline.operations.standing import steps
 from hotline.policies.next_steps import Step
 from hotline.states import Addressee, Answer, ExchangeState, Means, PoliceState, RemovalState

@@ -18,10 +18,10 @@ from hotline.models import (
 )
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.assessing_again import assess_again
-from hotline.operations.case import open_case
 from hotline.operations.claims import claim
 from hotline.operations.closing import set_aside
 from hotline.operations.notices import queue_notice
+from hotline.operations.open_case import open_case
 from hotline.operations.public_status import public_status
 from hotline.operations.tracks import rebuild
 from hotline.operations.welfare import set_plan

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from hotline.desk.history import moment_of
-from hotline.operations.case import open_case
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
+from hotline.operations.open_case import open_case
 from hotline.operations.reading import open_texts
 from hotline.states import AssessmentState
 from portal.accounts.roles import Role

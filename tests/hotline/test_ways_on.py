@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from hotline.desk.actions import CASE, CaseAt
 from hotline.desk.history import words_of
 from hotline.models import Location, ManualAction, Notice, ProviderRole, Referral, Report
-from hotline.operations.case import open_case
+from hotline.operations.open_case import open_case
 from hotline.operations.public_status import public_status
 from hotline.operations.referring import send_referral
 from hotline.operations.sending import send_notice

@@ -1,0 +1,98 @@
+"""Reading words of the hotline, by what they read."""
+
+from hotline.models.querysets.access import (
+    ANSWER_REFERRAL,
+    CASE_WORK,
+    EXPORT,
+    PROVIDER_WORK,
+    READ_TRAILS,
+    REFER,
+    REFERRAL_WORK,
+    CaseQuerySet,
+    PoliceQuerySet,
+    ProviderWorkQuerySet,
+    may_any,
+)
+from hotline.models.querysets.evidence import (
+    AddressCorrectionQuerySet,
+    AssessmentQuerySet,
+    ExposureQuerySet,
+    ManualActionQuerySet,
+    ObservationQuerySet,
+)
+from hotline.models.querysets.locations import ClaimQuerySet, LocationQuerySet
+from hotline.models.querysets.notices import (
+    NoticeItemQuerySet,
+    NoticeQuerySet,
+    ProviderAnswerQuerySet,
+    ReplyQuerySet,
+    RetractionQuerySet,
+)
+from hotline.models.querysets.police import (
+    HoldQuerySet,
+    PoliceUnitQuerySet,
+    ReferralAnswerQuerySet,
+    ReferralQuerySet,
+)
+from hotline.models.querysets.providers import (
+    AbuseContactQuerySet,
+    ProviderPaceQuerySet,
+    ProviderQuerySet,
+)
+from hotline.models.querysets.reports import (
+    MOVING,
+    SMALL_CHILDREN,
+    VOCABULARY_VERSION,
+    CategoryQuerySet,
+    ReportQuerySet,
+    TermQuerySet,
+)
+from hotline.models.querysets.watching import (
+    AvailabilityCheckQuerySet,
+    ForwardQuerySet,
+    PartnerQuerySet,
+    WatchQuerySet,
+)
+
+__all__ = [
+    "ANSWER_REFERRAL",
+    "CASE_WORK",
+    "EXPORT",
+    "MOVING",
+    "PROVIDER_WORK",
+    "READ_TRAILS",
+    "REFER",
+    "REFERRAL_WORK",
+    "SMALL_CHILDREN",
+    "VOCABULARY_VERSION",
+    "AbuseContactQuerySet",
+    "AddressCorrectionQuerySet",
+    "AssessmentQuerySet",
+    "AvailabilityCheckQuerySet",
+    "CaseQuerySet",
+    "CategoryQuerySet",
+    "ClaimQuerySet",
+    "ExposureQuerySet",
+    "ForwardQuerySet",
+    "HoldQuerySet",
+    "LocationQuerySet",
+    "ManualActionQuerySet",
+    "NoticeItemQuerySet",
+    "NoticeQuerySet",
+    "ObservationQuerySet",
+    "PartnerQuerySet",
+    "PoliceQuerySet",
+    "PoliceUnitQuerySet",
+    "ProviderAnswerQuerySet",
+    "ProviderPaceQuerySet",
+    "ProviderQuerySet",
+    "ProviderWorkQuerySet",
+    "ReferralAnswerQuerySet",
+    "ReferralQuerySet",
+    "ReplyQuerySet",
+    "ReportQuerySet",
+    "RetractionQuerySet",
+    "TermQuerySet",
+    "WatchQuerySet",
+    "may_any",
+]

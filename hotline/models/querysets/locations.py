@@ -1,0 +1,167 @@
+"""Reading words of locations and of claims on them."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Now
+
+from hotline.models.querysets.access import CaseQuerySet
+from hotline.models.querysets.sorting import assessed_by, claimed_by, holds, presses
+from hotline.policies.priority import Reason
+from hotline.states import (
+    ASSESSMENT_DONE,
+    BLIND,
+    PROVIDER_SILENT,
+    REPORT_ENDED,
+    Phase,
+    PoliceState,
+    Round,
+    Verdict,
+    WatchState,
+)
+
+if TYPE_CHECKING:
+    from portal.accounts.models import User
+
+
+class LocationQuerySet(CaseQuerySet[Any]):
+    """Words for locations."""
+
+    def lock_in_order(self) -> Self:
+        """Locked in the one order all verbs use, so that none waits for another in a circle.
+
+        Locations are locked before reports, and both before anything else.
+        """
+        return self.select_for_update(of=("self",)).order_by("canonical_sha256")
+
+    def with_lapsed_claims(self) -> Self:
+        """Somebody claimed it and has not worked on it for too long."""
+        from hotline.models import Claim
+
+        return self.filter(pk__in=Claim.objects.lapsed().values("location"))
+
+    def with_silent_police(self) -> Self:
+        """The police were told, and the time that the profile waits for them is over."""
+        from hotline.models import Referral
+
+        over = Referral.objects.filter(state=PoliceState.REFERRED, due_at__lte=Now())
+        return self.filter(pk__in=over.values("location"))
+
+    def with_late_provider(self) -> Self:
+        """A provider was told, and has not answered by when it was asked to.
+
+        While it is assessed again or held for the police, and where it is not illegal after all,
+        nobody is late.
+        """
+        return self.filter(
+            removal_state__in=PROVIDER_SILENT,
+            removal_due_at__lte=Now(),
+            verdict=Verdict.ILLEGAL,
+            held_until=None,
+        )
+
+    def with_hold_to_end(self) -> Self:
+        """The police asked us to wait, and the time for that is over."""
+        from hotline.models import Hold
+
+        over = Hold.objects.active().filter(expires_at__lte=Now())
+        return self.filter(pk__in=over.values("location"))
+
+    def awaiting_us(self) -> Self:
+        """Something is to be done that is ours: to look, or to see to what was found illegal.
+
+        What nobody reports any more and nobody assessed waits for nobody. What is on a page that
+        waits to be assessed waits with it.
+        """
+        from hotline.models import Submission
+
+        named = Submission.objects.filter(location=OuterRef("pk"))
+        reported = Exists(named.exclude(report__state__in=REPORT_ENDED))
+        ours = self.filter(phase__in=[Phase.TO_ASSESS, Phase.TO_ACT])
+        retracted = Q(retraction_due_at__isnull=False)
+        with_its_page = Q(phase=Phase.TO_ASSESS, parent__phase=Phase.TO_ASSESS, verdict="")
+        found = ours.filter(Q(verdict=Verdict.ILLEGAL) | retracted | reported)
+        return found.exclude(with_its_page)
+
+    def by_urgency(self) -> Self:
+        """Danger first, then what is late, then by priority, then by the clock."""
+        return self.annotate(
+            in_danger=holds(priority_reasons__contains=[Reason.DANGER]),
+            is_late=holds(next_due_at__lte=Now()),
+            presses=presses(),
+        ).order_by(
+            "-in_danger", "-is_late", "-presses", F("next_due_at").asc(nulls_last=True), "pk"
+        )
+
+    def worked_on_by(self, person: "User") -> Self:
+        """What this person claimed, and what the reports name that they took on."""
+        from hotline.models import Claim, Submission
+
+        mine = Claim.objects.open().filter(by=person)
+        theirs = Submission.objects.filter(report__taken_on_by=person)
+        return self.filter(Q(pk__in=mine.values("location")) | Q(pk__in=theirs.values("location")))
+
+    def due_for_a_person(self) -> Self:
+        """Only a person can look whether it is gone, and it is time to."""
+        from hotline.models import Watch
+
+        by_hand = Watch.objects.filter(state=WatchState.WATCHED, by_hand=True, due_at__lte=Now())
+        return self.filter(pk__in=by_hand.values("location"))
+
+    def to_be_decided(self) -> Self:
+        """Two assessments of it differ."""
+        waiting = self.filter(assessment_round=Round.ADJUDICATION)
+        return waiting.exclude(assessment_state__in=ASSESSMENT_DONE)
+
+    def to_be_looked_at_again(self) -> Self:
+        """Somebody else looks after one who looked before."""
+        again = self.exclude(assessment_round=Round.FIRST)
+        return again.exclude(assessment_state__in=ASSESSMENT_DONE)
+
+    def looked_at_by_others(self, person: "User") -> Self:
+        """Waits for nothing but a look that this person may not take: they assessed it, or may
+        not decide."""
+        before, decides = assessed_by(person), person.has_perm("hotline.adjudicate")
+        barred = Q(before) if decides else Q(before) | Q(assessment_round=Round.ADJUDICATION)
+        return self.to_be_looked_at_again().filter(barred, verdict="")
+
+    def before_a_blind_look(self) -> Self:
+        """Somebody still has to look who does not know what was found."""
+        waiting = self.filter(assessment_round__in=sorted(BLIND))
+        return waiting.exclude(assessment_state__in=ASSESSMENT_DONE)
+
+    def standing_before_a_look(self) -> Self:
+        """Illegal at once because of danger, and somebody still has to look."""
+        waiting = self.filter(verdict=Verdict.ILLEGAL).exclude(assessment_round=Round.FIRST)
+        return waiting.exclude(assessment_state__in=ASSESSMENT_DONE)
+
+    def kept_from(self, person: "User | AnonymousUser") -> Self:
+        """What stands because of danger, where this person may be the one who looks afterwards
+        without knowing what was found; of those who may decide, only who looks already."""
+        blind = self.standing_before_a_look().filter(assessment_round__in=sorted(BLIND))
+        unknown = blind.exclude(assessed_by(person))
+        if person.has_perm("hotline.adjudicate"):
+            return unknown.filter(claimed_by(person))
+        return unknown
+
+    def without_phase(self) -> Self:
+        """Not looked at since a release that says more about it."""
+        return self.filter(phase="")
+
+
+class ClaimQuerySet(CaseQuerySet[Any]):
+    """Words for claims."""
+
+    def open(self) -> Self:
+        """Not ended; may have lapsed since."""
+        return self.filter(ended_at=None)
+
+    def live(self, at: datetime) -> Self:
+        """Somebody is on it at this moment."""
+        return self.open().filter(lapses_at__gt=at)
+
+    def lapsed(self) -> Self:
+        """Open, but without activity for too long by the database's clock."""
+        return self.open().filter(lapses_at__lte=Now())
