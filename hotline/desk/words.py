@@ -1,5 +1,6 @@
 """What staff read on a case: shapes for verdicts, words for what is undecided and comes next."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -287,18 +288,35 @@ _GOES_ON_WITHOUT_US = frozenset({Step.CLOSE, Step.POLICE_HAVE_IT, Step.GIVEN_UP}
 
 def left_open(case: Case) -> list[Words]:
     """What its URLs still wait for, also when the report may be closed; each once, in order."""
-    open_steps = {step for item in case.items for step in item.steps} - _GOES_ON_WITHOUT_US
-    return [words.title for step, words in STEP_WORDS.items() if step in open_steps]
+    found = [
+        title
+        for item in case.items
+        for title in titles_of(item.steps - _GOES_ON_WITHOUT_US, has_partner=_has_partner(item))
+    ]
+    order = [words.title for words in (*STEP_WORDS.values(), NO_PARTNER)]
+    return sorted(dict.fromkeys(found), key=order.index)
 
 
-def _said_of(step: Step, item: CaseItem) -> StepWords:
-    return NO_PARTNER if step == Step.FORWARD and item.has_no_partner else STEP_WORDS[step]
+def _has_partner(item: CaseItem) -> bool:
+    """Asked only of what waits for one."""
+    return Step.FORWARD not in item.clocks or not item.has_no_partner
+
+
+def said_of(step: Step, *, has_partner: bool) -> StepWords:
+    """What a step is called where a hotline works for the country of the URL, and where none."""
+    return NO_PARTNER if step == Step.FORWARD and not has_partner else STEP_WORDS[step]
+
+
+def titles_of(steps: Collection[Step], *, has_partner: bool) -> list[Words]:
+    """What lists call them, in the order in which they are shown."""
+    return [said_of(step, has_partner=has_partner).title for step in STEP_WORDS if step in steps]
 
 
 def steps_shown(item: CaseItem) -> list[StepShown]:
     """Everything a URL waits for; a sentence of its own when that is nothing."""
+    has_partner = _has_partner(item)
     found = [
-        StepShown(_said_of(step, item), item.clocks[step])
+        StepShown(said_of(step, has_partner=has_partner), item.clocks[step])
         for step in STEP_WORDS
         if step in item.clocks
     ]

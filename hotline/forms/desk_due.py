@@ -20,7 +20,7 @@ from hotline.forms.desk_filters import (
     of_age,
     on_domain,
 )
-from hotline.models import Category, Claim, Location, Submission
+from hotline.models import Category, Claim, Location, Partner, Submission
 from hotline.models.querysets import LocationQuerySet
 from hotline.policies.next_steps import LOOKS, TOLD, WAITS_FOR_ITS_TIME, Step
 from hotline.policies.priority import Reason
@@ -31,6 +31,17 @@ OF_REPORTS = {Step.CLAIM, Step.READ_ANSWER, Step.CLOSE}
 """Steps of a report, not of a URL."""
 DUE_STEPS = [step for step in STEP_WORDS if step not in TOLD | WAITS_FOR_ITS_TIME | OF_REPORTS]
 HIGH_PRIORITY = 5
+
+
+def _waits_for(step: str) -> Q:
+    """As the list calls it: what is hosted where no hotline is waits for nobody there."""
+    if step not in {Step.FORWARD, Step.NO_HOTLINE}:
+        return Q(due_steps__contains=[step])
+    partnered = Q(country__in=sorted(Partner.objects.their_countries()))
+    forward = Q(due_steps__contains=[Step.FORWARD])
+    if step == Step.FORWARD:
+        return forward & partnered
+    return Q(due_steps__contains=[step]) | (forward & ~partnered)
 
 
 class DueFilter(django_filters.FilterSet):
@@ -127,7 +138,7 @@ class DueFilter(django_filters.FilterSet):
 
     def of_step(self, found: LocationQuerySet, _name: str, step: str) -> LocationQuerySet:
         """Those that wait for this step, among others."""
-        waiting = found.filter(due_steps__contains=[step])
+        waiting = found.filter(_waits_for(step))
         if step in LOOKS:
             return waiting
         return waiting.exclude(pk__in=Location.objects.kept_from(self.request.user).values("pk"))

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from hotline.forms.desk_case import PURPOSES
 from hotline.models import Feeling, LookingOn
 from hotline.policies.welfare import DAY_LIMIT_MINUTES, Plan
 from hotline.words.errors import LookingPaused
@@ -13,7 +14,22 @@ HOW = [("yes", _("Blurred, without sound")), ("no", _("As it is"))]
 LONGEST_BREAK_MINUTES = 60
 
 
-class ViewingForm(forms.Form):
+_HIDDEN = forms.HiddenInput(attrs={"id": False})
+"""Several forms of a page have it, and no label points to it."""
+
+
+class StaysOpenForm(forms.Form):
+    """Sent from a page on which the reporter's words stand open, it says for which purpose."""
+
+    opened = forms.ChoiceField(choices=PURPOSES, required=False, widget=_HIDDEN)
+
+    def __init__(self, data: Any = None, *, opened: str = "") -> None:
+        super().__init__(data, initial={"opened": opened})
+        if data is None and not opened:
+            del self.fields["opened"]
+
+
+class ViewingForm(StaysOpenForm):
     """Blurred unless said otherwise: most of what is reported can be told from that.
 
     Whoever has looked enough is told so, and in danger asked why they look on.
@@ -29,13 +45,22 @@ class ViewingForm(forms.Form):
     why = forms.ChoiceField(label=_("Why you look on"), choices=LookingOn.choices)
 
     def __init__(
-        self, data: Any = None, *, pause: LookingPaused | None = None, in_danger: bool = False
+        self,
+        data: Any = None,
+        *,
+        pause: LookingPaused | None = None,
+        in_danger: bool = False,
+        opened: str = "",
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, opened=opened)
         if pause:
             self.fields["blurred"].help_text = str(pause.message)
         if not pause or not in_danger:
             del self.fields["why"]
+
+    def as_look(self) -> dict[str, Any]:
+        """For the verb."""
+        return {name: said for name, said in self.cleaned_data.items() if name != "opened"}
 
 
 class CheckInForm(forms.Form):

@@ -13,7 +13,7 @@ from hotline.models.constraints import filled_exactly_in, known
 from hotline.models.particulars import AboutWhom, Media, SeenIn
 from hotline.models.querysets import ReportQuerySet
 from hotline.reported_urls import LocationKind
-from hotline.states import REPORT_ENDED, Outcome, ReportState
+from hotline.states import REPORT_ENDED, REPORT_UNTOUCHED, Outcome, ReportState
 from portal.privacy.models import SubjectKey
 
 NARRATIVE_PLACE = "hotline.Report.narrative"
@@ -165,6 +165,17 @@ class Report(models.Model):
         return self.channel not in {Channel.EMAIL, Channel.PROACTIVE}
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether it waits for somebody to take it on."""
+        return self.state in REPORT_UNTOUCHED
+
+    @property
+    def was_never_taken_on(self) -> bool:
+        """Whether nobody has been on it: also where it was set aside and that was taken back."""
+        back = self.state == ReportState.TAKEN_BACK and self.taken_on_by_id is None
+        return self.state == ReportState.RECEIVED or back
+
+    @property
     def asks_for_a_person(self) -> bool:
         """Whether somebody has to look at it although what it names was assessed already."""
         unread = self.unread_since is not None
@@ -173,7 +184,7 @@ class Report(models.Model):
     @property
     def waits_for_a_person(self) -> bool:
         """Whether somebody still has to read it before anything answers it."""
-        unread = self.narrative is not None and self.state == ReportState.RECEIVED
+        unread = self.narrative is not None and self.was_never_taken_on
         return self.state not in REPORT_ENDED and (self.asks_for_a_person or unread)
 
 

@@ -58,9 +58,12 @@ def open_reports() -> dict[str, float]:
     return {state: float(number) for state, number in counted}
 
 
+_NOT_LOOKED_AT = (ReportState.RECEIVED, ReportState.TAKEN_BACK)
+
+
 def overdue_reports() -> float:
     """Reports nobody looked at in time."""
-    return float(Report.objects.overdue(database_now()).filter(state=ReportState.RECEIVED).count())
+    return float(Report.objects.overdue(database_now()).filter(state__in=_NOT_LOOKED_AT).count())
 
 
 def geo_data_days() -> float:

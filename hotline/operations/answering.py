@@ -47,7 +47,7 @@ def answer(report: Report, locations: Iterable[Location], *, now: datetime) -> N
     found = list(locations)
     if report.asks_for_a_person or not all(map(_is_assessed, found)):
         return
-    if report.state == ReportState.RECEIVED:
+    if report.was_never_taken_on:
         answered = "report.answered_by_assessment"
         REPORT.move(report, ReportState.ACCEPTED, by=None, at=now, verb=answered)
     if report.state not in {ReportState.ACCEPTED, ReportState.IN_PROGRESS}:

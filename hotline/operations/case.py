@@ -40,6 +40,7 @@ from hotline.policies.second_look import (
 from hotline.states import (
     ASSESSMENT_DONE,
     REPORT_ENDED,
+    REPORT_UNTOUCHED,
     RETRACTION_TOLD,
     Addressee,
     ItemState,
@@ -181,7 +182,7 @@ class Case:
         free = any(
             not item.is_assessed and item.claim is None and item.may_look for item in self.items
         )
-        unseen = self.report.state in {ReportState.RECEIVED, ReportState.REOPENED}
+        unseen = self.report.state in REPORT_UNTOUCHED
         return not self.is_ended and (free or (unseen and not self.is_mine))
 
     @property

@@ -90,11 +90,11 @@ def undo_set_aside(report_id: int, *, by: User) -> Report:
     last = of_report.filter(verb__in=[_SET_ASIDE, _UNDONE]).order_by("-pk").first()
     if last is None or last.by_id != by.pk:
         raise TooLateToUndo
-    if last.verb == _UNDONE and report.state == ReportState.REOPENED:
+    if last.verb == _UNDONE and report.state == ReportState.TAKEN_BACK:
         return report
     if not may_be_undone(report, now):
         raise TooLateToUndo
-    REPORT.move(report, ReportState.REOPENED, by=by, at=now, verb=_UNDONE)
+    REPORT.move(report, ReportState.TAKEN_BACK, by=by, at=now, verb=_UNDONE)
     _keep_longer(report, locations)
     report.save(update_fields=["forget_at"])
     return report

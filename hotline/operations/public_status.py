@@ -30,7 +30,6 @@ from hotline.states import (
     Outcome,
     PoliceState,
     RemovalState,
-    ReportState,
     Verdict,
 )
 
@@ -253,7 +252,7 @@ def _come_to(report: Report, found: list[PublicStatus]) -> PublicStatus:
         told = facts if report.imminent_danger else ()
         return replace(_SET_ASIDE[Outcome(report.outcome)], facts=told)
     if all(one.code == ASSESSING.code for one in found) or _waits_for_a_person(report, found):
-        seen = RECEIVED if report.state == ReportState.RECEIVED else ASSESSING
+        seen = RECEIVED if report.was_never_taken_on else ASSESSING
         return replace(seen, facts=facts)
     if len(set(found)) == 1:
         return found[0]

@@ -1,7 +1,8 @@
 """What the police are told about a location: one JSON document, sealed, and the same as a page.
 
 It says what was found, by which law, where it is hosted and what was done so far. Never in it:
-anything of a reporter, the name of an analyst, or any picture.
+anything of a reporter, the name of an analyst, or any picture. Where it is hosted is looked up the
+moment it is reported, so that is told by the day.
 """
 
 import hashlib
@@ -18,7 +19,6 @@ from hotline.models import (
     PACKAGE_PLACE,
     Assessment,
     AvailabilityCheck,
-    Category,
     HostingObservation,
     Location,
     NoticeItem,
@@ -32,7 +32,7 @@ from hotline.states import Finding
 from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import Shredded, seal, unseal
 
-FORMAT = "balise-referral/1"
+FORMAT = "balise-referral/2"
 OBSERVATIONS = 10
 CHECKS = 5
 """How many of the newest are told."""
@@ -48,7 +48,6 @@ NAMED = {
 def package_for(referral: Referral, location: Location, *, at: datetime, message: str = "") -> str:
     """The document as JSON text, from what is known at this moment and what an analyst adds."""
     named = Report.objects.filter(submissions__location=location)
-    categories = named.values_list("category__code", flat=True)
     document = {
         "format": FORMAT,
         "number": referral.number,
@@ -67,7 +66,6 @@ def package_for(referral: Referral, location: Location, *, at: datetime, message
         "reports": {
             "count": location.report_count,
             "first_on": _day(location.first_reported_at),
-            "categories": sorted(set(categories)),
             "speak_of_danger": named.filter(imminent_danger=True).exists(),
         },
         "assessments": [_assessment(one) for one in _assessments(location)],
@@ -112,7 +110,7 @@ def _notices(location: Location) -> Iterable[NoticeItem]:
 
 def _observation(one: HostingObservation) -> dict[str, Any]:
     return {
-        "at": _moment(one.observed_at),
+        "on": _day(one.observed_at),
         "method": one.method,
         "ips": list(one.ips),
         "as_number": one.asn,
@@ -183,10 +181,11 @@ def as_page(referral: Referral, package: str) -> str:
 
 
 def with_names(told: dict[str, Any]) -> dict[str, Any]:
-    """The document for a page: names beside its codes, moments as moments, empty rows left out."""
+    """The document for a page: names beside its codes, moments as moments, empty rows left out.
+
+    What documents of earlier releases said besides, of what was reported and when, is not shown.
+    """
     terms = {(one.scheme, one.code): one.name for one in Term.objects.filter(version=VERSION)}
-    categories = dict(Category.objects.current().values_list("code", "name"))
-    told["category_names"] = [categories.get(one, one) for one in told["reports"]["categories"]]
     for made in told["assessments"]:
         made["names"] = {
             field: terms.get((scheme, made[field]), made[field]) for field, scheme in NAMED.items()
@@ -194,7 +193,7 @@ def with_names(told: dict[str, Any]) -> dict[str, Any]:
     for look in told["availability"]:
         look["label"] = dict(Finding.choices).get(look["finding"], look["finding"])
     told["hosting"] = [one for one in told["hosting"] if one["ips"] or one["country"]]
-    dated = (told["assessments"], told["hosting"], told["availability"], told["providers_told"])
+    dated = (told["assessments"], told["availability"], told["providers_told"])
     for one in [row for rows in dated for row in rows]:
         one["at"] = _read_moment(one["at"])
     told["made_at"] = _read_moment(told["made_at"])
@@ -202,6 +201,7 @@ def with_names(told: dict[str, Any]) -> dict[str, Any]:
     first = reports.get("first_on") or reports["first_at"]  # as packages said it before
     reports["first_on"] = date.fromisoformat(first[:10])
     for seen in told["hosting"]:
+        seen["on"] = date.fromisoformat((seen.get("on") or seen["at"])[:10])  # "at" as before
         number = seen["as_number"]
         seen["network"] = f"AS{number} {seen['as_name']}" if number else ""
     return told

@@ -17,9 +17,12 @@ class ReportState(TextChoices):
     IN_PROGRESS = "in_progress", _("In progress")
     CLOSED = "closed", _("Closed")
     REOPENED = "reopened", _("Reopened")
+    TAKEN_BACK = "taken_back", _("Setting aside taken back")
 
 
 _ENDS = {"closed_at", "outcome"}
+_AFTER_SET_ASIDE = {ReportState.REOPENED, ReportState.TAKEN_BACK}
+_WAITS_AGAIN = {ReportState.ACCEPTED, ReportState.OUT_OF_SCOPE, ReportState.SPAM}
 REPORT = Lifecycle(
     "report",
     "hotline.Report",
@@ -53,15 +56,15 @@ REPORT = Lifecycle(
         ),
         ReportState.IN_PROGRESS: State("active", then={ReportState.NEEDS_INFO, ReportState.CLOSED}),
         ReportState.CLOSED: State("closed", then={ReportState.REOPENED}, fills=_ENDS),
-        ReportState.SPAM: State("closed", then={ReportState.REOPENED}, fills=_ENDS),
-        ReportState.OUT_OF_SCOPE: State("closed", then={ReportState.REOPENED}, fills=_ENDS),
-        ReportState.REOPENED: State(
-            "open", then={ReportState.ACCEPTED, ReportState.OUT_OF_SCOPE, ReportState.SPAM}
-        ),
+        ReportState.SPAM: State("closed", then=_AFTER_SET_ASIDE, fills=_ENDS),
+        ReportState.OUT_OF_SCOPE: State("closed", then=_AFTER_SET_ASIDE, fills=_ENDS),
+        ReportState.REOPENED: State("open", then=_WAITS_AGAIN),
+        ReportState.TAKEN_BACK: State("open", then=_WAITS_AGAIN),
     },
     starts={ReportState.RECEIVED},
     texts={"outcome"},
     not_public_because="reporters read what became of each thing they named (public_status)",
 )
 REPORT_ENDED = frozenset({ReportState.SPAM, ReportState.OUT_OF_SCOPE, ReportState.CLOSED})
-REPORT_UNTOUCHED = frozenset({ReportState.RECEIVED, ReportState.REOPENED})
+REPORT_UNTOUCHED = frozenset({ReportState.RECEIVED, ReportState.REOPENED, ReportState.TAKEN_BACK})
+"""Nobody is on it: it is new, or waits once more."""

@@ -1,5 +1,6 @@
 """One case: what was told, where it is, what was found, what comes next, what may be done."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -76,6 +77,7 @@ def show_case(
     request: HttpRequest, subject: CaseAt, forms: Forms | None = None, **more: Any
 ) -> HttpResponse:
     """The page of a case, also after a form on it was not right. Showing it is recorded."""
+    subject = replace(subject, opened=more.get("opened", ""))
     case, item = subject.case, subject.item
     audit.record_read(case.report, by=case.person, purpose=CASE_PURPOSE)
     offers = CASE.offered(subject, to=case.person, forms=forms)

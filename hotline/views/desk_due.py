@@ -15,9 +15,17 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from hotline.desk.words import STEP_WORDS
+from hotline.desk.words import STEP_WORDS, titles_of
 from hotline.forms.desk_due import DueFilter
-from hotline.models import Claim, Location, NoticeItem, ProviderPace, Report, Submission
+from hotline.models import (
+    Claim,
+    Location,
+    NoticeItem,
+    Partner,
+    ProviderPace,
+    Report,
+    Submission,
+)
 from hotline.models.querysets import LocationQuerySet, ReportQuerySet
 from hotline.operations.blind_looks import as_known_to
 from hotline.operations.standing import steps
@@ -36,6 +44,7 @@ LOCATIONS_PER_PAGE = 25
 WHERE_IT_IS_DONE = {
     **dict.fromkeys(LOOKS, "assessment-title"),
     Step.DECIDE_COUNTRY: "item-title",
+    Step.DECIDE_RENEWAL: "police-title",
 }
 """The place on the page of a case; everything else is done at what comes next."""
 
@@ -134,7 +143,7 @@ def for_list(ours: LocationQuerySet) -> LocationQuerySet:
 
 
 def due_rows(locations: list[Any], person: User, plan: Plan | None = None) -> list[DueRow]:
-    """Rows for locations that were read `for_list`; one query for all their reports.
+    """Rows for locations that were read `for_list`; one query for all their reports and one more.
 
     With a plan of viewing, what it leaves to colleagues is marked.
     """
@@ -144,8 +153,15 @@ def due_rows(locations: list[Any], person: User, plan: Plan | None = None) -> li
         [one.taken_on or one.newest for one in locations]
     )
     spared = _for_colleagues(locations, person, plan or Plan())
+    partnered = Partner.objects.their_countries() if locations else frozenset()
     return [
-        _row(one, named[one.taken_on or one.newest], person, is_spared=one.pk in spared)
+        _row(
+            one,
+            named[one.taken_on or one.newest],
+            person,
+            is_spared=one.pk in spared,
+            has_partner=one.country in partnered,
+        )
         for one in locations
     ]
 
@@ -174,7 +190,7 @@ def _left_to_others(locations: list[Any], person: User, plan: Plan) -> set[int]:
     return set(spared.values_list("location_id", flat=True))
 
 
-def _row(location: Any, named: Any, person: User, *, is_spared: bool) -> DueRow:
+def _row(location: Any, named: Any, person: User, *, is_spared: bool, has_partner: bool) -> DueRow:
     now = location.read_at
     claim = next((one for one in location.open_claims if one.lapses_at > now), None)
     ours = steps(location, now) - TOLD - WAITS_FOR_ITS_TIME
@@ -185,7 +201,7 @@ def _row(location: Any, named: Any, person: User, *, is_spared: bool) -> DueRow:
         location=location,
         named=named,
         url=_url_of(named, to_do),
-        steps=[STEP_WORDS[step].title for step in to_do],
+        steps=titles_of(to_do, has_partner=has_partner),
         due_at=location.next_due_at,
         in_danger=location.in_danger,
         owner=owner,

@@ -12,14 +12,14 @@ from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
 from hotline.desk.actions import CASE
-from hotline.desk.words import STEP_WORDS
+from hotline.desk.words import STEP_WORDS, said_of
 from hotline.forms.desk_queue import QueueFilter
-from hotline.models import Claim, Location, Report
+from hotline.models import Claim, Location, Partner, Report
 from hotline.models.querysets import ReportQuerySet
 from hotline.operations.blind_looks import as_known_to
 from hotline.operations.standing import steps
 from hotline.operations.welfare import plan_of
-from hotline.policies.next_steps import steps_of_case
+from hotline.policies.next_steps import Step, steps_of_case
 from hotline.policies.priority import Priority
 from hotline.reported_urls import LocationKind
 from hotline.states import ASSESSMENT_DONE, REPORT, REPORT_UNTOUCHED, Phase, ReportState
@@ -99,10 +99,17 @@ def rows_of(reports: "Page[Report] | list[Report]", person: User) -> list[Row]:
     now, found = database_now(), list(reports)
     named = [each.location for report in found for each in report.submissions.all()]
     known = {one.pk: one for one in as_known_to(person, named)}
-    return [_row(report, known, person, now) for report in found]
+    partnered = Partner.objects.their_countries() if found else frozenset()
+    return [_row(report, known, person, now, partnered) for report in found]
 
 
-def _row(report: Any, known: dict[int, Location], person: User, now: datetime) -> Row:
+def _row(
+    report: Any,
+    known: dict[int, Location],
+    person: User,
+    now: datetime,
+    partnered: frozenset[str],
+) -> Row:
     locations = [known[submission.location_id] for submission in report.submissions.all()]
     claims = [
         claim for location in locations for claim in _claims_on(location) if claim.lapses_at > now
@@ -121,7 +128,7 @@ def _row(report: Any, known: dict[int, Location], person: User, now: datetime) -
         assessed=sum(one.assessment_state in ASSESSMENT_DONE for one in locations),
         next=[]
         if untouched and report.unread_since is None
-        else _waits_for(report, locations, now),
+        else _waits_for(report, locations, now, partnered),
         due_at=_due_at(report, locations),
         claim=claim,
         is_mine=claim is not None and claim.by_id == person.pk,
@@ -137,11 +144,20 @@ def _claims_on(location: Any) -> list[Claim]:
     return list(location.open_claims)
 
 
-def _waits_for(report: Report, locations: list[Location], now: datetime) -> list[Words]:
+def _waits_for(
+    report: Report, locations: list[Location], now: datetime, partnered: frozenset[str]
+) -> list[Words]:
     unread = report.unread_since is not None
-    of_locations = [steps(location, now) for location in locations]
-    found = steps_of_case(report.state, of_locations, unread=unread)
-    return [words.title for step, words in STEP_WORDS.items() if step in found]
+    of_locations = {location: steps(location, now) for location in locations}
+    found = steps_of_case(report.state, of_locations.values(), unread=unread)
+    abroad = {one.country for one, due in of_locations.items() if Step.FORWARD in due}
+    words = [
+        said_of(step, has_partner=has_partner).title
+        for step in STEP_WORDS
+        if step in found
+        for has_partner in sorted({one in partnered for one in abroad} or {True})
+    ]
+    return list(dict.fromkeys(words))
 
 
 def _due_at(report: Report, locations: list[Location]) -> datetime | None:
@@ -156,7 +172,7 @@ def _next_due_at(locations: list[Location]) -> datetime | None:
 
 
 def _is_danger(report: Report) -> bool:
-    return report.imminent_danger and report.state == ReportState.RECEIVED
+    return report.imminent_danger and report.was_never_taken_on
 
 
 def marked(reports: ReportQuerySet, person: User) -> ReportQuerySet:

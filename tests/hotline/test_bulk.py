@@ -15,6 +15,7 @@ from hotline.operations.closing import (
     set_aside,
     undo_set_aside,
 )
+from hotline.operations.public_status import public_status
 from hotline.operations.thread import hear_reporter
 from hotline.states import Outcome, ReportState
 from hotline.views.desk_case import find_cases
@@ -25,7 +26,14 @@ from portal.urls.all import urlpatterns as site
 from portal.web.bulk import BULK_LIMIT, UNDO_MINUTES, bulk_urls
 from tests.hotline.queries import asked
 from tests.hotline.test_desk import sign_in
-from tests.makers.hotline import make_claimed, make_colleague, make_report
+from tests.makers.hotline import (
+    locations_of,
+    make_claimed,
+    make_colleague,
+    make_judged,
+    make_report,
+)
+from tests.makers.jobs import run_due
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/hotline/"
@@ -328,7 +336,7 @@ def test_what_was_set_aside_together_waits_again_after_one_press(client, analyst
     assert "Undone – Set them aside: 2 of 2." in page.text
     assert first.public_ref in page.text.split("data-key-list")[-1]
     for each in (first, second):
-        assert state_of(each) == ReportState.REOPENED
+        assert state_of(each) == ReportState.TAKEN_BACK
         assert (each.closed_at, each.outcome) == (None, "")
         assert (each.first_look_due_at, each.forget_at) == (due[each.pk], kept[each.pk])
     assert not Location.objects.exclude(forget_at=None).exists()
@@ -352,8 +360,8 @@ def test_one_that_was_set_aside_by_itself_is_taken_back_by_whoever_did_it(client
     case = reverse("hotline_desk:case", args=[report.public_ref])
     assert "Take it back" in client.get(case).text
     client.post(reverse("hotline_desk:undo_set_aside", args=[report.public_ref]))
-    assert state_of(report) == ReportState.REOPENED
-    assert undo_set_aside(report.pk, by=analyst).state == ReportState.REOPENED
+    assert state_of(report) == ReportState.TAKEN_BACK
+    assert undo_set_aside(report.pk, by=analyst).state == ReportState.TAKEN_BACK
     sign_in(client)
     set_aside(report.pk, Outcome.SPAM, by=analyst)
     assert "Take it back" not in client.get(case).text
@@ -367,3 +375,28 @@ def test_after_ten_minutes_only_a_supervisor_opens_it_again(analyst):
     report.refresh_from_db()
     assert may_be_undone(report, report.closed_at + UNDONE_WITHIN)
     assert not may_be_undone(report, report.closed_at + UNDONE_WITHIN + timedelta(seconds=1))
+
+
+def test_what_was_taken_back_says_so_and_reads_to_its_reporter_as_new(client, analyst):
+    report = make_report(narrative="Look at the second picture.")
+    set_aside(report.pk, Outcome.SPAM, by=analyst)
+    undo_set_aside(report.pk, by=analyst)
+    report.refresh_from_db()
+    assert "Setting aside taken back" in client.get(LIST).text
+    case = client.get(reverse("hotline_desk:case", args=[report.public_ref])).text
+    assert "Setting aside taken back" in case
+    assert "First look:" in case
+    assert "eopened" not in case
+    assert public_status(report, locations_of(report)).code == "received"
+    claim(report.pk, by=analyst)
+    report.refresh_from_db()
+    assert public_status(report, locations_of(report)).code == "assessing"
+
+
+def test_what_was_taken_back_is_answered_like_a_new_one(analyst):
+    report = make_report()
+    set_aside(report.pk, Outcome.SPAM, by=analyst)
+    undo_set_aside(report.pk, by=analyst)
+    make_judged("not_illegal")
+    run_due("reports.answer")
+    assert state_of(report) == ReportState.CLOSED

@@ -16,13 +16,14 @@ from tests.makers.hotline import (
     make_claimed,
     make_colleague,
     make_judged,
+    make_partner,
     make_report,
 )
 
 pytestmark = pytest.mark.django_db
 DUE = "/desk/hotline/due/"
-QUERIES = 17
-"""Five for who asks, three counts beside the menu, two for the filters, seven for the list."""
+QUERIES = 18
+"""Five for who asks, three counts beside the menu, two for the filters, eight for the list."""
 
 
 @pytest.fixture
@@ -179,3 +180,26 @@ def test_the_list_of_reports_has_the_same_filters(client, many):
     assert refs(domain="host.example", channel="web") == {"cdn"}
     assert refs(channel="police", age="day") == {"mine"}
     assert "Take all away" in client.get("/desk/hotline/", {"age": "day"}).text
+
+
+def test_lists_say_where_no_hotline_would_take_it_on(client, analyst):
+    make_judged(typed="https://a.example/1", country="US")
+    lists = [reverse("hotline_desk:due"), reverse("hotline_desk:queue")]
+    forward, police = "Pass it to the hotline of that country", "No hotline takes it on"
+    for page in lists:
+        rows = client.get(page).text.split("data-key-list")[-1]
+        assert police in rows
+        assert forward not in rows
+    make_partner("US")
+    for page in lists:
+        rows = client.get(page).text.split("data-key-list")[-1]
+        assert forward in rows
+        assert police not in rows
+
+
+def test_the_filter_by_step_follows_what_the_list_says(client, analyst):
+    make_judged(typed="https://a.example/1", country="US")
+    make_judged(typed="https://b.example/1", country="BR")
+    make_partner("US")
+    assert hosts(client, step="forward") == {"a"}
+    assert hosts(client, step="no_hotline") == {"b"}

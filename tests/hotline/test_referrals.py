@@ -19,7 +19,7 @@ from hotline.operations.police_units import (
     verify_unit,
 )
 from hotline.operations.public_status import POLICE_TOLD, PREPARING, of_location
-from hotline.operations.referral_package import package_of
+from hotline.operations.referral_package import as_page, package_of
 from hotline.operations.referring import fail_referral, refer, send_referral
 from hotline.policies.next_steps import Step
 from hotline.states import PoliceSays, PoliceState, UnitChannel, Urgency
@@ -254,3 +254,28 @@ def test_an_officer_sees_what_their_unit_was_told_and_nothing_else():
     make_referral(waiting, unit=unit, sent=False)
     assert list(Referral.objects.visible_to(officer)) == [mine]
     assert list(Referral.objects.visible_to(other)) == []
+
+
+def test_the_package_says_neither_when_nor_as_what_it_was_reported():
+    location = make_judged(country="FR", category="hate_speech")
+    package = package_of(make_referral(location))
+    told = json.loads(package)
+    looked_up = [one["on"] for one in told["hosting"]]
+    assert looked_up
+    assert all(len(day) == len("2026-01-01") for day in looked_up)
+    first = location.observations.order_by("observed_at").first()
+    assert first.observed_at.isoformat(timespec="minutes") not in package
+    assert "categories" not in told["reports"]
+    assert location.reports.get().category.code not in package
+
+
+def test_a_package_of_an_earlier_release_is_shown_without_them():
+    referral = make_referral(make_judged(country="FR"))
+    told = json.loads(package_of(referral))
+    told["reports"]["categories"] = ["hate_speech"]
+    for seen in told["hosting"]:
+        seen["at"] = f"{seen.pop('on')}T10:11:12+00:00"
+    page = as_page(referral, json.dumps(told))
+    assert "10:11" not in page
+    assert "Hosted in" in page
+    assert "Hate" not in page

@@ -224,3 +224,39 @@ def test_the_page_offers_it_beside_the_grid(client):
     page = press(client, "end_viewing_parts", report, 1).text
     assert url("begin_viewing_parts", report, 1) in page
     assert Exposure.objects.get().blurred
+
+
+def test_a_text_that_was_opened_stays_open_when_one_looks_and_stops(client):
+    analyst = sign_in(client)
+    report, _by = make_claimed(make_report(narrative="The third picture."), by=analyst)
+    page = client.get(url("case", report)).text
+    assert 'name="opened"' not in page
+    page = press(client, "read", report, purpose="judge").text
+    assert 'name="opened" value="judge"' in page
+    page = press(client, "begin_viewing", report, 1, blurred="yes", opened="judge").text
+    assert "I have stopped looking" in page
+    assert "The third picture." in page
+    page = press(client, "end_viewing", report, 1, opened="judge").text
+    assert "I am looking at it now" in page
+    assert "The third picture." in page
+    assert Entry.objects.filter(verb="read", purpose="judge").count() == 3
+    page = press(client, "begin_viewing", report, 1, blurred="yes").text
+    assert "The third picture." not in page
+
+
+def test_a_text_stays_open_beside_the_grid_as_well(client):
+    report, analyst = make_page(2, narrative="The third picture.")
+    sign_in(client, person=analyst)
+    told = {"blurred": "yes", "opened": "judge"}
+    page = press(client, "begin_viewing_parts", report, 1, **told).text
+    assert "The third picture." in page
+    page = press(client, "end_viewing_parts", report, 1, opened="judge").text
+    assert "The third picture." in page
+
+
+def test_only_a_purpose_of_the_list_keeps_it_open(client):
+    analyst = sign_in(client)
+    report, _by = make_claimed(make_report(narrative="The third picture."), by=analyst)
+    sent = client.post(url("begin_viewing", report, 1), {"blurred": "yes", "opened": "curiosity"})
+    assert sent.status_code == 422
+    assert "The third picture." not in sent.text

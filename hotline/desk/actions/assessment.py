@@ -8,8 +8,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions.base import CASE, CaseAt, ItemAction, url_of
+from hotline.desk.actions.told import still_open
 from hotline.forms.desk_case import AssessForm
-from hotline.forms.desk_viewing import ViewingForm
+from hotline.forms.desk_viewing import StaysOpenForm, ViewingForm
 from hotline.models import Assessment
 from hotline.operations.assessing import assess
 from hotline.operations.assessing_again import assess_again
@@ -52,7 +53,24 @@ def viewing_form_for(at: CaseAt, sent: Any, items: list[CaseItem]) -> ViewingFor
     """The same for several, one of which is enough to be in danger."""
     pause = pause_of(looked_by(at.case.person, at.case.now))
     in_danger = pause is not None and any_in_danger(one.location.pk for one in items)
-    return ViewingForm(sent, pause=pause, in_danger=in_danger)
+    return ViewingForm(sent, pause=pause, in_danger=in_danger, opened=at.opened)
+
+
+def look(at: CaseAt, by: User, form: ViewingForm) -> Done:
+    """From now on they look at it; a text that was open stays so."""
+    begin_viewing(at.item.location.pk, by=by, **form.as_look())
+    return still_open(at, by, form)
+
+
+def look_no_longer(at: CaseAt, by: User, form: StaysOpenForm) -> Done:
+    """The same when they stop."""
+    end_viewing(at.item.location.pk, by=by)
+    return still_open(at, by, form)
+
+
+def stays_open_form(at: CaseAt, sent: Any) -> StaysOpenForm:
+    """Knows whether the text stands open."""
+    return StaysOpenForm(sent, opened=at.opened)
 
 
 def since_when(at: CaseAt) -> Words:
@@ -103,7 +121,7 @@ CASE.add(
         alternates_with="end_viewing",
         offered=lambda at: is_to_assess(at) and viewing_since(at) is None,
         form=viewing_form,
-        verb=begin_viewing,
+        act=look,
         answers=(LookingPaused,),
         history={
             "welfare.looked_on": _("Looked on although a break was due"),
@@ -118,7 +136,8 @@ CASE.add(
         icon="eye",
         key="l",
         offered=lambda at: is_to_assess(at) and viewing_since(at) is not None,
-        verb=end_viewing,
+        form=stays_open_form,
+        act=look_no_longer,
         history={"location.viewing_ended": _("No longer looking at it")},
     ),
     ItemAction(

@@ -13,10 +13,14 @@ from portal.web.actions import Action, Actions, Named, Words
 
 @dataclass(frozen=True, slots=True)
 class CaseAt:
-    """A case, shown at one of its items."""
+    """A case, shown at one of its items.
+
+    `opened`: the purpose for which what the reporter wrote stands open on this very page.
+    """
 
     case: Case
     item: CaseItem
+    opened: str = ""
 
     def __str__(self) -> str:
         return self.case.report.public_ref

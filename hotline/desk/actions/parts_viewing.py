@@ -5,12 +5,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from hotline.desk.actions.assessment import looking_since, viewing_form_for
+from hotline.desk.actions.assessment import looking_since, stays_open_form, viewing_form_for
 from hotline.desk.actions.base import CASE, CaseAt, ItemAction
-from hotline.forms.desk_viewing import ViewingForm
+from hotline.desk.actions.told import still_open
+from hotline.forms.desk_viewing import StaysOpenForm, ViewingForm
 from hotline.operations.viewing import begin_viewing_parts, end_viewing_parts
 from hotline.words.errors import LookingPaused
-from portal.web.actions import Words
+from portal.accounts.models import User
+from portal.web.actions import Done, Words
 
 
 def mine_on(at: CaseAt) -> bool:
@@ -29,6 +31,18 @@ def parts_viewed_since(at: CaseAt) -> datetime | None:
 def parts_form(at: CaseAt, sent: Any) -> ViewingForm:
     """Danger to anybody on the page is danger."""
     return viewing_form_for(at, sent, [at.item, *at.case.parts_of(at.item)])
+
+
+def look_at_parts(at: CaseAt, by: User, form: ViewingForm) -> Done:
+    """From now on they look at all of it; a text that was open stays so."""
+    begin_viewing_parts(at.item.location.pk, by=by, **form.as_look())
+    return still_open(at, by, form)
+
+
+def look_at_parts_no_longer(at: CaseAt, by: User, form: StaysOpenForm) -> Done:
+    """The same when they stop."""
+    end_viewing_parts(at.item.location.pk, by=by)
+    return still_open(at, by, form)
 
 
 def since_when(at: CaseAt) -> Words:
@@ -50,7 +64,7 @@ CASE.add(
         alternates_with="end_viewing_parts",
         offered=lambda at: mine_on(at) and parts_viewed_since(at) is None,
         form=parts_form,
-        verb=begin_viewing_parts,
+        act=look_at_parts,
         answers=(LookingPaused,),
         history={
             "welfare.looked_on": _("Looked on although a break was due"),
@@ -65,7 +79,8 @@ CASE.add(
         icon="eye",
         key="p",
         offered=lambda at: mine_on(at) and parts_viewed_since(at) is not None,
-        verb=end_viewing_parts,
+        form=stays_open_form,
+        act=look_at_parts_no_longer,
         history={"location.viewing_ended": _("No longer looking at it")},
     ),
 )

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions.base import CASE, CaseAction, CaseAt
+from hotline.desk.actions.told import may_be_read, opened
 from hotline.forms.desk_case import CloseUntoldForm, DangerForm, ReadForm, SetAsideForm
-from hotline.models import ReporterContact
 from hotline.models.querysets import CASE_WORK
 from hotline.operations.claims import claim, release
 from hotline.operations.closing import (
@@ -15,7 +15,6 @@ from hotline.operations.closing import (
     set_aside,
     undo_set_aside,
 )
-from hotline.operations.reading import open_contact, open_texts
 from hotline.operations.verdicts import flag_danger
 from hotline.states import REPORT_UNTOUCHED
 from hotline.words.errors import LookingPaused, TooLateToUndo
@@ -26,11 +25,7 @@ from portal.web.actions import Action, Done, Words
 
 def read(at: CaseAt, by: User, form: ReadForm) -> Done:
     """What the reporter wrote, for a purpose that is kept; to answer them, how to reach them."""
-    report, purpose, contact = at.case.report, form.cleaned_data["purpose"], ""
-    if purpose == "answer" and ReporterContact.objects.filter(report=report).exists():
-        contact = open_contact(report.pk, by=by, purpose=purpose)
-    texts = open_texts(report.pk, by=by, purpose=purpose)
-    return Done(shown={"texts": texts, "contact": contact})
+    return opened(at, by, form.cleaned_data["purpose"])
 
 
 def not_together(at: CaseAt) -> Words:
@@ -59,10 +54,7 @@ CASE.add(
         label=_("Open the text"),
         icon="eye",
         key="o",
-        offered=lambda at: (
-            at.case.report.forget_at is not None
-            and (not at.case.is_a_colleagues or at.case.person.has_perm("hotline.adjudicate"))
-        ),
+        offered=may_be_read,
         form=lambda _at, sent: ReadForm(sent),
         act=read,
         history={

@@ -35,6 +35,11 @@ class PartnerQuerySet(QuerySet[Any]):
         """Active hotlines that work for a country."""
         return self.filter(active=True, countries__contains=[country])
 
+    def their_countries(self) -> frozenset[str]:
+        """Every country that an active hotline works for."""
+        found = self.filter(active=True).values_list("countries", flat=True)
+        return frozenset(country for countries in found for country in countries)
+
 
 class ForwardQuerySet(CaseQuerySet[Any]):
     """Words for forwards."""
