@@ -205,18 +205,22 @@ class ChatConsumer(AsyncConsumer):
         self.spoke = True
         self._sends_under_way += 1
         try:
-            db_threads.threads().writer.tell(message, partial(self._answer, frame.id))
+            db_threads.threads().writer.tell(message, partial(self._answer, frame))
         except Busy:
-            self._answer(frame.id, Failed())
+            self._answer(frame, Failed())
 
-    def _answer(self, frame_id: UUID, outcome: Outcome | Failed) -> None:
+    def _answer(self, frame: frames.Send, outcome: Outcome | Failed) -> None:
         """The message is committed or refused; whoever is in this process gets it at once."""
         self._sends_under_way -= 1
         if isinstance(outcome, Failed):
             outcome = NotNow()
-        self._send_queue.push(framing.answer_to_send(frame_id, outcome))
-        if isinstance(outcome, Said) and outcome.spoken is not None:
-            hub().said(outcome.spoken)
+        spoken = outcome.spoken if isinstance(outcome, Said) else None
+        shown = spoken is not None and spoken.body == frame.body and self._is_next(spoken)
+        if shown:
+            self._cursor += 1
+        self._send_queue.push(framing.answer_to_send(frame.id, outcome, shown=shown))
+        if spoken is not None:
+            hub().said(spoken)
 
     # --- news ------------------------------------------------------------------
 
@@ -237,11 +241,16 @@ class ChatConsumer(AsyncConsumer):
             return
         if seat is not None and seat not in spoken.seated:
             self.revoked()
-        elif not self._welcomed or self._reading or spoken.seq != self._cursor + 1:
+        elif not self._is_next(spoken):
             self._do(self._catch_up())
         else:
             self._cursor = spoken.seq
             self._send_queue.push_encoded(as_shown.to(self.admission.side))
+
+    def _is_next(self, spoken: Spoken) -> bool:
+        """Whether nothing is missing before it that the database would have to be asked for."""
+        ready = self.greeted and self._welcomed and not self._reading
+        return ready and spoken.seq == self._cursor + 1
 
     def peer_saw(self, marks: Marks) -> None:
         """How far the other side has received and read, as it was kept."""

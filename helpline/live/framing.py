@@ -20,11 +20,13 @@ def new_message(participant: int, frame: frames.Send) -> NewMessage:
     return NewMessage(participant, frame.id, frame.body, frame.follows)
 
 
-def answer_to_send(frame_id: UUID, outcome: Outcome) -> frames.Ack | frames.Refusal:
+def answer_to_send(
+    frame_id: UUID, outcome: Outcome, *, shown: bool = False
+) -> frames.Ack | frames.Refusal:
     """Acknowledged under a number, or refused with the wire's word for why."""
     if isinstance(outcome, SayRefused):
         return frames.Refusal(frame_id, frames.Nack(outcome.code))
-    return frames.Ack(frame_id, outcome.seq, _shown_at(outcome.at))
+    return frames.Ack(frame_id, outcome.seq, _shown_at(outcome.at), shown)
 
 
 def batch(reading: Reading) -> frames.Batch:

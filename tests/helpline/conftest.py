@@ -79,14 +79,21 @@ class Talk:
     def __init__(self, opened):
         self.opened = opened
         self.items = []
+        self.said = {}
 
     def send(self, **frame):
+        if frame["t"] == "send":
+            self.said[frame["id"]] = frame["body"]
         self.opened.send(json.dumps(frame))
 
     def next(self, timeout=5):
         frame = json.loads(self.opened.recv(timeout=timeout))
         if frame["t"] == "batch":
             self.items += frame["items"]
+        elif frame["t"] == "ack" and frame["shown"]:
+            mine = frame["id"]
+            item = {"seq": frame["seq"], "kind": "text", "body": self.said[mine], "mine": mine}
+            self.items.append(item)
         return frame
 
     def until(self, kind, timeout=8, **having):

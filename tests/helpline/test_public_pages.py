@@ -412,6 +412,7 @@ def test_the_wire_over_http_carries_the_same_frames(client):
         "id": message_id,
         "seq": 2,
         "at": first["ack"]["at"],
+        "shown": False,
     }
     assert [item["seq"] for item in first["batch"]["items"]] == [1, 2]
     assert first["batch"]["items"][1]["mine"] == message_id

@@ -81,7 +81,8 @@ def test_a_repeated_send_gets_the_same_answer(chat_server, chat):
         asked = send(child, "Only once")
         first = child.until("ack", id=asked)
         child.send(t="send", id=asked, body="Only once")
-        assert child.until("ack", id=asked) == first
+        again = child.until("ack", id=asked)
+        assert [again[one] for one in ("seq", "at")] == [first[one] for one in ("seq", "at")]
     assert Message.objects.filter(kind="text").count() == 1
 
 
@@ -381,3 +382,28 @@ def test_redis_dies_and_the_chat_goes_on(signed_in, tmp_path, django_db_setup):
     finally:
         stop_chat_server(server)
         valkey.stop()
+
+
+def test_own_words_come_back_as_their_answer_alone(chat_server, chat):
+    """Nobody is sent what they just wrote; whoever else is there gets it."""
+    seat, browser, conversation = chat
+    with (
+        chat_server.visitor(seat) as child,
+        chat_server.counsellor(browser, conversation) as desk,
+    ):
+        child.until("batch")
+        desk.until("batch")
+        assert child.until("ack", id=send(child, "One"))["shown"]
+        assert [one["body"] for one in desk.until("batch")["items"]] == ["One"]
+        answer = send(desk, "Two")
+        assert desk.until("ack", id=answer)["shown"]
+        assert [one["body"] for one in child.until("batch")["items"]] == ["Two"]
+        assert child.texts == desk.texts == ["One", "Two"]
+
+
+def test_words_that_were_stored_otherwise_are_sent_back_as_they_are(chat_server, chat):
+    seat, _browser, _conversation = chat
+    with chat_server.visitor(seat) as child:
+        child.until("welcome")
+        assert not child.until("ack", id=send(child, "  so sad \ud83d"))["shown"]
+        child.until_text("so sad �")

@@ -75,6 +75,36 @@ test("own words are saved once the server has them, also by an item that overtoo
   assert.deepEqual(socket.sent.filter(({ t: kind }) => kind === "send"), []);
 });
 
+test("an answer that stands for the message shows it, and nothing else is asked or said", (t) => {
+  const { connection, socket, hear, shown, saved, asked } = chat(t, 4);
+  const id = connection.say("hello");
+  socket.sent.length = 0;
+  hear({ t: "ack", id, seq: 5, at: "2026-02-10T17:00:00+01:00", shown: true });
+  assert.deepEqual([shown, saved, asked()], [[5], [], []]);
+  assert.deepEqual(socket.sent, []);
+  hear({ t: "batch", items: [{ seq: 6, kind: "text" }] });
+  assert.deepEqual([shown, asked()], [[5, 6], []]);
+});
+
+test("an answer that is not the next one shows nothing; the gap is asked for", (t) => {
+  const { connection, hear, shown, asked } = chat(t, 4);
+  const id = connection.say("hello");
+  hear({ t: "ack", id, seq: 7, at: "2026-02-10T17:00:00+01:00", shown: true });
+  assert.deepEqual([shown, asked()], [[], [4]]);
+});
+
+test("what arrived and was read is said once, and again on a new line", (t) => {
+  const { connection, socket, hear, batch } = chat(t);
+  const seen = () => socket.sent.filter(({ t: kind }) => kind === "seen").map(({ delivered, read }) => [delivered, read]);
+  connection.addEventListener("item", ({ detail }) => connection.read(detail.seq));
+  batch(1, 2);
+  connection.read(2);
+  assert.deepEqual(seen(), [[2, 2]]);
+  hear({ t: "welcome", hb: 20, state: "active" });
+  batch(3);
+  assert.deepEqual(seen(), [[2, 2], [2, 2], [3, 3]]);
+});
+
 test("a new line repeats what was not acknowledged, under the same id", (t) => {
   const { connection, socket, hear } = chat(t);
   const id = connection.say("hello");

@@ -27,6 +27,10 @@ export class Connection extends EventTarget {
   /** @type {number} the last number shown */
   #cursor;
   #read = 0;
+  /** @type {number} the last number of somebody else's */
+  #theirs;
+  #marked = "";
+  #showing = false;
   /** @type {WebSocket | null} */
   #socket = null;
   #welcomed = false;
@@ -44,7 +48,7 @@ export class Connection extends EventTarget {
   constructor({ socket, poll, headers = {}, after = 0 }) {
     super();
     this.#options = { socket, poll, headers };
-    this.#cursor = after;
+    this.#cursor = this.#theirs = after;
   }
 
   start() {
@@ -84,9 +88,16 @@ export class Connection extends EventTarget {
    * @param {number} seq
    */
   read(seq) {
-    if (seq <= this.#read) return;
-    this.#read = seq;
-    this.#transmit({ t: "seen", delivered: this.#cursor, read: Math.min(seq, this.#cursor) });
+    this.#read = Math.max(seq, this.#read);
+    this.#mark();
+  }
+
+  // Once for all that arrived together; that one's own words arrived is news to nobody.
+  #mark(again = false) {
+    if (this.#showing || !this.#theirs) return;
+    const frame = { t: "seen", delivered: this.#theirs, read: Math.min(this.#read, this.#theirs) };
+    const marked = `${frame.delivered} ${frame.read}`;
+    if ((again || marked !== this.#marked) && this.#put(frame)) this.#marked = marked;
   }
 
   // --- the socket ------------------------------------------------------------------------
@@ -233,7 +244,7 @@ export class Connection extends EventTarget {
         this.#show(frame);
         break;
       case "ack":
-        for (const id of this.#outbox.stored(frame.id)) this.#tell("saved", { id });
+        this.#acknowledged(frame);
         break;
       case "nack":
         if (this.#outbox.refused(frame.id, frame.code)) this.#tell("refused", frame);
@@ -265,21 +276,32 @@ export class Connection extends EventTarget {
     if (this.#polling) return;
     this.#outbox.reset();
     this.#outbox.flush();
+    this.#mark(true);
+  }
+
+  /** @param {Frame} ack stands for the message itself where it says `shown` */
+  #acknowledged({ id, seq, at, shown }) {
+    const body = this.#outbox.bodyOf(id);
+    if (shown && body !== undefined) this.#show({ t: "batch", items: [{ seq, kind: "text", body, at, mine: id }] });
+    for (const saved of this.#outbox.stored(id)) this.#tell("saved", { id: saved });
   }
 
   /** @param {Frame} batch with its items */
   #show({ items }) {
+    this.#showing = true;
     for (const item of items) {
       if (item.seq <= this.#cursor) continue;
       if (item.seq !== this.#cursor + 1) {
         this.#transmit({ t: "sync", after: this.#cursor });
-        return;
+        break;
       }
       this.#cursor = item.seq;
       if (item.mine) this.#outbox.stored(item.mine);
+      else this.#theirs = item.seq;
       this.#tell("item", item);
     }
-    this.#transmit({ t: "seen", delivered: this.#cursor, read: Math.min(this.#read, this.#cursor) });
+    this.#showing = false;
+    this.#mark();
   }
 
   /** @param {Frame} bye */

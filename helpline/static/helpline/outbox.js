@@ -34,6 +34,14 @@ export class Outbox {
     this.flush();
   }
 
+  /**
+   * What was written under an id, while it is not acknowledged.
+   * @param {string} id
+   */
+  bodyOf(id) {
+    return this.#waiting.find((one) => one.id === id)?.body;
+  }
+
   // Sends what may go now; a few at once, so that the server's pace is met.
   flush() {
     if (this.#pause) return;
