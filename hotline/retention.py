@@ -32,6 +32,7 @@ from hotline.models import (
     ProviderPace,
     Referral,
     ReferralAnswer,
+    RefusedRenewal,
     Removal,
     Reply,
     Report,
@@ -199,6 +200,7 @@ kept(Referral, because="an official act; its sealed package goes with its locati
 kept(ReferralAnswer, because="evidence; its sealed words go with their location's address")
 kept(Retraction, because="says who was told; holds no words and no person")
 kept(Hold, because="an official act; its sealed words go with their location's address")
+kept(RefusedRenewal, because="an official act; its sealed words go with those of its hold")
 kept(PoliceUnit, because="organisations, and who proposed and verified their address")
 kept(WelfarePlan, because="what a member of staff is spared; changed by hand, gone with them")
 kept(UnitOfficer, because="which account reads what is referred to a unit; removed by hand")

@@ -115,7 +115,7 @@ STEP_WORDS: dict[Step, StepWords] = {
     ),
     Step.DECIDE_RENEWAL: StepWords(
         _("Decide whether the police get more time"),
-        _("The police asked for more time. A supervisor renews the hold, or lets it end."),
+        _("The police asked for more time. A supervisor renews the hold, or says no and why."),
     ),
     Step.POLICE_ANSWER: StepWords(
         _("The police have the word"),

@@ -98,12 +98,23 @@ class WhichHoldForm(forms.Form):
         label=_("Which police unit?"), coerce=int, empty_value=None, required=False
     )
 
-    def __init__(self, data: Any, holds: Sequence[Hold]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, holds: Sequence[Hold], *, prefix: str = "") -> None:
+        super().__init__(data, prefix=prefix or None)
         field: Any = self.fields["hold_id"]
         field.choices = [(hold.pk, hold.agency) for hold in holds]
         if len(holds) == 1:
             field.widget, field.initial = forms.HiddenInput(), holds[0].pk
+
+
+class RefuseRenewalForm(WhichHoldForm):
+    """Why the police get no more time."""
+
+    reason = forms.CharField(
+        label=_("Why not"),
+        help_text=_("The police unit reads it. Kept sealed. Nothing about the reporter."),
+        max_length=WORDS_LIMIT_CHARS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class PoliceAnswerForm(forms.Form):

@@ -10,7 +10,14 @@ from hotline.models.evidence import (
     SelfGenerated,
 )
 from hotline.models.exchange import Forward, Partner
-from hotline.models.hold import AGENCY_LIMIT_CHARS, HOLD_REASON_PLACE, OFFICER_PLACE, Hold
+from hotline.models.hold import (
+    AGENCY_LIMIT_CHARS,
+    HOLD_REASON_PLACE,
+    NO_MORE_TIME_PLACE,
+    OFFICER_PLACE,
+    Hold,
+    RefusedRenewal,
+)
 from hotline.models.location import Claim, ContentKind, Location, digest_of
 from hotline.models.manual import (
     NOTE_PLACE,
@@ -80,6 +87,7 @@ __all__ = [
     "HOLD_REASON_PLACE",
     "NARRATIVE_PLACE",
     "NOTE_PLACE",
+    "NO_MORE_TIME_PLACE",
     "OFFICER_PLACE",
     "PACE_REASON_LIMIT_CHARS",
     "PACKAGE_PLACE",
@@ -130,6 +138,7 @@ __all__ = [
     "ProviderRole",
     "Referral",
     "ReferralAnswer",
+    "RefusedRenewal",
     "Removal",
     "Reply",
     "Report",

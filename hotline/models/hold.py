@@ -8,12 +8,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from hotline.models.police import PoliceUnit
-from hotline.models.querysets import HoldQuerySet
+from hotline.models.querysets import CaseQuerySet, HoldQuerySet
 from hotline.states import HOLD, HoldState
 from portal.privacy.models import SubjectKey
 
 OFFICER_PLACE = "hotline.Hold.officer"
 HOLD_REASON_PLACE = "hotline.Hold.reason"
+NO_MORE_TIME_PLACE = "hotline.RefusedRenewal.reason"
 AGENCY_LIMIT_CHARS = 120
 
 
@@ -78,3 +79,25 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"hold {self.pk} on {self.location_id}"
+
+
+class RefusedRenewal(models.Model):
+    """A supervisor said no to more time. Why is sealed under the key of the hold. Append-only."""
+
+    hold = models.ForeignKey(Hold, on_delete=models.PROTECT, related_name="refusals")
+    reason = models.BinaryField()
+    renewals = models.PositiveSmallIntegerField()
+    """How often the hold had been renewed by then."""
+    refused_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[Any] = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("refused renewal")
+        verbose_name_plural = _("refused renewals")
+        default_permissions = ()
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"no to more time for hold {self.hold_id}"

@@ -1,4 +1,4 @@
-"""The police ask us to wait with a location: set, renewed, released, and ended by its clock.
+"""The police ask us to wait with a location: set, renewed or not, released, ended by its clock.
 
 During a hold nobody but the police is told of it: what has not left is taken back, no reminder
 leaves, and no step offers to tell anybody. Looking whether it is still there goes on.
@@ -10,7 +10,15 @@ from typing import cast
 
 from django.db import transaction
 
-from hotline.models import HOLD_REASON_PLACE, OFFICER_PLACE, Hold, Location, Referral
+from hotline.models import (
+    HOLD_REASON_PLACE,
+    NO_MORE_TIME_PLACE,
+    OFFICER_PLACE,
+    Hold,
+    Location,
+    Referral,
+    RefusedRenewal,
+)
 from hotline.operations import tracks
 from hotline.operations.police_mail import tell_unit
 from hotline.operations.withdrawing import withdraw_unsent
@@ -162,15 +170,47 @@ def renew_hold(location_id: int, *, by: User, hold_id: int | None = None) -> Hol
     location: Location = Location.objects.select_for_update().get(pk=location_id)
     hold = active_hold(location, hold_id, by=by)
     _must_be_renewable(hold)
-    if hold.renewal_asked_at is None or hold.renewal_asked_by_id == by.pk:
-        raise RenewalNotAsked
+    _must_be_theirs_to_decide(hold, by)
     hold.expires_at = renewed_until(hold)
     hold.renewals, hold.renewal_asked_at, hold.renewal_asked_by = hold.renewals + 1, None, None
     hold.save(update_fields=["expires_at", "renewals", "renewal_asked_at", "renewal_asked_by"])
     _keep(location)
     audit.record("hold.renewed", by=by, about=location, hold=hold.pk, renewals=hold.renewals)
-    tell_unit(hold, at=database_now())
+    tell_unit(hold, at=database_now(), news=f"-{hold.renewals}")
     return hold
+
+
+@transaction.atomic
+def refuse_renewal(
+    location_id: int, reason: str, *, by: User, hold_id: int | None = None
+) -> RefusedRenewal:
+    """A supervisor gives the police no more time. They are told so, with the reason.
+
+    The hold ends by its clock; until then they may ask once more. As for a renewal, whoever wrote
+    down that they asked does not decide. Raises NoHold, RenewalNotAsked.
+    """
+    now = database_now()
+    location: Location = Location.objects.select_for_update().get(pk=location_id)
+    hold = active_hold(location, hold_id, by=by)
+    _must_be_theirs_to_decide(hold, by)
+    hold.renewal_asked_at, hold.renewal_asked_by = None, None
+    hold.save(update_fields=["renewal_asked_at", "renewal_asked_by"])
+    made: RefusedRenewal = RefusedRenewal.objects.create(
+        hold=hold,
+        reason=seal(reason, key=hold.key, place=NO_MORE_TIME_PLACE),
+        renewals=hold.renewals,
+        refused_at=now,
+        by=by,
+    )
+    _keep(location)
+    audit.record("hold.renewal_refused", by=by, about=location, hold=hold.pk)
+    tell_unit(hold, at=now, news=f"-no-{made.pk}")
+    return made
+
+
+def _must_be_theirs_to_decide(hold: Hold, by: User) -> None:
+    if hold.renewal_asked_at is None or hold.renewal_asked_by_id == by.pk:
+        raise RenewalNotAsked
 
 
 def renewed_until(hold: Hold) -> datetime:

@@ -145,7 +145,7 @@ def _with_evidence(reports: Sequence[Report]) -> Any:
             ),
             Prefetch(
                 "location__holds",
-                Hold.objects.active().select_related("key"),
+                Hold.objects.active().select_related("key").prefetch_related("refusals"),
                 to_attr="active_holds",
             ),
             Prefetch("location__retractions", Retraction.objects.with_whom()),

@@ -12,11 +12,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from hotline.gateways.mail import Attachment, Mail, mailer
-from hotline.models import Hold, Referral
+from hotline.models import NO_MORE_TIME_PLACE, Hold, Referral, RefusedRenewal
 from hotline.operations.mail_text import mail_text, message_id_of
 from hotline.operations.referral_package import as_page, package_of
-from hotline.states import UnitChannel, UnitState
+from hotline.states import HoldState, UnitChannel, UnitState
 from portal.jobs import outbox
+from portal.privacy.sealing import unseal
 
 
 def referral_mail(referral: Referral) -> Mail:
@@ -36,9 +37,10 @@ def _files(referral: Referral) -> tuple[Attachment, ...]:
     )
 
 
-def tell_unit(hold: Hold, *, at: datetime) -> None:
-    """Asks for a mail to its unit about where the hold stands now."""
-    key = f"hold.tell:{hold.pk}:{hold.state}:{at.timestamp():.0f}"
+def tell_unit(hold: Hold, *, at: datetime, news: str = "") -> None:
+    """Asks for a mail to its unit about where the hold stands now. `news` names what its state
+    does not say."""
+    key = f"hold.tell:{hold.pk}:{hold.state}{news}:{at.timestamp():.0f}"
     outbox.add("hold.tell", subject=hold, key=key)
 
 
@@ -54,11 +56,35 @@ def send_hold_news(hold_id: int) -> bool:
     referral = _referral_of(hold)
     if referral is None:
         return False
+    refused = newest_refusal(hold)
+    name = f"hold-{hold.pk}-{hold.state}-{hold.renewals}" + (f"-no-{refused.pk}" if refused else "")
+    words: dict[str, object] = {"hold": hold, "refused": refused}
+    files = _why_not(referral, refused) if refused else ()
     with translation.override(referral.addressee.language), timezone.override(UTC):
         subject = _("Hold on referral %(number)s") % {"number": referral.number}
-        same = message_id_of(f"hold-{hold.pk}-{hold.state}-{hold.renewals}")
-        mailer().send(_mail(referral, subject, "hold.txt", same, {"hold": hold}))
+        mailer().send(_mail(referral, subject, "hold.txt", message_id_of(name), words, files))
     return True
+
+
+def newest_refusal(hold: Hold) -> RefusedRenewal | None:
+    """The no to more time that stands: of a hold that goes on, and was not renewed since."""
+    if hold.state != HoldState.ACTIVE:
+        return None
+    found: RefusedRenewal | None = hold.refusals.filter(renewals=hold.renewals).last()
+    return found
+
+
+def _why_not(referral: Referral, refused: RefusedRenewal) -> tuple[Attachment, ...]:
+    """The reason as a file, for units that get what they are told by mail."""
+    if referral.addressee.channel != UnitChannel.MAIL:
+        return ()
+    reason = unseal(refused.reason, key=refused.hold.key, place=NO_MORE_TIME_PLACE)
+    return (Attachment(f"{referral.number}-no-more-time.txt", "text/plain", reason.encode()),)
+
+
+def is_written_to(hold: Hold) -> bool:
+    """Whether news of it reach a unit by mail."""
+    return _referral_of(hold) is not None
 
 
 def _referral_of(hold: Hold) -> Referral | None:

@@ -12,6 +12,7 @@ from hotline.models import (
     FOUND_VIA_PLACE,
     HOLD_REASON_PLACE,
     NARRATIVE_PLACE,
+    NO_MORE_TIME_PLACE,
     NOTE_PLACE,
     OFFICER_PLACE,
     REFERENCE_PLACE,
@@ -22,6 +23,7 @@ from hotline.models import (
     ManualAction,
     NoticeItem,
     ProviderAnswer,
+    RefusedRenewal,
     Reply,
     Report,
     ReporterContact,
@@ -221,6 +223,16 @@ class Held:
     officer: str = ""
     reason: str = ""
     shredded: bool = False
+    refused: tuple["Refused", ...] = ()
+    """Each no to more time, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A no to more time with its sealed reason; empty once that was destroyed."""
+
+    refusal: RefusedRenewal
+    reason: str = ""
 
 
 def held_of(hold: Hold) -> Held:
@@ -230,9 +242,13 @@ def held_of(hold: Hold) -> Held:
             hold,
             visible(unseal(hold.officer, key=hold.key, place=OFFICER_PLACE)),
             visible(unseal(hold.reason, key=hold.key, place=HOLD_REASON_PLACE)),
+            refused=tuple(
+                Refused(one, visible(unseal(one.reason, key=hold.key, place=NO_MORE_TIME_PLACE)))
+                for one in hold.refusals.all()
+            ),
         )
     except Shredded:
-        return Held(hold, shredded=True)
+        return Held(hold, shredded=True, refused=tuple(map(Refused, hold.refusals.all())))
 
 
 def _note(action: ManualAction) -> Note:

@@ -21,7 +21,7 @@ from hotline.desk.actions.police_units import OFFICER, UNIT, UNITS, OfficerAt, U
 from hotline.models import Hold, Location, PoliceUnit, Referral, UnitOfficer
 from hotline.models.querysets import ReferralQuerySet
 from hotline.operations.police_answers import answers_of
-from hotline.operations.reading import held_of
+from hotline.operations.reading import Refused, held_of
 from hotline.operations.referral_package import package_of, with_names
 from hotline.states import POLICE, POLICE_UNIT, PoliceState
 from hotline.views.permissions import CASE_WORK, person_of
@@ -84,7 +84,8 @@ def find_referral(request: HttpRequest, referral_id: int) -> ReferralAt:
     visible = Referral.objects.visible_to(person).sent().select_related("location", "unit", "key")
     referral: Referral = get_object_or_404(visible, pk=referral_id)
     active = Hold.objects.active().filter(location=referral.location, expires_at__gt=database_now())
-    theirs = [held_of(hold) for hold in active.of_person(person).select_related("key")]
+    mine = active.of_person(person).select_related("key").prefetch_related("refusals")
+    theirs = [held_of(hold) for hold in mine]
     return ReferralAt(referral, person, theirs, others_hold=active.count() > len(theirs))
 
 
@@ -109,6 +110,7 @@ def show_referral(
         "told": _told(found),
         "holds": subject.holds,
         "others_hold": subject.others_hold,
+        "refused_before": _refused_before(subject),
         "answers": answers_of(found),
         "offers": by_place(REFERRAL.offered(subject, to=subject.person, forms=forms)),
         "named": named,
@@ -120,6 +122,16 @@ def show_referral(
 def _newest_report(location: Location) -> Any:
     """Leads to the case, for those who may open it."""
     return location.submissions.select_related("report").order_by("-pk").first()
+
+
+def _refused_before(at: ReferralAt) -> list[Refused]:
+    """What was said to this unit about holds that have ended since."""
+    of_location = Hold.objects.of_person(at.person).filter(
+        location=at.referral.location, refusals__isnull=False
+    )
+    ended = of_location.exclude(pk__in=[held.hold.pk for held in at.holds]).distinct()
+    found = ended.select_related("key").prefetch_related("refusals")
+    return [no for hold in found for no in held_of(hold).refused]
 
 
 def _told(found: Referral) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -15,6 +15,7 @@ from hotline.operations.holds import (
     NewHold,
     ask_for_renewal,
     end_holds,
+    refuse_renewal,
     release_hold,
     renew_hold,
     set_hold,
@@ -28,7 +29,7 @@ from hotline.operations.reading import held_of
 from hotline.operations.reminders import give_to_a_person, remind, remind_late_providers
 from hotline.operations.removals import ask_again, confirm_gone
 from hotline.operations.sending import asked_for, send_notice
-from hotline.operations.tracks import project
+from hotline.operations.tracks import project, rebuild
 from hotline.policies.clocks import RENEWAL_DECIDED_BEFORE
 from hotline.policies.next_steps import Step
 from hotline.states import (
@@ -40,6 +41,7 @@ from hotline.states import (
     PoliceState,
     RemovalState,
     SeenGone,
+    UnitChannel,
 )
 from hotline.words.errors import HeldForThePolice, NotToBeTold
 from hotline.words.errors_police import (
@@ -488,3 +490,140 @@ def test_referrals_whose_unit_asks_for_more_time_have_a_list(client, location):
     sign_in(client, make_officer(referral.unit))
     text = client.get(reverse("hotline_desk:referrals"), shown).text
     assert referral.number not in text, "another agency asked"
+
+
+def asks_for_more(location, *, unit=None):
+    """The unit that was told asks us to wait, and then for more time."""
+    referral = make_referral(location, unit=unit)
+    officer = make_officer(referral.unit)
+    new = NewHold(referral.unit.name, "17", "A search.", referral.unit_id)
+    hold = set_hold(location.pk, new, by=officer)
+    ask_for_renewal(location.pk, by=officer)
+    return referral, officer, hold
+
+
+def test_a_supervisor_says_no_to_more_time_and_the_hold_ends_by_its_clock(location):
+    _referral, officer, hold = asks_for_more(location)
+    supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+    until = hold.expires_at
+    refuse_renewal(location.pk, "The search is over.", by=supervisor)
+    hold.refresh_from_db()
+    location.refresh_from_db()
+    assert (hold.state, hold.expires_at, hold.renewals) == (HoldState.ACTIVE, until, 0)
+    assert Step.DECIDE_RENEWAL not in steps_of(location)
+    assert rebuild(location) is False
+    said = Entry.objects.get(verb="hold.renewal_refused")
+    assert (said.by, said.about_id) == (supervisor, str(location.pk))
+    assert "search" not in str(said.facts)
+    with pytest.raises(RenewalNotAsked):
+        refuse_renewal(location.pk, "Once more.", by=supervisor)
+    ask_for_renewal(location.pk, by=officer)
+    renew_hold(location.pk, by=supervisor)
+    hold.refresh_from_db()
+    assert hold.renewals == 1
+
+
+def test_nobody_says_no_on_their_own_record(location):
+    make_hold(location)
+    supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+    with pytest.raises(RenewalNotAsked):
+        refuse_renewal(location.pk, "No.", by=supervisor)
+    ask_for_renewal(location.pk, by=supervisor)
+    with pytest.raises(RenewalNotAsked):
+        refuse_renewal(location.pk, "No.", by=supervisor)
+
+
+def test_the_unit_reads_the_no_and_its_reason_by_the_way_it_is_told(location):
+    referral, _officer, hold = asks_for_more(location)
+    run_due("hold.tell")
+    mail.outbox.clear()
+    refuse_renewal(location.pk, "The search is over.", by=make_colleague(Role.HOTLINE_SUPERVISOR))
+    run_due("hold.tell")
+    (said,) = mail.outbox
+    assert said.to == [referral.unit.email]
+    assert "there is no more time" in said.body
+    assert f"{hold.expires_at:%Y-%m-%d %H:%M}" in said.body
+    assert reverse("hotline_desk:referral", args=[referral.pk]) in said.body
+    assert "search" not in said.body, "the words are on the page"
+    assert not said.attachments
+
+
+def test_a_unit_without_accounts_gets_the_reason_as_a_file(location):
+    unit = make_unit(channel=UnitChannel.MAIL)
+    _referral, _officer, hold = asks_for_more(location, unit=unit)
+    run_due("hold.tell")
+    mail.outbox.clear()
+    refuse_renewal(location.pk, "The search is over.", by=make_colleague(Role.HOTLINE_SUPERVISOR))
+    run_due("hold.tell")
+    (said,) = mail.outbox
+    (file,) = said.attachments
+    assert file[1] == "The search is over."
+    assert "search" not in said.body
+    send_hold_news(hold.pk)
+    assert len({one.extra_headers["Message-ID"] for one in mail.outbox}) == 1
+
+
+def test_after_a_renewal_the_earlier_no_is_news_no_more(location):
+    _referral, officer, hold = asks_for_more(location)
+    supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+    refuse_renewal(location.pk, "The search is over.", by=supervisor)
+    ask_for_renewal(location.pk, by=officer)
+    renew_hold(location.pk, by=supervisor)
+    run_due("hold.tell")
+    assert "there is no more time" not in mail.outbox[-1].body
+    send_hold_news(hold.pk)
+    assert "there is no more time" not in mail.outbox[-1].body
+
+
+def test_a_supervisor_gets_from_more_time_is_due_to_the_no_by_clicking(client, location):
+    referral, officer, _hold = asks_for_more(location)
+    reference = location.reports.get().public_ref
+    case = reverse("hotline_desk:case", args=[reference])
+    say_no = reverse("hotline_desk:refuse_renewal", args=[reference, 1])
+    sign_in(client, make_colleague(Role.HOTLINE_SUPERVISOR))
+    for where in ("today", "due"):
+        assert f"{case}#police-title" in client.get(reverse(f"hotline_desk:{where}")).text
+    assert say_no in client.get(case).text
+    assert client.post(say_no, {"refuse-reason": ""}).status_code == 422
+    done = client.post(say_no, {"refuse-reason": "The search is over."}, follow=True).text
+    assert "The police are told that there is no more time, and why." in done
+    assert "The search is over." in done
+    assert "No more time for the police" in done
+    page = reverse("hotline_desk:referral", args=[referral.pk])
+    sign_in(client, officer)
+    assert "The search is over." in client.get(page).text
+    let_time_pass(Hold.objects.get(), 25)
+    end_holds()
+    assert "The search is over." in client.get(page).text
+
+
+def test_the_no_is_also_said_on_the_referral_and_never_by_an_officer(client, location):
+    referral, officer, _hold = asks_for_more(location)
+    say_no = reverse("hotline_desk:refuse_renewal_of_referral", args=[referral.pk])
+    sign_in(client, officer)
+    assert client.post(say_no, {"refuse-reason": "No."}).status_code == 403
+    sign_in(client, make_colleague(Role.HOTLINE_SUPERVISOR))
+    assert say_no in client.get(reverse("hotline_desk:referral", args=[referral.pk])).text
+    client.post(say_no, {"refuse-reason": "The search is over."})
+    assert Hold.objects.get().refusals.count() == 1
+
+
+def test_where_no_mail_reaches_the_unit_a_person_tells_them(client, location):
+    make_hold(location)
+    ask_for_renewal(location.pk, by=make_colleague())
+    sign_in(client, make_colleague(Role.HOTLINE_SUPERVISOR))
+    say_no = reverse("hotline_desk:refuse_renewal", args=[location.reports.get().public_ref, 1])
+    done = client.post(say_no, {"refuse-reason": "The search is over."}, follow=True).text
+    assert "No mail reaches whoever asked" in done
+
+
+def test_a_no_is_never_rewritten_and_its_words_go_with_those_of_the_hold(location):
+    _referral, _officer, hold = asks_for_more(location)
+    made = refuse_renewal(location.pk, "Over.", by=make_colleague(Role.HOTLINE_SUPERVISOR))
+    assert b"Over" not in bytes(made.reason)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        hold.refusals.update(renewals=7)
+    hold.refresh_from_db()
+    hold.key.destroy()
+    (no,) = held_of(Hold.objects.get()).refused
+    assert no.reason == ""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,18 +15,21 @@ from hotline.forms.desk_police import (
     HoldForm,
     PoliceAnswerForm,
     ReferForm,
+    RefuseRenewalForm,
     WhichHoldForm,
 )
-from hotline.models import Hold, Referral
+from hotline.models import Hold, Referral, RefusedRenewal
 from hotline.models.querysets import ANSWER_REFERRAL, CASE_WORK, REFER
 from hotline.operations.holds import (
     ask_for_renewal,
     may_be_renewed,
+    refuse_renewal,
     release_hold,
     renew_hold,
     set_hold,
 )
 from hotline.operations.police_answers import give_up_police, record_police_answer
+from hotline.operations.police_mail import is_written_to
 from hotline.operations.reading import Held
 from hotline.operations.referring import refer
 from hotline.states import REPORT_UNTOUCHED, PoliceState, Verdict
@@ -37,7 +41,7 @@ from hotline.words.errors_police import (
     UnitNotVerified,
 )
 from portal.accounts.models import User
-from portal.web.actions import Action, Actions, Named
+from portal.web.actions import Action, Actions, Done, Named
 
 SPEAKS_WITH_POLICE = (*CASE_WORK, REFER)
 POLICE_ACCOUNTS = (*SPEAKS_WITH_POLICE, ANSWER_REFERRAL)
@@ -134,6 +138,16 @@ def to_release(holds: list[Held]) -> list[Hold]:
     return [one.hold for one in holds]
 
 
+def told_no(made: RefusedRenewal) -> Done:
+    """Whoever asked reads it, or has to be told by a person."""
+    if is_written_to(made.hold):
+        return Done(_("The police are told that there is no more time, and why."))
+    return Done(
+        _("Written down. No mail reaches whoever asked: tell them that there is no more time."),
+        messages.WARNING,
+    )
+
+
 def hold_buttons(
     kind: Callable[..., Action[Any]], holds: Callable[[Any], list[Held]], *, suffix: str = ""
 ) -> tuple[Action[Any], ...]:
@@ -159,6 +173,19 @@ def hold_buttons(
             warnings=(RenewalNotAsked,),
             done=_("Renewed. The police are told until when."),
             history={"hold.renewed": _("Hold renewed")},
+        ),
+        kind(
+            f"refuse_renewal{suffix}",
+            permissions=("hotline.adjudicate",),
+            label=_("Say no"),
+            layout="notify-form",
+            folded=_("Give no more time"),
+            offered=lambda at: bool(to_renew(holds(at))),
+            form=lambda at, sent: RefuseRenewalForm(sent, to_renew(holds(at)), prefix="refuse"),
+            verb=refuse_renewal,
+            answers=(RenewalNotAsked,),
+            done=told_no,
+            history={"hold.renewal_refused": _("No more time for the police")},
         ),
         kind(
             f"release_hold{suffix}",
