@@ -161,6 +161,7 @@ FORM_RENDERER = "portal.web.forms.Renderer"
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **env.database("DATABASE_URL"),
+        "ENGINE": "portal.database.postgresql",
         "CONN_MAX_AGE": env.number("DATABASE_CONN_MAX_AGE_SECONDS", 600),
         "CONN_HEALTH_CHECKS": True,
     }

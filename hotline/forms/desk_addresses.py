@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.forms.public import URL_LIMIT_CHARS, WHERE_LIMIT_CHARS
 from hotline.operations.reporting import ADDRESSES_PER_REPORT
-from hotline.reported_urls import ReportedUrl, names_nothing, read_lines
+from hotline.reported_urls import ReportedUrl, each_once, names_nothing, understood
 from portal.web.actions import Words
 
 NAMES_NOTHING = "names_nothing"
@@ -19,10 +19,11 @@ def addresses_in(typed: str, *, insists: bool) -> tuple[ReportedUrl, ...]:
 
     Raises ValidationError, which names the limit that is passed.
     """
-    found = tuple(read_lines(typed))
+    lines = understood(typed)
+    found = tuple(each_once(lines))
     if not found:
         raise ValidationError(_("Write where it was seen."), code="required")
-    if not insists and names_nothing(typed):
+    if not insists and names_nothing(lines):
         raise ValidationError(
             _(
                 "No place is recognised in this. Write the name of the app too, or tick the "

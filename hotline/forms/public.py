@@ -14,7 +14,14 @@ from hotline.forms.tiles import CategoryField, TileGroup, group_in_words, groups
 from hotline.models import Channel
 from hotline.models.vocabulary import offered_categories
 from hotline.operations.reporting import ADDRESSES_PER_REPORT, Statement
-from hotline.reported_urls import ReportedUrl, apps, names_nothing, read_lines, read_lines_in
+from hotline.reported_urls import (
+    ReportedUrl,
+    apps,
+    each_once,
+    names_nothing,
+    read_lines_in,
+    understood,
+)
 from hotline.words.report_form import PLAIN, SIMPLE, Wording
 from hotline.words.status_page import PLAIN as STATUS
 from hotline.words.status_page import StatusWording
@@ -74,6 +81,8 @@ class ReportForm(MoreFields):
     )
     imminent_danger = forms.BooleanField(label=_("Someone is in danger right now"), required=False)
 
+    opened_ms = ""
+    """When it was opened, in milliseconds; known of a form that has a token of ours."""
     _is_refused = False
 
     def refuse(self, message: str) -> None:
@@ -89,7 +98,7 @@ class ReportForm(MoreFields):
         """Ours and of today; else a fresh one goes back with everything that was typed."""
         token: str = self.cleaned_data["token"]
         try:
-            form_tokens.check(token, PURPOSE)
+            self.opened_ms = form_tokens.opened_ms(token, PURPOSE)
         except form_tokens.BadToken as bad:
             self.data = {**dict(self.data.items()), "token": form_tokens.new(PURPOSE)}
             raise ValidationError(bad.message, code="token") from None
@@ -120,9 +129,10 @@ class ReportForm(MoreFields):
         Where nothing in it names a place, the person is asked once, and may insist.
         """
         app = apps().get(self.cleaned_data.get("app", ""))
-        found = tuple(read_lines_in(typed, app) if app else read_lines(typed))
+        lines = [] if app else understood(typed)
+        found = tuple(read_lines_in(typed, app) if app else each_once(lines))
         insists = app or self.cleaned_data.get("as_it_is")
-        if not insists and names_nothing(typed):
+        if not insists and names_nothing(lines):
             self.add_error("where", ValidationError(str(self.words.asks_back), code=NAMES_NOTHING))
         elif wrong := _too_much(found):
             self.add_error("where", wrong)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
+from hotline.forms.shared_fields import ReadAsSent
 from hotline.models import AboutWhom, AgeBand, Media, SeenIn
 from hotline.reported_urls import apps
 
@@ -56,7 +57,7 @@ _APPS = [
 _TYPED = {"autocomplete": "off", "dir": "auto", "spellcheck": "false", "autocapitalize": "off"}
 
 
-class MoreFields(forms.Form):
+class MoreFields(ReadAsSent):
     """Nothing of this is asked for; each answer makes the work easier."""
 
     app = forms.ChoiceField(

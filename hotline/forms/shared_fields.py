@@ -3,6 +3,9 @@
 from copy import deepcopy
 from typing import Any, ClassVar, Protocol, TypeVar
 
+from django import forms
+from django.core.exceptions import ValidationError
+
 from hotline.words.report_form import Wording
 
 
@@ -12,6 +15,7 @@ class WordedForm(Protocol):
     words: ClassVar[Wording]
     declared_fields: ClassVar[dict[str, Any]]
     base_fields: ClassVar[dict[str, Any]]
+    not_sent: ClassVar[dict[str, Any]]
 
 
 F = TypeVar("F", bound=type[WordedForm])
@@ -22,6 +26,32 @@ class SharedFields(dict[str, Any]):
 
     def __deepcopy__(self, _memo: dict[int, Any]) -> dict[str, Any]:
         return dict(self)
+
+
+class ReadAsSent(forms.Form):
+    """A form that reads what was sent without putting each field in words first.
+
+    Django makes a `BoundField` of every field before it reads it, with label and help translated:
+    a twentieth of taking a report, for a page that is not shown again. No field of ours is
+    disabled or has a prefix, so nothing else is lost. Of what need not be sent and was not, it is
+    known what comes of it.
+    """
+
+    not_sent: ClassVar[dict[str, Any]] = {}
+    """What each field comes to that was left out and may be."""
+
+    def _clean_fields(self) -> None:
+        for name, field in self.fields.items():
+            try:
+                self.cleaned_data[name] = (
+                    self.not_sent[name]
+                    if name in self.not_sent and name not in self.data
+                    else field.clean(field.widget.value_from_datadict(self.data, self.files, name))
+                )
+                if clean := getattr(self, f"clean_{name}", None):
+                    self.cleaned_data[name] = clean()
+            except ValidationError as wrong:
+                self.add_error(name, wrong)
 
 
 def in_its_words(form: F) -> F:
@@ -35,4 +65,9 @@ def in_its_words(form: F) -> F:
         asked, left_out = fields[choices_of], form.words.choices_left_out
         asked.choices = [one for one in asked.choices if one[0] not in left_out]
     form.base_fields = SharedFields(fields)
+    form.not_sent = {
+        name: field.clean(field.widget.value_from_datadict({}, {}, name))
+        for name, field in fields.items()
+        if not field.required
+    }
     return form

@@ -21,6 +21,7 @@ ACCESS_HINT_PLACE = "hotline.Report.access_hint"
 FOUND_VIA_PLACE = "hotline.Report.found_via"
 CONTACT_PLACE = "hotline.ReporterContact.contact"
 _REFERENCE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""32 of them: every value of a byte stands for one, and each for as many."""
 _REFERENCE_SYMBOLS = 10
 
 
@@ -50,7 +51,8 @@ class AgeBand(models.TextChoices):
 
 def new_public_ref() -> str:
     """A reference people may say aloud: `R-7K2M9-Q4TDW` (50 random bits, opens nothing)."""
-    symbols = "".join(secrets.choice(_REFERENCE_ALPHABET) for _place in range(_REFERENCE_SYMBOLS))
+    random = secrets.token_bytes(_REFERENCE_SYMBOLS)
+    symbols = "".join(_REFERENCE_ALPHABET[one % len(_REFERENCE_ALPHABET)] for one in random)
     return f"R-{symbols[:5]}-{symbols[5:]}"
 
 

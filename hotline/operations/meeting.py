@@ -12,7 +12,7 @@ from hotline.policies.next_steps import Step
 from hotline.policies.priority import Reason, points_of
 from hotline.reported_urls import RULES_VERSION, LocationKind, ReportedUrl
 from hotline.states import AssessmentState, Phase
-from portal.database.inserting import insert
+from portal.database.inserting import insert, made
 
 NOT_COUNTED: Mapping[str, int] = {}
 
@@ -57,11 +57,11 @@ def met_with_looks(
     wanted = [
         _location(unique[digest], digest, now, due_at, reasons, counts) for digest in sorted(unique)
     ]
-    made = insert(wanted, once_by="canonical_sha256")
-    known = _lock_known(unique.keys() - {bytes(one.canonical_sha256) for one in made})
-    without_look = [*made, *(one for one in known if not one.has_look)]
+    new = insert(wanted, once_by="canonical_sha256")
+    known = _lock_known(unique.keys() - {bytes(one.canonical_sha256) for one in new})
+    without_look = [*new, *(one for one in known if not one.has_look)]
     _count(known, due_at, counts)
-    met = {bytes(one.canonical_sha256): one for one in (*made, *known)}
+    met = {bytes(one.canonical_sha256): one for one in (*new, *known)}
     looks = [_first_look(one, now, due_at) for one in without_look]
     return {digest: met[digest] for digest in sorted(met)}, looks
 
@@ -90,8 +90,12 @@ def _lock_known(digests: Collection[bytes]) -> list[Any]:
 
 
 def _first_look(location: Location, now: datetime, due_at: datetime) -> AssessmentTask:
-    return AssessmentTask(
-        location=location, state=location.assessment_state, began_at=now, due_at=due_at
+    return made(
+        AssessmentTask,
+        location=location,
+        state=location.assessment_state,
+        began_at=now,
+        due_at=due_at,
     )
 
 
@@ -118,7 +122,8 @@ def _location(
     counts: Mapping[str, int] = NOT_COUNTED,
 ) -> Location:
     state = AssessmentState.ENRICHING if url.has_country else AssessmentState.READY
-    return Location(
+    return made(
+        Location,
         canonical="" if url.kind == LocationKind.TEXT else url.canonical,
         canonical_sha256=digest,
         rules_version=RULES_VERSION,

@@ -23,6 +23,7 @@ from hotline.models import (
     Submission,
     digest_of,
 )
+from hotline.models.report import raw_place
 from hotline.operations.answering import answer, is_read_first, look_again_where_old
 from hotline.operations.meeting import met_with_looks
 from hotline.operations.tracks import keep_priorities
@@ -34,7 +35,7 @@ from hotline.reported_urls import ReportedUrl
 from hotline.states import ASSESSMENT_DONE, AssessmentState
 from hotline.words.errors import NoUrl
 from portal import audit
-from portal.database.inserting import Rows, insert, insert_together
+from portal.database.inserting import Rows, Written, insert, insert_together, made
 from portal.jobs import outbox
 from portal.privacy import receipts
 from portal.privacy.models import SubjectKey
@@ -118,7 +119,8 @@ def _store(statement: Statement, receipt: Credential, now: datetime) -> Report |
     profile = profiles.current()
     key = SubjectKey.fresh()
     about = AboutWhom.ME if statement.reporter_is_depicted else statement.about_whom
-    report = Report(
+    report = made(
+        Report,
         receipt_digest=receipt.digest,
         key=key,
         channel=statement.channel,
@@ -144,8 +146,7 @@ def _store(statement: Statement, receipt: Credential, now: datetime) -> Report |
     if not insert([report], once_by="receipt_digest"):
         return None
     _store_contact(report, statement.contact, now, profile)
-    locations = _store_urls(report, statement.urls, now)
-    audit.record(
+    entry = audit.entry_of(
         "report.taken",
         by=None,
         actor="reporter",
@@ -153,6 +154,7 @@ def _store(statement: Statement, receipt: Credential, now: datetime) -> Report |
         urls=len(statement.urls),
         imminent_danger=statement.imminent_danger,
     )
+    locations = _store_urls(report, statement.urls, now, entry)
     if all(one.assessment_state in ASSESSMENT_DONE for one in locations):
         look_again_where_old(locations, now=now, due_at=report.first_look_due_at)
         if not is_read_first(report, locations):
@@ -176,7 +178,10 @@ def _store_contact(report: Report, contact: str, now: datetime, profile: profile
     )
 
 
-def _store_urls(report: Report, named: tuple[ReportedUrl, ...], now: datetime) -> list[Location]:
+def _store_urls(
+    report: Report, named: tuple[ReportedUrl, ...], now: datetime, entry: Written
+) -> list[Location]:
+    """The locations it names. The audit's entry of the report goes in with them."""
     by_person, due_at = report.channel in FROM_PEOPLE, report.first_look_due_at
     reasons = from_reports(_told_by(report))
     met, looks = met_with_looks(named, now, due_at, by_person=by_person, reasons=reasons)
@@ -191,6 +196,7 @@ def _store_urls(report: Report, named: tuple[ReportedUrl, ...], now: datetime) -
         Rows(looks),
         Rows(submissions),
         outbox.jobs_of("hosting.observe", to_look_up),
+        also=[entry],
     )
     keep_priorities(one for one in met.values() if one.report_count > 1)
     if report.imminent_danger:
@@ -210,8 +216,12 @@ def _told_by(report: Report) -> Told:
 
 
 def _submission(report: Report, position: int, url: ReportedUrl, location: Location) -> Submission:
-    made = Submission(
-        report=report, location=location, position=position, line=position, kind=url.kind
+    return made(
+        Submission,
+        report=report,
+        location=location,
+        position=position,
+        line=position,
+        kind=url.kind,
+        raw=seal(url.raw, key=report.key, place=raw_place(position)),
     )
-    made.raw = seal(url.raw, key=report.key, place=made.raw_place)
-    return made

@@ -15,7 +15,12 @@ from hotline.reported_urls.named_app import read_lines_in
 from hotline.reported_urls.reading import read
 from hotline.reported_urls.scripts import mixed_script
 from hotline.reported_urls.showing import defang, visible
-from hotline.reported_urls.understanding import UnderstoodLine, names_nothing, understood
+from hotline.reported_urls.understanding import (
+    UnderstoodLine,
+    each_once,
+    names_nothing,
+    understood,
+)
 
 __all__ = [
     "RULES_VERSION",
@@ -25,6 +30,7 @@ __all__ = [
     "UnderstoodLine",
     "apps",
     "defang",
+    "each_once",
     "mixed_script",
     "names_nothing",
     "read",

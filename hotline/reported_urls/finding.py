@@ -34,6 +34,8 @@ _DIGEST = re.compile(
     r"(?i)(?<![0-9a-z])(?:(?:md5|sha-?1|sha-?256)(?:sum)?\s{0,2}[:=]?\s{0,2})?"
     r"(?:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-z])"
 )
+_TAKEN = f"{PARTED} "
+"""What is left where everything was found."""
 _ABBREVIATION = re.compile(r"[^\W\d]\.[^\W\d]{1,2}\Z")
 
 
@@ -78,6 +80,8 @@ def _named_in(segment: str) -> list[ReportedUrl]:
             continue
         found += hits
         free = _without(free, hits)
+        if not free.strip(_TAKEN):
+            break
     return [one for hit in sorted(found, key=lambda hit: hit.start) for one in hit.readings]
 
 

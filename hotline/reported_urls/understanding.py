@@ -1,6 +1,7 @@
 """What a text was understood as, line by line, so that whoever typed it can be told and asked."""
 
 import ipaddress
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from hotline.reported_urls.finding import read_line
@@ -53,9 +54,18 @@ def understood(typed: str) -> list[UnderstoodLine]:
     return [UnderstoodLine(line.strip(), readings) for line, readings in lines if readings]
 
 
-def names_nothing(typed: str) -> bool:
-    """Whether no line of a text names a place that anybody else could find."""
-    return all(line.names_nothing for line in understood(typed))
+def each_once(lines: Iterable[UnderstoodLine]) -> list[ReportedUrl]:
+    """All that these lines name, each location once, in order: what `read_lines` finds in them."""
+    found: dict[str, ReportedUrl] = {}
+    for line in lines:
+        for url in line.readings:
+            found.setdefault(url.canonical, url)
+    return list(found.values())
+
+
+def names_nothing(lines: Iterable[UnderstoodLine]) -> bool:
+    """Whether none of these lines names a place that anybody else could find."""
+    return all(line.names_nothing for line in lines)
 
 
 def _is_found_by_others(url: ReportedUrl) -> bool:

@@ -6,9 +6,9 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
@@ -23,7 +23,7 @@ from portal.privacy import pow as proof
 from portal.web.access import open_to_all
 from portal.web.framing import framed_by
 from portal.web.origin import same_origin_required
-from portal.web.pagecache.blanks import filled_in, mark
+from portal.web.pagecache.blanks import filled_in, mark, part_filled_in
 from portal.web.sensitive import indexable, sensitive
 
 
@@ -90,7 +90,7 @@ def _answer(request: HttpRequest, door: Door) -> HttpResponse:
         taken = None
     if taken is None:
         return _ask(request, door, form)
-    return _thank(request, door, taken, form.cleaned_data["where"])
+    return _thank(request, door, form, taken)
 
 
 def _take(request: HttpRequest, form: ReportForm, channel: Channel) -> Taken | None:
@@ -133,38 +133,45 @@ def _open(request: HttpRequest, door: Door) -> HttpResponse:
 
 def _ask(request: HttpRequest, door: Door, form: ReportForm) -> HttpResponse:
     """The form as it was sent, with what is missing."""
-    shown = {
-        **_around(door),
-        "form": form,
-        "opened_ms": form_tokens.opened_ms(request.POST.get("token", ""), PURPOSE),
-    }
+    shown = {**_around(door), "form": form, "opened_ms": form.opened_ms}
     return TemplateResponse(request, "hotline/report.html", shown)
 
 
-def _thank(
-    request: HttpRequest, door: Door, taken: Taken, understood: tuple[ReportedUrl, ...]
-) -> HttpResponse:
+def _thank(request: HttpRequest, door: Door, form: ReportForm, taken: Taken) -> HttpResponse:
     """The page with the receipt. All but a few words of it is the same for everybody."""
     in_danger, lane = taken.report.imminent_danger, taken.report.category.lane
+    origin = f"{request.scheme}://{request.get_host()}"
     own = {
         "receipt": taken.receipt.text,
-        "status_address": request.build_absolute_uri(reverse(door.form.words.status_page)),
-        "opened_ms": form_tokens.opened_ms(request.POST.get("token", ""), PURPOSE),
-        "understood": _understood(understood),
+        "opened_ms": form.opened_ms,
+        "understood": _understood(form.cleaned_data["where"]),
     }
     return filled_in(
         request,
         "hotline/taken.html",
         own,
-        of=(in_danger, lane),
-        context=lambda: {**_around(door), "in_danger": in_danger, "lane": lane},
+        of=(in_danger, lane, origin),
+        context=lambda: {
+            **_around(door),
+            "in_danger": in_danger,
+            "lane": lane,
+            "status_address": origin + reverse(door.form.words.status_page),
+        },
     )
 
 
 def _understood(urls: tuple[ReportedUrl, ...]) -> SafeString:
     """What we made of what was named, as items of a list."""
-    items = [(url.kind.label, defang(url.canonical)) for url in urls]
-    return render_to_string("hotline/parts/understood.html", {"understood": items})
+    return format_html_join("\n", "{}", ((_understood_as(url),) for url in urls))
+
+
+def _understood_as(url: ReportedUrl) -> SafeString:
+    return part_filled_in(
+        "hotline/parts/understood.html",
+        {"shown": defang(url.canonical)},
+        of=(url.kind,),
+        context=lambda: {"kind": url.kind.label},
+    )
 
 
 def _around(door: Door) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.db import connection
 from django.db.models import Model
 
+from portal.database.inserting import Written
+
 if TYPE_CHECKING:
     from portal.accounts.models import User
 
@@ -43,6 +45,18 @@ def record(
     acted instead: "system", "reporter", "visitor" or "provider".
     Raises NotInTransactionError outside of `atomic`, AuditError for an unsuitable entry.
     """
+    _execute(entry_of(verb, by=by, about=about, actor=actor, **facts))
+
+
+def entry_of(
+    verb: str,
+    *,
+    by: "User | None",
+    about: Model | None = None,
+    actor: str = "person",
+    **facts: Fact,
+) -> Written:
+    """What `record` would write, for a verb that puts it in with its rows. Raises the same."""
     # Imported late: this package is imported before the models may be.
     from portal.audit.models import Actor
 
@@ -53,7 +67,7 @@ def record(
     if (by is None) == (actor == Actor.PERSON):
         raise AuditError("give `by` for a person, and `actor` without `by` for everybody else")
     checked = {name: _checked(name, fact) for name, fact in facts.items()}
-    _write(verb, actor, by, about, facts=checked)
+    return _entry(verb, actor, by, about, facts=checked)
 
 
 def record_read(about: Model | type[Model], *, by: "User", purpose: str) -> None:
@@ -69,10 +83,15 @@ def record_read(about: Model | type[Model], *, by: "User", purpose: str) -> None
         raise AuditError("reading is recorded with a purpose")
     if len(purpose) > PURPOSE_LIMIT_CHARS:
         raise AuditError(f"a purpose has at most PURPOSE_LIMIT_CHARS={PURPOSE_LIMIT_CHARS}")
-    _write("read", Actor.PERSON, by, about, purpose=purpose)
+    _execute(_entry("read", Actor.PERSON, by, about, purpose=purpose))
 
 
-def _write(
+def _execute(entry: Written) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(entry.statement, entry.values)
+
+
+def _entry(
     verb: str,
     actor: str,
     by: "User | None",
@@ -80,7 +99,7 @@ def _write(
     *,
     purpose: str = "",
     facts: dict[str, Fact] | None = None,
-) -> None:
+) -> Written:
     """Names only the columns the site may fill: number, moment and transaction are PostgreSQL's."""
     row = [
         verb,
@@ -90,8 +109,7 @@ def _write(
         purpose,
         json.dumps(facts or {}),
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(INSERT, row)
+    return Written(INSERT, row)
 
 
 def _name(about: Model | type[Model] | None) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Model
 
-from portal.database.inserting import Rows, insert
+from portal.database.inserting import Rows, insert, made
 from portal.jobs import registry
 from portal.jobs.models import KEY_LIMIT_CHARS, SUBJECT_LIMIT_CHARS, Job
 from portal.jobs.states import FINISHED
@@ -40,7 +40,7 @@ def _job(kind: str, name: str, key: str, at: datetime | None) -> Job:
         raise ValueError(f"the subject of {kind} exceeds {SUBJECT_LIMIT_CHARS=}")
     if len(key) > KEY_LIMIT_CHARS:
         raise ValueError(f"the effect key of {kind} exceeds {KEY_LIMIT_CHARS=}")
-    wanted = Job(kind=kind, lane=lane, subject=name, effect_key=key)
+    wanted = made(Job, kind=kind, lane=lane, subject=name, effect_key=key)
     if at is not None:
         wanted.next_at = at
     return wanted

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.database.inserting import insert
+from portal.database.inserting import insert, made
 from portal.privacy import sealing
 
 
@@ -68,7 +68,7 @@ class SubjectKey(models.Model):
     @classmethod
     def fresh(cls) -> "SubjectKey":
         """A key that opens nothing yet and is not saved; references to it may be saved before."""
-        key = cls(id=uuid.uuid4())
+        key = made(cls)
         key.wrap(sealing.new_secret())
         return key
 

@@ -7,6 +7,8 @@ sending the same form twice gives the same receipt. Only a peppered HMAC of it i
 """
 
 import unicodedata
+from functools import cache
+from itertools import accumulate
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -95,11 +97,19 @@ def _check_symbol(values: list[int]) -> int:
     weights x the difference of the symbols; neither product can be zero in a field. The check
     symbol itself counts with weight 1, which no other place has.
     """
-    total, weight = 0, 1
-    for value in values:
-        weight = _times_two(weight)
-        total ^= _times(weight, value)
+    total = 0
+    for weighted, value in zip(_weighted(), values, strict=False):
+        total ^= weighted[value]
     return total
+
+
+@cache
+def _weighted() -> tuple[tuple[int, ...], ...]:
+    """For every place but that of the check symbol: each value, times the weight of the place."""
+    weights = accumulate(range(RANDOM_SYMBOLS - 1), lambda weight, _: _times_two(weight), initial=2)
+    return tuple(
+        tuple(_times(weight, value) for value in range(len(ALPHABET))) for weight in weights
+    )
 
 
 def _times_two(value: int) -> int:

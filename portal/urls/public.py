@@ -12,10 +12,8 @@ from portal.urls.shared import handler400, handler403, handler404, handler500
 __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *shared.urlpatterns,
-    path("", first, name="first"),
-    path("", include("awareness.urls.feeds")),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    # First, because most that is asked for is there and nothing else can be: it begins with a
+    # language.
     *i18n_patterns(
         path("", include("portal.front.urls.public")),
         path("", include("hotline.urls.public")),
@@ -24,4 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         # The page tree stands last: it answers every address that nobody else has.
         path("", include("portal.urls.tree")),
     ),
+    *shared.urlpatterns,
+    path("", first, name="first"),
+    path("", include("awareness.urls.feeds")),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
 ]

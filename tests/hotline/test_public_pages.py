@@ -261,13 +261,13 @@ def test_the_form_asks_the_database_one_question(client, django_assert_num_queri
         client.get("/en/report/")
 
 
-def test_a_report_of_new_addresses_goes_to_the_database_five_times(
+def test_a_report_of_new_addresses_goes_to_the_database_four_times(
     client, django_assert_num_queries
 ):
-    """Proof; report; locations; key, looks, what was typed and jobs together; history."""
+    """Proof; report; locations; key, looks, what was typed, jobs and history together."""
     send(client)
     told = statement(altcha=solved(PURPOSE), where=FIVE)
-    with django_assert_num_queries(5 + SAVEPOINT_AND_RELEASE):
+    with django_assert_num_queries(4 + SAVEPOINT_AND_RELEASE):
         client.post("/en/report/", told)
 
 
@@ -275,7 +275,7 @@ def test_known_addresses_are_locked_counted_and_weighed_as_well(client, django_a
     send(client, where=FIVE)
     told = statement(altcha=solved(PURPOSE), where=FIVE)
     lock_count_and_weigh = 3
-    with django_assert_num_queries(5 + lock_count_and_weigh + SAVEPOINT_AND_RELEASE):
+    with django_assert_num_queries(4 + lock_count_and_weigh + SAVEPOINT_AND_RELEASE):
         client.post("/en/report/", told)
 
 

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from portal.web.pagecache.store import pages
@@ -47,17 +48,39 @@ def filled_in(
     kept. Words are escaped unless they are safe.
     """
     key = f"{template} {get_language()} {request.path} {of!r}"
-    page = pages().of_this_process(key, lambda: _rendered(request, template, words, context()))
+    page = pages().of_this_process(
+        key, lambda: _rendered(template, words, context(), _from_nobody(request))
+    )
+    return HttpResponse(_with_words(page, words))
+
+
+def part_filled_in(
+    template: str,
+    words: Mapping[str, str],
+    *,
+    of: tuple[object, ...],
+    context: Callable[[], Context],
+) -> SafeString:
+    """As `filled_in`, of a part of a page that is the same on every page."""
+    key = f"{template} {get_language()} {of!r}"
+    part = pages().of_this_process(key, lambda: _rendered(template, words, context()))
+    return SafeString(_with_words(part, words))
+
+
+def _with_words(page: str, words: Mapping[str, str]) -> str:
     for name, word in words.items():
         page = page.replace(mark(name), conditional_escape(word))
-    return HttpResponse(page)
+    return page
 
 
 def _rendered(
-    request: HttpRequest, template: str, words: Mapping[str, str], context: Context
+    template: str,
+    words: Mapping[str, str],
+    context: Context,
+    request: HttpRequest | None = None,
 ) -> str:
     marks = {name: mark(name) for name in words}
-    return loader.render_to_string(template, {**context, **marks}, request=_from_nobody(request))
+    return loader.render_to_string(template, {**context, **marks}, request=request)
 
 
 def _from_nobody(request: HttpRequest) -> HttpRequest:

@@ -26,6 +26,9 @@ logger = logging.getLogger(__name__)
 
 KEEP_SECONDS = 300
 """Longest life of a page that nobody cleared; also the bound on everything unforeseen."""
+NOTED_SECONDS = 1.0
+"""How long a process believes what it heard of the generation, for what it keeps for itself alone:
+asking Redis takes a thirtieth of taking a report."""
 ALONE_SECONDS = 3.0
 """How long Redis is left alone when it did not answer, and every page is rendered."""
 GENERATION_KEY = "generation"
@@ -37,6 +40,7 @@ class PageStore:
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._ask_at = 0.0
+        self._noted, self._noted_until = "", 0.0
         self._missed = False
         """Whether Redis was away: nobody can say what was cleared meanwhile."""
 
@@ -52,8 +56,11 @@ class PageStore:
         return page, generation
 
     def of_this_process(self, key: str, render: Callable[[], str]) -> str:
-        """What `render` gives, kept for a minute in the memory of this process and nowhere else."""
-        generation = self._generation()
+        """What `render` gives, kept for a minute in the memory of this process and nowhere else.
+
+        A `clear` of another process is heard within NOTED_SECONDS.
+        """
+        generation = self._noted_generation()
         if not generation:
             return render()
         address = _address(key, generation)
@@ -62,6 +69,15 @@ class PageStore:
             page = render()
             _near().set(address, page)
         return str(page)
+
+    def _noted_generation(self) -> str:
+        """The current one, or the one of a moment ago."""
+        if self._now() >= self._noted_until:
+            self._note(self._generation())
+        return self._noted
+
+    def _note(self, generation: str) -> None:
+        self._noted, self._noted_until = generation, self._now() + NOTED_SECONDS
 
     def _generation(self) -> str:
         """The current one; "" while Redis is left alone."""
@@ -80,11 +96,13 @@ class PageStore:
         word = secrets.token_urlsafe(12)
         if _shared().set(GENERATION_KEY, word, timeout=None):
             self._missed, self._ask_at = False, 0.0
+            self._note(word)
             return word
         if not self._missed:
             logger.warning("page cache: Redis does not answer, every page is rendered")
         self._missed = True
         self._ask_at = self._now() + ALONE_SECONDS
+        self._note("")
         return ""
 
     def clear_until_heard(self, wait: Callable[[float], object] = time.sleep) -> None:

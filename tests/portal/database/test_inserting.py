@@ -4,10 +4,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from hotline.models import Location
+from hotline.models import Location, Report
 from hotline.policies.next_steps import Step
 from hotline.reported_urls import LocationKind
-from portal.database.inserting import Rows, insert, insert_together
+from portal.database.inserting import Rows, Written, insert, insert_together, made
 from portal.jobs.models import Job
 from portal.jobs.states import State
 from portal.privacy.models import SubjectKey
@@ -125,3 +125,48 @@ def test_a_key_of_its_own_choice_stays():
     for key in (one, other):
         key.destroy()
     assert not SubjectKey.objects.alive().exists()
+
+
+@pytest.mark.parametrize("model", [Location, Report, Job])
+def test_a_row_is_made_as_django_makes_it(model):
+    ours, djangos = made(model), model()
+    different = {"public_ref", "first_reported_at", "received_at"}
+    names = {field.attname for field in model._meta.concrete_fields}
+    assert ours._state.adding
+    for name in names:
+        kept, expected = getattr(ours, name), getattr(djangos, name)
+        if name in different or hasattr(expected, "resolve_expression"):
+            assert type(kept) is type(expected), name
+        else:
+            assert kept == expected, name
+
+
+def test_a_row_knows_the_rows_it_was_made_with():
+    key = SubjectKey.fresh()
+    report = made(Report, key=key, receipt_digest=b"1")
+    assert report.key is key
+    assert report.key_id == key.pk
+
+
+def test_each_row_has_lists_of_its_own():
+    one, other = made(Location), made(Location)
+    one.due_steps.append("x")
+    assert other.due_steps == []
+
+
+def test_what_is_no_column_is_refused():
+    with pytest.raises(TypeError, match="Location has no column colour"):
+        made(Location, colour="blue")
+
+
+def test_a_choice_goes_as_its_word():
+    (job,) = insert([made(Job, kind="a", effect_key="choice", state=State.QUEUED)])
+    assert type(read(Job, job.pk)["state"]) is str
+    assert read(Job, job.pk)["state"] == "queued"
+
+
+def test_a_statement_goes_with_the_rows(django_assert_num_queries):
+    also = Written("UPDATE jobs_job SET kind = %s", ["b"])
+    with django_assert_num_queries(1):
+        insert_together(Rows([made(Job, kind="a", effect_key="1")]), also=[also])
+    assert Job.objects.get().kind == "b"

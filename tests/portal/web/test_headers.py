@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from csp.exceptions import CSPNonceError
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -73,6 +74,19 @@ def test_a_preview_made_by_asking_the_site_again_may_be_framed_by_the_editor():
 def test_a_view_may_say_a_stricter_policy_outside_of_the_cms():
     own = HttpResponse(headers={"Content-Security-Policy": "sandbox"})
     assert through("/documents/1/x.pdf", own)["Content-Security-Policy"] == "sandbox"
+
+
+def test_a_nonce_asked_for_after_the_policy_was_sent_is_refused(client):
+    request = client.get("/en/article/").wsgi_request
+    with pytest.raises(CSPNonceError):
+        str(request.csp_nonce)
+
+
+def test_a_second_policy_that_only_reports_is_sent_with_the_first(client, settings):
+    settings.CONTENT_SECURITY_POLICY_REPORT_ONLY = {"DIRECTIVES": {"default-src": ["'none'"]}}
+    response = client.get("/en/article/")
+    assert policy(response)["default-src"] == {"'none'"}
+    assert response["Content-Security-Policy-Report-Only"] == "default-src 'none'"
 
 
 @pytest.mark.parametrize("path", ["/desk/", "/cms/", "/accounts/login/", "/exit/"])

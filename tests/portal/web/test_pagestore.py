@@ -10,7 +10,7 @@ from django.core.cache import caches
 from django_redis import get_redis_connection
 
 from portal.web.pagecache import store
-from portal.web.pagecache.store import ALONE_SECONDS, KEEP_SECONDS, PageStore
+from portal.web.pagecache.store import ALONE_SECONDS, KEEP_SECONDS, NOTED_SECONDS, PageStore
 from tests.portal.web.cache_urls import words
 
 ARTICLE = "/en/article/"
@@ -179,6 +179,39 @@ def test_a_redis_that_hangs_holds_up_one_reader_for_a_moment(make_process, redis
         "page cache: Redis does not answer, every page is rendered"
     ]
     redis_is()
+
+
+def of_itself(process, word):
+    return process.of_this_process("receipt", lambda: word)
+
+
+def test_what_a_process_keeps_for_itself_is_forgotten_soon_after_another_cleared(
+    make_process, clock
+):
+    one, two = make_process(), make_process()
+    assert of_itself(two, "before") == "before"
+    one.clear()
+    clock.passes(NOTED_SECONDS)
+    assert of_itself(two, "after") == "after"
+    assert of_itself(two, "later") == "after"
+
+
+def test_what_a_process_keeps_for_itself_is_forgotten_at_once_when_it_clears(make_process):
+    one = make_process()
+    of_itself(one, "before")
+    one.clear()
+    assert of_itself(one, "after") == "after"
+
+
+def test_without_redis_a_process_keeps_nothing_for_itself(make_process, redis_is, clock):
+    one = make_process()
+    redis_is(NOBODY)
+    for word in ("first", "second"):
+        assert of_itself(one, word) == word
+    redis_is()
+    clock.passes(ALONE_SECONDS)
+    assert of_itself(one, "third") == "third"
+    assert of_itself(one, "fourth") == "third"
 
 
 def test_a_release_with_other_style_sheets_reads_no_page_of_the_old_one(make_process, monkeypatch):
