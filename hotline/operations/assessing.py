@@ -22,7 +22,7 @@ from hotline.models.querysets import VOCABULARY_VERSION
 from hotline.operations import tracks
 from hotline.operations.claims import end_claim
 from hotline.operations.tasks import assessments_of, current_task, may_look, open_task
-from hotline.operations.verdicts import let_stand
+from hotline.operations.verdicts import let_stand, let_stand_in_danger
 from hotline.operations.welfare import plan_of
 from hotline.policies import profiles
 from hotline.policies.clocks import next_look_due_at
@@ -80,8 +80,9 @@ def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
 
     "Undetermined" is recorded and leaves the location for somebody else. A first assessment that
     calls for a second look stands, and sets anything off, only once somebody else came to the
-    same without knowing it; of two that differ a supervisor decides. Raises NotYourClaim,
-    LookIsForOthers, WrongWord, and the refusals of `hotline.policies.combinations`.
+    same without knowing it; of two that differ a supervisor decides. In danger what is illegal
+    stands before that look. Raises NotYourClaim, LookIsForOthers, WrongWord, and the refusals of
+    `hotline.policies.combinations`.
     """
     now = database_now()
     location = Location.objects.select_for_update().get(pk=location_id)
@@ -108,6 +109,8 @@ def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
     another = _another_look(look, made, before, verdict)
     if another is not None:
         _ask_for(another, location, by=by, at=now)
+        if location.danger_since is not None:
+            let_stand_in_danger([location], by=by, at=now)
         return made
     let_stand(location, verdict, by=by, at=now)
     key = f"reports.answer:{location.pk}:{made.pk}"
@@ -124,9 +127,8 @@ def _why_second_look(location: Location, new: NewAssessment, by: User) -> list[S
         confidence=new.confidence,
         in_training=plan_of(by).in_training,
     )
-    danger = Report.objects.open().filter(submissions__location=location, imminent_danger=True)
     drawn = secrets.randbelow(100) < settings.QUALITY_SAMPLE_PERCENT
-    return why_second_look(found, profiles.current(), in_danger=danger.exists(), drawn=drawn)
+    return why_second_look(found, profiles.current(), drawn=drawn)
 
 
 def _another_look(

@@ -95,7 +95,7 @@ def undo_set_aside(report_id: int, *, by: User) -> Report:
     if not may_be_undone(report, now):
         raise TooLateToUndo
     REPORT.move(report, ReportState.TAKEN_BACK, by=by, at=now, verb=_UNDONE)
-    _keep_longer(report, locations)
+    _count_again(report, locations, by=by, at=now)
     report.save(update_fields=["forget_at"])
     return report
 
@@ -186,14 +186,11 @@ def reopen_report(report_id: int, *, by: User) -> Report:
     if all(one.is_forgotten for one in locations):
         raise AddressForgotten
     REPORT.move(report, ReportState.REOPENED, by=by, at=now)
-    _keep_longer(report, locations)
+    _count_again(report, locations, by=by, at=now)
     report.first_look_due_at = first_look_due_at(
         now, imminent=report.imminent_danger, profile=profiles.current()
     )
     report.save(update_fields=["first_look_due_at", "forget_at"])
-    keep_priorities(locations)
-    if report.imminent_danger:
-        let_stand_in_danger(locations, by=by, at=now)
     for location in (one for one in locations if not one.is_forgotten):
         if location.assessment_state in ASSESSMENT_DONE and location.verdict != Verdict.ILLEGAL:
             open_task(
@@ -204,6 +201,14 @@ def reopen_report(report_id: int, *, by: User) -> Report:
                 verb="location.reopened",
             )
     return report
+
+
+def _count_again(report: Report, locations: list[Location], *, by: User, at: datetime) -> None:
+    """What it says of its locations presses again, above all danger. The caller saves it."""
+    _keep_longer(report, locations)
+    keep_priorities(locations)
+    if report.imminent_danger:
+        let_stand_in_danger(locations, by=by, at=at)
 
 
 def _keep_longer(report: Report, locations: list[Location]) -> None:

@@ -35,7 +35,7 @@ def meet(
     Rows are inserted and locked in the order of their digest, so that reports naming the same
     URLs never wait for each other in a circle.
     """
-    met, looks = met_with_looks(
+    met, looks, _known = met_with_looks(
         named, now, due_at, by_person=by_person, reasons=reasons, counted=counted
     )
     insert(looks)
@@ -50,8 +50,9 @@ def met_with_looks(
     by_person: bool,
     reasons: Collection[Reason],
     counted: bool = True,
-) -> tuple[dict[bytes, Location], list[AssessmentTask]]:
-    """As `meet`, with the looks that nobody asked for before: the caller puts them in."""
+) -> tuple[dict[bytes, Location], list[AssessmentTask], list[Location]]:
+    """As `meet`, with the looks that nobody asked for before, which the caller puts in, and with
+    the locations that were there before, whose reports now say something else together."""
     unique = _by_digest(named)
     counts = {"report_count": int(counted), "reporter_count": int(by_person and counted)}
     wanted = [
@@ -63,7 +64,7 @@ def met_with_looks(
     _count(known, due_at, counts)
     met = {bytes(one.canonical_sha256): one for one in (*new, *known)}
     looks = [_first_look(one, now, due_at) for one in without_look]
-    return {digest: met[digest] for digest in sorted(met)}, looks
+    return {digest: met[digest] for digest in sorted(met)}, looks, known
 
 
 def make_missing(

@@ -184,7 +184,7 @@ def _store_urls(
     """The locations it names. The audit's entry of the report goes in with them."""
     by_person, due_at = report.channel in FROM_PEOPLE, report.first_look_due_at
     reasons = from_reports(_told_by(report))
-    met, looks = met_with_looks(named, now, due_at, by_person=by_person, reasons=reasons)
+    met, looks, known = met_with_looks(named, now, due_at, by_person=by_person, reasons=reasons)
     submissions = [
         _submission(report, position, url, met[digest_of(url)])
         for position, url in enumerate(named)
@@ -198,7 +198,7 @@ def _store_urls(
         outbox.jobs_of("hosting.observe", to_look_up),
         also=[entry],
     )
-    keep_priorities(one for one in met.values() if one.report_count > 1)
+    keep_priorities(known)
     if report.imminent_danger:
         let_stand_in_danger(met.values(), by=None, at=now)
     return list(met.values())

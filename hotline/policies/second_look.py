@@ -67,16 +67,14 @@ class Made(Protocol):
 M = TypeVar("M", bound=Made)
 
 
-def why_second_look(
-    found: Doubt, profile: Profile, *, in_danger: bool, drawn: bool
-) -> list[SecondLook]:
-    """Why a first assessment stands only after a second one; empty where it stands at once.
+def why_second_look(found: Doubt, profile: Profile, *, drawn: bool) -> list[SecondLook]:
+    """Why somebody else has to look as well; empty where nobody has to.
 
-    `in_danger`: somebody reported that a child is in danger now. What is illegal then stands at
-    once, because the police must not wait for a colleague.
+    A first assessment then stands only after theirs; where somebody is in danger what is illegal
+    stands before (`stands_in_danger`), and the look is made all the same.
     """
     illegal = found.classification in ILLEGAL
-    if VERDICT_OF[found.classification] is None or (in_danger and illegal):
+    if VERDICT_OF[found.classification] is None:
         return []
     applies = {
         SecondLook.NATIONAL_LAW: found.classification == "national",
@@ -117,7 +115,8 @@ def belong_together(newest_first: Iterable[M]) -> list[M]:
 
 
 def stands_in_danger(newest_first: Iterable[Made]) -> bool:
-    """Whether what was found so far stands at once when danger becomes known before the next look.
+    """Whether what was found so far stands at once, before the next look, where somebody is in
+    danger, because the police must not wait for a colleague.
 
     Everybody who determined something found it illegal. Of what one found illegal and another
     did not, nothing stands before the decision, which danger brings forward.

@@ -23,6 +23,8 @@ from hotline.operations.correcting_addresses import add_addresses, correct_addre
 from hotline.operations.public_status import named_with, public_status_of
 from hotline.operations.reading import open_texts
 from hotline.operations.reporting import ADDRESSES_PER_REPORT
+from hotline.operations.tracks import rebuild
+from hotline.policies.priority import Reason
 from hotline.reported_urls import read_lines
 from hotline.states import AssessmentState, ClaimEnd, Outcome, ReportState
 from hotline.words.errors import ColleagueIsOnIt, ReportEnded
@@ -88,6 +90,16 @@ def counts(address):
 def status_of(report):
     report.refresh_from_db()
     return public_status_of(report, named_with(bytes(report.receipt_digest)))
+
+
+def test_danger_that_is_reported_of_an_address_left_behind_counts():
+    report, analyst = make_claimed(make_report(WRONG))
+    correct(report, analyst, RIGHT)
+    make_report(WRONG, imminent_danger=True, observed=False)
+    wrong = at(WRONG)
+    assert (counts(WRONG), Reason.DANGER in wrong.priority_reasons) == ((1, 1), True)
+    assert wrong.danger_since is not None
+    assert rebuild(wrong) is False
 
 
 def test_a_corrected_address_is_claimed_looked_up_and_counted_and_the_wrong_one_waits_for_nobody():

@@ -7,7 +7,7 @@ from django.urls import reverse
 from hotline.models import Assessment, Location, Referral
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import claim
-from hotline.operations.closing import reopen_report, set_aside
+from hotline.operations.closing import reopen_report, set_aside, undo_set_aside
 from hotline.operations.notices import queue_notice
 from hotline.operations.open_case import open_case
 from hotline.operations.referring import refer
@@ -182,6 +182,21 @@ def test_a_report_of_danger_that_is_opened_again_counts():
     reopen_report(ended.pk, by=make_colleague(Role.HOTLINE_SUPERVISOR))
     location.refresh_from_db()
     assert location.verdict == Verdict.ILLEGAL
+
+
+def test_danger_counts_again_when_setting_it_aside_is_taken_back():
+    supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+    report = make_report(URL, imminent_danger=True)
+    since = report.danger_since
+    set_aside(report.pk, Outcome.OUT_OF_SCOPE, by=supervisor)
+    location = in_question()
+    assert (location.danger_since, Reason.DANGER in location.priority_reasons) == (None, False)
+    undo_set_aside(report.pk, by=supervisor)
+    location.refresh_from_db()
+    assert (location.danger_since, location.verdict) == (since, Verdict.ILLEGAL)
+    assert Reason.DANGER in location.priority_reasons
+    assert Step.TELL_POLICE in steps_of(location)
+    assert rebuild(location) is False
 
 
 def trainee():

@@ -17,11 +17,14 @@ from hotline.models import (
     Watch,
 )
 from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.closing import set_aside
 from hotline.operations.correcting_addresses import correct_address
 from hotline.operations.hosting import decide_country
 from hotline.operations.notices import queue_notice
 from hotline.operations.parts import PARTS_PER_PAGE, add_parts, assess_parts
 from hotline.operations.public_status import named_with, public_status_of
+from hotline.operations.tracks import rebuild
+from hotline.policies.priority import Reason
 from hotline.reported_urls import read_lines
 from hotline.states import AssessmentState, Outcome, ReportState, Verdict
 from hotline.words.errors import NotYourClaim
@@ -195,6 +198,36 @@ def test_what_waits_on_a_page_waits_with_it_in_the_list():
     put_under(report, analyst, "https://board.example/2/a", page="https://board.example/2")
     assess(at("https://board.example/2").pk, NOT_ILLEGAL, by=analyst)
     assert at("https://board.example/2/a") in Location.objects.awaiting_us()
+
+
+def test_what_somebody_reports_without_its_page_stands_in_the_list_by_itself():
+    _report, analyst = make_page(3)
+    alone = make_report(picture(1))
+    assert set(Location.objects.awaiting_us()) == {at(PAGE), at(picture(1))}
+    set_aside(alone.pk, Outcome.OUT_OF_SCOPE, by=analyst)
+    assert set(Location.objects.awaiting_us()) == {at(PAGE)}
+    make_report(f"{PAGE}\n{picture(2)}")
+    assert set(Location.objects.awaiting_us()) == {at(PAGE)}
+    make_report(picture(3), imminent_danger=True)
+    assert Location.objects.awaiting_us().by_urgency().first() == at(picture(3))
+
+
+def test_what_somebody_reports_stays_in_the_list_when_its_page_is_set_aside():
+    report, analyst = make_page(3)
+    set_aside(report.pk, Outcome.SPAM, by=analyst)
+    assert set(Location.objects.awaiting_us()) == set()
+    make_report(picture(1))
+    assert set(Location.objects.awaiting_us()) == {at(picture(1))}
+
+
+def test_danger_that_is_reported_of_a_part_counts_although_nobody_had_reported_it():
+    make_page(2)
+    assert at(picture(1)).report_count == 0
+    make_report(picture(1), imminent_danger=True, observed=False)
+    part = at(picture(1))
+    assert (part.report_count, Reason.DANGER in part.priority_reasons) == (1, True)
+    assert part.danger_since is not None
+    assert rebuild(part) is False
 
 
 def test_a_part_that_was_read_wrong_is_corrected_under_the_page_and_parts_follow_their_page():

@@ -91,21 +91,49 @@ def doubt(**changed):
     ids=str,
 )
 def test_what_calls_for_a_second_look(found, why):
-    asked = why_second_look(found, profiles.current(), in_danger=False, drawn=False)
+    asked = why_second_look(found, profiles.current(), drawn=False)
     assert asked == why
 
 
 def test_what_nobody_doubts_may_be_drawn_and_what_is_doubted_is_not_a_sample():
-    asked = why_second_look(CLEAR, profiles.current(), in_danger=False, drawn=True)
+    asked = why_second_look(CLEAR, profiles.current(), drawn=True)
     assert asked == [SecondLook.SAMPLE]
-    asked = why_second_look(doubt(confidence=1), profiles.current(), in_danger=False, drawn=True)
+    asked = why_second_look(doubt(confidence=1), profiles.current(), drawn=True)
     assert asked == [SecondLook.UNSURE]
 
 
-def test_danger_waits_for_no_second_look():
-    location = make_judged("national", alone=True, imminent_danger=True)
+def test_in_danger_it_stands_at_once_and_somebody_looks_all_the_same():
+    report, analyst = make_claimed(make_report(imminent_danger=True))
+    (location,) = locations_of(report)
+    doubtful = NewAssessment("national", youngest_age="unknown", confidence=1)
+    made = assess(location.pk, doubtful, by=analyst)
+    location.refresh_from_db()
     assert location.verdict == Verdict.ILLEGAL
-    assert Step.TELL_POLICE in steps_of(location) or location.phase == "to_act"
+    assert {Step.TELL_POLICE, Step.SECOND_LOOK} <= steps_of(location)
+    assert location.watches.exists()
+    assert (location.assessment_round, location.assessment_state) == (
+        Round.SECOND,
+        AssessmentState.READY,
+    )
+    asked = {SecondLook.NATIONAL_LAW, SecondLook.UNSURE, SecondLook.AGE_UNCLEAR}
+    assert set(made.second_look_because) == asked
+    assert location.assessment_tasks.latest("pk").stands_since is not None
+    assert rebuild(location) is False
+    with pytest.raises(LookIsForOthers):
+        claim(report.pk, by=analyst)
+    look_again(location, NOT_ILLEGAL)
+    location.refresh_from_db()
+    assert (location.verdict, location.assessment_round) == (Verdict.ILLEGAL, Round.ADJUDICATION)
+
+
+def test_in_danger_what_nobody_doubts_is_done_and_what_is_not_illegal_waits_for_its_look():
+    clear = make_judged("baseline", alone=True, imminent_danger=True)
+    assert clear.assessment_state == AssessmentState.ASSESSED
+    report, analyst = make_claimed(make_report("https://b.example/", imminent_danger=True))
+    (doubted,) = locations_of(report)
+    assess(doubted.pk, NewAssessment("not_illegal", confidence=1), by=analyst)
+    doubted.refresh_from_db()
+    assert (doubted.verdict, doubted.assessment_round) == ("", Round.SECOND)
 
 
 def test_a_first_assessment_that_calls_for_another_sets_nothing_off():

@@ -73,17 +73,26 @@ class LocationQuerySet(CaseQuerySet[Any]):
         """Something is to be done that is ours: to look, or to see to what was found illegal.
 
         What nobody reports any more and nobody assessed waits for nobody. What is on a page that
-        waits to be assessed waits with it.
+        waits here to be assessed waits with it, unless somebody reported it without the page.
         """
         from hotline.models import Submission
 
-        named = Submission.objects.filter(location=OuterRef("pk"))
-        reported = Exists(named.exclude(report__state__in=REPORT_ENDED))
+        by_open = Submission.objects.exclude(report__state__in=REPORT_ENDED)
+        named = by_open.filter(location=OuterRef("pk"))
+        page_too = Submission.objects.filter(
+            report=OuterRef("report"), location=OuterRef(OuterRef("parent"))
+        )
         ours = self.filter(phase__in=[Phase.TO_ASSESS, Phase.TO_ACT])
         retracted = Q(retraction_due_at__isnull=False)
-        with_its_page = Q(phase=Phase.TO_ASSESS, parent__phase=Phase.TO_ASSESS, verdict="")
-        found = ours.filter(Q(verdict=Verdict.ILLEGAL) | retracted | reported)
-        return found.exclude(with_its_page)
+        unassessed = Q(phase=Phase.TO_ASSESS, verdict="", parent__phase=Phase.TO_ASSESS)
+        page_is_here = (
+            Q(parent__verdict=Verdict.ILLEGAL)
+            | Q(parent__retraction_due_at__isnull=False)
+            | Exists(by_open.filter(location=OuterRef("parent")))
+        )
+        alone = Exists(named.exclude(Exists(page_too)))
+        found = ours.filter(Q(verdict=Verdict.ILLEGAL) | retracted | Exists(named))
+        return found.exclude(unassessed & page_is_here & ~alone)
 
     def by_urgency(self) -> Self:
         """Danger first, then what is late, then by priority, then by the clock."""
