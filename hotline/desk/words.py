@@ -200,6 +200,20 @@ STEP_WORDS: dict[Step, StepWords] = {
         _("Look whether it is still there"),
         _("The machine cannot look here, or is turned away. Look by your own means and say so."),
     ),
+    Step.DECIDE_WATCH: StepWords(
+        _("Still there: go on watching, or end?"),
+        _(
+            "The last look by the profile was made, and nobody found it gone. Decide whether looks "
+            "go on, as rarely as they did last, or the watch ends."
+        ),
+    ),
+    Step.LOOK_FOR_RETURN: StepWords(
+        _("Look whether it is back"),
+        _(
+            "It was gone. The machine cannot look here: look by your own means and say what you "
+            "saw."
+        ),
+    ),
     Step.GIVEN_UP: StepWords(
         _("Given up"), _("Everybody who was asked let it stand. An answer still counts.")
     ),

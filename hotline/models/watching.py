@@ -34,7 +34,7 @@ class Watch(models.Model):
     """A worker looks at this moment; when it has died, another looks after that."""
     gone_at = models.DateTimeField(null=True)
     by_hand = models.BooleanField(default=False)
-    """Whether only a person can look: it is no web page, or the probe is turned away."""
+    """Whether only a person can look: it is no web page."""
     unknown = models.PositiveSmallIntegerField(default=0)
     """How many looks in a row brought nothing either way."""
     against = models.PositiveSmallIntegerField(default=0)

@@ -95,10 +95,11 @@ def _look(
 def origin_of(location: Location) -> tuple[str, ...]:
     """The IP addresses behind a content delivery network, once a person has learnt them.
 
-    What is hosted is there: name servers only know the network before it.
+    What is hosted is there: name servers only know the network before it. A country that somebody
+    decides later names no address and leaves them as they were.
     """
     told = HostingObservation.objects.filter(location=location, method=Method.ANALYST)
-    newest = told.latest_first().first()
+    newest = told.exclude(ips=[]).latest_first().first()
     return tuple(newest.ips) if newest else ()
 
 

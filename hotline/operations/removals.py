@@ -11,7 +11,6 @@ from hotline.operations.gone import end_items, note_back, note_gone
 from hotline.operations.paces import pace_of
 from hotline.operations.reminders import notice_standing, remind_once_more
 from hotline.operations.standing import standing
-from hotline.operations.watches import look_by_hand_later
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
 from hotline.policies.clocks import notice_deadline
@@ -29,14 +28,12 @@ from hotline.states import (
     RemovalState,
     SeenGone,
     Verdict,
-    WatchState,
     WhyOnline,
 )
 from hotline.words.errors import (
     CountryNotKnown,
     HeldForThePolice,
     MachineSawIt,
-    NothingToCheck,
     NothingWasSaid,
     NotSaidToBeGone,
 )
@@ -121,19 +118,6 @@ def note_reappeared(location_id: int, *, by: User) -> Location:
     if not location.is_gone:
         raise NotSaidToBeGone
     note_back(location, by=by, at=now)
-    return location
-
-
-@transaction.atomic
-def note_still_there(location_id: int, *, by: User) -> Location:
-    """A person looked, and it is still there; when to look again follows from the profile.
-
-    Raises NothingToCheck where no look of a person is due, ColleagueIsOnIt.
-    """
-    location, now = _lock(location_id, by), database_now()
-    if location.watch_state != WatchState.TO_CHECK:
-        raise NothingToCheck
-    look_by_hand_later(location, by=by, at=now)
     return location
 
 

@@ -47,6 +47,7 @@ def standing_by_rows(location: Location) -> Standing:
         is_claimed=location.assessment_state == AssessmentState.CLAIMED,
         removal_due_at=location.removal_due_at,
         exchange_due_at=location.exchange_due_at,
+        watch=location.watch_state,
         check_due_at=location.check_due_at,
         mail_due_at=location.mail_due_at,
         held_until=location.held_until,

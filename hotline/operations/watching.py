@@ -16,11 +16,12 @@ from hotline.gateways.probe.configured import LOOKS_A_ROUND, Probe, probe
 from hotline.models import AvailabilityCheck, Location, Watch
 from hotline.operations import tracks
 from hotline.operations.gone import note_back, note_gone
-from hotline.operations.watches import end_watch
+from hotline.operations.watches import UNKNOWN_BEFORE_A_PERSON, come_to_the_end
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
 from hotline.policies.watching import Event, Outcome, Watching, after_look
 from hotline.states import (
+    MOVED,
     REMOVAL,
     UNKNOWN,
     WATCH,
@@ -38,8 +39,6 @@ GO_ON_SECONDS = 5.0
 """No further round begins after that: one may take half a minute, and a sweep ends after 40 s."""
 LEASE = timedelta(minutes=10)
 """A worker that has not written down by then what it saw has died."""
-UNKNOWN_BEFORE_A_PERSON = 6
-"""Looks in a row that brought nothing either way; then a person is asked to look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +111,8 @@ def record_look(watch_id: int, look: Look) -> Outcome | None:
         moved_to_host=look.moved_to_host,
     )
     outcome = after_look(_watching(watch, location), look.finding, now, rules)
+    if look.finding in MOVED and watch.state == WatchState.WATCHED:
+        _note_moved(location)
     _keep(watch, look, outcome)
     _conclude(location, watch, outcome)
     return outcome
@@ -153,12 +154,9 @@ def _conclude(location: Location, watch: Watch, outcome: Outcome) -> None:
     elif outcome.event == Event.REAPPEARED:
         note_back(location, by=None, at=now)
     elif outcome.event == Event.OVER:
-        end_watch(location, by=None, at=now)
-    elif outcome.event == Event.MOVED:
-        _note_moved(location)
-    elif watch.unknown >= UNKNOWN_BEFORE_A_PERSON and watch.state == WatchState.WATCHED:
-        asks = {"due_at": now, "by_hand": True}
-        tracks.move(WATCH, location, WatchState.TO_CHECK, by=None, at=now, columns=asks)
+        come_to_the_end(location, WatchState(watch.state), by=None, at=now)
+    elif watch.unknown >= UNKNOWN_BEFORE_A_PERSON:
+        ask_a_person(location)
 
 
 def _note_moved(location: Location) -> None:
@@ -177,5 +175,8 @@ def ask_people() -> int:
 
 
 def ask_a_person(location: Location) -> None:
-    """Somebody has to look whether it is still there; the caller holds the location's lock."""
-    tracks.move(WATCH, location, WatchState.TO_CHECK, by=None, at=database_now())
+    """Somebody has to look whether it is still there, or back; the caller holds the location's
+    lock."""
+    gone = location.watch_state == WatchState.GONE
+    to, now = WatchState.GONE_DUE if gone else WatchState.TO_CHECK, database_now()
+    tracks.move(WATCH, location, to, by=None, at=now, columns={"due_at": now})

@@ -27,6 +27,7 @@ from hotline.states import (
     ReportState,
     Round,
     Verdict,
+    WatchState,
 )
 
 
@@ -64,6 +65,8 @@ class Step(StrEnum):
     ANSWER_DISPUTE = "answer_dispute"
     GIVEN_UP = "given_up"
     RECHECK = "recheck"
+    DECIDE_WATCH = "decide_watch"
+    LOOK_FOR_RETURN = "look_for_return"
     FORWARD = "forward"
     PARTNER_WAITS = "partner_waits"
     PARTNER_HAS_IT = "partner_has_it"
@@ -85,7 +88,8 @@ class Standing:
     `look` is the look at it that goes on or was the last.
     `awaiting_origin`: a delivery network answers for it, and what is behind that is not known.
     `assessment_due_at`, `police_due_at`, `removal_due_at` are the clocks of the three tracks,
-    `check_due_at` is since when a person has to look whether it is still there, `held_until` until
+    `check_due_at` is since when a person has to look whether it is still there, or to decide
+    whether looks go on, as `watch` says, `held_until` until
     when nobody outside is told, because the police asked for it, `retraction_due_at` by when a
     person tells somebody that it is not illegal after all, `mail_due_at` by when a person reads
     what came back by mail.
@@ -103,6 +107,7 @@ class Standing:
     removal: str
     exchange: str
     look: str = Round.FIRST
+    watch: str = ""
     assessed_at: datetime | None = None
     assessment_due_at: datetime | None = None
     police_due_at: datetime | None = None
@@ -179,6 +184,12 @@ _EXCHANGE_STEP: dict[str, Step] = {
     **dict.fromkeys(EXCHANGE_TOLD - {ExchangeState.REJECTED}, Step.PARTNER_HAS_IT),
     ExchangeState.ACTIONED_BY_PARTNER: Step.CHECK_REMOVED,
 }
+_LOOKS_LATER: dict[str, Step] = {
+    WatchState.TO_CHECK: Step.RECHECK,
+    WatchState.AT_END: Step.DECIDE_WATCH,
+    WatchState.GONE_DUE: Step.LOOK_FOR_RETURN,
+}
+"""What a person is asked by the watch."""
 _ELSE_THE_POLICE = frozenset(
     {
         Step.NO_HOTLINE,
@@ -208,7 +219,7 @@ ANSWERED = frozenset(
         Step.FOLLOW_MOVE,
         Step.LOCATE_ORIGIN,
         Step.ANSWER_DISPUTE,
-        Step.RECHECK,
+        *_LOOKS_LATER.values(),
         Step.RETRACT,
         Step.READ_MAIL,
         Step.DECIDE_RENEWAL,
@@ -243,7 +254,7 @@ _OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
     **dict.fromkeys(LOOKS, lambda at: at.assessment_due_at),
     Step.POLICE_ANSWER: lambda at: at.police_due_at,
     Step.POLICE_DECLINED: lambda at: at.police_due_at,
-    Step.RECHECK: lambda at: at.check_due_at,
+    **dict.fromkeys(_LOOKS_LATER.values(), lambda at: at.check_due_at),
     Step.CHECK_REMOVED: lambda at: at.removal_due_at or at.exchange_due_at,
     Step.READ_MAIL: lambda at: at.mail_due_at,
     Step.HELD: lambda at: at.held_until,
@@ -251,7 +262,8 @@ _OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
     Step.RETRACT: lambda at: at.retraction_due_at,
     **dict.fromkeys(
         ANSWERED
-        - {Step.RECHECK, Step.RETRACT, Step.READ_MAIL, Step.DECIDE_RENEWAL, Step.CHECK_REMOVED}
+        - {Step.RETRACT, Step.READ_MAIL, Step.DECIDE_RENEWAL, Step.CHECK_REMOVED}
+        - set(_LOOKS_LATER.values())
         | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED, Step.ORIGIN_ASKED, Step.UNDELIVERED},
         lambda at: at.removal_due_at,
     ),
@@ -302,10 +314,10 @@ def _whatever_danger(at: Standing, profile: Profile) -> Steps:
         beside.add(Step.DECIDE_RENEWAL)
     if _police_beside(at, profile):
         beside.add(_unless_on_its_way(Step.TELL_POLICE, at))
+    if at.check_due_at is not None:
+        beside.add(_LOOKS_LATER[at.watch])
     if at.is_gone:
         return frozenset(beside | _police_again(at, beside))
-    if at.check_due_at is not None:
-        beside.add(Step.RECHECK)
     beside.add(_leading(at, profile))
     return frozenset(beside | _police_again(at, beside))
 

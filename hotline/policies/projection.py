@@ -21,6 +21,7 @@ from hotline.policies.priority import FROM_TRACKS, from_tracks, points_of
 from hotline.policies.profiles import Profile
 from hotline.states import (
     POLICE_TOLD,
+    WATCH_BY_A_PERSON,
     AssessmentState,
     ExchangeState,
     HoldState,
@@ -29,7 +30,6 @@ from hotline.states import (
     RetractionState,
     Round,
     Verdict,
-    WatchState,
 )
 
 Columns = Mapping[str, str | int | datetime | list[str] | None]
@@ -182,9 +182,9 @@ def of_retractions(retractions: Sequence[RetractionRow]) -> Columns:
 
 
 def of_watch(watches: Sequence[WatchRow]) -> Columns:
-    """Where the newest watch stands, and since when a person has to look."""
+    """Where the newest watch stands, and since when a person has to look, or decide."""
     last = watches[-1] if watches else None
-    asks = last is not None and last.state == WatchState.TO_CHECK
+    asks = last is not None and last.state in WATCH_BY_A_PERSON
     return {
         "watch_state": last.state if last else "",
         "check_due_at": last.due_at if last and asks else None,

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from hotline.policies.profiles import WatchRules
-from hotline.states.finding import MOVED, NEGATIVE, ONLINE, Finding, speaks_for_gone
+from hotline.states.finding import NEGATIVE, ONLINE, Finding, speaks_for_gone
 from hotline.states.watch import WatchState
 
 
@@ -19,7 +19,6 @@ class Event(StrEnum):
     NOTHING = "nothing"
     GONE = "gone"
     REAPPEARED = "reappeared"
-    MOVED = "moved"
     OVER = "over"
 
 
@@ -43,7 +42,10 @@ class Watching:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What follows from a finding; `due_at` is None when nothing is left to look for."""
+    """What follows from a finding; `due_at` is None when the profile has no further look.
+
+    What is still there then is for a person to decide: the watch is at its end, not over.
+    """
 
     event: Event
     after: Watching
@@ -55,10 +57,7 @@ def after_look(at: Watching, finding: Finding, now: datetime, rules: WatchRules)
     seen = replace(at, seen_online=at.seen_online or finding in ONLINE)
     if not _speaks_for_a_change(seen, finding):
         calm = _without_doubt(seen) if _speaks_against_it(seen, finding) else seen
-        event = (
-            Event.MOVED if finding in MOVED and at.state == WatchState.WATCHED else Event.NOTHING
-        )
-        return _or_over(event, calm, now, rules)
+        return _or_over(calm, now, rules)
     doubted = replace(seen, against=at.against + 1, against_since=at.against_since or now)
     if not _is_enough(doubted, now, rules):
         return Outcome(Event.NOTHING, doubted, now + timedelta(minutes=rules.confirm_minutes))
@@ -100,11 +99,12 @@ def _changed(at: Watching, now: datetime, rules: WatchRules) -> Outcome:
     return Outcome(Event.GONE, gone, due_after(gone, now, rules))
 
 
-def _or_over(event: Event, at: Watching, now: datetime, rules: WatchRules) -> Outcome:
+def _or_over(at: Watching, now: datetime, rules: WatchRules) -> Outcome:
     due_at = due_after(at, now, rules)
-    if due_at is None and event == Event.NOTHING:
-        return Outcome(Event.OVER, replace(at, state=WatchState.ENDED), None)
-    return Outcome(event, at, due_at)
+    if due_at is None:
+        to = WatchState.ENDED if at.state == WatchState.GONE else WatchState.AT_END
+        return Outcome(Event.OVER, replace(at, state=to), None)
+    return Outcome(Event.NOTHING, at, due_at)
 
 
 def due_after(at: Watching, now: datetime, rules: WatchRules) -> datetime | None:
@@ -117,3 +117,10 @@ def due_after(at: Watching, now: datetime, rules: WatchRules) -> datetime | None
         if now - at.began_at < timedelta(hours=rule.until_hours):
             return now + timedelta(hours=rule.every_hours)
     return None
+
+
+def began_to_go_on(now: datetime, rules: WatchRules) -> datetime:
+    """From when the clock of a watch counts that goes on past its end: it does as rarely as it
+    did last, for as long as that lasts, and then a person is asked again."""
+    before = [timedelta(hours=rule.until_hours) for rule in rules.intervals[:-1]]
+    return now - max(before, default=timedelta())

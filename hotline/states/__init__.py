@@ -97,7 +97,13 @@ from hotline.states.retraction import (
     RetractionState,
 )
 from hotline.states.verdict import ClaimEnd, Confidence, Lookup, Outcome, Phase, Verdict
-from hotline.states.watch import WATCH, WATCH_BY_PROBE, WATCH_OPEN, WatchState
+from hotline.states.watch import (
+    WATCH,
+    WATCH_BY_A_PERSON,
+    WATCH_BY_PROBE,
+    WATCH_OPEN,
+    WatchState,
+)
 
 __all__ = [
     "ABUSE_CONTACT",
@@ -146,6 +152,7 @@ __all__ = [
     "TO_THE_POLICE",
     "UNKNOWN",
     "WATCH",
+    "WATCH_BY_A_PERSON",
     "WATCH_BY_PROBE",
     "WATCH_OPEN",
     "AbuseContactState",

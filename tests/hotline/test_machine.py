@@ -54,7 +54,6 @@ from hotline.operations.removals import (
     follow_move,
     give_up,
     note_reappeared,
-    note_still_there,
 )
 from hotline.operations.replies import read_replies
 from hotline.operations.sending import send_due_notices
@@ -67,6 +66,12 @@ from hotline.operations.thread import (
     hear_reporter,
 )
 from hotline.operations.tracks import project
+from hotline.operations.watch_answers import (
+    end_watching,
+    note_still_gone,
+    note_still_there,
+    watch_on,
+)
 from hotline.operations.watching import ask_people, record_look
 from hotline.policies import profiles
 from hotline.policies.next_steps import next_due_at, steps_of_case
@@ -314,7 +319,10 @@ class Hotline(RuleBasedStateMachine):
     @rule(
         place=PLACE,
         verb=st.sampled_from(
-            [ask_again, saw_it_gone, follow_move, give_up, note_reappeared, note_still_there]
+            [
+                *(ask_again, saw_it_gone, follow_move, give_up, note_reappeared),
+                *(note_still_there, watch_on, end_watching, note_still_gone),
+            ]
         ),
     )
     def somebody_looks(self, place, verb):
@@ -362,7 +370,7 @@ class Hotline(RuleBasedStateMachine):
         for watch in Watch.objects.open().order_by("pk"):
             self.attempt(record_look, watch.pk, Look(found))
 
-    @rule(hours=st.sampled_from([1, 25, 25, 100]))
+    @rule(hours=st.sampled_from([1, 25, 25, 100, 24 * 91]))
     def time_passes(self, hours):
         pass_hours(hours)
         lapse_due_claims()

@@ -5,8 +5,8 @@ from django.core import mail
 from django.urls import reverse
 
 from hotline.forms.desk_case import OriginForm, OriginNoticeForm
-from hotline.models import Location, Method, ProviderRole
-from hotline.operations.hosting import decide_country
+from hotline.models import HostingObservation, Location, Method, ProviderRole
+from hotline.operations.hosting import decide_country, origin_of
 from hotline.operations.notices import queue_notice, send_now
 from hotline.operations.origin import Origin, ask_for_origin, record_origin
 from hotline.operations.provider_match import evidence_of
@@ -227,3 +227,13 @@ def test_the_analyst_asks_and_records_on_the_case(client):
     assert "it goes on from there" in told
     assert "Record where it is hosted behind the network" not in told
     assert "Notify the provider" in told
+
+
+def test_a_country_that_is_decided_later_leaves_the_origin_as_it_was():
+    location = make_hidden()
+    record_origin(location.pk, Origin("FR", "192.0.2.11"), by=make_colleague())
+    decide_country(location.pk, "FR", by=make_colleague())
+    assert origin_of(location) == ("192.0.2.11",)
+    run_due("hosting.observe")
+    looked_up = HostingObservation.objects.filter(location=location).exclude(method="analyst")
+    assert looked_up.latest_first().first().ips == ["192.0.2.11"]

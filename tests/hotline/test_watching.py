@@ -1,5 +1,6 @@
 """What was found illegal is watched until it is gone, and then whether it comes back."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,17 +18,23 @@ from hotline.operations.closing import close_report
 from hotline.operations.notices import queue_notice
 from hotline.operations.provider_answers import ItemAnswer, take_answers
 from hotline.operations.public_status import public_status
-from hotline.operations.removals import confirm_gone, note_reappeared, note_still_there
+from hotline.operations.removals import confirm_gone, note_reappeared
 from hotline.operations.sending import send_notice
+from hotline.operations.watch_answers import (
+    end_watching,
+    note_still_gone,
+    note_still_there,
+    watch_on,
+)
+from hotline.operations.watches import UNKNOWN_BEFORE_A_PERSON
 from hotline.operations.watching import (
-    UNKNOWN_BEFORE_A_PERSON,
     ask_people,
     lease_due,
     look_while_due,
     record_look,
 )
 from hotline.policies.profiles import PROFILE_VERSIONS, load
-from hotline.policies.watching import Event, Watching, after_look, due_after
+from hotline.policies.watching import Event, Watching, after_look, began_to_go_on, due_after
 from hotline.states import (
     MOVED,
     NEGATIVE,
@@ -41,6 +48,7 @@ from hotline.states import (
     RemovalState,
     SeenGone,
     WatchState,
+    WhyOnline,
 )
 from hotline.words.errors import NothingToCheck
 from portal.accounts.roles import Role
@@ -77,8 +85,23 @@ class TestRules:
 
     def test_after_ninety_days_nobody_looks_any_more(self):
         late = NOW + timedelta(days=90)
-        outcome = after_look(NEW, Finding.ONLINE_SAME, late, RULES)
-        assert (outcome.event, outcome.due_at) == (Event.OVER, None)
+        for finding in (Finding.ONLINE_SAME, Finding.TIMEOUT, Finding.MOVED_HOST):
+            outcome = after_look(NEW, finding, late, RULES)
+            assert (outcome.event, outcome.due_at) == (Event.OVER, None)
+            assert outcome.after.state == WatchState.AT_END, "a person decides"
+
+    def test_whoever_goes_on_looks_as_rarely_as_last_and_is_asked_again(self):
+        late = NOW + timedelta(days=90)
+        on = Watching(WatchState.WATCHED, began_to_go_on(late, RULES))
+        assert due_after(on, late, RULES) == late + timedelta(days=7)
+        assert due_after(on, late + timedelta(days=60), RULES) is None
+        once = replace(RULES, intervals=RULES.intervals[:1])
+        assert began_to_go_on(late, once) == late
+
+    def test_what_is_still_gone_at_the_end_is_asked_of_nobody(self):
+        gone = Watching(WatchState.GONE, began_at=NOW, gone_at=NOW)
+        outcome = after_look(gone, Finding.MOVED_HOST, NOW + timedelta(days=91), RULES)
+        assert (outcome.event, outcome.after.state) == (Event.OVER, WatchState.ENDED)
 
     def test_three_findings_over_half_an_hour_are_gone(self):
         at, events = NEW, []
@@ -157,16 +180,15 @@ class TestRules:
         for finding, minutes in found:
             now += timedelta(minutes=minutes)
             outcome = after_look(at, finding, now, RULES)
-            assert (outcome.due_at is None) == (outcome.event == Event.OVER) or (
-                outcome.event == Event.MOVED
-            )
+            assert (outcome.due_at is None) == (outcome.event == Event.OVER)
             assert outcome.due_at is None or outcome.due_at > now
             if outcome.event == Event.GONE:
                 assert finding in NEGATIVE
             if outcome.event == Event.REAPPEARED:
                 assert finding in ONLINE
             at = outcome.after
-            if at.state == WatchState.ENDED:
+            if outcome.event == Event.OVER:
+                assert at.state in {WatchState.AT_END, WatchState.ENDED}
                 return
 
     def test_every_profile_watches(self):
@@ -300,19 +322,115 @@ class TestWatching:
         note_still_there(location.pk, by=make_colleague())
         assert fresh(location).watch_state == WatchState.WATCHED
         watch = watch_of(location)
-        assert watch.by_hand
         assert watch.due_at - watch.began_at >= timedelta(hours=23), "nobody is asked every hour"
+        Watch.objects.update(due_at=back(0))
+        assert len(lease_due()) == 1, "the machine tries again"
+        again = look(location, Finding.TIMEOUT)
+        assert again.watch_state == WatchState.TO_CHECK, "one look that brings nothing asks anew"
 
-    def test_a_person_is_asked_more_rarely_and_in_the_end_no_more(self):
+    def test_a_probe_that_is_let_in_again_goes_on(self):
+        location = make_judged(country="FR")
+        look(location, Finding.LOGIN_WALL, UNKNOWN_BEFORE_A_PERSON)
+        note_still_there(location.pk, by=make_colleague())
+        look(location, Finding.ONLINE_SAME)
+        seen = look(location, Finding.TIMEOUT, UNKNOWN_BEFORE_A_PERSON - 1)
+        assert seen.watch_state == WatchState.WATCHED
+        assert watch_of(location).due_at - watch_of(location).began_at < timedelta(hours=2)
+
+    def test_where_a_person_found_it_gone_the_probe_looks_whether_it_comes_back(self):
+        location = make_judged(country="FR")
+        look(location, Finding.LOGIN_WALL, UNKNOWN_BEFORE_A_PERSON)
+        confirm_gone(location.pk, by=make_colleague(), seen=SeenGone.OPENED)
+        watch = watch_of(location)
+        assert (watch.state, watch.due_at - watch.gone_at) == ("gone", timedelta(days=7))
+        Watch.objects.update(due_at=back(0))
+        assert len(lease_due()) == 1
+        assert look(location, Finding.ONLINE_SAME, 2).removal_state == RemovalState.REAPPEARED
+
+    def test_a_probe_that_is_turned_away_again_asks_a_person_whether_it_is_back(self):
+        location, by = make_judged(country="FR"), make_colleague()
+        look(location, Finding.LOGIN_WALL, UNKNOWN_BEFORE_A_PERSON)
+        confirm_gone(location.pk, by=by, seen=SeenGone.OPENED)
+        Watch.objects.update(gone_at=back(8), due_at=back(0))
+        asked = look(location, Finding.LOGIN_WALL)
+        assert (asked.watch_state, asked.is_gone) == (WatchState.GONE_DUE, True)
+        assert "look_for_return" in steps_of(asked)
+        note_still_gone(location.pk, by=by)
+        watch = watch_of(location)
+        assert (watch.state, watch.due_at - watch.gone_at) == ("gone", timedelta(days=30))
+
+    def test_what_only_a_person_can_see_is_looked_for_after_7_30_and_90_days(self):
+        location, by = make_judged(typed="http://abcdef.onion/x"), make_colleague()
+        confirm_gone(location.pk, by=by, seen=SeenGone.OPENED)
+        watch = watch_of(location)
+        assert watch.due_at - watch.gone_at == timedelta(days=7)
+        for days, left in ((8, 30), (31, 90), (91, None)):
+            Watch.objects.update(gone_at=back(days), due_at=back(0))
+            assert lease_due() == []
+            assert ask_people() == 1
+            assert Location.objects.awaiting_us().filter(pk=location.pk).exists()
+            assert "look_for_return" in steps_of(fresh(location))
+            note_still_gone(location.pk, by=by)
+            watch = watch_of(location)
+            assert watch.due_at is None or watch.due_at - watch.gone_at == timedelta(days=left)
+        assert (watch.state, ask_people()) == (WatchState.ENDED, 0)
+
+    def test_a_person_who_is_asked_sees_it_back(self):
+        location, by = make_judged(typed="http://abcdef.onion/x"), make_colleague()
+        confirm_gone(location.pk, by=by, seen=SeenGone.OPENED)
+        Watch.objects.update(due_at=back(0))
+        ask_people()
+        note_reappeared(location.pk, by=by)
+        watch = watch_of(location)
+        assert fresh(location).removal_state == RemovalState.REAPPEARED
+        assert watch.state == WatchState.WATCHED
+        assert watch.due_at - watch.began_at >= timedelta(days=1), "nobody is asked every hour"
+
+    @pytest.mark.parametrize("finding", [Finding.ONLINE_SAME, Finding.MOVED_HOST])
+    def test_after_the_last_look_a_person_decides_once(self, finding):
+        location, by = make_by_hand(make_judged(country="FR")), make_colleague()
+        make_by_hand(location, "provider")
+        Watch.objects.update(began_at=back(91), due_at=back(0))
+        asked = look(location, finding)
+        assert (asked.watch_state, lease_due()) == (WatchState.AT_END, [])
+        assert "decide_watch" in steps_of(asked)
+        assert Location.objects.awaiting_us().filter(pk=location.pk).exists()
+        watch_on(location.pk, by=by)
+        watch = watch_of(location)
+        weeks = round((watch.due_at - back(0)) / timedelta(days=7))
+        assert (watch.state, weeks) == (WatchState.WATCHED, 1)
+        assert Entry.objects.filter(verb="watch.prolonged", by=by).exists()
+        Watch.objects.update(began_at=back(91))
+        look(location, finding)
+        end_watching(location.pk, by=by)
+        assert watch_of(location).state == WatchState.ENDED
+        assert "decide_watch" not in steps_of(fresh(location))
+        assert Entry.objects.filter(verb="watch.ended", by=by).exists()
+
+    def test_whoever_is_not_asked_decides_nothing(self):
+        location, by = make_judged(country="FR"), make_colleague()
+        for verb in (watch_on, end_watching, note_still_gone):
+            with pytest.raises(NothingToCheck):
+                verb(location.pk, by=by)
+
+    def test_gone_after_the_last_look_is_gone(self):
+        location = make_judged(country="FR")
+        Watch.objects.update(began_at=back(91), due_at=back(0))
+        look(location, Finding.ONLINE_SAME)
+        confirm_gone(
+            location.pk, by=make_colleague(), seen=SeenGone.OPENED, despite=WhyOnline.SINCE
+        )
+        assert watch_of(location).state == WatchState.GONE
+
+    def test_a_person_is_asked_more_rarely_and_in_the_end_decides(self):
         location = make_judged(typed="http://abcdef.onion/x")
-        for days, left in ((40, 7), (91, None)):
+        for days, left in ((40, 7), (91, 0)):
             Watch.objects.update(due_at=back(0), began_at=back(days))
             ask_people()
             note_still_there(location.pk, by=make_colleague())
             watch = watch_of(location)
-            gap = round((watch.due_at - back(0)) / timedelta(days=1)) if watch.due_at else None
-            assert gap == left
-        assert watch.state == WatchState.ENDED
+            assert round((watch.due_at - back(0)) / timedelta(days=1)) == left
+        assert watch.state == WatchState.AT_END
 
     @pytest.mark.parametrize("typed", ["http://abcdef.onion/x", "sam in the game"])
     def test_what_no_machine_can_look_at_asks_a_person(self, typed):
@@ -323,7 +441,7 @@ class TestWatching:
         assert ask_people() == 1
         assert "recheck" in steps_of(fresh(location))
         confirm_gone(location.pk, by=make_colleague(), seen=SeenGone.OPENED)
-        assert watch_of(location).state == WatchState.ENDED
+        assert watch_of(location).state == WatchState.GONE
 
     def test_nobody_says_still_there_unasked(self):
         location = make_judged(country="FR")

@@ -78,6 +78,8 @@ TAKEN_BY = {
     Step.ANSWER_DISPUTE: {"ask_again"},
     Step.ESCALATE: {"escalate"},
     Step.RECHECK: {"note_still_there"},
+    Step.DECIDE_WATCH: {"watch_on", "end_watching"},
+    Step.LOOK_FOR_RETURN: {"note_still_gone"},
     Step.NOTICE_FAILED: {"retry_notice", "withdraw_item"},
     Step.FORWARD: {"queue_forward"},
     Step.PARTNER_WAITS: BY_HAND,

@@ -16,9 +16,14 @@ from hotline.operations.removals import (
     follow_move,
     give_up,
     note_reappeared,
-    note_still_there,
     tell_partner_again,
     was_online,
+)
+from hotline.operations.watch_answers import (
+    end_watching,
+    note_still_gone,
+    note_still_there,
+    watch_on,
 )
 from hotline.policies.next_steps import Step
 from hotline.states import ExchangeState, RemovalState, Verdict
@@ -97,6 +102,32 @@ CASE.add(
         verb=note_still_there,
         done=_("Noted. When to look again follows from the profile."),
         history={"watch.watched": _("Watched until it is gone")},
+    ),
+    FollowUp(
+        "watch_on",
+        label=_("Go on watching"),
+        icon="eye",
+        offered=lambda at: Step.DECIDE_WATCH in at.item.steps,
+        verb=watch_on,
+        done=_("It is watched on, as rarely as it was last."),
+        history={"watch.prolonged": _("Watched on after the last look")},
+    ),
+    FollowUp(
+        "end_watching",
+        label=_("End the watch"),
+        offered=lambda at: Step.DECIDE_WATCH in at.item.steps,
+        verb=end_watching,
+        done=_("The watch has ended. Answers still count."),
+        history={"watch.ended": _("No longer watched")},
+    ),
+    FollowUp(
+        "note_still_gone",
+        label=_("It is still gone"),
+        icon="check",
+        offered=lambda at: Step.LOOK_FOR_RETURN in at.item.steps,
+        verb=note_still_gone,
+        done=_("Noted. When to look again follows from the profile."),
+        history={"watch.still_gone": _("Still gone, a person looked")},
     ),
     FollowUp(
         "follow_move",

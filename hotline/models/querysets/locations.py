@@ -15,11 +15,11 @@ from hotline.states import (
     BLIND,
     PROVIDER_SILENT,
     REPORT_ENDED,
+    WATCH_BY_PROBE,
     Phase,
     PoliceState,
     Round,
     Verdict,
-    WatchState,
 )
 
 if TYPE_CHECKING:
@@ -113,10 +113,11 @@ class LocationQuerySet(CaseQuerySet[Any]):
         return self.filter(Q(pk__in=mine.values("location")) | Q(pk__in=theirs.values("location")))
 
     def due_for_a_person(self) -> Self:
-        """Only a person can look whether it is gone, and it is time to."""
+        """Only a person can look whether it is gone, or back, and it is time to."""
         from hotline.models import Watch
 
-        by_hand = Watch.objects.filter(state=WatchState.WATCHED, by_hand=True, due_at__lte=Now())
+        waiting = Watch.objects.filter(state__in=sorted(WATCH_BY_PROBE), due_at__lte=Now())
+        by_hand = waiting.filter(by_hand=True)
         return self.filter(pk__in=by_hand.values("location"))
 
     def to_be_decided(self) -> Self:
