@@ -60,6 +60,7 @@ def register() -> None:
             waiting=due_locations,
             service="hotline",
             order=5,
+            icon="clock",
         )
     )
     register_worklist(
@@ -71,6 +72,7 @@ def register() -> None:
             waiting=waiting_reports,
             service="hotline",
             order=10,
+            icon="report",
         )
     )
     register_worklist(
@@ -82,6 +84,7 @@ def register() -> None:
             waiting=waiting_abuse_contacts,
             service="hotline",
             order=20,
+            icon="provider",
         )
     )
     register_worklist(
@@ -93,6 +96,7 @@ def register() -> None:
             waiting=failed_notices,
             service="hotline",
             order=15,
+            icon="mail",
         )
     )
     register_worklist(
@@ -104,6 +108,7 @@ def register() -> None:
             waiting=set_aside_mails,
             service="hotline",
             order=16,
+            icon="inbox",
         )
     )
     register_worklist(
@@ -115,6 +120,7 @@ def register() -> None:
             waiting=open_referrals,
             service="hotline",
             order=18,
+            icon="police",
         )
     )
     register_worklist(
@@ -126,6 +132,7 @@ def register() -> None:
             waiting=to_decide,
             service="hotline",
             order=8,
+            icon="scales",
         )
     )
     register_worklist(
@@ -137,6 +144,7 @@ def register() -> None:
             waiting=None,
             service="hotline",
             order=40,
+            icon="heart",
         )
     )
     register_worklist(
@@ -148,6 +156,7 @@ def register() -> None:
             waiting=None,
             service="hotline",
             order=30,
+            icon="history",
         )
     )
     register_worklist(
@@ -159,6 +168,7 @@ def register() -> None:
             waiting=None,
             service="hotline",
             order=45,
+            icon="book",
         )
     )
     register_search("hotline", PROVIDER_WORK, search)

@@ -61,7 +61,7 @@ def clock_words(profile: Profile) -> list[ClockWords]:
         ClockWords(_("Grouping URLs of one provider"), _minutes(notice.group_minutes)),
         ClockWords(_("A provider’s time to act"), _hours(notice.deadline_hours)),
     ]
-    if silence is not None:
+    if silence is not None and profile.order == Order.POLICE_FIRST:
         found.append(ClockWords(_("Silence of the police that lets a notice go"), _hours(silence)))
     return found
 

@@ -74,6 +74,11 @@ class Looked:
         return max(0, self.plan.day_minutes - self.minutes_today)
 
     @property
+    def percent_left(self) -> int:
+        """The same in hundredths of the plan."""
+        return self.minutes_left * 100 // self.plan.day_minutes if self.plan.day_minutes else 0
+
+    @property
     def minutes_to_break(self) -> int:
         """How much more looking until the next break; the end of the day is one, too."""
         in_block = max(0, self.plan.block_minutes - self.seconds_in_block // 60)

@@ -12,6 +12,7 @@ from hotline.desk.actions import CASE, CaseAt
 from hotline.desk.actions.candidates import candidate_waiting
 from hotline.desk.history import moment_of
 from hotline.desk.pace_words import why_it_waits
+from hotline.desk.time_line import time_line
 from hotline.desk.words import (
     VERDICT_LOOK,
     WHY_UNDECIDED,
@@ -27,6 +28,7 @@ from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL, REPORT, Notice
 from hotline.views.desk_due import next_due
 from hotline.views.permissions import CASE_WORK, person_of
 from portal import audit
+from portal.lifecycle.history import by_the_minute
 from portal.web.access import staff_with
 from portal.web.actions import Forms, by_place
 
@@ -86,7 +88,7 @@ def show_case(
         "offers": by_place(offers),
         "report": case.report,
         "item": item,
-        "moments": [moment_of(entry) for entry in case.history],
+        "moments": by_the_minute(moment_of(entry) for entry in case.history),
         "thread": list(case.report.messages.select_related("by")),
         "listed": next_due(case.person, LISTED_BESIDE),
         "report_look": REPORT.look(case.report),
@@ -129,6 +131,7 @@ def _words_of(case: Case, item: CaseItem) -> dict[str, Any]:
         "exchange_look": EXCHANGE.look_of(location.exchange_state),
         "police_look": POLICE.look_of(location.police_state),
         "steps": steps_shown(item),
+        "line": time_line(item, case.now),
         "why_then": _why_then(item),
         "left_open": left_open(case),
         "undecided": "" if location.country else WHY_UNDECIDED.get(item.finding.undecided, ""),

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from hotline.desk.actions.today import TODAY, TodayAt
+from hotline.desk.clock_chart import by_the_clock, columns
 from hotline.models import Claim, Location, Submission
 from hotline.models.querysets import LocationQuerySet
 from hotline.operations.welfare import looked_by, plan_of
@@ -68,9 +69,11 @@ def show_today(request: HttpRequest, subject: TodayAt, forms: Forms | None = Non
     coming = free.filter(phase=Phase.TO_ACT) if looked.pause else free
     wanted = (mine, MINE_SHOWN), (late, LATE_SHOWN), (coming, NEXT_SHOWN), (renewals, MINE_SHOWN)
     shown = _rows(person, *wanted)
+    counts = by_the_clock(ours.exclude(theirs), mine, now)
     context = {
         **dict(zip(("mine", "late", "coming", "renewals"), shown, strict=True)),
-        "late_count": late.order_by().count(),
+        "late_count": counts[0][1],
+        "columns": columns(counts),
         "looked": looked,
         "offers": by_place(TODAY.offered(subject, to=person, forms=forms)),
         "duties": [roles.DUTIES[role] for role in roles.of(person)],

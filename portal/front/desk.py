@@ -71,6 +71,7 @@ def lists_of(request: HttpRequest) -> list[dict[str, Any]]:
             "count": waiting.get(entry.key),
             "current": request.path == url,
             "service": entry.service,
+            "icon": entry.icon,
             "shortcut": place if place < 10 else "",
         }
         for place, (entry, url) in enumerate(mounted, start=1)

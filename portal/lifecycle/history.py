@@ -1,7 +1,7 @@
 """The history of a thing as staff read it: a sentence for every entry of the record."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Model
@@ -27,11 +27,23 @@ class Moment:
     text: Words
     at: datetime
     who: Words
+    times: int = 1
+    """How often it happened in that minute."""
 
 
 def moment(entry: Entry, text: Words) -> Moment:
     """What happened, when, and who did it."""
     return Moment(text, entry.at, str(entry.by) if entry.by else ACTORS.get(entry.actor, ""))
+
+
+def by_the_minute(moments: Iterable[Moment]) -> list[Moment]:
+    """What one person did several times in one minute is one line, at its newest."""
+    found: dict[tuple[str, str, datetime], Moment] = {}
+    for one in moments:
+        key = (str(one.text), str(one.who), one.at.replace(second=0, microsecond=0))
+        known = found.get(key)
+        found[key] = replace(known, times=known.times + 1) if known else one
+    return list(found.values())
 
 
 def moments_about(row: Model, moment_of: Callable[[Entry], Moment]) -> list[Moment]:

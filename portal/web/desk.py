@@ -33,6 +33,8 @@ class Worklist:
     service: str
     order: int
     is_first_page: bool = False
+    icon: str = ""
+    """Its own of the sprite; otherwise that of its service."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 import pytest
 from allauth.mfa.models import Authenticator
 
+from hotline.desk.profile_words import clock_words
 from hotline.models import Location, ProfileInUse
 from hotline.operations.profile_change import note_profile
 from hotline.operations.tracks import rebuild
 from hotline.policies.next_steps import Step
+from hotline.policies.profiles import PROFILE_VERSIONS, load
 from hotline.states import Phase
 from portal.audit.models import Entry
 from tests.makers.hotline import make_by_hand, make_colleague, make_judged, steps_of
@@ -73,3 +75,9 @@ def test_the_page_says_what_changed_and_leads_to_what_it_touched(changed, client
     assert "touches 2 open URLs" in page.text
     assert "hxxps://a[.]example[.]org/1" in page.text
     assert "The police are told and speak to the provider" in page.text
+
+
+@pytest.mark.parametrize(("name", "is_said"), [("generic-eu", False), ("de", True)])
+def test_silence_of_the_police_is_a_clock_only_where_they_come_first(name, is_said):
+    said = [str(clock.of) for clock in clock_words(load(name, PROFILE_VERSIONS[name]))]
+    assert ("Silence of the police that lets a notice go" in said) is is_said

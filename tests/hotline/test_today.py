@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from hotline.desk.clock_chart import HEIGHT, columns
 from hotline.models import Media
 from hotline.operations.assessing import NewAssessment
 from hotline.operations.claims import claim
@@ -189,3 +190,31 @@ def test_what_is_taken_on_is_gone_from_what_is_next(client, analyst):
     assert shown(client, "coming")
     claim(report.pk, by=analyst)
     assert (shown(client, "coming"), len(shown(client, "mine"))) == ([], 1)
+
+
+def test_the_chart_counts_what_is_due_by_the_clock_mine_apart(client, analyst):
+    make_report("https://late.example/", now=long_ago())
+    make_claimed(make_report("https://mine.example/", now=long_ago()), by=analyst)
+    make_report("https://danger.example/", imminent_danger=True)
+    late, soon, *_rest = client.get(TODAY).context["columns"]
+    assert (late.own, late.others, late.is_late) == (1, 1, True)
+    assert (soon.own, soon.others, soon.is_late) == (0, 1, False)
+
+
+def test_the_chart_says_in_words_what_it_draws(client, analyst):
+    make_claimed(make_report("https://mine.example/", now=long_ago()), by=analyst)
+    assert "1 mine, 0 of colleagues or of nobody" in client.get(TODAY).text
+
+
+@pytest.mark.parametrize("counts", [(0, 0), (1, 0), (0, 1), (1, 99), (99, 1), (500, 500)])
+def test_no_column_is_higher_than_the_drawing_and_none_that_counts_is_empty(counts):
+    for one in columns([counts, (500, 500), *[(0, 0)] * 4]):
+        assert one.own_height + one.others_height <= HEIGHT
+        assert one.others_top >= 0
+        assert (one.own_height > 0, one.others_height > 0) == (one.own > 0, one.others > 0)
+
+
+def test_in_ones_own_list_nobody_is_named(client, analyst):
+    make_claimed(make_report("https://mine.example/"), by=analyst)
+    assert "<strong>Mine</strong>" not in client.get(TODAY).text
+    assert "<strong>Mine</strong>" in client.get(reverse("hotline_desk:due")).text

@@ -93,7 +93,7 @@ CASE.add(
     CaseAction(
         "flag_danger",
         label=_("Someone is in danger"),
-        folded=_("Someone is in danger"),
+        folded=_("Is someone in danger?"),
         icon="warning",
         offered=lambda at: not at.case.report.imminent_danger,
         beside_a_colleague=True,

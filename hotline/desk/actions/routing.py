@@ -64,7 +64,6 @@ CASE.add(
         goes_on=True,
         place="manual_action",
         label=_("Record it"),
-        button="",
         icon="check",
         layout="assess-grid",
         folded=_("Record what was done by hand"),

@@ -44,6 +44,12 @@ def span(minutes: int) -> str:
 
 
 @register.filter
+def span_of_time(minutes: int) -> str:
+    """A length of time in words: `2 h 14 min`, `35 min`, `3 days`."""
+    return span(minutes)
+
+
+@register.filter
 def up_to(number: Any, most: int = MOST_LIGHTS) -> range:
     """The numbers from one to `number`, at most `most` of them."""
     return range(1, min(int(number or 0), most) + 1)

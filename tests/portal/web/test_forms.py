@@ -141,3 +141,7 @@ def test_errors_of_the_whole_form_and_of_hidden_fields_are_in_the_summary():
 
 def test_no_errors_no_summary():
     assert summary(Everything()).find() is None
+
+
+def test_a_box_does_not_say_that_it_may_stay_empty(empty):
+    assert "(if you like)" not in empty.find("label", attrs={"for": "id_danger"}).get_text()
