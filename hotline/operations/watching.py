@@ -22,10 +22,12 @@ from hotline.policies import profiles
 from hotline.policies.watching import Event, Outcome, Watching, after_look
 from hotline.states import (
     MOVED,
+    ONLINE,
     REMOVAL,
     UNKNOWN,
     WATCH,
     WATCH_BY_PROBE,
+    Level,
     RemovalState,
     WatchState,
 )
@@ -88,10 +90,28 @@ def lease_due() -> list[Due]:
     taken = list(of_host.values())[:LOOKS_A_ROUND]
     until = database_now() + LEASE
     Watch.objects.filter(pk__in=[watch.pk for watch in taken]).update(leased_until=until)
+    answering = _that_answered_head(taken)
     return [
-        Due(watch.pk, Target(watch.location.canonical, bytes(watch.digest or b"")))
+        Due(
+            watch.pk,
+            Target(
+                watch.location.canonical,
+                bytes(watch.digest or b""),
+                answers_head=watch.location_id in answering,
+            ),
+        )
         for watch in taken
     ]
+
+
+def _that_answered_head(watches: list[Watch]) -> set[int]:
+    """Locations that a look by HEAD found online: their "not found" to HEAD is believed."""
+    by_head = AvailabilityCheck.objects.filter(
+        location__in=[watch.location_id for watch in watches],
+        level=Level.HEADERS,
+        finding__in=ONLINE,
+    )
+    return set(by_head.values_list("location_id", flat=True).distinct())
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ The same name in two apps is two accounts, so the app is part of the canonical f
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -63,13 +63,14 @@ def mentions(text: str) -> list[Mention]:
 
 def labelled(text: str, named: list[Mention]) -> Iterator[Found]:
     """Accounts and numbers that follow the name of their app."""
+    listed_numbers = _numbers_in(text) if named else []
     for mention in named:
         after, marked = _separator(text, mention.end)
         found = (
             _number_at(text, after, mention, marked)
             or _name_at(text, after, mention, marked)
             or _name_after_comma(text, mention)
-            or _number_before(text, mention)
+            or _number_before(text, mention, listed_numbers)
         )
         if found:
             yield found
@@ -134,15 +135,23 @@ def _number_at(text: str, at: int, mention: Mention, marked: bool) -> Found | No
     return _numbered(text, mention.start, at + hit.end(), number, mention)
 
 
-def _number_before(text: str, mention: Mention) -> Found | None:
+def _numbers_in(text: str) -> list[re.Match[str]]:
+    """Where numbers stand, found once for all apps that are named."""
+    return list(numbers.WITHIN.finditer(numbers.in_ascii(text)))
+
+
+def _number_before(
+    text: str, mention: Mention, listed_numbers: list[re.Match[str]]
+) -> Found | None:
     """`+32… (WhatsApp)`: the last number before, when nothing else is between."""
-    begin = max(0, mention.start - _NEAR_CHARS)
-    before = numbers.in_ascii(text[begin : mention.start])
-    last = max(numbers.WITHIN.finditer(before), key=re.Match.start, default=None)
-    number = numbers.number_in(last.group()) if last else ""
-    if not last or not number or not _joined().fullmatch(before[last.end() :]):
+    at = bisect_right(listed_numbers, mention.start, key=re.Match.end) - 1
+    last = listed_numbers[at] if at >= 0 else None
+    if not last or last.start() < mention.start - _NEAR_CHARS:
         return None
-    return _numbered(text, begin + last.start(), mention.end, number, mention)
+    number = numbers.number_in(last.group())
+    if not number or not _joined().fullmatch(text, last.end(), mention.start):
+        return None
+    return _numbered(text, last.start(), mention.end, number, mention)
 
 
 def _numbered(text: str, start: int, end: int, number: str, mention: Mention) -> Found | None:
@@ -221,6 +230,8 @@ def _aliases() -> str:
 
 
 def _apps_in(text: str) -> tuple[App, ...]:
+    if alone := by_alias().get(text.lower()):
+        return (alone,)
     hits = _single().findall(text)
     return tuple(dict.fromkeys(by_alias()[hit.lower()] for hit in hits))
 

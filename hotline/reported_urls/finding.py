@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from hotline.reported_urls import accounts, numbers
-from hotline.reported_urls.accounts import Found
+from hotline.reported_urls.accounts import Found, Mention
 from hotline.reported_urls.defanged import refang
 from hotline.reported_urls.hosts import bare_host, is_end_of_sentence
 from hotline.reported_urls.kinds import ReportedUrl
 from hotline.reported_urls.markup import PARTED, lines_of, unmarked
-from hotline.reported_urls.outside import SPACES, trimmed
+from hotline.reported_urls.outside import trimmed
 from hotline.reported_urls.reading import exact, read
+from hotline.reported_urls.tokens import tokens
 
-_TOKEN = re.compile(rf"[^{SPACES}<>\"“”„«»‹›]+")
 _SCHEME = r"(?:h(?:tt|xx|\*\*)ps?(?::|\[:\]|\[)[/\\\[]|ftp://|magnet:\?|ed2k://)"
 _FIRST_SCHEME = re.compile(rf"(?i){_SCHEME}")
 _GLUED = re.compile(rf"(?i)(?<=[^/=?&%:#+_!~@.\-])(?<!%3d)(?<!%2f)(?<!%26)(?={_SCHEME})")
@@ -74,9 +74,10 @@ def named_in(line: str) -> list[ReportedUrl]:
 
 def _named_in(segment: str) -> list[ReportedUrl]:
     free = segment
+    named = accounts.mentions(segment)
     found: list[Found] = []
     for look in (_addresses, _labelled, _hosts, _numbers, _digests, _loose):
-        if not (hits := _apart(look(free, segment))):
+        if not (hits := _apart(look(free, segment, named))):
             continue
         found += hits
         free = _without(free, hits)
@@ -104,7 +105,7 @@ def _without(text: str, hits: list[Found]) -> str:
     return "".join((*parts, text[at:]))
 
 
-def _addresses(text: str, _segment: str) -> Iterator[Found]:
+def _addresses(text: str, _segment: str, _named: list[Mention]) -> Iterator[Found]:
     """What has a scheme or an `@` of its own."""
     if "ed2k" in text.lower():
         for hit in _ED2K.finditer(text):
@@ -116,7 +117,7 @@ def _addresses(text: str, _segment: str) -> Iterator[Found]:
                     yield from _exact(start + offset, piece)
 
 
-def _hosts(text: str, segment: str) -> Iterator[Found]:
+def _hosts(text: str, segment: str, _named: list[Mention]) -> Iterator[Found]:
     """Host names and IP addresses without a scheme."""
     alone = trimmed(segment)
     for start, token in _tokens(text):
@@ -128,27 +129,28 @@ def _hosts(text: str, segment: str) -> Iterator[Found]:
 
 def _tokens(text: str) -> Iterator[tuple[int, str]]:
     """What stands between white space and quotation marks, and where."""
-    for hit in _TOKEN.finditer(text):
-        token = _unemphasised(hit[0]).removeprefix("//")
-        yield hit.start() + hit[0].find(token), token
+    for start, typed in tokens(text):
+        token = _unemphasised(typed).removeprefix("//")
+        yield start + typed.find(token), token
 
 
-def _labelled(text: str, _segment: str) -> Iterator[Found]:
-    return accounts.labelled(text, accounts.mentions(text))
+def _labelled(text: str, segment: str, named: list[Mention]) -> Iterator[Found]:
+    """An app named within an address that was found is none of the sentence's."""
+    return accounts.labelled(text, named if text == segment else accounts.mentions(text))
 
 
-def _loose(text: str, segment: str) -> Iterator[Found]:
-    return accounts.loose(text, accounts.mentions(segment))
+def _loose(text: str, _segment: str, named: list[Mention]) -> Iterator[Found]:
+    return accounts.loose(text, named)
 
 
-def _numbers(text: str, _segment: str) -> Iterator[Found]:
+def _numbers(text: str, _segment: str, _named: list[Mention]) -> Iterator[Found]:
     for hit in numbers.WITHIN.finditer(numbers.in_ascii(text)):
         reading = exact(hit[0], hit[0])
         if reading:
             yield Found(hit.start(), hit.end(), (reading,))
 
 
-def _digests(text: str, _segment: str) -> Iterator[Found]:
+def _digests(text: str, _segment: str, _named: list[Mention]) -> Iterator[Found]:
     for hit in _DIGEST.finditer(text):
         yield from _exact(hit.start(), hit[0])
 

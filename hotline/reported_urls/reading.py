@@ -13,6 +13,8 @@ from hotline.reported_urls.numbers import phone
 from hotline.reported_urls.outside import trimmed
 from hotline.reported_urls.web import ip_address, opened, web
 
+ONE_ACCOUNT_LIMIT_CHARS = 500
+"""What is longer is more than one account, however it is read."""
 _APP_LINK = re.compile(r"[a-z][a-z0-9+.-]{1,20}:(?:/{2})?[^\s:]", re.IGNORECASE)
 
 
@@ -64,6 +66,8 @@ def _opened_account(raw: str, found: Opened) -> ReportedUrl | None:
 
 def _account(raw: str, meant: str) -> ReportedUrl | None:
     """An account that is all of `meant`, with or without the name of its app."""
+    if len(meant) > ONE_ACCOUNT_LIMIT_CHARS:
+        return None
     named = accounts.mentions(meant)
     for found in (*accounts.labelled(meant, named), *accounts.loose(meant, named)):
         whole = found.start == 0 and found.end == len(meant)

@@ -104,13 +104,14 @@ async def look_at(
     *,
     level: Level = Level.FIRST_BYTES,
     digest: bytes = b"",
+    answers_head: bool = False,
     dns: object = None,
     url: str = "",
     manner: Manner = AS_IN_PRODUCTION,
 ) -> Look:
     """One look at a site, without pauses between its questions."""
     return await look(
-        Target(url or at.url(path), digest),
+        Target(url or at.url(path), digest, answers_head),
         level=level,
         dns=dns or Known(),
         guard=at.guard,

@@ -9,10 +9,10 @@ import struct
 
 import pytest
 
-from hotline.gateways.probe import Target, Turns, look
+from hotline.gateways.probe import Target, Turns, findings, look
 from hotline.gateways.probe.guard import Guard
 from hotline.gateways.resolver import Resolved
-from hotline.states import Finding, Level, Lookup
+from hotline.states import UNKNOWN, Finding, Level, Lookup
 from tests.hotline.probe_sites import HERE, HOST, Known, look_at, quick, says, site
 
 CONTENT = b"\xff\xd8 some content"
@@ -96,9 +96,70 @@ async def test_chunks_and_an_answer_that_ends_by_closing_have_the_same_digest():
     ],
 )
 async def test_what_a_status_means(status, finding, level):
-    async with site({"/a.jpg": says(status)}) as at:
+    async with site({"/a.jpg": says(status), "/": says("200 OK")}) as at:
         found = await look_at(at, level=level)
         assert (found.finding, found.http_status) == (finding, int(status[:3]))
+
+
+class TestToHead:
+    """Hosts whose answer to HEAD is not what they say to GET."""
+
+    @pytest.mark.parametrize("status", ["404 X", "410 X", "405 X", "501 X", "403 X"])
+    async def test_a_host_that_refuses_every_head_is_unknown_and_never_gone(self, status):
+        async with site(otherwise=says(status)) as at:
+            found = await look_at(at, level=Level.HEADERS)
+            assert found.finding in UNKNOWN
+            assert found.http_status == int(status[:3])
+            asked = [request.split(" ")[0] for request in at.asked]
+            assert set(asked) == {"HEAD"}, "never is content asked for"
+
+    @pytest.mark.parametrize("status", ["404 Not Found", "410 Gone"])
+    @pytest.mark.parametrize(
+        ("root", "believed"),
+        [
+            *(("200 OK", True), ("301 X", True), ("401 X", True), ("403 X", True)),
+            *(("405 X", True), ("404 X", False), ("410 X", False), ("429 X", False)),
+            *(("400 X", False), ("500 X", False), ("501 X", False), ("503 X", False)),
+        ],
+    )
+    async def test_not_found_is_believed_where_the_root_says_otherwise(
+        self, status, root, believed
+    ):
+        async with site({"/": says(root)}, otherwise=says(status)) as at:
+            found = await look_at(at, "/album/a.jpg?id=7", level=Level.HEADERS)
+            gone = findings.BY_STATUS[int(status[:3])]
+            assert found.finding == (gone if believed else Finding.UNKNOWN)
+            assert found.http_status == int(status[:3]), "what the URL itself said"
+            assert at.paths_asked == ["/album/a.jpg?id=7", "/"]
+
+    async def test_what_once_answered_head_is_believed_without_another_question(self):
+        async with site() as at:
+            found = await look_at(at, level=Level.HEADERS, answers_head=True)
+            assert found.finding == Finding.GONE_404
+            assert at.paths_asked == ["/a.jpg"]
+
+    async def test_a_root_has_nothing_to_be_compared_with(self):
+        async with site() as at:
+            assert (await look_at(at, "/", level=Level.HEADERS)).finding == Finding.UNKNOWN
+            assert at.paths_asked == ["/"]
+
+    async def test_the_root_of_the_host_that_said_so_is_asked_after_a_redirect(self):
+        async with site({"/a.jpg": says("302 Found", Location="/b.jpg"), "/": ANY}) as at:
+            assert (await look_at(at, level=Level.HEADERS)).finding == Finding.GONE_404
+            assert at.paths_asked == ["/a.jpg", "/b.jpg", "/"]
+
+    async def test_a_root_that_slams_the_door_proves_nothing(self):
+        async def slam(writer):
+            writer.transport.abort()
+
+        async with site({"/": slam}) as at:
+            assert (await look_at(at, level=Level.HEADERS)).finding == Finding.UNKNOWN
+
+    @pytest.mark.parametrize("level", [Level.FIRST_BYTES, Level.DIGEST])
+    async def test_what_is_asked_by_get_is_believed_at_once(self, level):
+        async with site() as at:
+            assert (await look_at(at, level=level)).finding == Finding.GONE_404
+            assert at.paths_asked == ["/a.jpg"]
 
 
 @pytest.mark.parametrize("status", ["200 OK", "202 X", "403 X", "404 X", "503 X"])
@@ -153,7 +214,7 @@ async def test_a_redirect_to_a_sign_in_or_a_gate_is_not_followed(location, findi
 
 @pytest.mark.parametrize("status", ["301 A", "302 B", "303 C", "307 D", "308 E"])
 async def test_a_redirect_within_the_site_is_followed(status):
-    async with site({"/b.jpg": says("410 Gone")}) as at:
+    async with site({"/b.jpg": says("410 Gone"), "/": ANY}) as at:
         at.paths["/a.jpg"] = says(status, Location=at.url("/b.jpg", "cdn.site.example"))
         found = await look_at(at, level=Level.HEADERS)
         assert (found.finding, found.hops) == (Finding.GONE_410, (HOST, f"cdn.{HOST}"))

@@ -158,7 +158,7 @@ async def test_who_waits_for_a_host_does_not_hold_up_a_follow_up():
 
 
 async def test_a_round_ends_in_time_and_says_of_the_rest_that_it_did_not_answer():
-    gone = says("410 Gone")
+    gone = says("451 Barred")
     async with site({"/0": gone, "/1": gone}) as at:
         found = await look_at_all(
             [Target(at.url("/0")), Target(at.url("/1")), Target(at.url("/1", "b.example"))],
@@ -169,7 +169,7 @@ async def test_a_round_ends_in_time_and_says_of_the_rest_that_it_did_not_answer(
             turns=Turns(spacing=60, ready_at={}),
         )
         kinds = [one.finding for one in found]
-        assert kinds == [Finding.GONE_410, Finding.TIMEOUT, Finding.GONE_410]
+        assert kinds == [Finding.GONE_451, Finding.TIMEOUT, Finding.GONE_451]
         assert len(at.asked) == 2
 
 

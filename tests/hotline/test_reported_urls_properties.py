@@ -2,6 +2,9 @@
 goes where a browser would go.
 """
 
+import cProfile
+import pstats
+
 import can_ada
 import pytest
 from hypothesis import example, given, settings
@@ -159,6 +162,25 @@ def test_a_canonical_form_read_again_is_the_same_also_from_the_parser():
 def test_an_ip_address_in_ipv6_dress_is_the_one_it_means():
     assert read("http://[::ffff:192.0.2.1]/x").canonical == "http://192.0.2.1/x"
     assert ip_literal("[::ffff:c000:201]") == "192.0.2.1"
+
+
+CALLS_PER_WORD = 110
+"""With a margin of a fifth; an app named alone took 160 when each was looked at three times."""
+
+
+def calls(typed):
+    """How many functions of Python and C were called to read a text."""
+    watch = cProfile.Profile()
+    watch.runcall(read_lines, typed)
+    return pstats.Stats(watch).total_calls
+
+
+@pytest.mark.parametrize("unit", ["X ", "ig ", "Snap, ", "X is ", "me on X ", "+1 X ", "(X) "])
+def test_what_a_text_full_of_apps_costs_grows_with_its_length_alone(unit):
+    read_lines(unit)
+    once, twice = calls(unit * 500), calls(unit * 1_000)
+    assert twice <= 2.05 * once
+    assert once <= 500 * len(unit.split()) * CALLS_PER_WORD
 
 
 def test_the_length_of_a_text_is_no_burden():

@@ -15,14 +15,15 @@ from hotline.operations.notices import queue_notice
 from hotline.operations.provider_answers import ItemAnswer, take_answers
 from hotline.operations.public_status import public_status
 from hotline.operations.sending import send_notice
-from hotline.operations.watching import look_at_due
-from hotline.states import ProviderSays, Verdict
+from hotline.operations.watching import UNKNOWN_BEFORE_A_PERSON, look_at_due
+from hotline.states import ProviderSays, Verdict, WatchState
 from tests.hotline.probe_sites import HERE, HOST, Known
 from tests.makers.hotline import (
     locations_of,
     make_abuse_contact,
     make_claimed,
     make_colleague,
+    make_judged,
     make_report,
 )
 from tests.makers.jobs import run_due
@@ -34,13 +35,14 @@ class Sinkhole:
     """A web server that remembers every request, and says what it is told to."""
 
     def __init__(self):
-        self.asked, self.status = [], HTTPStatus.OK
+        self.asked, self.status, self.no_head = [], HTTPStatus.OK, False
         hole = self
 
         class Handler(BaseHTTPRequestHandler):
             def answer(self):
                 hole.asked.append((self.command, self.path, dict(self.headers)))
-                self.send_response(hole.status)
+                refused = hole.no_head and self.command == "HEAD"
+                self.send_response(HTTPStatus.NOT_FOUND if refused else hole.status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
@@ -107,3 +109,21 @@ def test_only_the_probe_asks_and_only_for_headers(sinkhole, client):
     for _method, _path, headers in sinkhole.asked:
         assert not {"Cookie", "Referer", "Authorization"} & headers.keys()
         assert "Python" not in headers.get("User-Agent", "")
+
+
+def test_a_host_that_says_not_found_to_every_head_is_looked_at_by_a_person(sinkhole):
+    """Whatever it shows people: it is not gone, and nobody is told so."""
+    sinkhole.no_head = True
+    location = make_judged("baseline", typed=f"http://{HOST}:{sinkhole.port}/album?id=7")
+    for _time in range(UNKNOWN_BEFORE_A_PERSON):
+        look(sinkhole)
+    location.refresh_from_db()
+    checks = AvailabilityCheck.objects.values_list("finding", "http_status")
+    assert set(checks) == {("unknown", 404)}
+    assert not location.is_gone
+    watch = Watch.objects.get()
+    assert (watch.state, watch.by_hand) == (WatchState.TO_CHECK, True)
+    assert [(method, path) for method, path, _headers in sinkhole.asked] == [
+        ("HEAD", "/album?id=7"),
+        ("HEAD", "/"),
+    ] * UNKNOWN_BEFORE_A_PERSON

@@ -4,6 +4,9 @@ A soft 404 is told by a second question, for a random sibling of the same path t
 exist. When both are redirected to one place, or both answer with the same status, type, length
 and first bytes, the host says the same about what was there and about what never was. The root
 of a host has no sibling, and answers that echo the path or the hour differ: those count as online.
+
+Some hosts answer HEAD with "not found" whatever is there. Where only HEAD may be asked, that is
+believed of a place that once answered HEAD, or where the root of the host answers HEAD otherwise.
 """
 
 import hashlib
@@ -27,6 +30,10 @@ BY_STATUS = {
     451: Finding.GONE_451,
 }
 """Any other status that is no answer and no redirect is unknown, 5xx too."""
+NOT_FOUND_TO_HEAD = frozenset({Finding.GONE_404, Finding.GONE_410})
+_TELLS_PATHS_APART = ANSWERED | REDIRECTS | {204, 401, 403, 405}
+"""What the root of a host says when its "not found" means the path. Throttling and errors of the
+server say nothing about it."""
 CHALLENGE_HEADERS = ("cf-mitigated", "x-amzn-waf-action")
 _PATH_WORD = re.compile(r"[^/]+")
 _LOGIN_PATHS = frozenset(
@@ -79,6 +86,11 @@ def from_headers(answer: Answer) -> Finding | None:
     if answer.status in ANSWERED:
         return None
     return BY_STATUS.get(answer.status, Finding.UNKNOWN)
+
+
+def tells_paths_apart(root: Answer) -> bool:
+    """Whether a host whose root answers HEAD so means the path where it says "not found"."""
+    return root.status in _TELLS_PATHS_APART
 
 
 def from_redirect(place: Place) -> Finding | None:
@@ -138,6 +150,12 @@ def are_alike(one: Likeness, sibling: Likeness) -> bool:
     if one.redirected_to and one.redirected_to == sibling.redirected_to:
         return True
     return replace(one, redirected_to="") == replace(sibling, redirected_to="")
+
+
+def root_of(place: Place) -> Place | None:
+    """The root of the host of `place`; None when `place` is that."""
+    root = replace(place, path="/", query="")
+    return None if root == place else root
 
 
 def sibling_of(place: Place) -> Place | None:

@@ -34,6 +34,8 @@ async def look(
         finding, digest = await _find(visit, target, level, trail)
     except Ended as ended:
         finding = ended.finding
+    if _is_said_by_head_alone(visit, target, level, finding):
+        finding = await _weighed_by_the_root(visit, trail, finding)
     if visit.certificate_problem and finding in NOT_BELIEVED:
         finding = Finding.UNKNOWN
     return Look(
@@ -119,6 +121,24 @@ async def _find(visit: Visit, target: Target, level: Level, trail: Trail) -> tup
     if await _is_like_its_sibling(visit, answer, asked, reached):
         return Finding.SOFT_404, digest
     return found, digest
+
+
+def _is_said_by_head_alone(visit: Visit, target: Target, level: Level, finding: Finding) -> bool:
+    """Whether "not found" may be what this host says to every HEAD."""
+    asked_so = level == Level.HEADERS and not visit.certificate_problem
+    return asked_so and finding in findings.NOT_FOUND_TO_HEAD and not target.answers_head
+
+
+async def _weighed_by_the_root(visit: Visit, trail: Trail, finding: Finding) -> Finding:
+    """The finding where the root of the host answers HEAD otherwise, else that nothing is known."""
+    root = findings.root_of(trail.place) if trail.place else None
+    if root is None:
+        return Finding.UNKNOWN
+    try:
+        answer = await visit.ask(root, Level.HEADERS, Trail())
+    except Ended:
+        return Finding.UNKNOWN
+    return finding if findings.tells_paths_apart(answer) else Finding.UNKNOWN
 
 
 async def _is_like_its_sibling(visit: Visit, answer: Answer, asked: Place, reached: Place) -> bool:

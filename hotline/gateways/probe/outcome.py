@@ -9,10 +9,12 @@ from hotline.states.finding import Finding
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A canonical URL, and the SHA-256 of what was there when it was assessed, if known."""
+    """A canonical URL, the SHA-256 of what was there when it was assessed, if known, and whether
+    an earlier look by HEAD found it online."""
 
     url: str
     digest: bytes = b""
+    answers_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ class Trail:
     """What was met on the way to an answer."""
 
     status: int | None = None
+    place: Place | None = None
+    """What was asked for last."""
     ips: tuple[str, ...] = ()
     moved_to: str = ""
     hops: list[str] = field(default_factory=list)
@@ -88,7 +90,7 @@ class Visit:
     async def follow(self, place: Place, level: Level, trail: Trail) -> tuple[Answer, Place]:
         """The first answer that is no redirect and says nothing special, and whose it is."""
         for _hop in range(self.manner.hops + 1):
-            answer = await self._ask(place, level, trail)
+            answer = await self.ask(place, level, trail)
             location = answer.headers.get("location", "")
             if answer.status not in findings.REDIRECTS or not location:
                 if special := findings.from_headers(answer):
@@ -114,12 +116,14 @@ class Visit:
         async with self._in_time():
             trail.ips = await self._addresses(place)
 
-    async def _ask(self, place: Place, level: Level, trail: Trail) -> Answer:
+    async def ask(self, place: Place, level: Level, trail: Trail) -> Answer:
+        """The answer of one place, whatever it is."""
         await self.resolve(place, trail)
         follows_up = place.host in self._asked
         self._asked.add(place.host)
         async with self.turns.turn(place.host, follows_up=follows_up), self._in_time():
             trail.hops.append(place.host)
+            trail.place = place
             answer = await self._answer(place, trail.ips[0], level)
             trail.status = answer.status
             return answer
