@@ -26,7 +26,11 @@ _END = re.compile(
 _MARK_IN_NAME = re.compile(r"[\d_.#]")
 _PLAIN = re.compile(rf"(?:{NAME})(?:#\d{{2,5}})?")
 _LIKE_A_HOST_OR_FILE = re.compile(r"\.[^\W\d_]+\Z")
-_IS = re.compile(r"\s+(?:is|ist|est|es|heißt|heet|called|named|hier|هو|:)\s+", re.IGNORECASE)
+_IS = re.compile(
+    r"\s+(?:is|ist|est|c['’]est|es|heißt(?:\s+(?:er|sie|es))?|heet(?:\s+(?:hij|ze|zij))?"
+    r"|s['’]appelle|se\s+llama|called|named|hier|هو|:)\s+",
+    re.IGNORECASE,
+)
 _MARKS = re.compile(r"\s*(?::|=|：|→|->|–|—|\s-\s)\s*")
 _GAP = re.compile(r"\s*[(\[]?\s*")
 _DIGITS = re.compile(r"0[\d .\-/]{5,19}\d(?!\w)")

@@ -27,6 +27,15 @@ _GOES_ON = frozenset("/=?&#%:+_!~@.-")
 """After these an address within an address is a part of it."""
 _PARTING = re.compile(r"(?<=[^,;|،؛])[,;|،؛]+(?=[^,;|،؛])")
 _NO_SCHEME_NEEDED = re.compile(r"(?i)www\.|mailto:|tel:|@")
+_SENTENCE_GOES_ON = re.compile(r"(?<=[!-~])[،؛]+(?=[\u0620-\u064a])")
+"""An Arabic mark and letter behind an address in ASCII."""
+_LABEL = re.compile(
+    r"(?i)(?:link|lien|enlace|url|web|site|website|webseite|seite|page|pagina|página|adresse|address|adres"
+    r"|dirección|source|quelle|bron|fuente|رابط|الرابط|موقع|الموقع)[:=]"
+)
+"""`Link:a.example`, `url=a.example/x`."""
+_BRACKETED = re.compile(rf"(?i)(?<=[(\[{{])(?={_SCHEME})")
+_PARTNERS = {"(": ")", "[": "]", "{": "}"}
 _EMPHASIS = frozenset("*_~")
 _DOTS = frozenset(".。．｡")
 _ED2K = re.compile(r"(?i)ed2k://\|file\|[^|\n]*\|\d+\|[0-9a-f]{32}\|(?:[^|\s]*\|){0,4}/?")
@@ -123,8 +132,11 @@ def _hosts(text: str, segment: str, _named: list[Mention]) -> Iterator[Found]:
     for start, token in _tokens(text):
         if any(dot in token for dot in _DOTS):
             for offset, piece in pieces(token):
-                if not _is_of_the_sentence(trimmed(piece), alone):
-                    yield from _exact(start + offset, piece)
+                if _is_of_the_sentence(trimmed(piece), alone):
+                    continue
+                label = _LABEL.match(piece)
+                begin = label.end() if label and bare_host(trimmed(piece[label.end() :])) else 0
+                yield from _exact(start + offset + begin, piece[begin:])
 
 
 def _tokens(text: str) -> Iterator[tuple[int, str]]:
@@ -184,6 +196,14 @@ def _is_of_the_sentence(token: str, alone: str) -> bool:
 
 def pieces(token: str) -> Iterator[tuple[int, str]]:
     """A token as the addresses that were written together in it, each with where it begins."""
+    begin = 0
+    for end in (*_ends_in_brackets(token), len(token)):
+        yield from ((begin + at, piece) for at, piece in _glued(token[begin:end]))
+        begin = end
+
+
+def _glued(token: str) -> Iterator[tuple[int, str]]:
+    """Without brackets around them."""
     first = _FIRST_SCHEME.search(token, _repeated_scheme(token))
     if not first:
         yield from _parted(token, 0)
@@ -203,6 +223,19 @@ def pieces(token: str) -> Iterator[tuple[int, str]]:
         at = glue
 
 
+def _ends_in_brackets(token: str) -> Iterator[int]:
+    """Where the partner of a bracket right before an address stands and a word follows it."""
+    begins = {hit.start() for hit in _BRACKETED.finditer(token)}
+    open_at: list[int] = []
+    for at, mark in enumerate(token if begins else ""):
+        if mark in _PARTNERS:
+            open_at.append(at)
+        elif open_at and mark == _PARTNERS[token[open_at[-1]]]:
+            inside = open_at.pop() + 1 in begins
+            if inside and token[at + 1 : at + 2].isalpha():
+                yield at
+
+
 def _repeated_scheme(token: str) -> int:
     """Where the last of several schemes in a row begins (`https://https://…`)."""
     hit = _REPEATED.match(token)
@@ -215,7 +248,8 @@ def _parted(text: str, offset: int) -> Iterator[tuple[int, str]]:
     has_scheme = _FIRST_SCHEME.match(text) is not None
     for mark in _PARTING.finditer(text):
         in_path = has_scheme and "/" in text[begin : mark.start()].partition("//")[2]
-        if _begins_address(text, mark.end(), in_path):
+        ends = has_scheme and _SENTENCE_GOES_ON.match(text, mark.start())
+        if ends or _begins_address(text, mark.end(), in_path):
             yield offset + begin, text[begin : mark.start()]
             begin = mark.end()
     yield offset + begin, text[begin:]

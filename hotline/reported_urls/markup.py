@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 PARTED = "\n"
 _LINE_ENDS = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_LINE_END_IN_JSON = re.compile(r"(?i)(?:\\[nrt]){1,20}(?=h(?:tt|xx)ps?:|www\.|\"|\Z)")
 _QUOTED = re.compile(r"(?:[ \t]{0,3}>){1,20} ?")
 _BROKEN = re.compile(
     r"<((?:URL:\s?)?(?:h[tx*]{2}ps?|ftp):[^<>\s\"]+(?:[ \t]*\n[ \t]*[^<>\s\"]+){1,20}[ \t\n]*)>",
@@ -25,7 +26,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _LEADS_TO = re.compile(
-    r"""\b(?:href|src|action|data|poster|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""",
+    r"""\b(?:href|src|srcset|action|data|poster|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""",
     re.IGNORECASE,
 )
 _BBCODE = re.compile(
@@ -51,6 +52,8 @@ def unmarked(line: str) -> str:
         line = html.unescape(line) if _ESCAPED.search(line) else _AMPERSANDS.sub("&", line)
     if ":\\/\\/" in line:
         line = line.replace("\\/", "/")
+    if "\\" in line:
+        line = _LINE_END_IN_JSON.sub(PARTED, line)
     if "|" in line:
         line = _NAMED_LINK.sub(rf"{PARTED}\1{PARTED}", line)
     if "<" in line:
