@@ -15,7 +15,8 @@ from hotline.operations.notices import queue_notice
 from hotline.operations.provider_answers import ItemAnswer, take_answers
 from hotline.operations.public_status import public_status
 from hotline.operations.sending import send_notice
-from hotline.operations.watching import UNKNOWN_BEFORE_A_PERSON, look_at_due
+from hotline.operations.watches import UNKNOWN_BEFORE_A_PERSON
+from hotline.operations.watching import look_at_due
 from hotline.states import ProviderSays, Verdict, WatchState
 from tests.hotline.probe_sites import HERE, HOST, Known
 from tests.makers.hotline import (
@@ -121,8 +122,7 @@ def test_a_host_that_says_not_found_to_every_head_is_looked_at_by_a_person(sinkh
     checks = AvailabilityCheck.objects.values_list("finding", "http_status")
     assert set(checks) == {("unknown", 404)}
     assert not location.is_gone
-    watch = Watch.objects.get()
-    assert (watch.state, watch.by_hand) == (WatchState.TO_CHECK, True)
+    assert Watch.objects.get().state == WatchState.TO_CHECK
     assert [(method, path) for method, path, _headers in sinkhole.asked] == [
         ("HEAD", "/album?id=7"),
         ("HEAD", "/"),

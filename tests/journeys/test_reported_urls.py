@@ -14,10 +14,12 @@ from hotline.reported_urls.canonical import canonical_url
 from hotline.reported_urls.outside import trimmed
 from tests.hotline.test_reported_urls_corpus import corpus
 
-IN_THE_BROWSER = "texts => texts.map(text => { try { return new URL(text).href } catch { return '' } })"
+IN_THE_BROWSER = (
+    "texts => texts.map(text => { try { return new URL(text).href } catch { return '' } })"
+)
 PATH_END = re.compile("([?#])")
 OPENED = frozenset({"http", "https", "ftp"})
-MARKS = st.sampled_from(list("/\\?#%.:;,@&=+!~*'()[]{}<>|^`\"$-_ ") + ["%2e", "%zz", "..", "//"])
+MARKS = st.sampled_from([*"/\\?#%.:;,@&=+!~*'()[]{}<>|^`\"$-_ ", "%2e", "%zz", "..", "//"])
 LETTERS = st.characters(exclude_categories=["Cs"])
 PART = st.lists(st.one_of(MARKS, LETTERS), max_size=12).map("".join)
 LABEL = st.from_regex(r"\A[a-zA-Z0-9]([a-zA-Z0-9-]{0,8}[a-zA-Z0-9])?\Z")
