@@ -67,6 +67,17 @@ STEP_WORDS: dict[Step, StepWords] = {
         _("Tell them that it is not illegal"),
         _("Somebody was told that it is illegal and no mail of ours reaches them. Tell them."),
     ),
+    Step.RETRACT_DANGER: StepWords(
+        _("Tell them that nobody is in danger"),
+        _("Somebody was told of danger and no mail of ours reaches them. Tell them."),
+    ),
+    Step.TELL_AGAIN: StepWords(
+        _("Tell the others that it is illegal after all"),
+        _(
+            "Somebody heard from us that it is not illegal, and has not heard since that it is. "
+            "They are named under “Police”: refer it to them, or tell them and say so there."
+        ),
+    ),
     Step.DECIDE_COUNTRY: StepWords(
         _("Decide the hosting country"),
         _(

@@ -30,6 +30,7 @@ from hotline.states import (
     MATCH_NEEDS_CONFIRMATION,
     MATCH_NEEDS_REASON,
     Match,
+    NotInDanger,
     Outcome,
     ProviderState,
     SeenGone,
@@ -198,12 +199,25 @@ class DangerForm(forms.Form):
 
     how = forms.ChoiceField(
         label=_("How do you know?"),
-        help_text=_("From then on it stands first everywhere. This cannot be taken back."),
+        help_text=_(
+            "From then on it stands first everywhere. Only a supervisor can take this back."
+        ),
         choices=[
             ("reporter", _("The reporter says so")),
             ("seen", _("What was reported shows it")),
             ("told", _("Police, a partner or the helpline say so")),
         ],
+    )
+
+
+class NotInDangerForm(forms.Form):
+    """Why a supervisor takes back that somebody is in danger."""
+
+    why = forms.TypedChoiceField(
+        label=_("How do you know?"),
+        help_text=_("Kept in the record under your name."),
+        choices=NotInDanger.choices,
+        coerce=NotInDanger,
     )
 
 

@@ -138,6 +138,12 @@ class Location(models.Model):
     """Since when a person has to look whether it is still there."""
     retraction_due_at = models.DateTimeField(null=True, blank=True)
     """By when a person has to tell somebody that it is not illegal after all."""
+    again_due_at = models.DateTimeField(null=True, blank=True)
+    """By when whoever heard that it is not illegal hears that it is after all."""
+    danger_retraction_due_at = models.DateTimeField(null=True, blank=True)
+    """By when a person has to tell somebody that nobody is in danger after all."""
+    danger_over_told_at = models.DateTimeField(null=True, blank=True)
+    """When somebody who was told of danger was last told that nobody is in danger."""
     mail_due_at = models.DateTimeField(null=True, blank=True)
     """By when a person has to read what came back by mail."""
     phase = models.CharField(max_length=9, choices=Phase.choices, blank=True)
@@ -284,6 +290,12 @@ class Location(models.Model):
         """Whether anybody outside was told that it is illegal."""
         told = self.first_notice_at or self.handed_over_at or self.referred_at
         return self.verdict == Verdict.ILLEGAL and told is not None
+
+    @property
+    def is_danger_over(self) -> bool:
+        """Whether the police were told of danger, and since then that nobody is in danger."""
+        known, over = self.police_know_as_of, self.danger_over_told_at
+        return over is not None and (known is None or known <= over)
 
     @property
     def is_in_danger(self) -> bool:

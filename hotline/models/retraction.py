@@ -1,4 +1,4 @@
-"""Who was told that something is illegal, and has to be told that it is not."""
+"""Who was told that something is illegal, or somebody in danger, and hears that it is not so."""
 
 from typing import Any, ClassVar
 
@@ -7,8 +7,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from hotline.models.constraints import known
 from hotline.models.querysets import RetractionQuerySet
-from hotline.states import RETRACTION, TO_THE_POLICE, RetractionState
+from hotline.states import (
+    RETRACTION,
+    RETRACTION_TOLD,
+    TO_THE_POLICE,
+    RetractionOf,
+    RetractionState,
+)
 
 
 class Retraction(models.Model):
@@ -20,14 +27,17 @@ class Retraction(models.Model):
     state = models.CharField(
         max_length=7, choices=RetractionState.choices, default=RetractionState.QUEUED
     )
+    about = models.CharField(
+        max_length=7, choices=RetractionOf.choices, default=RetractionOf.ILLEGAL
+    )
     item = models.OneToOneField(
         "hotline.NoticeItem", null=True, on_delete=models.PROTECT, related_name="retraction"
     )
-    referral = models.OneToOneField(
-        "hotline.Referral", null=True, on_delete=models.PROTECT, related_name="retraction"
+    referral = models.ForeignKey(
+        "hotline.Referral", null=True, on_delete=models.PROTECT, related_name="retractions"
     )
-    by_hand = models.OneToOneField(
-        "hotline.ManualAction", null=True, on_delete=models.PROTECT, related_name="retraction"
+    by_hand = models.ForeignKey(
+        "hotline.ManualAction", null=True, on_delete=models.PROTECT, related_name="retractions"
     )
     message_id = models.CharField(max_length=200, blank=True)
     began_at = models.DateTimeField()
@@ -36,6 +46,8 @@ class Retraction(models.Model):
     due_at = models.DateTimeField(null=True)
     """By when a person has to tell them, where no mail does."""
     told_at = models.DateTimeField(null=True)
+    again_due_at = models.DateTimeField(null=True)
+    """They know that it is not illegal, and it is after all: by when they hear that."""
     told_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -49,6 +61,22 @@ class Retraction(models.Model):
         ordering = ["id"]
         constraints = [
             *RETRACTION.constraints("hotline_retraction"),
+            known("about", RetractionOf, "hotline_retraction_about_known"),
+            models.UniqueConstraint(
+                fields=["referral", "about"], name="hotline_retraction_of_a_referral_once"
+            ),
+            models.UniqueConstraint(
+                fields=["by_hand", "about"], name="hotline_retraction_by_hand_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(again_due_at=None)
+                | Q(about=RetractionOf.ILLEGAL, state__in=sorted(RETRACTION_TOLD)),
+                name="hotline_retraction_again_after_told",
+            ),
+            models.CheckConstraint(
+                condition=Q(about=RetractionOf.ILLEGAL) | Q(item=None),
+                name="hotline_retraction_notices_say_illegal",
+            ),
             models.CheckConstraint(
                 condition=Q(item__isnull=False, referral=None, by_hand=None)
                 | Q(item=None, referral__isnull=False, by_hand=None)

@@ -46,6 +46,7 @@ from hotline.states import (
     ItemState,
     PoliceState,
     ReportState,
+    RetractionOf,
     SecondLook,
     Verdict,
 )
@@ -117,11 +118,22 @@ class CaseItem:
 
     @property
     def heard_otherwise(self) -> list[Retraction]:
-        """Police who know that it is not illegal, where it is after all."""
-        if self.location.police_state != PoliceState.AGAIN:
-            return []
+        """Whoever knows that it is not illegal, where it is after all."""
+        waiting = [one for one in self.retractions if one.again_due_at is not None]
+        if waiting or self.location.police_state != PoliceState.AGAIN:
+            return waiting
         told = (one for one in self.retractions if one.state in RETRACTION_TOLD)
         return [one for one in told if one.is_for_police]
+
+    @property
+    def told_illegal(self) -> list[Retraction]:
+        """Who was told that it is illegal, where it is not, or was not."""
+        return [one for one in self.retractions if one.about == RetractionOf.ILLEGAL]
+
+    @property
+    def told_of_danger(self) -> list[Retraction]:
+        """Who was told that somebody is in danger, and hears that nobody is."""
+        return [one for one in self.retractions if one.about == RetractionOf.DANGER]
 
     @property
     def has_no_partner(self) -> bool:

@@ -25,6 +25,7 @@ from hotline.operations.claims import must_be_free_for
 from hotline.operations.forwards import begin_forward
 from hotline.operations.notices import withdraw_item
 from hotline.operations.standing import standing
+from hotline.operations.telling_again import note_heard
 from hotline.operations.watches import look_soon
 from hotline.policies import profiles
 from hotline.policies.clocks import notice_deadline, silence_ends_at, tell_by
@@ -90,6 +91,7 @@ def record_manual_action(location_id: int, done: Done, *, by: User) -> ManualAct
         raise TooLongAgo
     made = _keep(location, done, by=by, at=now)
     _move(location, done, by)
+    note_heard(location, done.recipient)
     if done.addressee == Addressee.PROVIDER:
         _take_out_of_failed(location, by)
     audit.record(

@@ -23,8 +23,8 @@ from hotline.models import (
     Submission,
 )
 from hotline.reported_urls import LocationKind
-from hotline.states import POLICE_TOLD as THE_POLICE_KNOW
 from hotline.states import (
+    EXCHANGE_TOLD,
     REMOVAL_TOLD,
     ExchangeState,
     Outcome,
@@ -32,6 +32,7 @@ from hotline.states import (
     RemovalState,
     Verdict,
 )
+from hotline.states import POLICE_TOLD as THE_POLICE_KNOW
 
 GROUP_NAMES: dict[str, str | Promise] = {
     Group.CHILDREN: _("Children and sexual violence"),
@@ -212,6 +213,7 @@ _OF_WORDS = {
 _NO_ACTION = frozenset(one.code for one in (*_OF_VERDICT.values(), *_OF_WORDS.values()))
 _WITH_THE_COMPANY = REMOVAL_TOLD - {RemovalState.MOVED_CLAIMED}
 """The company that was told last has it, as far as anybody knows."""
+_PARTNER_HAS_IT = EXCHANGE_TOLD - {ExchangeState.REJECTED}
 _ELSEWHERE = {
     RemovalState.MOVED_CLAIMED,
     RemovalState.MOVED_DOMESTIC,
@@ -336,17 +338,24 @@ def of_location(location: Location) -> PublicStatus:
     facts = tuple(_told_of_danger(location))
     if not location.verdict:
         return replace(ASSESSING, facts=facts)
-    if facts:
+    if facts and not location.is_danger_over:
         return replace(DANGER_TOLD, facts=facts)
     words = location.kind == LocationKind.TEXT
-    return (_OF_WORDS if words else _OF_VERDICT)[Verdict(location.verdict)]
+    found = (_OF_WORDS if words else _OF_VERDICT)[Verdict(location.verdict)]
+    return replace(found, facts=facts)
 
 
 def _told_of_danger(location: Location) -> Iterable[str]:
     """The police, of what was not found illegal."""
     if location.danger_told_at:
         yield gettext("We told the police on %(day)s.") % _day(location.danger_told_at)
-        yield from _police_said(location)
+        yield from _danger_is_over(location) or _police_said(location)
+
+
+def _danger_is_over(location: Location) -> list[str]:
+    if not location.is_danger_over:
+        return []
+    return [gettext("Then we told them that, as far as we know, nobody is in danger.")]
 
 
 def _police_said(location: Location) -> Iterable[str]:
@@ -359,7 +368,7 @@ def _of_illegal(location: Location) -> PublicStatus:
         return GONE
     if location.removal_state in _WITH_THE_COMPANY:
         return NETWORK_TOLD if location.awaiting_origin else ACTION_TAKEN
-    if location.handed_over_at and location.exchange_state != ExchangeState.REJECTED:
+    if location.handed_over_at and location.exchange_state in _PARTNER_HAS_IT:
         return PASSED_ON
     if location.removal_state in _ELSEWHERE:
         return LOOKING
@@ -370,6 +379,7 @@ def _facts(location: Location) -> Iterable[str]:
     """Who was told, and on which day."""
     if location.referred_at:
         yield gettext("We told the police on %(day)s.") % _day(location.referred_at)
+        yield from _danger_is_over(location)
         yield from _police_said(location)
     if location.handed_over_at:
         yield gettext("We told the hotline of that country on %(day)s.") % _day(

@@ -15,9 +15,10 @@ from hotline.operations import tracks
 from hotline.operations.mail_text import new_message_id
 from hotline.operations.police_mail import referral_mail
 from hotline.operations.referral_package import keep_package, package_for
-from hotline.operations.retracting import retract
+from hotline.operations.retracting import retract, retract_danger
 from hotline.operations.sending import FINAL_REFUSALS
 from hotline.operations.standing import standing
+from hotline.operations.telling_again import note_heard
 from hotline.policies import profiles
 from hotline.policies.clocks import silence_ends_at
 from hotline.policies.next_steps import may_refer
@@ -114,8 +115,18 @@ def _confirm(referral_id: int) -> None:
     silence = {"due_at": silence_ends_at(now, profiles.current()) if goes_on else None}
     POLICE.move(referral, PoliceState.REFERRED, by=None, at=now, about=location, columns=silence)
     tracks.keep(location, tracks.TRACKS[POLICE](tracks.rows_of(POLICE, location)))
+    if referral.found_illegal:
+        note_heard(location, referral.addressee.name)
     if location.verdict not in {"", Verdict.ILLEGAL}:
         retract(location, at=now)
+    if not goes_on and location.danger_since is None:
+        _retract_danger_of(referral, location, now)
+
+
+def _retract_danger_of(referral: Referral, location: Location, now: datetime) -> None:
+    """Taken back on its way, because nobody is in danger: they have it all the same."""
+    if not referral.found_illegal or referral.urgency == Urgency.DANGER:
+        retract_danger(location, since=referral.began_at, at=now)
 
 
 @transaction.atomic
@@ -150,6 +161,20 @@ def withdraw_referral(location: Location, *, by: User | None) -> bool:
     """
     newest = location.referrals.order_by("pk").last()
     if newest is None or newest.state != PoliceState.QUEUED or not newest.found_illegal:
+        return False
+    _take_back(location, by=by, at=database_now(), verb="police.withdrawn", columns={})
+    return True
+
+
+def withdraw_danger_referral(location: Location, *, by: User) -> bool:
+    """A referral that has not left stays here, where it says that somebody is in danger.
+
+    Returns whether there was one. The caller holds the location's lock.
+    """
+    newest = location.referrals.order_by("pk").last()
+    if newest is None or newest.state != PoliceState.QUEUED:
+        return False
+    if newest.found_illegal and newest.urgency != Urgency.DANGER:
         return False
     _take_back(location, by=by, at=database_now(), verb="police.withdrawn", columns={})
     return True

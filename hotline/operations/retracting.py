@@ -1,10 +1,8 @@
-"""Something is not illegal after all: everybody who was told that it is, is told so.
-
-When it turns out illegal once more, telling whoever heard that it is not begins anew.
+"""Something is not illegal after all, or nobody in danger: whoever was told so, hears it.
 
 Providers and police units whom the system wrote to get a mail; whom a person told by hand, a
-person tells again. So does one whom no mail reaches. Callers of `retract` and `drop_retractions`
-hold the location's lock.
+person tells again. So does one whom no mail reaches. Callers of `retract`, `retract_danger` and
+`drop_retractions` hold the location's lock.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -27,27 +25,19 @@ from hotline.policies import profiles
 from hotline.policies.clocks import tell_by
 from hotline.states import (
     NOTICE_LEFT,
-    POLICE,
-    POLICE_TOLD,
-    REMOVAL,
-    REMOVAL_TOLD,
     RETRACTION,
-    RETRACTION_TOLD,
     TO_THE_POLICE,
     AbuseContactState,
-    Addressee,
     NoticeState,
-    PoliceState,
+    RetractionOf,
     RetractionState,
     UnitState,
     Verdict,
 )
-from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.jobs import outbox
 from portal.jobs.registry import NotYet
-from portal.lifecycle import Lifecycle
 
 LEASE = timedelta(minutes=10)
 """A worker that has not said by then that its mail has left has died."""
@@ -60,81 +50,98 @@ def retract(location: Location, *, at: datetime) -> None:
 
     Whoever was to be told before, and was not because it counted as illegal again, is told now.
     """
-    _take_up_again(location, at)
-    told: dict[str, Any] = {"location": location, "retraction": None}
+    of = RetractionOf.ILLEGAL
+    _take_up_again(location, at, of)
+    Retraction.objects.filter(location=location).update(again_due_at=None)
     items = NoticeItem.objects.not_withdrawn().filter(
-        notice__state__in=NOTICE_LEFT - {NoticeState.BOUNCED}, **told
+        location=location,
+        retraction=None,
+        notice__state__in=NOTICE_LEFT - {NoticeState.BOUNCED},
     )
     for item in items.order_by("pk"):
-        _queue(location, at, item=item)
-    told["found_illegal"] = True
-    for referral in Referral.objects.sent().told().filter(**told).order_by("pk"):
-        _queue(location, at, referral=referral)
-    for done in ManualAction.objects.filter(**told).order_by("pk"):
-        Retraction.objects.create(
-            location=location,
-            by_hand=done,
-            state=RetractionState.TO_TELL,
-            began_at=at,
-            due_at=tell_by(at, profiles.current()),
-        )
+        _queue(location, at, of, item=item)
+    told = {"location": location, "found_illegal": True}
+    for referral in _sent_without(of).filter(**told):
+        _queue(location, at, of, referral=referral)
+    for done in _by_hand_without(of).filter(**told):
+        _leave_to_a_person(location, at, of, done)
     _keep(location)
 
 
-def _take_up_again(location: Location, at: datetime) -> None:
-    dropped = Retraction.objects.filter(location=location, state=RetractionState.DROPPED)
+def retract_danger(location: Location, *, since: datetime, at: datetime) -> None:
+    """Everybody who was told since `since` that somebody is in danger hears that nobody is.
+
+    What was referred or told to the police since then said so, whatever else it said.
+    """
+    of = RetractionOf.DANGER
+    _take_up_again(location, at, of)
+    for referral in _sent_without(of).filter(location=location, began_at__gte=since):
+        _queue(location, at, of, referral=referral)
+    of_danger = Q(addressee__in=sorted(TO_THE_POLICE)) | Q(found_illegal=False)
+    told = _by_hand_without(of).filter(of_danger, location=location, recorded_at__gte=since)
+    for done in told:
+        _leave_to_a_person(location, at, of, done)
+    _keep(location)
+
+
+def _sent_without(of: RetractionOf) -> Any:
+    return Referral.objects.sent().told().exclude(retractions__about=of).order_by("pk")
+
+
+def _by_hand_without(of: RetractionOf) -> Any:
+    return ManualAction.objects.exclude(retractions__about=of).order_by("pk")
+
+
+def _leave_to_a_person(
+    location: Location, at: datetime, of: RetractionOf, done: ManualAction
+) -> None:
+    Retraction.objects.create(
+        location=location,
+        about=of,
+        by_hand=done,
+        state=RetractionState.TO_TELL,
+        began_at=at,
+        due_at=tell_by(at, profiles.current()),
+    )
+
+
+def _take_up_again(location: Location, at: datetime, of: RetractionOf) -> None:
+    dropped = Retraction.objects.filter(location=location, state=RetractionState.DROPPED, about=of)
     for found in dropped.select_for_update().order_by("pk"):
-        columns: dict[str, datetime] = {"began_at": at}
+        columns: dict[str, datetime | None] = {"began_at": at, "told_at": None}
         to = RetractionState.QUEUED if found.message_id else RetractionState.TO_TELL
         if to == RetractionState.TO_TELL:
             columns["due_at"] = tell_by(at, profiles.current())
-        RETRACTION.move(found, to, by=None, at=at, columns=columns, about=location)
+        _move(found, to, location, by=None, at=at, columns=columns)
         if to == RetractionState.QUEUED:
             outbox.add(
                 "retraction.send", subject=found, key=f"retraction.send:{found.pk}:{at.isoformat()}"
             )
 
 
-def _queue(location: Location, at: datetime, **whom: NoticeItem | Referral) -> None:
+def _queue(
+    location: Location, at: datetime, of: RetractionOf, **whom: NoticeItem | Referral
+) -> None:
     made = Retraction.objects.create(
-        location=location, began_at=at, message_id=new_message_id("retraction"), **whom
+        location=location, about=of, began_at=at, message_id=new_message_id("retraction"), **whom
     )
     outbox.add("retraction.send", subject=made)
 
 
 def drop_retractions(location: Location, *, by: User | None, at: datetime) -> None:
     """It is illegal after all: whoever was not told yet is not told."""
-    for open_one in Retraction.objects.open().filter(location=location).select_for_update():
-        RETRACTION.move(open_one, RetractionState.DROPPED, by=by, at=at, about=location)
+    waiting = Retraction.objects.open().filter(location=location, about=RetractionOf.ILLEGAL)
+    for open_one in waiting.select_for_update():
+        _move(open_one, RetractionState.DROPPED, location, by=by, at=at)
     _keep(location)
 
 
-def tell_again(location: Location, *, at: datetime) -> None:
-    """It is illegal after all: police and provider who heard that it is not are due to be told.
-
-    The caller holds the location's lock.
-    """
-    told = Retraction.objects.filter(location=location, state__in=RETRACTION_TOLD)
-    for life, whom, know, begins in _WHO_HEARD:
-        rows = tracks.rows_of(life, location)
-        newest = rows[-1] if rows and rows[-1].state in know else None
-        if newest and told.filter(whom, told_at__gte=newest.began_at).exists():
-            tracks.begin(life, location, at=at, **begins)
-            verb = f"{life.name}.to_tell_again"
-            audit.record(verb, by=None, actor="system", about=location)
-
-
-_WHO_HEARD: tuple[tuple[Lifecycle[Any], Q, frozenset[Any], dict[str, Any]], ...] = (
-    (
-        POLICE,
-        Q(referral__isnull=False) | Q(by_hand__addressee__in=sorted(TO_THE_POLICE)),
-        POLICE_TOLD,
-        {"state": PoliceState.AGAIN},
-    ),
-    (REMOVAL, Q(item__isnull=False) | Q(by_hand__addressee=Addressee.PROVIDER), REMOVAL_TOLD, {}),
-)
-"""A track, whose retractions belong to it, where it says that they were told, and how it begins
-anew."""
+def _move(
+    found: Retraction, to: RetractionState, location: Location, *, verb: str = "", **how: Any
+) -> None:
+    """The record says of what."""
+    of_danger = f"danger_retraction.{to}" if found.about == RetractionOf.DANGER else ""
+    RETRACTION.move(found, to, about=location, verb=verb or of_danger, **how)
 
 
 def _keep(location: Location) -> None:
@@ -152,13 +159,11 @@ def send_retraction(retraction_id: int, *, through: Mailer | None = None) -> boo
     message id.
     """
     found = _with_whom(retraction_id)
-    if found.state != RetractionState.QUEUED or found.location.verdict == Verdict.ILLEGAL:
+    if found.state != RetractionState.QUEUED or _is_so_after_all(found):
         return False
-    now, held_until = database_now(), found.location.held_until
-    if held_until is not None and held_until > now:
-        raise NotYet(held_until)
-    if not found.location.verdict:
-        raise NotYet(now + IN_QUESTION)
+    now = database_now()
+    if found.about == RetractionOf.ILLEGAL:
+        _must_be_told_now(found.location, now)
     if not _may_be_written_to(found):
         fail_retraction(retraction_id)
         return False
@@ -177,6 +182,21 @@ def send_retraction(retraction_id: int, *, through: Mailer | None = None) -> boo
         raise
     _end(retraction_id, RetractionState.SENT, by=None)
     return True
+
+
+def _is_so_after_all(found: Retraction) -> bool:
+    """What they were told is true again, so they hear nothing else."""
+    location = found.location
+    if found.about == RetractionOf.DANGER:
+        return location.danger_since is not None
+    return bool(location.verdict == Verdict.ILLEGAL)
+
+
+def _must_be_told_now(location: Location, now: datetime) -> None:
+    if location.held_until is not None and location.held_until > now:
+        raise NotYet(location.held_until)
+    if not location.verdict:
+        raise NotYet(now + IN_QUESTION)
 
 
 def _reserve(retraction_id: int) -> bool:
@@ -226,11 +246,24 @@ def _mail(found: Retraction) -> Mail:
         return Mail(
             to=to,
             sender=settings.DEFAULT_FROM_EMAIL,
-            subject=_("Correction of %(number)s: not illegal after all") % {"number": found.number},
-            text=mail_text("retraction.txt", words),
+            subject=_subject(found),
+            text=mail_text(_TEXTS[found.about], words),
             message_id=found.message_id,
             headers={"X-Retraction-Of": found.number},
         )
+
+
+_TEXTS: dict[str, str] = {
+    RetractionOf.ILLEGAL: "retraction.txt",
+    RetractionOf.DANGER: "danger_retraction.txt",
+}
+
+
+def _subject(found: Retraction) -> str:
+    number = {"number": found.number}
+    if found.about == RetractionOf.DANGER:
+        return _("Correction of %(number)s: nobody is in danger, as far as we know") % number
+    return _("Correction of %(number)s: not illegal after all") % number
 
 
 def fail_retraction(retraction_id: int) -> None:
@@ -247,18 +280,29 @@ def _end(retraction_id: int, to: RetractionState, *, by: User | None) -> None:
         return
     due: dict[str, Any] = {"reserved_until": None}
     due |= {"due_at": now} if to == RetractionState.TO_TELL else {"told_at": now}
-    RETRACTION.move(found, to, by=by, at=now, columns=due, about=location, retraction=found.pk)
+    _move(found, to, location, by=by, at=now, columns=due, retraction=found.pk)
     _keep(location)
 
 
 @transaction.atomic
 def note_told(location_id: int, *, by: User) -> int:
-    """`by` has told everybody whom no mail tells. Returns how many; repeating does no harm."""
+    """`by` has told everybody whom no mail tells that it is not illegal. Returns how many;
+    repeating does no harm."""
+    return _note_told(location_id, RetractionOf.ILLEGAL, by)
+
+
+@transaction.atomic
+def note_danger_over_told(location_id: int, *, by: User) -> int:
+    """The same of those who have to hear that nobody is in danger."""
+    return _note_told(location_id, RetractionOf.DANGER, by)
+
+
+def _note_told(location_id: int, of: RetractionOf, by: User) -> int:
     now = database_now()
     location: Location = Location.objects.select_for_update().get(pk=location_id)
-    waiting = Retraction.objects.to_tell().filter(location=location).select_for_update()
-    for found in (told := list(waiting)):
+    waiting = Retraction.objects.to_tell().filter(location=location, about=of)
+    for found in (told := list(waiting.select_for_update())):
         columns = {"told_at": now, "told_by": by}
-        RETRACTION.move(found, RetractionState.TOLD, by=by, at=now, columns=columns, about=location)
+        _move(found, RetractionState.TOLD, location, by=by, at=now, columns=columns)
     _keep(location)
     return len(told)

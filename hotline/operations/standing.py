@@ -53,6 +53,8 @@ def standing_by_rows(location: Location) -> Standing:
         held_until=location.held_until,
         renewal_due_at=location.renewal_due_at,
         retraction_due_at=location.retraction_due_at,
+        danger_retraction_due_at=location.danger_retraction_due_at,
+        again_due_at=location.again_due_at,
         hold_ended_at=location.hold_ended_at,
     )
 

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
-from hotline.models import Assessment, AssessmentTask, Claim, Location
+from hotline.models import Assessment, AssessmentTask, Claim, Location, Report
 from hotline.operations import tracks
+from hotline.policies import profiles
+from hotline.policies.clocks import next_look_due_at
 from hotline.policies.combinations import VERDICT_OF
 from hotline.policies.second_look import belong_together
 from hotline.policies.second_look import may_look as may_look_after
@@ -47,6 +49,24 @@ def open_task(
 def look_sooner(location: Location, due_at: datetime) -> None:
     """A more urgent report names it too; the caller holds its lock."""
     AssessmentTask.objects.filter(location=location, due_at__gt=due_at).update(due_at=due_at)
+    tracks.keep(location, {"assessment_due_at": due_at})
+
+
+def look_later(location: Location) -> None:
+    """Nothing urgent names it any more: the look that is due, is due by its usual clock.
+
+    The caller holds the location's lock.
+    """
+    if location.assessment_due_at is None:
+        return
+    task = current_task(location)
+    if task.round == Round.FIRST:
+        still_open = Report.objects.open().filter(submissions__location=location)
+        clocks = still_open.values_list("first_look_due_at", flat=True)
+        due_at = min(clocks, default=location.assessment_due_at)
+    else:
+        due_at = next_look_due_at(task.began_at, Round(task.round), profiles.current())
+    AssessmentTask.objects.filter(pk=task.pk).update(due_at=due_at)
     tracks.keep(location, {"assessment_due_at": due_at})
 
 

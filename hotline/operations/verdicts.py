@@ -10,8 +10,9 @@ from hotline.operations import tracks
 from hotline.operations.advancing import advance_reports_of
 from hotline.operations.claims import lock_case
 from hotline.operations.gone import end_items
-from hotline.operations.retracting import drop_retractions, retract, tell_again
+from hotline.operations.retracting import drop_retractions, retract
 from hotline.operations.tasks import assessments_of, current_task, look_sooner
+from hotline.operations.telling_again import tell_again
 from hotline.operations.watches import begin_watch, end_watch
 from hotline.policies import profiles
 from hotline.policies.clocks import first_look_due_at

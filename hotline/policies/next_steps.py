@@ -75,6 +75,8 @@ class Step(StrEnum):
     POLICE_HAVE_IT = "police_have_it"
     POLICE_DECLINED = "police_declined"
     RETRACT = "retract"
+    RETRACT_DANGER = "retract_danger"
+    TELL_AGAIN = "tell_again"
     CLOSE = "close"
 
 
@@ -91,8 +93,9 @@ class Standing:
     `check_due_at` is since when a person has to look whether it is still there, or to decide
     whether looks go on, as `watch` says, `held_until` until
     when nobody outside is told, because the police asked for it, `retraction_due_at` by when a
-    person tells somebody that it is not illegal after all, `mail_due_at` by when a person reads
-    what came back by mail.
+    person tells somebody that it is not illegal after all (`danger_retraction_due_at`: that nobody
+    is in danger; `again_due_at`: that it is illegal once more), `mail_due_at` by when a person
+    reads what came back by mail.
     `renewal_due_at`: by when it is decided whether the police get more time; `exchange_due_at`: by
     when a person sees whether it is gone, as a partner says.
     `danger_since`: since when an open report speaks of danger; `police_know_as_of`: the police know
@@ -117,6 +120,8 @@ class Standing:
     held_until: datetime | None = None
     hold_ended_at: datetime | None = None
     retraction_due_at: datetime | None = None
+    danger_retraction_due_at: datetime | None = None
+    again_due_at: datetime | None = None
     renewal_due_at: datetime | None = None
     exchange_due_at: datetime | None = None
     danger_since: datetime | None = None
@@ -221,6 +226,7 @@ ANSWERED = frozenset(
         Step.ANSWER_DISPUTE,
         *_LOOKS_LATER.values(),
         Step.RETRACT,
+        Step.RETRACT_DANGER,
         Step.READ_MAIL,
         Step.DECIDE_RENEWAL,
     }
@@ -260,10 +266,12 @@ _OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
     Step.HELD: lambda at: at.held_until,
     Step.DECIDE_RENEWAL: lambda at: at.renewal_due_at,
     Step.RETRACT: lambda at: at.retraction_due_at,
+    Step.RETRACT_DANGER: lambda at: at.danger_retraction_due_at,
+    Step.TELL_AGAIN: lambda at: at.again_due_at,
     **dict.fromkeys(
         ANSWERED
-        - {Step.RETRACT, Step.READ_MAIL, Step.DECIDE_RENEWAL, Step.CHECK_REMOVED}
-        - set(_LOOKS_LATER.values())
+        - {Step.RETRACT, Step.RETRACT_DANGER, Step.READ_MAIL, Step.DECIDE_RENEWAL}
+        - {Step.CHECK_REMOVED, *_LOOKS_LATER.values()}
         | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED, Step.ORIGIN_ASKED, Step.UNDELIVERED},
         lambda at: at.removal_due_at,
     ),
@@ -285,7 +293,9 @@ WAITS_FOR_ITS_TIME = frozenset(
 def next_steps(at: Standing, profile: Profile) -> Steps:
     """Everything a location waits for, from its verdict, its country and its tracks."""
     mail = frozenset({Step.READ_MAIL}) if at.mail_due_at is not None else frozenset()
-    return _of_its_tracks(at, profile) | mail
+    nobody_is = at.danger_retraction_due_at is not None and at.danger_since is None
+    over = frozenset({Step.RETRACT_DANGER}) if nobody_is else frozenset()
+    return _of_its_tracks(at, profile) | mail | over
 
 
 def _of_its_tracks(at: Standing, profile: Profile) -> Steps:
@@ -312,6 +322,8 @@ def _whatever_danger(at: Standing, profile: Profile) -> Steps:
     beside = look if at.assessment_due_at is not None else set()  # it stands because of danger
     if at.renewal_due_at is not None:
         beside.add(Step.DECIDE_RENEWAL)
+    if _others_heard_otherwise(at):
+        beside.add(Step.TELL_AGAIN)
     if _police_beside(at, profile):
         beside.add(_unless_on_its_way(Step.TELL_POLICE, at))
     if at.check_due_at is not None:
@@ -327,6 +339,12 @@ def _police_again(at: Standing, others: set[Step]) -> set[Step]:
     tell them."""
     again = at.police == PoliceState.AGAIN and not others & (_ELSE_THE_POLICE | {Step.POLICE_FIRST})
     return {Step.TELL_POLICE} if again else set()
+
+
+def _others_heard_otherwise(at: Standing) -> bool:
+    """Some know that it is not illegal, and it is; the police first, where one of them is due."""
+    first = at.police in {PoliceState.AGAIN, PoliceState.QUEUED} or at.held_until is not None
+    return at.again_due_at is not None and not first
 
 
 def _police_beside(at: Standing, profile: Profile) -> bool:
@@ -457,7 +475,8 @@ def may_refer(at: Standing) -> bool:
         return False
     if at.danger_untold and at.is_taken_up:
         return True
-    return at.verdict == Verdict.ILLEGAL and at.police in POLICE_MAY_BE_TOLD
+    free = at.police in POLICE_MAY_BE_TOLD or at.again_due_at is not None
+    return at.verdict == Verdict.ILLEGAL and free
 
 
 def may_tell(at: Standing, profile: Profile) -> tuple[Addressee, ...]:

@@ -27,6 +27,7 @@ from hotline.states import (
     HoldState,
     PoliceState,
     RemovalState,
+    RetractionOf,
     RetractionState,
     Round,
     Verdict,
@@ -84,8 +85,11 @@ class HoldRow(Protocol):
 class RetractionRow(Protocol):
     """What is read of a retraction."""
 
+    about: str
     state: str
     due_at: datetime | None
+    told_at: datetime | None
+    again_due_at: datetime | None
 
 
 class ReplyRow(Protocol):
@@ -176,9 +180,17 @@ def of_hold(holds: Sequence[HoldRow]) -> Columns:
 
 
 def of_retractions(retractions: Sequence[RetractionRow]) -> Columns:
-    """By when a person has to tell the first of them."""
-    waiting = (one.due_at for one in retractions if one.state == RetractionState.TO_TELL)
-    return {"retraction_due_at": _first(waiting)}
+    """By when a person has to tell the first of them, that it is not so or that it is after all;
+    and when the last of them heard that nobody is in danger."""
+    waiting = [one for one in retractions if one.state == RetractionState.TO_TELL]
+    danger = RetractionOf.DANGER
+    heard = [one.told_at for one in retractions if one.about == danger and one.told_at]
+    return {
+        "retraction_due_at": _first(one.due_at for one in waiting if one.about != danger),
+        "danger_retraction_due_at": _first(one.due_at for one in waiting if one.about == danger),
+        "danger_over_told_at": max(heard, default=None),
+        "again_due_at": _first(one.again_due_at for one in retractions),
+    }
 
 
 def of_watch(watches: Sequence[WatchRow]) -> Columns:

@@ -18,7 +18,7 @@ from hotline.states.assessment import (
     Round,
     SecondLook,
 )
-from hotline.states.danger import WithoutPolice
+from hotline.states.danger import NotInDanger, WithoutPolice
 from hotline.states.finding import (
     LEVELS,
     MOVED,
@@ -94,6 +94,7 @@ from hotline.states.retraction import (
     RETRACTION,
     RETRACTION_OPEN,
     RETRACTION_TOLD,
+    RetractionOf,
     RetractionState,
 )
 from hotline.states.verdict import ClaimEnd, Confidence, Lookup, Outcome, Phase, Verdict
@@ -171,6 +172,7 @@ __all__ = [
     "Match",
     "Means",
     "NobodyElse",
+    "NotInDanger",
     "NoticeState",
     "Outcome",
     "Phase",
@@ -182,6 +184,7 @@ __all__ = [
     "ReplyKind",
     "ReplyState",
     "ReportState",
+    "RetractionOf",
     "RetractionState",
     "Round",
     "SecondLook",

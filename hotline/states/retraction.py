@@ -1,9 +1,16 @@
-"""Others were told that something is illegal and it is not after all: they are told so."""
+"""Others were told that something is illegal, or somebody in danger: they hear that it is not."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from portal.lifecycle import Lifecycle, State
+
+
+class RetractionOf(TextChoices):
+    """What they were told, and hear that it is not so."""
+
+    ILLEGAL = "illegal", _("That it is illegal")
+    DANGER = "danger", _("That somebody is in danger")
 
 
 class RetractionState(TextChoices):
@@ -27,14 +34,14 @@ RETRACTION = Lifecycle(
         RetractionState.TO_TELL: State(
             "open", then={RetractionState.TOLD, RetractionState.DROPPED}, fills={"due_at"}
         ),
-        RetractionState.SENT: State("done", fills={"told_at"}),
-        RetractionState.TOLD: State("done", fills={"told_at"}),
+        RetractionState.SENT: State("done", then={RetractionState.DROPPED}, fills={"told_at"}),
+        RetractionState.TOLD: State("done", then={RetractionState.DROPPED}, fills={"told_at"}),
         RetractionState.DROPPED: State(
             "closed", then={RetractionState.QUEUED, RetractionState.TO_TELL}
         ),
     },
     starts={RetractionState.QUEUED, RetractionState.TO_TELL},
-    remembered={"due_at"},
+    remembered={"due_at", "told_at"},
     not_public_because="it is for providers and the police, who read the mail itself",
 )
 RETRACTION_OPEN = frozenset({RetractionState.QUEUED, RetractionState.TO_TELL})

@@ -44,7 +44,8 @@ LOCATIONS_PER_PAGE = 25
 WHERE_IT_IS_DONE = {
     **dict.fromkeys(LOOKS, "assessment-title"),
     Step.DECIDE_COUNTRY: "item-title",
-    Step.DECIDE_RENEWAL: "police-title",
+    **dict.fromkeys((Step.DECIDE_RENEWAL, Step.TELL_AGAIN), "police-title"),
+    Step.RETRACT_DANGER: "danger-retractions-title",
 }
 """The place on the page of a case; everything else is done at what comes next."""
 

@@ -23,7 +23,7 @@ from hotline.models.querysets import ReferralQuerySet
 from hotline.operations.police_answers import answers_of
 from hotline.operations.reading import Refused, held_of
 from hotline.operations.referral_package import package_of, with_names
-from hotline.states import POLICE, POLICE_UNIT, PoliceState
+from hotline.states import POLICE, POLICE_UNIT, PoliceState, RetractionState
 from hotline.views.permissions import CASE_WORK, person_of
 from portal import audit
 from portal.accounts.models import User
@@ -110,6 +110,7 @@ def show_referral(
         "told": _told(found),
         "holds": subject.holds,
         "others_hold": subject.others_hold,
+        "retracted": found.retractions.exclude(state=RetractionState.DROPPED),
         "refused_before": _refused_before(subject),
         "answers": answers_of(found),
         "offers": by_place(REFERRAL.offered(subject, to=subject.person, forms=forms)),

@@ -6,23 +6,35 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.urls import reverse
+from django.utils import translation
 
-from hotline.models import Location, Retraction
+from hotline.models import Location, Referral, Retraction
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.closing import reopen_report
 from hotline.operations.holds import NewHold, set_hold
 from hotline.operations.notices import queue_notice, send_now
+from hotline.operations.police_answers import record_police_answer
 from hotline.operations.providers import retire_abuse_contact
+from hotline.operations.public_status import of_location
 from hotline.operations.referring import fail_referral
 from hotline.operations.retracting import note_told, send_retraction
 from hotline.operations.sending import send_notice
 from hotline.operations.standing import standing
+from hotline.operations.telling_again import note_told_again
 from hotline.operations.tracks import rebuild
 from hotline.policies import profiles
 from hotline.policies.clocks import tell_by
 from hotline.policies.next_steps import Step, due_at
-from hotline.states import PoliceState, ReportState, RetractionState, Verdict
+from hotline.states import (
+    Addressee,
+    Phase,
+    PoliceSays,
+    PoliceState,
+    ReportState,
+    RetractionState,
+    Verdict,
+)
 from portal.accounts.roles import Role
 from portal.database.clock import database_now
 from portal.jobs.registry import NotYet
@@ -32,10 +44,11 @@ from tests.makers.hotline import (
     make_claimed,
     make_colleague,
     make_judged,
+    make_partner,
     steps_of,
 )
 from tests.makers.jobs import run_due
-from tests.makers.police import make_referral
+from tests.makers.police import make_referral, make_unit
 
 pytestmark = pytest.mark.django_db
 BASELINE = NewAssessment("baseline", youngest_age="7-10")
@@ -301,3 +314,98 @@ def test_the_case_says_which_police_heard_otherwise(client):
     assert referral.number in shown
     assert "To be told once more" in shown
     assert "Refer it to the police" in shown
+
+
+def test_a_partner_told_by_hand_otherwise_is_due_to_be_told_once_more():
+    make_partner("US")
+    location = make_by_hand(make_judged(country="US"), Addressee.PARTNER)
+    correct(location)
+    note_told(location.pk, by=make_colleague())
+    found_illegal_again(location)
+    assert Step.PARTNER_WAITS in steps_of(location)
+    assert location.phase == Phase.TO_ACT
+    with translation.override("en"):
+        assert of_location(location).code == "preparing"
+    assert rebuild(location) is False
+    make_by_hand(location, Addressee.PARTNER)
+    assert steps_of(location) == {Step.PARTNER_HAS_IT}
+    correct(location)
+    assert states() == [RetractionState.TOLD, RetractionState.TO_TELL]
+
+
+def test_a_partner_who_was_told_since_is_not_told_twice():
+    make_partner("US")
+    location = make_by_hand(make_judged(country="US"), Addressee.PARTNER)
+    correct(location)
+    note_told(location.pk, by=make_colleague())
+    found_illegal_again(location)
+    make_by_hand(location, Addressee.PARTNER)
+    correct(location, BASELINE)
+    location.refresh_from_db()
+    assert location.exchange_state == "sent"
+
+
+def two_units_heard_otherwise():
+    location = make_judged(country="FR")
+    first, second = make_unit(), make_unit(name="Other Police")
+    make_referral(location, unit=first)
+    record_police_answer(Referral.objects.get().pk, says=PoliceSays.NOT_ACTING, by=make_colleague())
+    # whoever does not act lets another unit be told
+    make_referral(location, unit=second)
+    correct(location)
+    run_due("retraction.send")
+    assert states() == [RetractionState.SENT] * 2
+    found_illegal_again(location)
+    return location, first, second
+
+
+def test_the_second_of_two_units_that_heard_otherwise_stays_due_by_itself():
+    location, first, second = two_units_heard_otherwise()
+    assert Step.TELL_POLICE in steps_of(location)
+    assert Step.TELL_AGAIN not in steps_of(location), "one thing at a time"
+    make_referral(location, unit=second)
+    location.refresh_from_db()
+    assert Step.TELL_POLICE not in steps_of(location)
+    assert Step.TELL_AGAIN in steps_of(location)
+    assert location.phase == Phase.TO_ACT
+    assert rebuild(location) is False
+    make_referral(location, unit=first)
+    location.refresh_from_db()
+    assert Step.TELL_AGAIN not in steps_of(location)
+    assert location.again_due_at is None
+    correct(location)
+    run_due("retraction.send")
+    assert states() == [RetractionState.SENT] * 4
+
+
+def test_a_unit_that_is_told_by_hand_under_its_name_is_due_no_more():
+    location, first, second = two_units_heard_otherwise()
+    make_by_hand(location, recipient=f" {second.name.upper()}")
+    assert Step.TELL_AGAIN in steps_of(location)
+    make_by_hand(location, recipient=first.name)
+    assert Step.TELL_AGAIN not in steps_of(location)
+
+
+def test_the_case_names_who_is_left_and_a_press_says_that_they_know(client):
+    location, first, second = two_units_heard_otherwise()
+    make_referral(location, unit=second)
+    person = make_colleague()
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    client.force_login(person)
+    report = location.submissions.get().report
+    page = client.get(reverse("hotline_desk:case", args=[report.public_ref])).text
+    callout = page.split("They heard that it is not illegal")[1].split("</ul>")[0]
+    assert first.name in callout
+    assert second.name not in callout
+    due = client.get(reverse("hotline_desk:due"), {"step": "tell_again"}).text
+    assert report.public_ref in due
+    press = reverse("hotline_desk:note_told_again", args=[report.public_ref, 1])
+    page = client.post(press, follow=True).text
+    assert "Told by hand that it is illegal after all" in page
+    location.refresh_from_db()
+    assert Step.TELL_AGAIN not in steps_of(location)
+    assert note_told_again(location.pk, by=person) == 0
+    correct(location)
+    run_due("retraction.send")
+    heard = Retraction.objects.filter(referral__unit=first, state=RetractionState.SENT)
+    assert heard.count() == 1, "they were told that it is illegal, so they hear that it is not"

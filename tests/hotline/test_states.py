@@ -26,7 +26,6 @@ from hotline.states import (
     NoticeState,
     PoliceState,
     ReplyState,
-    RetractionState,
     UnitState,
     WatchState,
 )
@@ -57,7 +56,6 @@ ENDS = {
     ABUSE_CONTACT: {AbuseContactState.RETIRED},
     NOTICE: {NoticeState.BOUNCED, NoticeState.CANCELLED},
     REPLY: {ReplyState.NOTED, ReplyState.READ},
-    RETRACTION: {RetractionState.SENT, RetractionState.TOLD},
     WATCH: {WatchState.ENDED},
     HOLD: {HoldState.RELEASED, HoldState.EXPIRED},
     POLICE_UNIT: {UnitState.RETIRED},

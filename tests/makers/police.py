@@ -23,9 +23,9 @@ class Kept:
         self.mails.append(mail)
 
 
-def make_unit(*, verified=True, channel=UnitChannel.PORTAL, language="en"):
+def make_unit(*, verified=True, channel=UnitChannel.PORTAL, language="en", name="Example Police"):
     """A police unit that one person entered and another verified."""
-    new = NewUnit("Example Police", f"unit{next(_numbers)}@police.example", channel, language)
+    new = NewUnit(name, f"unit{next(_numbers)}@police.example", channel, language)
     unit = add_unit(new, by=make_colleague(Role.POLICE_LIAISON))
     return verify_unit(unit.pk, by=make_colleague(Role.HOTLINE_SUPERVISOR)) if verified else unit
 

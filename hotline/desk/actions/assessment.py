@@ -16,10 +16,11 @@ from hotline.operations.assessing import assess
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.case import CaseItem
 from hotline.operations.claims import claim
-from hotline.operations.retracting import note_told
+from hotline.operations.retracting import note_danger_over_told, note_told
 from hotline.operations.viewing import any_in_danger, begin_viewing, end_viewing
 from hotline.operations.welfare import looked_by, pause_of
 from hotline.policies.combinations import VERDICT_OF
+from hotline.policies.next_steps import Step
 from hotline.states import BLIND, Round, Verdict
 from hotline.words.errors import ClaimRefused, LookingPaused, NotYourClaim, ReportEnded
 from hotline.words.errors_assessing import LookIsForOthers
@@ -170,6 +171,18 @@ CASE.add(
         verb=note_told,
         done=_("Recorded."),
         history={"retraction.told": _("Told by hand that it is not illegal")},
+    ),
+    ItemAction(
+        "note_danger_over_told",
+        place="danger_retractions",
+        label=_("They know now"),
+        hint=lambda _at: _("Press it once you have told everybody of whom it says so above."),
+        icon="check",
+        offered=lambda at: Step.RETRACT_DANGER in at.item.steps,
+        goes_on=True,
+        verb=note_danger_over_told,
+        done=_("Recorded."),
+        history={"danger_retraction.told": _("Told by hand that nobody is in danger")},
     ),
     ItemAction(
         "assess_again",

@@ -36,7 +36,14 @@ CASE: Actions[CaseAt] = Actions(
     (
         *("head", "told", "more_addresses", "thread", "address"),
         *("hosting", "viewing", "assessment", "assessed"),
-        *("retractions", "parts_viewing", "parts", "parts_notices", "more_parts"),
+        *(
+            "retractions",
+            "danger_retractions",
+            "parts_viewing",
+            "parts",
+            "parts_notices",
+            "more_parts",
+        ),
         "police",
         *("next_step", "mail", "other_contact", "notice", "manual_action"),
     ),
@@ -68,7 +75,8 @@ class CaseAction(Action[CaseAt]):
         """On open cases that no colleague works on, when it is due."""
         case = subject.case
         location = subject.item.location
-        followed = location.verdict == Verdict.ILLEGAL or location.retraction_due_at is not None
+        to_hear = location.retraction_due_at or location.danger_retraction_due_at
+        followed = location.verdict == Verdict.ILLEGAL or to_hear is not None
         goes_on = self.goes_on and followed
         if case.is_ended != self.for_ended and not (case.is_ended and goes_on):
             return False

@@ -32,6 +32,8 @@ from hotline.operations.police_answers import give_up_police, record_police_answ
 from hotline.operations.police_mail import is_written_to
 from hotline.operations.reading import Held
 from hotline.operations.referring import refer
+from hotline.operations.telling_again import note_told_again
+from hotline.policies.next_steps import Step
 from hotline.states import REPORT_UNTOUCHED, PoliceState, Verdict
 from hotline.words.errors_police import (
     HoldStands,
@@ -236,6 +238,16 @@ CASE.add(
             "police.referred": _("The police were told"),
             "police.withdrawn": _("Referral taken back before it left"),
         },
+    ),
+    PoliceAction(
+        "note_told_again",
+        label=_("They know now"),
+        hint=lambda _at: _("Press it once you have told everybody who is named here."),
+        icon="check",
+        offered=lambda at: Step.TELL_AGAIN in at.item.steps,
+        verb=note_told_again,
+        done=_("Recorded."),
+        history={"retraction.told_again": _("Told by hand that it is illegal after all")},
     ),
     PoliceAction(
         "give_up_police",

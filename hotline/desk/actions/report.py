@@ -4,7 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions.base import CASE, CaseAction, CaseAt
 from hotline.desk.actions.told import may_be_read, opened
-from hotline.forms.desk_case import CloseUntoldForm, DangerForm, ReadForm, SetAsideForm
+from hotline.forms.desk_case import (
+    CloseUntoldForm,
+    DangerForm,
+    NotInDangerForm,
+    ReadForm,
+    SetAsideForm,
+)
 from hotline.models.querysets import CASE_WORK
 from hotline.operations.claims import claim, release
 from hotline.operations.closing import (
@@ -15,6 +21,7 @@ from hotline.operations.closing import (
     set_aside,
     undo_set_aside,
 )
+from hotline.operations.danger_over import take_back_danger
 from hotline.operations.verdicts import flag_danger
 from hotline.states import REPORT_UNTOUCHED
 from hotline.words.errors import LookingPaused, TooLateToUndo
@@ -107,6 +114,23 @@ CASE.add(
             "report.danger_flagged": _("Someone is in danger"),
             "location.stands_in_danger": _("Stands at once because of danger"),
         },
+    ),
+    CaseAction(
+        "take_back_danger",
+        permissions=("hotline.adjudicate",),
+        label=_("Nobody is in danger"),
+        folded=_("Nobody is in danger"),
+        icon="reply",
+        offered=lambda at: at.case.report.imminent_danger,
+        beside_a_colleague=True,
+        form=lambda _at, sent: NotInDangerForm(sent),
+        verb=take_back_danger,
+        done=_(
+            "Taken back. Its clocks are the usual ones again, and whoever was told that somebody "
+            "is in danger is told that nobody is. What stands already stands until somebody else "
+            "has looked."
+        ),
+        history={"report.danger_taken_back": _("Taken back: nobody is in danger")},
     ),
     CaseAction(
         "close_untold",

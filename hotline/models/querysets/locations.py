@@ -83,11 +83,12 @@ class LocationQuerySet(CaseQuerySet[Any]):
             report=OuterRef("report"), location=OuterRef(OuterRef("parent"))
         )
         ours = self.filter(phase__in=[Phase.TO_ASSESS, Phase.TO_ACT])
-        retracted = Q(retraction_due_at__isnull=False)
+        retracted = Q(retraction_due_at__isnull=False) | Q(danger_retraction_due_at__isnull=False)
         unassessed = Q(phase=Phase.TO_ASSESS, verdict="", parent__phase=Phase.TO_ASSESS)
         page_is_here = (
             Q(parent__verdict=Verdict.ILLEGAL)
             | Q(parent__retraction_due_at__isnull=False)
+            | Q(parent__danger_retraction_due_at__isnull=False)
             | Exists(by_open.filter(location=OuterRef("parent")))
         )
         alone = Exists(named.exclude(Exists(page_too)))
