@@ -144,6 +144,7 @@ def test_the_reporter_reads_what_is_true_before_and_after():
     code, _text, facts = reads(other)
     assert (code, facts[1:]) == ("not_illegal", (OVER,))
     assert other.outcome == "not_illegal"
+    place.refresh_from_db()
     assert rebuild(place) is False
 
 
