@@ -37,7 +37,7 @@ NEVER_REACHED = {
     "files:security": "its address is a standard (RFC 9116)",
     "hotline_desk:close_untold": "for danger of which nobody told the police; the demo has none",
     "hotline_desk:end_viewing": "shown while one looks; the walk has given the case back by then",
-    "hotline_desk:note_danger_over_told": "for danger told by hand and taken back; the demo has none",
+    "hotline_desk:note_danger_over_told": "for danger told by hand and taken back; there is none",
     "hotline_desk:note_told_again": "for whoever heard that it is not illegal; the demo has none",
     "hotline_desk:undo_several": "shown once something was done to several; the walk ticks nothing",
     "hotline:notice": "stands in a mail to a provider",
