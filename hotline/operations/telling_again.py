@@ -5,7 +5,7 @@ police units, and of others whom somebody told by hand, each waits by itself unt
 Callers of `tell_again` and `note_heard` hold the location's lock.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +51,8 @@ def tell_again(location: Location, *, at: datetime) -> None:
     told = Retraction.objects.filter(
         location=location, about=RetractionOf.ILLEGAL, state__in=RETRACTION_TOLD
     )
+    if not told.exists():
+        return
     for life, whom, know, begins in _BEGIN_ANEW:
         rows = tracks.rows_of(life, location)
         newest = rows[-1] if rows and rows[-1].state in know else None
@@ -129,7 +131,9 @@ def _waiting(location: Location) -> list[Retraction]:
     return list(related.select_for_update(of=("self",)))
 
 
-def _clear(location: Location, found: Iterable[Retraction]) -> None:
+def _clear(location: Location, found: Sequence[Retraction]) -> None:
+    if not found:
+        return
     for one in found:
         one.again_due_at = None
         one.save(update_fields=["again_due_at"])
