@@ -78,6 +78,7 @@ def forget_addresses(due: QuerySet[Location], now: datetime) -> int:
     locations = list(due.select_for_update(of=("self",)))
     for location in locations:
         end_watch(location, by=None, at=now)
+        Watch.objects.filter(location=location).update(moved_host="")
         location.canonical = location.host = location.registrable_domain = ""
         location.canonical_sha256 = FORGOTTEN + str(location.pk).encode().ljust(
             32 - len(FORGOTTEN), b"\0"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from hotline.operations.case import Case, CaseItem
 from hotline.policies.hosting_country import Undecided
 from hotline.policies.next_steps import Step
-from hotline.states import Verdict
+from hotline.states import ItemState, MoveSeen, Verdict
 from portal.web.actions import Words
 
 VERDICT_LOOK: dict[str, str] = {
@@ -203,6 +203,10 @@ STEP_WORDS: dict[Step, StepWords] = {
             "evidence, decide the country, and go on from there or ask them again."
         ),
     ),
+    Step.SEE_MOVE: StepWords(
+        _("See where it moved"),
+        _("The machine saw that it is elsewhere. See where, and what follows."),
+    ),
     Step.ANSWER_DISPUTE: StepWords(
         _("Answer the provider's disagreement"),
         _("Read why, have it assessed again if they may be right, or ask them again."),
@@ -279,6 +283,26 @@ NO_PARTNER = StepWords(
     ),
 )
 """Of what is hosted where no partner is, before that is on the record."""
+IT_LEADS_ELSEWHERE = StepWords(
+    _("See where it moved"),
+    _(
+        "The machine saw that it leads to another site; the hosts on the way stand under Watch. "
+        "Add that address to the report to have it assessed, and go on with this one where whoever "
+        "serves it, a shortener for example, is to be told as well."
+    ),
+)
+HOSTED_ELSEWHERE = StepWords(
+    _("See where it moved"),
+    _(
+        "The machine saw that it is hosted elsewhere than when others were told. Weigh the "
+        "evidence, decide the country where it is not settled, and go on from there."
+    ),
+)
+_AS_THE_MACHINE_SAW = {
+    MoveSeen.REDIRECT: IT_LEADS_ELSEWHERE,
+    MoveSeen.HOSTING: HOSTED_ELSEWHERE,
+}
+"""Of a step about a move, where the machine saw it and no provider said so."""
 IT_IS_GONE = StepWords(_("It is gone"), _("It was removed and that was confirmed."))
 NOTHING_TO_DO = StepWords(
     _("Nothing more to do"),
@@ -341,8 +365,19 @@ def steps_shown(item: CaseItem) -> list[StepShown]:
     """Everything a URL waits for; a sentence of its own when that is nothing."""
     has_partner = _has_partner(item)
     found = [
-        StepShown(said_of(step, has_partner=has_partner), item.clocks[step])
+        StepShown(_of_move(item, step) or said_of(step, has_partner=has_partner), item.clocks[step])
         for step in STEP_WORDS
         if step in item.clocks
     ]
     return found or [StepShown(IT_IS_GONE if item.location.is_gone else NOTHING_TO_DO, None)]
+
+
+def _of_move(item: CaseItem, step: Step) -> StepWords | None:
+    """Who says that it moved, where that was the machine."""
+    moves = {Step.FOLLOW_MOVE, Step.SEE_MOVE}
+    if step not in moves or item.watch is None or item.watch.moved_at is None:
+        return None
+    said_so = {one.state for one in item.notice_items} & {ItemState.PROVIDER_SAYS_MOVED}
+    if said_so and step == Step.FOLLOW_MOVE:
+        return None
+    return _AS_THE_MACHINE_SAW.get(MoveSeen(item.watch.moved_because))

@@ -136,6 +136,8 @@ class Location(models.Model):
     watch_state = models.CharField(max_length=8, choices=WatchState.choices, blank=True)
     check_due_at = models.DateTimeField(null=True, blank=True)
     """Since when a person has to look whether it is still there."""
+    moved_due_at = models.DateTimeField(null=True, blank=True)
+    """Since when a person has to see where it moved, as the machine saw."""
     retraction_due_at = models.DateTimeField(null=True, blank=True)
     """By when a person has to tell somebody that it is not illegal after all."""
     again_due_at = models.DateTimeField(null=True, blank=True)

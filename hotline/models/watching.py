@@ -13,7 +13,24 @@ from django.utils.translation import gettext_lazy as _
 from hotline.models.constraints import known
 from hotline.models.querysets import AvailabilityCheckQuerySet, WatchQuerySet
 from hotline.reported_urls import defang
-from hotline.states import WATCH, WATCH_OPEN, Finding, Level, SeenGone, WatchState, WhyOnline
+from hotline.states import (
+    WATCH,
+    WATCH_OPEN,
+    Finding,
+    Level,
+    MoveSeen,
+    SeenGone,
+    WatchState,
+    WhyOnline,
+)
+
+
+def shown_hop(hop: dict[str, Any]) -> dict[str, str]:
+    """The countries and networks that a kept hop was found in, each once."""
+    said = hop["said"]
+    countries = dict.fromkeys(one["country"] for one in said if one["country"])
+    networks = dict.fromkeys(one["network"] for one in said if one["network"])
+    return {"countries": ", ".join(countries), "networks": ", ".join(networks)}
 
 
 class Watch(models.Model):
@@ -40,6 +57,11 @@ class Watch(models.Model):
     against = models.PositiveSmallIntegerField(default=0)
     against_since = models.DateTimeField(null=True)
     seen_online_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True)
+    """Since when a person has to see where it moved, as the machine saw; empty once they did."""
+    moved_because = models.CharField(max_length=8, choices=MoveSeen.choices, blank=True)
+    moved_host = models.TextField(blank=True)
+    """Where it led when the machine saw that last; the same host is not told twice."""
     digest = models.BinaryField(max_length=32, null=True)
     """SHA-256 of what was first found there, where the profile allows to look so closely."""
 
@@ -58,6 +80,7 @@ class Watch(models.Model):
         ]
         constraints = [
             *WATCH.constraints("hotline_watch"),
+            known("moved_because", MoveSeen, "hotline_watch_move_known", or_empty=True),
             models.UniqueConstraint(
                 fields=["location"],
                 condition=Q(state__in=sorted(WATCH_OPEN)),
@@ -81,6 +104,11 @@ class AvailabilityCheck(models.Model):
     finding = models.CharField(max_length=20, choices=Finding.choices)
     http_status = models.PositiveSmallIntegerField(null=True)
     moved_to_host = models.TextField(blank=True)
+    moved_to = models.TextField(blank=True)
+    """The URL at another site to which it led."""
+    hops = models.JSONField(default=list, blank=True)
+    """Where it led on: every host on the way in order, each with its addresses and what every
+    source said of them (`operations/hops.py`). Empty where it did not lead on."""
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -111,6 +139,11 @@ class AvailabilityCheck(models.Model):
 
     def __str__(self) -> str:
         return f"check {self.pk} of {self.location_id}"
+
+    @property
+    def shown_hops(self) -> list[dict[str, str]]:
+        """The hosts on the way as people see them: defanged, with country and network."""
+        return [{**shown_hop(hop), "host": defang(hop["host"])} for hop in self.hops]
 
     @property
     def shown_host(self) -> str:

@@ -16,10 +16,11 @@ from hotline.models import HostingObservation, Location, Method
 from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.forwards import ENDS_WITH_COUNTRY, withdraw_forward
+from hotline.operations.hosting_evidence import answered_look, finding_of
 from hotline.operations.hosting_registries import Said, ask_registries, registry_rows
 from hotline.operations.hosting_retry import look_again_after_silence
-from hotline.policies import profiles
-from hotline.policies.hosting_country import CountryFinding, Signal, Undecided, country_from
+from hotline.operations.moves import note_hosting
+from hotline.policies.hosting_country import CountryFinding, Undecided
 from hotline.reported_urls.kinds import ip_literal
 from hotline.states import (
     ASSESSMENT,
@@ -120,6 +121,7 @@ def _keep(location_id: int, seen: Seen | None, at: datetime | None) -> CountryFi
         tracks.move(ASSESSMENT, location, AssessmentState.READY, by=None, at=now)
     if seen is None:
         return None
+    before = answered_look(location)
     rows = registry_rows(location, seen.registries, now)
     rows += _rows(location, seen, now) + _cdn_rows(location, seen, now)
     HostingObservation.objects.bulk_create(rows)
@@ -131,15 +133,13 @@ def _keep(location_id: int, seen: Seen | None, at: datetime | None) -> CountryFi
         lookup=seen.resolved.outcome,
         sources=len(rows),
     )
+    if seen.resolved.outcome != Lookup.NO_ANSWER:
+        note_hosting(location, before, rows, at=now)
     if location.country_decided_by_id is not None or is_relied_on(location):
         return CountryFinding(location.country)
     if seen.resolved.outcome == Lookup.NO_ANSWER:
         look_again_after_silence(location, at=now)
-    finding = country_from(
-        [signal_of(row) for row in rows],
-        today=now.date(),
-        profile=profiles.current(),
-    )
+    finding = finding_of(rows, now)
     set_country(location, finding)
     return finding
 
@@ -208,17 +208,6 @@ def _cdn_rows(location: Location, seen: Seen, now: datetime) -> list[HostingObse
         )
         for one in by_operator.values()
     ]
-
-
-def signal_of(row: HostingObservation) -> Signal:
-    """What one source said, as the rules of the country read it."""
-    return Signal(
-        f"{row.method}:{row.database}",
-        row.country,
-        row.database_date,
-        is_cdn=row.method == Method.CDN,
-        is_registry=row.method == Method.RDAP,
-    )
 
 
 def is_relied_on(location: Location) -> bool:

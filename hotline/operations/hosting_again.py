@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from hotline.models import HostingObservation, Location, Method, Notice, NoticeItem, ProviderRole
-from hotline.operations.hosting import is_relied_on, set_country, signal_of
+from hotline.models import HostingObservation, Location, Notice, NoticeItem, ProviderRole
+from hotline.operations.hosting import is_relied_on, set_country
+from hotline.operations.hosting_evidence import answered_look, finding_of
 from hotline.operations.provider_match import evidence_in, match_of
 from hotline.operations.waiting_notices import (
     hosted_at,
@@ -18,8 +19,8 @@ from hotline.operations.waiting_notices import (
     take_out,
 )
 from hotline.policies import profiles
-from hotline.policies.hosting_country import CountryFinding, country_from
-from hotline.states import MATCH_NEEDS_REASON, Lookup, NoticeState
+from hotline.policies.hosting_country import CountryFinding
+from hotline.states import MATCH_NEEDS_REASON, NoticeState
 from portal.database.clock import database_now
 from portal.jobs import outbox
 from portal.jobs.registry import NotYet
@@ -70,7 +71,7 @@ def _settle(notice_id: int) -> datetime | None:
     if any(item.location_id not in locations for item in items):
         notice.save(update_fields=["being_grouped"])
         return now
-    missing = [one for one in locations.values() if not _is_fresh(_last_answer(one), now)]
+    missing = [one for one in locations.values() if not _is_fresh(answered_look(one), now)]
     if notice.role_addressed == ProviderRole.HOST and missing and _ask(notice, missing, now):
         return now + COME_BACK_AFTER
     notice.looks_asked_at = None
@@ -100,21 +101,13 @@ def _ask(notice: Notice, missing: list[Location], now: datetime) -> bool:
     return True
 
 
-def _last_answer(location: Location) -> Look:
-    """What every source said at the newest look that was answered."""
-    machines = HostingObservation.objects.filter(location=location).exclude(method=Method.ANALYST)
-    answered = machines.exclude(lookup=Lookup.NO_ANSWER)
-    newest = answered.latest_first().first()
-    return list(answered.filter(observed_at=newest.observed_at).order_by("pk")) if newest else []
-
-
 def _is_fresh(look: Look, now: datetime) -> bool:
     minutes = profiles.current().notice.hosting_minutes
     return bool(look) and look[0].observed_at >= now - timedelta(minutes=minutes)
 
 
 def _keep_or_take_out(item: NoticeItem, location: Location, now: datetime) -> None:
-    look = _last_answer(location)
+    look = answered_look(location)
     if look and look[0].observed_at < now - LAST_ANSWER_HOLDS:
         look = []
     found = _country_by(look, location, now)
@@ -131,8 +124,7 @@ def _keep_or_take_out(item: NoticeItem, location: Location, now: datetime) -> No
 def _country_by(look: Look, location: Location, now: datetime) -> CountryFinding:
     if location.country_decided_by_id is not None:
         return CountryFinding(location.country)
-    signals = [signal_of(row) for row in look]
-    return country_from(signals, today=now.date(), profile=profiles.current())
+    return finding_of(look, now)
 
 
 def _why_out(item: NoticeItem, location: Location, look: Look, found: CountryFinding) -> str:

@@ -29,7 +29,7 @@ from hotline.models import (
 )
 from hotline.operations.blind_looks import without_what_was_found
 from hotline.operations.case import CASE_PURPOSE, Case, CaseItem
-from hotline.operations.hosting import signal_of
+from hotline.operations.hosting_evidence import signal_of
 from hotline.operations.reading import (
     CameBack,
     Held,

@@ -8,6 +8,8 @@ from hotline.models import AvailabilityCheck, Location, NoticeItem
 from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.gone import end_items, note_back, note_gone
+from hotline.operations.hosting import keep_decision
+from hotline.operations.moves import country_now, move_is_seen, moved_because_of_hosting
 from hotline.operations.paces import pace_of
 from hotline.operations.reminders import notice_standing, remind_once_more
 from hotline.operations.standing import standing
@@ -17,6 +19,7 @@ from hotline.policies.clocks import notice_deadline
 from hotline.policies.pace import pace_by_law
 from hotline.states import (
     EXCHANGE,
+    EXCHANGE_TOLD,
     NOTICE_ITEM,
     ONLINE,
     REMOVAL,
@@ -156,6 +159,7 @@ def ask_again(location_id: int, *, by: User) -> bool:
     pace = pace_of(notice) if notice else pace_by_law(profiles.current())
     due = {"due_at": notice_deadline(now, pace)}
     tracks.move(REMOVAL, location, RemovalState.NOTIFIED, by=by, at=now, columns=due)
+    move_is_seen(location)
     if notice is None or notice.state != NoticeState.SENT:
         return False
     remind_once_more(notice, now)
@@ -164,12 +168,14 @@ def ask_again(location_id: int, *, by: User) -> bool:
 
 @transaction.atomic
 def follow_move(location_id: int, *, by: User) -> Location:
-    """The provider is right: it is hosted elsewhere now, and goes on from there.
+    """The provider, or the machine, is right: it is hosted elsewhere now, and goes on from there.
 
-    Raises NothingWasSaid where nobody said so, CountryNotKnown until a country stands,
-    ColleagueIsOnIt.
+    A hotline abroad is no longer asked where the machine saw that. Raises NothingWasSaid where
+    nobody said so, CountryNotKnown until a country stands, ColleagueIsOnIt.
     """
     location, now = _lock(location_id, by), database_now()
+    if location.exchange_state in EXCHANGE_TOLD and moved_because_of_hosting(location):
+        return _leaves_the_partner(location, by=by, at=now)
     if not answer_waits(location) or location.removal_state != RemovalState.MOVED_CLAIMED:
         raise NothingWasSaid
     if not location.country:
@@ -178,6 +184,21 @@ def follow_move(location_id: int, *, by: User) -> Location:
     to = RemovalState.MOVED_DOMESTIC if at_home else RemovalState.MOVED_ABROAD
     end_items(location, ItemState.ENDED, by=by, at=now)
     tracks.move(REMOVAL, location, to, by=by, at=now)
+    move_is_seen(location)
+    return location
+
+
+def _leaves_the_partner(location: Location, *, by: User, at: datetime) -> Location:
+    """It is no longer in the country whose hotline was told."""
+    country = country_now(location)
+    if not country:
+        raise CountryNotKnown
+    move_is_seen(location)
+    if country == location.country:
+        return location
+    moved = {"verb": "exchange.moved", "country": country}
+    tracks.move(EXCHANGE, location, ExchangeState.NONE, by=by, at=at, **moved)
+    keep_decision(location, country, by=by)
     return location
 
 

@@ -49,6 +49,7 @@ def standing_by_rows(location: Location) -> Standing:
         exchange_due_at=location.exchange_due_at,
         watch=location.watch_state,
         check_due_at=location.check_due_at,
+        moved_due_at=location.moved_due_at,
         mail_due_at=location.mail_due_at,
         held_until=location.held_until,
         renewal_due_at=location.renewal_due_at,

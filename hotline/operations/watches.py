@@ -15,6 +15,8 @@ LOOKED_AT = frozenset({"http", "https"})
 """Schemes that the probe speaks."""
 BY_HAND_AT_LEAST = timedelta(days=1)
 """Nobody is asked to look more often than that."""
+NOT_MOVED = {"moved_at": None, "moved_because": "", "moved_host": ""}
+"""Columns of a watch whose location is where it was."""
 UNKNOWN_BEFORE_A_PERSON = 6
 """Looks in a row that brought nothing either way; then a person is asked to look. After that the
 probe tries again, and one more such look asks a person again."""
@@ -57,6 +59,7 @@ def watch_after_gone(location: Location, *, by: User | None, at: datetime) -> No
         return
     calm = {"due_at": due_at, "gone_at": at, "against": 0, "against_since": None}
     calm["unknown"] = _one_before_a_person(watch)
+    calm |= NOT_MOVED
     tracks.move(WATCH, location, WatchState.GONE, by=by, at=at, columns=calm)
 
 

@@ -16,23 +16,21 @@ from hotline.gateways.probe.configured import LOOKS_A_ROUND, Probe, probe
 from hotline.models import AvailabilityCheck, Location, Watch
 from hotline.operations import tracks
 from hotline.operations.gone import note_back, note_gone
+from hotline.operations.hops import attributed
+from hotline.operations.moves import follow_look
 from hotline.operations.watches import UNKNOWN_BEFORE_A_PERSON, come_to_the_end
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
 from hotline.policies.watching import Event, Outcome, Watching, after_look
 from hotline.states import (
-    MOVED,
     ONLINE,
-    REMOVAL,
     UNKNOWN,
     WATCH,
     WATCH_BY_PROBE,
     Level,
-    RemovalState,
     WatchState,
 )
 from portal.database.clock import database_now
-from portal.jobs import outbox
 from portal.jobs.due import each_due
 
 CANDIDATES = 4_000
@@ -129,10 +127,11 @@ def record_look(watch_id: int, look: Look) -> Outcome | None:
         finding=look.finding,
         http_status=look.http_status,
         moved_to_host=look.moved_to_host,
+        moved_to=look.moved_to,
+        hops=attributed(look.chain),
     )
     outcome = after_look(_watching(watch, location), look.finding, now, rules)
-    if look.finding in MOVED and watch.state == WatchState.WATCHED:
-        _note_moved(location)
+    follow_look(location, watch, look, at=now)
     _keep(watch, look, outcome)
     _conclude(location, watch, outcome)
     return outcome
@@ -177,16 +176,6 @@ def _conclude(location: Location, watch: Watch, outcome: Outcome) -> None:
         come_to_the_end(location, WatchState(watch.state), by=None, at=now)
     elif watch.unknown >= UNKNOWN_BEFORE_A_PERSON:
         ask_a_person(location)
-
-
-def _note_moved(location: Location) -> None:
-    """It leads to another site: hosting is looked up anew, and a person weighs it."""
-    now = database_now()
-    if tracks.may(REMOVAL, location, RemovalState.MOVED_CLAIMED):
-        due = {"due_at": now}
-        tracks.move(REMOVAL, location, RemovalState.MOVED_CLAIMED, by=None, at=now, columns=due)
-        key = f"hosting.observe:{location.pk}:moved:{now:%Y%m%dT%H%M%S%f}"
-        outbox.add("hosting.observe", subject=location, key=key)
 
 
 def ask_people() -> int:

@@ -62,6 +62,7 @@ class Step(StrEnum):
     ESCALATE = "escalate"
     CHECK_REMOVED = "check_removed"
     FOLLOW_MOVE = "follow_move"
+    SEE_MOVE = "see_move"
     ANSWER_DISPUTE = "answer_dispute"
     GIVEN_UP = "given_up"
     RECHECK = "recheck"
@@ -91,7 +92,8 @@ class Standing:
     `awaiting_origin`: a delivery network answers for it, and what is behind that is not known.
     `assessment_due_at`, `police_due_at`, `removal_due_at` are the clocks of the three tracks,
     `check_due_at` is since when a person has to look whether it is still there, or to decide
-    whether looks go on, as `watch` says, `held_until` until
+    whether looks go on, as `watch` says, `moved_due_at` since when a person has to see where it
+    moved, as the machine saw, `held_until` until
     when nobody outside is told, because the police asked for it, `retraction_due_at` by when a
     person tells somebody that it is not illegal after all (`danger_retraction_due_at`: that nobody
     is in danger; `again_due_at`: that it is illegal once more), `mail_due_at` by when a person
@@ -116,6 +118,7 @@ class Standing:
     police_due_at: datetime | None = None
     removal_due_at: datetime | None = None
     check_due_at: datetime | None = None
+    moved_due_at: datetime | None = None
     mail_due_at: datetime | None = None
     held_until: datetime | None = None
     hold_ended_at: datetime | None = None
@@ -222,6 +225,7 @@ ANSWERED = frozenset(
         Step.ESCALATE,
         Step.CHECK_REMOVED,
         Step.FOLLOW_MOVE,
+        Step.SEE_MOVE,
         Step.LOCATE_ORIGIN,
         Step.ANSWER_DISPUTE,
         *_LOOKS_LATER.values(),
@@ -262,6 +266,7 @@ _OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
     Step.POLICE_DECLINED: lambda at: at.police_due_at,
     **dict.fromkeys(_LOOKS_LATER.values(), lambda at: at.check_due_at),
     Step.CHECK_REMOVED: lambda at: at.removal_due_at or at.exchange_due_at,
+    Step.SEE_MOVE: lambda at: at.moved_due_at,
     Step.READ_MAIL: lambda at: at.mail_due_at,
     Step.HELD: lambda at: at.held_until,
     Step.DECIDE_RENEWAL: lambda at: at.renewal_due_at,
@@ -270,8 +275,8 @@ _OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
     Step.TELL_AGAIN: lambda at: at.again_due_at,
     **dict.fromkeys(
         ANSWERED
-        - {Step.RETRACT, Step.RETRACT_DANGER, Step.READ_MAIL, Step.DECIDE_RENEWAL}
-        - {Step.CHECK_REMOVED, *_LOOKS_LATER.values()}
+        - {Step.SEE_MOVE, Step.RETRACT, Step.RETRACT_DANGER, Step.READ_MAIL}
+        - {Step.DECIDE_RENEWAL, Step.CHECK_REMOVED, *_LOOKS_LATER.values()}
         | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED, Step.ORIGIN_ASKED, Step.UNDELIVERED},
         lambda at: at.removal_due_at,
     ),
@@ -331,6 +336,8 @@ def _whatever_danger(at: Standing, profile: Profile) -> Steps:
     if at.is_gone:
         return frozenset(beside | _police_again(at, beside))
     beside.add(_leading(at, profile))
+    if at.moved_due_at is not None and at.removal != RemovalState.MOVED_CLAIMED:
+        beside.add(Step.SEE_MOVE)
     return frozenset(beside | _police_again(at, beside))
 
 

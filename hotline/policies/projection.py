@@ -71,6 +71,7 @@ class WatchRow(Protocol):
 
     state: str
     due_at: datetime | None
+    moved_at: datetime | None
 
 
 class HoldRow(Protocol):
@@ -200,6 +201,7 @@ def of_watch(watches: Sequence[WatchRow]) -> Columns:
     return {
         "watch_state": last.state if last else "",
         "check_due_at": last.due_at if last and asks else None,
+        "moved_due_at": last.moved_at if last else None,
     }
 
 

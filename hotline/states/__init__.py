@@ -103,6 +103,7 @@ from hotline.states.watch import (
     WATCH_BY_A_PERSON,
     WATCH_BY_PROBE,
     WATCH_OPEN,
+    MoveSeen,
     WatchState,
 )
 
@@ -171,6 +172,7 @@ __all__ = [
     "Lookup",
     "Match",
     "Means",
+    "MoveSeen",
     "NobodyElse",
     "NotInDanger",
     "NoticeState",

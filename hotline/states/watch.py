@@ -18,6 +18,13 @@ class WatchState(TextChoices):
     ENDED = "ended", _("No longer watched")
 
 
+class MoveSeen(TextChoices):
+    """What the machine saw that speaks for a move."""
+
+    REDIRECT = "redirect", _("It leads to another site")
+    HOSTING = "hosting", _("It is hosted elsewhere than before")
+
+
 _DUE = {"due_at"}
 WATCH = Lifecycle(
     "watch",

@@ -9,7 +9,7 @@ import struct
 
 import pytest
 
-from hotline.gateways.probe import Target, Turns, findings, look
+from hotline.gateways.probe import Hop, Target, Turns, findings, look
 from hotline.gateways.probe.guard import Guard
 from hotline.gateways.resolver import Resolved
 from hotline.states import UNKNOWN, Finding, Level, Lookup
@@ -218,6 +218,7 @@ async def test_a_redirect_within_the_site_is_followed(status):
         at.paths["/a.jpg"] = says(status, Location=at.url("/b.jpg", "cdn.site.example"))
         found = await look_at(at, level=Level.HEADERS)
         assert (found.finding, found.hops) == (Finding.GONE_410, (HOST, f"cdn.{HOST}"))
+        assert [one.host for one in found.chain] == [HOST, f"cdn.{HOST}"]
 
 
 @pytest.mark.parametrize("location", ["https://other.example/x", "//elsewhere.example"])
@@ -226,8 +227,23 @@ async def test_a_redirect_to_another_site_is_told_and_that_site_is_not_asked(loc
         known = Known()
         found = await look_at(at, dns=known)
         assert found.finding == Finding.MOVED_HOST
-        assert found.moved_to_host == location.split("/")[2]
-        assert (known.asked, at.connections) == ([HOST], 1)
+        there = location.split("/")[2]
+        assert (found.moved_to_host, found.moved_to.split("/")[2]) == (there, there)
+        assert found.chain == (Hop(HOST, (HERE,)), Hop(there))
+        assert (known.asked, at.connections) == ([HOST, there], 1), "its name is looked up, no more"
+
+
+async def test_what_another_site_is_looked_up_to_is_kept_with_the_chain():
+    async with site({"/s": says("301 A", Location="https://other.example/x?id=7")}) as at:
+
+        class Names:
+            async def resolve(self, host):
+                return Resolved(Lookup.FOUND, (HERE,) if host == HOST else ("192.88.98.1",))
+
+        found = await look_at(at, "/s", dns=Names(), level=Level.HEADERS)
+        assert found.moved_to == "https://other.example/x?id=7"
+        assert found.chain == (Hop(HOST, (HERE,)), Hop("other.example", ("192.88.98.1",)))
+        assert (at.paths_asked, at.asked[0].split(" ")[0]) == (["/s"], "HEAD")
 
 
 async def test_two_customers_of_one_host_are_two_sites():

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotline.gateways.probe import Look
@@ -170,6 +170,7 @@ class TestRules:
         twice = after_look(once.after, Finding.ONLINE_SAME, once.due_at, RULES)
         assert (twice.event, twice.after.state) == (Event.REAPPEARED, WatchState.WATCHED)
 
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(
         st.lists(
             st.tuples(st.sampled_from(sorted(Finding)), st.integers(1, 60 * 24 * 20)), max_size=40

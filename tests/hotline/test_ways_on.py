@@ -75,6 +75,7 @@ TAKEN_BY = {
     Step.NOTIFY: {"queue_notice"},
     Step.CHECK_REMOVED: {"confirm_gone"},
     Step.FOLLOW_MOVE: {"follow_move"},
+    Step.SEE_MOVE: {"note_move_seen"},
     Step.ANSWER_DISPUTE: {"ask_again"},
     Step.ESCALATE: {"escalate"},
     Step.RECHECK: {"note_still_there"},

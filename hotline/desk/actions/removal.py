@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from hotline.desk.actions.base import CASE, CaseAt, ItemAction
 from hotline.forms.desk_case import ConfirmGoneForm, EscalateForm
 from hotline.operations.escalating import escalate
+from hotline.operations.leading_on import add_target
+from hotline.operations.moves import note_move_seen
 from hotline.operations.removals import (
     answer_waits,
     ask_again,
@@ -26,8 +28,17 @@ from hotline.operations.watch_answers import (
     watch_on,
 )
 from hotline.policies.next_steps import Step
-from hotline.states import ExchangeState, RemovalState, Verdict
-from hotline.words.errors import MachineSawIt
+from hotline.states import (
+    EXCHANGE_TOLD,
+    REPORT_ENDED,
+    ExchangeState,
+    MoveSeen,
+    RemovalState,
+    Verdict,
+)
+from hotline.words.errors import ColleagueIsOnIt, MachineSawIt, ReportEnded
+from hotline.words.errors_addresses import NotOnThisCase, TooManyAddresses
+from portal.accounts.models import User
 from portal.web.actions import Done
 
 
@@ -55,6 +66,29 @@ def asked_again(leaves: bool) -> Done:
         _("It is open again. No notice of ours stands: tell the provider and record it."),
         messages.WARNING,
     )
+
+
+def may_follow(at: CaseAt) -> bool:
+    """It moved, and where it goes on is known."""
+    location, watch = at.item.location, at.item.watch
+    if Step.FOLLOW_MOVE in at.item.steps:
+        return bool(location.country)
+    by_hosting = watch is not None and watch.moved_because == MoveSeen.HOSTING
+    told = location.exchange_state in EXCHANGE_TOLD
+    return Step.SEE_MOVE in at.item.steps and by_hosting and told
+
+
+def leads_to_an_address(at: CaseAt) -> bool:
+    """Another site's, which the report does not name yet, as far as anybody has seen."""
+    watch = at.item.watch
+    leads = watch is not None and watch.moved_at is not None and bool(watch.moved_host)
+    return leads and at.case.report.state not in REPORT_ENDED
+
+
+def add_the_target(at: CaseAt, by: User, form: Any) -> None:
+    """The form has nothing to ask."""
+    del form
+    add_target(at.case.report.pk, at.item.location.pk, by=by)
 
 
 @dataclass(eq=False, kw_only=True)
@@ -133,13 +167,35 @@ CASE.add(
         "follow_move",
         label=_("It moved: go on from there"),
         icon="onward",
-        offered=lambda at: Step.FOLLOW_MOVE in at.item.steps and bool(at.item.location.country),
+        offered=may_follow,
         verb=follow_move,
         done=_("It goes on from where it is hosted now."),
         history={
             "removal.moved_domestic": _("Moved within the country"),
             "removal.moved_abroad": _("Moved abroad"),
+            "exchange.moved": _("Moved: the partner is no longer asked"),
+            "watch.leads_elsewhere": _("Leads to another site, the machine saw"),
+            "watch.hosted_elsewhere": _("Hosted elsewhere, the machine saw"),
         },
+    ),
+    FollowUp(
+        "add_target",
+        label=_("Add the address it leads to"),
+        icon="plus",
+        offered=leads_to_an_address,
+        act=add_the_target,
+        answers=(ReportEnded, NotOnThisCase, ColleagueIsOnIt, TooManyAddresses),
+        done=_("Added. It stands in the list."),
+        history={"watch.target_added": _("The address it leads to added to the report")},
+    ),
+    FollowUp(
+        "note_move_seen",
+        label=_("Seen: nothing follows"),
+        icon="eye",
+        offered=lambda at: Step.SEE_MOVE in at.item.steps,
+        verb=note_move_seen,
+        done=_("Noted."),
+        history={"watch.move_seen": _("Seen where it moved")},
     ),
     FollowUp(
         "ask_again",

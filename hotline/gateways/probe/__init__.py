@@ -6,11 +6,12 @@ that was answered is decoded, kept, shown or logged.
 
 from hotline.gateways.probe.looking import look, look_at_all
 from hotline.gateways.probe.names import names
-from hotline.gateways.probe.outcome import Look, Names, Target
+from hotline.gateways.probe.outcome import Hop, Look, Names, Target
 from hotline.gateways.probe.turns import Turns, is_resting
 from hotline.gateways.probe.visiting import Manner
 
 __all__ = [
+    "Hop",
     "Look",
     "Manner",
     "Names",

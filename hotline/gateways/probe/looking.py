@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from hotline.gateways.probe import findings
 from hotline.gateways.probe.guard import PUBLIC_ONLY, Guard, NotAllowed, Place
-from hotline.gateways.probe.outcome import Look, Names, Target
+from hotline.gateways.probe.outcome import Hop, Look, Names, Target
 from hotline.gateways.probe.reading import Answer
 from hotline.gateways.probe.turns import AT_ONCE, SPACING_SECONDS, Turns
 from hotline.gateways.probe.visiting import Ended, Manner, Trail, Visit
@@ -43,7 +43,9 @@ async def look(
         http_status=trail.status,
         digest=digest,
         ips=trail.ips,
-        moved_to_host=trail.moved_to,
+        moved_to_host=trail.moved_to_host,
+        moved_to=trail.moved_to,
+        chain=tuple(Hop(host, ips) for host, ips in trail.chain.items()),
         hops=tuple(trail.hops),
         seconds=visit.spent_seconds,
         certificate_problem=visit.certificate_problem,

@@ -18,12 +18,22 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Hop:
+    """A host on the way, with its IP addresses; none where it has none that we would connect to."""
+
+    host: str
+    ips: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """What one look brought.
 
     `digest` is the SHA-256 of the whole content at level `digest`, else empty; `ips` are the
     addresses of the host last asked; `hops` are the hosts asked, in order, without paths.
-    `moved_to_host` is where a redirect to another site led; that site was not asked.
+    `moved_to` is the URL to which a redirect to another site led, `moved_to_host` its host; that
+    site was not asked, only its name was looked up. `chain` is every host on the way, each once,
+    in order, that of another site last.
     `certificate_problem` is empty, `expired`, `self_signed`, `wrong_host` or `untrusted`.
     `seconds` leaves out the time spent waiting for a turn.
     """
@@ -33,6 +43,8 @@ class Look:
     digest: bytes = b""
     ips: tuple[str, ...] = ()
     moved_to_host: str = ""
+    moved_to: str = ""
+    chain: tuple[Hop, ...] = ()
     hops: tuple[str, ...] = ()
     seconds: float = 0.0
     certificate_problem: str = ""

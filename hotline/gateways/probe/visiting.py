@@ -5,7 +5,7 @@ import math
 import ssl
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from hotline.gateways.probe import findings
@@ -64,7 +64,10 @@ class Trail:
     """What was asked for last."""
     ips: tuple[str, ...] = ()
     moved_to: str = ""
+    moved_to_host: str = ""
     hops: list[str] = field(default_factory=list)
+    chain: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Every host on the way with its addresses, in order."""
 
 
 @dataclass(slots=True)
@@ -96,25 +99,35 @@ class Visit:
                 if special := findings.from_headers(answer):
                     raise Ended(special)
                 return answer, place
-            place = self._following(place, location, trail)
+            following = self._following(place, location)
+            if following.site != place.site:
+                await self._note_other_site(following, trail)
+                raise Ended(Finding.MOVED_HOST)
+            place = following
         raise Ended(Finding.UNKNOWN)
 
-    def _following(self, place: Place, location: str, trail: Trail) -> Place:
+    def _following(self, place: Place, location: str) -> Place:
         try:
             following = self.guard.redirected(place, location)
         except NotAllowed:
             raise Ended(Finding.REFUSED) from None
         if special := findings.from_redirect(following):
             raise Ended(special)
-        if following.site != place.site:
-            trail.moved_to = following.host
-            raise Ended(Finding.MOVED_HOST)
         return following
+
+    async def _note_other_site(self, place: Place, trail: Trail) -> None:
+        """Where a redirect leads to; the name is looked up, and the site is not asked."""
+        trail.moved_to, trail.moved_to_host = place.url, place.host
+        trail.chain.setdefault(place.host, ())
+        with suppress(Ended):
+            async with self._in_time():
+                trail.chain[place.host] = await self._addresses(place)
 
     async def resolve(self, place: Place, trail: Trail) -> None:
         """Notes the addresses of a place on the trail; a host is asked for them once per visit."""
         async with self._in_time():
             trail.ips = await self._addresses(place)
+            trail.chain.setdefault(place.host, trail.ips)
 
     async def ask(self, place: Place, level: Level, trail: Trail) -> Answer:
         """The answer of one place, whatever it is."""
