@@ -1,5 +1,6 @@
 """Worlds to walk in, loaded once for each file, and people who sign in to them."""
 
+from datetime import timedelta
 from pathlib import Path
 from smtplib import SMTPRecipientsRefused
 
@@ -14,8 +15,13 @@ from django.utils import timezone, translation
 from awareness.operations.bootstrap import bootstrap_site
 from helpline.operations import seats
 from helpline.operations.demo import RUNNING, WAITING
+from hotline.gateways.probe import Look
+from hotline.models import Watch
 from hotline.operations.notices import queue_notice, send_now
+from hotline.operations.removals import confirm_gone
 from hotline.operations.sending import send_notice
+from hotline.operations.watching import ask_people, record_look
+from hotline.states import Finding, SeenGone
 from portal.accounts import demo as people
 from portal.accounts.demo import DEMO_PASSWORD, current_code, person_for
 from portal.accounts.models import User
@@ -66,9 +72,34 @@ def _what_the_demo_lacks() -> None:
     notice = queue_notice(location.pk, address.pk, by=analyst).notice
     send_now(notice.pk, by=analyst)
     send_notice(notice.pk, through=Refusing())
+    _what_the_watch_asks(analyst)
     manager = User.objects.get(email=person_for(Role.CENTRE_MANAGER).email)
     former = colleagues.add("former@balise.example", display_name="Nour", given=[], by=manager)
     colleagues.switch_off(former, by=manager)
+
+
+def _what_the_watch_asks(analyst: User) -> None:
+    """Still there after the last look, led to another site, and gone where only people can look."""
+    ended, leads, gone = (
+        make_judged(typed=typed, country=country, by=analyst)
+        for typed, country in (
+            ("https://ended.example.org/a", "FR"),
+            ("https://leads.example.org/a", "FR"),
+            ("http://beaconbeaconbeaconbeaconbeaconbeaconbeaconbeacon2222.onion/g", ""),
+        )
+    )
+    looks = {
+        ended: Look(Finding.ONLINE_SAME),
+        leads: Look(
+            Finding.MOVED_HOST, moved_to_host="other.example", moved_to="https://other.example/x"
+        ),
+    }
+    Watch.objects.filter(location=ended).update(began_at=timezone.now() - timedelta(days=91))
+    for location, look in looks.items():
+        record_look(Watch.objects.get(location=location).pk, look)
+    confirm_gone(gone.pk, by=analyst, seen=SeenGone.OPENED)
+    Watch.objects.filter(location=gone).update(due_at=timezone.now())
+    ask_people()
 
 
 @pytest.fixture(scope="module")
