@@ -16,7 +16,9 @@ from portal.audit.models import Entry
 from portal.lifecycle.registry import all_lives
 from portal.web.actions import Words
 
-_IN_THE_SENTENCE = frozenset({"says", "kind", "addressee", "answer", "verb"})
+_IN_THE_SENTENCE = frozenset(
+    {"says", "kind", "addressee", "answer", "verb", "category", "category_before"}
+)
 _KEYS_OF_ROWS = frozenset(
     {
         *("assessment", "task", "action", "hold", "reply", "correction", "retraction"),

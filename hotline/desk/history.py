@@ -8,6 +8,7 @@ from hotline.desk.actions.police_units import OFFICER, UNIT, UNITS
 from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS
 from hotline.desk.actions.welfare import PLAN
 from hotline.forms.desk_case import PURPOSES
+from hotline.models.vocabulary import offered_categories
 from hotline.operations.case import CASE_PURPOSE
 from hotline.states import Addressee, Answer, PoliceSays, ProviderSays, ReplyKind
 from portal.audit.models import Entry
@@ -91,9 +92,18 @@ def moment_of(entry: Entry) -> Moment:
         text = f"{text} · {ReplyKind(entry.facts['kind']).label}"
     if entry.verb == "police.answered":
         text = f"{text} · {PoliceSays(entry.facts['says']).label}"
+    if entry.verb == "report.categorised":
+        before, after = entry.facts["category_before"], entry.facts["category"]
+        text = f"{text} · {_category(before)} → {_category(after)}"
     if entry.verb == "read":
         text = _reading(entry)
     return moment(entry, text)
+
+
+def _category(code: str) -> str:
+    """By its name; by its code where it is offered no longer."""
+    found = offered_categories().get(code)
+    return found.name if found else code
 
 
 def _reading(entry: Entry) -> Words:

@@ -55,6 +55,10 @@ def clock_words(profile: Profile) -> list[ClockWords]:
         ClockWords(_("First assessment"), _working_days(clocks.first_assessment_working_days)),
         ClockWords(_("Second look"), _working_days(clocks.second_look_working_days)),
         ClockWords(_("Decision between two"), _working_days(clocks.adjudication_working_days)),
+        ClockWords(
+            _("“Not illegal” answers new reports for"), _days(clocks.not_illegal_answers_days)
+        ),
+        *_by_two(clocks.not_illegal_by_two_answers_days),
         ClockWords(_("Telling those who can act"), _hours(clocks.tell_hours)),
         ClockWords(_("A hold of the police"), _hours(hold.hours)),
         ClockWords(_("The same with its renewal"), _hours(hold.hours_in_all)),
@@ -68,6 +72,17 @@ def clock_words(profile: Profile) -> list[ClockWords]:
 
 def _minutes(count: int) -> str:
     return ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count}
+
+
+def _by_two(days: int | None) -> list[ClockWords]:
+    """Nothing, where what two found answers always."""
+    if days is None:
+        return []
+    return [ClockWords(_("The same where two people found it"), _days(days))]
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
 
 
 def _hours(count: int) -> str:

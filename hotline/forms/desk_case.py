@@ -11,6 +11,7 @@ from hotline.models import (
     REASON_LIMIT_CHARS,
     AbuseContact,
     AiGenerated,
+    Category,
     ContentKind,
     Location,
     ProviderRole,
@@ -219,6 +220,23 @@ class NotInDangerForm(forms.Form):
         choices=NotInDanger.choices,
         coerce=NotInDanger,
     )
+
+
+class CategoryForm(forms.Form):
+    """What a report is about, by whoever works on it; the one that it has is not among them."""
+
+    category = forms.ModelChoiceField(
+        label=_("What is it about?"),
+        help_text=_("The reporter is not told. The old category stays in the history."),
+        queryset=Category.objects.none(),
+        to_field_name="code",
+        empty_label="—",
+    )
+
+    def __init__(self, data: Any = None, *, now: Category) -> None:
+        super().__init__(data)
+        category: Any = self.fields["category"]
+        category.queryset = Category.objects.current().exclude(code=now.code)
 
 
 class ConfirmGoneForm(forms.Form):

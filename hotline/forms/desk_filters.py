@@ -25,7 +25,7 @@ AGES: dict[str, tuple[Any, timedelta, bool]] = {
 
 
 def category_filter(**more: Any) -> django_filters.ModelChoiceFilter:
-    """By the category that a reporter chose; its rows are set when the list is read."""
+    """By the category of a report; its rows are set when the list is read."""
     return django_filters.ModelChoiceFilter(
         label=_("Category"),
         queryset=Category.objects.all(),

@@ -14,7 +14,9 @@ from hotline.models import Location, Report
 from hotline.operations.advancing import advance_report, end, outcome_of
 from hotline.operations.claims import lock_case
 from hotline.operations.standing import may_close_untold
-from hotline.operations.tasks import open_task
+from hotline.operations.tasks import assessments_of, open_task
+from hotline.policies import profiles
+from hotline.policies.second_look import two_agree
 from hotline.states import (
     ASSESSMENT_DONE,
     REPORT,
@@ -23,8 +25,8 @@ from hotline.states import (
 )
 from portal.database.clock import database_now
 
-ASSESSMENT_ANSWERS_FOR_DAYS = 7
-"""What is found at a URL changes: an older "not illegal" is looked at again."""
+_SEEN = frozenset({Verdict.NOT_ILLEGAL, Verdict.HARMFUL})
+"""Somebody saw what is there, and found nothing illegal."""
 
 
 def answer_reports_of(location_id: int) -> int:
@@ -67,12 +69,24 @@ def is_read_first(report: Report, locations: Iterable[Location]) -> bool:
 
 
 def look_again_where_old(locations: Iterable[Location], *, now: datetime, due_at: datetime) -> None:
-    """An assessment that nothing is illegal holds for some days only. Locks are held."""
-    since = now - timedelta(days=ASSESSMENT_ANSWERS_FOR_DAYS)
+    """What is at a URL changes, so an assessment that it is not illegal holds for some days only,
+    and for more where two people came to it. Locks are held."""
+    clocks = profiles.current().clocks
     for location in locations:
         harmless = _is_assessed(location) and location.verdict != Verdict.ILLEGAL
-        if harmless and location.assessed_at is not None and location.assessed_at < since:
-            open_task(location, by=None, at=now, due_at=due_at, verb="location.reopened")
+        if not harmless or not _is_older(location, clocks.not_illegal_answers_days, now):
+            continue
+        by_two = location.verdict in _SEEN and two_agree(assessments_of(location))
+        if by_two and not _is_older(location, clocks.not_illegal_by_two_answers_days, now):
+            continue
+        open_task(location, by=None, at=now, due_at=due_at, verb="location.reopened")
+
+
+def _is_older(location: Location, days: int | None, now: datetime) -> bool:
+    """Whether its assessment is; never, where no days are set."""
+    if days is None or location.assessed_at is None:
+        return False
+    return bool(location.assessed_at < now - timedelta(days=days))
 
 
 def _is_assessed(location: Location) -> bool:

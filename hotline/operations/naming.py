@@ -3,7 +3,7 @@
 Used by the verbs that correct, add, and take the parts of a page in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -82,9 +82,14 @@ def must_work_on(case: LockedCase, by: User) -> None:
         raise NotOnThisCase
 
 
+def works_on(report: Report, named: Iterable[int], by: User, at: datetime) -> bool:
+    """Whether this person took the report on, or is on one of the locations that it names."""
+    live = Claim.objects.live(at).filter(location__in=list(named))
+    return report.taken_on_by_id == by.pk or live.filter(by=by).exists()
+
+
 def _works_on(case: LockedCase, by: User) -> bool:
-    live = Claim.objects.live(case.now).filter(location__in=list(case.named))
-    return case.report.taken_on_by_id == by.pk or live.filter(by=by).exists()
+    return works_on(case.report, case.named, by, case.now)
 
 
 def analyst_on(case: LockedCase, by: User, wrong: Location | None = None) -> User | None:

@@ -176,7 +176,7 @@ CLOSED = PublicStatus(
     "closed",
     "closed",
     _("Closed"),
-    _("We could not make out what to look for. If it still matters to you, please report again."),
+    _("We do not go on with it. If it still matters to you, please report it again."),
     4,
 )
 MIXED = _("The addresses you named came to different things.")
@@ -222,7 +222,7 @@ _ELSEWHERE = {
 _WHAT_THE_COMPANY_SAID = {
     RemovalState.REMOVED_CLAIMED: _("The company says that it has removed it. We check that."),
     RemovalState.DISPUTED: _("The company disagrees. A person looks at its answer."),
-    RemovalState.UNRESOLVABLE: _("It was not removed, although we asked more than once."),
+    RemovalState.UNRESOLVABLE: _("It was not removed, although we asked for it."),
 }
 _WHAT_THE_POLICE_SAID = {
     PoliceState.DECLINED: _(
@@ -399,7 +399,10 @@ def _facts(location: Location) -> Iterable[str]:
 
 
 def _of_the_company(location: Location) -> str:
-    """What is true of the first company told, now; nothing where no notice reached it."""
+    """What is true of the first company told, now; nothing where no notice reached it.
+
+    It may host it, or be a registrar, an upstream network or whoever owns the site.
+    """
     state = location.removal_state
     if state == RemovalState.UNDELIVERED:
         return ""
@@ -413,7 +416,9 @@ def _of_the_company(location: Location) -> str:
         )
     if state in _ELSEWHERE:
         return gettext("On %(day)s we told a company, and it is not with that company.")
-    return gettext("We told the company that hosts it on %(day)s and asked it to remove it.")
+    return gettext(
+        "On %(day)s we told a company that can act on it, and asked it to see that it is removed."
+    )
 
 
 def _day(moment: datetime) -> dict[str, str]:

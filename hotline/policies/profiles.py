@@ -57,6 +57,10 @@ class Clocks:
     tell_hours: int
     question_days: int
     """How long a reporter who was asked something is waited for."""
+    not_illegal_answers_days: int
+    """How long what was found not illegal answers new reports before somebody looks again."""
+    not_illegal_by_two_answers_days: int | None
+    """The same where two people found it without knowing of each other; None: always."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,8 +117,8 @@ SIMPLE = StatusWording(
             _("We cannot do anything here. It was still right that you told us."),
         ),
         "closed": (
-            _("We did not understand it"),
-            _("We could not find out what you mean. You can tell us again."),
+            _("We stopped here"),
+            _("We do not go on with it. If it still matters to you, tell us again."),
         ),
     },
 )

@@ -27,7 +27,7 @@ HOTLINE_ROLES = (Role.ANALYST, Role.HOTLINE_SUPERVISOR, Role.POLICE_LIAISON)
 NO_WAY_ON = {
     *("hotline_desk:read", "hotline_desk:release", "hotline_desk:decide_country"),
     *("hotline_desk:correct_address", "hotline_desk:add_address", "hotline_desk:add_parts"),
-    *("hotline_desk:flag_danger", "hotline_desk:take_back_danger"),
+    *("hotline_desk:flag_danger", "hotline_desk:take_back_danger", "hotline_desk:set_category"),
 }
 """Buttons of a case that show more of it, leave it to others, correct or add to what is there."""
 

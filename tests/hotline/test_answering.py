@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone, translation
 
-from hotline.models import Claim, Location, Report
-from hotline.operations.answering import ASSESSMENT_ANSWERS_FOR_DAYS
+from hotline.models import Assessment, Claim, Location, Report
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
@@ -14,6 +13,8 @@ from hotline.operations.closing import close_report
 from hotline.operations.notices import queue_notice
 from hotline.operations.public_status import public_status
 from hotline.operations.thread import ask_reporter, go_on_without_answers
+from hotline.policies import profiles
+from hotline.policies.second_look import two_agree
 from hotline.states import (
     Addressee,
     AssessmentState,
@@ -159,13 +160,41 @@ def test_a_report_that_names_more_waits_for_the_rest():
     assert [one.code for one in status.addresses] == ["not_illegal", "assessing"]
 
 
+def assessed_ago(location, days):
+    ago = timezone.now() - timedelta(days=days)
+    Location.objects.filter(pk=location.pk).update(assessed_at=ago)
+
+
 def test_an_old_not_illegal_is_looked_at_again():
     location = make_judged("not_illegal", typed=SAME)
-    long_ago = timezone.now() - timedelta(days=ASSESSMENT_ANSWERS_FOR_DAYS + 1)
-    Location.objects.filter(pk=location.pk).update(assessed_at=long_ago)
+    assessed_ago(location, profiles.current().clocks.not_illegal_answers_days + 1)
     again = make_report(SAME)
     location.refresh_from_db()
     assert states([again]) == [ReportState.RECEIVED]
+    assert location.assessment_state == AssessmentState.READY
+
+
+def test_what_two_found_not_illegal_answers_for_longer(settings):
+    settings.QUALITY_SAMPLE_PERCENT = 100
+    location = make_judged("not_illegal", typed=SAME)
+    clocks = profiles.current().clocks
+    assert two_agree(Assessment.objects.filter(location=location).latest_first())
+    assessed_ago(location, clocks.not_illegal_by_two_answers_days - 1)
+    make_report(SAME)
+    location.refresh_from_db()
+    assert location.assessment_state == AssessmentState.ASSESSED
+    assessed_ago(location, clocks.not_illegal_by_two_answers_days + 1)
+    make_report(SAME)
+    location.refresh_from_db()
+    assert location.assessment_state == AssessmentState.READY
+
+
+def test_what_two_could_not_see_is_looked_at_again_like_what_one_could_not(settings):
+    settings.QUALITY_SAMPLE_PERCENT = 100
+    location = make_judged("not_assessable", typed=SAME)
+    assessed_ago(location, profiles.current().clocks.not_illegal_answers_days + 1)
+    make_report(SAME)
+    location.refresh_from_db()
     assert location.assessment_state == AssessmentState.READY
 
 

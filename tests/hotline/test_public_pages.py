@@ -327,10 +327,10 @@ def test_the_status_follows_the_report(client):
     says("action is being prepared")
     send_now(item.notice_id, by=analyst)
     run_due("notice.send")
-    says("We told the company that hosts it")
+    says("we told a company that can act on it")
     make_by_hand(location)
     close_report(report.pk, by=analyst)
-    says("We told the company that hosts it")
+    says("we told a company that can act on it")
 
 
 def test_not_illegal_and_abroad_are_said_so(client):

@@ -3,16 +3,18 @@
 import pytest
 from django.core import mail
 
-from hotline.models import Location, NoticeItem, Report
+from hotline.models import Location, Notice, NoticeItem, ProviderRole, Report
+from hotline.operations.closing import set_aside
 from hotline.operations.hosting import decide_country
 from hotline.operations.notices import queue_notice, send_now
 from hotline.operations.origin import Origin, ask_for_origin, record_origin
 from hotline.operations.provider_answers import ItemAnswer, take_answers
 from hotline.operations.providers import retire_abuse_contact
 from hotline.operations.public_status import LOOKING, NETWORK_TOLD, public_status
-from hotline.operations.removals import follow_move
+from hotline.operations.removals import follow_move, give_up
 from hotline.policies.next_steps import Step
-from hotline.states import ProviderSays, RemovalState
+from hotline.states import Outcome, ProviderSays, RemovalState
+from hotline.words.status_page import SIMPLE
 from tests.hotline.test_origin import make_hidden, make_network
 from tests.makers.hotline import (
     make_abuse_contact,
@@ -25,7 +27,7 @@ from tests.makers.hotline import (
 from tests.makers.jobs import run_due
 
 pytestmark = pytest.mark.django_db
-TOLD = "We told the company that hosts it"
+TOLD = "we told a company that can act on it, and asked it to see that it is removed"
 
 
 def sent(item):
@@ -81,6 +83,40 @@ def test_a_notice_elsewhere_that_fails_told_nobody(moved):
     later = make_report(observed=False)
     assert said_to(Report.objects.get(pk=later.pk)) == (title, facts), "the same for everybody"
     assert NoticeItem.objects.get(pk=item.pk).location_id == location.pk
+
+
+def test_a_registrar_is_never_called_the_company_that_hosts_it():
+    location = make_judged(country="FR")
+    registrar = make_abuse_contact("Harbour Names", roles=(ProviderRole.REGISTRAR,))
+    item = sent(queue_notice(location.pk, registrar.pk, by=make_colleague()))
+    assert item.notice.role_addressed == ProviderRole.REGISTRAR
+    title, facts = said_to(location.reports.get())
+    assert title == "The company has been told"
+    assert TOLD in facts
+    assert "hosts" not in facts
+
+
+def test_after_one_request_nobody_reads_of_several():
+    location, by = make_judged(country="FR"), make_colleague()
+    item = sent(queue_notice(location.pk, make_abuse_contact().pk, by=by))
+    take_answers(item.notice_id, [ItemAnswer(item.pk, ProviderSays.DISPUTE)])
+    give_up(location.pk, by=by)
+    _title, facts = said_to(location.reports.get())
+    assert "It was not removed, although we asked for it." in facts
+    assert Notice.objects.count() == 1
+
+
+@pytest.mark.parametrize("outcome", [Outcome.SPAM, Outcome.OUT_OF_SCOPE])
+def test_of_what_is_set_aside_nobody_reads_that_it_was_not_understood(outcome):
+    report = make_report()
+    set_aside(report.pk, outcome, by=make_colleague())
+    report.refresh_from_db()
+    status = public_status(report, report.locations.all())
+    young = " ".join(map(str, SIMPLE.statuses[status.code]))
+    read = f"{status.title} {status.text} {young}"
+    assert "make out" not in read
+    assert "understand" not in read
+    assert "find out" not in read
 
 
 class TestADeliveryNetwork:

@@ -2,9 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from hotline.desk.actions.addresses import works_on_it
 from hotline.desk.actions.base import CASE, CaseAction, CaseAt
 from hotline.desk.actions.told import may_be_read, opened
 from hotline.forms.desk_case import (
+    CategoryForm,
     CloseUntoldForm,
     DangerForm,
     NotInDangerForm,
@@ -12,6 +14,7 @@ from hotline.forms.desk_case import (
     SetAsideForm,
 )
 from hotline.models.querysets import CASE_WORK
+from hotline.operations.categorising import set_category
 from hotline.operations.claims import claim, release
 from hotline.operations.closing import (
     close_report,
@@ -24,7 +27,8 @@ from hotline.operations.closing import (
 from hotline.operations.danger_over import take_back_danger
 from hotline.operations.verdicts import flag_danger
 from hotline.states import REPORT_UNTOUCHED
-from hotline.words.errors import LookingPaused, TooLateToUndo
+from hotline.words.errors import LookingPaused, ReportEnded, TooLateToUndo
+from hotline.words.errors_addresses import NotOnThisCase
 from hotline.words.errors_police import DangerUntold
 from portal.accounts.models import User
 from portal.web.actions import Action, Done, Words
@@ -131,6 +135,19 @@ CASE.add(
             "has looked."
         ),
         history={"report.danger_taken_back": _("Taken back: nobody is in danger")},
+    ),
+    CaseAction(
+        "set_category",
+        label=_("Change the category"),
+        folded=_("Change the category"),
+        icon="tag",
+        beside_a_colleague=True,
+        offered=works_on_it,
+        form=lambda at, sent: CategoryForm(sent, now=at.case.report.category),
+        verb=set_category,
+        answers=(ReportEnded, NotOnThisCase),
+        done=_("Changed. What it presses, the lists and the law that is offered follow."),
+        history={"report.categorised": _("Category changed")},
     ),
     CaseAction(
         "close_untold",
