@@ -18,6 +18,9 @@ from portal.web.actions import Words
 BESIDE_ACTIONS: dict[str, Words] = {
     "report.taken": _("Report received"),
     "report.attachments_dropped": _("Attachments dropped unopened"),
+    "report.one_of_several": _("One mail became several reports"),
+    "report.addresses_left_out": _("Addresses of the mail were left out, too many or too long"),
+    "report.mail_cut": _("The mail was longer than is read: its end is missing"),
     "report.entered": _("Report entered by hand"),
     "report.reporter_answered": _("The reporter answered"),
     "report.reporter_added": _("The reporter added something"),
@@ -70,6 +73,11 @@ WORDS = (
     | OFFICER.history()
 )
 
+_COUNTED = frozenset(
+    {"report.attachments_dropped", "report.one_of_several", "report.addresses_left_out"}
+)
+"""The sentence says how many."""
+
 WRITTEN_BEFORE: dict[str, str] = {
     "report.answered_by_judgement": "report.answered_by_assessment",
     "location.judgement_questioned": "location.assessment_questioned",
@@ -92,6 +100,8 @@ def moment_of(entry: Entry) -> Moment:
         text = f"{text} · {ReplyKind(entry.facts['kind']).label}"
     if entry.verb == "police.answered":
         text = f"{text} · {PoliceSays(entry.facts['says']).label}"
+    if entry.verb in _COUNTED:
+        text = f"{text} · {entry.facts['count']}"
     if entry.verb == "report.categorised":
         before, after = entry.facts["category_before"], entry.facts["category"]
         text = f"{text} · {_category(before)} → {_category(after)}"

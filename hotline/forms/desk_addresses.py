@@ -8,22 +8,30 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.forms.public import URL_LIMIT_CHARS, WHERE_LIMIT_CHARS
 from hotline.operations.reporting import ADDRESSES_PER_REPORT
-from hotline.reported_urls import ReportedUrl, each_once, names_nothing, understood
+from hotline.reported_urls import (
+    App,
+    ReportedUrl,
+    each_once,
+    names_nothing,
+    read_lines_in,
+    understood,
+)
 from portal.web.actions import Words
 
 NAMES_NOTHING = "names_nothing"
 
 
-def addresses_in(typed: str, *, insists: bool) -> tuple[ReportedUrl, ...]:
-    """What was typed names these; where it names no place, it is asked back once.
+def addresses_in(typed: str, *, insists: bool, app: App | None = None) -> tuple[ReportedUrl, ...]:
+    """What was typed names these, accounts without an app in `app`; where it names no place, it is
+    asked back once.
 
     Raises ValidationError, which names the limit that is passed.
     """
     lines = understood(typed)
-    found = tuple(each_once(lines))
+    found = tuple(read_lines_in(typed, app) if app else each_once(lines))
     if not found:
         raise ValidationError(_("Write where it was seen."), code="required")
-    if not insists and names_nothing(lines):
+    if not (insists or app) and names_nothing(lines):
         raise ValidationError(
             _(
                 "No place is recognised in this. Write the name of the app too, or tick the "

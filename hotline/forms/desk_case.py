@@ -225,7 +225,7 @@ class NotInDangerForm(forms.Form):
 class CategoryForm(forms.Form):
     """What a report is about, by whoever works on it; the one that it has is not among them."""
 
-    category = forms.ModelChoiceField(
+    category: "forms.ModelChoiceField[Category]" = forms.ModelChoiceField(
         label=_("What is it about?"),
         help_text=_("The reporter is not told. The old category stays in the history."),
         queryset=Category.objects.none(),

@@ -11,11 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.forms.desk_addresses import NAMES_NOTHING, addresses_in
 from hotline.forms.public import NARRATIVE_LIMIT_CHARS, WHERE_LIMIT_CHARS
-from hotline.forms.public_more import CONTACT_LEAST_DIGITS, CONTACT_LIMIT_CHARS
-from hotline.models import AgeBand, Category, Channel
+from hotline.forms.public_more import (
+    APPS,
+    CONTACT_LEAST_DIGITS,
+    CONTACT_LIMIT_CHARS,
+    HINT_LIMIT_CHARS,
+    TYPED,
+)
+from hotline.models import AboutWhom, AgeBand, Category, Channel, Media, SeenIn
 from hotline.operations.intake import ENTERED_BY_STAFF
 from hotline.operations.reporting import Statement
-from hotline.reported_urls import ReportedUrl
+from hotline.reported_urls import ReportedUrl, apps
 from portal.privacy import form_tokens
 
 PURPOSE = "hotline.intake"
@@ -31,6 +37,12 @@ class IntakeForm(forms.Form):
         coerce=Channel,
         widget=forms.RadioSelect,
         error_messages={"required": _("Say how it came in.")},
+    )
+    app = forms.ChoiceField(
+        label=_("In an app"),
+        help_text=_("Then the box takes the name of the account or the group."),
+        choices=[("", "—"), *APPS],
+        required=False,
     )
     where = forms.CharField(
         label=_("Where it was seen"),
@@ -63,8 +75,40 @@ class IntakeForm(forms.Form):
         label=_("Language they read"), choices=settings.LANGUAGES, initial=get_language
     )
     imminent_danger = forms.BooleanField(label=_("Someone is in danger right now"), required=False)
-    reporter_is_depicted = forms.BooleanField(
-        label=_("Whoever tells it is in the picture or video"), required=False
+    about_whom = forms.TypedChoiceField(
+        label=_("About whom"),
+        choices=AboutWhom.choices,
+        coerce=AboutWhom,
+        empty_value=AboutWhom.UNSAID,
+        required=False,
+    )
+    seen_in = forms.TypedChoiceField(
+        label=_("Kind of place"),
+        choices=SeenIn.choices,
+        coerce=SeenIn,
+        empty_value=SeenIn.UNSAID,
+        required=False,
+    )
+    medium = forms.TypedChoiceField(
+        label=_("Kind of content"),
+        choices=Media.choices,
+        coerce=Media,
+        empty_value=Media.UNSAID,
+        required=False,
+    )
+    found_via = forms.CharField(
+        label=_("Found through"),
+        help_text=_("The page, message or search that led there. Kept sealed."),
+        required=False,
+        max_length=HINT_LIMIT_CHARS,
+        widget=forms.TextInput(attrs=TYPED),
+    )
+    access_hint = forms.CharField(
+        label=_("How to get in"),
+        help_text=_("A password, an invitation, or what has to be pressed. Kept sealed."),
+        required=False,
+        max_length=HINT_LIMIT_CHARS,
+        widget=forms.TextInput(attrs=TYPED),
     )
     reporter_age = forms.TypedChoiceField(
         label=_("How old they are"),
@@ -86,7 +130,7 @@ class IntakeForm(forms.Form):
         super().__init__(data)
         category: Any = self.fields["category"]
         category.queryset = Category.objects.current()
-        for name in ("where", "narrative", "contact"):
+        for name in ("where", "narrative", "found_via", "access_hint", "contact"):
             kept: Any = self.fields[name]
             kept.widget.attrs.pop("maxlength", None)  # a browser would cut what is pasted
         if not self.is_bound:
@@ -105,7 +149,8 @@ class IntakeForm(forms.Form):
     def clean_where(self) -> tuple[ReportedUrl, ...]:
         """The addresses in what was typed; where nothing names a place, it asks back once."""
         insists = self.data.get("as_it_is") is not None
-        return addresses_in(self.cleaned_data["where"], insists=insists)
+        app = apps().get(self.cleaned_data.get("app", ""))
+        return addresses_in(self.cleaned_data["where"], insists=insists, app=app)
 
     def clean_contact(self) -> str:
         """Something one could write to or call."""
@@ -142,7 +187,11 @@ class IntakeForm(forms.Form):
             narrative=said["narrative"],
             contact=said["contact"] if from_somebody else "",
             imminent_danger=said["imminent_danger"],
-            reporter_is_depicted=said["reporter_is_depicted"] and from_somebody,
+            about_whom=said["about_whom"] if from_somebody else AboutWhom.UNSAID,
+            seen_in=said["seen_in"],
+            media=said["medium"],
+            found_via=said["found_via"],
+            access_hint=said["access_hint"],
             reporter_age=said["reporter_age"] if from_somebody else AgeBand.UNSAID,
             channel=said["channel"],
         )

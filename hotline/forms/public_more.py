@@ -50,11 +50,9 @@ _MEDIA = [
     (Media.SEVERAL, _("Several of these")),
     (Media.OTHER, _("Something else")),
 ]
-_APPS = [
-    ("", _("No, or in another app")),
-    *sorted(((app.key, app.name) for app in apps().values()), key=lambda one: one[1].lower()),
-]
-_TYPED = {"autocomplete": "off", "dir": "auto", "spellcheck": "false", "autocapitalize": "off"}
+APPS = sorted(((app.key, app.name) for app in apps().values()), key=lambda one: one[1].lower())
+"""Every app we know accounts of, by its name."""
+TYPED = {"autocomplete": "off", "dir": "auto", "spellcheck": "false", "autocapitalize": "off"}
 
 
 class MoreFields(ReadAsSent):
@@ -63,7 +61,7 @@ class MoreFields(ReadAsSent):
     app = forms.ChoiceField(
         label=_("Was it in an app?"),
         help_text=_("Then choose it, and write the name of the account or the group above."),
-        choices=_APPS,
+        choices=[("", _("No, or in another app")), *APPS],
         required=False,
     )
     about_whom = forms.ChoiceField(
@@ -82,14 +80,14 @@ class MoreFields(ReadAsSent):
         help_text=_("The page, message or search that led you there. Some pages only open so."),
         required=False,
         max_length=HINT_LIMIT_CHARS,
-        widget=forms.TextInput(attrs=_TYPED),
+        widget=forms.TextInput(attrs=TYPED),
     )
     access_hint = forms.CharField(
         label=_("What does one need to get in?"),
         help_text=_("A password, an invitation, or what has to be pressed. Only we read it."),
         required=False,
         max_length=HINT_LIMIT_CHARS,
-        widget=forms.TextInput(attrs=_TYPED),
+        widget=forms.TextInput(attrs=TYPED),
     )
     contact = forms.CharField(
         label=_("E-mail address or telephone number"),

@@ -7,6 +7,7 @@ machines would have no end. Attachments are neither opened nor kept, only counte
 """
 
 import logging
+from dataclasses import dataclass
 from email.utils import parseaddr
 from enum import StrEnum
 from time import monotonic
@@ -41,11 +42,22 @@ ROUND_SECONDS = 30
 """No mail is begun later in a round: one that reaches the time limit of the job (100 s) has used
 most of it by itself, and is set aside."""
 URL_LIMIT_CHARS = 8_192
+ADDRESSES_PER_MAIL = 10 * ADDRESSES_PER_REPORT
+"""A mail that names more than one report takes becomes several, ten at most."""
 CATEGORY = "other"
 """Nobody who writes a mail chooses one; whoever assesses it does."""
 NOTHING_WRITTEN = "(mail without text)"
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What a mail names, in as many reports as that makes, and how many URLs are in none because
+    they were too many or too long."""
+
+    in_reports: tuple[tuple[ReportedUrl, ...], ...]
+    left_out: int
 
 
 class Mailed(StrEnum):
@@ -129,7 +141,8 @@ def _is_about_size(wrong: OperationalError) -> bool:
 
 
 def take_mail(raw: bytes) -> Mailed:
-    """One mail becomes one report, or one reply, however often it is handed in."""
+    """One mail becomes one report, several if it names so much, or one reply, however often it is
+    handed in."""
     if not raw.strip():
         return Mailed.UNREADABLE
     own, written = parseaddr(settings.DEFAULT_FROM_EMAIL)[1], mail_in(raw)
@@ -141,21 +154,38 @@ def take_mail(raw: bytes) -> Mailed:
             return _take_reply(mail, reply, answered)
     if mail.is_automatic:
         return Mailed.AUTOMATIC
-    token = f"mailbox.{mail.digest}"
+    token, places = f"mailbox.{mail.digest}", places_in(mail)
+    fresh = [
+        _take(mail, places, urls, token=f"{token}.{number}" if number else token)
+        for number, urls in enumerate(places.in_reports)
+    ]
+    return Mailed.TAKEN if any(fresh) else Mailed.TAKEN_BEFORE
+
+
+@transaction.atomic
+def _take(mail: ReceivedMail, places: Places, urls: tuple[ReportedUrl, ...], *, token: str) -> bool:
+    """One report of a mail, with the record of what is not in it; False where it was taken before.
+
+    Each is committed by itself: who dies between two takes the rest with the next reading.
+    """
     if already_taken(token) is not None:
-        return Mailed.TAKEN_BEFORE
-    with transaction.atomic():
-        taken = take_report(_statement(mail), token=token)
-        if mail.attachments and taken.fresh:
-            logger.info("attachments of a mail were dropped", extra={"count": mail.attachments})
-            audit.record(
-                "report.attachments_dropped",
-                by=None,
-                actor="system",
-                about=taken.report,
-                count=mail.attachments,
-            )
-    return Mailed.TAKEN if taken.fresh else Mailed.TAKEN_BEFORE
+        return False
+    taken = take_report(_statement(mail, urls), token=token)
+    if not taken.fresh:
+        return False
+    if mail.attachments:
+        logger.info("attachments of a mail were dropped", extra={"count": mail.attachments})
+    several = len(places.in_reports) if len(places.in_reports) > 1 else 0
+    facts = {
+        "report.attachments_dropped": mail.attachments,
+        "report.one_of_several": several,
+        "report.addresses_left_out": places.left_out,
+        "report.mail_cut": int(mail.is_cut),
+    }
+    for verb, count in facts.items():
+        if count:
+            audit.record(verb, by=None, actor="system", about=taken.report, count=count)
+    return True
 
 
 def _take_reply(mail: ReceivedMail, reply: MailReply, answered: Answered) -> Mailed:
@@ -171,10 +201,10 @@ def _take_reply(mail: ReceivedMail, reply: MailReply, answered: Answered) -> Mai
     return Mailed.REPLY if fresh else Mailed.TAKEN_BEFORE
 
 
-def _statement(mail: ReceivedMail) -> Statement:
+def _statement(mail: ReceivedMail, urls: tuple[ReportedUrl, ...]) -> Statement:
     narrative = "\n\n".join(part for part in (mail.subject, mail.text) if part)
     return Statement(
-        urls=_places(mail),
+        urls=urls,
         category=Category.objects.current().get(code=CATEGORY),
         language=settings.LANGUAGE_CODE,
         narrative=narrative,
@@ -183,14 +213,16 @@ def _statement(mail: ReceivedMail) -> Statement:
     )
 
 
-def _places(mail: ReceivedMail) -> tuple[ReportedUrl, ...]:
+def places_in(mail: ReceivedMail) -> Places:
     """What the mail names; where that is nothing, its first words stand for it."""
-    found = [
-        url
-        for url in read_lines(f"{mail.subject}\n{mail.text}")
-        if url.kind != LocationKind.TEXT and len(url.canonical) <= URL_LIMIT_CHARS
-    ]
-    if found:
-        return tuple(found[:ADDRESSES_PER_REPORT])
-    words = " ".join((mail.text or mail.subject or NOTHING_WRITTEN).split())
-    return (read(words[:URL_LIMIT_CHARS]),)
+    lines = read_lines(f"{mail.subject}\n{mail.text}")
+    named = [url for url in lines if url.kind != LocationKind.TEXT]
+    found = [url for url in named if len(url.canonical) <= URL_LIMIT_CHARS][:ADDRESSES_PER_MAIL]
+    left_out = len(named) - len(found)
+    if not found:
+        words = " ".join((mail.text or mail.subject or NOTHING_WRITTEN).split())
+        return Places(((read(words[:URL_LIMIT_CHARS]),),), left_out)
+    begins = range(0, len(found), ADDRESSES_PER_REPORT)
+    return Places(
+        tuple(tuple(found[begin : begin + ADDRESSES_PER_REPORT]) for begin in begins), left_out
+    )

@@ -68,6 +68,8 @@ class ReceivedMail:
     digest: str
     attachments: int
     is_automatic: bool
+    is_cut: bool
+    """Whether its text was longer than is read."""
 
 
 class _Bounded(Compat32):
@@ -99,7 +101,8 @@ def received(mail: Message, *, own: str) -> ReceivedMail:
     read = [part for part in parts if _is_text(part)]
     plain = [_words(part) for part in read if kind_of(part) == "text/plain"]
     text = "\n".join(plain or [text_of_html(_words(part)) for part in read])
-    text = writable(text)[:TEXT_LIMIT_CHARS].strip()
+    whole = writable(text)
+    text = whole[:TEXT_LIMIT_CHARS].strip()
     sender = _mailbox(mail, "Reply-To") or _mailbox(mail, "From")
     named = f"{header(mail, 'Message-ID')}\n{header(mail, 'Date')}\n{text}"
     return ReceivedMail(
@@ -109,6 +112,7 @@ def received(mail: Message, *, own: str) -> ReceivedMail:
         digest=hashlib.sha256(named.encode("utf-8", "surrogateescape")).hexdigest(),
         attachments=len(parts) - len(read),
         is_automatic=_is_automatic(mail) or (bool(sender) and sender.lower() == own.lower()),
+        is_cut=bool(whole[TEXT_LIMIT_CHARS:].strip()),
     )
 
 

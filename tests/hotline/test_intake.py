@@ -8,10 +8,13 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from hotline.forms.desk_intake import PURPOSE
-from hotline.forms.public import NARRATIVE_LIMIT_CHARS
+from hotline.forms.public import NARRATIVE_LIMIT_CHARS, ReportForm
+from hotline.forms.public_more import HINT_LIMIT_CHARS
 from hotline.models import Location, Report, ReporterContact
 from hotline.operations.intake import ENTERED_BY_STAFF
+from hotline.operations.reading import open_texts
 from hotline.operations.reporting import ADDRESSES_PER_REPORT
+from hotline.reported_urls import read_lines
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.privacy import form_tokens
@@ -106,6 +109,30 @@ def test_what_is_known_is_said_at_once(client):
     assert work < page.index("Known, in work") < new < page.index("New to us")
 
 
+def test_everything_that_the_public_form_takes_is_taken_here(client):
+    sign_in(client)
+    page = client.get(NEW).context["form"]
+    assert set(ReportForm.base_fields) <= set(page.fields)
+    told = {"about_whom": "me", "seen_in": "chat", "medium": "video", "reporter_age": "u13"}
+    hints = {"found_via": "a link in a game", "access_hint": "the word is harbour"}
+    assert enter(client, app="telegram", where="@someone_1", **told, **hints).status_code == 200
+    report = Report.objects.get()
+    assert (report.about_whom, report.seen_in, report.media) == ("me", "chat", "video")
+    assert report.reporter_age == "u13"
+    assert report.reporter_is_depicted
+    assert Location.objects.get().canonical == read_lines("Telegram: @someone_1")[0].canonical
+    opened = open_texts(report.pk, by=make_colleague(), purpose="judge")
+    assert (opened.found_via, opened.access_hint) == tuple(hints.values())
+
+
+def test_a_find_of_ours_is_about_nobody_who_told_it(client):
+    sign_in(client)
+    enter(client, channel="proactive", about_whom="me", seen_in="files")
+    report = Report.objects.get()
+    assert (report.about_whom, report.reporter_is_depicted) == ("", False)
+    assert report.seen_in == "files"
+
+
 def test_the_same_form_is_one_report(client):
     sign_in(client)
     token = form_tokens.new(PURPOSE)
@@ -128,6 +155,8 @@ def test_the_same_form_is_one_report(client):
         ),
         ({"category": ""}, "Choose what fits best."),
         ({"narrative": "x" * (NARRATIVE_LIMIT_CHARS + 1)}, str(NARRATIVE_LIMIT_CHARS)),
+        ({"found_via": "x" * (HINT_LIMIT_CHARS + 1)}, str(HINT_LIMIT_CHARS)),
+        ({"app": "no_such"}, "no_such"),
         ({"contact": "a@b"}, "This is no e-mail address"),
         ({"contact": "12"}, "Write an e-mail address or a telephone number"),
         ({"token": "forged"}, "could not be recognised"),

@@ -20,6 +20,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.models.functions import Now
 from django.urls import reverse
 
+from hotline.desk.history import moment_of
 from hotline.desk.lists import set_aside_mails
 from hotline.gateways.imap import (
     BadMailbox,
@@ -29,19 +30,32 @@ from hotline.gateways.imap import (
     mailbox_at,
     opened,
 )
-from hotline.models import Channel, Reply, Report, ReporterContact, SetAsideMail, SetAsideWhy
+from hotline.models import (
+    Channel,
+    Location,
+    Reply,
+    Report,
+    ReporterContact,
+    SetAsideMail,
+    SetAsideWhy,
+)
 from hotline.monitoring.metrics import mailbox_is_read, mails_set_aside
 from hotline.operations.mailbox import (
+    ADDRESSES_PER_MAIL,
     MAILS_PER_ROUND,
+    URL_LIMIT_CHARS,
     Mailed,
     become,
+    places_in,
     take_mail,
     take_waiting_mails,
 )
 from hotline.operations.reading import open_texts
+from hotline.operations.reporting import ADDRESSES_PER_REPORT
 from hotline.operations.thread import ask_reporter
 from hotline.reported_urls import LocationKind
 from hotline.words.errors import NotToBeAsked
+from hotline.words.received_mail import mail_in, received
 from portal.audit.models import Entry
 from portal.database.clock import database_now
 from portal.jobs import schedule
@@ -235,6 +249,51 @@ def test_it_is_taken_once_whatever_dies(server):
     take_waiting_mails(server.at)
     assert Report.objects.count() == 1
     assert server.left() == []
+
+
+def sites(count):
+    return "\n".join(f"https://site{number}.example/a" for number in range(count))
+
+
+def left_out():
+    return [one.facts["count"] for one in Entry.objects.filter(verb="report.addresses_left_out")]
+
+
+def test_a_mail_that_names_more_than_one_report_takes_becomes_several():
+    raw = letter(sites(ADDRESSES_PER_REPORT + 3)).as_bytes()
+    assert take_mail(raw) == Mailed.TAKEN
+    first, second = Report.objects.order_by("pk")
+    assert (first.submissions.count(), second.submissions.count()) == (ADDRESSES_PER_REPORT, 3)
+    assert narrative_of(first) == narrative_of(second)
+    assert Location.objects.count() == ADDRESSES_PER_REPORT + 3
+    for report in (first, second):
+        (entry,) = Entry.objects.filter(about_id=str(report.pk), verb="report.one_of_several")
+        assert str(moment_of(entry).text) == "One mail became several reports · 2"
+    assert left_out() == []
+    assert take_mail(raw) == Mailed.TAKEN_BEFORE
+    assert Report.objects.count() == 2
+
+
+def test_what_is_too_much_or_too_long_for_all_of_them_is_counted_on_the_case():
+    long = f"https://long.example/{'a' * URL_LIMIT_CHARS}"
+    assert take_mail(letter(f"{long}\nhttps://short.example/").as_bytes()) == Mailed.TAKEN
+    assert [one.host for one in Location.objects.all()] == ["short.example"]
+    assert left_out() == [1]
+    (entry,) = Entry.objects.filter(verb="report.addresses_left_out")
+    assert str(moment_of(entry).text).endswith("too many or too long · 1")
+
+
+def test_of_a_mail_with_addresses_without_end_the_first_are_read_and_the_rest_counted():
+    places = places_in(received(mail_in(letter(sites(ADDRESSES_PER_MAIL + 7)).as_bytes()), own=""))
+    assert [len(one) for one in places.in_reports] == [ADDRESSES_PER_REPORT] * 10
+    assert places.left_out == 7
+
+
+def test_a_mail_whose_end_is_not_read_says_so_on_the_case():
+    assert take_mail(letter("https://a.example/ " + "word " * 9_000).as_bytes()) == Mailed.TAKEN
+    assert Entry.objects.filter(verb="report.mail_cut").count() == 1
+    take_mail(letter("https://b.example/", Message_ID="<2@home.example>").as_bytes())
+    assert Entry.objects.filter(verb="report.mail_cut").count() == 1
 
 
 def test_what_a_machine_wrote_is_flagged_and_left(server):
