@@ -170,3 +170,5 @@ def test_what_the_police_read_is_in_words_and_local_times(unit, officer):
     assert "+00:00</" not in page
     assert "online_same" not in page
     assert "<td>None</td>" not in page
+    assert '<span class="defanged">hxxps://' in page, "a long address wraps on a phone"
+    assert 'class="table-frame"' in page
