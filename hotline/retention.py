@@ -27,6 +27,7 @@ from hotline.models import (
     Partner,
     PoliceUnit,
     ProfileInUse,
+    ProposedNetworks,
     Provider,
     ProviderAnswer,
     ProviderPace,
@@ -208,6 +209,7 @@ kept(UnitOfficer, because="which account reads what is referred to a unit; remov
 not_personal(Removal, because="that and when a provider was told; by whom, the record says")
 not_personal(Watch, because="when a location is looked at; its address goes by its own clock")
 not_personal(NoticeItem, because="points to a location, whose address goes by its own clock")
+kept(ProposedNetworks, because="who said which networks are a provider's own, and who agreed")
 kept(ProviderPace, because="who gave a provider its own pace, and why; append-only")
 not_personal(Provider, because="organisations")
 not_personal(Partner, because="organisations")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from hotline.desk.actions import CASE
 from hotline.desk.actions.police import REFERRAL
 from hotline.desk.actions.police_units import OFFICER, UNIT, UNITS
-from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS
+from hotline.desk.actions.providers import CONTACT, NETWORKS, PROVIDER, PROVIDERS
 from hotline.desk.actions.welfare import PLAN
 from hotline.forms.desk_case import PURPOSES
 from hotline.models.vocabulary import offered_categories
@@ -48,6 +48,8 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "police.to_tell_again": _("The police are to be told once more that it is illegal"),
     "removal.to_tell_again": _("The provider is to be told once more that it is illegal"),
     "police.not_reached": _("The referral could not be sent"),
+    "provider.networks_left_out": _("Domains and networks left out"),
+    "provider.networks_described": _("Domains and networks changed"),
     "profile.changed": _("Another law profile is in use"),
     "retraction.sent": _("Told by mail that it is not illegal"),
     "retraction.to_tell": _("Nobody could be told by mail that it is not illegal"),
@@ -66,6 +68,7 @@ WORDS = (
     | PROVIDERS.history()
     | PROVIDER.history()
     | CONTACT.history()
+    | NETWORKS.history()
     | REFERRAL.history()
     | UNITS.history()
     | PLAN.history()

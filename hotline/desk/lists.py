@@ -9,6 +9,7 @@ from hotline.models import (
     AbuseContact,
     Location,
     Notice,
+    ProposedNetworks,
     Provider,
     Referral,
     Report,
@@ -81,7 +82,7 @@ def register() -> None:
             title=gettext_lazy("Providers"),
             url_name="hotline_desk:providers",
             permissions=PROVIDER_WORK,
-            waiting=waiting_abuse_contacts,
+            waiting=providers_to_verify,
             service="hotline",
             order=20,
             icon="provider",
@@ -211,12 +212,15 @@ def open_referrals(person: User) -> QuerySet[Referral]:
     return sent.filter(state__in={PoliceState.REFERRED, PoliceState.SILENT})
 
 
-def waiting_abuse_contacts(person: User) -> QuerySet[AbuseContact]:
-    """Providers' abuse contacts that wait for this person as the second one."""
-    proposed: QuerySet[AbuseContact] = AbuseContact.objects.visible_to(person).proposed()
+def providers_to_verify(person: User) -> QuerySet[Provider]:
+    """Providers of which something waits for this person as the second one."""
+    visible: QuerySet[Provider] = Provider.objects.visible_to(person)
     if not person.has_perm("hotline.verify_provider"):
-        return proposed.none()
-    return proposed.exclude(proposed_by=person)
+        return visible.none()
+    contacts = AbuseContact.objects.proposed().exclude(proposed_by=person)
+    networks = ProposedNetworks.objects.proposed().exclude(proposed_by=person)
+    waits = Q(pk__in=contacts.values("provider")) | Q(pk__in=networks.values("provider"))
+    return visible.filter(waits)
 
 
 def search(person: User, words: str) -> list[SearchHit]:

@@ -174,8 +174,16 @@ STEP_WORDS: dict[Step, StepWords] = {
     Step.ORIGIN_ASKED: StepWords(
         _("The delivery network has been asked"),
         _(
-            "It was asked to stop serving the content and to say where it is hosted. Record the "
-            "origin when it answers; if it cannot be found out, tell the police."
+            "It was asked to stop serving the content and to say on its page where it is hosted. "
+            "What it says there is shown here; record what you learn otherwise. If it cannot be "
+            "found out, tell the police."
+        ),
+    ),
+    Step.ORIGIN_TOLD: StepWords(
+        _("The delivery network says where it is hosted"),
+        _(
+            "Read below what it says. Take it as where it is hosted, record it by hand with the "
+            "country where that is not settled, or ask again if it cannot be true."
         ),
     ),
     Step.LOCATE_ORIGIN: StepWords(

@@ -21,7 +21,6 @@ from hotline.models import (
 )
 from hotline.models.querysets import VOCABULARY_VERSION
 from hotline.operations.assessing import NewAssessment
-from hotline.operations.origin import Origin, country_of
 from hotline.operations.provider_match import evidence_of, match_of
 from hotline.operations.responsiveness import records_of
 from hotline.policies import profiles
@@ -39,7 +38,7 @@ from hotline.states import (
     WithoutPolice,
 )
 from hotline.words.countries import country_code
-from hotline.words.errors import NoSuchCountry, NotAnOrigin
+from hotline.words.errors import NoSuchCountry
 from portal.database.clock import database_now
 from portal.web.actions import Words
 
@@ -365,50 +364,3 @@ class EscalateForm(NoticeForm):
         coerce=ProviderRole,
         initial=ProviderRole.REGISTRAR,
     )
-
-
-class OriginNoticeForm(NoticeForm):
-    """Which delivery network to ask for the origin."""
-
-    def contacts(self, location: Location) -> Iterable[AbuseContact]:
-        """Operators of delivery networks."""
-        found: Iterable[AbuseContact] = AbuseContact.objects.usable_in(location.country).filter(
-            provider__roles__contains=[ProviderRole.CDN]
-        )
-        return found
-
-
-class OriginForm(forms.Form):
-    """Where something behind a delivery network is hosted, as somebody learnt it."""
-
-    ip = forms.GenericIPAddressField(
-        label=_("IP address of the origin"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        required=False,
-        unpack_ipv4=True,
-    )
-    holder = forms.CharField(label=_("Who hosts it"), max_length=120, required=False)
-    country = CountryField(
-        help_text=_("Two letters, for example FR. Empty: by the geo data of the IP address."),
-        required=False,
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """The country is given, or follows from the IP address."""
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.errors:
-            return said
-        try:
-            found = country_of(said["ip"]) if said["ip"] else ""
-        except NotAnOrigin as refused:
-            self.add_error("ip", ValidationError(refused.message, code=refused.code))
-            return said
-        said["country"] = said["country"] or found
-        if not said["country"]:
-            text = _("Give the country: the geo data does not settle it.")
-            self.add_error("country", ValidationError(text, code="country"))
-        return said
-
-    def as_origin(self) -> Origin:
-        """For the verb."""
-        return Origin(**self.cleaned_data)

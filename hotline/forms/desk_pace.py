@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from hotline.models import PACE_REASON_LIMIT_CHARS
 from hotline.policies import profiles
 from hotline.policies.pace import (
-    LATEST_REMINDER_HOURS,
     LONGEST_DEADLINE_HOURS,
     LONGEST_GROUPING_MINUTES,
     MOST_URLS,
@@ -17,6 +16,7 @@ from hotline.policies.pace import (
     objections,
     pace_by_law,
 )
+from hotline.policies.reminders import LATEST_REMINDER_HOURS
 
 REMINDERS_LIMIT_CHARS = 60
 

@@ -43,6 +43,7 @@ from hotline.models.police import (
     UnitOfficer,
 )
 from hotline.models.profile import ProfileInUse
+from hotline.models.proposed_networks import ProposedNetworks
 from hotline.models.provider import (
     PACE_REASON_LIMIT_CHARS,
     AbuseContact,
@@ -132,6 +133,7 @@ __all__ = [
     "Partner",
     "PoliceUnit",
     "ProfileInUse",
+    "ProposedNetworks",
     "Provider",
     "ProviderAnswer",
     "ProviderPace",

@@ -1,5 +1,6 @@
 """What we wrote to a provider, item by item. Never holds anything about a reporter."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -167,6 +168,8 @@ class NoticeItem(models.Model):
     first_seen_at = models.DateTimeField()
     """When we first assessed it, never when it was reported: its host could find out by whom."""
     last_seen_at = models.DateTimeField()
+    asked_again_at = models.DateTimeField(null=True, blank=True)
+    """When somebody last asked for it once more."""
 
     objects: ClassVar = NoticeItemQuerySet.as_manager()
 
@@ -196,6 +199,11 @@ class NoticeItem(models.Model):
     def is_asked(self) -> bool:
         """Whether the provider is asked for it, whatever it answered."""
         return self.state in ITEM_STANDS
+
+    @property
+    def asked_at(self) -> datetime | None:
+        """Since when its provider has time to act: as its notice left, or it was asked again."""
+        return self.asked_again_at or self.notice.sent_at
 
 
 class ProviderAnswer(models.Model):

@@ -1,5 +1,6 @@
 """Who can take something down, and the abuse contact a second person has looked at."""
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.conf import settings
@@ -46,8 +47,16 @@ class NoticeChannel(models.TextChoices):
     EMAIL = "email", _("E-mail")
 
 
+def network_names(asns: Iterable[int]) -> list[str]:
+    """AS numbers as people write them: `AS64500`."""
+    return [f"AS{number}" for number in asns]
+
+
 class Provider(models.Model):
-    """A host, platform or registrar we may write to, in the first of its languages we speak."""
+    """A host, platform or registrar we may write to, in the first of its languages we speak.
+
+    `domains` and `asns` are those that a second person verified (`ProposedNetworks`).
+    """
 
     name = models.CharField(_("name"), max_length=120)
     roles = ArrayField(
@@ -100,8 +109,8 @@ class Provider(models.Model):
 
     @property
     def networks(self) -> list[str]:
-        """Its AS numbers as people write them: `AS64500`."""
-        return [f"AS{number}" for number in self.asns]
+        """Its AS numbers as people write them."""
+        return network_names(self.asns)
 
     @property
     def own_pace(self) -> OwnPace:

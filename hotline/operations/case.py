@@ -157,6 +157,16 @@ class CaseItem:
         live = (one for one in self.notice_items if one.state != ItemState.WITHDRAWN)
         return next(live, None)
 
+    @property
+    def said_now(self) -> list[Said]:
+        """What the provider of that notice answered to it."""
+        return [one for one in self.said if one.answer.item == self.notice_item]
+
+    @property
+    def said_before(self) -> list[Said]:
+        """What was answered to other notices, by whomever they went to."""
+        return [one for one in self.said if one.answer.item != self.notice_item]
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

@@ -49,6 +49,7 @@ from hotline.operations.parts import add_parts
 from hotline.operations.police_answers import record_police_answer
 from hotline.operations.police_units import NewUnit, add_officer, add_unit, verify_unit
 from hotline.operations.provider_answers import ItemAnswer, take_answers
+from hotline.operations.provider_networks import verify_networks
 from hotline.operations.providers import (
     NewProvider,
     add_provider,
@@ -93,7 +94,9 @@ RECIPIENTS = {
 }
 ANSWERS = {
     ProviderSays.DISPUTE: "Our customer says that these are pictures of a museum.",
+    ProviderSays.ORIGIN: "192.0.2.11",
 }
+WHY_THIS_PROVIDER = "It answered for this site before."
 REPLIES = {
     "when": "On Saturday, some time after lunch. It was the second message from the top.",
 }
@@ -158,6 +161,8 @@ def _provider(found: dict[str, Any], staff: dict[str, User]) -> None:
     )
     if found["verified"]:
         verify_abuse_contact(contact.pk, by=staff["supervisor"])
+        for proposed in provider.proposed_networks.proposed():
+            verify_networks(proposed.pk, by=staff["supervisor"])
     if pace := dict(found.get("pace", {})):
         reason = pace.pop("reason")
         set_pace(provider.pk, OwnPace(**pace), reason=reason, by=staff["supervisor"])
@@ -355,7 +360,7 @@ class Story:
         """Queue a notice to a provider's verified abuse contact."""
         name = {"northlight": "Northlight Data"}.get(provider, "Harbour Hosting")
         contact = Provider.objects.get(name=name).abuse_contacts.get()
-        queue_notice(self.items[0].pk, contact.pk, by=self.by)
+        queue_notice(self.items[0].pk, contact.pk, by=self.by, reason=WHY_THIS_PROVIDER)
 
     def put_page(self) -> None:
         """Put everything illegal on its first URL into notices."""

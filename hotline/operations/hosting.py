@@ -41,6 +41,7 @@ MAY_MOVE = frozenset(
         RemovalState.NOT_STARTED,
         RemovalState.MOVED_ABROAD,
         RemovalState.MOVED_CLAIMED,
+        RemovalState.ORIGIN_TOLD,
         RemovalState.MOVED_DOMESTIC,
         RemovalState.REAPPEARED,
     }

@@ -30,7 +30,7 @@ from hotline.operations.paces import hours_given
 from hotline.policies import profiles
 from hotline.states import ItemState, NoticeState
 
-TEMPLATE_VERSION = 5
+TEMPLATE_VERSION = 6
 """Of `templates/mail/hotline/notice.txt` and of what it asks of each role under `asks/`; kept with
 every notice as its letter was written."""
 _OF_DOMAIN_NAMES = (ProviderRole.REGISTRAR, ProviderRole.REGISTRY)

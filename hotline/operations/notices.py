@@ -18,12 +18,13 @@ from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.mail_text import new_message_id
 from hotline.operations.notice_mail import TEMPLATE_VERSION, language_of
-from hotline.operations.paces import any_urgent, pace_for
+from hotline.operations.paces import pace_about
 from hotline.operations.provider_match import Choice, choice_of
 from hotline.operations.sending import ask_to_send
 from hotline.operations.standing import steps
 from hotline.operations.waiting_notices import hosted_at, still_usable, take_out
 from hotline.policies.next_steps import Step
+from hotline.policies.pace import Pace
 from hotline.states import (
     NOTICE_LEFT,
     REMOVAL,
@@ -119,12 +120,15 @@ def put_in_notice(
 
     What one press puts into notices is marked as put there `together`.
     """
-    notice = _being_grouped(abuse_contact, role, by, urgent=any_urgent([location.pk]))
+    pace = pace_about(abuse_contact.provider, [location.pk])
+    notice = _being_grouped(abuse_contact, role, pace, by)
     item = _add_item(notice, location, choice, together)
     tracks.move(REMOVAL, location, RemovalState.NOTICE_QUEUED, by=by, at=notice.queued_at)
     audit.record(
         "notice.queued", by=by, about=notice, location=location.pk, provider_matches=choice.match
     )
+    if pace.group_minutes == 0:
+        ask_to_send(notice)
     return item
 
 
@@ -143,12 +147,9 @@ def usable_abuse_contact(contact_id: int) -> AbuseContact:
     return abuse_contact
 
 
-def _being_grouped(
-    abuse_contact: AbuseContact, role: ProviderRole, by: User, *, urgent: bool
-) -> Notice:
+def _being_grouped(abuse_contact: AbuseContact, role: ProviderRole, pace: Pace, by: User) -> Notice:
     """The notice to join, or a new one. What is urgent brings the whole of it forward."""
     language = language_of(abuse_contact.provider)
-    pace = pace_for(abuse_contact.provider, urgent=urgent)
     now = database_now()
     leaves_by = now + timedelta(minutes=pace.group_minutes)
     open_one: Notice | None = (

@@ -1,13 +1,21 @@
 """What is behind a content delivery network: its operator is asked, and the answer recorded."""
 
 import ipaddress
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from hotline.gateways.cdn import cdn_lists
 from hotline.gateways.geo import geo_databases
-from hotline.models import Location, NoticeItem, ProviderRole
+from hotline.models import (
+    ANSWER_PLACE,
+    Location,
+    NoticeItem,
+    Provider,
+    ProviderAnswer,
+    ProviderRole,
+)
 from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.gone import end_items
@@ -20,18 +28,26 @@ from hotline.policies import profiles
 from hotline.policies.clocks import tell_by
 from hotline.policies.hosting_country import Signal, country_from
 from hotline.policies.next_steps import Step
-from hotline.states import REMOVAL, REMOVAL_TOLD, ItemState, RemovalState
+from hotline.states import REMOVAL, REMOVAL_TOLD, ItemState, ProviderSays, RemovalState
 from hotline.words.countries import country_code
 from hotline.words.errors import (
     NoOriginToAskFor,
     NotADeliveryNetwork,
     NotAnOrigin,
+    NothingWasSaid,
     NoticeToAnotherContact,
+    OriginWithoutCountry,
 )
+from hotline.words.errors_public import NoOriginNamed
+from hotline.words.told_origins import ToldOrigin, told_origin
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.jobs import outbox
+from portal.privacy.sealing import Shredded, unseal
+
+HOLDER_LIMIT_CHARS = 120
+"""Of the name of who hosts something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +102,55 @@ def country_of(ip: str) -> str:
     return finding.country
 
 
+def origin_told(answers: Iterable[ProviderAnswer]) -> tuple[ProviderAnswer, ToldOrigin] | None:
+    """The newest of `answers` that says where something is hosted, and what it says.
+
+    None where nobody said so, or its words were destroyed. The caller has recorded that the case
+    was opened.
+    """
+    said = (one for one in answers if one.says == ProviderSays.ORIGIN)
+    newest = max(said, key=lambda one: one.pk, default=None)
+    if newest is None or newest.words is None or newest.key is None:
+        return None
+    try:
+        return newest, told_origin(unseal(newest.words, key=newest.key, place=ANSWER_PLACE))
+    except (Shredded, NoOriginNamed):
+        return None
+
+
+def as_origin(told: ToldOrigin) -> Origin:
+    """With the country as far as the geo data of its IP address, or our register, settles it."""
+    if told.ip:
+        try:
+            return Origin(country_of(told.ip), ip=told.ip)
+        except NotAnOrigin:
+            return Origin("")
+    named = Provider.objects.filter(name__iexact=told.company) if told.company else ()
+    countries = {one.country for one in named}
+    country = countries.pop() if len(countries) == 1 else ""
+    return Origin(country, holder=told.holder[:HOLDER_LIMIT_CHARS])
+
+
+def take_origin(location_id: int, answer_id: int, *, by: User) -> Location:
+    """What the delivery network said, as it was read in that answer, is where it is hosted.
+
+    Raises NothingWasSaid where that answer is no longer the newest, OriginWithoutCountry where a
+    person has to add the country, and what `record_origin` raises.
+    """
+    answers = ProviderAnswer.objects.filter(item__location=location_id).select_related("key")
+    told = origin_told(answers)
+    if told is None or told[0].pk != answer_id:
+        raise NothingWasSaid
+    origin = as_origin(told[1])
+    if not origin.country:
+        raise OriginWithoutCountry
+    return record_origin(location_id, origin, by=by, verb="origin.taken")
+
+
 @transaction.atomic
-def record_origin(location_id: int, origin: Origin, *, by: User) -> Location:
+def record_origin(
+    location_id: int, origin: Origin, *, by: User, verb: str = "origin.recorded"
+) -> Location:
     """What the delivery network said, or a person found out. From now on it goes on from there.
 
     The network is asked no longer; the origin's IP address is looked up like any other. Raises
@@ -105,7 +168,7 @@ def record_origin(location_id: int, origin: Origin, *, by: User) -> Location:
     _go_on(location, profiles.current().is_home(code), by)
     ips = (origin.ip,) if origin.ip else ()
     said = keep_decision(location, code, by=by, ips=ips, holder=origin.holder)
-    audit.record("origin.recorded", by=by, about=location, country=code)
+    audit.record(verb, by=by, about=location, country=code)
     if origin.ip:
         key = f"hosting.observe:{location.pk}:origin:{said.pk}"
         outbox.add("hosting.observe", subject=location, key=key)
@@ -118,7 +181,7 @@ def _go_on(location: Location, at_home: bool, by: User) -> None:
         return
     now = database_now()
     end_items(location, ItemState.ENDED, by=by, at=now)
-    if location.removal_state != RemovalState.MOVED_CLAIMED:
+    if location.removal_state not in {RemovalState.MOVED_CLAIMED, RemovalState.ORIGIN_TOLD}:
         due = {"due_at": tell_by(now, profiles.current())}
         tracks.move(REMOVAL, location, RemovalState.MOVED_CLAIMED, by=by, at=now, columns=due)
     to = RemovalState.MOVED_DOMESTIC if at_home else RemovalState.MOVED_ABROAD

@@ -1,7 +1,8 @@
 """The pace at which a provider is written to: read, and set by a supervisor with a reason.
 
 What has not left yet follows a new pace, and so do the reminders of what has. The deadline that a
-letter gave stays as the provider read it. What is urgent is never slower than by the law profile.
+letter gave stays as the provider read it. What is urgent is never slower than by the law profile,
+and where somebody is in danger a notice waits for no other URL.
 """
 
 from collections.abc import Iterable
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from hotline.models import (
     Location,
@@ -27,6 +29,7 @@ from hotline.policies.clocks import reminders_at
 from hotline.policies.pace import (
     OwnPace,
     Pace,
+    at_once,
     never_slower,
     objections,
     pace_by_law,
@@ -50,10 +53,17 @@ def pace_for(provider: Provider, *, urgent: bool = False) -> Pace:
     return never_slower(pace, law) if urgent else pace
 
 
+def pace_about(provider: Provider, location_ids: Iterable[int]) -> Pace:
+    """The pace that holds for a provider of what is in its notice."""
+    named = list(location_ids)
+    if any_in_danger(named):
+        return at_once(pace_for(provider, urgent=True))
+    return pace_for(provider, urgent=bool(provider.own_pace) and any_urgent(named))
+
+
 def pace_of(notice: Notice) -> Pace:
     """The pace that holds for a notice, or for the one it reminds of."""
-    urgent = bool(notice.provider.own_pace) and any_urgent(_told_in(notice.first))
-    return pace_for(notice.provider, urgent=urgent)
+    return pace_about(notice.provider, _told_in(notice.first))
 
 
 def hours_given(notice: Notice) -> int:
@@ -64,11 +74,20 @@ def hours_given(notice: Notice) -> int:
 
 
 def any_urgent(location_ids: Iterable[int]) -> bool:
-    """Whether an open report of one of them speaks of danger, or the police were told so."""
+    """Whether somebody is in danger, or the police were told that it is urgent."""
     named = list(location_ids)
-    danger = Report.objects.open().filter(imminent_danger=True, submissions__location__in=named)
-    pressed = Q(urgency__in=[Urgency.URGENT, Urgency.DANGER])
-    return bool(danger.exists() or Referral.objects.filter(pressed, location__in=named).exists())
+    pressed = Referral.objects.filter(urgency=Urgency.URGENT, location__in=named)
+    return bool(any_in_danger(named) or pressed.exists())
+
+
+def any_in_danger(location_ids: Iterable[int]) -> bool:
+    """Whether an open report of one of them speaks of danger, it stands because of danger before
+    the last look at it, or the police were told so."""
+    named = list(location_ids)
+    said = Report.objects.open().filter(imminent_danger=True, submissions__location__in=named)
+    stands = Location.objects.filter(pk__in=named).standing_before_a_look()
+    told = Referral.objects.filter(urgency=Urgency.DANGER, location__in=named)
+    return bool(said.exists() or stands.exists() or told.exists())
 
 
 def _told_in(notice: Notice) -> list[int]:
@@ -155,15 +174,15 @@ def _go_by_pace(location: Location, now: datetime) -> None:
     """
     item = NoticeItem.objects.standing().filter(location=location)
     found = item.select_related("notice__provider").first()
-    if found is None or found.notice.sent_at is None or location.removal_due_at is None:
+    if found is None or found.asked_at is None or location.removal_due_at is None:
         return
-    notice, due_at = found.notice, location.removal_due_at
+    notice, asked_at, due_at = found.notice, found.asked_at, location.removal_due_at
     pace = pace_of(notice)
     if location.removal_state == LET_ITS_TIME_PASS:
-        later = [at for at in reminders_at(notice.sent_at, pace) if at > now]
+        later = [at for at in reminders_at(asked_at, pace) if at > now]
         due_at = later[0] if later else now
     elif any_urgent([location.pk]):
-        due_at = min(due_at, notice.sent_at + timedelta(hours=pace.deadline_hours))
+        due_at = min(due_at, asked_at + timedelta(hours=pace.deadline_hours))
     if due_at != location.removal_due_at:
         newest = Removal.objects.filter(location=location).latest("pk")
         Removal.objects.filter(pk=newest.pk).update(due_at=due_at)
@@ -171,24 +190,29 @@ def _go_by_pace(location: Location, now: datetime) -> None:
 
 
 def bring_urgent_forward() -> int:
-    """What has become urgent since it was queued or sent waits no longer than by the law profile.
+    """What has become urgent since it was queued or sent waits no longer than by the law profile,
+    and what speaks of danger leaves at once.
 
-    Returns how many notices and URLs of providers with a pace of their own were looked at.
+    Returns how many notices, and URLs of providers with a pace of their own, were looked at.
     """
+    standing = NoticeItem.objects.filter(state__in=ITEM_STANDS)
+    stands = Location.objects.standing_before_a_look().values("pk")
+    danger = Q(location__priority_reasons__contains=["danger"]) | Q(location__in=stands)
+    danger |= Q(location__referrals__urgency=Urgency.DANGER)
+    pressed = danger | Q(location__referrals__urgency=Urgency.URGENT)
     paced = ProviderPace.objects.holding().values("provider")
-    in_danger = Q(location__priority_reasons__contains=["danger"])
-    pressed = in_danger | Q(location__referrals__urgency__in=[Urgency.URGENT, Urgency.DANGER])
-    urgent = NoticeItem.objects.filter(pressed, state__in=ITEM_STANDS, notice__provider__in=paced)
+    urgent = standing.filter(pressed, notice__provider__in=paced)
     law = pace_by_law(profiles.current())
-    window = timedelta(minutes=law.group_minutes)
+    too_late = Q(send_after__gt=F("queued_at") + timedelta(minutes=law.group_minutes))
     waiting = Notice.objects.before_their_moment().filter(
-        pk__in=urgent.values("notice"), send_after__gt=F("queued_at") + window
+        Q(pk__in=standing.filter(danger).values("notice"))
+        | too_late & Q(pk__in=urgent.values("notice"))
     )
     given = timedelta(hours=law.deadline_hours)
     slower = urgent.filter(
         notice__state=NoticeState.SENT,
         location__removal_state__in=HAS_ITS_TIME,
-        location__removal_due_at__gt=F("notice__sent_at") + given,
+        location__removal_due_at__gt=Coalesce("asked_again_at", "notice__sent_at") + given,
     )
     late = Location.objects.filter(pk__in=slower.values("location"))
     brought = each_due(

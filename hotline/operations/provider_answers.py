@@ -35,7 +35,7 @@ ANSWERS_PER_ITEM = 20
 
 @dataclass(frozen=True, slots=True)
 class ItemAnswer:
-    """What is said about one item; `words` say where it went, or why they disagree."""
+    """What is said about one item; `words` say where it went or is, or why they disagree."""
 
     item_id: int
     says: ProviderSays
@@ -44,25 +44,34 @@ class ItemAnswer:
 
 @transaction.atomic
 def take_answers(notice_id: int, answers: Sequence[ItemAnswer]) -> int:
-    """Keep a provider's answers about items of one notice; returns how many counted.
+    """Keep a provider's answers about items of one notice; returns of how many one counted.
 
-    Whoever answers a notice has it, also where the worker that sent it died before it said so. An
-    item that the provider is no longer asked for, or that says so already, counts for nothing.
-    Raises TooManyAnswers.
+    Of several about one item the last is where it stands. Where something is hosted counts while
+    nobody knows what is behind a delivery network. Whoever answers a notice has it, also where the
+    worker that sent it died before it said so. An item that the provider is no longer asked for, or
+    that says so already, counts for nothing. Raises TooManyAnswers.
     """
     confirm_sent(notice_id)
     now = database_now()
-    said = {one.item_id: one for one in answers}
-    named = NoticeItem.objects.filter(notice_id=notice_id, pk__in=said)
+    ids = {one.item_id for one in answers}
+    named = NoticeItem.objects.filter(notice_id=notice_id, pk__in=ids)
     locations = {
         one.pk: one
         for one in Location.objects.filter(pk__in=named.values("location")).lock_in_order()
     }
-    items = named.select_for_update().order_by("pk")
-    return sum(_take(item, locations[item.location_id], said[item.pk], now) for item in items)
+    items = {one.pk: one for one in named.select_for_update().order_by("pk")}
+    known = sorted((one for one in answers if one.item_id in items), key=lambda one: one.item_id)
+    taken = [
+        one.item_id
+        for one in known
+        if _take(items[one.item_id], locations[items[one.item_id].location_id], one, now)
+    ]
+    return len(set(taken))
 
 
 def _take(item: NoticeItem, location: Location, answer: ItemAnswer, now: datetime) -> bool:
+    if answer.says == ProviderSays.ORIGIN and not location.awaiting_origin:
+        return False
     if item.state not in ITEM_STANDS or (_says_already(item, answer) and not answer.words):
         return False
     if item.answers.count() >= ANSWERS_PER_ITEM:

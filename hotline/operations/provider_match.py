@@ -1,8 +1,8 @@
 """Whom the evidence points to: what connects a provider with the URL it is to take down.
 
-The network (AS number), the domain and the registry's word speak for a provider; the country
-alone does not speak against one. A different network or another country does, and then a person
-says why.
+The network (AS number), the domain and the registry's word speak for a provider. Where only the
+country is the same nothing does, and a different network or another country speaks against one:
+then a person says why. Domains and networks count once a second person verified them.
 """
 
 from collections.abc import Iterable
@@ -15,6 +15,7 @@ from hotline.models import (
     HostingObservation,
     Location,
     Method,
+    ProposedNetworks,
     Provider,
     ProviderRole,
 )
@@ -96,7 +97,11 @@ def is_in_register(evidence: Evidence) -> bool:
         connected |= Q(name__iexact=operator, roles__contains=[ProviderRole.CDN])
     contacts = AbuseContact.objects.filter(email__in=sorted(evidence.abuse_contacts))
     known = contacts.exclude(state=AbuseContactState.RETIRED).values("provider")
-    return Provider.objects.filter(connected | Q(pk__in=known)).exists()
+    waiting = ProposedNetworks.objects.proposed().filter(
+        Q(asns__overlap=sorted(evidence.asns)) | Q(domains__overlap=around)
+    )
+    connected |= Q(pk__in=known) | Q(pk__in=waiting.values("provider"))
+    return Provider.objects.filter(connected).exists()
 
 
 def _is_within(host: str, domain: str) -> bool:

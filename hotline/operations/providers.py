@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from hotline.models import AbuseContact, Notice, NoticeChannel, Provider, ProviderRole
+from hotline.operations.provider_networks import describe_networks
 from hotline.states import (
     ABUSE_CONTACT,
     PROVIDER,
@@ -16,7 +17,7 @@ from hotline.states import (
 )
 from hotline.words.countries import country_code
 from hotline.words.errors import AbuseContactKnown, ProviderKnown, SecondPersonNeeded
-from hotline.words.mailbox import ascii_host, ascii_mailbox
+from hotline.words.mailbox import ascii_mailbox
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
@@ -37,7 +38,9 @@ class NewProvider:
 
 @transaction.atomic
 def add_provider(new: NewProvider, *, by: User) -> Provider:
-    """Enter a provider as a candidate. Raises ProviderKnown, NoSuchCountry, NoHost."""
+    """Enter a provider as a candidate; its domains and networks wait for a second person.
+
+    Raises ProviderKnown, NoSuchCountry, NoHost."""
     country = country_code(new.country)
     try:
         with transaction.atomic():
@@ -45,31 +48,13 @@ def add_provider(new: NewProvider, *, by: User) -> Provider:
                 name=" ".join(new.name.split()),
                 country=country,
                 roles=list(new.roles),
-                domains=sorted({ascii_host(domain) for domain in new.domains}),
-                asns=sorted(set(new.asns)),
                 languages=list(new.languages),
             )
     except IntegrityError:
         raise ProviderKnown from None
     audit.record("provider.added", by=by, about=made)
+    describe_networks(made.pk, domains=new.domains, asns=new.asns, by=by)
     return made
-
-
-@transaction.atomic
-def describe_networks(
-    provider_id: int, *, domains: Iterable[str], asns: Iterable[int], by: User
-) -> Provider:
-    """Say which domains and networks are a provider's own; replaces what was said. Raises NoHost.
-
-    By these the evidence of a URL points to a provider.
-    """
-    provider: Provider = Provider.objects.select_for_update().get(pk=provider_id)
-    own = (sorted({ascii_host(domain) for domain in domains}), sorted(set(asns)))
-    if own != (provider.domains, provider.asns):
-        provider.domains, provider.asns = own
-        provider.save(update_fields=["domains", "asns"])
-        audit.record("provider.networks_described", by=by, about=provider)
-    return provider
 
 
 @transaction.atomic

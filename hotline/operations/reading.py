@@ -21,6 +21,7 @@ from hotline.models import (
     Hold,
     Location,
     ManualAction,
+    Notice,
     NoticeItem,
     ProviderAnswer,
     RefusedRenewal,
@@ -177,6 +178,12 @@ class Said:
     answer: ProviderAnswer
     words: str = ""
     shredded: bool = False
+
+    @property
+    def notice(self) -> Notice:
+        """The notice that it answers: not always the newest, nor of the same provider."""
+        found: Notice = self.answer.item.notice
+        return found
 
 
 def answers_in(items: Iterable[NoticeItem]) -> list[Said]:

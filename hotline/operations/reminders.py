@@ -1,7 +1,8 @@
 """A provider that does not answer is reminded, as often as its pace says; then a person acts.
 At once where the provider is known not to answer.
 
-A reminder is a notice of its own that asks once more for what is unanswered in the first one.
+A reminder is a notice of its own that asks once more for what is unanswered in the first one. What
+somebody asked for again is reminded of from then on, as often as before.
 """
 
 from datetime import datetime
@@ -26,9 +27,9 @@ def remind_late_providers() -> int:
 
 def _note(location: Location) -> None:
     now = database_now()
-    notice = notice_standing(location)
-    sent_at = notice.sent_at if notice else None
-    moments = reminders_at(sent_at, pace_of(notice)) if notice and sent_at else []
+    item = item_standing(location)
+    notice, asked_at = (item.notice, item.asked_at) if item else (None, None)
+    moments = reminders_at(asked_at, pace_of(notice)) if notice and asked_at else []
     later = [moment for moment in moments if moment > now]
     waits = notice is not None and notice.provider.state != ProviderState.UNRESPONSIVE
     if notice is None or not later or not waits or not still_usable(notice):
@@ -48,15 +49,13 @@ def _remind_since(notice: Notice, passed: list[datetime], now: datetime) -> None
         remind(notice, number=max(len(passed), following), now=now)
 
 
-def notice_standing(location: Location) -> Notice | None:
-    """The notice in which a provider is asked for it."""
-    item = (
-        NoticeItem.objects.standing()
-        .filter(location=location)
-        .select_related("notice__abuse_contact", "notice__provider")
-        .first()
-    )
-    return item.notice if item else None
+def item_standing(location: Location) -> NoticeItem | None:
+    """The item of a notice by which a provider is asked for it."""
+    standing = NoticeItem.objects.standing().filter(location=location)
+    found: NoticeItem | None = standing.select_related(
+        "notice__abuse_contact", "notice__provider"
+    ).first()
+    return found
 
 
 def give_to_a_person(location: Location, now: datetime) -> None:

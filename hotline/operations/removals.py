@@ -11,7 +11,7 @@ from hotline.operations.gone import end_items, note_back, note_gone
 from hotline.operations.hosting import keep_decision
 from hotline.operations.moves import country_now, move_is_seen, moved_because_of_hosting
 from hotline.operations.paces import pace_of
-from hotline.operations.reminders import notice_standing, remind_once_more
+from hotline.operations.reminders import item_standing, remind_once_more
 from hotline.operations.standing import standing
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
@@ -49,10 +49,14 @@ MAY_ASK_AGAIN = frozenset(
     {
         RemovalState.REMOVED_CLAIMED,
         RemovalState.MOVED_CLAIMED,
+        RemovalState.ORIGIN_TOLD,
         RemovalState.DISPUTED,
         RemovalState.UNANSWERED,
     }
 )
+
+
+SAYS_ELSEWHERE = frozenset({RemovalState.MOVED_CLAIMED, RemovalState.ORIGIN_TOLD})
 
 
 def answer_waits(location: Location) -> bool:
@@ -142,20 +146,17 @@ def tell_partner_again(location_id: int, *, by: User) -> Location:
 def ask_again(location_id: int, *, by: User) -> bool:
     """It is still there, still with them, and still illegal: the provider is asked once more.
 
-    Returns whether a reminder leaves; where no notice of ours stands, nothing does. Raises
-    NothingWasSaid where no answer waits, ColleagueIsOnIt.
+    Its time and its reminders begin anew. Returns whether a reminder leaves; where no notice of
+    ours stands, nothing does. Raises NothingWasSaid where no answer waits, ColleagueIsOnIt.
     """
     location, now = _lock(location_id, by), database_now()
     if not answer_waits(location):
         raise NothingWasSaid
     must_not_be_held(location)
-    notice = notice_standing(location)
-    for item in (
-        NoticeItem.objects.standing().exclude(state=ItemState.OPEN).filter(location=location)
-    ):
-        NOTICE_ITEM.move(
-            item, ItemState.OPEN, by=by, at=now, verb="provider.asked_again", about=location
-        )
+    item = item_standing(location)
+    notice = item.notice if item else None
+    if item is not None:
+        _ask_anew(item, location, by, now)
     pace = pace_of(notice) if notice else pace_by_law(profiles.current())
     due = {"due_at": notice_deadline(now, pace)}
     tracks.move(REMOVAL, location, RemovalState.NOTIFIED, by=by, at=now, columns=due)
@@ -164,6 +165,14 @@ def ask_again(location_id: int, *, by: User) -> bool:
         return False
     remind_once_more(notice, now)
     return True
+
+
+def _ask_anew(item: NoticeItem, location: Location, by: User, now: datetime) -> None:
+    item.asked_again_at = now
+    item.save(update_fields=["asked_again_at"])
+    if item.state != ItemState.OPEN:
+        verb = "provider.asked_again"
+        NOTICE_ITEM.move(item, ItemState.OPEN, by=by, at=now, verb=verb, about=location)
 
 
 @transaction.atomic
@@ -176,7 +185,7 @@ def follow_move(location_id: int, *, by: User) -> Location:
     location, now = _lock(location_id, by), database_now()
     if location.exchange_state in EXCHANGE_TOLD and moved_because_of_hosting(location):
         return _leaves_the_partner(location, by=by, at=now)
-    if not answer_waits(location) or location.removal_state != RemovalState.MOVED_CLAIMED:
+    if not answer_waits(location) or location.removal_state not in SAYS_ELSEWHERE:
         raise NothingWasSaid
     if not location.country:
         raise CountryNotKnown

@@ -59,6 +59,7 @@ class Step(StrEnum):
     PROVIDER_REMINDED = "provider_reminded"
     ORIGIN_ASKED = "origin_asked"
     LOCATE_ORIGIN = "locate_origin"
+    ORIGIN_TOLD = "origin_told"
     ESCALATE = "escalate"
     CHECK_REMOVED = "check_removed"
     FOLLOW_MOVE = "follow_move"
@@ -175,6 +176,7 @@ _REMOVAL_STEP: dict[str, Step] = {
     RemovalState.UNANSWERED: Step.ESCALATE,
     RemovalState.REMOVED_CLAIMED: Step.CHECK_REMOVED,
     RemovalState.MOVED_CLAIMED: Step.FOLLOW_MOVE,
+    RemovalState.ORIGIN_TOLD: Step.FOLLOW_MOVE,
     RemovalState.DISPUTED: Step.ANSWER_DISPUTE,
     RemovalState.UNRESOLVABLE: Step.GIVEN_UP,
 }
@@ -227,6 +229,7 @@ ANSWERED = frozenset(
         Step.FOLLOW_MOVE,
         Step.SEE_MOVE,
         Step.LOCATE_ORIGIN,
+        Step.ORIGIN_TOLD,
         Step.ANSWER_DISPUTE,
         *_LOOKS_LATER.values(),
         Step.RETRACT,
@@ -364,7 +367,9 @@ def _police_beside(at: Standing, profile: Profile) -> bool:
 
 def _leading(at: Standing, profile: Profile) -> Step:
     step = _REMOVAL_STEP.get(at.removal) or _EXCHANGE_STEP.get(at.exchange) or _begin(at, profile)
-    if at.awaiting_origin and not at.police_told:
+    if at.awaiting_origin and at.removal == RemovalState.ORIGIN_TOLD:
+        step = Step.ORIGIN_TOLD
+    elif at.awaiting_origin and not at.police_told:
         step = _OF_A_NETWORK.get(step, step)
     if at.held_until is not None and step in _TELLS_OTHERS:
         return Step.HELD

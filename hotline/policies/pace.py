@@ -1,28 +1,22 @@
 """How fast a provider is written to: by the law profile, or at a pace of its own within bounds.
 
-Pure. Who works with a hotline every day may be given its notices at another rhythm; where somebody
-is in danger nobody ever waits for longer than the profile says.
+Pure. Who works with a hotline every day may be given its notices at another rhythm; what is urgent
+never waits for longer than the profile says, and where somebody is in danger nothing waits.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from hotline.policies.profiles import Profile
-from hotline.words.errors_providers import (
-    PaceBeyondBounds,
-    RemindersBeforeDeadline,
-    RemindersNotInOrder,
-)
+from hotline.policies.reminders import reminders_refused
+from hotline.words.errors_providers import PaceBeyondBounds
 from portal.web.refusals import Refusal
 
 LONGEST_GROUPING_MINUTES = 24 * 60
 """Nobody waits for longer than a day for others to join."""
 LONGEST_DEADLINE_HOURS = 72
 """What is illegal is to be gone within three days."""
-LATEST_REMINDER_HOURS = 14 * 24
-"""After two weeks a person writes to somebody else."""
-MOST_REMINDERS = 6
 URLS_BY_LAW = 50
 """Most URLs in one notice, unless a provider asks for another number."""
 MOST_URLS = 200
@@ -85,6 +79,11 @@ def never_slower(pace: Pace, law: Pace) -> Pace:
     )
 
 
+def at_once(pace: Pace) -> Pace:
+    """Without waiting for other URLs: where somebody is in danger."""
+    return replace(pace, group_minutes=0)
+
+
 def objections(own: OwnPace, law: Pace) -> Mapping[str, Refusal]:
     """What is out of bounds, by field; empty where nothing is."""
     bounds: dict[str, tuple[int, int]] = {
@@ -97,18 +96,7 @@ def objections(own: OwnPace, law: Pace) -> Mapping[str, Refusal]:
         said = getattr(own, name)
         if said is not None and not least <= said <= most:
             wrong[name] = PaceBeyondBounds(least=least, most=most)
-    refused = _reminders_refused(own.reminder_hours, pace_with(own, law).deadline_hours)
+    refused = reminders_refused(own.reminder_hours, pace_with(own, law).deadline_hours)
     if refused is not None and "deadline_hours" not in wrong:
         wrong["reminder_hours"] = refused
     return wrong
-
-
-def _reminders_refused(hours: Sequence[int], deadline: int) -> Refusal | None:
-    """A reminder before the deadline asks for what nobody is late with."""
-    if any(later <= earlier for earlier, later in pairwise(hours)) or len(hours) > MOST_REMINDERS:
-        return RemindersNotInOrder(most=MOST_REMINDERS)
-    if any(one > LATEST_REMINDER_HOURS for one in hours):
-        return PaceBeyondBounds(least=deadline, most=LATEST_REMINDER_HOURS)
-    if hours and hours[0] < deadline:
-        return RemindersBeforeDeadline(hours=deadline)
-    return None

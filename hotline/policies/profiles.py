@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 import jsonschema
 from django.conf import settings
 
+from hotline.policies.reminders import reminders_refused
 from hotline.states.assessment import SecondLook
 from hotline.states.finding import Level
 
@@ -217,6 +218,11 @@ def _must_follow_the_schema(name: str, raw: Any) -> None:
     )
     if wrong is not None:
         message = f"profile {name}: {wrong.json_path}: {wrong.message}"
+        raise ProfileError(message)
+    notice = raw["notice"]
+    refused = reminders_refused(notice["reminder_hours"], notice["deadline_hours"])
+    if refused is not None:
+        message = f"profile {name}: $.notice.reminder_hours: {refused.message}"
         raise ProfileError(message)
 
 

@@ -75,6 +75,29 @@ ABUSE_CONTACT = Lifecycle(
 )
 
 
+class NetworksState(TextChoices):
+    """Domains and networks count as a provider's own only after a second person looked at them."""
+
+    PROPOSED = "proposed", _("Wait for a second person")
+    VERIFIED = "verified", _("Verified")
+    DROPPED = "dropped", _("Not taken")
+
+
+NETWORKS = Lifecycle(
+    "provider.networks",
+    "hotline.ProposedNetworks",
+    {
+        NetworksState.PROPOSED: State(
+            "waiting", then={NetworksState.VERIFIED, NetworksState.DROPPED}
+        ),
+        NetworksState.VERIFIED: State("done", fills={"verified_at", "verified_by"}),
+        NetworksState.DROPPED: State("closed"),
+    },
+    starts={NetworksState.PROPOSED},
+    not_public_because="the register of providers is for people who work here",
+)
+
+
 class NoticeState(TextChoices):
     """One mail to one provider."""
 
@@ -141,6 +164,7 @@ class ItemState(TextChoices):
     OPEN = "open", _("Open")
     PROVIDER_SAYS_REMOVED = "provider_says_removed", _("Provider says removed")
     PROVIDER_SAYS_MOVED = "provider_says_moved", _("Provider says it moved")
+    ORIGIN_TOLD = "origin_told", _("Provider says where it is hosted")
     DISPUTED = "disputed", _("Disputed by the provider")
     GONE = "gone", _("Gone, confirmed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -151,6 +175,7 @@ _AFTER_ASKING = frozenset(
     {
         ItemState.PROVIDER_SAYS_REMOVED,
         ItemState.PROVIDER_SAYS_MOVED,
+        ItemState.ORIGIN_TOLD,
         ItemState.DISPUTED,
         ItemState.GONE,
         ItemState.ENDED,
@@ -161,6 +186,7 @@ ITEM_STANDS = frozenset(
         ItemState.OPEN,
         ItemState.PROVIDER_SAYS_REMOVED,
         ItemState.PROVIDER_SAYS_MOVED,
+        ItemState.ORIGIN_TOLD,
         ItemState.DISPUTED,
     }
 )
@@ -183,6 +209,7 @@ NOTICE_ITEM = Lifecycle(
         ItemState.PROVIDER_SAYS_MOVED: State(
             "held", then=_asked_or_after(ItemState.PROVIDER_SAYS_MOVED)
         ),
+        ItemState.ORIGIN_TOLD: State("held", then=_asked_or_after(ItemState.ORIGIN_TOLD)),
         ItemState.DISPUTED: State("held", then=_asked_or_after(ItemState.DISPUTED)),
         ItemState.GONE: State("done"),
         ItemState.WITHDRAWN: State("closed"),
@@ -204,8 +231,9 @@ class Match(TextChoices):
     ABROAD = "abroad", _("The provider is in another country")
 
 
-MATCH_NEEDS_REASON = frozenset({Match.OTHER_NETWORK, Match.ABROAD})
-"""Evidence speaks against this provider: whoever writes to it all the same says why."""
+MATCH_NEEDS_REASON = frozenset({Match.COUNTRY, Match.OTHER_NETWORK, Match.ABROAD})
+"""Nothing points to this provider, or evidence speaks against it: whoever writes to it all the same
+says why."""
 MATCH_NEEDS_CONFIRMATION = frozenset({Match.ABROAD})
 """A notice for what is hosted here, to a provider elsewhere: confirmed besides."""
 
@@ -215,17 +243,20 @@ class ProviderSays(TextChoices):
 
     REMOVED = "removed", _("Says it is removed")
     MOVED = "moved", _("Says it moved")
+    ORIGIN = "origin", _("Says where it is hosted")
     DISPUTE = "dispute", _("Disagrees")
 
 
 ITEM_AFTER: Mapping[ProviderSays, ItemState] = {
     ProviderSays.REMOVED: ItemState.PROVIDER_SAYS_REMOVED,
     ProviderSays.MOVED: ItemState.PROVIDER_SAYS_MOVED,
+    ProviderSays.ORIGIN: ItemState.ORIGIN_TOLD,
     ProviderSays.DISPUTE: ItemState.DISPUTED,
 }
 REMOVAL_AFTER_ANSWER: Mapping[ProviderSays, RemovalState] = {
     ProviderSays.REMOVED: RemovalState.REMOVED_CLAIMED,
     ProviderSays.MOVED: RemovalState.MOVED_CLAIMED,
+    ProviderSays.ORIGIN: RemovalState.ORIGIN_TOLD,
     ProviderSays.DISPUTE: RemovalState.DISPUTED,
 }
 """An answer is looked at by a person or a machine, never believed."""

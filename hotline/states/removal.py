@@ -23,6 +23,7 @@ class RemovalState(TextChoices):
     UNANSWERED = "unanswered", _("No answer to our reminders")
     REMOVED_CLAIMED = "removed_claimed", _("Provider says removed")
     MOVED_CLAIMED = "moved_claimed", _("Seems to have moved")
+    ORIGIN_TOLD = "origin_told", _("The network says where it is hosted")
     REMOVED_CONFIRMED = "removed_confirmed", _("Removed, confirmed")
     MOVED_DOMESTIC = "moved_domestic", _("Moved within the country")
     MOVED_ABROAD = "moved_abroad", _("Moved abroad")
@@ -44,6 +45,7 @@ _ANSWERED = frozenset(
     {
         RemovalState.REMOVED_CLAIMED,
         RemovalState.MOVED_CLAIMED,
+        RemovalState.ORIGIN_TOLD,
         RemovalState.DISPUTED,
     }
 )
@@ -112,6 +114,13 @@ REMOVAL = Lifecycle(
             | {RemovalState.MOVED_DOMESTIC, RemovalState.MOVED_ABROAD},
             fills=_THEIR_TURN,
         ),
+        RemovalState.ORIGIN_TOLD: State(
+            "held",
+            then=_AFTER_AN_ANSWER
+            | _ANSWERED - {RemovalState.ORIGIN_TOLD}
+            | {RemovalState.MOVED_DOMESTIC, RemovalState.MOVED_ABROAD},
+            fills=_THEIR_TURN,
+        ),
         RemovalState.DISPUTED: State(
             "held",
             then=_AFTER_AN_ANSWER | _ANSWERED - {RemovalState.DISPUTED},
@@ -144,6 +153,7 @@ REMOVAL_TOLD = frozenset(
         RemovalState.UNANSWERED,
         RemovalState.REMOVED_CLAIMED,
         RemovalState.MOVED_CLAIMED,
+        RemovalState.ORIGIN_TOLD,
         RemovalState.DISPUTED,
         RemovalState.UNRESOLVABLE,
     }

@@ -7,6 +7,7 @@ from hotline.desk.actions import CASE as CASE_ACTIONS
 from hotline.desk.actions.police import REFERRAL
 from hotline.desk.actions.police_units import OFFICER, UNIT, UNITS
 from hotline.desk.actions.providers import CONTACT as CONTACT_ACTIONS
+from hotline.desk.actions.providers import NETWORKS as NETWORKS_ACTIONS
 from hotline.desk.actions.providers import PROVIDER as PROVIDER_ACTIONS
 from hotline.desk.actions.providers import PROVIDERS as PROVIDERS_ACTIONS
 from hotline.desk.actions.today import TODAY
@@ -47,6 +48,7 @@ register_converter(ReferenceConverter, "reference")
 CASE = "<reference:reference>/"
 PROVIDER = "providers/<int:provider_id>/"
 CONTACT = f"{PROVIDER}contacts/<int:contact_id>/"
+NETWORKS = f"{PROVIDER}networks/<int:proposed_id>/"
 POLICE = "police/<int:referral_id>/"
 POLICE_UNITS = "police/units/"
 WELFARE = "welfare/"
@@ -88,6 +90,7 @@ urlpatterns = [
     ),
     *PROVIDER_ACTIONS.urls(PROVIDER, desk_providers.find_provider, desk_providers.show_provider),
     *CONTACT_ACTIONS.urls(CONTACT, desk_providers.find_contact, desk_providers.show_contact),
+    *NETWORKS_ACTIONS.urls(NETWORKS, desk_providers.find_networks, desk_providers.show_networks),
     path(CASE, desk_case.case, name="case"),
     path(f"{CASE}trail/", desk_trail.trail, name="trail"),
     path(f"{CASE}urls/<int:number>/notices/", desk_page_notices.preview, name="page_notices"),

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from hotline.desk.actions import CASE
 from hotline.desk.pace_words import why_it_waits
-from hotline.models import AbuseContact, Location
+from hotline.models import AbuseContact, Location, ProviderRole
 from hotline.operations.case import CASE_PURPOSE
-from hotline.operations.paces import pace_for
+from hotline.operations.paces import pace_about
 from hotline.operations.page_notices import PagePlan, plan_notices
 from hotline.views.desk_case import find_case
 from hotline.views.permissions import CASE_WORK
@@ -53,13 +53,10 @@ def preview(request: HttpRequest, reference: str, number: int) -> HttpResponse:
 
 
 def _letters(plan: PagePlan) -> list[Letter]:
-    return [
-        Letter(
-            contact,
-            role.label,
-            locations,
-            pace_for(contact.provider).group_minutes,
-            why_it_waits(contact.provider),
-        )
-        for contact, role, locations in plan.by_provider
-    ]
+    return [_letter(*one) for one in plan.by_provider]
+
+
+def _letter(contact: AbuseContact, role: ProviderRole, locations: list[Location]) -> Letter:
+    minutes = pace_about(contact.provider, [one.pk for one in locations]).group_minutes
+    why = why_it_waits(contact.provider) if minutes else ""
+    return Letter(contact, role.label, locations, minutes, why)

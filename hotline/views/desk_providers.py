@@ -10,10 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS, ContactAt
+from hotline.desk.actions.providers import (
+    CONTACT,
+    NETWORKS,
+    PROVIDER,
+    PROVIDERS,
+    ContactAt,
+    NetworksAt,
+)
 from hotline.desk.history import moment_of
 from hotline.desk.pace_words import pace_rows
-from hotline.models import AbuseContact, Notice, Provider, ProviderRole
+from hotline.models import AbuseContact, Notice, ProposedNetworks, Provider, ProviderRole
 from hotline.models.querysets import PROVIDER_WORK
 from hotline.operations.notice_mail import language_of
 from hotline.operations.notices import role_of
@@ -88,10 +95,12 @@ def show_providers(
     table.address = reverse("hotline_desk:providers")
     tables.RequestConfig(request, paginate={"per_page": PROVIDERS_PER_PAGE}).configure(table)
     waiting = AbuseContact.objects.visible_to(person).proposed()
+    networks = ProposedNetworks.objects.visible_to(person).proposed()
     context = {
         "table": table,
         "offers": by_place(PROVIDERS.offered(None, to=person, forms=forms)),
         "waiting": waiting.select_related("provider", "proposed_by"),
+        "waiting_networks": networks.select_related("provider", "proposed_by"),
     }
     return TemplateResponse(request, "desk/hotline/providers.html", context)
 
@@ -117,10 +126,14 @@ def show_provider(
     person = person_of(request)
     contacts = found.abuse_contacts.select_related("proposed_by", "verified_by")
     notices = Notice.objects.visible_to(person).filter(provider=found)
+    proposed = found.proposed_networks.proposed().select_related("proposed_by").first()
+    networks = NetworksAt(proposed, person) if proposed else None
     context = {
         "provider": found,
         "offers": by_place(PROVIDER.offered(found, to=person, forms=forms)),
         "contacts": [(one, CONTACT.offered(ContactAt(one, person), to=person)) for one in contacts],
+        "proposed": proposed,
+        "of_proposed": NETWORKS.offered(networks, to=person) if networks else {},
         "roles": [ProviderRole(role).label for role in found.roles],
         "first_as": role_of(found),
         "language_code": language_of(found),
@@ -144,3 +157,15 @@ def find_contact(request: HttpRequest, provider_id: int, contact_id: int) -> Con
 def show_contact(request: HttpRequest, found: ContactAt, _forms: Forms) -> HttpResponse:
     """An abuse contact is shown with its provider."""
     return show_provider(request, found.contact.provider)
+
+
+def find_networks(request: HttpRequest, provider_id: int, proposed_id: int) -> NetworksAt:
+    """The proposed networks, if this person may know of them; else 404."""
+    person = person_of(request)
+    visible = ProposedNetworks.objects.visible_to(person).select_related("provider")
+    return NetworksAt(get_object_or_404(visible, provider=provider_id, pk=proposed_id), person)
+
+
+def show_networks(request: HttpRequest, found: NetworksAt, _forms: Forms) -> HttpResponse:
+    """Proposed networks are shown with their provider."""
+    return show_provider(request, found.proposed.provider)

@@ -1,5 +1,7 @@
 """The page to which the link in a notice leads: a provider answers, without an account."""
 
+from itertools import chain
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -27,7 +29,7 @@ def notice(request: HttpRequest, token: str) -> HttpResponse:
     found = notice_named(token)
     if found is None:
         raise Http404
-    items = list(found.items.not_withdrawn().select_related("location").order_by("pk"))
+    items = list(found.items.not_withdrawn().select_related("location", "notice").order_by("pk"))
     sent = request.POST if request.method == "POST" else None
     all_removed = bool(sent and sent.get(ALL_REMOVED))
     asked = [item for item in items if item.is_asked]
@@ -35,9 +37,9 @@ def notice(request: HttpRequest, token: str) -> HttpResponse:
     wrong = [form for form in forms if not form.is_valid()]
     if sent is None or wrong:
         return _show(request, found, items, forms, all_removed=all_removed)
-    answers = [answer for form in forms if (answer := form.as_answer())]
-    take_answers(found.pk, answers)
-    return redirect(f"{request.path}?answered={len(answers)}")
+    answered = [answers for form in forms if (answers := form.as_answers())]
+    take_answers(found.pk, list(chain(*answered)))
+    return redirect(f"{request.path}?answered={len(answered)}")
 
 
 def _show(

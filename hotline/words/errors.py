@@ -218,7 +218,7 @@ class SecondPersonNeeded(Refusal):
 
     code = "second-person-needed"
     title = _("A second person is needed")
-    message = _("Somebody other than the one who proposed it has to verify this abuse contact.")
+    message = _("Somebody other than the one who proposed it has to verify it.")
 
 
 class NoMailbox(Refusal):
@@ -269,6 +269,14 @@ class NotAnOrigin(Refusal):
     code = "not-an-origin"
     title = _("Nothing is hosted at this IP address")
     message = _("Give the public IP address of the origin, not one of the delivery network.")
+
+
+class OriginWithoutCountry(Refusal):
+    """An origin whose country neither geo data nor the register settles."""
+
+    code = "origin-without-country"
+    title = _("The country is missing")
+    message = _("Nothing settles the country of this origin. Record it by hand, with its country.")
 
 
 class NotACandidate(Refusal):

@@ -38,6 +38,13 @@ class RemindersBeforeDeadline(PaceRefused):
     )
 
 
+class RemindersTooLate(PaceRefused):
+    """A reminder after which a person ought to have written to somebody else long ago."""
+
+    code = "reminders-too-late"
+    message = _("The last reminder leaves %(most)d hours after the notice at the latest.")
+
+
 class PaceReasonNeeded(Refusal):
     """Another pace without a word why."""
 

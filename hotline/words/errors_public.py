@@ -19,6 +19,28 @@ class BodyTooLarge(Refusal):
     )
 
 
+class NoOriginNamed(Refusal):
+    """What a delivery network says of an origin, and nobody could be found by."""
+
+    code = "no-origin-named"
+    title = _("This names no origin")
+    message = _(
+        "Please give the IP address of the origin server, its host name, or the name of the "
+        "company that hosts it."
+    )
+
+
+class NamesTheNetwork(Refusal):
+    """An IP address or a name that everybody sees, before the origin."""
+
+    code = "names-the-network"
+    title = _("This is not the origin")
+    message = _(
+        "This is what everybody sees from outside, or an address that is not public. Please give "
+        "the origin behind it."
+    )
+
+
 class TooManyAnswers(Refusal):
     """A provider's link that is used to fill the disk."""
 

@@ -39,7 +39,7 @@ from portal.database.clock import database_now
 from portal.privacy import receipts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("hotline-demo")]
-REPORTS = 68
+REPORTS = 69
 RESERVED = re.compile(r"(^|\.)(example\.(org|net|com)|" + "|".join(RESERVED_ENDINGS) + ")$")
 
 
@@ -96,6 +96,7 @@ def test_every_screen_has_something_to_look_at(demo):
         RemovalState.REMOVED_CONFIRMED,
         RemovalState.REAPPEARED,
         RemovalState.MOVED_CLAIMED,
+        RemovalState.ORIGIN_TOLD,
         RemovalState.UNANSWERED,
         RemovalState.UNDELIVERED,
     } == set(Location.objects.values_list("removal_state", flat=True))

@@ -18,7 +18,7 @@ from hotline.operations.hosting_again import (
     HostingAwaited,
 )
 from hotline.operations.notices import queue_notice, send_now
-from hotline.operations.providers import describe_networks, retire_abuse_contact
+from hotline.operations.providers import retire_abuse_contact
 from hotline.operations.reminders import remind
 from hotline.policies import profiles
 from hotline.policies.next_steps import Step
@@ -29,7 +29,13 @@ from portal.jobs.models import Job
 from tests.hotline.test_claims import verbs
 from tests.hotline.test_hosting import Knows, Says
 from tests.hotline.test_provider_match import seen_in_network
-from tests.makers.hotline import make_abuse_contact, make_colleague, make_judged, steps_of
+from tests.makers.hotline import (
+    make_abuse_contact,
+    make_colleague,
+    make_judged,
+    make_networks,
+    steps_of,
+)
 from tests.makers.jobs import run_due
 
 pytestmark = pytest.mark.django_db
@@ -180,7 +186,7 @@ def test_a_country_an_analyst_decided_outweighs_the_look(waiting):
 @pytest.mark.parametrize(("asn", "leaves"), [(64500, True), (64501, False)])
 def test_the_network_must_still_be_the_providers(waiting, asn, leaves):
     address = make_abuse_contact()
-    describe_networks(address.provider_id, domains=(), asns=[64500], by=make_colleague())
+    make_networks(address.provider, asns=[64500])
     notice = waiting(address=address, asn=64500)
     waits(notice)
     seen_in_network(only_location(), asn)
@@ -194,7 +200,7 @@ def test_a_reason_somebody_gave_still_counts(waiting):
     address = make_abuse_contact()
     notice = waiting(address=address)
     NoticeItem.objects.update(match="other_network", reason="They resell it.")
-    describe_networks(address.provider_id, domains=(), asns=[64500], by=make_colleague())
+    make_networks(address.provider, asns=[64500])
     waits(notice)
     seen_in_network(only_location(), 64501)
     assert sending.send_notice(notice.pk)

@@ -88,7 +88,8 @@ def test_a_new_address_needs_a_second_person():
         "provider.abuse_contact_verified",
         "provider.verified",
     ]
-    assert queue_notice(location.pk, address.pk, by=proposer).notice.abuse_contact == address
+    item = queue_notice(location.pk, address.pk, by=proposer, reason="Its own page names it.")
+    assert item.notice.abuse_contact == address
 
 
 @pytest.mark.django_db

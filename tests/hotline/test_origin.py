@@ -1,26 +1,35 @@
 """A delivery network is asked where something is hosted; its answer leads on from there."""
 
+import html
+
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.urls import reverse
 
-from hotline.forms.desk_case import OriginForm, OriginNoticeForm
-from hotline.models import HostingObservation, Location, Method, ProviderRole
+from hotline.forms.desk_origin import OriginForm, OriginNoticeForm
+from hotline.models import HostingObservation, Location, Method, ProviderAnswer, ProviderRole
 from hotline.operations.hosting import decide_country, origin_of
+from hotline.operations.notice_links import answer_url
 from hotline.operations.notices import queue_notice, send_now
-from hotline.operations.origin import Origin, ask_for_origin, record_origin
+from hotline.operations.origin import Origin, ask_for_origin, record_origin, take_origin
+from hotline.operations.provider_answers import ItemAnswer, take_answers
 from hotline.operations.provider_match import evidence_of
 from hotline.operations.standing import steps
 from hotline.policies.next_steps import Step
-from hotline.states import ItemState, Match, NoticeState, RemovalState
+from hotline.states import ItemState, Match, NoticeState, ProviderSays, RemovalState
 from hotline.words.errors import (
     CountryNotKnown,
     NoOriginToAskFor,
     NoSuchCountry,
     NotADeliveryNetwork,
     NotAnOrigin,
+    NothingWasSaid,
     NoticeToAnotherContact,
+    OriginWithoutCountry,
 )
+from hotline.words.errors_public import NamesTheNetwork, NoOriginNamed
+from hotline.words.told_origins import told_origin
 from portal.database.clock import database_now
 from tests.hotline.test_claims import verbs
 from tests.hotline.test_desk import press, sign_in
@@ -237,3 +246,145 @@ def test_a_country_that_is_decided_later_leaves_the_origin_as_it_was():
     run_due("hosting.observe")
     looked_up = HostingObservation.objects.filter(location=location).exclude(method="analyst")
     assert looked_up.latest_first().first().ips == ["192.0.2.11"]
+
+
+def page_of(item):
+    return answer_url(item.notice).removeprefix(settings.SITE_ORIGIN)
+
+
+def case_of(location):
+    return reverse("hotline_desk:case", args=[location.reports.get().public_ref])
+
+
+def fields_of(item, **typed):
+    return {f"url{item.pk}-{name}": value for name, value in typed.items()}
+
+
+def test_the_networks_page_asks_where_each_url_is_hosted_and_a_hosts_page_does_not(client):
+    _location, item = make_asked()
+    page = client.get(page_of(item)).text
+    assert f'name="url{item.pk}-origin"' in page
+    assert "Where is it hosted?" in page
+    at_home = make_judged("baseline", typed="https://images.example.org/h")
+    other = queue_notice(at_home.pk, make_abuse_contact().pk, by=make_colleague())
+    assert "-origin" not in client.get(page_of(other)).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("192.0.2.11", "192.0.2.11"),
+        (" 192.0.2.11:8443 ", "192.0.2.11"),
+        ("https://192.0.2.11/x", "192.0.2.11"),
+        ("[2606:4700::1]:443", "2606:4700::1"),
+        ("Origin.Harbour.example", "origin.harbour.example"),
+        ("https://origin.harbour.example:8443/a?b", "origin.harbour.example"),
+        ("Straße.example", "xn--strae-oqa.example"),
+        ("Harbour  Racks Ltd.", "Harbour Racks Ltd."),
+        ("ميناء للاستضافة", "ميناء للاستضافة"),
+    ],
+)
+def test_an_origin_is_read_kindly(typed, kept):
+    assert str(told_origin(typed)) == kept
+
+
+@pytest.mark.parametrize(
+    "typed", ["?", "12", "a", "1.2.3", "..", "http://", "a" * 254, "x\x00y z", "-", "[::1", "a.1"]
+)
+def test_what_names_no_origin_is_refused(typed):
+    with pytest.raises(NoOriginNamed):
+        told_origin(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("?", NoOriginNamed),
+        ("edge.example", NamesTheNetwork),
+        ("10.0.0.1", NamesTheNetwork),
+        ("198.51.100.65", NamesTheNetwork),
+        ("127.0.0.1:80", NamesTheNetwork),
+    ],
+)
+def test_the_page_says_on_the_field_what_is_wrong_and_loses_nothing(client, typed, said):
+    _location, item = make_asked()
+    page = client.post(page_of(item), fields_of(item, origin=typed, says="removed"))
+    assert str(said.message) in html.unescape(page.text)
+    assert f'id="id_url{item.pk}-origin_error"' in page.text
+    assert f'value="{typed}"' in page.text
+    assert not ProviderAnswer.objects.exists()
+
+
+def test_what_is_too_long_is_said_with_the_limit(client):
+    _location, item = make_asked()
+    page = client.post(page_of(item), fields_of(item, origin="a" * 300))
+    assert "at most 253 characters" in page.text
+
+
+def test_an_origin_that_was_told_is_due_and_taken_with_one_press(client):
+    analyst = sign_in(client)
+    location, item = make_asked(by=analyst)
+    page = client.post(page_of(item), fields_of(item, origin="192.0.2.11"), follow=True)
+    assert "Your answer was kept" in page.text
+    assert "You told us where it is hosted" in page.text
+    told = ProviderAnswer.objects.get()
+    assert b"192.0.2.11" not in bytes(told.words)
+    location.refresh_from_db()
+    assert location.removal_state == RemovalState.ORIGIN_TOLD
+    assert Step.ORIGIN_TOLD in due(location)
+    assert Step.ORIGIN_TOLD in location.due_steps
+    shown = client.get(case_of(location)).text
+    assert "The delivery network says where it is hosted" in shown
+    assert "192.0.2.11" in shown
+    assert "/take-origin/" in shown
+    press(client, "take_origin", location.reports.get(), 1, answer_id=told.pk)
+    location.refresh_from_db()
+    assert (location.country, location.awaiting_origin) == ("FR", False)
+    assert location.removal_state == RemovalState.MOVED_DOMESTIC
+    said = location.observations.get(method=Method.ANALYST)
+    assert (said.ips, said.by) == (["192.0.2.11"], analyst)
+    assert "origin.taken" in verbs(location)
+    item.refresh_from_db()
+    assert item.state == ItemState.ENDED
+    assert Step.NOTIFY in due(location)
+
+
+def test_an_answer_that_was_not_read_is_not_taken():
+    location, item = make_asked()
+    take_answers(item.notice_id, [ItemAnswer(item.pk, ProviderSays.ORIGIN, "192.0.2.11")])
+    first = ProviderAnswer.objects.get()
+    take_answers(item.notice_id, [ItemAnswer(item.pk, ProviderSays.ORIGIN, "192.0.2.12")])
+    with pytest.raises(NothingWasSaid):
+        take_origin(location.pk, first.pk, by=make_colleague())
+
+
+def test_a_name_is_put_into_the_form_and_its_country_is_asked_for(client):
+    analyst = sign_in(client)
+    location, item = make_asked(by=analyst)
+    answer = ItemAnswer(item.pk, ProviderSays.ORIGIN, "Harbour Racks")
+    take_answers(item.notice_id, [answer])
+    shown = client.get(case_of(location)).text
+    assert "/take-origin/" not in shown
+    assert 'value="Harbour Racks"' in shown
+    with pytest.raises(OriginWithoutCountry):
+        take_origin(location.pk, ProviderAnswer.objects.get().pk, by=analyst)
+    make_abuse_contact("Harbour Racks", country="FR")
+    assert take_origin(location.pk, ProviderAnswer.objects.get().pk, by=analyst).country == "FR"
+    assert location.observations.get(method=Method.ANALYST).holder == "Harbour Racks"
+
+
+def test_a_network_may_say_both_that_it_stopped_and_where_it_is_hosted(client):
+    location, item = make_asked()
+    client.post(page_of(item), fields_of(item, origin="192.0.2.11", says="removed"))
+    assert {one.says for one in ProviderAnswer.objects.all()} == {"removed", "origin"}
+    item.refresh_from_db()
+    assert item.state == ItemState.ORIGIN_TOLD
+    assert Step.ORIGIN_TOLD in due(location)
+
+
+def test_once_the_origin_is_known_nobody_is_asked_for_it(client):
+    location, item = make_asked()
+    record_origin(location.pk, Origin("FR"), by=make_colleague())
+    assert "-origin" not in client.get(page_of(item)).text
+    answer = ItemAnswer(item.pk, ProviderSays.ORIGIN, "192.0.2.11")
+    assert take_answers(item.notice_id, [answer]) == 0

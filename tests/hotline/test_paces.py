@@ -9,17 +9,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hotline.models import Notice, ProviderPace, Referral, Removal, Report
+from hotline.operations.holds import NewHold, set_hold
 from hotline.operations.notices import queue_notice, send_now
-from hotline.operations.paces import bring_urgent_forward, pace_for, set_pace
+from hotline.operations.paces import (
+    any_in_danger,
+    bring_urgent_forward,
+    pace_for,
+    pace_of,
+    set_pace,
+)
 from hotline.operations.reminders import give_to_a_person, remind_late_providers
 from hotline.operations.removals import ask_again
 from hotline.operations.sending import send_due_notices, send_notice
 from hotline.policies import profiles
 from hotline.policies.pace import (
-    LATEST_REMINDER_HOURS,
     LONGEST_DEADLINE_HOURS,
     LONGEST_GROUPING_MINUTES,
-    MOST_REMINDERS,
     MOST_URLS,
     OwnPace,
     Pace,
@@ -28,6 +33,7 @@ from hotline.policies.pace import (
     pace_by_law,
     pace_with,
 )
+from hotline.policies.reminders import LATEST_REMINDER_HOURS, MOST_REMINDERS
 from hotline.states import RemovalState
 from hotline.words.errors_providers import PaceBeyondBounds, PaceReasonNeeded
 from portal.accounts.roles import Role
@@ -39,6 +45,7 @@ from tests.makers.hotline import (
     make_judged,
     make_report,
 )
+from tests.makers.jobs import run_due
 
 LAW = Pace(60, 24, (24, 48, 72))
 WHY = "Agreed with its abuse desk."
@@ -174,17 +181,17 @@ def test_more_urls_than_it_takes_are_split():
 
 
 @pytest.mark.django_db
-def test_danger_is_never_slower_and_takes_the_whole_notice_along():
+@pytest.mark.parametrize("own", [{"group_minutes": 600, "deadline_hours": 72}, {}])
+def test_danger_waits_for_nobody_and_takes_the_whole_notice_along(own):
     law = profiles.current().notice
-    address = give(make_abuse_contact(), group_minutes=600, deadline_hours=72)
+    address = give(make_abuse_contact(), **own)
     notice = queued(address).notice
-    assert minutes_from_now(notice.send_after) == 600
+    assert minutes_from_now(notice.send_after) == own.get("group_minutes", law.group_minutes)
     queued(address, "https://images.example.org/b", imminent_danger=True)
     notice.refresh_from_db()
     assert notice.items.count() == 2
-    assert minutes_from_now(notice.send_after) == law.group_minutes
-    send_now(notice.pk, by=make_colleague())
-    send_notice(notice.pk)
+    assert minutes_from_now(notice.send_after) == 0
+    assert run_due("notice.send")
     notice.refresh_from_db()
     assert notice.deadline_at - notice.sent_at == timedelta(hours=law.deadline_hours)
     assert f"within {law.deadline_hours} hours" in mail.outbox[0].body
@@ -207,8 +214,45 @@ def test_what_becomes_urgent_later_is_brought_forward_before_and_after_it_left()
     make_report("https://images.example.org/c", imminent_danger=True)
     assert bring_urgent_forward() == 1
     later.refresh_from_db()
-    assert minutes_from_now(later.send_after) == law.group_minutes
+    assert minutes_from_now(later.send_after) == 0
     assert bring_urgent_forward() == 0
+
+
+@pytest.mark.django_db
+def test_danger_that_is_heard_of_later_brings_a_notice_forward_without_a_pace_of_its_own():
+    notice = queued(make_abuse_contact()).notice
+    assert bring_urgent_forward() == 0
+    make_report("https://images.example.org/a", imminent_danger=True)
+    send_due_notices()
+    notice.refresh_from_db()
+    assert minutes_from_now(notice.send_after) == 0
+    assert run_due("notice.send")
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db
+def test_what_stands_because_of_danger_leaves_at_once_whatever_its_reports_say_by_then():
+    address = give(make_abuse_contact(), group_minutes=600)
+    location = make_judged("national", country="FR", alone=True)
+    report = make_report("https://images.example.org/a", imminent_danger=True, observed=False)
+    item = queue_notice(location.pk, address.pk, by=location.reports.earliest("pk").taken_on_by)
+    Report.objects.filter(pk=report.pk).update(imminent_danger=False, danger_since=None)
+    location.refresh_from_db()
+    assert location.stands_before_a_look
+    assert any_in_danger([location.pk])
+    assert pace_of(item.notice).group_minutes == 0
+
+
+@pytest.mark.django_db
+def test_where_the_law_does_not_let_it_leave_danger_does_not_either():
+    item = queued(make_abuse_contact(), imminent_danger=True)
+    set_hold(item.location_id, NewHold("Example Police", "Officer", "A search."), by=officer())
+    run_due("notice.send")
+    assert not mail.outbox
+
+
+def officer():
+    return make_colleague(Role.POLICE_OFFICER)
 
 
 @pytest.mark.django_db
@@ -270,6 +314,18 @@ def test_asking_again_gives_its_own_time():
     item = told(address)
     give_to_a_person(item.location, timezone.now())
     ask_again(item.location_id, by=make_colleague())
+    item.location.refresh_from_db()
+    assert minutes_from_now(item.location.removal_due_at) == 6 * 60
+
+
+@pytest.mark.django_db
+def test_what_is_urgent_has_its_time_from_when_it_was_asked_again():
+    address = give(make_abuse_contact(), deadline_hours=6)
+    item = told(address, hours_ago=100)
+    give_to_a_person(item.location, timezone.now())
+    ask_again(item.location_id, by=make_colleague())
+    make_report("https://images.example.org/a", imminent_danger=True)
+    bring_urgent_forward()
     item.location.refresh_from_db()
     assert minutes_from_now(item.location.removal_due_at) == 6 * 60
 

@@ -19,7 +19,6 @@ from hotline.operations.page_notices import (
     take_back_page,
 )
 from hotline.operations.parts import assess_parts
-from hotline.operations.providers import describe_networks
 from hotline.operations.sending import send_due_notices, send_notice
 from hotline.policies.pace import OwnPace
 from hotline.policies.page_notices import Stays
@@ -46,6 +45,7 @@ from tests.makers.hotline import (
     make_abuse_contact,
     make_claimed,
     make_colleague,
+    make_networks,
     make_report,
 )
 from tests.makers.jobs import run_due
@@ -56,7 +56,7 @@ pytestmark = pytest.mark.django_db
 def make_host(name="Example Hosting", *, domains=("images.example.org",), **more):
     """A verified provider to which the evidence of the page points."""
     contact = make_abuse_contact(name, **more)
-    describe_networks(contact.provider_id, domains=domains, asns=(), by=make_colleague())
+    make_networks(contact.provider, domains=domains)
     contact.refresh_from_db()
     return contact
 
@@ -186,7 +186,8 @@ def test_all_of_it_is_taken_back_while_nothing_has_left_and_only_that():
     make_host()
     report, analyst = make_judged_page(3)
     first, second, third = parts_of()
-    alone = queue_notice(first.pk, make_abuse_contact("Other Hosting").pk, by=analyst)
+    other = make_abuse_contact("Other Hosting", domains=())
+    alone = queue_notice(first.pk, other.pk, by=analyst, reason="The site names it.")
     put_all(report, analyst)
     assert take_back_page(report.pk, at(PAGE).pk, by=analyst) == 2
     assert take_back_page(report.pk, at(PAGE).pk, by=analyst) == 0

@@ -1,5 +1,6 @@
 """What follows from what, by profile: clocks, next steps, who speaks to whom."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -105,6 +106,27 @@ def test_a_broken_profile_is_named(tmp_path, monkeypatch):
     for profile_id, version in (("xx", 1), ("missing", 1)):
         with pytest.raises(ProfileError, match=f"{profile_id}-1.json"):
             load.__wrapped__(profile_id, version)
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ([12, 48], "24 hours after the notice, or later"),
+        ([48, 24], "each later than the one before"),
+        ([24, 337], "336 hours after the notice at the latest"),
+        ([24, 25, 26, 27, 28, 29, 30], "At most 6 reminders"),
+    ],
+)
+def test_a_profile_whose_reminders_nobody_could_keep_to_is_named(
+    tmp_path, monkeypatch, hours, said
+):
+    profile = json.loads((profiles.FOLDER / "fr-1.json").read_text())
+    profile["notice"]["reminder_hours"] = hours
+    (tmp_path / "fr-1.json").write_text(json.dumps(profile))
+    monkeypatch.setattr(profiles, "FOLDER", tmp_path)
+    with pytest.raises(ProfileError, match=said) as wrong:
+        load.__wrapped__("fr", 1)
+    assert "fr-1.json: $.notice.reminder_hours:" in str(wrong.value)
 
 
 def test_working_days_skip_weekends_and_holidays():

@@ -33,6 +33,7 @@ from hotline.operations.removals import (
 from hotline.operations.sending import send_due_notices, send_notice
 from hotline.policies import profiles
 from hotline.policies.next_steps import Step
+from hotline.policies.reminders import reminders_refused
 from hotline.states import ItemState, NoticeState, ProviderSays, RemovalState, SeenGone
 from hotline.words.errors import NothingWasSaid, NotSaidToBeGone
 from hotline.words.errors_public import TooManyAnswers
@@ -40,6 +41,7 @@ from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.jobs.models import Job
 from portal.privacy.sealing import unseal
+from tests.hotline.test_desk import sign_in
 from tests.makers.hotline import (
     make_abuse_contact,
     make_by_hand,
@@ -87,6 +89,7 @@ def pass_hours(hours):
     Notice.objects.update(sent_at=F("sent_at") - back, deadline_at=F("deadline_at") - back)
     Removal.objects.update(due_at=F("due_at") - back)
     Location.objects.update(removal_due_at=F("removal_due_at") - back)
+    NoticeItem.objects.update(asked_again_at=F("asked_again_at") - back)
 
 
 class TestThePage:
@@ -295,6 +298,35 @@ class TestReminders:
         assert Step.ESCALATE in steps_of(fresh(location))
         assert len(mail.outbox) == 1 + 3
 
+    def test_the_ladder_begins_anew_once_somebody_asks_again(self):
+        (location,), notice = told()
+        for _round in range(4):
+            self._a_day_passes(notice)
+        assert fresh(location).removal_state == RemovalState.UNANSWERED
+        assert ask_again(location.pk, by=make_colleague())
+        self._reminders_leave(notice)
+        seen = []
+        for _round in range(5):
+            self._a_day_passes(notice)
+            seen.append((fresh(location).removal_state, notice.reminders.count()))
+        assert seen == [
+            ("overdue", 5),
+            ("overdue", 6),
+            ("overdue", 7),
+            ("unanswered", 7),
+            ("unanswered", 7),
+        ]
+        assert len(mail.outbox) == 1 + 7
+
+    def _a_day_passes(self, notice):
+        pass_hours(24)
+        remind_late_providers()
+        self._reminders_leave(notice)
+
+    def _reminders_leave(self, notice):
+        for reminder in notice.reminders.filter(state=NoticeState.QUEUED):
+            send_notice(reminder.pk)
+
     def test_what_was_answered_is_not_in_the_reminder(self):
         (one, _other), notice = told("https://images.example.org/a", "https://images.example.org/b")
         answer(notice, one, ProviderSays.REMOVED)
@@ -373,12 +405,37 @@ class TestReminders:
 
     def test_every_profile_has_a_ladder(self):
         for name, version in profiles.PROFILE_VERSIONS.items():
-            hours = profiles.load(name, version).notice.reminder_hours
-            assert list(hours) == sorted(hours)
-            assert hours[0] >= profiles.load(name, version).notice.deadline_hours
+            rules = profiles.load(name, version).notice
+            assert rules.reminder_hours
+            assert reminders_refused(rules.reminder_hours, rules.deadline_hours) is None
 
 
 def test_the_projection_can_be_rebuilt_after_answers():
     (location,), notice = told()
     answer(notice, location, ProviderSays.MOVED)
     call_command("rebuild_locations", check=True)
+
+
+def test_the_case_shows_an_answer_under_its_own_notice_and_says_whose_it_is(client):
+    by = sign_in(client)
+    (location,), notice = told(by=by, contact=make_abuse_contact("Harbour"))
+    answer(notice, location, ProviderSays.DISPUTE, "These are pictures of a museum.")
+    registrar = make_abuse_contact("Lighthouse")
+    item = escalate(location.pk, registrar.pk, by=by, role=ProviderRole.REGISTRAR)
+    send_now(item.notice_id, by=by)
+    send_notice(item.notice_id)
+    answer(item.notice, location, ProviderSays.REMOVED, "Suspended.")
+    report = location.reports.get()
+    shown = client.get(reverse("hotline_desk:case", args=[report.public_ref]))
+    at = shown.context["item"]
+    assert [one.words for one in at.said_now] == ["Suspended."]
+    assert [one.words for one in at.said_before] == ["These are pictures of a museum."]
+    now, before = (
+        " ".join(part.split())
+        for part in re.split("What was said to earlier notices", shown.text, maxsplit=1)
+    )
+    assert f"by the link in notice {item.notice.number}" in now
+    assert "<bdi>Lighthouse</bdi>: <strong>Says it is removed" in now
+    assert "museum" not in now.split("What the provider said")[1]
+    assert "<bdi>Harbour</bdi>: <strong>Disagrees" in before
+    assert f"by the link in notice {notice.number}" in before

@@ -10,7 +10,6 @@ from hotline.models import AbuseContact, Method, Provider
 from hotline.operations.notices import queue_notice
 from hotline.operations.provider_candidates import add_candidate, candidate_in
 from hotline.operations.providers import (
-    describe_networks,
     retire_abuse_contact,
     verify_abuse_contact,
 )
@@ -19,7 +18,12 @@ from hotline.words.errors import AbuseContactNotVerified, NotACandidate
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from tests.hotline.test_desk import press, sign_in
-from tests.makers.hotline import make_abuse_contact, make_colleague, make_judged
+from tests.makers.hotline import (
+    make_abuse_contact,
+    make_colleague,
+    make_judged,
+    make_networks,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -67,8 +71,8 @@ def test_the_analyst_enters_whom_the_registry_names_and_a_second_person_verifies
 
 def test_the_form_of_a_notice_begins_with_whom_the_registry_names():
     location = make_judged("baseline")
-    make_abuse_contact("Another Host", country="FR")
-    named = make_abuse_contact("Lighthouse Servers", country="NL", email=NAMED)
+    make_abuse_contact("Another Host", country="FR", domains=())
+    named = make_abuse_contact("Lighthouse Servers", country="NL", email=NAMED, domains=())
     choices = NoticeForm(location=location).fields["contact_id"].choices
     assert choices[0] == (
         Match.ABUSE_CONTACT.label,
@@ -87,7 +91,7 @@ def test_nobody_is_proposed_where_the_register_has_somebody(known):
     location = make_judged("baseline")
     assert found(location) is not None
     contact = make_abuse_contact("Example Hosting")
-    describe_networks(contact.provider_id, by=make_colleague(), **known)
+    make_networks(contact.provider, **known)
     assert found(location) is None
 
 
@@ -104,13 +108,13 @@ def test_the_number_of_the_network_is_enough():
     )
     assert found(location) is not None
     contact = make_abuse_contact("Example Hosting")
-    describe_networks(contact.provider_id, domains=[], asns=[64500], by=make_colleague())
+    make_networks(contact.provider, asns=[64500])
     assert found(location) is None
 
 
 def test_a_contact_out_of_use_is_proposed_anew_at_the_same_provider():
     location = make_judged("baseline")
-    contact = make_abuse_contact("Lighthouse Servers", country="FR", email=NAMED)
+    contact = make_abuse_contact("Lighthouse Servers", country="FR", email=NAMED, domains=())
     assert found(location) is None
     retire_abuse_contact(contact.pk, by=make_colleague())
     provider = add_candidate(location.pk, seen_by(location), by=make_colleague())

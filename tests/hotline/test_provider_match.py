@@ -3,19 +3,41 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from hotline.forms.desk_case import NoticeForm
 from hotline.forms.desk_providers import NetworksForm
-from hotline.models import HostingObservation, Method, NoticeItem, Provider
+from hotline.models import (
+    AbuseContact,
+    HostingObservation,
+    Method,
+    NoticeItem,
+    ProposedNetworks,
+    Provider,
+)
 from hotline.operations.notices import queue_notice
-from hotline.operations.providers import NewProvider, add_provider, describe_networks
+from hotline.operations.provider_match import evidence_of, is_in_register, match_of
+from hotline.operations.provider_networks import describe_networks, drop_networks, verify_networks
+from hotline.operations.providers import NewProvider, add_provider
 from hotline.states import Confidence, Lookup, Match
-from hotline.words.errors import ConfirmationNeeded, NoHost, NoticeToAnotherContact, WhyThisProvider
+from hotline.words.errors import (
+    ConfirmationNeeded,
+    NoHost,
+    NoticeToAnotherContact,
+    SecondPersonNeeded,
+    WhyThisProvider,
+)
 from portal.audit.models import Entry
+from portal.lifecycle import ImpossibleMove
 from tests.hotline.test_desk import press, sign_in
-from tests.makers.hotline import make_abuse_contact, make_colleague, make_judged
+from tests.makers.hotline import (
+    make_abuse_contact,
+    make_colleague,
+    make_judged,
+    make_networks,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +59,7 @@ def seen_in_network(location, asn, *, ago=timedelta()):
 
 def make_provider(*, domains=(), asns=(), country="FR", name="Example Hosting"):
     address = make_abuse_contact(name, country=country)
-    describe_networks(address.provider_id, domains=domains, asns=asns, by=make_colleague())
+    make_networks(address.provider, domains=domains, asns=asns)
     return address
 
 
@@ -48,8 +70,6 @@ def make_provider(*, domains=(), asns=(), country="FR", name="Example Hosting"):
         ({"asns": [64500], "country": "NL"}, 64500, Match.NETWORK),
         ({"domains": ["example.org"], "country": "NL"}, None, Match.DOMAIN),
         ({"domains": ["images.example.org"]}, None, Match.DOMAIN),
-        ({}, None, Match.COUNTRY),
-        ({"asns": [64501]}, None, Match.COUNTRY),
     ],
 )
 def test_the_evidence_points_to_a_provider(provider, network, match):
@@ -63,9 +83,32 @@ def test_the_evidence_points_to_a_provider(provider, network, match):
 
 @pytest.mark.parametrize("domains", [["ample.org"], ["xample.org"], ["org.example"]])
 def test_a_domain_matches_whole_labels(domains):
-    location = make_judged("baseline")
-    item = queue_notice(location.pk, make_provider(domains=domains).pk, by=make_colleague())
-    assert item.match == Match.COUNTRY
+    evidence = evidence_of(make_judged("baseline"))
+    assert match_of(evidence, make_provider(domains=domains)) == Match.COUNTRY
+
+
+@pytest.mark.parametrize("provider", [{}, {"asns": [64501]}])
+def test_where_only_the_country_is_the_same_a_reason_is_wanted(provider):
+    location, address = make_judged("baseline"), make_provider(**provider)
+    with pytest.raises(WhyThisProvider):
+        queue_notice(location.pk, address.pk, by=make_colleague())
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NoticeItem.objects.create(
+            notice=make_notice_to(address),
+            location=location,
+            match=Match.COUNTRY,
+            first_seen_at=timezone.now(),
+            last_seen_at=timezone.now(),
+        )
+    said = "The site names it as its host."
+    item = queue_notice(location.pk, address.pk, by=make_colleague(), reason=said)
+    assert (item.match, item.reason) == (Match.COUNTRY, said)
+
+
+def make_notice_to(address):
+    location = make_judged("baseline", typed="https://images.example.org/b")
+    reason = "The site names it as its host."
+    return queue_notice(location.pk, address.pk, by=make_colleague(), reason=reason).notice
 
 
 def test_another_network_wants_a_reason():
@@ -116,6 +159,9 @@ def test_the_page_asks_on_the_right_field_and_keeps_what_was_chosen(client):
     analyst = sign_in(client)
     report = make_judged("baseline", by=analyst).reports.get()
     near, abroad = make_provider(name="B"), make_provider(country="NL", name="A")
+    page = press(client, "queue_notice", report, 1, contact_id=near.pk)
+    assert 'id="id_reason_error"' in page.text
+    assert "Only the country is the same" in page.text
     page = press(client, "queue_notice", report, 1, contact_id=abroad.pk)
     assert 'id="id_reason_error"' in page.text
     assert 'id="id_confirmed_error"' in page.text
@@ -140,7 +186,7 @@ def test_a_second_contact_is_refused_in_its_form(client):
     analyst = sign_in(client)
     report = make_judged("baseline", by=analyst).reports.get()
     first, other = make_provider(name="B"), make_provider(name="C")
-    press(client, "queue_notice", report, 1, contact_id=first.pk)
+    press(client, "queue_notice", report, 1, contact_id=first.pk, reason="It answered before.")
     page = press(client, "queue_notice", report, 1, contact_id=other.pk, reason="Typed in vain.")
     assert page.status_code == 409
     assert str(NoticeToAnotherContact.message) in page.text
@@ -148,18 +194,66 @@ def test_a_second_contact_is_refused_in_its_form(client):
     assert NoticeItem.objects.get().notice.provider == first.provider
 
 
+def test_what_one_person_says_points_to_nobody_before_a_second_one_agrees():
+    location, by, other = make_judged("baseline"), make_colleague(), make_colleague()
+    seen_in_network(location, 64500)
+    address = make_provider()
+    evidence = evidence_of(location)
+    for own in ({"domains": ["example.org"], "asns": []}, {"domains": [], "asns": [64500]}):
+        describe_networks(address.provider_id, by=by, **own)
+        assert match_of(evidence, fresh(address)) == Match.COUNTRY
+        assert is_in_register(evidence), "nobody proposes it once more"
+    proposed = address.provider.proposed_networks.proposed().get()
+    with pytest.raises(SecondPersonNeeded):
+        verify_networks(proposed.pk, by=by)
+    verify_networks(proposed.pk, by=other)
+    verify_networks(proposed.pk, by=by)
+    assert match_of(evidence, fresh(address)) == Match.NETWORK
+    describe_networks(address.provider_id, domains=["a.example"], asns=[64500], by=by)
+    assert match_of(evidence, fresh(address)) == Match.NETWORK, "what was verified stays"
+    waiting = address.provider.proposed_networks.proposed().get()
+    assert (waiting.domains, waiting.asns) == (["a.example"], [])
+    drop_networks(waiting.pk, by=other)
+    assert fresh(address).provider.domains == []
+    describe_networks(address.provider_id, domains=[], asns=[], by=by)
+    assert match_of(evidence, fresh(address)) == Match.COUNTRY
+
+
+def test_who_changes_what_a_colleague_proposed_leaves_it_to_others():
+    provider, one, other = make_provider().provider, make_colleague(), make_colleague()
+    describe_networks(provider.pk, domains=["a.example"], asns=[], by=one)
+    first = provider.proposed_networks.proposed().get()
+    describe_networks(provider.pk, domains=["b.example"], asns=[], by=other)
+    with pytest.raises(ImpossibleMove):
+        verify_networks(first.pk, by=other)
+    now = provider.proposed_networks.proposed().get()
+    with pytest.raises(SecondPersonNeeded):
+        verify_networks(now.pk, by=other)
+    assert verify_networks(now.pk, by=one).domains == ["b.example"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ProposedNetworks.objects.filter(pk=now.pk).update(proposed_by=one)
+
+
+def fresh(address):
+    return AbuseContact.objects.select_related("provider").get(pk=address.pk)
+
+
 def test_networks_are_described_on_the_providers_page(client):
-    sign_in(client)
+    analyst = sign_in(client)
     provider = make_abuse_contact().provider
     path = reverse("hotline_desk:describe_networks", args=[provider.pk])
     client.post(path, {"domains": "Straße.example a.example", "asns": "AS64500, 64501"})
     provider.refresh_from_db()
-    assert provider.domains == ["a.example", "xn--strae-oqa.example"]
-    assert provider.asns == [64500, 64501]
+    assert (provider.domains, provider.asns) == ([], []), "what is left out counts no longer"
+    waiting = provider.proposed_networks.proposed().get()
+    assert waiting.domains == ["a.example", "xn--strae-oqa.example"]
+    assert waiting.asns == [64500, 64501]
+    client.post(path, {"domains": "a.example Straße.example", "asns": "AS64501 64500"})
     page = client.post(path, {"domains": "http://a.example/x", "asns": "ASX"})
     assert "is no domain" in page.text
     assert "is no network number" in page.text
-    assert Entry.objects.filter(verb="provider.networks_described").count() == 1
+    proposed = Entry.objects.filter(verb="provider.networks_proposed", by=analyst)
+    assert proposed.count() == 1
 
 
 @pytest.mark.parametrize("asns", ["AS", "-1", "AS4294967296", "AS" + "9" * 400, "1.5", "٣"])

@@ -3,9 +3,16 @@
 import pytest
 from django.urls import reverse
 
-from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS, ContactAt
+from hotline.desk.actions.providers import (
+    CONTACT,
+    NETWORKS,
+    PROVIDER,
+    PROVIDERS,
+    ContactAt,
+    NetworksAt,
+)
 from hotline.desk.history import words_of
-from hotline.desk.lists import waiting_abuse_contacts
+from hotline.desk.lists import providers_to_verify
 from hotline.models import AbuseContact, Provider
 from hotline.operations.providers import propose_abuse_contact
 from portal.accounts.roles import Role
@@ -37,11 +44,27 @@ def test_every_button_works_from_the_register_to_a_contact_out_of_use(client):
     assert "Waits for a second person" in page.text
     contact = AbuseContact.objects.get()
     assert CONTACT.offered(ContactAt(contact, analyst), to=analyst) == {}
+    mine = NetworksAt(provider.proposed_networks.proposed().get(), analyst)
+    assert NETWORKS.offered(mine, to=analyst) == {}
+    assert "Somebody else has to verify what you proposed" in page.text
     verify = reverse("hotline_desk:verify", args=[provider.pk, contact.pk])
     assert client.post(verify).status_code == 403
     supervisor = sign_in(client, Role.HOTLINE_SUPERVISOR)
-    assert waiting_abuse_contacts(supervisor).count() == 1
-    assert "abuse@host.example" in client.get(reverse("hotline_desk:providers")).text
+    assert providers_to_verify(supervisor).count() == 1
+    assert providers_to_verify(analyst).count() == 0
+    register = client.get(reverse("hotline_desk:providers")).text
+    assert "abuse@host.example" in register
+    assert "Domains and networks that wait for a second person" in register
+    assert "AS64500" in register
+    waiting = NetworksAt(provider.proposed_networks.proposed().get(), supervisor)
+    offers = NETWORKS.offered(waiting, to=supervisor)
+    assert list(offers) == ["verify_networks", "drop_networks"]
+    page = press(client, offers["verify_networks"])
+    assert "is compared with them from now on" in page.text
+    provider.refresh_from_db()
+    assert (provider.domains, provider.asns) == (["a.example"], [64500])
+    assert NETWORKS.offered(waiting, to=supervisor) != {}, "as it was read"
+    assert client.post(offers["drop_networks"].url).status_code == 409
     offers = CONTACT.offered(ContactAt(contact, supervisor), to=supervisor)
     assert list(offers) == ["verify", "retire"]
     client.post(offers["verify"].url)
@@ -54,8 +77,11 @@ def test_every_button_works_from_the_register_to_a_contact_out_of_use(client):
         "Abuse contact no longer used",
         "Verified",
         "Abuse contact verified",
+        "Domains and networks verified",
         "Abuse contact proposed",
-        "Domains and networks changed",
+        "Domains and networks proposed",
+        "Proposed domains and networks not taken",
+        "Domains and networks proposed",
         "Provider entered",
     ]
     contact.refresh_from_db()

@@ -67,6 +67,7 @@ TAKEN_BY = {
     **{look: {"claim", "assess"} for look in LOOKS},
     Step.DECIDE_COUNTRY: {"decide_country"},
     Step.LOCATE_ORIGIN: {"record_origin"},
+    Step.ORIGIN_TOLD: {"record_origin"},
     Step.ASK_ORIGIN: {"ask_for_origin", "record_origin"},
     Step.DANGER: BY_HAND,
     Step.TELL_POLICE: BY_HAND,

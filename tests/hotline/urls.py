@@ -12,6 +12,7 @@ def path_of(route, report, provider=None, address=None):
         "number": 1,
         "provider_id": getattr(provider, "pk", 0),
         "contact_id": getattr(address, "pk", 0),
+        "proposed_id": 1,
         "notice_id": 1,
         "unit_id": 1,
         "officer_id": 1,

@@ -6,11 +6,12 @@ from datetime import timedelta
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from hotline.models import Assessment, Category, Location, Partner, ProviderRole, Report
+from hotline.models import Assessment, Category, Location, Partner, Provider, ProviderRole, Report
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.claims import claim
 from hotline.operations.hosting import decide_country, observe_hosting
 from hotline.operations.manual_actions import Done, record_manual_action
+from hotline.operations.provider_networks import describe_networks, verify_networks
 from hotline.operations.providers import (
     NewProvider,
     add_provider,
@@ -28,6 +29,8 @@ from portal.database.clock import database_now
 from portal.privacy import form_tokens
 
 PURPOSE = "hotline.report"
+EVERYWHERE = ("example", "example.org", "example.net", "example.com")
+"""Domains under which nearly every URL of the tests is."""
 _numbers = itertools.count(1)
 
 
@@ -145,15 +148,29 @@ def make_abuse_contact(
     country: str = "FR",
     email: str = "",
     roles: tuple[ProviderRole, ...] = (ProviderRole.HOST,),
+    domains: tuple[str, ...] = EVERYWHERE,
 ):
-    """An abuse address, proposed by one person and verified by another."""
+    """An abuse address and domains, proposed by one person and verified by another."""
     by = make_colleague()
-    provider = add_provider(NewProvider(name=name, country=country, roles=roles), by=by)
+    new = NewProvider(name=name, country=country, roles=roles, domains=domains)
+    provider = add_provider(new, by=by)
     email = email or f"abuse@host{next(_numbers)}.example"
     address = propose_abuse_contact(provider.pk, email, by=by)
     if verified:
-        address = verify_abuse_contact(address.pk, by=make_colleague(Role.HOTLINE_SUPERVISOR))
+        supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+        for proposed in provider.proposed_networks.proposed():
+            verify_networks(proposed.pk, by=supervisor)
+        address = verify_abuse_contact(address.pk, by=supervisor)
     return address
+
+
+def make_networks(provider: Provider, *, domains=(), asns=()) -> Provider:
+    """The provider with these and no other networks, verified by a second person."""
+    describe_networks(provider.pk, domains=domains, asns=asns, by=make_colleague())
+    for proposed in provider.proposed_networks.proposed():
+        verify_networks(proposed.pk, by=make_colleague(Role.HOTLINE_SUPERVISOR))
+    provider.refresh_from_db()
+    return provider
 
 
 def make_partner(country: str = "US") -> Partner:

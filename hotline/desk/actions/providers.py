@@ -13,17 +13,21 @@ from hotline.forms.desk_providers import (
     NetworksForm,
     ProviderForm,
 )
-from hotline.models import AbuseContact, Provider
+from hotline.models import AbuseContact, ProposedNetworks, Provider
 from hotline.operations.paces import set_pace
+from hotline.operations.provider_networks import (
+    describe_networks,
+    drop_networks,
+    verify_networks,
+)
 from hotline.operations.providers import (
     add_provider,
     describe_addressing,
-    describe_networks,
     propose_abuse_contact,
     retire_abuse_contact,
     verify_abuse_contact,
 )
-from hotline.states import AbuseContactState
+from hotline.states import AbuseContactState, NetworksState
 from hotline.words.errors import AbuseContactKnown, ProviderKnown, SecondPersonNeeded
 from portal.accounts.models import User
 from portal.web.actions import Action, Actions, Done
@@ -36,6 +40,14 @@ class ContactAt:
     """An abuse contact, before somebody of staff."""
 
     contact: AbuseContact
+    person: User
+
+
+@dataclass(frozen=True, slots=True)
+class NetworksAt:
+    """Proposed domains and networks, before somebody of staff."""
+
+    proposed: ProposedNetworks
     person: User
 
 
@@ -65,6 +77,14 @@ CONTACT: Actions[ContactAt] = Actions(
     where=lambda at: (at.contact.provider_id, at.contact.pk),
     about=lambda at: (at.contact.pk,),
 )
+NETWORKS: Actions[NetworksAt] = Actions(
+    "proposed networks",
+    ["offered"],
+    "hotline_desk",
+    lambda at: url_of(at.proposed.provider_id),
+    where=lambda at: (at.proposed.provider_id, at.proposed.pk),
+    about=lambda at: (at.proposed.pk,),
+)
 
 
 def entered(made: Provider) -> Done:
@@ -74,8 +94,12 @@ def entered(made: Provider) -> Done:
 
 
 def networks_form(provider: Provider, sent: Any) -> NetworksForm:
-    """With what is known already."""
-    known = {"domains": " ".join(provider.domains), "asns": " ".join(provider.networks)}
+    """With what is known already, and what waits for a second person."""
+    waiting = provider.proposed_networks.proposed().first() or ProposedNetworks()
+    known = {
+        "domains": " ".join([*provider.domains, *waiting.domains]),
+        "asns": " ".join([*provider.networks, *waiting.networks]),
+    }
     return NetworksForm(sent, initial=known)
 
 
@@ -101,6 +125,11 @@ def waits_for_somebody_else(at: ContactAt) -> bool:
     """Anybody but the proposer verifies, also anew once mail to it came back."""
     waits = at.contact.state in {AbuseContactState.PROPOSED, AbuseContactState.BOUNCING}
     return waits and at.contact.proposed_by_id != at.person.pk
+
+
+def networks_wait(at: NetworksAt) -> bool:
+    """Until somebody decided."""
+    return bool(at.proposed.state == NetworksState.PROPOSED)
 
 
 PROVIDERS.add(
@@ -129,8 +158,8 @@ PROVIDER.add(
         folded=_("Change them"),
         form=networks_form,
         verb=describe_networks,
-        done=_("Kept. The evidence of a URL is compared with them."),
-        history={"provider.networks_described": _("Domains and networks changed")},
+        done=_("Kept. What is new counts once a second person verified it."),
+        history={"provider.networks_proposed": _("Domains and networks proposed")},
     ),
     Action(
         "describe_addressing",
@@ -194,5 +223,32 @@ CONTACT.add(
         verb=retire_abuse_contact,
         done=_("No longer used."),
         history={"provider.abuse_contact_retired": _("Abuse contact no longer used")},
+    ),
+)
+NETWORKS.add(
+    Action(
+        "verify_networks",
+        permissions=("hotline.verify_provider",),
+        place="offered",
+        label=_("Verify them"),
+        button="",
+        size="small",
+        icon="check",
+        offered=lambda at: networks_wait(at) and at.proposed.proposed_by_id != at.person.pk,
+        verb=verify_networks,
+        warnings=(SecondPersonNeeded,),
+        done=_("Verified. The evidence of a URL is compared with them from now on."),
+        history={"provider.networks_verified": _("Domains and networks verified")},
+    ),
+    Action(
+        "drop_networks",
+        permissions=("hotline.manage_provider", "hotline.verify_provider"),
+        place="offered",
+        label=_("Do not take them"),
+        size="small",
+        offered=networks_wait,
+        verb=drop_networks,
+        done=_("They are not taken, and count for nothing."),
+        history={"provider.networks_dropped": _("Proposed domains and networks not taken")},
     ),
 )

@@ -36,6 +36,7 @@ from hotline.models.querysets.police import (
 )
 from hotline.models.querysets.providers import (
     AbuseContactQuerySet,
+    ProposedNetworksQuerySet,
     ProviderPaceQuerySet,
     ProviderQuerySet,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "PartnerQuerySet",
     "PoliceQuerySet",
     "PoliceUnitQuerySet",
+    "ProposedNetworksQuerySet",
     "ProviderAnswerQuerySet",
     "ProviderPaceQuerySet",
     "ProviderQuerySet",

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from hotline.models.querysets.access import ProviderWorkQuerySet
-from hotline.states import AbuseContactState, NoticeState, ProviderState
+from hotline.states import AbuseContactState, NetworksState, NoticeState, ProviderState
 
 
 class ProviderQuerySet(ProviderWorkQuerySet[Any]):
@@ -36,6 +36,14 @@ class ProviderPaceQuerySet(ProviderWorkQuerySet[Any]):
         newest = self.order_by("provider_id", "-pk").distinct("provider_id").values("pk")
         nothing = Q(group_minutes=None, deadline_hours=None, reminder_hours=[], urls=None)
         return self.filter(pk__in=newest).exclude(nothing)
+
+
+class ProposedNetworksQuerySet(ProviderWorkQuerySet[Any]):
+    """Words for domains and networks that somebody says are a provider's own."""
+
+    def proposed(self) -> Self:
+        """Wait for a second person."""
+        return self.filter(state=NetworksState.PROPOSED)
 
 
 class AbuseContactQuerySet(ProviderWorkQuerySet[Any]):

@@ -17,7 +17,7 @@ from helpline.desk.actions import BOARD, OFFER, ROOM
 from hotline.desk.actions import CASE
 from hotline.desk.actions.police import REFERRAL
 from hotline.desk.actions.police_units import UNITS
-from hotline.desk.actions.providers import CONTACT, PROVIDER, PROVIDERS
+from hotline.desk.actions.providers import CONTACT, NETWORKS, PROVIDER, PROVIDERS
 from hotline.desk.actions.today import TODAY
 from portal.jobs.desk.views import JOBS
 from portal.web.actions import Action, Actions, Done, by_place
@@ -236,5 +236,6 @@ def test_templates_draw_every_place_of_an_action():
     """What is offered at a place that no template draws would never be seen."""
     pages = "".join(page.read_text() for page in Path("templates/desk").rglob("*.html"))
     drawn = re.findall(r"for offer in (?:offers\.)?(\w+)(?:\.values)? %", pages)
-    several = (BOARD, OFFER, ROOM, CASE, PROVIDERS, PROVIDER, CONTACT, REFERRAL, UNITS, JOBS, TODAY)
+    register = (PROVIDERS, PROVIDER, CONTACT, NETWORKS)
+    several = (BOARD, OFFER, ROOM, CASE, *register, REFERRAL, UNITS, JOBS, TODAY)
     assert set(drawn) - {"bulk"} == {place for page in several for place in page.places}
