@@ -420,7 +420,7 @@ def test_a_case_says_how_many_people_came_to_what_stands_and_how(client):
         kinds = (
             "One person came to this",
             "Two people came to this",
-            "A supervisor saw what was found",
+            "A supervisor decided",
         )
         assert [each for each in kinds if each in page] == [words]
 
@@ -431,7 +431,7 @@ def test_a_case_says_how_many_people_came_to_what_stands_and_how(client):
     decided = make_judged("national", typed="https://three.example/", alone=True)
     look_again(decided, NOT_ILLEGAL)
     look_again(decided, NATIONAL, by=make_colleague(Role.HOTLINE_SUPERVISOR))
-    says(decided, "A supervisor saw what was")
+    says(decided, "A supervisor decided")
 
 
 def test_after_a_look_that_determined_nothing_a_case_says_who_goes_on(client):

@@ -98,3 +98,15 @@ def test_the_time_line_stands_in_its_sheet(width: int, visitors: Visitors, colle
         assert box["x"] + box["width"] <= line["x"] + line["width"] + 1
     across = len({round(box["y"]) for box in boxes if box}) == 1
     assert across is (width == 1280)
+
+
+def test_a_sorted_table_needs_no_pushing_aside_on_a_phone(
+    visitors: Visitors, colleagues: Colleagues
+):
+    page = colleagues.signed_in(
+        visitors, "hotline_supervisor", viewport={"width": 320, "height": 800}
+    )
+    page.goto(f"{DESK}providers/")
+    frame = page.locator(".table-frame").first
+    assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
+    assert page.get_by_role("rowheader").count() > 0
