@@ -24,6 +24,7 @@ from hotline.operations import tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.forwards import begin_forward
 from hotline.operations.notices import withdraw_item
+from hotline.operations.provider_answers import note_answer
 from hotline.operations.standing import standing
 from hotline.operations.telling_again import note_heard
 from hotline.operations.watches import look_soon
@@ -37,6 +38,7 @@ from hotline.states import (
     POLICE,
     POLICE_AFTER,
     POLICE_OVER,
+    PROVIDER_SAID,
     REMOVAL,
     REMOVAL_AFTER,
     TO_THE_POLICE,
@@ -94,6 +96,8 @@ def record_manual_action(location_id: int, done: Done, *, by: User) -> ManualAct
     note_heard(location, done.recipient)
     if done.addressee == Addressee.PROVIDER:
         _take_out_of_failed(location, by)
+    if done.answer == Answer.REMOVED:
+        look_soon(location, at=now)
     audit.record(
         "manual_action.recorded",
         by=by,
@@ -135,12 +139,30 @@ def _move(location: Location, done: Done, by: User) -> None:
     elif done.addressee == Addressee.PARTNER:
         _move_exchange(location, done, by)
     elif done.addressee == Addressee.PROVIDER:
-        _pass(REMOVAL, location, REMOVAL_AFTER[done.answer], done, by)
+        _move_removal(location, done, by)
     elif location.police_state == PoliceState.DECLINED:
         none_due = {"due_at": None}
         tracks.move(
             POLICE, location, PoliceState.OTHERS_TOLD, by=by, at=done.happened_at, columns=none_due
         )
+
+
+def _move_removal(location: Location, done: Done, by: User) -> None:
+    """What a provider says of what our notice asks for counts as an answer on its page does."""
+    says, item = PROVIDER_SAID.get(done.answer), _asked_in(location)
+    if says is None or item is None:
+        _pass(REMOVAL, location, REMOVAL_AFTER[done.answer], done, by)
+    else:
+        note_answer(item, location, says, database_now(), by=by)
+
+
+def _asked_in(location: Location) -> NoticeItem | None:
+    """The part of a notice that has left, in which the provider is asked for it."""
+    standing_items = NoticeItem.objects.standing().select_for_update()
+    found: NoticeItem | None = standing_items.filter(
+        location=location, notice__state=NoticeState.SENT
+    ).first()
+    return found
 
 
 def _take_out_of_failed(location: Location, by: User) -> None:
@@ -167,8 +189,6 @@ def _move_exchange(location: Location, done: Done, by: User) -> None:
         partner = Partner.objects.for_country(location.country).first()
         begin_forward(location, partner, by=by, at=database_now())
     _pass(EXCHANGE, location, EXCHANGE_AFTER[done.answer], done, by)
-    if location.is_said_to_be_gone:
-        look_soon(location, at=database_now())
 
 
 def _pass(
@@ -190,6 +210,6 @@ def _clock(to: TextChoices, told_at: datetime) -> dict[str, datetime | None]:
         return {"due_at": notice_deadline(told_at, pace_by_law(profiles.current()))}
     if to == PoliceState.REFERRED:
         return {"due_at": silence_ends_at(told_at, profiles.current())}
-    if to == PoliceState.DECLINED:
+    if to in {PoliceState.DECLINED, RemovalState.REMOVED_CLAIMED, RemovalState.DISPUTED}:
         return {"due_at": tell_by(told_at, profiles.current())}
     return {"due_at": None} if isinstance(to, PoliceState) else {}

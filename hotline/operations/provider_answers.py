@@ -24,6 +24,7 @@ from hotline.states import (
     ProviderSays,
 )
 from hotline.words.errors_public import TooManyAnswers
+from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.jobs import outbox
 from portal.privacy.models import SubjectKey
@@ -91,17 +92,26 @@ def _keep(item: NoticeItem, answer: ItemAnswer, now: datetime) -> None:
     ProviderAnswer.objects.create(item=item, says=answer.says, given_at=now, key=key, words=words)
 
 
-def note_answer(item: NoticeItem, location: Location, says: ProviderSays, now: datetime) -> None:
+def note_answer(
+    item: NoticeItem,
+    location: Location,
+    says: ProviderSays,
+    now: datetime,
+    *,
+    by: User | None = None,
+) -> None:
     """The item and the removal stand where the answer is to be looked at.
 
-    The caller holds both locks. What is said to have moved is looked up anew.
+    The caller holds both locks. `by`: who was told it by telephone, mail or letter; else the
+    provider said it on its page. What is said to have moved is looked up anew.
     """
+    actor = "person" if by else "provider"
     NOTICE_ITEM.move(
         item,
         ITEM_AFTER[says],
-        by=None,
+        by=by,
         at=now,
-        actor="provider",
+        actor=actor,
         verb="provider.answered",
         about=location,
         says=says,
@@ -109,7 +119,7 @@ def note_answer(item: NoticeItem, location: Location, says: ProviderSays, now: d
     to = REMOVAL_AFTER_ANSWER[says]
     if tracks.may(REMOVAL, location, to):
         due = {"due_at": tell_by(now, profiles.current())}
-        tracks.move(REMOVAL, location, to, by=None, at=now, actor="provider", columns=due)
+        tracks.move(REMOVAL, location, to, by=by, at=now, actor=actor, columns=due)
     if says == ProviderSays.REMOVED:
         look_soon(location, at=now)
     if says == ProviderSays.MOVED:

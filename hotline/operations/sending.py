@@ -24,6 +24,7 @@ from hotline.operations.waiting_notices import (
 from hotline.states import (
     NOTICE,
     NOTICE_UNDER_WAY,
+    PROVIDER_ANSWERED,
     REMOVAL,
     Failure,
     NoticeState,
@@ -85,11 +86,14 @@ def send_notice(notice_id: int, *, through: Mailer | None = None) -> bool:
 def asked_for(notice: Notice) -> list[NoticeItem]:
     """What its mail tells about: what is unanswered in it, or in the notice it reminds of.
 
-    No reminder asks for what is being assessed again or held for the police.
+    No reminder asks for what is being assessed again or held for the police, or for what the
+    provider said something about, whatever way that came.
     """
     unanswered = notice.first.items.open()
     if notice.reminds:
-        unanswered = unanswered.filter(location__verdict=Verdict.ILLEGAL, location__held_until=None)
+        unanswered = unanswered.filter(
+            location__verdict=Verdict.ILLEGAL, location__held_until=None
+        ).exclude(location__removal_state__in=PROVIDER_ANSWERED)
     return list(unanswered.select_related("location").order_by("pk"))
 
 

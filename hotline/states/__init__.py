@@ -36,6 +36,7 @@ from hotline.states.hold import HOLD, HoldState
 from hotline.states.manual import (
     EXCHANGE_AFTER,
     POLICE_AFTER,
+    PROVIDER_SAID,
     REMOVAL_AFTER,
     TO_THE_POLICE,
     Addressee,
@@ -142,6 +143,7 @@ __all__ = [
     "POLICE_UNIT",
     "PROVIDER",
     "PROVIDER_ANSWERED",
+    "PROVIDER_SAID",
     "PROVIDER_SILENT",
     "REMOVAL",
     "REMOVAL_AFTER",

@@ -10,6 +10,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from hotline.states.assessment import PoliceState
+from hotline.states.notice import ProviderSays
 from hotline.states.removal import ExchangeState, RemovalState
 
 
@@ -66,3 +67,8 @@ REMOVAL_AFTER: Mapping[Answer, tuple[RemovalState, ...]] = {
     Answer.REMOVED: (RemovalState.NOTIFIED, RemovalState.REMOVED_CLAIMED),
 }
 """The states a track passes for each answer, in order; what its table does not allow is left."""
+PROVIDER_SAID: Mapping[Answer, ProviderSays] = {
+    Answer.REMOVED: ProviderSays.REMOVED,
+    Answer.DECLINED: ProviderSays.DISPUTE,
+}
+"""What of it is an answer to a notice, as a provider gives it on the page of the notice."""

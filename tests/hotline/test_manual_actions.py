@@ -7,18 +7,33 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
-from hotline.models import Location, ManualAction
+from hotline.gateways.probe import Look
+from hotline.models import Location, ManualAction, Notice, Watch
 from hotline.operations.forwards import queue_forward
 from hotline.operations.manual_actions import Done, record_manual_action
 from hotline.operations.notices import queue_notice
 from hotline.operations.open_case import open_case
+from hotline.operations.reminders import remind_late_providers
+from hotline.operations.sending import asked_for
 from hotline.operations.standing import steps
+from hotline.operations.watching import record_look
 from hotline.policies.next_steps import Step
-from hotline.states import Addressee, Answer, ExchangeState, Means, PoliceState, RemovalState
+from hotline.states import (
+    Addressee,
+    Answer,
+    ExchangeState,
+    Finding,
+    ItemState,
+    Means,
+    PoliceState,
+    RemovalState,
+)
 from hotline.words.errors import NotInTheFuture, NotToBeTold, PoliceFirst, TooLongAgo
+from portal.audit.models import Entry
 from portal.privacy.sealing import Shredded
 from tests import site_role
 from tests.hotline.test_claims import verbs
+from tests.hotline.test_provider_answers import pass_hours, told
 from tests.makers.hotline import (
     make_abuse_contact,
     make_by_hand,
@@ -214,3 +229,53 @@ def test_reference_and_note_are_sealed_and_go_with_the_address():
     assert (read.reference, read.note, read.shredded) == ("", "", True)
     with pytest.raises(Shredded):
         ManualAction.objects.get().key.unwrapped()
+
+
+@pytest.mark.parametrize(
+    ("answer", "item_state", "removal_state", "step"),
+    [
+        (
+            Answer.REMOVED,
+            ItemState.PROVIDER_SAYS_REMOVED,
+            RemovalState.REMOVED_CLAIMED,
+            Step.CHECK_REMOVED,
+        ),
+        (Answer.DECLINED, ItemState.DISPUTED, RemovalState.DISPUTED, Step.ANSWER_DISPUTE),
+    ],
+)
+def test_what_a_provider_says_by_telephone_counts_as_on_the_page_of_its_notice(
+    answer, item_state, removal_state, step
+):
+    """Once it said so, no reminder of the notice asks for that URL any more."""
+    (said, silent), notice = told("https://images.example.org/a", "https://images.example.org/b")
+    said = make_by_hand(said, Addressee.PROVIDER, answer)
+    assert notice.items.get(location=said).state == item_state
+    assert (said.removal_state, step in steps_of(said)) == (removal_state, True)
+    assert said.removal_due_at > timezone.now() + timedelta(hours=23)
+    pass_hours(25)
+    remind_late_providers()
+    reminder = Notice.objects.get(reminds=notice)
+    assert [item.location for item in asked_for(reminder)] == [silent]
+    entry = Entry.objects.filter(verb="provider.answered").get()
+    assert (entry.actor, entry.by_id) == ("person", ManualAction.objects.get().by_id)
+
+
+@pytest.mark.parametrize("addressee", [Addressee.PROVIDER, Addressee.POLICE])
+def test_whoever_says_that_it_is_removed_it_is_looked_soon(addressee):
+    location = make_judged("baseline", country="FR")
+    Watch.objects.filter(location=location).update(due_at=timezone.now() + timedelta(hours=9))
+    make_by_hand(location, addressee, Answer.REMOVED)
+    assert Watch.objects.get(location=location).due_at <= timezone.now()
+
+
+def test_no_reminder_asks_for_what_was_answered_elsewhere_than_in_its_item():
+    """A look that finds it elsewhere moves the removal alone."""
+    (moved, silent), notice = told("https://images.example.org/a", "https://images.example.org/b")
+    found = Look(Finding.MOVED_HOST, moved_to_host="other.example")
+    record_look(Watch.objects.get(location=moved).pk, found)
+    moved.refresh_from_db()
+    assert moved.removal_state == RemovalState.MOVED_CLAIMED
+    pass_hours(25)
+    remind_late_providers()
+    reminder = Notice.objects.get(reminds=notice)
+    assert [item.location for item in asked_for(reminder)] == [silent]
