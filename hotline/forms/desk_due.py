@@ -20,7 +20,7 @@ from hotline.forms.desk_filters import (
     of_age,
     on_domain,
 )
-from hotline.models import Category, Claim, Location, Partner, Submission
+from hotline.models import Claim, Location, Partner, Submission
 from hotline.models.querysets import LocationQuerySet
 from hotline.policies.next_steps import LOOKS, TOLD, WAITS_FOR_ITS_TIME, Step
 from hotline.policies.priority import Reason
@@ -106,7 +106,6 @@ class DueFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.filters["category"].queryset = Category.objects.current()
         self._by_country = numbers_by_country(self.queryset)
         self.filters["country"].extra["choices"] = as_choices(self._by_country)
 
@@ -163,9 +162,9 @@ class DueFilter(django_filters.FilterSet):
         mine = Location.objects.worked_on_by(self.request.user)
         return found.filter(worked_on).exclude(pk__in=mine.values("pk"))
 
-    def of_category(self, found: LocationQuerySet, _name: str, category: Any) -> LocationQuerySet:
+    def of_category(self, found: LocationQuerySet, _name: str, category: str) -> LocationQuerySet:
         """Some report of it says so."""
-        named = Submission.objects.filter(report__category=category)
+        named = Submission.objects.filter(report__category__code=category)
         return found.filter(pk__in=named.values("location"))
 
     def of_channel(self, found: LocationQuerySet, _name: str, channel: str) -> LocationQuerySet:

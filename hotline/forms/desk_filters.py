@@ -9,8 +9,9 @@ from django.db.models import Count, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from hotline.models import Category, Channel
+from hotline.models import Channel
 from hotline.models.querysets import LocationQuerySet
+from hotline.models.vocabulary import offered_categories
 from hotline.reported_urls import refang
 from portal.web.actions import Words
 
@@ -32,7 +33,15 @@ def category_filter(**more: Any) -> django_filters.ModelChoiceFilter:
         to_field_name="code",
         empty_label=_("All categories"),
         **more,
+def category_filter(**more: Any) -> django_filters.ChoiceFilter:
+    """By the code of the category that a reporter chose."""
+    return django_filters.ChoiceFilter(
+        label=_("Category"), choices=_categories, empty_label=_("All categories"), **more
     )
+
+
+def _categories() -> list[tuple[str, str]]:
+    return [(code, one.name) for code, one in offered_categories().items()]
 
 
 def channel_filter(**more: Any) -> django_filters.ChoiceFilter:

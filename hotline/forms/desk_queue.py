@@ -19,7 +19,7 @@ from hotline.forms.desk_filters import (
     of_age,
     on_domain,
 )
-from hotline.models import Category, Location, Report, Submission
+from hotline.models import Location, Report, Submission
 from hotline.models.querysets import ReportQuerySet
 from hotline.states import REPORT_UNTOUCHED, Phase
 
@@ -34,7 +34,7 @@ class QueueFilter(django_filters.FilterSet):
         ("danger", _("Danger")),
         ("ended", _("Ended")),
     ]
-    category = category_filter()
+    category = category_filter(field_name="category__code")
     language = django_filters.ChoiceFilter(
         label=_("Language"), choices=(), empty_label=_("All languages")
     )
@@ -55,7 +55,6 @@ class QueueFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.filters["category"].queryset = Category.objects.current()
         self.filters["language"].extra["choices"] = settings.LANGUAGES
         self.filters["country"].extra["choices"] = as_choices(
             numbers_by_country(Location.objects.awaiting_us())

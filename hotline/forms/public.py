@@ -106,7 +106,8 @@ class ReportForm(MoreFields):
 
     def clean(self) -> dict[str, Any]:
         """All fields together are no longer than one report may be."""
-        typed = sum(len(self.data.get(name, "").encode()) for name in self.fields)
+        sent = self.data.items()
+        typed = sum(len(text.encode()) for name, text in sent if name in self.fields)
         if typed > BODY_LIMIT_BYTES:
             raise ValidationError(
                 _(

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -138,15 +138,16 @@ def for_list(ours: LocationQuerySet) -> LocationQuerySet:
         taken_on=Subquery(taken_on.values("pk")[:1]),
         newest=Subquery(named.values("pk")[:1]),
         own_pace=Subquery(paced.values("notice__provider__name")[:1]),
+        has_partner=Exists(Partner.objects.for_country(OuterRef("country"))),
         read_at=Now(),
     )
     return listed.prefetch_related(claims)
 
 
 def due_rows(locations: list[Any], person: User, plan: Plan | None = None) -> list[DueRow]:
-    """Rows for locations that were read `for_list`; one query for all their reports and one more.
+    """Rows for locations that were read `for_list`; one query for all their reports.
 
-    With a plan of viewing, what it leaves to colleagues is marked.
+    With a plan of viewing, what it leaves to colleagues is marked, which takes two more at most.
     """
     locations = as_known_to(person, locations)
     with_all = Submission.objects.annotate(named_with_it=Count("report__submissions"))
@@ -154,14 +155,12 @@ def due_rows(locations: list[Any], person: User, plan: Plan | None = None) -> li
         [one.taken_on or one.newest for one in locations]
     )
     spared = _for_colleagues(locations, person, plan or Plan())
-    partnered = Partner.objects.their_countries() if locations else frozenset()
     return [
         _row(
             one,
             named[one.taken_on or one.newest],
             person,
             is_spared=one.pk in spared,
-            has_partner=one.country in partnered,
         )
         for one in locations
     ]
@@ -191,7 +190,7 @@ def _left_to_others(locations: list[Any], person: User, plan: Plan) -> set[int]:
     return set(spared.values_list("location_id", flat=True))
 
 
-def _row(location: Any, named: Any, person: User, *, is_spared: bool, has_partner: bool) -> DueRow:
+def _row(location: Any, named: Any, person: User, *, is_spared: bool) -> DueRow:
     now = location.read_at
     claim = next((one for one in location.open_claims if one.lapses_at > now), None)
     ours = steps(location, now) - TOLD - WAITS_FOR_ITS_TIME
@@ -202,7 +201,7 @@ def _row(location: Any, named: Any, person: User, *, is_spared: bool, has_partne
         location=location,
         named=named,
         url=_url_of(named, to_do),
-        steps=titles_of(to_do, has_partner=has_partner),
+        steps=titles_of(to_do, has_partner=location.has_partner),
         due_at=location.next_due_at,
         in_danger=location.in_danger,
         owner=owner,

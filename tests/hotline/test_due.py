@@ -23,7 +23,10 @@ from tests.makers.hotline import (
 pytestmark = pytest.mark.django_db
 DUE = "/desk/hotline/due/"
 QUERIES = 18
-"""Five for who asks, three counts beside the menu, two for the filters, eight for the list."""
+"""At most: five for who asks, three counts beside the menu, one filter, nine for the list."""
+QUERIES_OF_NEW = 10
+"""Four for who asks, one beside the menu, one filter, one for the plan of viewing; then the list,
+its claims and its reports."""
 
 
 @pytest.fixture
@@ -85,6 +88,12 @@ def test_the_number_of_queries_does_not_grow(client, analyst):
     assert asked(client.get, DUE) == few
     assert few <= QUERIES, few
     assert Location.objects.awaiting_us().count() == 8
+
+
+def test_ten_queries_show_a_list_of_new_urls(client, analyst):
+    for number in range(3):
+        make_report(f"https://images.example.org/{number}")
+    assert asked(client.get, DUE) == QUERIES_OF_NEW
 
 
 @pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.EDITOR])

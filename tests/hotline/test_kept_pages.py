@@ -9,6 +9,7 @@ from django.core.cache import caches
 from awareness.models.reference import EmergencyNumber
 from hotline.forms.public import PURPOSE
 from portal.privacy import form_tokens
+from portal.web.pagecache.store import pages
 from tests.portal.privacy.test_pow import solved
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,8 @@ def names(page):
 
 
 def kept_by_this_process():
-    return b"".join(caches["pages_near"]._cache.values())
+    near = b"".join(caches["pages_near"]._cache.values())
+    return near + "".join(pages()._own.values()).encode()
 
 
 @pytest.mark.parametrize("door", DOORS)

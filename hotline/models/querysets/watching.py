@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from hotline.models.querysets.access import CaseQuerySet
@@ -31,8 +31,8 @@ class AvailabilityCheckQuerySet(CaseQuerySet[Any]):
 class PartnerQuerySet(QuerySet[Any]):
     """Words for partners."""
 
-    def for_country(self, country: str) -> Self:
-        """Active hotlines that work for a country."""
+    def for_country(self, country: str | OuterRef) -> Self:
+        """Active hotlines that work for a country, or for that of the row around."""
         return self.filter(active=True, countries__contains=[country])
 
     def their_countries(self) -> frozenset[str]:

@@ -29,6 +29,9 @@ KEEP_SECONDS = 300
 NOTED_SECONDS = 1.0
 """How long a process believes what it heard of the generation, for what it keeps for itself alone:
 asking Redis takes a thirtieth of taking a report."""
+OWN_SECONDS = 60.0
+OWN_LIMIT = 300
+"""Pages and parts of pages that a process keeps for itself."""
 ALONE_SECONDS = 3.0
 """How long Redis is left alone when it did not answer, and every page is rendered."""
 GENERATION_KEY = "generation"
@@ -41,6 +44,8 @@ class PageStore:
         self._now = now
         self._ask_at = 0.0
         self._noted, self._noted_until = "", 0.0
+        self._own: dict[str, str] = {}
+        self._own_generation, self._own_until = "", 0.0
         self._missed = False
         """Whether Redis was away: nobody can say what was cleared meanwhile."""
 
@@ -63,12 +68,18 @@ class PageStore:
         generation = self._noted_generation()
         if not generation:
             return render()
-        address = _address(key, generation)
-        page = _near().get(address)
-        if page is None:
-            page = render()
-            _near().set(address, page)
-        return str(page)
+        own = self._own_of(generation)
+        if key not in own:
+            own[key] = render()
+        return own[key]
+
+    def _own_of(self, generation: str) -> dict[str, str]:
+        """What this process keeps for itself; begun anew now and then, and when it is too much."""
+        is_over = self._now() >= self._own_until or len(self._own) >= OWN_LIMIT
+        if is_over or generation != self._own_generation:
+            self._own, self._own_generation = {}, generation
+            self._own_until = self._now() + OWN_SECONDS
+        return self._own
 
     def _noted_generation(self) -> str:
         """The current one, or the one of a moment ago."""

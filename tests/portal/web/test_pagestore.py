@@ -10,7 +10,14 @@ from django.core.cache import caches
 from django_redis import get_redis_connection
 
 from portal.web.pagecache import store
-from portal.web.pagecache.store import ALONE_SECONDS, KEEP_SECONDS, NOTED_SECONDS, PageStore
+from portal.web.pagecache.store import (
+    ALONE_SECONDS,
+    KEEP_SECONDS,
+    NOTED_SECONDS,
+    OWN_LIMIT,
+    OWN_SECONDS,
+    PageStore,
+)
 from tests.portal.web.cache_urls import words
 
 ARTICLE = "/en/article/"
@@ -201,6 +208,20 @@ def test_what_a_process_keeps_for_itself_is_forgotten_at_once_when_it_clears(mak
     of_itself(one, "before")
     one.clear()
     assert of_itself(one, "after") == "after"
+
+
+def test_what_a_process_keeps_for_itself_has_an_end(make_process, clock):
+    one = make_process()
+    of_itself(one, "before")
+    clock.passes(OWN_SECONDS)
+    assert of_itself(one, "after") == "after"
+
+
+def test_a_process_keeps_only_so_much_for_itself(make_process):
+    one = make_process()
+    for number in range(OWN_LIMIT + 5):
+        one.of_this_process(str(number), lambda: "page")
+    assert len(one._own) <= OWN_LIMIT
 
 
 def test_without_redis_a_process_keeps_nothing_for_itself(make_process, redis_is, clock):
