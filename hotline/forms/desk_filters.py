@@ -25,16 +25,8 @@ AGES: dict[str, tuple[Any, timedelta, bool]] = {
 """What each is called, how long ago, and whether it asks for what is younger."""
 
 
-def category_filter(**more: Any) -> django_filters.ModelChoiceFilter:
-    """By the category of a report; its rows are set when the list is read."""
-    return django_filters.ModelChoiceFilter(
-        label=_("Category"),
-        queryset=Category.objects.all(),
-        to_field_name="code",
-        empty_label=_("All categories"),
-        **more,
 def category_filter(**more: Any) -> django_filters.ChoiceFilter:
-    """By the code of the category that a reporter chose."""
+    """By the code of the category of a report."""
     return django_filters.ChoiceFilter(
         label=_("Category"), choices=_categories, empty_label=_("All categories"), **more
     )
