@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from hotline.models import Category
+from hotline.policies.clocks import silence_lets_go
 from hotline.policies.profiles import Order, Profile
 from portal.web.actions import Words
 
@@ -60,12 +61,13 @@ def clock_words(profile: Profile) -> list[ClockWords]:
         ),
         *_by_two(clocks.not_illegal_by_two_answers_days),
         ClockWords(_("Telling those who can act"), _hours(clocks.tell_hours)),
+        ClockWords(_("Asking police who do not answer"), _hours(clocks.ask_police_hours)),
         ClockWords(_("A hold of the police"), _hours(hold.hours)),
-        ClockWords(_("The same with its renewal"), _hours(hold.hours_in_all)),
+        ClockWords(_("All holds of one police unit on a URL"), _hours(hold.hours_in_all)),
         ClockWords(_("Grouping URLs of one provider"), _minutes(notice.group_minutes)),
         ClockWords(_("A provider’s time to act"), _hours(notice.deadline_hours)),
     ]
-    if silence is not None and profile.order == Order.POLICE_FIRST:
+    if silence is not None and silence_lets_go(profile):
         found.append(ClockWords(_("Silence of the police that lets a notice go"), _hours(silence)))
     return found
 

@@ -132,6 +132,13 @@ STEP_WORDS: dict[Step, StepWords] = {
         _("The police have the word"),
         _("The police were told and have not answered. Record their answer when it comes."),
     ),
+    Step.ASK_POLICE: StepWords(
+        _("Ask the police"),
+        _(
+            "They were told and have not answered. Ask whether they have it and write down what "
+            "they say; “told” means that you asked once more, and they get the same time again."
+        ),
+    ),
     Step.CONTACT_IS_THEIRS: StepWords(
         _("The police contact the provider"),
         _(
@@ -322,6 +329,7 @@ MANUAL_ACTION_IS_NEXT = frozenset(
         Step.TELL_POLICE,
         Step.POLICE_FIRST,
         Step.POLICE_ANSWER,
+        Step.ASK_POLICE,
         Step.CONTACT_IS_THEIRS,
         Step.FORWARD,
         Step.PARTNER_WAITS,

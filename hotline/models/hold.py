@@ -1,5 +1,6 @@
 """The police asked us to wait with a location, until when, and who decided that."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -37,6 +38,8 @@ class Hold(models.Model):
     began_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    had_before = models.DurationField(default=timedelta)
+    """How long earlier holds of the same unit lasted here; it counts against the time in all."""
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     renewals = models.PositiveSmallIntegerField(default=0)
     renewal_asked_at = models.DateTimeField(null=True)

@@ -18,6 +18,7 @@ from hotline.models.querysets import ReferralQuerySet
 from hotline.states import (
     ASSESSMENT,
     POLICE,
+    POLICE_UNANSWERED,
     REMOVAL,
     AssessmentState,
     PoliceState,
@@ -84,8 +85,8 @@ class Referral(models.Model):
     began_at = models.DateTimeField()
     referred_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
-    """When their silence lets a notice go, where the profile waits for them; by when somebody sees
-    to what they do not act on."""
+    """When somebody asks police who have not answered, which lets a notice go where the profile
+    says so; by when somebody sees to what they do not act on."""
     unit = models.ForeignKey(
         PoliceUnit, null=True, on_delete=models.PROTECT, related_name="referrals"
     )
@@ -118,9 +119,9 @@ class Referral(models.Model):
         constraints = [
             *POLICE.constraints("hotline_referral"),
             models.CheckConstraint(
-                condition=Q(state__in=[PoliceState.DECLINED, PoliceState.REFERRED])
+                condition=Q(state__in=[PoliceState.DECLINED, *sorted(POLICE_UNANSWERED)])
                 | Q(due_at=None),
-                name="hotline_referral_due_while_referred",
+                name="hotline_referral_due_while_told",
             ),
             known("urgency", Urgency, "hotline_referral_urgency_known"),
             models.CheckConstraint(

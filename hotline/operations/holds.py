@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.db import transaction
+from django.db.models import Q
 
 from hotline.models import (
     HOLD_REASON_PLACE,
@@ -23,8 +24,9 @@ from hotline.operations import tracks
 from hotline.operations.police_mail import tell_unit
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
-from hotline.states import HOLD, POLICE, HoldState, PoliceState, Verdict
+from hotline.states import HOLD, POLICE, POLICE_UNANSWERED, HoldState, PoliceState, Verdict
 from hotline.words.errors_police import (
+    HeldLongEnough,
     HoldStands,
     NoHold,
     NothingToHold,
@@ -39,7 +41,9 @@ from portal.jobs.due import each_due
 from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import seal
 
-_NOT_ANSWERED = frozenset({PoliceState.REFERRED, PoliceState.SILENT})
+DECIDES = "hotline.adjudicate"
+HOLD_AT_LEAST = timedelta(minutes=1)
+"""With less than this left a unit has had its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,10 @@ def set_hold(location_id: int, new: NewHold, *, by: User) -> Hold:
 
     Each unit that was told may ask for itself; nobody is told before all of them let it go.
     Anybody who may speak for the police sets it, also beside a colleague who works on the case.
+    What a unit had of earlier holds here counts: nobody goes beyond the time of the profile for
+    all of them, and what exceeds that of one hold only a supervisor gives.
     Raises NothingToHold where nothing illegal was found or it is gone, HoldStands where this very
-    unit asked before.
+    unit asked before and that hold is active, HeldLongEnough.
     """
     now = database_now()
     location: Location = Location.objects.select_for_update().get(pk=location_id)
@@ -72,6 +78,8 @@ def set_hold(location_id: int, new: NewHold, *, by: User) -> Hold:
     theirs = {"unit": unit_id} if unit_id else {"unit": None, "agency": new.agency}
     if Hold.objects.active().filter(location=location, **theirs).exists():
         raise HoldStands
+    had = _had_before(location, unit_id, new.agency)
+    lasts = _lasts(had, by)
     withdraw_unsent(location, by=None)
     if _is_answered_by(unit_id, location):
         to, columns = PoliceState.ACKNOWLEDGED, {"due_at": None}
@@ -86,12 +94,30 @@ def set_hold(location_id: int, new: NewHold, *, by: User) -> Hold:
         key=key,
         officer=seal(new.officer, key=key, place=OFFICER_PLACE),
         reason=seal(new.reason, key=key, place=HOLD_REASON_PLACE),
-        expires_at=now + timedelta(hours=profiles.current().hold.hours),
+        expires_at=now + lasts,
+        had_before=had,
         set_by=by,
     )
     audit.record("hold.set", by=by, about=location, hold=made.pk)
     tell_unit(made, at=now)
     return made
+
+
+def _had_before(location: Location, unit_id: int | None, agency: str) -> timedelta:
+    """How long the holds of this unit lasted that ended, whether known by its row or its name."""
+    theirs = Q(agency__iexact=agency.strip()) | (Q(unit=unit_id) if unit_id else Q())
+    ended = location.holds.filter(theirs, ended_at__isnull=False)
+    return sum((min(one.ended_at, one.expires_at) - one.began_at for one in ended), timedelta())
+
+
+def _lasts(had: timedelta, by: User) -> timedelta:
+    """How long a new hold of a unit lasts that had so much before. Raises HeldLongEnough."""
+    rules = profiles.current().hold
+    at_first, in_all = timedelta(hours=rules.hours), timedelta(hours=rules.hours_in_all)
+    left = (in_all if by.has_perm(DECIDES) else at_first) - had
+    if left < HOLD_AT_LEAST:
+        raise HeldLongEnough(rules.hours, rules.hours_in_all)
+    return min(at_first, left)
 
 
 def _is_answered_by(unit_id: int | None, location: Location) -> bool:
@@ -100,7 +126,7 @@ def _is_answered_by(unit_id: int | None, location: Location) -> bool:
     A hold by itself tells nobody: without a referral the police are still to be told.
     """
     newest = location.referrals.order_by("pk").last()
-    if newest is None or newest.state not in _NOT_ANSWERED:
+    if newest is None or newest.state not in POLICE_UNANSWERED:
         return False
     return newest.unit_id in {None, unit_id}
 
@@ -215,12 +241,14 @@ def _must_be_theirs_to_decide(hold: Hold, by: User) -> None:
 
 def renewed_until(hold: Hold) -> datetime:
     """Until when a renewal makes it last."""
-    return hold.began_at + timedelta(hours=profiles.current().hold.hours_in_all)
+    in_all = timedelta(hours=profiles.current().hold.hours_in_all)
+    return hold.began_at + in_all - hold.had_before
 
 
 def may_be_renewed(hold: Hold) -> bool:
-    """Whether the profile allows one more renewal."""
-    return bool(hold.renewals < profiles.current().hold.renewals)
+    """Whether the profile allows one more renewal, and time for it is left."""
+    allowed = hold.renewals < profiles.current().hold.renewals
+    return allowed and renewed_until(hold) > hold.expires_at
 
 
 def _must_be_renewable(hold: Hold) -> None:

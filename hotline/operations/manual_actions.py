@@ -29,7 +29,7 @@ from hotline.operations.standing import standing
 from hotline.operations.telling_again import note_heard
 from hotline.operations.watches import look_soon
 from hotline.policies import profiles
-from hotline.policies.clocks import notice_deadline, silence_ends_at, tell_by
+from hotline.policies.clocks import ask_police_by, notice_deadline, tell_by
 from hotline.policies.next_steps import may_tell
 from hotline.policies.pace import pace_by_law
 from hotline.states import (
@@ -181,6 +181,9 @@ def _move_police(location: Location, done: Done, by: User) -> None:
     if anew or untold:
         illegal = location.verdict == Verdict.ILLEGAL
         tracks.begin(POLICE, location, at=now, found_illegal=illegal)
+    if location.police_state == PoliceState.SILENT and done.answer == Answer.TOLD:
+        asked_at = max(done.happened_at, location.assessed_at or done.happened_at)
+        tracks.set_due_at(POLICE, location, ask_police_by(asked_at, profiles.current()))
     _pass(POLICE, location, POLICE_AFTER[done.answer], done, by)
 
 
@@ -209,7 +212,7 @@ def _clock(to: TextChoices, told_at: datetime) -> dict[str, datetime | None]:
     if to == RemovalState.NOTIFIED:
         return {"due_at": notice_deadline(told_at, pace_by_law(profiles.current()))}
     if to == PoliceState.REFERRED:
-        return {"due_at": silence_ends_at(told_at, profiles.current())}
+        return {"due_at": ask_police_by(told_at, profiles.current())}
     if to in {PoliceState.DECLINED, RemovalState.REMOVED_CLAIMED, RemovalState.DISPUTED}:
         return {"due_at": tell_by(told_at, profiles.current())}
     return {"due_at": None} if isinstance(to, PoliceState) else {}

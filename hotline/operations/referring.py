@@ -20,7 +20,7 @@ from hotline.operations.sending import FINAL_REFUSALS
 from hotline.operations.standing import standing
 from hotline.operations.telling_again import note_heard
 from hotline.policies import profiles
-from hotline.policies.clocks import silence_ends_at
+from hotline.policies.clocks import ask_police_by
 from hotline.policies.next_steps import may_refer
 from hotline.states import (
     POLICE,
@@ -112,8 +112,8 @@ def _confirm(referral_id: int) -> None:
     if referral.state not in {PoliceState.QUEUED, PoliceState.NONE}:
         return
     goes_on = referral.state == PoliceState.QUEUED
-    silence = {"due_at": silence_ends_at(now, profiles.current()) if goes_on else None}
-    POLICE.move(referral, PoliceState.REFERRED, by=None, at=now, about=location, columns=silence)
+    clock = {"due_at": ask_police_by(now, profiles.current()) if goes_on else None}
+    POLICE.move(referral, PoliceState.REFERRED, by=None, at=now, about=location, columns=clock)
     tracks.keep(location, tracks.TRACKS[POLICE](tracks.rows_of(POLICE, location)))
     if referral.found_illegal:
         note_heard(location, referral.addressee.name)
@@ -151,7 +151,8 @@ def fail_referral(referral_id: int) -> None:
 
 def note_not_reached(location: Location, *, at: datetime) -> None:
     """The newest referral reached nobody; the caller holds the location's lock."""
-    _take_back(location, by=None, at=at, verb="police.not_reached", columns={"failed_at": at})
+    columns = {"failed_at": at, "due_at": None}
+    _take_back(location, by=None, at=at, verb="police.not_reached", columns=columns)
 
 
 def withdraw_referral(location: Location, *, by: User | None) -> bool:
@@ -181,7 +182,12 @@ def withdraw_danger_referral(location: Location, *, by: User) -> bool:
 
 
 def _take_back(
-    location: Location, *, by: User | None, at: datetime, verb: str, columns: dict[str, datetime]
+    location: Location,
+    *,
+    by: User | None,
+    at: datetime,
+    verb: str,
+    columns: dict[str, datetime | None],
 ) -> None:
     """Where it was to tell them once more, that stays due."""
     tracks.move(POLICE, location, PoliceState.NONE, by=by, at=at, verb=verb, columns=columns)

@@ -32,11 +32,11 @@ from hotline.states import (
     NOTICE,
     NOTICE_ITEM,
     POLICE,
+    POLICE_UNANSWERED,
     REMOVAL,
     REPLY,
     ItemState,
     NoticeState,
-    PoliceState,
     RemovalState,
     ReplyKind,
     ReplyState,
@@ -56,7 +56,6 @@ one of them keeps nothing from the others."""
 WORDS_LIMIT_CHARS = 8_000
 NOT_REACHED = frozenset({RemovalState.NOTIFIED, RemovalState.OVERDUE, RemovalState.UNANSWERED})
 """Nobody has answered: what came back may be all there was."""
-POLICE_NOT_REACHED = frozenset({PoliceState.REFERRED, PoliceState.SILENT})
 
 
 class TooManyReplies(Exception):
@@ -239,7 +238,7 @@ def _to_a_person(location: Location, notice: Notice, now: datetime) -> None:
 def _police_not_reached(location: Location, referral: Referral | None, now: datetime) -> None:
     """The police do not know, unless they have answered since."""
     newest = tracks.rows_of(POLICE, location)[-1]
-    if newest != referral or newest.state not in POLICE_NOT_REACHED:
+    if newest != referral or newest.state not in POLICE_UNANSWERED:
         return
     note_not_reached(location, at=now)
 

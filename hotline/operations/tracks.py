@@ -54,6 +54,14 @@ def move(life: Lifecycle[S], location: Location, to: S, *, at: datetime, **how: 
     return moved
 
 
+def set_due_at(life: Lifecycle[Any], location: Location, due_at: datetime) -> None:
+    """The newest row of a track stays where it stands, with another clock."""
+    rows = rows_of(life, location)
+    rows[-1].due_at = due_at
+    rows[-1].save(update_fields=["due_at"])
+    keep(location, TRACKS[life](rows))
+
+
 def may(life: Lifecycle[S], location: Location, to: S) -> bool:
     """Whether the track may go there from where it stands."""
     rows: list[Model] = rows_of(life, location) or [life.model()]

@@ -36,13 +36,16 @@ def _is_working(day: date, profile: Profile) -> bool:
     return day.weekday() < 5 and day not in profile.holidays
 
 
-def silence_ends_at(referred_at: datetime, profile: Profile) -> datetime | None:
-    """When silence of the police lets a notice go; None where nobody waits for them or only
-    their answer does."""
-    hours = profile.police_silence_hours
-    if profile.order != Order.POLICE_FIRST or hours is None:
-        return None
-    return referred_at + timedelta(hours=hours)
+def silence_lets_go(profile: Profile) -> bool:
+    """Whether police who do not answer let a notice go."""
+    return profile.order == Order.POLICE_FIRST and profile.police_silence_hours is not None
+
+
+def ask_police_by(referred_at: datetime, profile: Profile) -> datetime:
+    """When police who have not answered are asked whether they have it; where their silence lets a
+    notice go, that is when it does."""
+    hours = profile.police_silence_hours if silence_lets_go(profile) else None
+    return referred_at + timedelta(hours=hours or profile.clocks.ask_police_hours)
 
 
 def tell_by(assessed_at: datetime, profile: Profile) -> datetime:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from hotline.policies.clocks import tell_by, tell_of_danger_by
+from hotline.policies.clocks import silence_lets_go, tell_by, tell_of_danger_by
 from hotline.policies.profiles import Order, Profile
 from hotline.states import (
     EXCHANGE_TOLD,
     POLICE_MAY_BE_TOLD,
     POLICE_TOLD,
+    POLICE_UNANSWERED,
     REMOVAL_TOLD,
     REPORT_ENDED,
     REPORT_UNTOUCHED,
@@ -47,6 +48,7 @@ class Step(StrEnum):
     POLICE_FIRST = "police_first"
     REFERRAL_WAITS = "referral_waits"
     POLICE_ANSWER = "police_answer"
+    ASK_POLICE = "ask_police"
     CONTACT_IS_THEIRS = "contact_is_theirs"
     HELD = "held"
     DECIDE_RENEWAL = "decide_renewal"
@@ -236,6 +238,7 @@ ANSWERED = frozenset(
         Step.RETRACT_DANGER,
         Step.READ_MAIL,
         Step.DECIDE_RENEWAL,
+        Step.ASK_POLICE,
     }
 )
 """Others were told, and a person has to see what became of it."""
@@ -266,6 +269,7 @@ _TELLS_OTHERS = frozenset(
 _OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
     **dict.fromkeys(LOOKS, lambda at: at.assessment_due_at),
     Step.POLICE_ANSWER: lambda at: at.police_due_at,
+    Step.ASK_POLICE: lambda at: at.police_due_at,
     Step.POLICE_DECLINED: lambda at: at.police_due_at,
     **dict.fromkeys(_LOOKS_LATER.values(), lambda at: at.check_due_at),
     Step.CHECK_REMOVED: lambda at: at.removal_due_at or at.exchange_due_at,
@@ -279,7 +283,7 @@ _OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
     **dict.fromkeys(
         ANSWERED
         - {Step.SEE_MOVE, Step.RETRACT, Step.RETRACT_DANGER, Step.READ_MAIL}
-        - {Step.DECIDE_RENEWAL, Step.CHECK_REMOVED, *_LOOKS_LATER.values()}
+        - {Step.DECIDE_RENEWAL, Step.ASK_POLICE, Step.CHECK_REMOVED, *_LOOKS_LATER.values()}
         | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED, Step.ORIGIN_ASKED, Step.UNDELIVERED},
         lambda at: at.removal_due_at,
     ),
@@ -303,7 +307,17 @@ def next_steps(at: Standing, profile: Profile) -> Steps:
     mail = frozenset({Step.READ_MAIL}) if at.mail_due_at is not None else frozenset()
     nobody_is = at.danger_retraction_due_at is not None and at.danger_since is None
     over = frozenset({Step.RETRACT_DANGER}) if nobody_is else frozenset()
-    return _of_its_tracks(at, profile) | mail | over
+    ask = frozenset({Step.ASK_POLICE}) if _police_let_us_wait(at) else frozenset()
+    return _of_its_tracks(at, profile) | mail | over | ask
+
+
+def _police_let_us_wait(at: Standing) -> bool:
+    """They were told and do not answer: somebody asks, whoever else is told, also once it is gone.
+
+    Whether a notice may leave is no matter of this.
+    """
+    matters = at.verdict == Verdict.ILLEGAL or at.danger_since is not None
+    return at.police == PoliceState.SILENT and matters
 
 
 def _of_its_tracks(at: Standing, profile: Profile) -> Steps:
@@ -377,7 +391,10 @@ def _leading(at: Standing, profile: Profile) -> Step:
         return step
     if at.police == PoliceState.DECLINED:
         return Step.POLICE_DECLINED
-    return Step.POLICE_HAVE_IT if at.police_told else _unless_on_its_way(step, at)
+    if not at.police_told:
+        return _unless_on_its_way(step, at)
+    must_answer = profile.order == Order.POLICE_ONLY and at.police in POLICE_UNANSWERED
+    return Step.POLICE_ANSWER if must_answer else Step.POLICE_HAVE_IT
 
 
 def _unless_on_its_way(step: Step, at: Standing) -> Step:
@@ -415,7 +432,8 @@ def _at_home(at: Standing, profile: Profile) -> Step:
         return Step.NOTIFY
     if not at.police_told:
         return _unless_on_its_way(Step.POLICE_FIRST, at)
-    return Step.POLICE_ANSWER if at.police == PoliceState.REFERRED else Step.NOTIFY
+    waited_for = POLICE_UNANSWERED - ({PoliceState.SILENT} if silence_lets_go(profile) else set())
+    return Step.POLICE_ANSWER if at.police in waited_for else Step.NOTIFY
 
 
 def due_at(step: Step, at: Standing, profile: Profile) -> datetime | None:
@@ -440,7 +458,7 @@ def next_due_at(at: Standing, profile: Profile) -> datetime | None:
 def phase_of(steps: Steps) -> Phase:
     """What a location waits for first of all, in one word."""
     to_do = steps - TOLD - WAITS_FOR_ITS_TIME
-    if to_do & LOOKS and to_do <= LOOKS | {Step.READ_MAIL}:
+    if to_do & LOOKS and to_do <= LOOKS | {Step.READ_MAIL, Step.ASK_POLICE}:
         return Phase.TO_ASSESS
     if to_do:
         return Phase.TO_ACT

@@ -56,6 +56,8 @@ class Clocks:
     adjudication_working_days: int
     claim_minutes: int
     tell_hours: int
+    ask_police_hours: int
+    """How long police who were told may be silent before somebody asks them."""
     question_days: int
     """How long a reporter who was asked something is waited for."""
     not_illegal_answers_days: int

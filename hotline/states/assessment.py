@@ -136,5 +136,7 @@ POLICE_TOLD = frozenset(
     set(PoliceState) - {PoliceState.NONE, PoliceState.QUEUED, PoliceState.AGAIN}
 )
 """States in which the police have been told, so the date of that must be known."""
+POLICE_UNANSWERED = frozenset({PoliceState.REFERRED, PoliceState.SILENT})
+"""They were told and have said nothing yet."""
 POLICE_OVER = frozenset({PoliceState.DECLINED, PoliceState.OTHERS_TOLD, PoliceState.GIVEN_UP})
 """Those who were told do not act; whoever else is told begins anew."""

@@ -21,6 +21,20 @@ class HoldStands(Refusal):
     message = _("This police unit asks us to wait already. Its hold can be renewed or released.")
 
 
+class HeldLongEnough(Refusal):
+    """One more hold for a unit that had its time for this location."""
+
+    code = "held-long-enough"
+    title = _("This police unit has had its time")
+    message = _(
+        "Whatever it asked for before counts: %(hours)d hours, and up to %(in_all)d hours in all "
+        "where a supervisor of the hotline sets or renews the hold. After that others are told."
+    )
+
+    def __init__(self, hours: int, in_all: int) -> None:
+        super().__init__(str(self.message) % {"hours": hours, "in_all": in_all})
+
+
 class NoHold(Refusal):
     """Renewing or releasing what is not held."""
 

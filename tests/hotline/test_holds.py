@@ -1,5 +1,6 @@
 """While the police ask us to wait, nobody else is told; the hold ends by itself, and both know."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -45,6 +46,7 @@ from hotline.states import (
 )
 from hotline.words.errors import HeldForThePolice, NotToBeTold
 from hotline.words.errors_police import (
+    HeldLongEnough,
     HoldStands,
     NoHold,
     NothingToHold,
@@ -232,6 +234,46 @@ def test_a_hold_is_renewed_once_by_police_and_supervisor(location):
     assert renewed.expires_at == hold.began_at + timedelta(hours=72) == location.held_until
     with pytest.raises(RenewedEnough):
         ask_for_renewal(location.pk, by=make_colleague())
+
+
+def test_a_unit_that_had_its_time_gets_no_more_by_asking_anew(location):
+    analyst, supervisor = make_colleague(), make_colleague(Role.HOTLINE_SUPERVISOR)
+    first = make_hold(location, by=analyst)
+    let_time_pass(first, 10)
+    release_hold(location.pk, by=analyst)
+    second = make_hold(location, by=analyst)
+    assert hours_of(second) == pytest.approx(14, abs=0.1)
+    let_time_pass(second, 14)
+    end_holds()
+    with pytest.raises(HeldLongEnough) as refused:
+        make_hold(location, by=analyst)
+    assert "24 hours, and up to 72 hours in all" in str(refused.value.message)
+    third = make_hold(location, by=supervisor)
+    assert hours_of(third) == 24
+    ask_for_renewal(location.pk, by=analyst)
+    renewed = renew_hold(location.pk, by=supervisor)
+    assert hours_of(renewed) == pytest.approx(48, abs=0.1)
+    let_time_pass(third, 48)
+    end_holds()
+    for by in (analyst, supervisor):
+        with pytest.raises(HeldLongEnough):
+            make_hold(location, by=by)
+
+
+def hours_of(hold):
+    return (hold.expires_at - hold.began_at) / timedelta(hours=1)
+
+
+def test_another_way_to_write_its_name_is_the_same_unit_and_another_unit_is_not(location):
+    referral = make_referral(location)
+    new = NewHold(referral.unit.name, "17", "Search.", unit_id=referral.unit_id)
+    let_time_pass(set_hold(location.pk, new, by=make_colleague()), 24)
+    end_holds()
+    by = make_colleague()
+    with pytest.raises(HeldLongEnough):
+        set_hold(location.pk, replace(new, agency=" example police ", unit_id=None), by=by)
+    other = set_hold(location.pk, NewHold("Customs", "17", "Search."), by=by)
+    assert hours_of(other) == 24
 
 
 def test_nobody_decides_on_their_own_record(location):

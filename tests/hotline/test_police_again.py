@@ -14,7 +14,9 @@ from hotline.operations.referring import refer, send_referral
 from hotline.operations.removals import confirm_gone, note_reappeared
 from hotline.operations.retracting import send_retraction
 from hotline.operations.tracks import rebuild
+from hotline.policies import profiles
 from hotline.policies.next_steps import Step
+from hotline.policies.profiles import Order
 from hotline.states import (
     Addressee,
     Answer,
@@ -75,11 +77,17 @@ def test_where_the_police_do_not_act_somebody_decides_what_else(police_only):
     assert rebuild(police_only) is False
 
 
+def told(location):
+    """What is left once the police were told: where they alone write to providers, their word."""
+    theirs = profiles.current().order == Order.POLICE_ONLY
+    return steps_of(location) == {Step.POLICE_ANSWER if theirs else Step.POLICE_HAVE_IT}
+
+
 def test_another_unit_is_told(police_only):
     declined(police_only)
     make_referral(police_only, unit=make_unit())
     police_only.refresh_from_db()
-    assert steps_of(police_only) == {Step.POLICE_HAVE_IT}
+    assert told(police_only)
     assert SAYS_NO not in reads(police_only)[1]
 
 
@@ -87,7 +95,7 @@ def test_the_interpol_bureau_is_told_by_hand(police_only):
     declined(police_only)
     make_by_hand(police_only, Addressee.INTERPOL)
     assert police_only.police_state == PoliceState.REFERRED
-    assert steps_of(police_only) == {Step.POLICE_HAVE_IT}
+    assert told(police_only)
 
 
 def test_another_authority_is_told_by_hand(police_only):
@@ -123,7 +131,7 @@ def test_where_a_notice_may_leave_it_leaves():
 
 
 def test_what_comes_back_is_told_to_the_police_again(police_only):
-    make_by_hand(police_only)
+    make_by_hand(police_only, Addressee.POLICE, Answer.ACKNOWLEDGED)
     close_report(police_only.reports.get().pk, by=make_colleague())
     confirm_gone(police_only.pk, by=make_colleague(), seen=SeenGone.OPENED)
     note_reappeared(police_only.pk, by=make_colleague())
@@ -135,7 +143,7 @@ def test_what_comes_back_is_told_to_the_police_again(police_only):
     assert "it is there again" in reads(police_only)[1]
     make_referral(police_only)
     police_only.refresh_from_db()
-    assert steps_of(police_only) == {Step.POLICE_HAVE_IT}
+    assert told(police_only)
     assert reads(police_only)[0] == "police_told"
     assert rebuild(police_only) is False
 

@@ -6,7 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 
 from hotline.policies import profiles
-from hotline.policies.clocks import after_working_days, first_look_due_at
+from hotline.policies.clocks import (
+    after_working_days,
+    ask_police_by,
+    first_look_due_at,
+    tell_by,
+)
 from hotline.policies.next_steps import (
     ANSWERED,
     TOLD,
@@ -28,6 +33,7 @@ from hotline.policies.profiles import (
     profile_for,
 )
 from hotline.states import (
+    POLICE_UNANSWERED,
     REPORT_ENDED,
     ExchangeState,
     Phase,
@@ -184,18 +190,21 @@ def test_the_next_steps_follow_from_verdict_country_and_tracks(changed, expected
     ("country", "police", "expected"),
     [
         ("BE", PoliceState.NONE, {Step.CONTACT_IS_THEIRS}),
-        ("BE", PoliceState.REFERRED, {Step.POLICE_HAVE_IT}),
+        ("BE", PoliceState.REFERRED, {Step.POLICE_ANSWER}),
+        ("BE", PoliceState.SILENT, {Step.POLICE_ANSWER, Step.ASK_POLICE}),
         ("BE", PoliceState.ACKNOWLEDGED, {Step.POLICE_HAVE_IT}),
         ("DE", PoliceState.NONE, {Step.POLICE_FIRST}),
         ("DE", PoliceState.REFERRED, {Step.POLICE_ANSWER}),
-        ("DE", PoliceState.SILENT, {Step.NOTIFY}),
+        ("DE", PoliceState.SILENT, {Step.NOTIFY, Step.ASK_POLICE}),
         ("DE", PoliceState.ACKNOWLEDGED, {Step.NOTIFY}),
         ("DE", PoliceState.CLOSED, {Step.NOTIFY}),
         ("FR", PoliceState.NONE, {Step.NOTIFY, Step.TELL_POLICE}),
         ("FR", PoliceState.REFERRED, {Step.NOTIFY}),
+        ("FR", PoliceState.SILENT, {Step.NOTIFY, Step.ASK_POLICE}),
         ("NL", PoliceState.NONE, {Step.NOTIFY, Step.TELL_POLICE}),
         ("GB", PoliceState.NONE, {Step.POLICE_FIRST}),
         ("GB", PoliceState.REFERRED, {Step.POLICE_ANSWER}),
+        ("GB", PoliceState.SILENT, {Step.POLICE_ANSWER, Step.ASK_POLICE}),
         ("GB", PoliceState.ACKNOWLEDGED, {Step.NOTIFY}),
     ],
 )
@@ -203,8 +212,16 @@ def test_at_home_the_profile_says_who_is_told_and_in_what_order(country, police,
     assert next_steps(standing(country=country, police=police), profile_for(country)) == expected
 
 
+def police_clock(police, profile):
+    """What `_confirm`, an answer or the sweep of silences leaves on the row; nothing more."""
+    if police in POLICE_UNANSWERED:
+        return ask_police_by(FRIDAY, profile)
+    return tell_by(FRIDAY, profile) if police == PoliceState.DECLINED else None
+
+
 def every_standing(country):
-    clocks = ("assessed_at", "assessment_due_at", "police_due_at", "removal_due_at")
+    clocks = ("assessed_at", "assessment_due_at", "removal_due_at")
+    profile = profile_for(country)
     return (
         standing(
             verdict=verdict,
@@ -212,6 +229,7 @@ def every_standing(country):
             police=police,
             removal=removal,
             exchange=exchange,
+            police_due_at=police_clock(police, profile),
             **dict.fromkeys(clocks, FRIDAY),
         )
         for verdict in ("", *Verdict)

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
+from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
-from hotline.models import Referral, ReferralAnswer
+from hotline.models import Location, ManualAction, Notice, Referral, ReferralAnswer
+from hotline.operations.closing import close_report
 from hotline.operations.police_answers import answers_of, record_police_answer
 from hotline.operations.police_units import (
     NewUnit,
@@ -20,16 +22,32 @@ from hotline.operations.police_units import (
 )
 from hotline.operations.public_status import POLICE_TOLD, PREPARING, of_location
 from hotline.operations.referral_package import as_page, package_of
-from hotline.operations.referring import fail_referral, refer, send_referral
+from hotline.operations.referring import (
+    fail_referral,
+    note_not_reached,
+    refer,
+    send_referral,
+)
+from hotline.operations.removals import confirm_gone, note_reappeared
+from hotline.operations.silence import note_silences
+from hotline.operations.tracks import rebuild
 from hotline.policies.next_steps import Step
-from hotline.states import PoliceSays, PoliceState, UnitChannel, Urgency
-from hotline.words.errors import NoMailbox, SecondPersonNeeded
+from hotline.policies.profiles import profile_for
+from hotline.states import PoliceSays, PoliceState, SeenGone, UnitChannel, Urgency
+from hotline.words.errors import NoMailbox, NotReadyToClose, SecondPersonNeeded
 from hotline.words.errors_police import NoSuchOfficer, NotToBeReferred, UnitKnown, UnitNotVerified
 from portal.accounts.roles import Role
+from portal.database.clock import database_now
 from portal.jobs import outbox
 from portal.privacy.sealing import Shredded
 from tests import site_role
-from tests.makers.hotline import make_colleague, make_judged, make_report, steps_of
+from tests.makers.hotline import (
+    make_by_hand,
+    make_colleague,
+    make_judged,
+    make_report,
+    steps_of,
+)
 from tests.makers.police import Kept, make_officer, make_referral, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -210,7 +228,70 @@ def test_under_belgium_the_referral_is_what_the_hotline_does(centre):
     centre("BE")
     location = make_judged(country="BE")
     assert steps_of(location) == {Step.CONTACT_IS_THEIRS}
-    assert steps_of(of(make_referral(location))) == {Step.POLICE_HAVE_IT}
+    referral = make_referral(location)
+    assert steps_of(of(referral)) == {Step.POLICE_ANSWER}
+    with pytest.raises(NotReadyToClose):
+        close_report(location.reports.get().pk, by=make_colleague())
+    record_police_answer(referral.pk, by=make_colleague(), says=PoliceSays.ACKNOWLEDGED)
+    assert steps_of(of(referral)) == {Step.POLICE_HAVE_IT}
+    close_report(location.reports.get().pk, by=make_colleague())
+
+
+def let_the_police_be_silent(referral):
+    """As if the clock of its answer had run out."""
+    Referral.objects.filter(pk=referral.pk).update(due_at=database_now())
+    Location.objects.filter(pk=referral.location_id).update(police_due_at=database_now())
+
+
+@pytest.mark.parametrize("country", ["FR", "DE", "NL", "GB", "BE", "EU"])
+def test_police_who_do_not_answer_are_asked_under_every_profile(centre, country):
+    centre(country)
+    location = make_judged(country=sorted(profile_for(country).home)[0])
+    referral = make_referral(location)
+    asked_from = of(referral).police_due_at
+    assert asked_from == referral.referred_at + timedelta(hours=24)
+    assert Step.ASK_POLICE not in steps_of(location)
+    let_the_police_be_silent(referral)
+    notices = Notice.objects.count()
+    assert [note_silences(), note_silences()] == [1, 0]
+    location = of(referral)
+    assert location.police_state == PoliceState.SILENT
+    assert location in Location.objects.awaiting_us().filter(due_steps__contains=["ask_police"])
+    assert location.next_due_at is not None
+    assert (Step.NOTIFY in steps_of(location)) is (country not in {"GB", "BE"})
+    assert Notice.objects.count() == notices
+    assert rebuild(location) is False
+    record_police_answer(referral.pk, by=make_colleague(), says=PoliceSays.ACKNOWLEDGED)
+    assert Step.ASK_POLICE not in steps_of(of(referral))
+
+
+def test_police_who_were_asked_once_more_get_the_same_time_again(centre):
+    centre("GB")
+    referral = make_referral(make_judged(country="GB"))
+    let_the_police_be_silent(referral)
+    note_silences()
+    location = make_by_hand(of(referral))
+    assert location.police_state == PoliceState.SILENT
+    asked = ManualAction.objects.get().happened_at
+    told = max(asked, location.assessed_at)
+    assert location.police_due_at == told + timedelta(hours=24) == location.next_due_at
+    assert steps_of(location) == {Step.POLICE_ANSWER, Step.ASK_POLICE}
+
+
+def test_silence_about_what_is_to_be_told_once_more_moves_nothing():
+    referral = make_referral()
+    confirm_gone(referral.location_id, by=make_colleague(), seen=SeenGone.OPENED)
+    note_reappeared(referral.location_id, by=make_colleague())
+    Referral.objects.filter(pk=referral.pk).update(due_at=database_now())
+    assert note_silences() == 0
+    assert of(referral).police_state == PoliceState.AGAIN
+
+
+def test_a_referral_that_came_back_unread_has_no_clock():
+    referral = make_referral()
+    with transaction.atomic():
+        note_not_reached(of(referral), at=database_now())
+    assert (of(referral).police_state, referral.due_at) == (PoliceState.NONE, None)
 
 
 def test_under_germany_the_notice_waits_for_their_answer(centre):

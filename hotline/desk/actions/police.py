@@ -36,6 +36,7 @@ from hotline.operations.telling_again import note_told_again
 from hotline.policies.next_steps import Step
 from hotline.states import REPORT_UNTOUCHED, PoliceState, Verdict
 from hotline.words.errors_police import (
+    HeldLongEnough,
     HoldStands,
     NotToBeReferred,
     PoliceNeedWords,
@@ -274,7 +275,7 @@ CASE.add(
             sent, agency=at.item.referral.addressee.name if at.item.referral else ""
         ),
         act=hold_from_case,
-        answers=(HoldStands,),
+        answers=(HeldLongEnough, HoldStands),
         done=HOLD_SET,
         history=HOLD_HISTORY,
     ),
@@ -310,7 +311,7 @@ REFERRAL.add(
         ),
         form=hold_form,
         act=hold_from_referral,
-        answers=(HoldStands,),
+        answers=(HeldLongEnough, HoldStands),
         done=HOLD_SET,
         history=HOLD_HISTORY,
     ),

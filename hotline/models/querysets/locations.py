@@ -43,11 +43,12 @@ class LocationQuerySet(CaseQuerySet[Any]):
         return self.filter(pk__in=Claim.objects.lapsed().values("location"))
 
     def with_silent_police(self) -> Self:
-        """The police were told, and the time that the profile waits for them is over."""
+        """The police were told, and the time within which the profile expects an answer is over."""
         from hotline.models import Referral
 
         over = Referral.objects.filter(state=PoliceState.REFERRED, due_at__lte=Now())
-        return self.filter(pk__in=over.values("location"))
+        waits = self.filter(police_state=PoliceState.REFERRED, police_due_at__lte=Now())
+        return waits.filter(pk__in=over.values("location"))
 
     def with_late_provider(self) -> Self:
         """A provider was told, and has not answered by when it was asked to.
