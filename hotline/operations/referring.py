@@ -4,6 +4,7 @@ The police count as told once the mail server has taken that mail, not before. O
 brings away leaves the location as it was, and says so.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from smtplib import SMTPException, SMTPRecipientsRefused
 
@@ -187,7 +188,7 @@ def _take_back(
     by: User | None,
     at: datetime,
     verb: str,
-    columns: dict[str, datetime | None],
+    columns: Mapping[str, datetime | None],
 ) -> None:
     """Where it was to tell them once more, that stays due."""
     tracks.move(POLICE, location, PoliceState.NONE, by=by, at=at, verb=verb, columns=columns)

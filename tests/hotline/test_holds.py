@@ -253,7 +253,7 @@ def test_a_unit_that_had_its_time_gets_no_more_by_asking_anew(location):
     ask_for_renewal(location.pk, by=analyst)
     renewed = renew_hold(location.pk, by=supervisor)
     assert hours_of(renewed) == pytest.approx(48, abs=0.1)
-    let_time_pass(third, 48)
+    let_time_pass(renewed, 48)
     end_holds()
     for by in (analyst, supervisor):
         with pytest.raises(HeldLongEnough):

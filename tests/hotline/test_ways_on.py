@@ -71,6 +71,7 @@ TAKEN_BY = {
     Step.ASK_ORIGIN: {"ask_for_origin", "record_origin"},
     Step.DANGER: BY_HAND,
     Step.TELL_POLICE: BY_HAND,
+    Step.ASK_POLICE: BY_HAND,
     Step.POLICE_FIRST: BY_HAND,
     Step.CONTACT_IS_THEIRS: BY_HAND,
     Step.NOTIFY: {"queue_notice"},
