@@ -23,7 +23,7 @@ def give_clocks(apps, _editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hotline", "0058_moves_seen"),
+        ("hotline", "0060_origin_told"),
     ]
 
     operations = [
