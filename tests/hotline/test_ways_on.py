@@ -55,6 +55,7 @@ ASSESSED = {"article": "abuse_material", "ai_generated": "no", "self_generated":
 TYPED = {
     "ask_reporter": [{"suggestion": "where"}],
     "set_aside": [{"outcome": "spam"}],
+    "set_category": [],  # moves no track; see test_categorising.py
     "assess": [
         {"classification": "not_illegal", "confidence": "2", **ASSESSED},
         {"classification": "baseline", "youngest_age": "7-10", "confidence": "2", **ASSESSED},
