@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from hotline.gateways.probe import Look, Target, is_resting
 from hotline.gateways.probe.configured import LOOKS_A_ROUND, Probe, probe
@@ -39,6 +39,8 @@ GO_ON_SECONDS = 5.0
 """No further round begins after that: one may take half a minute, and a sweep ends after 40 s."""
 LEASE = timedelta(minutes=10)
 """A worker that has not written down by then what it saw has died."""
+LEASING_LOCK = 0x57415443484553
+"""Workers lease one after the other, so that none takes a host that another is taking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,12 @@ def look_at_due(*, through: Probe | None = None) -> int:
 
 @transaction.atomic
 def lease_due() -> list[Due]:
-    """Due looks, one for each host that needs no pause, that from now on are this worker's."""
+    """Due looks, one for each host that needs no pause, that from now on are this worker's.
+
+    A host that another worker asks, or asked when it died, waits for the end of that lease.
+    """
+    _one_worker_at_a_time()
+    asked = set(Watch.objects.leased().values_list("location__host", flat=True))
     waiting = (
         Watch.objects.due_for_the_probe()
         .select_related("location")
@@ -83,7 +90,7 @@ def lease_due() -> list[Due]:
     )
     of_host: dict[str, Watch] = {}
     for watch in waiting[:CANDIDATES]:
-        if not is_resting(watch.location.host):
+        if watch.location.host not in asked and not is_resting(watch.location.host):
             of_host.setdefault(watch.location.host, watch)
     taken = list(of_host.values())[:LOOKS_A_ROUND]
     until = database_now() + LEASE
@@ -110,6 +117,12 @@ def _that_answered_head(watches: list[Watch]) -> set[int]:
         finding__in=ONLINE,
     )
     return set(by_head.values_list("location_id", flat=True).distinct())
+
+
+def _one_worker_at_a_time() -> None:
+    """Until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LEASING_LOCK])
 
 
 @transaction.atomic

@@ -16,6 +16,10 @@ class WatchQuerySet(CaseQuerySet[Any]):
         """Looks are still due."""
         return self.filter(state__in=WATCH_OPEN)
 
+    def leased(self) -> Self:
+        """A worker looks at this moment, or died at it a short while ago; due until it is done."""
+        return self.filter(state__in=WATCH_BY_PROBE, due_at__lte=Now(), leased_until__gt=Now())
+
     def due_for_the_probe(self) -> Self:
         """A machine may look now, and no other is at it; the longest overdue first."""
         free = Q(leased_until=None) | Q(leased_until__lte=Now())
