@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from smtplib import SMTPException
 from typing import Any
@@ -33,7 +34,12 @@ from hotline.models import (
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
-from hotline.operations.closing import close_report, reopen_report, set_aside
+from hotline.operations.closing import (
+    close_report,
+    reopen_report,
+    set_aside,
+    undo_set_aside,
+)
 from hotline.operations.correcting_addresses import add_addresses, correct_address
 from hotline.operations.demo_mail import comes_back
 from hotline.operations.forwards import queue_forward
@@ -205,21 +211,22 @@ def _report(told: dict[str, Any], staff: dict[str, User], now: datetime) -> None
             return
         story = Story(taken.report, staff, staff["analyst"])
         for step in told["steps"]:
-            if not _fits_the_law(story, step):
+            if not _fits_the_law(partial(story.play, step)):
                 break
     sent = [_send(send_notice, notice_id) for notice_id in story.to_send]
     sent += [_send(send_referral, referral_id) for referral_id in story.to_refer]
     if all(sent):
         with transaction.atomic():
-            for step in story.afterwards:
-                step()
+            for later in story.afterwards:
+                if not _fits_the_law(later):
+                    break
 
 
-def _fits_the_law(story: "Story", step: str) -> bool:
+def _fits_the_law(step: Callable[[], object]) -> bool:
     """Plays a step. Stories are told by the generic profile; another law may end one sooner."""
     try:
         with transaction.atomic():
-            story.play(step)
+            step()
     except Refusal:
         if profiles.current().id == profiles.GENERIC:
             raise
@@ -293,6 +300,7 @@ class Story:
             "unanswered": self.unanswered,
             "close": self.close,
             "aside": self.aside,
+            "undo": self.undo,
             "reopen": self.reopen,
             "ask": self.ask,
             "reply": self.reply,
@@ -477,6 +485,10 @@ class Story:
     def aside(self, outcome: str) -> None:
         """End it without an assessment."""
         set_aside(self.report.pk, Outcome(outcome), by=self.by)
+
+    def undo(self) -> None:
+        """Take that back at once."""
+        undo_set_aside(self.report.pk, by=self.by)
 
     def ask(self, suggestion: str) -> None:
         """Ask the reporter something, in their language."""
