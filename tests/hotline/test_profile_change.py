@@ -9,7 +9,7 @@ from hotline.operations.profile_change import note_profile
 from hotline.operations.tracks import rebuild
 from hotline.policies.next_steps import Step
 from hotline.policies.profiles import PROFILE_VERSIONS, load
-from hotline.states import Phase
+from hotline.states import Addressee, Answer, Phase
 from portal.audit.models import Entry
 from tests.makers.hotline import make_by_hand, make_colleague, make_judged, steps_of
 
@@ -51,14 +51,17 @@ def test_what_every_location_waits_for_is_right_afterwards(changed):
     assert [rebuild(location) for location in Location.objects.all()] == [False] * 4
 
 
-def test_what_the_police_have_under_the_new_profile_waits_for_nobody(settings):
-    location = make_by_hand(make_judged(country="BE"))
+@pytest.mark.parametrize(
+    ("answer", "phase"), [(Answer.TOLD, Phase.WAITS), (Answer.ACKNOWLEDGED, Phase.TOLD)]
+)
+def test_what_the_police_have_under_the_new_profile_waits_for_their_word(settings, answer, phase):
+    location = make_by_hand(make_judged(country="BE"), Addressee.POLICE, answer)
     assert location.phase == Phase.TO_ACT
     note_profile()
     settings.CENTRE_COUNTRY = "BE"
     note_profile()
     location.refresh_from_db()
-    assert location.phase == Phase.TOLD
+    assert location.phase == phase
 
 
 def test_it_is_on_the_record(changed):
