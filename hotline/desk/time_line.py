@@ -12,7 +12,7 @@ from itertools import zip_longest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from hotline.desk.words import STEP_WORDS
+from hotline.desk.words import STEP_WORDS, has_partner_for, said_of
 from hotline.operations.case import CaseItem
 from hotline.policies.next_steps import LOOKS, TOLD, WAITS_FOR_ITS_TIME, Step
 from hotline.states import NoticeState, Verdict
@@ -122,9 +122,10 @@ def _with_gaps(stops: list[Stop]) -> Iterator[Stop]:
 
 
 def _waited_for(item: CaseItem, now: datetime) -> Iterator[Waiting]:
-    for step, words in STEP_WORDS.items():
+    has_partner = has_partner_for(item)
+    for step in STEP_WORDS:
         if step in item.clocks:
-            due = item.clocks[step]
+            words, due = said_of(step, has_partner=has_partner), item.clocks[step]
             place = "assessment-title" if step in LOOKS else "next-step"
             yield Waiting(words.title, _look(step, due, now), due, place)
 

@@ -356,14 +356,14 @@ def left_open(case: Case) -> list[Words]:
     found = [
         title
         for item in case.items
-        for title in titles_of(item.steps - _GOES_ON_WITHOUT_US, has_partner=_has_partner(item))
+        for title in titles_of(item.steps - _GOES_ON_WITHOUT_US, has_partner=has_partner_for(item))
     ]
     order = [words.title for words in (*STEP_WORDS.values(), NO_PARTNER)]
     return sorted(dict.fromkeys(found), key=order.index)
 
 
-def _has_partner(item: CaseItem) -> bool:
-    """Asked only of what waits for one."""
+def has_partner_for(item: CaseItem) -> bool:
+    """Whether a hotline works for its country; asked only of what waits for one."""
     return Step.FORWARD not in item.clocks or not item.has_no_partner
 
 
@@ -379,7 +379,7 @@ def titles_of(steps: Collection[Step], *, has_partner: bool) -> list[Words]:
 
 def steps_shown(item: CaseItem) -> list[StepShown]:
     """Everything a URL waits for; a sentence of its own when that is nothing."""
-    has_partner = _has_partner(item)
+    has_partner = has_partner_for(item)
     found = [
         StepShown(_of_move(item, step) or said_of(step, has_partner=has_partner), item.clocks[step])
         for step in STEP_WORDS

@@ -251,7 +251,6 @@ def test_a_reminder_is_not_looked_up(waiting):
     sending.send_notice(notice.pk)
     before = looks().count()
     notice.refresh_from_db()
-    look(notice, country="US")
     remind(notice, number=1, now=database_now())
     assert sending.send_notice(Notice.objects.get(reminds=notice).pk)
     assert (len(mail.outbox), looks().count()) == (2, before)

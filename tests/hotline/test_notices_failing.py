@@ -191,7 +191,7 @@ def test_another_address_gets_a_letter_of_its_own():
 
 def test_another_provider_is_weighed_against_the_evidence_as_the_first_was():
     item = make_failed()
-    foreign = make_abuse_contact("Foreign Hosting", country="NL")
+    foreign = make_abuse_contact("Foreign Hosting", country="NL", domains=())
     with pytest.raises(WhyThisProvider):
         send_to_other_contact(item.notice_id, foreign.pk, by=make_colleague())
     with pytest.raises(ConfirmationNeeded):

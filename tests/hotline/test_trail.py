@@ -134,8 +134,8 @@ def test_the_number_of_queries_does_not_grow_with_what_happened(client, reading)
 def test_facts_are_told_in_words_and_not_by_the_keys_of_rows(client, reading):
     by = make_colleague()
     location = make_judged(country="FR", by=by)
-    contact = make_abuse_contact()
-    queue_notice(location.pk, contact.pk, by=by)
+    contact = make_abuse_contact(domains=())
+    queue_notice(location.pk, contact.pk, by=by, reason="its imprint")
     page = html.unescape(client.get(trail(location.reports.get())).text)
     ready, claimed = AssessmentState.READY.label, AssessmentState.CLAIMED.label
     assert f"{ready} → {claimed}" in page

@@ -16,6 +16,7 @@ from tests.journeys.steps import (
     RELOAD_EVERY_SECONDS,
     SOON_MS,
     fill_in_report,
+    say_why_this_provider,
     send_report,
     status_of,
 )
@@ -111,6 +112,7 @@ def notify(analyst: Page, url: str, stack: RunningStack) -> str:
     """The notice leaves at once, with a file for machines; the provider's link in it."""
     notice = analyst.get_by_role("button", name="Queue the notice")
     reload_until(analyst, notice.is_visible, "the notice being due")
+    say_why_this_provider(analyst)
     notice.click()
     analyst.get_by_role("button", name="Send it now").click()
     mail = stack.wait_for_mail(
