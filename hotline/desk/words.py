@@ -147,7 +147,8 @@ STEP_WORDS: dict[Step, StepWords] = {
         ),
     ),
     Step.NOTIFY: StepWords(
-        _("Notify the provider"), _("It is illegal and hosted at home. Choose whom to write to.")
+        _("Notify the provider"),
+        _("It is illegal, and whoever hosts or runs it may be asked. Choose whom to write to."),
     ),
     Step.NOTICE_WAITS: StepWords(
         _("The notice waits to be sent"), _("Other URLs at the same provider may still join.")
@@ -245,7 +246,11 @@ STEP_WORDS: dict[Step, StepWords] = {
         ),
     ),
     Step.GIVEN_UP: StepWords(
-        _("Given up"), _("Everybody who was asked let it stand. An answer still counts.")
+        _("Given up"),
+        _(
+            "Everybody who was asked let it stand. An answer still counts. Whoever learns of "
+            "somebody else to ask writes to them, or asks again."
+        ),
     ),
     Step.FORWARD: StepWords(
         _("Pass it to the hotline of that country"),

@@ -21,6 +21,7 @@ from hotline.models import (
 )
 from hotline.models.querysets import VOCABULARY_VERSION
 from hotline.operations.assessing import NewAssessment
+from hotline.operations.notices import FIRST_AS
 from hotline.operations.provider_match import evidence_of, match_of
 from hotline.operations.responsiveness import records_of
 from hotline.policies import profiles
@@ -322,7 +323,7 @@ class NoticeForm(forms.Form):
             self.fields[name].needed_when = when  # type: ignore[attr-defined]  # for need.html
         evidence = evidence_of(location)
         self.matches: dict[int, Match] = {}
-        groups: dict[Match, list[tuple[int, str]]] = {match: [] for match in Match}
+        groups: dict[Match, list[tuple[int | str, str]]] = {match: [] for match in Match}
         contacts = list(self.contacts(location))
         records = _records_of_unresponsive(contacts)
         for found in contacts:
@@ -332,7 +333,7 @@ class NoticeForm(forms.Form):
             words = f"{provider.name} ({provider.country}) · {found.email}"
             if provider.pk in records:
                 words = f"{words} · {record_words(records[provider.pk])}"
-            groups[match].append((found.pk, words))
+            groups[match] += self.options(found, words)
         field: Any = self.fields["contact_id"]
         field.choices = [(match.label, offered) for match, offered in groups.items() if offered]
 
@@ -340,6 +341,10 @@ class NoticeForm(forms.Form):
         """Those who may be chosen."""
         found: Iterable[AbuseContact] = AbuseContact.objects.usable_in(location.country)
         return found
+
+    def options(self, contact: AbuseContact, words: str) -> list[tuple[int | str, str]]:
+        """What may be chosen of one abuse contact."""
+        return [(contact.pk, words)]
 
     def clean(self) -> dict[str, Any]:
         """A reason, and a confirmation, where the evidence speaks against the choice."""
@@ -356,11 +361,18 @@ class NoticeForm(forms.Form):
 
 
 class EscalateForm(NoticeForm):
-    """Whom to write to instead, and as what."""
+    """Whom to write to instead, and as what: each of the things that it is by the register."""
 
-    role = forms.TypedChoiceField(
-        label=_("As what"),
-        choices=ProviderRole.choices,
-        coerce=ProviderRole,
-        initial=ProviderRole.REGISTRAR,
-    )
+    contact_id = forms.TypedChoiceField(label=_("Whom to write to, and as what"), coerce=str)
+
+    def options(self, contact: AbuseContact, words: str) -> list[tuple[int | str, str]]:
+        """Once for each of its roles, those first that can do something about the content."""
+        roles = [role for role in FIRST_AS if role in contact.provider.roles]
+        return [(f"{contact.pk}:{role}", f"{words} · {role.label}") for role in roles]
+
+    def clean(self) -> dict[str, Any]:
+        """The abuse contact and the role that were chosen together."""
+        chosen, _colon, role = self.cleaned_data.get("contact_id", "").partition(":")
+        if role:
+            self.cleaned_data |= {"contact_id": int(chosen), "role": ProviderRole(role)}
+        return super().clean()

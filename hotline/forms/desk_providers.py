@@ -1,5 +1,6 @@
 """Forms of the register of providers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from hotline.forms.desk_case import CountryField
 from hotline.models import ProviderRole
 from hotline.operations.provider_candidates import Candidate
 from hotline.operations.providers import NewProvider
+from hotline.reported_urls.apps import apps
 from hotline.words.errors import NoHost, NoMailbox
 from hotline.words.mailbox import ascii_host, ascii_mailbox
 
@@ -69,6 +71,26 @@ class NetworksForm(forms.Form):
     def clean_asns(self) -> tuple[int, ...]:
         """As numbers."""
         return _asns(self.cleaned_data["asns"])
+
+
+class AppsForm(forms.Form):
+    """Which apps a provider runs."""
+
+    apps = forms.MultipleChoiceField(
+        label=_("Apps it runs"),
+        help_text=_("Accounts in them are offered for a notice to this provider, as a platform."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: Any = None, *, named: Sequence[str] = ()) -> None:
+        super().__init__(data, prefix="apps", initial={"apps": list(named)})
+        field: Any = self.fields["apps"]
+        field.choices = sorted(((app.key, app.name) for app in apps().values()), key=_by_name)
+
+
+def _by_name(choice: tuple[str, str]) -> str:
+    return choice[1].casefold()
 
 
 class AddressedForm(forms.Form):

@@ -76,6 +76,8 @@ class Location(models.Model):
     registrable_domain = models.TextField(blank=True)
     mixed_script = models.BooleanField(default=False)
 
+    has_platform = models.BooleanField(default=False)
+    """Whether it is an account in an app that a provider of the register runs."""
     content_kind = models.CharField(
         max_length=10, choices=ContentKind.choices, default=ContentKind.UNKNOWN
     )
@@ -275,6 +277,14 @@ class Location(models.Model):
     def has_country(self) -> bool:
         """Whether a hosting country can be looked up (onion services have none)."""
         return bool(self.host) and self.kind != LocationKind.ONION
+
+    @property
+    def app(self) -> str:
+        """The key of the app in which it is an account; empty for everything else."""
+        if self.kind != LocationKind.APP_HANDLE:
+            return ""
+        key, _colon, name = self.canonical.partition(":")
+        return key if name else ""
 
     @property
     def waits_for_another_look(self) -> bool:

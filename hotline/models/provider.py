@@ -65,6 +65,8 @@ class Provider(models.Model):
     country = models.CharField(_("country"), max_length=2)
     domains = ArrayField(models.CharField(max_length=253), default=list, blank=True)
     asns = ArrayField(models.PositiveBigIntegerField(), default=list, blank=True)
+    apps = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    """Keys of the apps it runs, of `data/url_rules/apps-1.json`."""
     languages = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     state = models.CharField(
         max_length=12, choices=ProviderState.choices, default=ProviderState.CANDIDATE

@@ -5,7 +5,7 @@ from django.db import transaction
 from hotline.models import Location, NoticeItem, ProviderRole
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.gone import end_items
-from hotline.operations.notices import put_in_notice, usable_abuse_contact
+from hotline.operations.notices import put_in_notice, role_of, usable_abuse_contact
 from hotline.operations.provider_match import choice_of
 from hotline.operations.removals import answer_waits, must_not_be_held
 from hotline.states import ItemState
@@ -26,9 +26,9 @@ def escalate(
 ) -> NoticeItem:
     """Write to somebody else who can remove it: the platform, the registrar, whoever is upstream.
 
-    Whoever was asked before is asked no longer, though an answer still reaches us. Raises
-    NothingWasSaid before the first provider had its time, HeldForThePolice, and what
-    `queue_notice` raises.
+    Whoever was asked before is asked no longer, though an answer still reaches us. They are written
+    to as something that they are by the register. Raises NothingWasSaid before the first provider
+    had its time, HeldForThePolice, and what `queue_notice` raises.
     """
     location = Location.objects.select_for_update().get(pk=location_id)
     must_be_free_for(location, by=by)
@@ -36,6 +36,7 @@ def escalate(
         raise NothingWasSaid
     must_not_be_held(location)
     abuse_contact = usable_abuse_contact(contact_id)
+    as_what = role_of(abuse_contact.provider, role)
     choice = choice_of(location, abuse_contact, reason=reason, confirmed=confirmed)
     end_items(location, ItemState.ENDED, by=by, at=database_now())
-    return put_in_notice(location, abuse_contact, role, choice, by)
+    return put_in_notice(location, abuse_contact, as_what, choice, by)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef
 
-from hotline.models import AssessmentTask, Location, digest_of
+from hotline.models import AssessmentTask, Location, Provider, digest_of
 from hotline.operations.tasks import look_sooner
 from hotline.policies.next_steps import Step
 from hotline.policies.priority import Reason, points_of
@@ -133,6 +133,7 @@ def _location(
         host=url.host,
         registrable_domain=url.registrable_domain,
         mixed_script=url.mixed_script,
+        has_platform=bool(url.app) and Provider.objects.running(url.app).exists(),
         first_reported_at=now,
         assessment_state=state,
         assessment_due_at=due_at,

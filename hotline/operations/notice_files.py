@@ -41,7 +41,8 @@ def attachments(notice: Notice, items: Sequence[NoticeItem]) -> tuple[Attachment
         Attachment(f"{notice.number}.json", "application/json", listed.encode()),
     ]
     mapping = profiles.current().notice.xarf
-    mapped = [item for item in items if item.classification in mapping]
+    on_hosts = [item for item in items if item.location.host]  # XARF knows no account in an app
+    mapped = [item for item in on_hosts if item.classification in mapping]
     for number, item in enumerate(mapped, 1):
         report = json.dumps(xarf_of(notice, item, mapping[item.classification]), indent=1)
         files.append(Attachment(f"xarf-{number}.json", "application/json", report.encode()))

@@ -43,6 +43,7 @@ from hotline.words.errors import (
     NoticeNotDue,
     NoticeNotOurs,
     NoticeToAnotherContact,
+    NotInThatRole,
     PoliceFirst,
 )
 from portal import audit
@@ -82,8 +83,8 @@ def queue_notice(
     is already there. `reason`, and for a provider
     elsewhere `confirmed`, are asked for where the evidence speaks against the provider. Raises
     AbuseContactNotVerified, ColleagueIsOnIt, ConfirmationNeeded, CountryNotKnown,
-    HeldForThePolice, NoticeNotDue, NoticeNotOurs, NoticeToAnotherContact, PoliceFirst,
-    WhyThisProvider.
+    HeldForThePolice, NoticeNotDue, NoticeNotOurs, NoticeToAnotherContact, NotInThatRole,
+    PoliceFirst, WhyThisProvider.
     """
     location = Location.objects.select_for_update().get(pk=location_id)
     open_items = NoticeItem.objects.standing().select_related("notice")
@@ -98,13 +99,24 @@ def queue_notice(
         raise next((_WHY_NOT[step] for step in due if step in _WHY_NOT), NoticeNotDue)
     abuse_contact = usable_abuse_contact(contact_id)
     choice = choice_of(location, abuse_contact, reason=reason, confirmed=confirmed)
-    as_what = role or role_of(abuse_contact.provider)
+    as_what = role_of(abuse_contact.provider, role or _as_platform(location, abuse_contact))
     return put_in_notice(location, abuse_contact, as_what, choice, by)
 
 
-def role_of(provider: Provider) -> ProviderRole:
-    """As what a provider is written to first: what it can do about the content itself."""
-    return next(ProviderRole(role) for role in FIRST_AS if role in provider.roles)
+def _as_platform(location: Location, abuse_contact: AbuseContact) -> ProviderRole | None:
+    """Whoever runs the app in which it is an account is written to as its platform."""
+    runs_it = location.app and location.app in abuse_contact.provider.apps
+    return ProviderRole.PLATFORM if runs_it else None
+
+
+def role_of(provider: Provider, role: ProviderRole | None = None) -> ProviderRole:
+    """As what a provider is written to: as `role`, else as what it can do about the content itself.
+
+    Raises NotInThatRole for what it is not, by the register.
+    """
+    if role is not None and role not in provider.roles:
+        raise NotInThatRole
+    return role or next(ProviderRole(each) for each in FIRST_AS if each in provider.roles)
 
 
 def put_in_notice(

@@ -39,6 +39,8 @@ class Evidence:
     """Of the networks it is in, by their registries."""
     operators: frozenset[str] = frozenset()
     """Of content delivery networks that answer for it, in small letters."""
+    app: str = ""
+    """The key of the app in which it is an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def evidence_in(look: Iterable[HostingObservation], location: Location) -> Evide
             row.abuse_contact for row in rows if row.method == Method.RDAP and row.abuse_contact
         ),
         frozenset(row.as_name.casefold() for row in rows if row.method == Method.CDN),
+        location.app,
     )
 
 
@@ -79,6 +82,13 @@ def match_of(evidence: Evidence, abuse_contact: AbuseContact) -> Match:
         return Match.NETWORK
     if any(_is_within(evidence.host, domain) for domain in provider.domains):
         return Match.DOMAIN
+    if evidence.app in provider.apps:
+        return Match.APP
+    return _by_contact_or_country(evidence, abuse_contact)
+
+
+def _by_contact_or_country(evidence: Evidence, abuse_contact: AbuseContact) -> Match:
+    provider = abuse_contact.provider
     if abuse_contact.email in evidence.abuse_contacts:
         return Match.ABUSE_CONTACT
     if not evidence.country:

@@ -6,8 +6,17 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from hotline.models import AbuseContact, Notice, NoticeChannel, Provider, ProviderRole
+from hotline.models import (
+    AbuseContact,
+    Location,
+    Notice,
+    NoticeChannel,
+    Provider,
+    ProviderRole,
+)
+from hotline.operations import tracks
 from hotline.operations.provider_networks import describe_networks
+from hotline.reported_urls.apps import apps as known_apps
 from hotline.states import (
     ABUSE_CONTACT,
     PROVIDER,
@@ -16,7 +25,7 @@ from hotline.states import (
     ProviderState,
 )
 from hotline.words.countries import country_code
-from hotline.words.errors import AbuseContactKnown, ProviderKnown, SecondPersonNeeded
+from hotline.words.errors import AbuseContactKnown, NoApp, ProviderKnown, SecondPersonNeeded
 from hotline.words.mailbox import ascii_mailbox
 from portal import audit
 from portal.accounts.models import User
@@ -55,6 +64,32 @@ def add_provider(new: NewProvider, *, by: User) -> Provider:
     audit.record("provider.added", by=by, about=made)
     describe_networks(made.pk, domains=new.domains, asns=new.asns, by=by)
     return made
+
+
+@transaction.atomic
+def describe_apps(provider_id: int, *, apps: Iterable[str], by: User) -> Provider:
+    """Say which apps a provider runs, by their keys; replaces what was said.
+
+    Accounts in them are its to remove: it is written to about them as their platform. Raises NoApp.
+    """
+    named = sorted(set(apps))
+    if not set(named) <= known_apps().keys():
+        raise NoApp
+    before = Provider.objects.values_list("apps", flat=True).get(pk=provider_id)
+    changed = sorted(set(before) ^ set(named))
+    accounts = list(Location.objects.accounts_in(changed).lock_in_order())
+    provider: Provider = Provider.objects.select_for_update().get(pk=provider_id)
+    if named == provider.apps:
+        return provider
+    provider.apps = named
+    if named and ProviderRole.PLATFORM not in provider.roles:
+        provider.roles = [*provider.roles, ProviderRole.PLATFORM]
+    provider.save(update_fields=["apps", "roles"])
+    for location in accounts:
+        has_platform = Provider.objects.running(location.app).exists()
+        tracks.keep(location, {"has_platform": has_platform})
+    audit.record("provider.apps_described", by=by, about=provider, apps=", ".join(named))
+    return provider
 
 
 @transaction.atomic

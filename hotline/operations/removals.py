@@ -52,6 +52,7 @@ MAY_ASK_AGAIN = frozenset(
         RemovalState.ORIGIN_TOLD,
         RemovalState.DISPUTED,
         RemovalState.UNANSWERED,
+        RemovalState.UNRESOLVABLE,
     }
 )
 
@@ -60,7 +61,7 @@ SAYS_ELSEWHERE = frozenset({RemovalState.MOVED_CLAIMED, RemovalState.ORIGIN_TOLD
 
 
 def answer_waits(location: Location) -> bool:
-    """Whether an answer of a provider, or its silence, waits for a person."""
+    """Whether an answer of a provider, its silence, or what was given up waits for a person."""
     return bool(location.verdict == Verdict.ILLEGAL and location.removal_state in MAY_ASK_AGAIN)
 
 
@@ -213,7 +214,8 @@ def _leaves_the_partner(location: Location, *, by: User, at: datetime) -> Locati
 
 @transaction.atomic
 def give_up(location_id: int, *, by: User) -> Location:
-    """Nobody who was asked removes it, and nobody is left to ask. Answers still count.
+    """Nobody who was asked removes it, and nobody is left to ask. Answers still count, and whoever
+    learns of somebody else to ask does so.
 
     Raises NothingWasSaid before the reminders are over, ColleagueIsOnIt.
     """

@@ -35,6 +35,7 @@ def standing_by_rows(location: Location) -> Standing:
         look=location.assessment_round,
         country=location.country,
         has_country=location.has_country,
+        has_platform=location.has_platform,
         awaiting_origin=location.awaiting_origin,
         police=location.police_state,
         removal=location.removal_state,

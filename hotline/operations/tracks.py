@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, TextChoices
 
-from hotline.models import Location, Reply
+from hotline.models import Location, Provider, Reply
 from hotline.operations.priorities import pressing_by_location
 from hotline.operations.standing import standing_by_rows
 from hotline.policies import profiles, projection
@@ -74,6 +74,7 @@ def project(location: Location) -> dict[str, Any]:
     for life, come_to in TRACKS.items():
         found |= come_to(rows_of(life, location))
     found |= _of_replies(location)
+    found["has_platform"] = bool(location.app) and Provider.objects.running(location.app).exists()
     would_be = copy(location)
     _set(would_be, found)
     pressing = pressing_by_location([would_be])[location.pk]

@@ -93,6 +93,7 @@ class Standing:
 
     `look` is the look at it that goes on or was the last.
     `awaiting_origin`: a delivery network answers for it, and what is behind that is not known.
+    `has_platform`: it is an account in an app whose provider we know: it is asked as a host is.
     `assessment_due_at`, `police_due_at`, `removal_due_at` are the clocks of the three tracks,
     `check_due_at` is since when a person has to look whether it is still there, or to decide
     whether looks go on, as `watch` says, `moved_due_at` since when a person has to see where it
@@ -111,6 +112,7 @@ class Standing:
     country: str
     has_country: bool
     awaiting_origin: bool = field(default=False, kw_only=True)
+    has_platform: bool = field(default=False, kw_only=True)
     police: str
     removal: str
     exchange: str
@@ -352,7 +354,7 @@ def _whatever_danger(at: Standing, profile: Profile) -> Steps:
         beside.add(_LOOKS_LATER[at.watch])
     if at.is_gone:
         return frozenset(beside | _police_again(at, beside))
-    beside.add(_leading(at, profile))
+    beside |= {_leading(at, profile)} | _directly(at, profile)
     if at.moved_due_at is not None and at.removal != RemovalState.MOVED_CLAIMED:
         beside.add(Step.SEE_MOVE)
     return frozenset(beside | _police_again(at, beside))
@@ -372,7 +374,7 @@ def _others_heard_otherwise(at: Standing) -> bool:
 
 
 def _police_beside(at: Standing, profile: Profile) -> bool:
-    if at.police_told or not profile.is_home(at.country):
+    if at.police_told or not (profile.is_home(at.country) or at.has_platform):
         return False
     if profile.order == Order.PROVIDER_FIRST:
         return at.is_gone or at.removal in REMOVAL_TOLD
@@ -387,8 +389,10 @@ def _leading(at: Standing, profile: Profile) -> Step:
         step = _OF_A_NETWORK.get(step, step)
     if at.held_until is not None and step in _TELLS_OTHERS:
         return Step.HELD
-    if step not in _ELSE_THE_POLICE:
-        return step
+    return _else_the_police(step, at, profile) if step in _ELSE_THE_POLICE else step
+
+
+def _else_the_police(step: Step, at: Standing, profile: Profile) -> Step:
     if at.police == PoliceState.DECLINED:
         return Step.POLICE_DECLINED
     if not at.police_told:
@@ -397,13 +401,30 @@ def _leading(at: Standing, profile: Profile) -> Step:
     return Step.POLICE_ANSWER if must_answer else Step.POLICE_HAVE_IT
 
 
+def _may_be_written_to_abroad(at: Standing, profile: Profile) -> bool:
+    """Whether no hotline takes on what is hosted abroad, and its provider may be asked all the
+    same: in the order in which a provider here would be."""
+    nobody = _EXCHANGE_STEP.get(at.exchange) == Step.NO_HOTLINE
+    return profile.direct_notice_abroad and nobody and _at_home(at, profile) == Step.NOTIFY
+
+
+def _directly(at: Standing, profile: Profile) -> set[Step]:
+    """The police are told as before; a provider abroad that may be written to is beside them."""
+    if not _may_be_written_to_abroad(at, profile):
+        return set()
+    police = _else_the_police(Step.NO_HOTLINE, at, profile)
+    if at.removal in _REMOVAL_STEP:
+        return {police}
+    return {police, Step.NOTIFY if at.held_until is None else Step.HELD}
+
+
 def _unless_on_its_way(step: Step, at: Standing) -> Step:
     return Step.REFERRAL_WAITS if at.police == PoliceState.QUEUED else step
 
 
 def _begin(at: Standing, profile: Profile) -> Step:
     if not at.has_country:
-        return Step.POLICE_ONLY
+        return _at_home(at, profile) if at.has_platform else Step.POLICE_ONLY
     if not at.country:
         return Step.ASK_ORIGIN if _may_ask_origin(at, profile) else Step.DECIDE_COUNTRY
     return _at_home(at, profile) if profile.is_home(at.country) else Step.FORWARD
@@ -421,6 +442,8 @@ def may_be_in_a_notice(at: Standing, profile: Profile, *, asks_origin: bool = Fa
     """
     if at.verdict != Verdict.ILLEGAL or at.is_gone or at.held_until is not None:
         return False
+    if _may_be_written_to_abroad(at, profile):
+        return True
     begins = _begin(at, profile)
     return begins == Step.NOTIFY or (asks_origin and begins == Step.ASK_ORIGIN)
 

@@ -160,6 +160,8 @@ class Profile:
     holidays: Container[date]
     order: Order
     police_silence_hours: int | None
+    direct_notice_abroad: bool
+    """Whether a provider abroad may be written to, where no hotline takes it on."""
     hold: HoldRules
     law: tuple[Article, ...]
     second_look_for: frozenset[SecondLook]
@@ -312,6 +314,7 @@ def _typed(raw: dict[str, Any]) -> Profile:
         holidays=_holidays(**raw["holidays"]),
         order=Order(contact["order"]),
         police_silence_hours=contact["police_silence_hours"],
+        direct_notice_abroad=bool(contact["direct_notice_abroad"]),
         hold=HoldRules(**raw["hold"]),
         law=tuple(_article(one) for one in raw["law"]),
         second_look_for=frozenset(SecondLook(one) for one in raw["second_look_for"]),

@@ -226,6 +226,7 @@ class Match(TextChoices):
     NETWORK = "network", _("The network is this provider's")
     DOMAIN = "domain", _("The domain is this provider's")
     ABUSE_CONTACT = "abuse_contact", _("The registry names this abuse contact")
+    APP = "app", _("The app is this provider's")
     COUNTRY = "country", _("Only the country is the same")
     OTHER_NETWORK = "other_network", _("The network is somebody else's")
     ABROAD = "abroad", _("The provider is in another country")

@@ -25,6 +25,7 @@ from hotline.models.querysets import PROVIDER_WORK
 from hotline.operations.notice_mail import language_of
 from hotline.operations.notices import role_of
 from hotline.operations.responsiveness import records_of
+from hotline.reported_urls.apps import apps as known_apps
 from hotline.states import AbuseContactState, NoticeState
 from hotline.views.permissions import person_of
 from portal.database.clock import database_now
@@ -134,6 +135,7 @@ def show_provider(
         "contacts": [(one, CONTACT.offered(ContactAt(one, person), to=person)) for one in contacts],
         "proposed": proposed,
         "of_proposed": NETWORKS.offered(networks, to=person) if networks else {},
+        "apps": [known_apps()[key].name for key in found.apps],
         "roles": [ProviderRole(role).label for role in found.roles],
         "first_as": role_of(found),
         "language_code": language_of(found),

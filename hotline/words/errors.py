@@ -389,6 +389,25 @@ class NothingWasSaid(Refusal):
     message = _("The provider still has its time, or a colleague has seen to it meanwhile.")
 
 
+class NoApp(Refusal):
+    """An app that is on no list of ours."""
+
+    code = "no-app"
+    title = _("This is no app that we know")
+    message = _("Choose apps from the list.")
+
+
+class NotInThatRole(Refusal):
+    """A notice to a provider as something that it is not."""
+
+    code = "not-in-that-role"
+    title = _("This provider is something else")
+    message = _(
+        "By the register this provider is not what the notice would call it. Choose what it is, or "
+        "correct the register first."
+    )
+
+
 class NotSaidToBeGone(Refusal):
     """Gone or back where that cannot be."""
 

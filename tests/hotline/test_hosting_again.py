@@ -237,7 +237,8 @@ def test_after_silence_a_country_that_was_decided_lets_it_leave(waiting):
 
 
 def test_who_is_asked_because_of_the_name_is_asked_wherever_it_is_hosted(waiting):
-    notice = waiting(role=ProviderRole.REGISTRAR)
+    registrar = make_abuse_contact(roles=(ProviderRole.REGISTRAR,))
+    notice = waiting(address=registrar, role=ProviderRole.REGISTRAR)
     look(notice, country="US", ip="198.51.100.9")
     assert sending.send_notice(notice.pk)
     assert notice.items.get().ips == ["198.51.100.9"]

@@ -84,7 +84,8 @@ def test_a_provider_is_written_to_in_its_language_and_as_what_it_is(client):
 
 @pytest.mark.django_db
 def test_whoever_is_asked_next_reads_who_was_asked_before():
-    host, registrar = make_abuse_contact("First Host"), make_abuse_contact("Good Names")
+    host = make_abuse_contact("First Host")
+    registrar = make_abuse_contact("Good Names", roles=(ProviderRole.REGISTRAR,))
     location = make_judged(country="FR")
     first = queue_notice(location.pk, host.pk, by=make_colleague()).notice
     send_now(first.pk, by=make_colleague())

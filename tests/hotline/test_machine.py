@@ -302,7 +302,7 @@ class Hotline(RuleBasedStateMachine):
 
     @rule(place=PLACE, to=ANALYST)
     def somebody_else_is_written_to(self, place, to):
-        role, by = ProviderRole.REGISTRAR, self.analysts[0]
+        role, by = ProviderRole.HOST, self.analysts[0]
         told = {"by": by, "role": role, "reason": "x", "confirmed": True}
         self.attempt(escalate, self.location(place), self.contact(to), **told)
 

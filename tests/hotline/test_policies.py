@@ -19,6 +19,7 @@ from hotline.policies.next_steps import (
     Standing,
     Step,
     due_at,
+    may_be_in_a_notice,
     may_close,
     next_due_at,
     next_steps,
@@ -184,6 +185,39 @@ def test_clocks_follow_the_wall_when_the_hour_changes():
 )
 def test_the_next_steps_follow_from_verdict_country_and_tracks(changed, expected):
     assert next_steps(standing(**changed), load("generic-eu", 1)) == expected
+
+
+@pytest.mark.parametrize("exchange", [ExchangeState.NO_HOTLINE, ExchangeState.REJECTED])
+@pytest.mark.parametrize(
+    ("profile_id", "changed", "expected"),
+    [
+        ("nl", {}, {Step.NO_HOTLINE, Step.NOTIFY}),
+        ("nl", {"police": PoliceState.REFERRED}, {Step.POLICE_HAVE_IT, Step.NOTIFY}),
+        ("nl", {"held_until": FRIDAY}, {Step.NO_HOTLINE, Step.HELD}),
+        (
+            "nl",
+            {"removal": RemovalState.NOTICE_QUEUED},
+            {Step.NO_HOTLINE, Step.NOTICE_WAITS},
+        ),
+        (
+            "nl",
+            {"removal": RemovalState.NOTIFIED, "police": PoliceState.REFERRED},
+            {Step.POLICE_HAVE_IT, Step.PROVIDER_HAS_IT},
+        ),
+        ("nl", {"removal": RemovalState.REMOVED_CONFIRMED}, set()),
+        ("fr", {}, {Step.NO_HOTLINE}),
+        ("be", {}, {Step.NO_HOTLINE}),
+        ("uk", {"police": PoliceState.ACKNOWLEDGED}, {Step.POLICE_HAVE_IT}),
+    ],
+)
+def test_abroad_without_a_hotline_a_notice_is_due_where_the_profile_allows(
+    profile_id, changed, expected, exchange
+):
+    at = standing(country="US", exchange=exchange, **changed)
+    profile = load(profile_id, 1)
+    assert next_steps(at, profile) == expected
+    told = changed.get("removal") == RemovalState.REMOVED_CONFIRMED or "held_until" in changed
+    assert may_be_in_a_notice(at, profile) == (profile_id == "nl" and not told)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.urls import reverse
 
+from hotline.desk.actions import CASE, CaseAt
+from hotline.forms.desk_case import EscalateForm
 from hotline.models import Location, Notice, NoticeItem, ProviderAnswer, ProviderRole, Removal
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.assessing_again import assess_again
@@ -19,6 +21,7 @@ from hotline.operations.escalating import escalate
 from hotline.operations.hosting import decide_country
 from hotline.operations.notice_links import answer_url, notice_named
 from hotline.operations.notices import queue_notice, send_now
+from hotline.operations.open_case import open_case
 from hotline.operations.provider_answers import ANSWERS_PER_ITEM, ItemAnswer, take_answers
 from hotline.operations.providers import retire_abuse_contact
 from hotline.operations.public_status import public_status
@@ -35,7 +38,7 @@ from hotline.policies import profiles
 from hotline.policies.next_steps import Step
 from hotline.policies.reminders import reminders_refused
 from hotline.states import ItemState, NoticeState, ProviderSays, RemovalState, SeenGone
-from hotline.words.errors import NothingWasSaid, NotSaidToBeGone
+from hotline.words.errors import NothingWasSaid, NotInThatRole, NotSaidToBeGone
 from hotline.words.errors_public import TooManyAnswers
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
@@ -81,6 +84,15 @@ def answer(notice, location, says, words=""):
 
 def page_of(notice):
     return answer_url(notice).removeprefix(settings.SITE_ORIGIN)
+
+
+def given_up(by=None):
+    """A location whose provider never answered, and that notice."""
+    (location,), notice = told(by=by)
+    pass_hours(100)
+    remind_late_providers()
+    give_up(location.pk, by=make_colleague())
+    return fresh(location), notice
 
 
 def pass_hours(hours):
@@ -365,7 +377,8 @@ class TestReminders:
         (location,), notice = told()
         pass_hours(100)
         remind_late_providers()
-        by, registrar = make_colleague(), make_abuse_contact("Example Registrar")
+        by = make_colleague()
+        registrar = make_abuse_contact("Example Registrar", roles=(ProviderRole.REGISTRAR,))
         item = escalate(location.pk, registrar.pk, by=by, role=ProviderRole.REGISTRAR)
         assert item.notice.role_addressed == ProviderRole.REGISTRAR
         assert notice.items.get().state == ItemState.ENDED
@@ -381,6 +394,59 @@ class TestReminders:
         assert steps_of(fresh(location)) == {Step.GIVEN_UP, Step.TELL_POLICE}
         answer(notice, location, ProviderSays.REMOVED)
         assert fresh(location).removal_state == RemovalState.REMOVED_CLAIMED
+
+    def test_what_was_given_up_may_be_asked_of_the_same_provider_again(self):
+        location, notice = given_up()
+        assert ask_again(location.pk, by=make_colleague())
+        assert fresh(location).removal_state == RemovalState.NOTIFIED
+        send_notice(notice.reminders.latest("pk").pk)
+        assert "hxxps://images[.]example[.]org/a" in mail.outbox[-1].body
+
+    def test_what_was_given_up_may_be_asked_of_somebody_else(self):
+        location, notice = given_up()
+        registrar = make_abuse_contact("Example Registrar", roles=(ProviderRole.REGISTRAR,))
+        by = make_colleague()
+        item = escalate(location.pk, registrar.pk, by=by, role=ProviderRole.REGISTRAR)
+        send_now(item.notice_id, by=by)
+        send_notice(item.notice_id)
+        assert fresh(location).removal_state == RemovalState.NOTIFIED
+        assert notice.items.get().state == ItemState.ENDED
+
+    def test_what_was_given_up_is_offered_both_ways_on(self):
+        by = make_colleague()
+        location, _notice = given_up(by)
+        case = open_case(location.reports.get(), person=by)
+        at = CaseAt(case, case.items[0])
+        offered = {name for name, action in CASE.known.items() if action.is_offered(at)}
+        assert {"ask_again", "escalate"} <= offered
+
+    def test_nobody_is_written_to_as_what_they_are_not(self):
+        """The form offers what they are by the register, and the verb takes nothing else."""
+        location, notice = given_up()
+        roles = (ProviderRole.UPSTREAM, ProviderRole.HOST)
+        contact = make_abuse_contact("Wide Networks", roles=roles)
+        with pytest.raises(NotInThatRole):
+            escalate(location.pk, contact.pk, by=make_colleague(), role=ProviderRole.REGISTRAR)
+        assert notice.items.get().state == ItemState.OPEN
+        groups = EscalateForm(location=location).fields["contact_id"].choices
+        offered = [value for _group, options in groups for value, _words in options]
+        assert [one for one in offered if one.startswith(f"{contact.pk}:")] == [
+            f"{contact.pk}:host",
+            f"{contact.pk}:upstream",
+        ]
+        chosen = {"contact_id": f"{contact.pk}:upstream", "reason": "It carries them."}
+        form = EscalateForm(chosen, location=location)
+        assert form.is_valid(), form.errors
+        said = form.cleaned_data
+        assert (said["contact_id"], said["role"]) == (contact.pk, ProviderRole.UPSTREAM)
+        wrong = EscalateForm(chosen | {"contact_id": f"{contact.pk}:registrar"}, location=location)
+        assert list(wrong.errors) == ["contact_id"]
+
+    def test_a_first_notice_to_what_a_provider_is_not_is_refused_as_well(self):
+        location, contact = make_judged(country="FR"), make_abuse_contact()
+        by = make_colleague()
+        with pytest.raises(NotInThatRole):
+            queue_notice(location.pk, contact.pk, by=by, role=ProviderRole.REGISTRAR)
 
     def test_what_is_assessed_again_is_not_reminded_of(self):
         (one, _other), notice = told("https://images.example.org/a", "https://images.example.org/b")
@@ -420,7 +486,7 @@ def test_the_case_shows_an_answer_under_its_own_notice_and_says_whose_it_is(clie
     by = sign_in(client)
     (location,), notice = told(by=by, contact=make_abuse_contact("Harbour"))
     answer(notice, location, ProviderSays.DISPUTE, "These are pictures of a museum.")
-    registrar = make_abuse_contact("Lighthouse")
+    registrar = make_abuse_contact("Lighthouse", roles=(ProviderRole.REGISTRAR,))
     item = escalate(location.pk, registrar.pk, by=by, role=ProviderRole.REGISTRAR)
     send_now(item.notice_id, by=by)
     send_notice(item.notice_id)

@@ -199,9 +199,11 @@ class Walker:
             return []  # the one unit of this walk asks us to wait already
         if name in {"refer", "set_hold"}:
             return [self.police[name]]
-        if name == "ask_for_origin":
-            return [{"contact_id": self.network.pk}]
-        return TYPED.get(name, [{"country": self.home, "contact_id": self.address.pk}])
+        contact = {
+            "ask_for_origin": self.network.pk,
+            "escalate": f"{self.address.pk}:host",
+        }.get(name, self.address.pk)
+        return TYPED.get(name, [{"country": self.home, "contact_id": contact}])
 
     def told(self, addressee, answer):
         then = timezone.localtime() - timedelta(hours=1)

@@ -10,6 +10,7 @@ from hotline.forms.desk_pace import PaceForm
 from hotline.forms.desk_providers import (
     AbuseContactForm,
     AddressedForm,
+    AppsForm,
     NetworksForm,
     ProviderForm,
 )
@@ -23,6 +24,7 @@ from hotline.operations.provider_networks import (
 from hotline.operations.providers import (
     add_provider,
     describe_addressing,
+    describe_apps,
     propose_abuse_contact,
     retire_abuse_contact,
     verify_abuse_contact,
@@ -64,7 +66,7 @@ PROVIDERS: Actions[None] = Actions(
 )
 PROVIDER: Actions[Provider] = Actions(
     "a provider",
-    ["networks", "addressing", "pace", "contacts"],
+    ["networks", "apps", "addressing", "pace", "contacts"],
     "hotline_desk",
     lambda provider: url_of(provider.pk),
     where=lambda provider: (provider.pk,),
@@ -160,6 +162,18 @@ PROVIDER.add(
         verb=describe_networks,
         done=_("Kept. What is new counts once a second person verified it."),
         history={"provider.networks_proposed": _("Domains and networks proposed")},
+    ),
+    Action(
+        "describe_apps",
+        permissions=PROPOSING,
+        place="apps",
+        label=_("Keep the apps"),
+        button="",
+        folded=_("Change the apps"),
+        form=lambda provider, sent: AppsForm(sent, named=provider.apps),
+        verb=describe_apps,
+        done=_("Kept. Accounts in these apps may be written of to this provider."),
+        history={"provider.apps_described": _("Apps it runs changed")},
     ),
     Action(
         "describe_addressing",

@@ -1,6 +1,9 @@
 """Reading words of locations and of claims on them."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -10,6 +13,7 @@ from django.db.models.functions import Now
 from hotline.models.querysets.access import CaseQuerySet
 from hotline.models.querysets.sorting import assessed_by, claimed_by, holds, presses
 from hotline.policies.priority import Reason
+from hotline.reported_urls import LocationKind
 from hotline.states import (
     ASSESSMENT_DONE,
     BLIND,
@@ -62,6 +66,13 @@ class LocationQuerySet(CaseQuerySet[Any]):
             verdict=Verdict.ILLEGAL,
             held_until=None,
         )
+
+    def accounts_in(self, apps: Iterable[str]) -> Self:
+        """Names and numbers in any of these apps, by their keys."""
+        in_any = [Q(canonical__startswith=f"{app}:") for app in apps]
+        if not in_any:
+            return self.none()
+        return self.filter(reduce(or_, in_any), kind=LocationKind.APP_HANDLE)
 
     def with_hold_to_end(self) -> Self:
         """The police asked us to wait, and the time for that is over."""

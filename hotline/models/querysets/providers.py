@@ -17,6 +17,10 @@ class ProviderQuerySet(ProviderWorkQuerySet[Any]):
         sent = Exists(_notices_sent(OuterRef("pk")))
         return self.filter(sent, state__in=judged)
 
+    def running(self, app: str) -> Self:
+        """Those that say to run an app, by its key."""
+        return self.filter(apps__contains=[app])
+
     def reachable(self) -> Self:
         """With an abuse contact a second person verified."""
         return self.filter(abuse_contacts__state=AbuseContactState.VERIFIED).distinct()
