@@ -5,7 +5,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -39,6 +39,11 @@ class JobQuerySet(models.QuerySet["Job"]):
     def needing_a_person(self) -> Self:
         """What the desk shows: given up, or late."""
         return self.filter(state=State.GIVEN_UP) | self.late()
+
+    def pressing_first(self) -> Self:
+        """What was given up, which only a person takes up again, before what is late."""
+        goes_on = Case(When(state=State.GIVEN_UP, then=0), default=1)
+        return self.order_by(goes_on, "next_at", "pk")
 
     def count_by_lane(self) -> dict[str, int]:
         """How many of them each lane has; lanes without any are left out."""

@@ -68,7 +68,7 @@ def _what_the_demo_lacks() -> None:
     run_due("test.give_up", quietly=True)
     analyst = User.objects.get(email=person_for(Role.ANALYST).email)
     location = make_judged(typed="https://unsent.example.org/a", country="FR", by=analyst)
-    address = make_abuse_contact("Unsent Hosting")
+    address = make_abuse_contact("Unsent Hosting", domains=("unsent.example.org",))
     notice = queue_notice(location.pk, address.pk, by=analyst).notice
     send_now(notice.pk, by=analyst)
     send_notice(notice.pk, through=Refusing())

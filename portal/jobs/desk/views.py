@@ -71,7 +71,7 @@ def find_jobs(_request: HttpRequest, names: list[str]) -> dict[str, Job]:
 def listing(request: HttpRequest) -> HttpResponse:
     """The list, whether workers live in each lane, and when each sweep comes round."""
     assert isinstance(request.user, User)  # noqa: S101 - staff_with let nobody else in
-    waiting = Job.objects.needing_a_person().order_by("next_at", "pk")
+    waiting = Job.objects.needing_a_person().pressing_first()
     page = Paginator(waiting, JOBS_PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,

@@ -32,13 +32,13 @@ def dead():
     return Job.objects.get(kind="test.give_up")
 
 
-def test_a_job_given_up_and_a_late_one_are_listed(client, technician, dead):
+def test_a_job_given_up_is_listed_before_a_late_one(client, technician, dead):
     long_ago = timezone.now() - timedelta(seconds=LATE_AFTER_SECONDS + 1)
     outbox.add("test.note", subject="late-one", at=long_ago)
     outbox.add("test.note", subject="fresh-one")
     client.force_login(technician)
     page = client.get(reverse("jobs:list"))
-    assert [job.subject for job in page.context["page"]] == ["late-one", "7"]
+    assert [job.subject for job in page.context["page"]] == ["7", "late-one"]
     assert b"GiveUp" in page.content
     assert b"fresh-one" not in page.content
 
