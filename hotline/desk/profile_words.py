@@ -12,7 +12,9 @@ from hotline.policies.profiles import Order, Profile
 from portal.web.actions import Words
 
 ORDER_WORDS: dict[Order, Words] = {
-    Order.POLICE_FIRST: _("The police are told first; the provider once they agree."),
+    Order.POLICE_FIRST: _(
+        "The police are told first; the provider once they answered, unless they ask us to wait."
+    ),
     Order.PARALLEL: _("Police and provider are told side by side."),
     Order.PROVIDER_FIRST: _("The provider is told first, the police afterwards."),
     Order.POLICE_ONLY: _("The police are told and speak to the provider; we send no notice."),

@@ -34,12 +34,7 @@ from hotline.models import (
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
-from hotline.operations.closing import (
-    close_report,
-    reopen_report,
-    set_aside,
-    undo_set_aside,
-)
+from hotline.operations.closing import close_report, reopen_report, set_aside, undo_set_aside
 from hotline.operations.correcting_addresses import add_addresses, correct_address
 from hotline.operations.demo_mail import comes_back
 from hotline.operations.forwards import queue_forward
