@@ -1,6 +1,6 @@
 """What staff read on a case: shapes for verdicts, words for what is undecided and comes next."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -328,6 +328,10 @@ NOTHING_TO_DO = StepWords(
     _("Nothing more to do"),
     _("It is not illegal under this profile, or it cannot be assessed."),
 )
+ITS_PARTS_WAIT = StepWords(
+    _("Nothing more to do for the page itself"),
+    _("What is on it still waits: open one of its addresses in the list above."),
+)
 MANUAL_ACTION_IS_NEXT = frozenset(
     {
         Step.DANGER,
@@ -382,15 +386,24 @@ def titles_of(steps: Collection[Step], *, has_partner: bool) -> list[Words]:
     return [said_of(step, has_partner=has_partner).title for step in STEP_WORDS if step in steps]
 
 
-def steps_shown(item: CaseItem) -> list[StepShown]:
-    """Everything a URL waits for; a sentence of its own when that is nothing."""
+def steps_shown(item: CaseItem, parts: Sequence[CaseItem] = ()) -> list[StepShown]:
+    """Everything a URL waits for; a sentence of its own when that is nothing.
+
+    `parts` are what is on it, where it is a page.
+    """
     has_partner = has_partner_for(item)
     found = [
         StepShown(_of_move(item, step) or said_of(step, has_partner=has_partner), item.clocks[step])
         for step in STEP_WORDS
         if step in item.clocks
     ]
-    return found or [StepShown(IT_IS_GONE if item.location.is_gone else NOTHING_TO_DO, None)]
+    return found or [StepShown(_nothing_left(item, parts), None)]
+
+
+def _nothing_left(item: CaseItem, parts: Sequence[CaseItem]) -> StepWords:
+    if any(part.clocks for part in parts):
+        return ITS_PARTS_WAIT
+    return IT_IS_GONE if item.location.is_gone else NOTHING_TO_DO
 
 
 def _of_move(item: CaseItem, step: Step) -> StepWords | None:

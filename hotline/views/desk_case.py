@@ -130,7 +130,7 @@ def _words_of(case: Case, item: CaseItem) -> dict[str, Any]:
         "removal_look": REMOVAL.look_of(location.removal_state),
         "exchange_look": EXCHANGE.look_of(location.exchange_state),
         "police_look": POLICE.look_of(location.police_state),
-        "steps": steps_shown(item),
+        "steps": steps_shown(item, case.parts_of(item)),
         "line": time_line(item, case.now),
         "why_then": _why_then(item),
         "left_open": left_open(case),

@@ -377,3 +377,15 @@ def test_how_often_and_by_whom_it_was_reported_is_said_as_far_as_it_is_known(cli
     text = client.get(url("case", report)).text
     assert "Named in 3 reports" in text
     assert "2 of them are from the public." in text
+
+
+def test_a_page_that_is_done_says_that_what_is_on_it_still_waits(client):
+    analyst = sign_in(client)
+    report, _analyst = make_page(2, by=analyst)
+    assess(at(PAGE).pk, NOT_ILLEGAL, by=analyst)
+    shown = client.get(url("case", report)).content.decode()
+    assert "What is on it still waits" in shown
+    assert "Nothing more to do<" not in shown
+    found = {part.pk: NOT_ILLEGAL for part in parts_of()}
+    assess_parts(report.pk, found, by=analyst)
+    assert "What is on it still waits" not in client.get(url("case", report)).content.decode()
