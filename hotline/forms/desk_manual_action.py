@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hotline.models import RECIPIENT_LIMIT_CHARS
+from hotline.models import RECIPIENT_LIMIT_CHARS, NoticeItem
 from hotline.operations.manual_actions import Done
 from hotline.states import Addressee, Answer, Means
 from hotline.words.errors import DONE_WITHIN_DAYS, NotInTheFuture, TooLongAgo
@@ -36,6 +36,11 @@ class ManualActionForm(forms.Form):
     answer = forms.TypedChoiceField(
         label=_("What came of it"), choices=Answer.choices, coerce=Answer
     )
+    answers_notice = forms.BooleanField(
+        help_text=_("Then no reminder of that notice asks for this URL again."),
+        required=False,
+        initial=True,
+    )
     reference = forms.CharField(
         label=_("Their reference"), required=False, max_length=REFERENCE_LIMIT_CHARS
     )
@@ -47,10 +52,24 @@ class ManualActionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, data: Any = None, *, offered: Sequence[Addressee] = ()) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        offered: Sequence[Addressee] = (),
+        asked_in: NoticeItem | None = None,
+    ) -> None:
+        """`asked_in`: the notice in which a provider is asked for it, if one has left."""
         super().__init__(data, prefix="hand")
         field: Any = self.fields["addressee"]
         field.choices = [(one.value, one.label) for one in offered]
+        if asked_in is None or Addressee.PROVIDER not in offered:
+            del self.fields["answers_notice"]
+            return
+        notice = asked_in.notice
+        self.fields["answers_notice"].label = _(
+            "If a provider said so: it was %(provider)s, which notice %(number)s asked"
+        ) % {"provider": notice.provider.name, "number": notice.number}
 
     def clean_happened_at(self) -> datetime:
         """Only what was done is recorded."""

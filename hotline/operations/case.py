@@ -39,11 +39,13 @@ from hotline.policies.second_look import (
 )
 from hotline.states import (
     ASSESSMENT_DONE,
+    ITEM_STANDS,
     REPORT_ENDED,
     REPORT_UNTOUCHED,
     RETRACTION_TOLD,
     Addressee,
     ItemState,
+    NoticeState,
     PoliceState,
     ReportState,
     RetractionOf,
@@ -156,6 +158,12 @@ class CaseItem:
         """The notice that counts: the newest it was not taken out of."""
         live = (one for one in self.notice_items if one.state != ItemState.WITHDRAWN)
         return next(live, None)
+
+    @property
+    def asked_in(self) -> NoticeItem | None:
+        """Its part of a notice that has left, in which a provider is asked for it."""
+        stands = (one for one in self.notice_items if one.state in ITEM_STANDS)
+        return next((one for one in stands if one.notice.state == NoticeState.SENT), None)
 
     @property
     def said_now(self) -> list[Said]:

@@ -64,7 +64,10 @@ S = TypeVar("S", bound=TextChoices)
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What somebody did by hand. `recipient` is a unit or organisation, never a person."""
+    """What somebody did by hand. `recipient` is a unit or organisation, never a person.
+
+    `answers_notice`: a provider that was asked by a notice of ours says so, not somebody else.
+    """
 
     addressee: Addressee
     recipient: str
@@ -73,6 +76,7 @@ class Done:
     happened_at: datetime
     reference: str = ""
     note: str = ""
+    answers_notice: bool = True
 
 
 @transaction.atomic
@@ -150,7 +154,7 @@ def _move(location: Location, done: Done, by: User) -> None:
 def _move_removal(location: Location, done: Done, by: User) -> None:
     """What a provider says of what our notice asks for counts as an answer on its page does."""
     says, item = PROVIDER_SAID.get(done.answer), _asked_in(location)
-    if says is None or item is None:
+    if says is None or item is None or not done.answers_notice:
         _pass(REMOVAL, location, REMOVAL_AFTER[done.answer], done, by)
     else:
         note_answer(item, location, says, database_now(), by=by)

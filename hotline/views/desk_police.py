@@ -23,7 +23,7 @@ from hotline.models.querysets import ReferralQuerySet
 from hotline.operations.police_answers import answers_of
 from hotline.operations.reading import Refused, held_of
 from hotline.operations.referral_package import package_of, with_names
-from hotline.states import POLICE, POLICE_UNIT, PoliceState, RetractionState
+from hotline.states import POLICE, POLICE_UNIT, PoliceState, RetractionOf, RetractionState
 from hotline.views.permissions import CASE_WORK, person_of
 from portal import audit
 from portal.accounts.models import User
@@ -104,13 +104,15 @@ def show_referral(
     audit.record_read(found, by=subject.person, purpose=READ_PURPOSE)
     opens_cases = any(map(subject.person.has_perm, CASE_WORK))
     named = _newest_report(found.location) if opens_cases else None
+    retracted = list(found.retractions.exclude(state=RetractionState.DROPPED))
     context = {
         "referral": found,
         "look": POLICE.look(found),
         "told": _told(found),
         "holds": subject.holds,
         "others_hold": subject.others_hold,
-        "retracted": found.retractions.exclude(state=RetractionState.DROPPED),
+        "retracted": retracted,
+        "danger_over": any(one.about == RetractionOf.DANGER for one in retracted),
         "refused_before": _refused_before(subject),
         "answers": answers_of(found),
         "offers": by_place(REFERRAL.offered(subject, to=subject.person, forms=forms)),

@@ -33,6 +33,7 @@ from portal.audit.models import Entry
 from portal.privacy.sealing import Shredded
 from tests import site_role
 from tests.hotline.test_claims import verbs
+from tests.hotline.test_desk import press, sign_in, url
 from tests.hotline.test_provider_answers import pass_hours, told
 from tests.makers.hotline import (
     make_abuse_contact,
@@ -258,6 +259,28 @@ def test_what_a_provider_says_by_telephone_counts_as_on_the_page_of_its_notice(
     assert [item.location for item in asked_for(reminder)] == [silent]
     entry = Entry.objects.filter(verb="provider.answered").get()
     assert (entry.actor, entry.by_id) == ("person", ManualAction.objects.get().by_id)
+
+
+def test_what_somebody_else_says_by_telephone_leaves_the_notice_unanswered(client):
+    """A registrar that was called answers for itself: the host goes on being asked."""
+    (location,), notice = told("https://images.example.org/a")
+    report = location.submissions.get().report
+    sign_in(client, person=report.taken_on_by)
+    shown = client.get(url("case", report)).text
+    assert f"it was {notice.provider.name}, which notice {notice.number} asked" in shown
+    said = {
+        "addressee": Addressee.PROVIDER,
+        "recipient": "Example Registrar",
+        "happened_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
+        "means": Means.PHONE,
+        "answer": Answer.REMOVED,
+    }
+    sent = {f"hand-{name}": value for name, value in said.items()}
+    press(client, "record_manual_action", report, 1, **sent)
+    location.refresh_from_db()
+    assert location.removal_state == RemovalState.REMOVED_CLAIMED
+    assert notice.items.get().state == ItemState.OPEN
+    assert not Entry.objects.filter(verb="provider.answered").exists()
 
 
 @pytest.mark.parametrize("addressee", [Addressee.PROVIDER, Addressee.POLICE])

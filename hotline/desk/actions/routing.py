@@ -69,7 +69,9 @@ CASE.add(
         folded=_("Record what was done by hand"),
         unfolded=lambda at: bool(at.item.steps & MANUAL_ACTION_IS_NEXT),
         offered=lambda at: bool(at.item.may_tell),
-        form=lambda at, sent: ManualActionForm(sent, offered=at.item.may_tell),
+        form=lambda at, sent: ManualActionForm(
+            sent, offered=at.item.may_tell, asked_in=at.item.asked_in
+        ),
         act=lambda at, by, form: record_manual_action(at.item.location.pk, form.as_done(), by=by),
         done=_("Recorded."),
         history={"manual_action.recorded": _("Done by hand")},

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Prefetch, Value, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Value, When
 
 from hotline.models.querysets.access import (
     ANSWER_REFERRAL,
@@ -14,7 +14,14 @@ from hotline.models.querysets.access import (
     may_any,
 )
 from hotline.models.querysets.sorting import kept_from
-from hotline.states import POLICE_TOLD, HoldState, UnitState, Urgency
+from hotline.states import (
+    POLICE_TOLD,
+    HoldState,
+    RetractionOf,
+    RetractionState,
+    UnitState,
+    Urgency,
+)
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -70,14 +77,22 @@ class ReferralQuerySet(PoliceQuerySet[Any]):
         """The police have it."""
         return self.filter(state__in=POLICE_TOLD)
 
+    def with_danger_over(self) -> Self:
+        """`danger_over`: they were told of danger, and since then that nobody is in any."""
+        from hotline.models import Retraction
+
+        over = Retraction.objects.filter(referral=OuterRef("pk"), about=RetractionOf.DANGER)
+        return self.annotate(danger_over=Exists(over.exclude(state=RetractionState.DROPPED)))
+
     def by_urgency(self) -> Self:
-        """The most urgent first, then what waits longest."""
+        """The most urgent first, danger that is over among the rest; then what waits longest."""
         rank = Case(
+            When(danger_over=True, then=Value(2)),
             When(urgency=Urgency.DANGER, then=Value(0)),
             When(urgency=Urgency.URGENT, then=Value(1)),
             default=Value(2),
         )
-        return self.order_by(rank, "began_at", "pk")
+        return self.with_danger_over().order_by(rank, "began_at", "pk")
 
 
 class ReferralAnswerQuerySet(PoliceQuerySet[Any]):
