@@ -117,15 +117,18 @@ def begin_warm(var: Path) -> None:
 
 
 @contextmanager
-def running_stack(var: Path, *, cold: bool = False, **env: str) -> Iterator[RunningStack]:
+def running_stack(
+    var: Path, *, cold: bool = False, port: int | None = None, **env: str
+) -> Iterator[RunningStack]:
     """Starts it, waits until it says that it is ready, and stops it at the end.
 
     A `cold` start prepares everything itself, as the first `make run` does.
     """
     if not cold and not var.exists():
         begin_warm(var)
-    port = free_port()
+    port = port or free_port()
     log = var.parent / f"{var.name}.runner.{port}.log"
+    log.unlink(missing_ok=True)  # of an earlier start in the same folder
     process = launch(
         [sys.executable, "-m", "portal.runner"],
         log=log,

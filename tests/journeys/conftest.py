@@ -20,12 +20,13 @@ HERE = Path(__file__).parent
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here drives the one stack, so it stays on one worker."""
+    """What drives the one stack stays on one worker; what starts its own may be on another."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.stack)
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("stack"))
+            if item.get_closest_marker("xdist_group") is None:
+                item.add_marker(pytest.mark.xdist_group("stack"))
 
 
 @pytest.fixture(scope="session")

@@ -1,65 +1,28 @@
 """A whole case, by everybody it passes: reporter, two analysts, police, provider, and the watch.
 
-The jobs and sweeps of the running stack do their part. A clock of hours is moved by hand, and
-the looks of the probe are written down as it would: none of the hosts exists.
+The jobs and sweeps of the running stack do their part; what takes hours is in `cases.py`.
 """
 
-import re
 import secrets
-from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
 from tests.journeys.browser import Visitors, screenshot
-from tests.journeys.people import Colleagues
-from tests.journeys.steps import (
-    RELOAD_EVERY_SECONDS,
-    SOON_MS,
-    fill_in_report,
-    say_why_this_provider,
-    send_report,
-    status_of,
+from tests.journeys.cases import (
+    HOLD_IS_OVER,
+    PROBE_SEES_IT_GONE,
+    assess,
+    is_removed,
+    link_in,
+    open_case,
+    open_referral,
+    queue_and_send,
+    refer,
+    reload_until,
 )
+from tests.journeys.people import Colleagues
+from tests.journeys.steps import fill_in_report, send_report, status_of
 from tests.stack import RunningStack
-from tests.waiting import until
-
-HOLD_IS_OVER = """
-from django.utils import timezone
-from hotline.models import Hold
-Hold.objects.filter(state="active", location__canonical="{url}").update(expires_at=timezone.now())
-"""
-PROBE_LOOKS = """
-from hotline.gateways.probe import Look
-from hotline.models import Watch
-from hotline.operations.watching import record_look
-from hotline.states import Finding
-record_look(Watch.objects.open().get(location__canonical="{url}").pk, Look(Finding.GONE_404, 404))
-"""
-
-
-def open_case(page: Page, url: str) -> None:
-    """Finds the case by its URL."""
-    page.goto(f"/desk/search/?q={url}")
-    page.locator("main a[href*='/desk/hotline/R-']").first.click()
-
-
-def reload_until(page: Page, there: Callable[[], bool], what: str) -> None:
-    """Loads the page again until a job or a sweep has done its part."""
-    until(
-        lambda: there() or not page.reload(),
-        seconds=SOON_MS / 1000,
-        what=what,
-        every=RELOAD_EVERY_SECONDS,
-    )
-
-
-def assess(page: Page, *, confidence: str) -> None:
-    """Claims the case and assesses its URL as illegal everywhere."""
-    page.get_by_role("button", name="Claim it").click()
-    page.locator("input[name=classification][value=baseline]").check()
-    page.locator("select[name=youngest_age]").select_option("7-10")
-    page.locator(f"input[name=confidence][value='{confidence}']").check()
-    page.get_by_role("button", name="Record the assessment").click()
 
 
 def copy_button_stays_beside(page: Page) -> None:
@@ -96,13 +59,9 @@ def two_agree(first: Page, second: Page, url: str) -> None:
 
 def police_ask_to_wait(analyst: Page, officer: Page, stack: RunningStack) -> None:
     """It is referred; the mail names a number only; the officer asks us to wait."""
-    analyst.get_by_role("button", name="Refer it to the police").click()
-    number = re.search(r"P-\d{4}-\d{6}", analyst.content())
-    assert number
-    mail = stack.wait_for_mail(lambda one: number[0] in one["subject"], seconds=60)
+    number, mail = refer(analyst, stack)
     assert "images" not in mail.get_body().get_content()
-    officer.goto("/desk/hotline/police/")
-    officer.get_by_role("link", name=number[0]).click()
+    open_referral(officer, number)
     officer.locator("summary", has_text="Ask the hotline to wait").click()
     officer.locator("textarea[name='hold-reason']").fill("A search is planned.")
     officer.get_by_role("button", name="Ask the hotline to wait").click()
@@ -112,16 +71,12 @@ def notify(analyst: Page, url: str, stack: RunningStack) -> str:
     """The notice leaves at once, with a file for machines; the provider's link in it."""
     notice = analyst.get_by_role("button", name="Queue the notice")
     reload_until(analyst, notice.is_visible, "the notice being due")
-    say_why_this_provider(analyst)
-    notice.click()
-    analyst.get_by_role("button", name="Send it now").click()
+    queue_and_send(analyst)
     mail = stack.wait_for_mail(
         lambda one: url.rsplit("/", 1)[1] in one.get_body().get_content(), seconds=60
     )
     assert any(part.get_filename().startswith("xarf-") for part in mail.iter_attachments())
-    link = re.search(r"https?://\S+/notice/\S+", mail.get_body().get_content())
-    assert link
-    return link[0]
+    return link_in(mail)
 
 
 def test_from_a_report_to_gone(visitors: Visitors, colleagues: Colleagues, stack: RunningStack):
@@ -141,15 +96,12 @@ def test_from_a_report_to_gone(visitors: Visitors, colleagues: Colleagues, stack
 
     stack.manage("shell", "-c", HOLD_IS_OVER.format(url=url))
     provider = visitors.new()
-    provider.goto(notify(first, url, stack))
-    ours = provider.locator("section.notice-url", has_text=url.rsplit("/", 1)[1])
-    ours.locator("input[type=radio][value=removed]").check()
-    provider.get_by_role("button", name="Send the answer").click()
+    is_removed(provider, notify(first, url, stack), url)
     expect(provider.get_by_text("Your answer was kept")).to_be_visible()
     first.reload()
     expect(first.get_by_text("Check that it is gone").first).to_be_visible()
 
-    stack.manage("shell", "-c", PROBE_LOOKS.format(url=url))
+    stack.manage("shell", "-c", PROBE_SEES_IT_GONE.format(url=url))
     first.reload()
     screenshot(first, "case-gone")
     assert status_of(citizen, receipt) == "No longer there"
