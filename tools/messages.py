@@ -59,6 +59,7 @@ STAFF_ONLY = (
     "*/desk/*",
     "*/desk.py",
     "*/desk_*.py",
+    "*/errors_desk.py",
     "*/history.py",
     "*/apps.py",
     "*/checks.py",

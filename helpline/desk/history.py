@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from helpline.desk.actions import BOARD, OFFER, ROOM, WRAP_UP
+from helpline.desk.actions import BOARD, CLOSED_DAY, OFFER, QUEUE, ROOM, STRETCH, WRAP_UP
 from helpline.models import Conversation
 from helpline.words.desk import EVENTS
 from portal.lifecycle.history import Moment, moment, moments_about, words_for
@@ -26,7 +26,9 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "read": _("Read"),
 }
 """What no action of the desk writes."""
-WORDS = BESIDE_ACTIONS | BOARD.history() | OFFER.history() | ROOM.history() | WRAP_UP.history()
+WORDS = dict(BESIDE_ACTIONS)
+for _actions in (BOARD, OFFER, ROOM, WRAP_UP, QUEUE, STRETCH, CLOSED_DAY):
+    WORDS |= _actions.history()
 
 
 def moments_of(conversation: Conversation) -> list[Moment]:

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -15,11 +17,19 @@ from helpline.words.answers import Audience
 
 WAITING_LIMIT = 40
 """Most visitors in one line at once; the next is shown other ways to get help."""
+WAITING_LIMIT_MOST = 500
+"""As high as a centre may set that: with more, nobody's turn comes."""
+OCCASION_LIMIT_CHARS = 80
 
 
 def desk_languages() -> list[str]:
     """The languages a new line offers."""
     return ["en", "fr"]
+
+
+def site_zone() -> str:
+    """The time zone of the site, in which a new line keeps its hours."""
+    return str(settings.TIME_ZONE)
 
 
 class Queue(models.Model):
@@ -34,6 +44,8 @@ class Queue(models.Model):
         _("most visitors waiting"), default=WAITING_LIMIT
     )
     active = models.BooleanField(_("in use"), default=True)
+    time_zone = models.CharField(max_length=64, default=site_zone)
+    """In which its hours are meant, as IANA names it."""
 
     class Meta:
         verbose_name = _("queue")
@@ -52,12 +64,18 @@ class Queue(models.Model):
         hours, holidays = self._calendar()
         if not self.active:
             return None
-        return opening.closes_at(hours, holidays, timezone.localtime(now))
+        return opening.closes_at(hours, holidays, self.local(now))
 
     def opens_next(self, now: datetime) -> datetime | None:
         """The next opening, or None when none is known."""
         hours, holidays = self._calendar()
-        return opening.opens_next(hours, holidays, timezone.localtime(now))
+        if not self.active:
+            return None
+        return opening.opens_next(hours, holidays, self.local(now))
+
+    def local(self, now: datetime) -> datetime:
+        """A moment by its own clocks."""
+        return timezone.localtime(now, ZoneInfo(self.time_zone))
 
     def _calendar(self) -> tuple[list[opening.Hours], Any]:
         hours = [
@@ -108,11 +126,12 @@ class Closure(models.Model):
 
     queue = models.ForeignKey(Queue, models.CASCADE, related_name="closures")
     day = models.DateField(_("day"))
-    name = models.CharField(_("occasion"), max_length=80, blank=True)
+    name = models.CharField(_("occasion"), max_length=OCCASION_LIMIT_CHARS, blank=True)
 
     class Meta:
         verbose_name = _("closed day")
         verbose_name_plural = _("closed days")
+        ordering: ClassVar = ["queue", "day"]
         constraints = [
             models.UniqueConstraint(fields=["queue", "day"], name="helpline_closure_once"),
         ]

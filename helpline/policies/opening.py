@@ -1,4 +1,4 @@
-"""Opening hours: pure arithmetic on local times of the centre."""
+"""Opening hours: pure arithmetic on the local times of a line."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +16,21 @@ class Hours:
     weekday: int
     opens: time
     closes: time
+
+
+def overlap(first: Hours, second: Hours) -> bool:
+    """Whether two stretches share a moment; one may begin where the other ends."""
+    same_day = first.weekday == second.weekday
+    return same_day and first.opens < _end(second) and second.opens < _end(first)
+
+
+def _end(hours: Hours) -> time:
+    return time.max if hours.closes == MIDNIGHT else hours.closes
+
+
+def is_forward(opens: time, closes: time) -> bool:
+    """Whether a stretch ends after it began, on the same day or with it."""
+    return closes == MIDNIGHT or closes > opens
 
 
 def stretches(

@@ -2,20 +2,25 @@
 
 from django.urls import path
 
-from helpline.desk.actions import BOARD, OFFER, ROOM, WRAP_UP
-from helpline.views.desk import board, conversations, room
+from helpline.desk.actions import BOARD, CLOSED_DAY, OFFER, QUEUE, ROOM, STRETCH, WRAP_UP
+from helpline.views.desk import board, conversations, hours, room
 
 app_name = "helpline_desk"
 CONVERSATION = "helpline/<uuid:conversation>/"
+OF_QUEUE = "helpline/hours/<int:queue>/"
 
 urlpatterns = [
     path("helpline/", board.queue, name="queue"),
     path("helpline/board/", board.board, name="board"),
     path("helpline/conversations/", conversations.conversations, name="conversations"),
+    path("helpline/hours/", hours.hours, name="hours"),
     path(CONVERSATION, room.room, name="room"),
     path(f"{CONVERSATION}poll/", room.poll, name="poll"),
     *BOARD.urls("helpline/", board.find_board, board.show_board),
     *OFFER.urls("helpline/offers/<int:offer>/", board.find_offer, board.show_offer),
     *ROOM.urls(CONVERSATION, room.find_room, room.show_room),
+    *QUEUE.urls(OF_QUEUE, hours.find_queue, hours.show_queue),
+    *STRETCH.urls(f"{OF_QUEUE}<int:stretch>/", hours.find_stretch, hours.show_hours),
+    *CLOSED_DAY.urls(f"{OF_QUEUE}days/<int:closure>/", hours.find_closed_day, hours.show_hours),
     *WRAP_UP.urls(CONVERSATION, room.find_ended, room.show_wrap_up),
 ]

@@ -37,6 +37,41 @@ class ConversationErased(Refusal):
     message = _("Its texts are gone for good, so nothing can be added to it.")
 
 
+class HoursBackwards(Refusal):
+    """A stretch that ends before it begins."""
+
+    code = "hours_backwards"
+    title = _("It would close before it opens")
+    message = _(
+        "Choose a closing time after the opening time. 00:00 is the end of the day; hours over "
+        "midnight are two, one on each day."
+    )
+
+
+class HoursOverlap(Refusal):
+    """A stretch that shares time with another of the same day."""
+
+    code = "hours_overlap"
+    title = _("These hours overlap")
+    message = _("On one of these days the line is open at that time already. Remove that first.")
+
+
+class DayIsClosed(Refusal):
+    """A day that is in the list already."""
+
+    code = "day_is_closed"
+    title = _("That day is closed already")
+    message = _("It is in the list of closed days.")
+
+
+class NoHolidays(Refusal):
+    """Nothing to add."""
+
+    code = "no_holidays"
+    title = _("No public holiday to add")
+    message = _("None is known for this country, or all of them are in the list already.")
+
+
 class CategoryNotValid(Refusal):
     """The category is a heading, or is not in today's list."""
 

@@ -39,6 +39,17 @@ def register_on_desk() -> None:
             order=21,
         )
     )
+    register_worklist(
+        Worklist(
+            key="helpline.hours",
+            title=_("Opening hours"),
+            url_name="helpline_desk:hours",
+            permissions=(MAY_SUPERVISE,),
+            waiting=None,
+            service="helpline",
+            order=29,
+        )
+    )
     register_search("helpline.conversations", staff, find_conversations)
 
 
