@@ -61,6 +61,7 @@ _TO_ADULTS: tuple[str | Promise, ...] = (
         "adult",
         "Nobody is free yet, so we cannot say how long it takes. You keep your place.",
     ),
+    pgettext_lazy("adult", "If it is not safe right now, call first. You keep your place here."),
     pgettext_lazy("adult", "We hold your place for ten minutes, even when this page is closed."),
     pgettext_lazy(
         "adult", "Your place is kept for ten minutes while you read. Then come back here."

@@ -463,3 +463,27 @@ def test_the_room_asks_no_more_with_more_messages(client, django_assert_max_num_
         make.say(make.visitor_of(conversation), f"Message {number}")
     with django_assert_max_num_queries(20):
         client.get("/en/info/")
+
+
+@pytest.mark.parametrize(
+    ("told", "words", "place"),
+    [
+        ({"safety": "unsafe"}, "call first. You keep your place here", "before"),
+        ({"safety": "unsure"}, "In danger right now? Call.", "after"),
+    ],
+)
+def test_whoever_is_not_safe_reads_whom_to_call_before_their_place_in_line(
+    client, told, words, place
+):
+    sit_down(client, **told)
+    page = client.get("/en/info/").text
+    assert words in page
+    assert page.count('id="talk-danger"') == 1
+    before = page.index('id="talk-danger"') < page.index('data-part="waiting"')
+    assert before is (place == "before")
+
+
+def test_adults_are_asked_politely_to_call_first(client):
+    told = {"caller": "parent", "topic": "bullying", "safety": "unsafe"}
+    client.post("/fr/info/start/parent/", answers(**told, language="fr"))
+    assert "appelez d’abord. Vous gardez votre place ici." in client.get("/fr/info/").text
