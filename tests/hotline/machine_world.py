@@ -9,7 +9,9 @@ from django.db import connection, models
 
 from hotline.models import Location, Notice
 from hotline.operations.sending import asked_for
-from hotline.states import HoldState
+from hotline.policies import profiles
+from hotline.policies.profiles import Order
+from hotline.states import HoldState, PoliceState
 from portal.database.clock import database_now
 from portal.jobs.models import Job
 from tests.site_role import as_owner
@@ -32,20 +34,6 @@ KEPT = (
     "Submission",
 )
 """Models whose rows nothing in this world takes away."""
-STATES = {
-    "Report": ("state", "outcome"),
-    "Notice": ("state",),
-    "NoticeItem": ("state",),
-    "Hold": ("state",),
-    "Forward": ("state",),
-    "Referral": ("state",),
-    "Removal": ("state",),
-    "AssessmentTask": ("state",),
-    "Watch": ("state",),
-    "AbuseContact": ("state",),
-    "Provider": ("state",),
-    "Reply": ("state",),
-}
 
 
 @dataclass
@@ -55,6 +43,12 @@ class Post:
     sent: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     refuses: bool = False
+
+    def begin(self) -> None:
+        """A new world, in which nothing has left."""
+        self.sent.clear()
+        self.wrong.clear()
+        self.refuses = False
 
 
 POST = Post()
@@ -83,6 +77,21 @@ def _wrong_about(notice):
         active = item.location.holds.filter(state=HoldState.ACTIVE, expires_at__gt=now)
         if active.exists():
             yield f"{notice} names location {item.location_id}, which is held"
+        if notice.reminds is None and not _police_let_it_go(item.location, now):
+            yield f"{notice} names location {item.location_id} before the police had the word"
+
+
+def _police_let_it_go(location, now):
+    """Whether a first notice may leave as far as the police are concerned, by the profile."""
+    profile, police = profiles.current(), location.police_state
+    if profile.order == Order.POLICE_ONLY:
+        return False
+    if profile.order != Order.POLICE_FIRST:
+        return True
+    if police in {PoliceState.REFERRED, PoliceState.SILENT}:
+        silent = location.police_due_at is not None and location.police_due_at <= now
+        return profile.police_silence_hours is not None and silent
+    return police not in {PoliceState.NONE, PoliceState.QUEUED}
 
 
 class Crashes(logging.Handler):
@@ -111,19 +120,12 @@ def pass_hours(hours):
                 moved = ", ".join(f"{one} = {one} - interval '{hours} hours'" for one in moments)
                 cursor.execute(f"UPDATE {model._meta.db_table} SET {moved}")  # noqa: S608
         cursor.execute("SET LOCAL session_replication_role = 'origin'")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def counted():
     """How many rows there are of what is kept."""
     return {name: apps.get_model("hotline", name).objects.count() for name in KEPT}
-
-
-def states():
-    """Every state that only a verb may change."""
-    return {
-        name: set(apps.get_model("hotline", name).objects.values_list("pk", *columns))
-        for name, columns in STATES.items()
-    }
 
 
 def addresses():
