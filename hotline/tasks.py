@@ -2,6 +2,7 @@
 
 from hotline.operations.answering import answer_reports_of
 from hotline.operations.claims import lapse_due_claims
+from hotline.operations.exposures import end_looks_that_are_over
 from hotline.operations.holds import end_holds
 from hotline.operations.hosting import observe_hosting
 from hotline.operations.mailbox import take_waiting_mails
@@ -82,6 +83,12 @@ def read_mailbox() -> None:
 def lapse_claims() -> None:
     """End claims nobody works on."""
     lapse_due_claims()
+
+
+@every(seconds=20, name="hotline.viewing")
+def end_viewing_in_time() -> None:
+    """Looks whose time is over end, whatever their analyst pressed."""
+    end_looks_that_are_over()
 
 
 @every(seconds=20, name="hotline.notices")

@@ -27,6 +27,7 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "report.question_unanswered": _("The reporter did not answer in time; the case goes on"),
     "report.answered_by_assessment": _("Answered by the assessment of its URLs"),
     "location.claim_lapsed": _("Claim lapsed without activity"),
+    "location.viewing_ended_by_clock": _("The clock ended the look"),
     "hosting.observed": _("Hosting looked up"),
     "notice.failed": _("Notice could not be sent"),
     "notice.reserved": _("Notice being sent"),

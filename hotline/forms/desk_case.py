@@ -1,12 +1,14 @@
 """Forms of a case. Words come from the vocabulary, loaded once for a page."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from hotline.forms.desk_told import HowSeenForm
 from hotline.models import (
     REASON_LIMIT_CHARS,
     AbuseContact,
@@ -95,7 +97,7 @@ def at_home(categories: Iterable[str], profile: profiles.Profile) -> list[AtHome
     ]
 
 
-class AssessForm(forms.Form):
+class AssessForm(HowSeenForm):
     """One assessment of one URL."""
 
     classification = forms.ChoiceField(label=_("Classification"), widget=forms.RadioSelect)
@@ -133,6 +135,7 @@ class AssessForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    FOUND = tuple(field.name for field in fields(NewAssessment))
     NEEDED = {
         "article": _("needed when it is illegal"),
         "reason": _("needed when it cannot be assessed"),
@@ -148,9 +151,12 @@ class AssessForm(forms.Form):
         "commerciality": Scheme.COMMERCIALITY,
     }
 
-    def __init__(self, data: Any = None, *, categories: Iterable[str] = ()) -> None:
+    def __init__(
+        self, data: Any = None, *, categories: Iterable[str] = (), asks_how: bool = False
+    ) -> None:
         """`categories`: what was reported; where one law fits it, that is chosen already."""
         super().__init__(data)
+        self.ask_how(asked=asks_how)
         offered = list(Term.objects.filter(version=VOCABULARY_VERSION).order_by("sort_order"))
         for name, scheme in self.LISTS.items():
             choices = [(term.code, term.name) for term in offered if term.scheme == scheme]
@@ -171,8 +177,8 @@ class AssessForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """What does not go together is said on the field to correct."""
-        said: dict[str, Any] = super().clean() or {}
-        if not self.errors:
+        said = super().clean()
+        if not self.errors.keys() & set(self.FOUND):
             wrong = objections(self.as_new_assessment().findings(), profiles.current())
             for name, refusal in wrong.items():
                 self.add_error(name, forms.ValidationError(str(refusal.message), code=refusal.code))
@@ -180,7 +186,8 @@ class AssessForm(forms.Form):
 
     def as_new_assessment(self) -> NewAssessment:
         """What was found, for the verb."""
-        return NewAssessment(**self.cleaned_data)
+        found = {name: self.cleaned_data[name] for name in self.FOUND}
+        return NewAssessment(**found)
 
 
 class CountryForm(forms.Form):

@@ -1,6 +1,6 @@
 """The grid in which the parts of a page are assessed: a row for each, what they share on top."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -11,12 +11,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hotline.forms.desk_case import CONFIDENCE, AssessForm
+from hotline.forms.desk_told import HowSeenForm
 from hotline.models import AiGenerated, Scheme, Term
 from hotline.models.querysets import VOCABULARY_VERSION
 from hotline.operations.assessing import NewAssessment
 from hotline.operations.case import CaseItem
 from hotline.policies import profiles
 from hotline.policies.combinations import objections
+from hotline.words.errors_assessing import HowNotSaid
 from portal.web.actions import Words
 
 
@@ -47,7 +49,7 @@ class Row:
     fields: list[forms.BoundField]
 
 
-class PartsForm(forms.Form):
+class PartsForm(HowSeenForm):
     """Assessments of what is on a page; a row that is left empty waits."""
 
     article = forms.ChoiceField(label=_("Law they break, where they are illegal"), required=False)
@@ -62,10 +64,23 @@ class PartsForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, parts: Sequence[CaseItem], categories: Iterable[str]
+        self,
+        data: Any = None,
+        *,
+        parts: Sequence[CaseItem],
+        categories: Iterable[str],
+        unmeasured: Collection[int] = (),
     ) -> None:
-        """`parts`: all that is on the page; those that are free or one's own have a row."""
+        """`parts`: all that is on the page; those that are free or one's own have a row.
+
+        `unmeasured`: the locations at which this person was not measured looking; a row that is
+        filled for one of them asks how they came to it.
+        """
         super().__init__(data, prefix="parts")
+        self.unmeasured = frozenset(unmeasured)
+        self.ask_how(asked=bool(self.unmeasured))
+        if self.asks_how:
+            self.fields["seen"].required = False
         self.parts = parts
         self.open = [one for one in parts if is_open_to_its_reader(one)]
         self._offer_articles(categories)
@@ -95,6 +110,11 @@ class PartsForm(forms.Form):
         return [self[name] for name in ("article", "ai_generated", "confidence")]
 
     @cached_property
+    def how(self) -> list[forms.BoundField]:
+        """How they came to it, where that is asked."""
+        return [self[name] for name in ("seen", "told_minutes") if name in self.fields]
+
+    @cached_property
     def rows(self) -> list[Row]:
         """Every part, in order."""
         mine = {one.location.pk for one in self.open}
@@ -110,7 +130,7 @@ class PartsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """What does not go together is said in its row, what has gone meanwhile above them."""
-        said: dict[str, Any] = super().clean() or {}
+        said = super().clean()
         self.found = self._found(said) if "confidence" in said and "ai_generated" in said else {}
         profile = profiles.current()
         for pk, new in self.found.items():
@@ -119,6 +139,8 @@ class PartsForm(forms.Form):
                 at = f"{pk}-{name}" if name in OF_A_ROW else f"{pk}-classification"
                 self.add_error(at, ValidationError(str(refusal.message), code=refusal.code))
         self._say_what_is_gone()
+        if self.unmeasured & self.found.keys() and not said.get("seen"):
+            self.add_error("seen", ValidationError(str(HowNotSaid.message), code="required"))
         if not self.errors and not self.found:
             raise ValidationError(_("Choose a classification in at least one row."), code="empty")
         return said

@@ -1,5 +1,6 @@
 """The nouns of the hotline. What other tools press into one row is kept apart here."""
 
+from hotline.models.claim import Claim
 from hotline.models.corrections import AddressCorrection, CorrectionKind
 from hotline.models.evidence import (
     REGISTRIES,
@@ -18,7 +19,7 @@ from hotline.models.hold import (
     Hold,
     RefusedRenewal,
 )
-from hotline.models.location import Claim, ContentKind, Location, digest_of
+from hotline.models.location import ContentKind, Location, digest_of
 from hotline.models.manual import (
     NOTE_PLACE,
     RECIPIENT_LIMIT_CHARS,
@@ -74,6 +75,7 @@ from hotline.models.welfare import (
     CheckInCount,
     Exposure,
     Feeling,
+    HowSeen,
     LookingOn,
     ViewingEnd,
     WelfarePlan,
@@ -121,6 +123,7 @@ __all__ = [
     "Group",
     "Hold",
     "HostingObservation",
+    "HowSeen",
     "Lane",
     "Location",
     "LookingOn",

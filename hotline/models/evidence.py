@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.models.constraints import known
 from hotline.models.querysets import AssessmentQuerySet, ObservationQuerySet
+from hotline.models.welfare import HowSeen
 from hotline.policies import profiles
 from hotline.states import Confidence, Lookup, Round, SecondLook
 
@@ -76,7 +77,9 @@ class Assessment(models.Model):
     )
     """Why it stands only once somebody else has looked; empty where it stands by itself."""
     seconds_viewed = models.PositiveIntegerField(null=True, blank=True)
-    """While the assessor said to be looking; empty where nobody said so."""
+    """While the assessor said to be looking, or as told afterwards; empty where nobody said."""
+    seen = models.CharField(max_length=8, choices=HowSeen.choices, blank=True)
+    """How that is known; empty in assessments from before it was asked."""
     supersedes = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
@@ -93,6 +96,7 @@ class Assessment(models.Model):
             known("round", Round, "hotline_assessment_round_known"),
             known("ai_generated", AiGenerated, "hotline_assessment_ai_known"),
             known("self_generated", SelfGenerated, "hotline_assessment_self_known"),
+            known("seen", HowSeen, "hotline_assessment_seen_known", or_empty=True),
             models.CheckConstraint(
                 condition=Q(confidence__range=(1, 3)), name="hotline_assessment_confidence"
             ),
@@ -104,6 +108,11 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"assessment {self.pk} of {self.location_id}"
+
+    @property
+    def minutes_viewed(self) -> int:
+        """Whole minutes, a part of one counted as one."""
+        return -(-(self.seconds_viewed or 0) // 60)
 
     @property
     def legal_basis(self) -> str:

@@ -18,6 +18,16 @@ class ViewingEnd(models.TextChoices):
     SAID = "said", _("The analyst said so")
     CLAIM = "claim", _("The claim was ended")
     LAPSED = "lapsed", _("The claim lapsed")
+    CLOCK = "clock", _("The clock ended it")
+    TOLD = "told", _("The minutes were told afterwards")
+
+
+class HowSeen(models.TextChoices):
+    """How it is known whether somebody looked at what they assessed, and for how long."""
+
+    MEASURED = "measured", _("They said when they looked")
+    TOLD = "told", _("They said afterwards for how long they looked")
+    NOT_LOOKED = "not", _("Without looking")
 
 
 class LookingOn(models.TextChoices):
@@ -32,9 +42,10 @@ class Exposure(models.Model):
     """Somebody looked at a location, or at what is on it, from when to when.
 
     Append-only, by trigger. Written when it ends. Where nobody said that it ended, the claim did
-    so by lapsing: a claim lasts `claim_minutes` after the last activity, so nobody is taken to have
-    looked for longer than that. These seconds are the most that it can have been; they count for
-    the care of the analyst, and never as time spent on an assessment.
+    so by lapsing, or the clock did: nobody is taken to have looked for longer than a claim lasts
+    without activity, nor past the end that the look had from its beginning. These seconds are the
+    most that it can have been; they count for the care of the analyst, and never as time spent on
+    an assessment. What somebody told afterwards counts in full, although it was not measured.
     """
 
     by = models.ForeignKey(
@@ -49,7 +60,7 @@ class Exposure(models.Model):
     ended_at = models.DateTimeField()
     seconds = models.PositiveIntegerField()
     blurred = models.BooleanField()
-    """Whether the analyst said to look at it blurred."""
+    """Whether the analyst said to look at it blurred; of what was told afterwards nobody knows."""
     ended = models.CharField(max_length=6, choices=ViewingEnd.choices)
 
     objects: ClassVar[Any] = ExposureQuerySet.as_manager()

@@ -12,6 +12,7 @@ from hotline.models import (
     Assessment,
     Claim,
     ContentKind,
+    HowSeen,
     Location,
     Report,
     Scheme,
@@ -22,6 +23,7 @@ from hotline.models.querysets import VOCABULARY_VERSION
 from hotline.operations import tracks
 from hotline.operations.claims import end_claim
 from hotline.operations.tasks import assessments_of, current_task, may_look, open_task
+from hotline.operations.told_viewing import Told, seen_how
 from hotline.operations.verdicts import let_stand, let_stand_in_danger
 from hotline.operations.welfare import plan_of
 from hotline.policies import profiles
@@ -75,14 +77,18 @@ class NewAssessment:
 
 
 @transaction.atomic
-def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
+def assess(
+    location_id: int, new: NewAssessment, *, by: User, told: Told | HowSeen | None = None
+) -> Assessment:
     """Assess a location one has claimed. Old assessments stay; this one says what it replaces.
 
     "Undetermined" is recorded and leaves the location for somebody else. A first assessment that
     calls for a second look stands, and sets anything off, only once somebody else came to the
     same without knowing it; of two that differ a supervisor decides. In danger what is illegal
-    stands before that look. Raises NotYourClaim, LookIsForOthers, WrongWord, and the refusals of
-    `hotline.policies.combinations`.
+    stands before that look. Where no look of theirs was measured since they claimed it, `told` says
+    for how long they looked, or that they did not; what a grid has written down already for all of
+    it, says how that is known. Raises NotYourClaim, LookIsForOthers, HowNotSaid, WrongWord, and the
+    refusals of `hotline.policies.combinations`.
     """
     now = database_now()
     location = Location.objects.select_for_update().get(pk=location_id)
@@ -99,10 +105,11 @@ def assess(location_id: int, new: NewAssessment, *, by: User) -> Assessment:
     new = by_law(location, new)
     for refusal in objections(new.findings(), profiles.current()).values():
         raise refusal
+    seen = told if isinstance(told, HowSeen) else seen_how(held, told, now)
     end_claim(held, location, ClaimEnd.ASSESSED, now)
     look = Round(location.assessment_round)
     why = _why_second_look(location, new, by) if look == Round.FIRST else []
-    made = _record(location, new, classification, words, held=held, why=why, at=now)
+    made = _record(location, new, classification, words, held=held, seen=seen, why=why, at=now)
     _describe(location, new, words)
     verdict = VERDICT_OF[new.classification]
     _conclude(location, verdict, made, by=by, at=now)
@@ -197,6 +204,7 @@ def _record(
     words: dict[str, Term | None],
     *,
     held: Claim,
+    seen: HowSeen,
     why: list[SecondLook],
     at: datetime,
 ) -> Assessment:
@@ -219,6 +227,7 @@ def _record(
         confidence=new.confidence,
         second_look_because=why,
         seconds_viewed=held.seconds_viewed,
+        seen=seen,
         supersedes=before,
         made_at=at,
     )
@@ -252,4 +261,5 @@ def _conclude(
         classification=made.classification.code,
         assessment=made.pk,
         profile=made.law_profile,
+        seen=made.seen,
     )

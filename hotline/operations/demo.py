@@ -62,6 +62,7 @@ from hotline.operations.reminders import give_to_a_person
 from hotline.operations.reporting import Statement, Taken, take_report
 from hotline.operations.sending import fail_notice, send_notice
 from hotline.operations.thread import ask_reporter, hear_reporter
+from hotline.operations.told_viewing import Told
 from hotline.operations.watching import ask_a_person, record_look
 from hotline.policies import profiles
 from hotline.policies.combinations import NEEDS_REASON
@@ -333,7 +334,7 @@ class Story:
         age = "7-10" if classification == "baseline" else "unknown"
         new = NewAssessment(classification, reason=reason, youngest_age=age, confidence=3)
         location = self.items[int(number) - 1]
-        assess(location.pk, new, by=self.by)
+        assess(location.pk, new, by=self.by, told=Told(0))
         location.refresh_from_db()
         if whose != "alone" and location.waits_for_another_look:
             self.look_again(classification, number)

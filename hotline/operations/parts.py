@@ -11,8 +11,10 @@ from django.db import transaction
 from hotline.models import (
     AddressCorrection,
     Assessment,
+    Claim,
     ContentKind,
     CorrectionKind,
+    HowSeen,
     Location,
     Report,
 )
@@ -28,11 +30,14 @@ from hotline.operations.naming import (
     must_work_on,
     name,
 )
+from hotline.operations.told_viewing import Told, note_told, unmeasured
 from hotline.operations.viewing import stop_looking_at_parts
 from hotline.reported_urls import ReportedUrl
 from hotline.states import ReportState
+from hotline.words.errors_assessing import HowNotSaid
 from hotline.words.errors_parts import NoPage, NothingNew, TooManyParts
 from portal.accounts.models import User
+from portal.database.clock import database_now
 
 PARTS_PER_PAGE = 100
 """As many rows as a person can assess in one go."""
@@ -93,20 +98,36 @@ def _name_new(case: LockedCase, by: User) -> list[AddressCorrection]:
 
 @transaction.atomic
 def assess_parts(
-    report_id: int, found: Mapping[int, NewAssessment], *, by: User
+    report_id: int, found: Mapping[int, NewAssessment], *, by: User, told: Told | None = None
 ) -> list[Assessment]:
     """One assessment for each location, by the rules of `assess`; all of them, or none.
 
-    Whoever looked at them together looks no longer. Claims that lapsed meanwhile are renewed where
-    nobody else took them. Raises what `claim` and `assess` raise.
+    Whoever looked at them together looks no longer; `told` is of all whose looking was not
+    measured, together. Claims that lapsed meanwhile are renewed where nobody else took them.
+    Raises what `claim` and `assess` raise.
     """
     locations, _report = lock_case(report_id)
     claim(report_id, by=by)
     for page_id in {one.parent_id for one in locations if one.pk in found and one.parent_id}:
         stop_looking_at_parts(page_id, by)
     _lock_reports_of(list(found))
-    in_order = [one.pk for one in locations if one.pk in found]
-    return [assess(pk, found[pk], by=by) for pk in in_order]
+    in_order = [one for one in locations if one.pk in found]
+    seen = _seen_how(in_order, told, by)
+    return [assess(one.pk, found[one.pk], by=by, told=seen[one.pk]) for one in in_order]
+
+
+def _seen_how(locations: list[Location], told: Told | None, by: User) -> dict[int, HowSeen]:
+    now = database_now()
+    missing = unmeasured(locations, by, now)
+    if missing and told is None:
+        raise HowNotSaid
+    held = Claim.objects.live(now).filter(by=by, location__in=missing)
+    claims = list(held.select_related("location__parent", "by").order_by("pk"))
+    if told and told.minutes and claims:
+        one = claims[0].location
+        note_told(claims, one.parent or one, told.minutes, now)
+    said = told.seen if told else HowSeen.MEASURED
+    return {one.pk: said if one.pk in missing else HowSeen.MEASURED for one in locations}
 
 
 def _lock_reports_of(location_ids: list[int]) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 
 from django.db import transaction
 
-from hotline.models import Claim, Location, LookingOn, Report
+from hotline.models import Claim, Location, LookingOn, Report, ViewingEnd
 from hotline.models.querysets import ClaimQuerySet, LocationQuerySet
 from hotline.operations.exposures import end_viewing_of
 from hotline.operations.welfare import looked_by, pause_of
+from hotline.policies.welfare import look_ends_at
 from hotline.words.errors import NotYourClaim
 from portal import audit
 from portal.accounts.models import User
@@ -25,13 +26,15 @@ def begin_viewing(
 ) -> Claim:
     """From now on `by` looks at it, and at nothing else. Saying so again changes nothing.
 
+    It ends by word, or by the clock: when the block or the day is used up, and at the latest after
+    the longest look.
     Whoever has looked enough may look once more where a report speaks of danger, and says `why`.
     Nobody else decides that for them: a supervisor is not always there, and a limit that somebody
     above may lift would not protect. Raises NotYourClaim, LookingPaused.
     """
     _lock(by, Location.objects.filter(pk=location_id))
     held = _held(location_id, by)
-    if held.viewing_since is not None and held.viewing_page_id is None:
+    if held.is_looked_at(database_now()) and held.viewing_page_id is None:
         return held
     _must_be_rested([held], held.location, by, why)
     _stop_looking(by)
@@ -52,7 +55,7 @@ def begin_viewing_parts(
     if not held:
         raise NotYourClaim
     for one in held:
-        if one.viewing_page_id == page_id:
+        if one.viewing_page_id == page_id and one.is_looked_at(database_now()):
             return one
     page = Location.objects.get(pk=page_id)
     _must_be_rested(held, page, by, why)
@@ -114,8 +117,10 @@ def any_in_danger(location_ids: Iterable[int]) -> bool:
 
 
 def _look(held: Claim, about: Location, by: User, *, blurred: bool, parts: int = 0) -> Claim:
-    held.viewing_since, held.viewing_blurred = database_now(), blurred
-    held.save(update_fields=["viewing_since", "viewing_blurred", "viewing_page"])
+    now = database_now()
+    held.viewing_since, held.viewing_blurred = now, blurred
+    held.viewing_ends_at = look_ends_at(looked_by(by, now), now)
+    held.save(update_fields=["viewing_since", "viewing_ends_at", "viewing_blurred", "viewing_page"])
     facts: dict[str, Any] = {"blurred": blurred} | ({"parts": parts} if parts else {})
     audit.record("location.viewing_begun", by=by, about=about, **facts)
     return held
@@ -128,8 +133,8 @@ def _stop_looking(by: User) -> None:
 
 def _end(held: Claim, by: User) -> None:
     about = held.viewing_page or held.location
-    end_viewing_of(held, database_now())
-    audit.record("location.viewing_ended", by=by, about=about)
+    if end_viewing_of(held, database_now()) != ViewingEnd.CLOCK:
+        audit.record("location.viewing_ended", by=by, about=about)
 
 
 def _held(location_id: int, by: User) -> Claim:

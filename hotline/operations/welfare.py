@@ -54,8 +54,10 @@ def looked_by(person: User, now: datetime) -> Looked:
     looks = [Look(*row) for row in rows.values_list("began_at", "ended_at")]
     going_on = Claim.objects.open().filter(by=person, viewing_since__gt=since)
     looks += [
-        Look(began, min(now, lapses))
-        for began, lapses in going_on.values_list("viewing_since", "lapses_at")
+        Look(began, min(now, lapses, ends))
+        for began, lapses, ends in going_on.values_list(
+            "viewing_since", "lapses_at", "viewing_ends_at"
+        )
     ]
     looks.sort(key=lambda look: look.began_at)
     return looked(plan_of(person), looks, now=now, zone=profiles.current().time_zone)

@@ -10,6 +10,10 @@ DAY_LIMIT_MINUTES = 240
 """INHOPE advises at most four hours of viewing a day."""
 BLOCK_MINUTES = 50
 BREAK_MINUTES = 10
+LONGEST_LOOK_MINUTES = 30
+"""One look at one thing lasts no longer: the clock ends it, and whoever looks on says so again."""
+LOOK_ENDS_SOON_MINUTES = 5
+"""From here on the desk says loudly that a look is about to end."""
 LEAST_PEOPLE = 5
 """A sum of fewer people, or a smaller count, would say something about one of them."""
 LOOKED_BACK = timedelta(hours=36)
@@ -69,6 +73,12 @@ class Looked:
         return self.seconds_today // 60
 
     @property
+    def seconds_to_break(self) -> int:
+        """How much more looking until the next break or the end of the day; 0 in one."""
+        of_day = self.plan.day_minutes * 60 - self.seconds_today
+        return max(0, min(of_day, self.plan.block_minutes * 60 - self.seconds_in_block))
+
+    @property
     def minutes_left(self) -> int:
         """Of the day."""
         return max(0, self.plan.day_minutes - self.minutes_today)
@@ -101,6 +111,16 @@ def looked(plan: Plan, looks: Sequence[Look], *, now: datetime, zone: ZoneInfo) 
         over = looks[-1].ended_at + timedelta(minutes=plan.break_minutes)
         pause, goes_on_at = Pause.BREAK, over.astimezone(zone)
     return Looked(plan, seconds_today, in_block, pause, goes_on_at)
+
+
+def look_ends_at(found: Looked, now: datetime) -> datetime:
+    """When the clock ends a look that begins now.
+
+    With the block or the day, and never later than the longest look. Whoever looks on in danger
+    although nothing is left has one look of that length.
+    """
+    longest = LONGEST_LOOK_MINUTES * 60
+    return now + timedelta(seconds=min(found.seconds_to_break or longest, longest))
 
 
 def seconds_in_block(plan: Plan, looks: Sequence[Look], now: datetime) -> int:

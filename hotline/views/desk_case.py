@@ -26,6 +26,7 @@ from hotline.operations.open_case import open_case, open_cases
 from hotline.operations.reading import Opened
 from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL, REPORT, NoticeState
 from hotline.views.desk_due import next_due
+from hotline.views.desk_look import running_look
 from hotline.views.permissions import CASE_WORK, person_of
 from portal import audit
 from portal.lifecycle.history import by_the_minute
@@ -90,6 +91,7 @@ def show_case(
         "item": item,
         "moments": by_the_minute(moment_of(entry) for entry in case.history),
         "thread": list(case.report.messages.select_related("by")),
+        **running_look(case.person, case.now),
         "listed": next_due(case.person, LISTED_BESIDE),
         "report_look": REPORT.look(case.report),
         "priority": item.location.priority_at(case.now),

@@ -21,6 +21,7 @@ from hotline.operations.welfare_checkins import is_to_be_asked
 from hotline.policies.next_steps import Step
 from hotline.states import Phase
 from hotline.views.desk_due import due_rows, for_list, not_spared
+from hotline.views.desk_look import running_look
 from hotline.views.permissions import CASE_WORK, person_of
 from portal.accounts import roles
 from portal.accounts.models import User
@@ -75,6 +76,7 @@ def show_today(request: HttpRequest, subject: TodayAt, forms: Forms | None = Non
         "late_count": counts[0][1],
         "columns": columns(counts),
         "looked": looked,
+        **running_look(person, now),
         "offers": by_place(TODAY.offered(subject, to=person, forms=forms)),
         "duties": [roles.DUTIES[role] for role in roles.of(person)],
     }

@@ -5,6 +5,17 @@ from django.utils.translation import gettext_lazy as _
 from portal.web.refusals import Refusal
 
 
+class HowNotSaid(Refusal):
+    """An assessment of what nobody said they looked at, or that they did not."""
+
+    code = "how-not-said"
+    title = _("Say how you came to this")
+    message = _(
+        "No look of yours was measured here. Say for how many minutes you looked, or that you did "
+        "not look."
+    )
+
+
 class WrongWord(Refusal):
     """A classification, reason or band that is not in the current vocabulary."""
 

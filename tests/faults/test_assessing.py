@@ -23,7 +23,7 @@ URL = "https://images.example.org/a"
 SAVING = """
 import os, django
 django.setup()
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.words.errors import NotYourClaim
 from portal.accounts.models import User
 by = User.objects.get(pk=os.environ["ANALYST"])

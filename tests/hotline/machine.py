@@ -14,7 +14,7 @@ from hotline.models import (
     Report,
     Watch,
 )
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim, release
 from hotline.operations.closing import close_report, reopen_report, set_aside
@@ -74,7 +74,7 @@ from tests.hotline.machine_centre import BASELINE, URLS, may_happen
 from tests.hotline.machine_due import Working, saw_it_gone
 from tests.hotline.machine_world import POST, counted
 from tests.hotline.test_replies import bounce, reply_to
-from tests.makers.hotline import make_abuse_contact, make_report
+from tests.makers.hotline import assess, make_abuse_contact, make_report
 
 REPORTS_AT_MOST = 9
 PLACE = st.sampled_from([0, 0, 0, *range(len(URLS))])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from hotline.models import Location, Report
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.claims import claim
 from hotline.policies import profiles
 from portal.accounts.roles import Role
@@ -20,7 +20,13 @@ from portal.jobs.registry import GiveUp, all_kinds
 from portal.web.refusals import Refusal
 from tests.hotline.machine_record import Witness, must_be_told_once
 from tests.hotline.machine_world import POST, Crashes, addresses, counted, pass_hours
-from tests.makers.hotline import make_abuse_contact, make_colleague, make_partner, make_report
+from tests.makers.hotline import (
+    assess,
+    make_abuse_contact,
+    make_colleague,
+    make_partner,
+    make_report,
+)
 from tests.makers.jobs import run_due
 from tests.makers.police import make_unit
 

@@ -3,7 +3,6 @@
 from hypothesis import strategies as st
 
 from hotline.models import Location, Notice, NoticeItem, ProviderRole, Referral
-from hotline.operations.assessing import assess
 from hotline.operations.claims import claim
 from hotline.operations.escalating import escalate
 from hotline.operations.failed_notices import retry_notice
@@ -36,6 +35,7 @@ from hotline.states import (
 )
 from portal.database.clock import database_now
 from tests.hotline.machine_centre import BASELINE, URLS, Centre, may_happen
+from tests.makers.hotline import assess
 
 TOLD = {"reason": "x", "confirmed": True}
 """What a provider to whom the evidence does not point takes."""

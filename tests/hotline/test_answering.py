@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone, translation
 
 from hotline.models import Assessment, Claim, Location, Report
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
 from hotline.operations.closing import close_report
@@ -29,6 +29,7 @@ from hotline.words.errors_assessing import NothingToCorrect
 from portal.accounts.roles import Role
 from tests.hotline.test_claims import verbs
 from tests.makers.hotline import (
+    assess,
     locations_of,
     make_abuse_contact,
     make_by_hand,

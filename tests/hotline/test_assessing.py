@@ -18,7 +18,7 @@ from hotline.models import (
     Scheme,
     Term,
 )
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.claims import claim, lapse_due_claims
 from hotline.operations.closing import close_report, reopen_report, set_aside
 from hotline.operations.forwards import queue_forward
@@ -53,6 +53,7 @@ from portal.accounts.roles import Role
 from tests import site_role
 from tests.hotline.test_claims import verbs
 from tests.makers.hotline import (
+    assess,
     locations_of,
     make_abuse_contact,
     make_by_hand,

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from hotline.desk.history import moment_of
 from hotline.models import Category, Report
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.categorising import set_category
 from hotline.operations.closing import set_aside
 from hotline.operations.tracks import rebuild
@@ -16,7 +16,7 @@ from hotline.words.errors_addresses import NotOnThisCase
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from tests.hotline.test_desk import sign_in
-from tests.makers.hotline import locations_of, make_claimed, make_colleague, make_report
+from tests.makers.hotline import assess, locations_of, make_claimed, make_colleague, make_report
 
 pytestmark = pytest.mark.django_db
 URL = "https://images.example.org/a"

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from hotline.models import Claim, Location
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.claims import claim, keep, lapse_due_claims, release
 from hotline.operations.closing import close_report, close_untold
 from hotline.states import AssessmentState, ClaimEnd, ReportState, Verdict
@@ -18,6 +18,7 @@ from hotline.words.errors import ClaimRefused, NotReadyToClose, NotYourClaim, Re
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from tests.makers.hotline import (
+    assess,
     locations_of,
     make_claimed,
     make_colleague,

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from hotline.models import Claim, Notice
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.claims import keep, lapse_due_claims
 from hotline.operations.notices import queue_notice, send_now
 from hotline.operations.sending import SENDING_LEASE, send_due_notices
@@ -17,6 +17,7 @@ from portal.jobs import outbox
 from portal.jobs.models import Job
 from portal.jobs.states import State
 from tests.makers.hotline import (
+    assess,
     locations_of,
     make_abuse_contact,
     make_claimed,

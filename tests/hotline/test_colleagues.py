@@ -5,7 +5,7 @@ from django.core import serializers
 from django.utils import timezone
 
 from hotline import models
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.case import CASE_PURPOSE
 from hotline.operations.claims import claim, release
@@ -19,6 +19,7 @@ from tests.hotline.test_claims import verbs
 from tests.hotline.test_desk import press, sign_in
 from tests.hotline.urls import path_of
 from tests.makers.hotline import (
+    assess,
     locations_of,
     make_abuse_contact,
     make_claimed,
@@ -57,6 +58,7 @@ def everything_somebody_could_say(address):
         "ai_generated": "no",
         "self_generated": "no",
         "confidence": "3",
+        "seen": "not",
         "outcome": "spam",
         "contact_id": address.pk,
         "addressee": "police",

@@ -17,7 +17,7 @@ from hotline.models import (
     Report,
     Submission,
 )
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.claims import claim, release
 from hotline.operations.correcting_addresses import add_addresses, correct_address
 from hotline.operations.public_status import named_with, public_status_of
@@ -43,6 +43,7 @@ from tests.hotline.test_claims import verbs
 from tests.hotline.test_desk import press, sign_in, url
 from tests.hotline.test_thread import look, taken
 from tests.makers.hotline import (
+    assess,
     locations_of,
     make_claimed,
     make_colleague,

@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from hotline.models import Assessment, Location, Referral
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.claims import claim
 from hotline.operations.closing import reopen_report, set_aside, undo_set_aside
 from hotline.operations.notices import queue_notice
@@ -21,6 +21,7 @@ from hotline.words.errors_assessing import LookIsForOthers
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from tests.makers.hotline import (
+    assess,
     look_again,
     make_abuse_contact,
     make_claimed,

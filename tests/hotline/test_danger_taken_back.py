@@ -5,7 +5,6 @@ from django.core import mail
 from django.urls import reverse
 
 from hotline.models import Retraction
-from hotline.operations.assessing import assess
 from hotline.operations.danger_over import take_back_danger
 from hotline.operations.erasing import erase_on_request
 from hotline.operations.manual_actions import record_manual_action
@@ -46,7 +45,7 @@ from tests.hotline.test_danger_untold import (
 )
 from tests.hotline.test_desk import sign_in
 from tests.hotline.test_manual_actions import done
-from tests.makers.hotline import make_claimed, make_colleague, make_report, steps_of
+from tests.makers.hotline import assess, make_claimed, make_colleague, make_report, steps_of
 from tests.makers.jobs import run_due
 from tests.makers.police import Kept, make_officer, make_unit
 

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from hotline.forms.desk_police import ReferForm
 from hotline.models import Report
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.claims import claim
 from hotline.operations.closing import close_report, close_untold, set_aside
 from hotline.operations.manual_actions import Done, record_manual_action
@@ -30,6 +30,7 @@ from portal.audit.models import Entry
 from portal.database.clock import database_now
 from tests.hotline.test_desk import sign_in
 from tests.makers.hotline import (
+    assess,
     locations_of,
     make_by_hand,
     make_claimed,

@@ -178,6 +178,7 @@ def test_from_claim_to_notice_through_the_pages(client, analyst):
         ai_generated="no",
         self_generated="unknown",
         confidence="3",
+        seen="not",
     )
     assert "Notify the provider" in page.text
     assert address.email in page.text
@@ -217,6 +218,7 @@ def test_abroad_waits_for_the_partner_through_the_pages(client, analyst):
         ai_generated="no",
         self_generated="no",
         confidence="2",
+        seen="not",
     )
     page = press(client, "queue_forward", report, 1)
     assert "The partner is still to be told" in page.text
@@ -297,7 +299,7 @@ def test_a_judgement_that_says_too_little_keeps_what_was_chosen(client, analyst)
 
 
 BLURRED = {"blurred": "yes"}
-ASSESSED = {"ai_generated": "no", "self_generated": "no", "confidence": "2"}
+ASSESSED = {"ai_generated": "no", "self_generated": "no", "confidence": "2", "seen": "not"}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from hotline.models import Report, ReporterContact, Submission
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.closing import set_aside
 from hotline.operations.erasing import erase_on_request
@@ -25,6 +25,7 @@ from portal.privacy.sealing import Shredded
 from tests.hotline.test_desk import sign_in
 from tests.makers.hotline import (
     PURPOSE,
+    assess,
     locations_of,
     make_claimed,
     make_colleague,

@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from hotline.models import Location, Notice, NoticeItem, ProviderRole
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import release
 from hotline.operations.hosting import decide_country
@@ -41,6 +41,8 @@ from tests.hotline.test_parts import (
     put_under,
 )
 from tests.makers.hotline import (
+    NOT_LOOKED,
+    assess,
     locations_of,
     make_abuse_contact,
     make_claimed,
@@ -67,7 +69,7 @@ def make_judged_page(count=3, found=BASELINE, *, by=None, country="FR"):
     for one in parts_of():
         if country:
             decide_country(one.pk, country, by=analyst)
-    assess_parts(report.pk, {one.pk: found for one in parts_of()}, by=analyst)
+    assess_parts(report.pk, {one.pk: found for one in parts_of()}, by=analyst, told=NOT_LOOKED)
     return report, analyst
 
 
@@ -118,7 +120,7 @@ def test_each_provider_gets_its_own_and_what_fits_none_or_two_stays():
     put_under(report, analyst, *hosts, picture(1))
     for one in parts_of():
         decide_country(one.pk, "FR", by=analyst)
-    assess_parts(report.pk, {one.pk: BASELINE for one in parts_of()}, by=analyst)
+    assess_parts(report.pk, {one.pk: BASELINE for one in parts_of()}, by=analyst, told=NOT_LOOKED)
     make_host("One", domains=("one.example",))
     make_host("Two", domains=("two.example",))
     make_host("Three", domains=("images.example.org",))
@@ -142,7 +144,7 @@ def test_what_cannot_go_says_why():
         decide_country(one.pk, "FR", by=analyst)
     Location.objects.filter(pk=unsettled.pk).update(country="")
     found = {one.pk: BASELINE for one in (abroad, unsettled, fine)} | {harmless.pk: NOT_ILLEGAL}
-    assess_parts(report.pk, found, by=analyst)
+    assess_parts(report.pk, found, by=analyst, told=NOT_LOOKED)
     assess(second.pk, NewAssessment("national", confidence=1, youngest_age="7-10"), by=analyst)
     said = why(report, analyst)
     assert said[abroad.canonical] == Stays.ABROAD
@@ -174,7 +176,7 @@ def test_behind_a_delivery_network_its_operator_is_asked():
     put_under(report, analyst, f"{page}/1.jpg", f"{page}/2.jpg", page=page)
     run_due("hosting.observe")
     parts = list(at(page).parts.all())
-    assess_parts(report.pk, {one.pk: BASELINE for one in parts}, by=analyst)
+    assess_parts(report.pk, {one.pk: BASELINE for one in parts}, by=analyst, told=NOT_LOOKED)
     plan = plan_notices(on_page(locations_of(report), at(page).pk), by=analyst)
     made = notify_page(report.pk, at(page).pk, by=analyst, plan=plan.digest)
     assert {one.location for one in made} == set(parts)

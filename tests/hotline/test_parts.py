@@ -16,7 +16,7 @@ from hotline.models import (
     NoticeItem,
     Watch,
 )
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.closing import set_aside
 from hotline.operations.correcting_addresses import correct_address
 from hotline.operations.hosting import decide_country
@@ -35,6 +35,8 @@ from portal.accounts.roles import Role
 from tests.hotline.queries import asked
 from tests.hotline.test_desk import press, sign_in, url
 from tests.makers.hotline import (
+    NOT_LOOKED,
+    assess,
     locations_of,
     make_abuse_contact,
     make_claimed,
@@ -133,7 +135,7 @@ def test_one_submit_records_one_assessment_for_each_and_each_goes_its_own_way():
     report, analyst = make_page(3)
     first, second, third = parts_of()
     found = {first.pk: BASELINE, second.pk: NOT_ILLEGAL, third.pk: BASELINE}
-    made = assess_parts(report.pk, found, by=analyst)
+    made = assess_parts(report.pk, found, by=analyst, told=NOT_LOOKED)
     assert len(made) == Assessment.objects.count() == 3
     assert {one.location_id for one in Watch.objects.open()} == {first.pk, third.pk}
     address = make_abuse_contact()
@@ -151,7 +153,10 @@ def test_all_of_them_or_none():
     first, second = parts_of()
     with pytest.raises(AgeNeeded):
         assess_parts(
-            report.pk, {first.pk: NOT_ILLEGAL, second.pk: NewAssessment("baseline")}, by=analyst
+            report.pk,
+            {first.pk: NOT_ILLEGAL, second.pk: NewAssessment("baseline")},
+            by=analyst,
+            told=NOT_LOOKED,
         )
     assert not Assessment.objects.exists()
 
@@ -164,8 +169,10 @@ def test_claims_that_lapsed_are_renewed_and_those_of_a_colleague_are_not_taken()
     )
     make_claimed(make_report(second.canonical))
     with pytest.raises(NotYourClaim):
-        assess_parts(report.pk, {first.pk: NOT_ILLEGAL, second.pk: NOT_ILLEGAL}, by=analyst)
-    assert len(assess_parts(report.pk, {first.pk: NOT_ILLEGAL}, by=analyst)) == 1
+        assess_parts(
+            report.pk, {first.pk: NOT_ILLEGAL, second.pk: NOT_ILLEGAL}, by=analyst, told=NOT_LOOKED
+        )
+    assert len(assess_parts(report.pk, {first.pk: NOT_ILLEGAL}, by=analyst, told=NOT_LOOKED)) == 1
 
 
 def test_the_report_ends_with_the_last_of_them():
@@ -173,7 +180,9 @@ def test_the_report_ends_with_the_last_of_them():
     assess(at(PAGE).pk, NOT_ILLEGAL, by=analyst)
     report.refresh_from_db()
     assert report.state == ReportState.IN_PROGRESS
-    assess_parts(report.pk, {one.pk: NOT_ILLEGAL for one in parts_of()}, by=analyst)
+    assess_parts(
+        report.pk, {one.pk: NOT_ILLEGAL for one in parts_of()}, by=analyst, told=NOT_LOOKED
+    )
     report.refresh_from_db()
     assert (report.state, report.outcome) == (ReportState.CLOSED, Outcome.NOT_ILLEGAL)
 
@@ -183,7 +192,9 @@ def test_reporters_read_of_the_page_what_became_of_what_is_on_it():
     assess(at(PAGE).pk, NOT_ILLEGAL, by=analyst)
     assert status_of(report).code == "assessing"
     first, second = parts_of()
-    assess_parts(report.pk, {first.pk: BASELINE, second.pk: NOT_ILLEGAL}, by=analyst)
+    assess_parts(
+        report.pk, {first.pk: BASELINE, second.pk: NOT_ILLEGAL}, by=analyst, told=NOT_LOOKED
+    )
     later = make_report(PAGE)
     for each in (report, later):
         status = status_of(each)
@@ -258,7 +269,12 @@ def analyst(client):
 
 def sent(rows, **shared):
     """What a browser sends of the grid."""
-    told = {"article": "abuse_material", "ai_generated": "no", "confidence": "3"} | shared
+    told = {
+        "article": "abuse_material",
+        "ai_generated": "no",
+        "confidence": "3",
+        "seen": "not",
+    } | shared
     fields = {f"parts-{name}": value for name, value in told.items()}
     for location, row in rows.items():
         fields |= {f"parts-{location.pk}-{name}": value for name, value in row.items()}

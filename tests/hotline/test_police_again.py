@@ -5,7 +5,7 @@ from django.core import mail
 from django.utils import translation
 
 from hotline.models import Location, Retraction
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.closing import close_report
 from hotline.operations.police_answers import give_up_police, record_police_answer
@@ -32,7 +32,7 @@ from hotline.words.errors_police import PoliceActOrWait
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.jobs.registry import NotYet
-from tests.makers.hotline import make_by_hand, make_colleague, make_judged, steps_of
+from tests.makers.hotline import assess, make_by_hand, make_colleague, make_judged, steps_of
 from tests.makers.police import Kept, make_referral, make_unit
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from django.urls import reverse
 from hotline.desk.actions import CASE, CaseAt
 from hotline.forms.desk_case import EscalateForm
 from hotline.models import Location, Notice, NoticeItem, ProviderAnswer, ProviderRole, Removal
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.closing import close_report
 from hotline.operations.escalating import escalate
@@ -46,6 +46,7 @@ from portal.jobs.models import Job
 from portal.privacy.sealing import unseal
 from tests.hotline.test_desk import sign_in
 from tests.makers.hotline import (
+    assess,
     make_abuse_contact,
     make_by_hand,
     make_colleague,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from hotline.models import Location, Referral, Retraction
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.closing import reopen_report
 from hotline.operations.holds import NewHold, set_hold
@@ -39,6 +39,7 @@ from portal.accounts.roles import Role
 from portal.database.clock import database_now
 from portal.jobs.registry import NotYet
 from tests.makers.hotline import (
+    assess,
     make_abuse_contact,
     make_by_hand,
     make_claimed,

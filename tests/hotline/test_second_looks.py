@@ -16,7 +16,7 @@ from hotline.models import (
     Scheme,
     Term,
 )
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
 from hotline.operations.closing import set_aside
@@ -41,6 +41,7 @@ from hotline.words.errors import NoticeNotDue, NotReadyToClose
 from hotline.words.errors_assessing import LookIsForOthers
 from portal.accounts.roles import Role
 from tests.makers.hotline import (
+    assess,
     locations_of,
     look_again,
     make_abuse_contact,

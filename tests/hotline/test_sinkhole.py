@@ -10,7 +10,7 @@ from hashlib import sha256
 import pytest
 
 from hotline.models import AvailabilityCheck, Location, Notice, Watch
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
 from hotline.operations.holds import release_hold
@@ -27,6 +27,7 @@ from tests.hotline.probe_sites import HERE
 from tests.hotline.sinkholes import CONTENT, HOST, PATH, Sinkhole, Unnamed, after, whom_python_asks
 from tests.hotline.test_desk import sign_in
 from tests.makers.hotline import (
+    assess,
     locations_of,
     look_again,
     make_abuse_contact,

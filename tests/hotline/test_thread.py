@@ -15,7 +15,7 @@ from hotline.forms.desk_thread import QUESTION_LIMIT_CHARS
 from hotline.forms.thread import MESSAGE_LIMIT_CHARS
 from hotline.models import Report, ReporterContact, ReportMessage
 from hotline.operations import question_mail
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.closing import close_report
 from hotline.operations.reading import open_texts
 from hotline.operations.reporting import take_report
@@ -38,6 +38,7 @@ from portal.privacy import form_tokens, receipts
 from portal.privacy.sealing import unseal
 from tests.makers.hotline import (
     PURPOSE,
+    assess,
     locations_of,
     make_claimed,
     make_colleague,

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from hotline.models import AssessmentTask, Forward, Location, Referral, Removal
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import decide_country
@@ -25,6 +25,7 @@ from hotline.states import (
 )
 from portal.accounts.roles import Role
 from tests.makers.hotline import (
+    assess,
     make_abuse_contact,
     make_by_hand,
     make_claimed,
@@ -123,7 +124,7 @@ def test_two_forwards_over_time_are_two_rows():
 
 
 BEFORE, AFTER, DUE_ROWS = "0010_words_of_the_field", "0011_tracks_as_rows", "0012_due_rows"
-NEWEST = "0062_apps_of_providers"
+NEWEST = "0063_looks_end_by_the_clock"
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hotline.models import Claim, Exposure, Report, ViewingEnd
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.claims import claim, lapse_due_claims, release
+from hotline.operations.exposures import end_looks_that_are_over
 from hotline.operations.parts import assess_parts
 from hotline.operations.viewing import (
     begin_viewing,
@@ -18,12 +19,13 @@ from hotline.operations.viewing import (
     end_viewing_parts,
 )
 from hotline.operations.welfare import looked_by, set_plan
-from hotline.policies.welfare import Plan
+from hotline.policies.welfare import LONGEST_LOOK_MINUTES, Plan
 from hotline.words.errors import DayUsedUp, NotYourClaim
 from portal.audit.models import Entry
+from portal.database.clock import database_now
 from tests.hotline.test_desk import press, sign_in, url
 from tests.hotline.test_parts import PAGE, at, make_page, parts_of
-from tests.makers.hotline import locations_of, make_claimed, make_colleague, make_report
+from tests.makers.hotline import assess, locations_of, make_claimed, make_colleague, make_report
 
 pytestmark = pytest.mark.django_db
 NOT_ILLEGAL = NewAssessment("not_illegal")
@@ -260,3 +262,124 @@ def test_only_a_purpose_of_the_list_keeps_it_open(client):
     sent = client.post(url("begin_viewing", report, 1), {"blurred": "yes", "opened": "curiosity"})
     assert sent.status_code == 422
     assert "The third picture." not in sent.text
+
+
+def begin_at(seconds_ago, *, by=None, **more):
+    """Somebody has been looking since then; the clock of their look began with it."""
+    report, analyst = make_claimed(make_report(**more), by=by)
+    begin_viewing(locations_of(report)[0].pk, by=analyst)
+    began = timedelta(seconds=seconds_ago)
+    held = Claim.objects.get(by=analyst, ended_at=None)
+    held.viewing_since, held.viewing_ends_at = (
+        held.viewing_since - began,
+        held.viewing_ends_at - began,
+    )
+    held.save()
+    return report, analyst
+
+
+def test_a_look_nobody_ends_is_ended_by_the_clock_and_counts_no_longer_than_the_longest_look():
+    report, analyst = begin_at(6 * 3_600)
+    assert looked_by(analyst, database_now()).minutes_today <= LONGEST_LOOK_MINUTES
+    assert end_looks_that_are_over() == 1
+    assert end_looks_that_are_over() == 0
+    seen = Exposure.objects.get()
+    assert (seen.seconds, seen.ended) == (LONGEST_LOOK_MINUTES * 60, ViewingEnd.CLOCK)
+    held = Claim.objects.get()
+    assert (held.viewing_since, held.viewing_ends_at, held.seconds_viewed) == (None, None, None)
+    ended = Entry.objects.get(verb="location.viewing_ended_by_clock")
+    assert (ended.by, ended.about_id) == (None, str(locations_of(report)[0].pk))
+    assert not Entry.objects.filter(verb="location.viewing_ended").exists()
+
+
+def test_a_look_within_its_time_goes_on():
+    begin_at(LONGEST_LOOK_MINUTES * 60 - 90)
+    assert end_looks_that_are_over() == 0
+    assert not Exposure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("plan", "minutes"),
+    [
+        (Plan(), LONGEST_LOOK_MINUTES),
+        (Plan(block_minutes=20), 20),
+        (Plan(day_minutes=10, block_minutes=20), 10),
+    ],
+    ids=["the longest look", "the block", "the day"],
+)
+def test_a_look_ends_with_the_first_of_its_limits(plan, minutes):
+    report, analyst = make_claimed()
+    set_plan(analyst.pk, plan, by=analyst)
+    held = begin_viewing(locations_of(report)[0].pk, by=analyst)
+    assert held.viewing_ends_at - held.viewing_since == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        lambda report, analyst: end_viewing(locations_of(report)[0].pk, by=analyst),
+        lambda report, analyst: release(report.pk, by=analyst),
+        lambda report, analyst: assess(locations_of(report)[0].pk, NOT_ILLEGAL, by=analyst),
+        lambda report, analyst: begin_viewing(locations_of(report)[0].pk, by=analyst),
+    ],
+    ids=["stops", "releases", "assesses", "says so again"],
+)
+def test_whatever_is_pressed_too_late_the_clock_had_ended_it(press):
+    report, analyst = begin_at(2 * 3_600)
+    Claim.objects.update(taken_at=timezone.now() - timedelta(hours=3))
+    press(report, analyst)
+    seen = Exposure.objects.get()
+    assert (seen.seconds, seen.ended) == (LONGEST_LOOK_MINUTES * 60, ViewingEnd.CLOCK)
+
+
+def test_the_clock_ends_a_look_at_a_grid_as_one():
+    _report, analyst = begin_together(3)
+    since = timezone.now() - timedelta(hours=1)
+    Claim.objects.exclude(viewing_since=None).update(
+        viewing_since=since, viewing_ends_at=since + timedelta(minutes=LONGEST_LOOK_MINUTES)
+    )
+    assert end_looks_that_are_over() == 1
+    seen = Exposure.objects.get()
+    assert (seen.location, seen.parts, seen.ended) == (at(PAGE), 3, ViewingEnd.CLOCK)
+    assert seen.seconds == LONGEST_LOOK_MINUTES * 60
+    assert looked_by(analyst, database_now()).minutes_today == LONGEST_LOOK_MINUTES
+
+
+def test_the_desk_counts_down_and_says_kindly_that_the_clock_ended_it(client):
+    report, _analyst = begin_at((LONGEST_LOOK_MINUTES - 4) * 60, by=sign_in(client))
+    other = make_report("https://other.example/1")
+    for page in (reverse("hotline_desk:today"), url("case", report), url("case", other)):
+        text = client.get(page).text
+        assert "You have been looking since" in text
+        assert "time-left--soon" in text.partition("running-look")[2][:1_200]
+        assert "the clock ends the look" in text
+    held = Claim.objects.exclude(viewing_since=None).get()
+    over = timezone.now() - timedelta(minutes=5)
+    Claim.objects.filter(pk=held.pk).update(
+        viewing_since=over - timedelta(minutes=30), viewing_ends_at=over
+    )
+    for _sweep in range(2):
+        page = client.get(url("case", report)).text
+        assert "The clock ended your look" in page
+        assert "30 minutes count" in page
+        assert "I am looking at it now" in page
+        assert "I have stopped looking" not in page
+        end_looks_that_are_over()
+    press(client, "begin_viewing", report, 1, blurred="yes")
+    assert "The clock ended your look" not in client.get(url("case", report)).text
+
+
+def test_the_desk_says_when_it_is_the_break_or_the_day_that_ends_it(client):
+    analyst = sign_in(client)
+    set_plan(analyst.pk, Plan(block_minutes=20), by=analyst)
+    report, _analyst = begin_at(60, by=analyst)
+    assert "Then your break begins" in client.get(url("case", report)).text
+    set_plan(analyst.pk, Plan(day_minutes=20), by=analyst)
+    assert "Then your viewing time for today is used up" in client.get(url("case", report)).text
+
+
+def test_in_danger_one_more_look_ends_by_the_clock_as_well():
+    report, analyst = make_claimed(make_report(imminent_danger=True))
+    set_plan(analyst.pk, Plan(day_minutes=0), by=analyst)
+    held = begin_viewing(locations_of(report)[0].pk, by=analyst, why="child")
+    assert held.viewing_ends_at - held.viewing_since == timedelta(minutes=LONGEST_LOOK_MINUTES)

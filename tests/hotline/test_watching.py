@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hotline.gateways.probe import Look
 from hotline.models import AvailabilityCheck, Location, Notice, Watch
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.closing import close_report
 from hotline.operations.notices import queue_notice
@@ -54,6 +54,7 @@ from hotline.words.errors import NothingToCheck
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from tests.makers.hotline import (
+    assess,
     make_abuse_contact,
     make_by_hand,
     make_colleague,

@@ -51,7 +51,12 @@ KINDS = {
     "onion": {"typed": "http://abcdef.onion/x"},
     "account": {"typed": "sam in the game"},
 }
-ASSESSED = {"article": "abuse_material", "ai_generated": "no", "self_generated": "no"}
+ASSESSED = {
+    "article": "abuse_material",
+    "ai_generated": "no",
+    "self_generated": "no",
+    "seen": "not",
+}
 TYPED = {
     "ask_reporter": [{"suggestion": "where"}],
     "set_aside": [{"outcome": "spam"}],

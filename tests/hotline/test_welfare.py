@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hotline.models import Exposure, Location, Media, ViewingEnd, WelfarePlan
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.claims import claim, release
 from hotline.operations.viewing import begin_viewing
 from hotline.operations.welfare import looked_by, plan_of, set_plan
@@ -21,7 +21,7 @@ from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.database.clock import database_now
 from tests.hotline.test_desk import sign_in, url
-from tests.makers.hotline import locations_of, make_claimed, make_colleague, make_report
+from tests.makers.hotline import assess, locations_of, make_claimed, make_colleague, make_report
 
 pytestmark = pytest.mark.django_db
 QUEUE = "hotline_desk:queue"

@@ -80,6 +80,7 @@ def assess(page: Page, *, confidence: str) -> None:
     page.locator("input[name=classification][value=baseline]").check()
     page.locator("select[name=youngest_age]").select_option("7-10")
     page.locator(f"input[name=confidence][value='{confidence}']").check()
+    page.locator("input[name=seen][value=not]").check()
     page.get_by_role("button", name="Record the assessment").click()
 
 

@@ -48,6 +48,7 @@ def judge_and_notify(analyst: Page, address: str) -> None:
     analyst.get_by_role("button", name="Claim it").click()
     analyst.locator("input[name=classification][value=baseline]").check()
     analyst.locator("select[name=youngest_age]").select_option("7-10")
+    analyst.locator("input[name=seen][value=not]").check()
     analyst.get_by_role("button", name="Record the assessment").click()
     notice = analyst.get_by_role("button", name="Queue the notice")
     until(

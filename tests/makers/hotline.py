@@ -7,7 +7,8 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from hotline.models import Assessment, Category, Location, Partner, Provider, ProviderRole, Report
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
+from hotline.operations.assessing import assess as assess_saying_how
 from hotline.operations.claims import claim
 from hotline.operations.hosting import decide_country, observe_hosting
 from hotline.operations.manual_actions import Done, record_manual_action
@@ -20,6 +21,7 @@ from hotline.operations.providers import (
 )
 from hotline.operations.reporting import Statement, take_report
 from hotline.operations.standing import steps
+from hotline.operations.told_viewing import Told
 from hotline.policies.next_steps import Step
 from hotline.reported_urls import read_lines
 from hotline.states import Addressee, Answer, Means
@@ -32,6 +34,8 @@ PURPOSE = "hotline.report"
 EVERYWHERE = ("example", "example.org", "example.net", "example.com")
 """Domains under which nearly every URL of the tests is."""
 _numbers = itertools.count(1)
+NOT_LOOKED = Told(0)
+"""Somebody says that they did not look at what they assess."""
 
 
 def make_colleague(role: Role = Role.ANALYST) -> User:
@@ -109,6 +113,13 @@ def make_judged(
             continue
         look_again(location, new)
     return locations_of(report)[0]
+
+
+def assess(
+    location_id: int, new: NewAssessment, *, by: User, told: Told = NOT_LOOKED
+) -> Assessment:
+    """The verb, for somebody who says that they did not look where no look was measured."""
+    return assess_saying_how(location_id, new, by=by, told=told)
 
 
 def look_again(

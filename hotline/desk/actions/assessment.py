@@ -17,13 +17,14 @@ from hotline.operations.assessing_again import assess_again
 from hotline.operations.case import CaseItem
 from hotline.operations.claims import claim
 from hotline.operations.retracting import note_danger_over_told, note_told
+from hotline.operations.told_viewing import unmeasured
 from hotline.operations.viewing import any_in_danger, begin_viewing, end_viewing
 from hotline.operations.welfare import looked_by, pause_of
 from hotline.policies.combinations import VERDICT_OF
 from hotline.policies.next_steps import Step
 from hotline.states import BLIND, Round, Verdict
 from hotline.words.errors import ClaimRefused, LookingPaused, NotYourClaim, ReportEnded
-from hotline.words.errors_assessing import LookIsForOthers
+from hotline.words.errors_assessing import HowNotSaid, LookIsForOthers
 from portal.accounts.models import User
 from portal.web.actions import Done, Words
 
@@ -42,7 +43,8 @@ def may_be_questioned(at: CaseAt) -> bool:
 def viewing_since(at: CaseAt) -> datetime | None:
     """Since when whoever holds the claim has been looking at it, and at nothing beside it."""
     held = at.item.claim
-    return held.viewing_since if held and held.viewing_page_id is None else None
+    alone = held is not None and held.viewing_page_id is None
+    return held.viewing_since if held and alone and held.is_looked_at(at.case.now) else None
 
 
 def viewing_form(at: CaseAt, sent: Any) -> ViewingForm:
@@ -89,7 +91,13 @@ def looking_since(since: datetime | None, said: Words) -> str:
 def claim_and_assess(at: CaseAt, by: User, form: AssessForm) -> Assessment:
     """A claim that lapsed meanwhile is renewed when nobody else has taken it on."""
     claim(at.case.report.pk, by=by)
-    return assess(at.item.location.pk, form.as_new_assessment(), by=by)
+    return assess(at.item.location.pk, form.as_new_assessment(), by=by, told=form.told)
+
+
+def assess_form(at: CaseAt, sent: Any) -> AssessForm:
+    """Asks how they came to it where no look of theirs was measured."""
+    missing = unmeasured([at.item.location], at.case.person, at.case.now)
+    return AssessForm(sent, categories=[at.case.report.category.code], asks_how=bool(missing))
 
 
 def assessed(made: Assessment) -> Done:
@@ -149,13 +157,15 @@ CASE.add(
         icon="scales",
         template="desk/hotline/actions/assess.html",
         offered=is_to_assess,
-        form=lambda at, sent: AssessForm(sent, categories=[at.case.report.category.code]),
+        form=assess_form,
         act=claim_and_assess,
-        answers=(ClaimRefused, LookIsForOthers, NotYourClaim, ReportEnded),
+        answers=(ClaimRefused, HowNotSaid, LookIsForOthers, NotYourClaim, ReportEnded),
         done=assessed,
         url_after=url_of,
         history={
             "location.assessed": _("URL assessed"),
+            "location.viewing_told": _("Told afterwards for how long it was looked at"),
+            "welfare.looked_past": _("Looked for longer than the plan says"),
             "location.second_look_asked": _("Waits for a second look"),
             "location.assessments_differ": _("Two assessments differ: waits for a decision"),
         },

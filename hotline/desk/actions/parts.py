@@ -1,5 +1,7 @@
 """Actions on a page with what is on it: parts taken in, and assessed in one grid."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -9,9 +11,10 @@ from hotline.forms.desk_addresses import MeantForm
 from hotline.forms.desk_parts import PartsForm, is_open_to_its_reader
 from hotline.models import Assessment
 from hotline.operations.parts import PartsAdded, add_parts, assess_parts
+from hotline.operations.told_viewing import unmeasured
 from hotline.words.errors import ClaimRefused, LookingPaused, NotYourClaim, ReportEnded
 from hotline.words.errors_addresses import NotOnThisCase
-from hotline.words.errors_assessing import LookIsForOthers
+from hotline.words.errors_assessing import HowNotSaid, LookIsForOthers
 from hotline.words.errors_parts import NoPage, NothingNew, TooManyParts
 from portal.accounts.models import User
 from portal.web.actions import Done, Words
@@ -41,7 +44,19 @@ def _added(came_to: PartsAdded) -> Words:
 
 def assess_grid(at: CaseAt, by: User, form: PartsForm) -> list[Assessment]:
     """One assessment for each row that was filled."""
-    return assess_parts(at.case.report.pk, form.found, by=by)
+    return assess_parts(at.case.report.pk, form.found, by=by, told=form.told)
+
+
+def grid(at: CaseAt, sent: Any) -> PartsForm:
+    """Asks how they came to it where no look of theirs was measured."""
+    parts = at.case.parts_of(at.item)
+    waiting = [one.location for one in parts if is_open_to_its_reader(one)]
+    return PartsForm(
+        sent,
+        parts=parts,
+        categories=[at.case.report.category.code],
+        unmeasured=unmeasured(waiting, at.case.person, at.case.now),
+    )
 
 
 def recorded(made: list[Assessment]) -> Done:
@@ -64,13 +79,18 @@ CASE.add(
         icon="scales",
         template="desk/hotline/actions/assess_parts.html",
         offered=waits_in_grid,
-        form=lambda at, sent: PartsForm(
-            sent, parts=at.case.parts_of(at.item), categories=[at.case.report.category.code]
-        ),
+        form=grid,
         act=assess_grid,
-        answers=(ClaimRefused, LookIsForOthers, LookingPaused, NotYourClaim, ReportEnded),
+        answers=(
+            *(ClaimRefused, LookIsForOthers, LookingPaused),
+            *(HowNotSaid, NotYourClaim, ReportEnded),
+        ),
         done=recorded,
-        history={"location.assessed": _("URL assessed")},
+        history={
+            "location.assessed": _("URL assessed"),
+            "location.viewing_told": _("Told afterwards for how long it was looked at"),
+            "welfare.looked_past": _("Looked for longer than the plan says"),
+        },
     ),
     ItemAction(
         "add_parts",

@@ -25,7 +25,8 @@ def parts_viewed_since(at: CaseAt) -> datetime | None:
     """Since when this person has been looking at what is on the page together."""
     held = (one.claim for one in at.case.parts_of(at.item) if one.claim and one.is_mine)
     page = at.item.location.pk
-    return next((one.viewing_since for one in held if one.viewing_page_id == page), None)
+    looked_at = (one for one in held if one.viewing_page_id == page)
+    return next((one.viewing_since for one in looked_at if one.is_looked_at(at.case.now)), None)
 
 
 def parts_form(at: CaseAt, sent: Any) -> ViewingForm:

@@ -46,6 +46,13 @@ class LocationQuerySet(CaseQuerySet[Any]):
 
         return self.filter(pk__in=Claim.objects.lapsed().values("location"))
 
+    def with_look_over(self) -> Self:
+        """Somebody said to be looking at it, and the time of that look is over."""
+        from hotline.models import Claim
+
+        over = Claim.objects.open().filter(viewing_ends_at__lte=Now())
+        return self.filter(pk__in=over.values("location"))
+
     def with_silent_police(self) -> Self:
         """The police were told, and the time within which the profile expects an answer is over."""
         from hotline.models import Referral
