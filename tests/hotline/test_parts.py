@@ -403,5 +403,5 @@ def test_a_page_that_is_done_says_that_what_is_on_it_still_waits(client):
     assert "What is on it still waits" in shown
     assert "Nothing more to do<" not in shown
     found = {part.pk: NOT_ILLEGAL for part in parts_of()}
-    assess_parts(report.pk, found, by=analyst)
+    assess_parts(report.pk, found, by=analyst, told=NOT_LOOKED)
     assert "What is on it still waits" not in client.get(url("case", report)).content.decode()
