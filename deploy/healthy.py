@@ -2,7 +2,8 @@
 
 `http://…/livez` answers below 400; `http://…/readyz/parts#dispatcher` calls its part “dispatcher”
 ready (or several, with commas) and without a part prints them all; `ws://…` is a chat server that
-says hello; `tcp://host:port` accepts a connection. Standard library only, so that asking is cheap.
+says hello; `tcp://host:port` accepts a connection; `file:///path#120` was touched less than so many
+seconds ago. Standard library only, so that asking is cheap.
 """
 
 import hmac
@@ -12,6 +13,7 @@ import os
 import runpy
 import socket
 import sys
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -49,9 +51,16 @@ def is_greeted(address: str) -> bool:
     return bool(greeting(address, origin=public_origin(), limit_seconds=LIMIT_SECONDS))
 
 
+def is_fresh(file: Path, seconds: float) -> bool:
+    """For a process that serves no port and holds no key to ask with. Raises OSError."""
+    return time.time() - file.stat().st_mtime < seconds
+
+
 def is_well(address: str) -> bool:
     """Raises OSError, ValueError or HTTPException when there is no telling."""
     target = urlsplit(address)
+    if target.scheme == "file":
+        return is_fresh(Path(target.path), float(target.fragment))
     host, port = target.hostname or "127.0.0.1", target.port or 80
     if target.scheme == "tcp":
         socket.create_connection((host, port), LIMIT_SECONDS).close()

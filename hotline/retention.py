@@ -26,6 +26,7 @@ from hotline.models import (
     NoticeItem,
     Partner,
     PoliceUnit,
+    ProbeTask,
     ProfileInUse,
     ProposedNetworks,
     Provider,
@@ -80,6 +81,7 @@ def forget_addresses(due: QuerySet[Location], now: datetime) -> int:
     for location in locations:
         end_watch(location, by=None, at=now)
         Watch.objects.filter(location=location).update(moved_host="")
+        ProbeTask.objects.filter(location=location).delete()
         location.canonical = location.host = location.registrable_domain = ""
         location.canonical_sha256 = FORGOTTEN + str(location.pk).encode().ljust(
             32 - len(FORGOTTEN), b"\0"
@@ -208,6 +210,7 @@ kept(WelfarePlan, because="what a member of staff is spared; changed by hand, go
 kept(UnitOfficer, because="which account reads what is referred to a unit; removed by hand")
 not_personal(Removal, because="that and when a provider was told; by whom, the record says")
 not_personal(Watch, because="when a location is looked at; its address goes by its own clock")
+not_personal(ProbeTask, because="a look under way, gone with its answer or its location's address")
 not_personal(NoticeItem, because="points to a location, whose address goes by its own clock")
 kept(ProposedNetworks, because="who said which networks are a provider's own, and who agreed")
 kept(ProviderPace, because="who gave a provider its own pace, and why; append-only")

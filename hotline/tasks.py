@@ -1,10 +1,12 @@
 """Jobs and sweeps of the hotline. Handlers take an id, call one verb and may run again."""
 
 from hotline.operations.answering import answer_reports_of
+from hotline.operations.asking_the_probe import go_round
 from hotline.operations.claims import lapse_due_claims
 from hotline.operations.exposures import end_looks_that_are_over
 from hotline.operations.holds import end_holds
 from hotline.operations.hosting import observe_hosting
+from hotline.operations.looking import look_while_wanted
 from hotline.operations.mailbox import take_waiting_mails
 from hotline.operations.police_mail import send_hold_news
 from hotline.operations.profile_change import note_profile
@@ -17,7 +19,7 @@ from hotline.operations.sending import give_up_sending, send_due_notices, send_n
 from hotline.operations.silence import note_silences
 from hotline.operations.thread import go_on_without_answers
 from hotline.operations.tracks import keep_phases
-from hotline.operations.watching import ask_people, look_while_due
+from hotline.operations.watching import ask_people
 from portal.jobs.registry import every, job
 
 
@@ -121,10 +123,16 @@ def judge_providers() -> None:
     mark_unresponsive()
 
 
+@every(seconds=5, name="hotline.answers")
+def have_looked() -> None:
+    """What is watched and due is asked of the probe, and what it answers is noted."""
+    go_round()
+
+
 @every(seconds=20, name="hotline.looks", lane="probe")
 def look() -> None:
-    """What is watched and due is looked at."""
-    look_while_due()
+    """What is wanted is looked at; the probe alone runs this."""
+    look_while_wanted()
 
 
 @every(seconds=60, name="hotline.checks")

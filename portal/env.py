@@ -19,6 +19,14 @@ from environ import Env
 
 KEY_BYTES = 32
 
+SECRETS = (
+    *("SECRET_KEY", "BALISE_PEPPER", "BALISE_KEY_RING", "BALISE_POW_KEY"),
+    *("DATABASE_URL", "MIGRATION_DATABASE_URL", "PROBE_DATABASE_URL"),
+    *("REDIS_URL", "CACHE_REDIS_URL", "EMAIL_URL", "MAILBOX_URL"),
+    *("NOTICE_SIGNING_CERTIFICATE", "NOTICE_SIGNING_KEY"),
+)
+"""Every variable that holds a secret, or a way to somebody who does."""
+
 MISSING: list[str] = []
 """Names of required variables that were not set, in the order they were asked for."""
 
@@ -52,6 +60,11 @@ def _read(name: str, parse: Callable[[str], Value], expected: str, default: Valu
     except ValueError:
         UNREADABLE[name] = expected
         return default
+
+
+def is_given(name: str) -> bool:
+    """Whether the environment has it, as a value or as a file."""
+    return bool(os.environ.get(name) or os.environ.get(f"{name}_FILE"))
 
 
 def text(name: str, default: str | None = None) -> str:

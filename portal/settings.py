@@ -168,6 +168,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+PROBE_DATABASE = env.database("PROBE_DATABASE_URL", "")
+"""The probe's own role, which migrating makes; only the probe signs in as it."""
 BACKUP_DIR = env.path("BACKUP_DIR", VAR_DIR / "backups")
 BACKUP_KEEP = env.number("BACKUP_KEEP", 14)
 """So many of the newest backups stay in that folder."""

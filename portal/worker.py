@@ -2,7 +2,8 @@
 
 Each lane gets a Celery worker of its own, so that jobs of one lane that hang hold up no other.
 They are forks of one process that has imported everything. When one of them ends by itself the
-others end, too, and whoever started this starts it again.
+others end, too, and whoever started this starts it again. The lane `probe` is served elsewhere
+(`portal.probe_worker`).
 """
 
 import os
@@ -26,7 +27,7 @@ with imports_that_stay():
     from portal.jobs import lanes
     from portal.privacy.keycheck import refuse_wrong_keys
 
-    SERVED = lanes.named(settings.LANES)
+    SERVED = lanes.served_together(settings.LANES)
     if any(lane.keys for lane in SERVED):
         refuse_wrong_keys()
 

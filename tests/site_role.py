@@ -13,8 +13,10 @@ from django.db import connection
 from django.db.backends.signals import connection_created
 
 from portal.database.grants import grant_to_site
+from portal.database.probe_role import grant_to_probe
 
 SITE_ROLE = "balise_site"
+PROBE_ROLE = "balise_probe"
 _owners: list[bool] = []
 
 
@@ -28,6 +30,7 @@ def begin() -> None:
 def grant() -> None:
     """The rights that migrating gives; the connection is the owner's."""
     grant_to_site(SITE_ROLE, password="")
+    grant_to_probe(PROBE_ROLE, password="", site=SITE_ROLE)
 
 
 @contextmanager

@@ -43,6 +43,7 @@ from hotline.models.police import (
     ReferralAnswer,
     UnitOfficer,
 )
+from hotline.models.probing import ANSWERED, ASKED, ProbeTask
 from hotline.models.profile import ProfileInUse
 from hotline.models.proposed_networks import ProposedNetworks
 from hotline.models.provider import (
@@ -84,7 +85,9 @@ from hotline.models.welfare import (
 __all__ = [
     "ACCESS_HINT_PLACE",
     "AGENCY_LIMIT_CHARS",
+    "ANSWERED",
     "ANSWER_PLACE",
+    "ASKED",
     "CONTACT_PLACE",
     "FOUND_VIA_PLACE",
     "HOLD_REASON_PLACE",
@@ -135,6 +138,7 @@ __all__ = [
     "NoticeItem",
     "Partner",
     "PoliceUnit",
+    "ProbeTask",
     "ProfileInUse",
     "ProposedNetworks",
     "Provider",

@@ -47,8 +47,6 @@ class Watch(models.Model):
     began_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     """When to look next."""
-    leased_until = models.DateTimeField(null=True)
-    """A worker looks at this moment; when it has died, another looks after that."""
     gone_at = models.DateTimeField(null=True)
     by_hand = models.BooleanField(default=False)
     """Whether only a person can look: it is no web page."""

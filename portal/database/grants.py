@@ -49,7 +49,7 @@ def grant_to_site(role: str, *, password: str) -> None:
     Runs as the owner. `password` is for a role that is made now; an existing one keeps its own.
     """
     with connection.cursor() as cursor:
-        _ensure(cursor, role, password)
+        make_role(cursor, role, password, variable="DATABASE_URL")
         if (reason := why_too_strong(role)) is not None:
             raise RoleRefused(
                 f"The role {role} of DATABASE_URL {reason}: no append-only table would be safe"
@@ -69,7 +69,8 @@ def grant_to_site(role: str, *, password: str) -> None:
             )
 
 
-def _ensure(cursor: CursorWrapper, role: str, password: str) -> None:
+def make_role(cursor: CursorWrapper, role: str, password: str, *, variable: str) -> None:
+    """Makes the role that `variable` names, unless it is there. Raises RoleRefused."""
     cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
     if cursor.fetchone() is None:
         try:
@@ -81,7 +82,7 @@ def _ensure(cursor: CursorWrapper, role: str, password: str) -> None:
             if not isinstance(failure.__cause__, errors.InsufficientPrivilege):
                 raise
             raise RoleRefused(
-                f"The role {role} of DATABASE_URL is missing and the owner may not make it."
+                f"The role {role} of {variable} is missing and the owner may not make it."
                 f" As an administrator: CREATE ROLE \"{role}\" LOGIN PASSWORD '…';"
                 " then migrate again."
             ) from failure

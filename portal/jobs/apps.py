@@ -12,12 +12,13 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Every process knows every kind of job, so that `outbox.add` refuses a misspelt one."""
-        from portal.jobs import liveness, sweeps  # noqa: F401 - registers what it holds
+        from portal.jobs import alone_rights, liveness, sweeps  # noqa: F401 - registers what it holds
         from portal.jobs.models import Job
         from portal.web.desk import Worklist, register_worklist
 
         autodiscover_modules("tasks")
         liveness.register()
+        alone_rights.register()
         register_worklist(
             Worklist(
                 key="jobs",

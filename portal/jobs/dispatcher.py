@@ -7,12 +7,10 @@ sealed, so production gives it no keys.
 
 import logging
 import threading
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 from celery import current_app
 from django.db import DatabaseError, close_old_connections, transaction
-from django.db.models.functions import Now
 from kombu import Connection
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
@@ -22,12 +20,11 @@ from portal.jobs.due import each_due
 from portal.jobs.lanes import LANES, Lane
 from portal.jobs.models import Job, JobQuerySet
 from portal.jobs.states import LEASED, State
+from portal.jobs.taking import take
 
 RUN_TASK = "portal.jobs.run"
 ROUND_SECONDS = 0.5
 """How long what is due waits at most, also while Redis is away."""
-SENT_LEASE_SECONDS = 30
-"""A message not taken by then counts as lost, and its job is sent anew."""
 IMPATIENT = {
     "socket_connect_timeout": 0.4,
     "socket_timeout": 0.4,
@@ -63,8 +60,10 @@ def dispatch() -> int:
     in_flight = Job.objects.filter(state__in=LEASED).count_by_lane()
     sent = 0
     for lane in LANES.values():
+        if lane.alone:
+            continue
         lease = uuid4()
-        taken = _take(lane, lane.in_flight_limit - in_flight.get(lane.name, 0), lease)
+        taken = take(lane, lane.in_flight_limit - in_flight.get(lane.name, 0), lease)
         handed_over = _send(lane, taken, lease) if taken else 0
         sent += handed_over
         if handed_over < len(taken):
@@ -93,21 +92,6 @@ def _never_taken(sent: JobQuerySet) -> int:
     """All at once: a lane that hangs lets hundreds lapse, and the other lanes do not wait."""
     rows = sent.select_for_update(skip_locked=True).values_list("pk", flat=True)
     return Job.objects.filter(pk__in=list(rows)).move(State.SENT, State.QUEUED)
-
-
-@transaction.atomic
-def _take(lane: Lane, room: int, lease: UUID) -> list[Job]:
-    due = Job.objects.due().filter(lane=lane.name).select_for_update(skip_locked=True)
-    taken = list(due[: max(room, 0)])
-    if not taken:
-        return []
-    Job.objects.filter(pk__in=[job.pk for job in taken]).move(
-        State.QUEUED,
-        State.SENT,
-        lease_owner=lease,
-        lease_until=Now() + timedelta(seconds=SENT_LEASE_SECONDS),
-    )
-    return taken
 
 
 def _send(lane: Lane, taken: list[Job], lease: UUID) -> int:

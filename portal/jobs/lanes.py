@@ -1,7 +1,7 @@
 """Lanes: every kind of job belongs to one, and no lane waits for another.
 
-A lane has a queue in Redis and worker processes of its own. Which lanes a worker serves says
-`BALISE_LANES`; every lane must be served somewhere.
+A lane has worker processes of its own and, save one that is served alone, a queue in Redis. Which
+lanes a worker serves says `BALISE_LANES`; every lane must be served somewhere.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,9 @@ class Lane:
 
     `in_flight_limit` is how many of its jobs are with the workers at once, waiting in Redis or
     running: a long queue in Redis helps nobody. `processes` is how many a worker that serves the
-    lane runs at a time. Workers of lanes without `keys` are given no keys of sealed texts.
+    lane runs at a time. Workers of lanes without `keys` are given no keys of sealed texts. A lane
+    served `alone` has one kind of process of its own, which is given neither Redis nor any secret
+    of the house and takes its jobs from the table (`portal.jobs.alone`).
     """
 
     name: str
@@ -25,6 +27,7 @@ class Lane:
     in_flight_limit: int
     processes: int
     keys: bool = True
+    alone: bool = False
 
     @property
     def worker(self) -> str:
@@ -39,7 +42,14 @@ LANES = {
         Lane("mail", _("Mails and notices"), in_flight_limit=100, processes=2),
         Lane("default", _("Short work in the database"), in_flight_limit=200, processes=2),
         Lane("lookups", _("Name servers, registries"), in_flight_limit=50, processes=2, keys=False),
-        Lane("probe", _("Whether content is online"), in_flight_limit=20, processes=1, keys=False),
+        Lane(
+            "probe",
+            _("Whether content is online"),
+            in_flight_limit=1,
+            processes=1,
+            keys=False,
+            alone=True,
+        ),
         Lane("bulk", _("Long work that may wait"), in_flight_limit=400, processes=1),
     )
 }
@@ -52,3 +62,12 @@ def named(names: Iterable[str]) -> list[Lane]:
     if unknown := sorted(set(wanted) - set(LANES)):
         raise ValueError(f"no lane is called {', '.join(unknown)}; there are: {', '.join(LANES)}")
     return [lane for lane in LANES.values() if not wanted or lane.name in wanted]
+
+
+def served_together(names: Iterable[str]) -> list[Lane]:
+    """The lanes of these that a worker with Redis serves. Raises ValueError for another's."""
+    wanted = list(names)
+    found = named(wanted)
+    if wanted and (apart := [lane.name for lane in found if lane.alone]):
+        raise ValueError(f"{', '.join(apart)}: served by python -m portal.probe_worker alone")
+    return [lane for lane in found if not lane.alone]

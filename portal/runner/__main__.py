@@ -58,7 +58,7 @@ def run(chosen: Options) -> None:
         say(f"Balise, keeping everything in {chosen.var}")
         with prepared(chosen) as (stack, supervisor):
             run_file.note(claim, chosen, stack.env)
-            with step("site, worker, dispatcher, metrics"):
+            with step("site, worker, probe, dispatcher, metrics"):
                 supervisor.start(stack.processes())
             say(f"\nBalise is ready after {time.monotonic() - began:.1f} s\n{welcome(stack)}")
             supervisor.watch()

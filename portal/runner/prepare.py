@@ -13,7 +13,7 @@ from pathlib import Path
 from portal.embedded.postgres import has_table
 from portal.embedded.processes import Process, ask_to_stop, make_sure, tail
 from portal.runner.options import SOURCE, CannotRun
-from portal.runner.stack import Stack
+from portal.runner.stack import PROBE_ADDRESS, Stack
 from portal.runner.supervisor import step
 
 FOLDERS = ("portal", "hotline", "helpline", "awareness", "locale")
@@ -42,7 +42,8 @@ class Step:
 
 def prepare(stack: Stack) -> None:
     """Brings everything up to date. Raises CannotRun with the end of a command's log."""
-    code = f"{fingerprint(static=False)} {stack.env['DATABASE_URL']}"
+    addresses = (stack.env["DATABASE_URL"], stack.env.get(PROBE_ADDRESS, ""))
+    code = f"{fingerprint(static=False)} {' '.join(addresses)}"
     today = datetime.now(tz=UTC).date().isoformat()
     run = stack.options.var / "run"
     migrate = Step(run / "migrated", code, ("migrate", "-v", "1"))

@@ -18,7 +18,15 @@ from portal.runner.supervisor import Part
 METRICS_PORT = 9464
 SITE_ROLE = "balise_site"
 """Whom the demo's processes sign in as; the owner of its cluster only migrates and restores."""
+PROBE_ROLE = "balise_probe"
 OWNER_ADDRESS = "MIGRATION_DATABASE_URL"
+PROBE_ADDRESS = "PROBE_DATABASE_URL"
+GIVEN_TO_THE_PROBE = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "TZ", "VIRTUAL_ENV", "LD_LIBRARY_PATH"),
+    *("PYTHONPATH", "PYTHONUNBUFFERED", "BALISE_DEMO", "BALISE_VAR", "SITE_ORIGIN", "LOG_LEVEL"),
+    *("RESOLVER", "RESOLVER_NAMESERVERS", "RESOLVER_PORT", PROBE_ADDRESS),
+)
+"""Of all variables; what asks reported hosts holds no secret."""
 PYTHON = (sys.executable, "-W", "ignore::DeprecationWarning")
 
 
@@ -79,8 +87,19 @@ class Stack:
             port=port,
         )
         worker = self._part("worker", "-m", "portal.worker")
+        probe = Part("probe", self.log("probe"), self._start_probe)
         dispatcher = self._part("dispatcher", "manage.py", "run_dispatcher")
-        return [replace(site, host=self.options.reached_at), worker, dispatcher, self._metrics()]
+        site = replace(site, host=self.options.reached_at)
+        return [site, worker, probe, dispatcher, self._metrics()]
+
+    def _start_probe(self) -> Process:
+        """With what it needs and nothing else. A server that is not ours may have no role for it:
+        then it signs in as the site does."""
+        address = self.env.get(PROBE_ADDRESS) or self.env["DATABASE_URL"]
+        given = {name: self.env[name] for name in GIVEN_TO_THE_PROBE if name in self.env}
+        env = {**given, PROBE_ADDRESS: address}
+        command = [*PYTHON, "-m", "portal.probe_worker"]
+        return launch(command, log=self.log("probe"), env=env, folder=SOURCE)
 
     def _metrics(self) -> Part:
         """Its port is chosen when it is launched, and anew when somebody else was quicker."""
@@ -99,6 +118,7 @@ class Stack:
         server = start_postgres(self.options.var / "pg")
         self.env[OWNER_ADDRESS] = create_database(server.url, "balise")
         self.env["DATABASE_URL"] = as_role(self.env[OWNER_ADDRESS], SITE_ROLE)
+        self.env[PROBE_ADDRESS] = as_role(self.env[OWNER_ADDRESS], PROBE_ROLE)
         return server.process
 
     def _start_valkey(self) -> Process:
@@ -122,7 +142,7 @@ class Stack:
 
     def python(self, name: str, *arguments: str, as_owner: bool = False) -> Process:
         """Starts our Python with these arguments; the owner's address is for migrating only."""
-        hidden = set() if as_owner else {OWNER_ADDRESS}
+        hidden = set() if as_owner else {OWNER_ADDRESS, PROBE_ADDRESS}
         env = {name: value for name, value in self.env.items() if name not in hidden}
         return launch([*PYTHON, *arguments], log=self.log(name), env=env, folder=SOURCE)
 

@@ -1,4 +1,4 @@
-"""The whole round of the probe, its rows included: due watches leased, looked at, written down.
+"""The whole round of the probe, its rows included: due looks wanted, leased, made, noted.
 
 Every look goes over a new connection to a bare server on another core and is evidence in
 PostgreSQL before it counts. `python -m tests.bench.watching` prints JSON.
@@ -83,7 +83,7 @@ def look_at_all_once(port: int, start: int) -> float:
     from django.db.models.functions import Now
 
     from hotline.models import Watch
-    from hotline.operations.watching import look_at_due
+    from tests.makers.probing import look_at_due
 
     forget_pauses()
     Watch.objects.filter(pk__gt=start).update(due_at=Now())

@@ -14,6 +14,8 @@ from django.db import connection
 from redis import Redis
 
 from portal import embedded
+from portal.embedded import as_role
+from portal.runner.stack import GIVEN_TO_THE_PROBE
 from tests import site_role
 from tests.waiting import until
 
@@ -94,17 +96,30 @@ class Processes:
     def dispatcher(self) -> "subprocess.Popen[bytes]":
         return self._start("manage.py", "run_dispatcher")
 
-    def script(self, code: str, **env: str) -> "subprocess.Popen[bytes]":
-        """Runs this Python."""
-        return self._start("-c", code, **env)
+    def probe(self, code: str = "", **env: str) -> "subprocess.Popen[bytes]":
+        """The probe as it is shipped, or this Python as the probe: with its role and no secret."""
+        given = {name: self.env[name] for name in GIVEN_TO_THE_PROBE if name in self.env}
+        address = urlsplit(as_role(self.env["DATABASE_URL"], site_role.PROBE_ROLE))
+        given |= {
+            "PROBE_DATABASE_URL": urlunsplit(address),
+            "DJANGO_SETTINGS_MODULE": "portal.probe_settings",
+            "BALISE_VAR": str(self.folder / "probe"),
+            "RESOLVER": "demo",
+            "BALISE_DEMO": "1",
+        }
+        arguments = ("-c", code) if code else ("-m", "portal.probe_worker")
+        return self._begin(arguments, given | env)
 
     def _start(self, *arguments: str, **env: str) -> "subprocess.Popen[bytes]":
+        return self._begin(arguments, self.env | env)
+
+    def _begin(self, arguments: tuple[str, ...], env: dict[str, str]) -> "subprocess.Popen[bytes]":
         log = (self.folder / f"{len(self.running)}.log").open("wb")
         with log:
             process = subprocess.Popen(
                 [sys.executable, *arguments],
                 cwd=ROOT,
-                env=self.env | env,
+                env=env,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

@@ -14,12 +14,12 @@ from django.conf import settings
 from hotline.gateways.probe import Turns, look_at_all
 from hotline.gateways.probe.guard import Guard
 from hotline.gateways.resolver import Resolved
-from hotline.operations.watching import look_at_due
 from hotline.states import Lookup
 from portal.jobs.registry import all_kinds
 from tests.hotline.machine_world import pass_hours
 from tests.hotline.probe_sites import HERE
 from tests.makers.jobs import run_due
+from tests.makers.probing import look_at_due
 
 HOST = "images.example.org"
 """One that the name servers of the tests know, so that its notices can leave."""

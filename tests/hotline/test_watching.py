@@ -11,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotline.gateways.probe import Look
-from hotline.models import AvailabilityCheck, Location, Notice, Watch
+from hotline.models import AvailabilityCheck, Location, Notice, ProbeTask, Watch
+from hotline.operations.asking_the_probe import go_round
 from hotline.operations.assessing import NewAssessment
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.closing import close_report
+from hotline.operations.looking import lease_looks, look_while_wanted
 from hotline.operations.notices import queue_notice
 from hotline.operations.provider_answers import ItemAnswer, take_answers
 from hotline.operations.public_status import public_status
@@ -27,12 +29,7 @@ from hotline.operations.watch_answers import (
     watch_on,
 )
 from hotline.operations.watches import UNKNOWN_BEFORE_A_PERSON
-from hotline.operations.watching import (
-    ask_people,
-    lease_due,
-    look_while_due,
-    record_look,
-)
+from hotline.operations.watching import ask_people, record_look
 from hotline.policies.profiles import PROFILE_VERSIONS, load
 from hotline.policies.watching import Event, Watching, after_look, began_to_go_on, due_after
 from hotline.states import (
@@ -62,6 +59,7 @@ from tests.makers.hotline import (
     make_partner,
     steps_of,
 )
+from tests.makers.probing import wanted
 
 RULES = load("fr", 1).watch
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -231,9 +229,10 @@ class TestWatching:
         watch = watch_of(location)
         assert (watch.state, watch.by_hand) == (WatchState.WATCHED, False)
         assert fresh(location).watch_state == WatchState.WATCHED
-        (due,) = lease_due()
-        assert due.target.url == "https://images.example.org/a"
-        assert lease_due() == []
+        (task,) = wanted()
+        assert task.url == "https://images.example.org/a"
+        assert lease_looks() == [task]
+        assert wanted() == []
 
     def test_what_is_not_illegal_is_not(self):
         make_judged("not_illegal")
@@ -243,13 +242,51 @@ class TestWatching:
         for number in range(3):
             make_judged(typed=f"https://images.example.org/{number}", country="FR")
         make_judged(typed="https://other.example/a", country="FR")
-        assert len(lease_due()) == 2
+        assert len(wanted()) == 4
+        assert len(lease_looks()) == 2
 
     def test_a_worker_that_died_loses_nothing(self):
         make_judged(country="FR")
-        lease_due()
-        Watch.objects.update(leased_until="2026-01-01T00:00Z")
-        assert len(lease_due()) == 1
+        wanted()
+        (task,) = lease_looks()
+        assert wanted() == []
+        ProbeTask.objects.update(leased_until="2026-01-01T00:00Z")
+        assert lease_looks() == [task]
+
+    def test_what_is_due_no_more_is_wanted_no_more(self):
+        """Neither a watch that ended nor a look that was put off leaves a question behind."""
+        location, by = make_judged(country="FR"), make_colleague(Role.HOTLINE_SUPERVISOR)
+        assert len(wanted()) == 1
+        assess_again(location.pk, by=by)
+        assess(location.pk, NewAssessment("not_illegal"), by=by)
+        assert wanted() == []
+        make_judged(typed="https://other.example/a", country="FR")
+        assert len(wanted()) == 1
+        Watch.objects.update(due_at=timezone.now() + timedelta(hours=1))
+        assert wanted() == []
+
+    @pytest.mark.parametrize(
+        "lie",
+        [
+            {"finding": "gone_seen"},
+            {"finding": ""},
+            {"finding": "gone_404", "chain": [["a.example", ["no address"]]]},
+            {"finding": "gone_404", "chain": [["a.example", ["192.0.2.1"] * 101]]},
+            {"finding": "gone_404", "chain": [["a.example", []]] * 21},
+            {"finding": "gone_404", "chain": [[1, []]]},
+            {"finding": "gone_404", "chain": 7},
+            {"finding": "gone_404", "moved_to": "x" * 16_385},
+            {"finding": "gone_404", "digest": b"short"},
+        ],
+    )
+    def test_what_no_probe_of_ours_would_answer_says_nothing(self, lie):
+        location = make_judged(country="FR")
+        wanted()
+        ProbeTask.objects.update(answered_at=timezone.now(), **lie)
+        go_round()
+        assert AvailabilityCheck.objects.get().finding == Finding.UNKNOWN
+        assert (watch_of(location).unknown, watch_of(location).against) == (1, 0)
+        assert not ProbeTask.objects.exists()
 
     def test_gone_ends_every_track_and_the_reporter_reads_it(self):
         by = make_colleague()
@@ -289,9 +326,9 @@ class TestWatching:
         Notice.objects.update(send_after="2026-01-01T00:00Z", being_grouped=False)
         send_notice(item.notice_id)
         look(location, Finding.ONLINE_SAME)
-        assert lease_due() == []
+        assert wanted() == []
         take_answers(item.notice_id, [ItemAnswer(item.pk, ProviderSays.REMOVED)])
-        assert len(lease_due()) == 1
+        assert len(wanted()) == 1
         assert look(location, Finding.GONE_404).is_gone
 
     def test_back_begins_anew_with_or_without_an_open_report(self):
@@ -326,7 +363,7 @@ class TestWatching:
         watch = watch_of(location)
         assert watch.due_at - watch.began_at >= timedelta(hours=23), "nobody is asked every hour"
         Watch.objects.update(due_at=back(0))
-        assert len(lease_due()) == 1, "the machine tries again"
+        assert len(wanted()) == 1, "the machine tries again"
         again = look(location, Finding.TIMEOUT)
         assert again.watch_state == WatchState.TO_CHECK, "one look that brings nothing asks anew"
 
@@ -346,7 +383,7 @@ class TestWatching:
         watch = watch_of(location)
         assert (watch.state, watch.due_at - watch.gone_at) == ("gone", timedelta(days=7))
         Watch.objects.update(due_at=back(0))
-        assert len(lease_due()) == 1
+        assert len(wanted()) == 1
         assert look(location, Finding.ONLINE_SAME, 2).removal_state == RemovalState.REAPPEARED
 
     def test_a_probe_that_is_turned_away_again_asks_a_person_whether_it_is_back(self):
@@ -368,7 +405,7 @@ class TestWatching:
         assert watch.due_at - watch.gone_at == timedelta(days=7)
         for days, left in ((8, 30), (31, 90), (91, None)):
             Watch.objects.update(gone_at=back(days), due_at=back(0))
-            assert lease_due() == []
+            assert wanted() == []
             assert ask_people() == 1
             assert Location.objects.awaiting_us().filter(pk=location.pk).exists()
             assert "look_for_return" in steps_of(fresh(location))
@@ -394,7 +431,7 @@ class TestWatching:
         make_by_hand(location, "provider")
         Watch.objects.update(began_at=back(91), due_at=back(0))
         asked = look(location, finding)
-        assert (asked.watch_state, lease_due()) == (WatchState.AT_END, [])
+        assert (asked.watch_state, wanted()) == (WatchState.AT_END, [])
         assert "decide_watch" in steps_of(asked)
         assert Location.objects.awaiting_us().filter(pk=location.pk).exists()
         watch_on(location.pk, by=by)
@@ -437,7 +474,7 @@ class TestWatching:
     @pytest.mark.parametrize("typed", ["http://abcdef.onion/x", "sam in the game"])
     def test_what_no_machine_can_look_at_asks_a_person(self, typed):
         location = make_judged(typed=typed)
-        assert lease_due() == []
+        assert wanted() == []
         assert ask_people() == 0
         Watch.objects.update(due_at="2026-01-01T00:00Z")
         assert ask_people() == 1
@@ -481,13 +518,17 @@ class TestWatching:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_sweep_goes_on_until_nothing_is_due(settings):
+def test_a_sweep_goes_on_until_nothing_is_wanted(settings):
     """One look at a host in a round: two URLs of one host are two rounds, and no second sweep."""
     settings.RESOLVER = "demo"
     for path in ("one", "two", "three"):
         make_judged(typed=f"https://same.example.org/{path}", country="FR")
-    assert len(lease_due()) == 1
-    Watch.objects.update(leased_until=None)
-    assert look_while_due() == 3
-    assert look_while_due() == 0
+    assert len(wanted()) == 3
+    assert len(lease_looks()) == 1
+    ProbeTask.objects.update(leased_until=None)
+    assert look_while_wanted() == 3
+    assert look_while_wanted() == 0
+    assert AvailabilityCheck.objects.count() == 0
+    go_round()
     assert AvailabilityCheck.objects.count() == 3
+    assert not ProbeTask.objects.exists()

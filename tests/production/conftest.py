@@ -153,6 +153,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]
         owner = embedded.create_database(postgres.url, "balise")
         secret["migration_database_url"] = owner
         secret["database_url"] = embedded.as_role(owner, "balise_site")
+        secret["probe_database_url"] = embedded.as_role(owner, "balise_probe")
         start_mail_catcher(stack, folder, mail_port)
         parts = {}
         for name in ("redis", "cache"):
@@ -163,7 +164,7 @@ def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]
         run_once("release", place)
         for names in (
             ("web", "chat", "metrics"),
-            ("worker", "worker-mail", "worker-outside", "dispatcher", "proxy"),
+            ("worker", "worker-mail", "worker-outside", "probe", "dispatcher", "proxy"),
         ):
             for name in names:
                 parts[name] = stack.enter_context(running(name, place))

@@ -14,7 +14,7 @@ from tests.production.conftest import make_secrets
 from tests.stack import SOURCE
 
 WORKERS = ("worker", "worker-mail", "worker-outside")
-OURS = ("proxy", "web", "chat", *WORKERS, "dispatcher", "metrics")
+OURS = ("proxy", "web", "chat", *WORKERS, "probe", "dispatcher", "metrics")
 DOCKERFILE = (SOURCE / "Dockerfile").read_text()
 
 
@@ -63,12 +63,23 @@ def test_only_the_proxy_is_reachable_from_outside_and_reaches_only_what_it_serve
     assert networks["proxy"] == {"edge", "front"}
     beside = {name for name, found in networks.items() if found & networks["proxy"]} - {"proxy"}
     assert beside == {"web", "chat", "metrics"}
-    for name in ("postgres", "redis", "cache"):
-        assert networks[name] == {"back"}
+    assert networks["postgres"] == {"back", "record"}
+    assert networks["redis"] == networks["cache"] == {"back"}
     inner = {name for name, settings in file()["networks"].items() if settings.get("internal")}
-    assert inner == {"front", "back", "watch"}
+    assert inner == {"front", "back", "record", "watch"}
     outside = {name for name, found in networks.items() if "outside" in found}
     assert outside == {"web", "worker-mail", "worker-outside"}
+
+
+def test_the_probe_reaches_the_record_and_the_world_and_nothing_else_of_ours():
+    """On none of its networks is another service of ours, and no folder of ours is in it."""
+    networks = {name: set(service["networks"]) for name, service in services().items()}
+    assert networks["probe"] == {"record", "looks"}
+    beside = {name for name, found in networks.items() if found & networks["probe"]} - {"probe"}
+    assert beside == {"postgres"}
+    assert services()["probe"]["volumes"] == []
+    variables = services()["probe"]["environment"]
+    assert [name for name in variables if name.endswith("_FILE")] == ["PROBE_DATABASE_URL_FILE"]
 
 
 KEYS = {"balise_pepper", "balise_key_ring", "balise_pow_key"}
@@ -87,6 +98,9 @@ def test_every_service_gets_the_secrets_it_needs_and_no_others():
     assert ours < held["worker-mail"]
     owner = "migration_database_url"
     assert [name for name, found in held.items() if owner in found] == ["release", "restore"]
+    assert held["probe"] == {"probe_database_url"}
+    its_own = [name for name, found in held.items() if "probe_database_url" in found]
+    assert its_own == ["probe", "release", "restore"]
 
 
 def lanes_of(name):
@@ -95,7 +109,9 @@ def lanes_of(name):
 
 def test_every_lane_is_served_by_one_service_whose_health_is_that_of_its_lanes():
     served = [lane for name in WORKERS for lane in lanes_of(name)]
-    assert sorted(served) == sorted(LANES)
+    assert sorted(served) == sorted(lane.name for lane in LANES.values() if not lane.alone)
+    assert [lane.name for lane in LANES.values() if lane.alone] == ["probe"]
+    assert services()["probe"]["command"][-1] == "portal.probe_worker"
     for name in WORKERS:
         parts = ",".join(LANES[lane].worker for lane in lanes_of(name))
         assert services()[name]["healthcheck"]["test"][-1].endswith(f"/readyz/parts#{parts}")
@@ -150,10 +166,14 @@ def test_the_passwords_of_the_script_fit_together(tmp_path):
     for name, conf in (("redis_url", "redis_conf"), ("cache_redis_url", "cache_conf")):
         assert urlsplit(made[name].strip()).password == made[conf].split()[1]
     site = urlsplit(made["database_url"].strip())
+    probe = urlsplit(made["probe_database_url"].strip())
     owner = urlsplit(made["migration_database_url"].strip())
     assert site.username != owner.username == services()["postgres"]["environment"]["POSTGRES_USER"]
     assert (site.hostname, site.path) == (owner.hostname, owner.path)
     assert owner.password == made["postgres_password"].strip() != site.password
+    assert (probe.hostname, probe.path) == (site.hostname, site.path)
+    assert len({one.username for one in (site, owner, probe)}) == 3
+    assert len({one.password for one in (site, owner, probe)}) == 3
 
 
 def test_the_broker_never_forgets_to_make_room_and_the_cache_does():
@@ -179,7 +199,7 @@ def test_pages_run_on_gunicorn_threads_and_chat_on_daphne():
 
 
 def test_nothing_serves_before_the_release_has_migrated():
-    for name in ("web", "chat", *WORKERS, "dispatcher"):
+    for name in ("web", "chat", *WORKERS, "probe", "dispatcher"):
         condition = services()[name]["depends_on"]["release"]["condition"]
         assert condition == "service_completed_successfully"
 

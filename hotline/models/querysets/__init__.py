@@ -52,6 +52,7 @@ from hotline.models.querysets.watching import (
     AvailabilityCheckQuerySet,
     ForwardQuerySet,
     PartnerQuerySet,
+    ProbeTaskQuerySet,
     WatchQuerySet,
 )
 
@@ -84,6 +85,7 @@ __all__ = [
     "PartnerQuerySet",
     "PoliceQuerySet",
     "PoliceUnitQuerySet",
+    "ProbeTaskQuerySet",
     "ProposedNetworksQuerySet",
     "ProviderAnswerQuerySet",
     "ProviderPaceQuerySet",

@@ -16,16 +16,28 @@ class WatchQuerySet(CaseQuerySet[Any]):
         """Looks are still due."""
         return self.filter(state__in=WATCH_OPEN)
 
-    def leased(self) -> Self:
-        """A worker looks at this moment, or died at it a short while ago; due until it is done."""
-        return self.filter(state__in=WATCH_BY_PROBE, due_at__lte=Now(), leased_until__gt=Now())
-
     def due_for_the_probe(self) -> Self:
-        """A machine may look now, and no other is at it; the longest overdue first."""
-        free = Q(leased_until=None) | Q(leased_until__lte=Now())
-        return self.filter(
-            free, state__in=WATCH_BY_PROBE, by_hand=False, due_at__lte=Now()
-        ).order_by("due_at", "pk")
+        """A machine may look now; the longest overdue first."""
+        return self.filter(state__in=WATCH_BY_PROBE, by_hand=False, due_at__lte=Now()).order_by(
+            "due_at", "pk"
+        )
+
+
+class ProbeTaskQuerySet(QuerySet[Any]):
+    """Words for looks that are wanted. All times are the database's."""
+
+    def leased(self) -> Self:
+        """A probe looks at this moment, or died at it a short while ago."""
+        return self.filter(answered_at=None, leased_until__gt=Now())
+
+    def free(self) -> Self:
+        """No probe is at it; what waits longest first."""
+        nobody = Q(leased_until=None) | Q(leased_until__lte=Now())
+        return self.filter(nobody, answered_at=None).order_by("wanted_at", "pk")
+
+    def answered(self) -> Self:
+        """To be noted, in the order of the answers."""
+        return self.filter(answered_at__isnull=False).order_by("answered_at", "pk")
 
 
 class AvailabilityCheckQuerySet(CaseQuerySet[Any]):

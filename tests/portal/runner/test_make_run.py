@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from portal import env
 from portal.embedded.processes import make_sure
 from tests.stack import READY_LIMIT_SECONDS, SOURCE, RunningStack, clean_env, running_stack
 from tests.waiting import until
@@ -67,6 +68,7 @@ def killed(var):
         day["second"] = run_again(var, port_of(stack) + 1)
         day["taken"] = run_again(var.parent / "other", port_of(stack))
         day["code"] = stack.manage("check")
+        day["probe"] = environment_of_the_probe(var)
         kill_the_dispatcher(var, day, stack)
         stack.process.send_signal(signal.SIGKILL)
         make_sure(stack.process, limit_seconds=10)
@@ -81,6 +83,12 @@ def kill_the_dispatcher(var, day, stack):
     os.kill(dispatcher, signal.SIGKILL)
     until(lambda: "dispatcher was started again" in stack.said(), seconds=30, what="a new one")
     day["said_after"] = stack.said()
+
+
+def environment_of_the_probe(var):
+    (probe,) = [pid for pid in processes_of(var) if b"\0portal.probe_worker" in command_of(pid)]
+    pairs = Path(f"/proc/{probe}/environ").read_bytes().decode().split("\0")
+    return dict(pair.split("=", 1) for pair in pairs if pair)
 
 
 def command_of(pid):
@@ -119,6 +127,14 @@ def test_a_taken_port_says_so_and_how_to_choose_another(killed):
 
 def test_management_commands_find_the_running_stack(killed):
     assert "no issues" in killed["code"]
+
+
+def test_the_probe_holds_no_secret_and_signs_in_as_itself(killed):
+    held = killed["probe"]
+    assert [name for name in env.SECRETS if name in held] == ["PROBE_DATABASE_URL"]
+    assert held["PROBE_DATABASE_URL"].startswith("postgresql://balise_probe@")
+    made = dict(line.split("=", 1) for line in killed["secrets"].splitlines() if "=" in line)
+    assert set(made.values()) & set(held.values()) == set()
 
 
 def test_a_crashed_part_is_named_and_started_again(killed):

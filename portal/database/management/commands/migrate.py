@@ -1,4 +1,4 @@
-"""Django's `migrate`, as the owner of the tables; afterwards the site's role gets its rights."""
+"""Django's `migrate`, as the owner of the tables; afterwards the other roles get their rights."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.core.management.commands import migrate
 
 from portal.database import owner
 from portal.database.grants import RoleRefused, grant_to_site
+from portal.database.probe_role import grant_to_probe
 
 
 class Command(migrate.Command):
@@ -18,8 +19,10 @@ class Command(migrate.Command):
         with owner.signed_in_as_owner():
             super().handle(*args, **options)
             if owner.is_known():
-                site = settings.DATABASES["default"]
+                site, probe = settings.DATABASES["default"], settings.PROBE_DATABASE
                 try:
                     grant_to_site(site["USER"], password=site["PASSWORD"])
+                    if probe.get("USER"):
+                        grant_to_probe(probe["USER"], password=probe["PASSWORD"], site=site["USER"])
                 except RoleRefused as refused:
                     raise CommandError(str(refused)) from refused
