@@ -247,6 +247,7 @@ def test_a_job_that_kills_its_worker_is_parked_and_the_others_run(processes, eff
 def test_several_dispatchers_and_workers_of_all_lanes_run_each_sweep_once_at_a_time(processes):
     for _copy in range(2):
         processes.worker("timers", "mail", "default", "lookups", "bulk")
+        processes.probe()
     dispatchers = [processes.dispatcher() for _copy in range(3)]
     beating = {f"worker.{lane}" for lane in LANES} | {"dispatcher"}
     until(
