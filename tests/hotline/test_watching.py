@@ -262,7 +262,7 @@ class TestWatching:
         assert wanted() == []
         make_judged(typed="https://other.example/a", country="FR")
         assert len(wanted()) == 1
-        Watch.objects.update(due_at=timezone.now() + timedelta(hours=1))
+        Watch.objects.open().update(due_at=timezone.now() + timedelta(hours=1))
         assert wanted() == []
 
     @pytest.mark.parametrize(
