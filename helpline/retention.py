@@ -5,6 +5,7 @@ from helpline.models import (
     Closure,
     Contact,
     Conversation,
+    LeftMessage,
     Message,
     Offer,
     OpeningHours,
@@ -15,9 +16,14 @@ from helpline.models import (
     StaffNote,
     Visitor,
 )
-from helpline.operations.forgetting import blank_conversations, forget_visitors
+from helpline.operations.forgetting import (
+    blank_conversations,
+    blank_left_messages,
+    forget_visitors,
+)
 from helpline.policies.keeping import (
     CONTACT_DAYS,
+    LEFT_MESSAGE_DAYS,
     OFFER_DAYS,
     SHIFT_DAYS,
     TRANSCRIPT_DAYS,
@@ -38,6 +44,13 @@ register(
     clock="details_since",
     days=VISITOR_DAYS,
     purge=forget_visitors,
+)
+register(
+    LeftMessage,
+    keeps="what a message said that was left, and how to answer, under a key of its own",
+    clock="kept_since",
+    days=LEFT_MESSAGE_DAYS,
+    purge=blank_left_messages,
 )
 register(Contact, keeps="pseudonymous contact record", clock="recorded_at", days=CONTACT_DAYS)
 register(Offer, keeps="who was offered which conversation", clock="offered_at", days=OFFER_DAYS)

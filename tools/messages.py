@@ -53,6 +53,7 @@ STAFF_ONLY = (
     "hotline/policies/page_notices.py",
     "hotline/policies/priority.py",
     "hotline/states/*",
+    "helpline/states/left_message.py",
     "*/management/commands/*",
     "*/wagtail_hooks.py",
     "*/admin*.py",

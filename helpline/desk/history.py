@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from helpline.desk.actions import BOARD, CLOSED_DAY, OFFER, QUEUE, ROOM, STRETCH, WRAP_UP
+from helpline.desk.actions import (
+    BOARD,
+    CLOSED_DAY,
+    MESSAGE,
+    OFFER,
+    QUEUE,
+    ROOM,
+    STRETCH,
+    WRAP_UP,
+)
 from helpline.models import Conversation
 from helpline.words.desk import EVENTS
 from portal.lifecycle.history import Moment, moment, moments_about, words_for
@@ -19,6 +28,8 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "conversation.silent": _("Ended after a long silence"),
     "conversation.connection_lost": EVENTS["connection_lost"],
     "conversation.blanked": _("Texts erased"),
+    "left_message.left": _("The visitor left a message"),
+    "left_message.blanked": _("Texts erased"),
     "words.given": _("Words to come back shown"),
     "words.used": _("Words to come back used"),
     "words.erased": _("Everything erased by the visitor"),
@@ -27,7 +38,7 @@ BESIDE_ACTIONS: dict[str, Words] = {
 }
 """What no action of the desk writes."""
 WORDS = dict(BESIDE_ACTIONS)
-for _actions in (BOARD, OFFER, ROOM, WRAP_UP, QUEUE, STRETCH, CLOSED_DAY):
+for _actions in (BOARD, OFFER, ROOM, WRAP_UP, MESSAGE, QUEUE, STRETCH, CLOSED_DAY):
     WORDS |= _actions.history()
 
 

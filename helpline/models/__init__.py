@@ -3,6 +3,7 @@
 from helpline.models.category import Category
 from helpline.models.contact import Contact
 from helpline.models.conversation import Conversation
+from helpline.models.left_message import LeftMessage
 from helpline.models.message import Message
 from helpline.models.offer import Offer
 from helpline.models.participant import Participant
@@ -16,6 +17,7 @@ __all__ = [
     "Closure",
     "Contact",
     "Conversation",
+    "LeftMessage",
     "Message",
     "Offer",
     "OpeningHours",

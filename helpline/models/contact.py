@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpline.models.category import Category
 from helpline.models.conversation import Conversation
+from helpline.models.left_message import LeftMessage
 from helpline.words.answers import AgeBand, Audience, Caller
 
 
@@ -15,6 +16,7 @@ class Channel(models.TextChoices):
     """How the contact came about."""
 
     CHAT = "chat", _("Chat")
+    MESSAGE = "message", _("Message left on the site")
 
 
 class Contact(models.Model):
@@ -22,6 +24,9 @@ class Contact(models.Model):
 
     conversation = models.OneToOneField(
         Conversation, models.SET_NULL, null=True, related_name="contact"
+    )
+    left_message = models.OneToOneField(
+        LeftMessage, models.SET_NULL, null=True, related_name="contact"
     )
     channel = models.CharField(max_length=16, choices=Channel.choices, default=Channel.CHAT)
     audience = models.CharField(max_length=16, choices=Audience.choices)

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Now
 
 from helpline.policies.presence import HERE_FOR
 from helpline.states.conversation import ASSIGNED, IN_QUEUE, OVER, ConversationState
+from helpline.states.left_message import LeftMessageState
 from helpline.states.offer import OfferState
 from helpline.states.shift import ShiftState
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
@@ -150,6 +151,30 @@ class OfferQuerySet(QuerySet[Any]):
     def open(self) -> "OfferQuerySet":
         """Not yet answered."""
         return self.filter(state=OfferState.OPEN)
+
+
+class LeftMessageQuerySet(QuerySet[Any]):
+    """Words for messages that were left."""
+
+    def visible_to(self, person: "User") -> "LeftMessageQuerySet":
+        """A supervisor sees all; a counsellor what waits, and what they took until it is done."""
+        if not person.is_active:
+            return self.none()
+        if person.has_perm(MAY_SUPERVISE):
+            return self.all()
+        if person.has_perm(MAY_ANSWER):
+            return self.filter(
+                Q(state=LeftMessageState.WAITING) | Q(state=LeftMessageState.TAKEN, taken_by=person)
+            )
+        return self.none()
+
+    def open(self) -> "LeftMessageQuerySet":
+        """Not worked off."""
+        return self.exclude(state=LeftMessageState.DONE)
+
+    def done(self) -> "LeftMessageQuerySet":
+        """Worked off."""
+        return self.filter(state=LeftMessageState.DONE)
 
 
 class CategoryQuerySet(QuerySet[Any]):

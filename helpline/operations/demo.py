@@ -15,12 +15,47 @@ from django.utils import timezone
 from helpline.models import Category, Contact, Conversation, Message, Offer, Participant
 from helpline.models.participant import Side
 from helpline.operations import finishing, matching, noting, opening, saying, seats, shifts
+from helpline.operations.leaving_messages import (
+    NewLeftMessage,
+    finish_message,
+    leave_message,
+    note_try,
+    take_message,
+)
 from helpline.operations.saying import NewMessage
 from helpline.policies.triage import Answers
-from helpline.words.answers import AgeBand, Audience, Caller, Mood, Safety, Topic
+from helpline.states.left_message import LeftMessageState, Outcome
+from helpline.words.answers import AgeBand, Audience, Caller, Mood, Safety, Topic, Wish
 from portal.accounts.models import User
 
 COUNSELLOR = "counsellor@balise.example"
+LEFT_CATEGORY = "cyberbullying"
+LEFT = {
+    "left.night": NewLeftMessage(
+        Audience.CHILD,
+        "Could somebody call me after school? My friend has not talked to me since the game.",
+        Wish.CALL,
+        "+32 2 555 01 47",
+        "en",
+        age_band=AgeBand.FROM_10,
+    ),
+    "left.parent": NewLeftMessage(
+        Audience.PARENT,
+        "Ma fille ne veut plus aller à son club depuis qu’une photo d’elle circule. Que faire ?",
+        Wish.WRITE,
+        "parent@mail.example",
+        "fr",
+        caller=Caller.PARENT,
+    ),
+    "left.thanks": NewLeftMessage(
+        Audience.CHILD,
+        "I told ms Bell, like you said. It helped. Thank you.",
+        Wish.NOTHING,
+        "",
+        "en",
+    ),
+}
+"""Messages left behind, by the form they came with."""
 LONG = timedelta(days=365)
 
 
@@ -116,6 +151,7 @@ def load_demo(now: datetime) -> None:
         _finished(scene, counsellor, now=now)
     _running(counsellor, now=now)
     _waiting(now=now)
+    _left(counsellor)
 
 
 def _finished(scene: Scene, counsellor: User, *, now: datetime) -> None:
@@ -146,6 +182,23 @@ def _waiting(*, now: datetime) -> None:
     opened = _sat_down(WAITING, f"{WAITING.name}.{now:%Y-%m-%d}")
     if opened is not None:
         _never_goes_away(opened, now=now)
+
+
+def _left(counsellor: User) -> None:
+    """One message that waits, one that somebody took, one that was answered."""
+    waits, taken, done = (leave_message(new, form_token=f"demo.{key}") for key, new in LEFT.items())
+    if waits.state == taken.state == done.state == LeftMessageState.WAITING:
+        for one in (taken, done):
+            take_message(one.pk, by=counsellor)
+        note_try(taken.pk, by=counsellor)
+        today = timezone.localdate()
+        finish_message(
+            done.pk,
+            outcome=Outcome.ANSWERED,
+            category=Category.objects.valid(today).get(code=LEFT_CATEGORY),
+            by=counsellor,
+            on=today,
+        )
 
 
 def _sat_down(scene: Scene, token: str) -> Conversation | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from helpline.models import Conversation, Message, Participant, Visitor
+from helpline.models import Conversation, LeftMessage, Message, Participant, Visitor
 from helpline.models.message import Kind
 from helpline.words.answers import AgeBand
 from portal.audit.log import record
@@ -30,6 +30,18 @@ def blank(conversation: Conversation, now: datetime) -> None:
     if not conversation.visitor.conversations.filter(blanked_at=None).exists():
         Visitor.objects.filter(pk=conversation.visitor_id).update(return_digest=None)
     record("conversation.blanked", by=None, actor="system", about=conversation)
+
+
+def blank_left_messages(due: QuerySet[LeftMessage], now: datetime) -> int:
+    """Destroys the key and empties what was written; the row stays for the counts."""
+    messages = list(due.select_related("key").select_for_update(of=("self",)))
+    for message in messages:
+        message.key.destroy()
+        message.body = message.reach = None
+        message.kept_since, message.blanked_at = None, now
+        message.save(update_fields=["body", "reach", "kept_since", "blanked_at"])
+        record("left_message.blanked", by=None, actor="system", about=message)
+    return len(messages)
 
 
 def forget_visitors(due: QuerySet[Visitor], _now: datetime) -> int:

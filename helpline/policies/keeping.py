@@ -2,6 +2,8 @@
 
 TRANSCRIPT_DAYS = 90
 VISITOR_DAYS = 3
+LEFT_MESSAGE_DAYS = 30
+"""What a message said and how to answer it, once it is worked off."""
 CONTACT_DAYS = 3 * 365
 OFFER_DAYS = 365
 SHIFT_DAYS = 400

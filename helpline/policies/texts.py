@@ -10,6 +10,14 @@ NOTE_LIMIT_CHARS = 2000
 """Longest note of staff on a conversation."""
 
 
+LEFT_MESSAGE_LIMIT_CHARS = 4000
+"""Longest message that can be left while nobody talks."""
+REACH_LIMIT_CHARS = 254
+"""Longest telephone number or mail address: as long as a mail address may be."""
+DIGITS_LEAST = 6
+"""Fewest digits of a telephone number somebody can be called at."""
+
+
 def cleaned(text: str) -> str:
     """`text` without signs that nobody sees, and without space around it."""
     return _HALF_SIGNS.sub("\ufffd", _INVISIBLE.sub("", text)).strip()

@@ -2,17 +2,30 @@
 
 from django.urls import path
 
-from helpline.desk.actions import BOARD, CLOSED_DAY, OFFER, QUEUE, ROOM, STRETCH, WRAP_UP
-from helpline.views.desk import board, conversations, hours, room
+from helpline.desk.actions import (
+    BOARD,
+    CLOSED_DAY,
+    MESSAGE,
+    OFFER,
+    QUEUE,
+    ROOM,
+    STRETCH,
+    WRAP_UP,
+)
+from helpline.views.desk import board, conversations, hours, left_messages, room
 
 app_name = "helpline_desk"
 CONVERSATION = "helpline/<uuid:conversation>/"
+LEFT_MESSAGE = "helpline/messages/<uuid:message>/"
 OF_QUEUE = "helpline/hours/<int:queue>/"
 
 urlpatterns = [
     path("helpline/", board.queue, name="queue"),
     path("helpline/board/", board.board, name="board"),
     path("helpline/conversations/", conversations.conversations, name="conversations"),
+    path("helpline/messages/", left_messages.left_messages, name="left_messages"),
+    path(LEFT_MESSAGE, left_messages.left_message, name="left_message"),
+    *MESSAGE.urls(LEFT_MESSAGE, left_messages.find_message, left_messages.show_message),
     path("helpline/hours/", hours.hours, name="hours"),
     path(CONVERSATION, room.room, name="room"),
     path(f"{CONVERSATION}poll/", room.poll, name="poll"),

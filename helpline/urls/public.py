@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from helpline.views import long_poll
-from helpline.views.public import return_words, room, start
+from helpline.views.public import leave_message, return_words, room, start
 
 app_name = "helpline"
 
@@ -50,6 +50,8 @@ _NEUTRAL: list[tuple[str, str, View, str]] = [
 urlpatterns: list[URLPattern] = [
     path("talk/", start.talk, name="talk"),
     path("talk/now/", start.now, name="now"),
+    path("info/message/<slug:audience>/", leave_message.message, name="message"),
+    path("info/message/<slug:audience>/left/", leave_message.message_left, name="message_left"),
     *(path(address, view, name=name) for address, _former, view, name in _NEUTRAL),
     *(path(former, moved(view, name)) for _address, former, view, name in _NEUTRAL),
 ]

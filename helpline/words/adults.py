@@ -45,6 +45,24 @@ _TO_ADULTS: tuple[str | Promise, ...] = (
     ),
     pgettext_lazy("adult", "In danger right now? Call."),
     pgettext_lazy("adult", "You saw something bad online? Tell the hotline"),
+    # a message for later
+    pgettext_lazy("adult", "Leave us a message"),
+    pgettext_lazy("adult", "You can also talk with somebody now."),
+    pgettext_lazy("adult", "What do you want to tell us?"),
+    pgettext_lazy("adult", "Write a few words first."),
+    pgettext_lazy("adult", "Choose one of these."),
+    pgettext_lazy("adult", "Call me"),
+    pgettext_lazy("adult", "Write me an e-mail"),
+    pgettext_lazy("adult", "I only want to tell you. No answer"),
+    pgettext_lazy("adult", "Your telephone number or e-mail"),
+    pgettext_lazy("adult", "Write the telephone number at which we reach you."),
+    pgettext_lazy("adult", "Write the e-mail address at which we reach you."),
+    pgettext_lazy("adult", "Your message is with us"),
+    pgettext_lazy(
+        "adult",
+        "If you asked for an answer, we call or write after that. "
+        "What you wrote is erased 30 days after we are done.",
+    ),
     # waiting
     pgettext_lazy("adult", "Your chat"),
     pgettext_lazy("adult", "You are in the line."),

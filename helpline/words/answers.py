@@ -95,6 +95,14 @@ class Mood(models.TextChoices):
     UNDISCLOSED = "undisclosed", _("I prefer not to say")
 
 
+class Wish(models.TextChoices):
+    """What whoever leaves a message wishes for."""
+
+    CALL = "call", _("Call me")
+    WRITE = "write", _("Write me an e-mail")
+    NOTHING = "nothing", _("I only want to tell you. No answer")
+
+
 class Safety(models.TextChoices):
     """Whether the visitor (or the child) is safe at this moment."""
 

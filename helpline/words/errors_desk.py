@@ -37,6 +37,14 @@ class ConversationErased(Refusal):
     message = _("Its texts are gone for good, so nothing can be added to it.")
 
 
+class MessageMovedOn(Refusal):
+    """A message that was left is somebody else's by now, or done."""
+
+    code = "message_moved_on"
+    title = _("The message has moved on")
+    message = _("Somebody else was faster. Look at where it stands now.")
+
+
 class HoursBackwards(Refusal):
     """A stretch that ends before it begins."""
 

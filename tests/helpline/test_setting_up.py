@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone, translation
 
-from helpline.models import Category, Contact, Conversation, Message, Queue
+from helpline.models import Category, Contact, Conversation, LeftMessage, Message, Queue
 from helpline.operations import categories, demo, matching
 from helpline.operations.due_timers import sweep
 from helpline.operations.reading import ReadRequest, read_after
@@ -67,7 +67,10 @@ def evening(db):
 def test_the_demo_shows_every_state(evening):
     states = sorted(Conversation.objects.values_list("state", flat=True))
     assert states == ["active", "closed", "closed", "waiting"]
-    assert Contact.objects.count() == 2
+    left = sorted(LeftMessage.objects.values_list("state", flat=True))
+    assert left == ["done", "taken", "waiting"]
+    channels = sorted(Contact.objects.values_list("channel", flat=True))
+    assert channels == ["chat", "chat", "message"]
     french = Conversation.objects.get(language="fr")
     said = read_after(ReadRequest(french.pk, 0, "counsellor")).messages
     assert said[1].body == "Bonjour, je t’écoute."

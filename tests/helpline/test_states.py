@@ -14,6 +14,7 @@ from helpline.states.conversation import (
     OVER,
     ConversationState,
 )
+from helpline.states.left_message import LEFT_MESSAGE, LeftMessageState
 from helpline.states.offer import OFFER, OfferState
 from helpline.states.shift import SHIFT, ShiftState
 from portal.lifecycle import ImpossibleMove, MovedMeanwhile, all_lives
@@ -37,7 +38,7 @@ ALLOWED = {
 
 def test_every_life_of_the_helpline_is_here():
     lives = {life for life in all_lives() if life.model_label.startswith("helpline.")}
-    assert lives == {CONVERSATION, OFFER, SHIFT}
+    assert lives == {CONVERSATION, OFFER, SHIFT, LEFT_MESSAGE}
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,13 @@ def test_every_life_of_the_helpline_is_here():
 def test_a_conversation_moves_only_as_the_handbook_says(before, after):
     may = after in CONVERSATION.then(before)
     assert may == ((before.value, after.value) in ALLOWED)
+
+
+def test_a_message_that_was_left_is_taken_given_back_and_worked_off_once():
+    waiting, taken, done = LeftMessageState
+    assert LEFT_MESSAGE.then(waiting) == {taken}
+    assert LEFT_MESSAGE.then(taken) == {waiting, done}
+    assert LEFT_MESSAGE.over == {done}
 
 
 def test_an_offer_is_answered_once():

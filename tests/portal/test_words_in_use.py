@@ -29,10 +29,6 @@ TABLES = re.compile(r"(NEXT|MOVES|LOOKS?|WORDS|TITLES|LABELS|ENDED)$")
 """Constants that speak of every word there is."""
 
 WAITS: dict[str, tuple[str, str]] = {
-    "helpline/models/queue.py:Weekday": (
-        "MONDAY TUESDAY WEDNESDAY THURSDAY FRIDAY SATURDAY SUNDAY",
-        "a week has seven days; opening hours keep them as numbers",
-    ),
     "helpline/live/frames.py:Nack": ("TOO_LONG", "sent by the code of its refusal"),
 }
 """Module and class → members that nothing uses yet, and what they wait for."""

@@ -2,17 +2,20 @@
 
 from helpline.desk.actions.board import BOARD, OFFER, OfferAt
 from helpline.desk.actions.hours import CLOSED_DAY, QUEUE, STRETCH, ClosedDayAt, StretchAt
+from helpline.desk.actions.left_messages import MESSAGE, LeftMessageAt
 from helpline.desk.actions.room import ROOM, WRAP_UP, Room
 
 __all__ = [
     "BOARD",
     "CLOSED_DAY",
+    "MESSAGE",
     "OFFER",
     "QUEUE",
     "ROOM",
     "STRETCH",
     "WRAP_UP",
     "ClosedDayAt",
+    "LeftMessageAt",
     "OfferAt",
     "Room",
     "StretchAt",

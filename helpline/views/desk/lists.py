@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from helpline.models import Conversation
+from helpline.models import Conversation, LeftMessage
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts.models import User
 from portal.web.desk import SearchHit, Worklist, register_search, register_worklist
@@ -41,6 +41,17 @@ def register_on_desk() -> None:
     )
     register_worklist(
         Worklist(
+            key="helpline.left_messages",
+            title=_("Messages left"),
+            url_name="helpline_desk:left_messages",
+            permissions=staff,
+            waiting=open_messages,
+            service="helpline",
+            order=22,
+        )
+    )
+    register_worklist(
+        Worklist(
             key="helpline.hours",
             title=_("Opening hours"),
             url_name="helpline_desk:hours",
@@ -56,6 +67,12 @@ def register_on_desk() -> None:
 def waiting_visitors(_person: User) -> QuerySet[Conversation]:
     """The conversations of visitors who wait."""
     waiting: QuerySet[Conversation] = Conversation.objects.in_queue()
+    return waiting
+
+
+def open_messages(person: User) -> QuerySet[LeftMessage]:
+    """Messages that nobody has worked off, and that this person may work on."""
+    waiting: QuerySet[LeftMessage] = LeftMessage.objects.visible_to(person).open()
     return waiting
 
 

@@ -93,7 +93,7 @@ def talk(request: HttpRequest) -> HttpResponse:
 @require_safe
 def now(_request: HttpRequest) -> HttpResponse:
     """One sentence for the front door, whose own page may come from a cache."""
-    door = door_of(_queue(Audience.CHILD), timezone.now())
+    door = door_of(queue_of(Audience.CHILD), timezone.now())
     answer = JsonResponse({"open": door.is_open, "words": door.words})
     answer["Cache-Control"] = "no-store"
     return answer
@@ -105,7 +105,7 @@ def now(_request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, audience: str) -> HttpResponse:
     """A few questions, then a seat. Closed or full shows other ways, never a dead end."""
-    queue = _queue(audience)
+    queue = queue_of(audience)
     door = door_of(queue, timezone.now())
     if not door.is_open:
         return _no_dead_end(request, door, QueueClosed())
@@ -155,7 +155,8 @@ def _no_dead_end(
     return TemplateResponse(request, "helpline/other_ways.html", context, status=200)
 
 
-def _queue(audience: str) -> Queue:
+def queue_of(audience: str) -> Queue:
+    """The line of an audience, else 404."""
     found = (
         Queue.objects.prefetch_related("opening_hours", "closures")
         .filter(audience=audience)
