@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hotline.models import (
     AbuseContact,
@@ -17,6 +17,7 @@ from hotline.models import (
     CheckInCount,
     Claim,
     Exposure,
+    FilledForm,
     Forward,
     Hold,
     HostingObservation,
@@ -108,6 +109,10 @@ def _shred_notes(location: Location) -> None:
         action.key.destroy()
     for answer in ProviderAnswer.objects.filter(item__location=location, key__isnull=False):
         answer.key.destroy()
+    told = Notice.objects.filter(items__location=location)
+    forms = FilledForm.objects.filter(Q(notice__in=told) | Q(notice__reminds__in=told))
+    for filled in forms.filter(key__isnull=False):
+        filled.key.destroy()
     for hold in Hold.objects.filter(location=location):
         hold.key.destroy()
     for reply in Reply.objects.about(location):
@@ -197,6 +202,7 @@ kept(AbuseContact, because="who proposed and who verified it; addresses of organ
 kept(ManualAction, because="an official act; its sealed words go with their location's address")
 kept(ProviderAnswer, because="evidence; its sealed words go with their location's address")
 kept(Reply, because="mail between organisations; its sealed words go with an address it is about")
+kept(FilledForm, because="an official act; its sealed note goes with an address it is about")
 kept(Notice, because="a letter between organisations and who queued it")
 kept(Forward, because="who handed what over; the address goes by the location's own clock")
 not_personal(AssessmentTask, because="points to the assessment, which says who made it")

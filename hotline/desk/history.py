@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions import CASE
+from hotline.desk.actions.notice_forms import FORM
 from hotline.desk.actions.police import REFERRAL
 from hotline.desk.actions.police_units import OFFICER, UNIT, UNITS
 from hotline.desk.actions.providers import CONTACT, NETWORKS, PROVIDER, PROVIDERS
@@ -31,6 +32,8 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "hosting.observed": _("Hosting looked up"),
     "notice.failed": _("Notice could not be sent"),
     "notice.reserved": _("Notice being sent"),
+    "notice.form_due": _("A person is to fill in the provider’s form"),
+    "notice.form_let_lie": _("Nobody said for half an hour what became of the form"),
     "notice.not_taken": _("The mail server did not take the notice"),
     "notice.sent": _("Notice sent"),
     "notice.item_kept_back": _("Taken out of the notice: nobody is told of it as things stand"),
@@ -70,6 +73,7 @@ WORDS = (
     | PROVIDER.history()
     | CONTACT.history()
     | NETWORKS.history()
+    | FORM.history()
     | REFERRAL.history()
     | UNITS.history()
     | PLAN.history()

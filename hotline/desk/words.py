@@ -153,6 +153,13 @@ STEP_WORDS: dict[Step, StepWords] = {
     Step.NOTICE_WAITS: StepWords(
         _("The notice waits to be sent"), _("Other URLs at the same provider may still join.")
     ),
+    Step.FILL_IN_FORM: StepWords(
+        _("Fill in the provider’s form"),
+        _(
+            "This provider takes notices by a web form. Nobody has been told before somebody fills "
+            "it in and writes down that it was sent."
+        ),
+    ),
     Step.NOTICE_FAILED: StepWords(
         _("The notice could not be sent"),
         _("Nobody was told. Choose another way, or take the URL out of it."),
@@ -178,6 +185,13 @@ STEP_WORDS: dict[Step, StepWords] = {
     Step.PROVIDER_REMINDED: StepWords(
         _("The provider is overdue and reminded"),
         _("It let its time pass. Reminders leave by themselves; you need do nothing yet."),
+    ),
+    Step.REMIND_BY_FORM: StepWords(
+        _("Remind the provider by its form"),
+        _(
+            "A reminder is due, and this provider takes notices by a web form. It has not been "
+            "reminded before somebody fills it in and writes down that it was sent."
+        ),
     ),
     Step.ORIGIN_ASKED: StepWords(
         _("The delivery network has been asked"),

@@ -337,7 +337,7 @@ class NoticeForm(forms.Form):
             provider = found.provider
             match = match_of(evidence, found)
             self.matches[found.pk] = match
-            words = f"{provider.name} ({provider.country}) · {found.email}"
+            words = f"{provider.name} ({provider.country}) · {found.reached_at}"
             if provider.pk in records:
                 words = f"{words} · {record_words(records[provider.pk])}"
             groups[match] += self.options(found, words)

@@ -11,6 +11,7 @@ from hotline.models.evidence import (
     SelfGenerated,
 )
 from hotline.models.exchange import Forward, Partner
+from hotline.models.filled_form import FORM_PLACE, FilledForm
 from hotline.models.hold import (
     AGENCY_LIMIT_CHARS,
     HOLD_REASON_PLACE,
@@ -47,6 +48,7 @@ from hotline.models.probing import ANSWERED, ASKED, ProbeTask
 from hotline.models.profile import ProfileInUse
 from hotline.models.proposed_networks import ProposedNetworks
 from hotline.models.provider import (
+    FORM_NOTE_LIMIT_CHARS,
     PACE_REASON_LIMIT_CHARS,
     AbuseContact,
     NoticeChannel,
@@ -89,6 +91,8 @@ __all__ = [
     "ANSWER_PLACE",
     "ASKED",
     "CONTACT_PLACE",
+    "FORM_NOTE_LIMIT_CHARS",
+    "FORM_PLACE",
     "FOUND_VIA_PLACE",
     "HOLD_REASON_PLACE",
     "NARRATIVE_PLACE",
@@ -122,6 +126,7 @@ __all__ = [
     "CorrectionKind",
     "Exposure",
     "Feeling",
+    "FilledForm",
     "Forward",
     "Group",
     "Hold",

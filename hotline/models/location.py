@@ -132,6 +132,8 @@ class Location(models.Model):
     assessment_due_at = models.DateTimeField(null=True, blank=True)
     police_due_at = models.DateTimeField(null=True, blank=True)
     removal_due_at = models.DateTimeField(null=True, blank=True)
+    form_due_at = models.DateTimeField(null=True, blank=True)
+    """By when a person fills in a form of the provider."""
     exchange_due_at = models.DateTimeField(null=True, blank=True)
     """By when a person sees whether it is gone, as the hotline of that country says."""
     watch_state = models.CharField(max_length=8, choices=WatchState.choices, blank=True)

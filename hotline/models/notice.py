@@ -34,7 +34,10 @@ REASON_LIMIT_CHARS = 500
 
 
 class Notice(models.Model):
-    """One letter to one provider. The message id is fixed before the first attempt to send."""
+    """One letter to one provider. The message id is fixed before the first attempt to send.
+
+    Where the provider takes notices by a form, a person fills it in and says so.
+    """
 
     provider = models.ForeignKey(
         "hotline.Provider", on_delete=models.PROTECT, related_name="notices"
@@ -63,6 +66,15 @@ class Notice(models.Model):
     looks_asked_at = models.DateTimeField(null=True, blank=True)
     """Since when it waits for its URLs to be looked up again."""
     reserved_at = models.DateTimeField(null=True, blank=True)
+    """When a worker, or whoever fills in its form, took it last."""
+    reserved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    """Who fills in its form, or had it last and did not say what became of it."""
     sent_at = models.DateTimeField(null=True, blank=True)
     deadline_hours = models.PositiveSmallIntegerField(null=True, blank=True)
     """How long its letter gives the provider; fixed when it is written, with its template."""
@@ -80,6 +92,16 @@ class Notice(models.Model):
         constraints = [
             known("state", NoticeState, "hotline_notice_state_known"),
             known("channel", NoticeChannel, "hotline_notice_channel_known"),
+            models.CheckConstraint(
+                condition=Q(channel=NoticeChannel.FORM)
+                | (~Q(state=NoticeState.FORM_DUE) & Q(reserved_by=None)),
+                name="hotline_notice_form_by_a_person",
+            ),
+            models.CheckConstraint(
+                condition=~Q(channel=NoticeChannel.FORM, state=NoticeState.SENDING)
+                | Q(reserved_by__isnull=False),
+                name="hotline_notice_form_by_somebody",
+            ),
             known("role_addressed", ProviderRole, "hotline_notice_role_known"),
             filled_exactly_in(
                 "sent_at",
@@ -139,6 +161,16 @@ class Notice(models.Model):
     def is_leaving(self) -> bool:
         """Whether its moment has come."""
         return bool(self.send_after <= timezone.now())
+
+    @property
+    def is_form(self) -> bool:
+        """Whether a person fills in a form of the provider instead of a mail."""
+        return self.channel == NoticeChannel.FORM
+
+    @property
+    def is_let_lie(self) -> bool:
+        """Whether somebody had its form and did not say what became of it."""
+        return self.state == NoticeState.FORM_DUE and self.reserved_at is not None
 
     @property
     def first(self) -> "Notice":

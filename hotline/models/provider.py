@@ -24,7 +24,10 @@ from hotline.policies.pace import (
     OwnPace,
 )
 from hotline.states import AbuseContactState, ProviderState
+from hotline.words.errors_providers import FORM_URL_LIMIT_CHARS
 
+FORM_NOTE_LIMIT_CHARS = 1_000
+"""Of the note how a provider's form is filled in."""
 PACE_REASON_LIMIT_CHARS = 500
 """Of the reason somebody gives for a provider's own pace."""
 
@@ -45,6 +48,7 @@ class NoticeChannel(models.TextChoices):
     """How a provider takes notices."""
 
     EMAIL = "email", _("E-mail")
+    FORM = "form", _("Web form")
 
 
 def network_names(asns: Iterable[int]) -> list[str]:
@@ -170,13 +174,20 @@ class ProviderPace(models.Model):
 
 
 class AbuseContact(models.Model):
-    """An abuse contact. Used only after somebody other than its proposer verified it."""
+    """An abuse contact: a mailbox, or a web form that a person fills in for each notice.
+
+    Used only after somebody other than its proposer verified it. Nothing of ours ever opens a form.
+    """
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="abuse_contacts")
     channel = models.CharField(
         max_length=10, choices=NoticeChannel.choices, default=NoticeChannel.EMAIL
     )
-    email = models.EmailField(_("e-mail address"))
+    email = models.EmailField(_("e-mail address"), blank=True)
+    form_url = models.CharField(_("web form"), max_length=FORM_URL_LIMIT_CHARS, blank=True)
+    form_note = models.CharField(
+        _("how it is filled in"), max_length=FORM_NOTE_LIMIT_CHARS, blank=True
+    )
     source = models.CharField(_("where it was found"), max_length=200, blank=True)
     state = models.CharField(
         max_length=8, choices=AbuseContactState.choices, default=AbuseContactState.PROPOSED
@@ -201,8 +212,18 @@ class AbuseContact(models.Model):
             models.UniqueConstraint(
                 "provider",
                 Lower("email"),
-                condition=~Q(state=AbuseContactState.RETIRED),
+                condition=~Q(state=AbuseContactState.RETIRED) & ~Q(email=""),
                 name="hotline_address_once_in_use",
+            ),
+            models.UniqueConstraint(
+                fields=["provider", "form_url"],
+                condition=~Q(state=AbuseContactState.RETIRED) & ~Q(form_url=""),
+                name="hotline_form_once_in_use",
+            ),
+            models.CheckConstraint(
+                condition=(Q(channel=NoticeChannel.EMAIL, form_url="", form_note="") & ~Q(email=""))
+                | (Q(channel=NoticeChannel.FORM, email="") & ~Q(form_url="")),
+                name="hotline_address_of_its_channel",
             ),
             known("state", AbuseContactState, "hotline_address_state_known"),
             known("channel", NoticeChannel, "hotline_address_channel_known"),
@@ -226,3 +247,13 @@ class AbuseContact(models.Model):
 
     def __str__(self) -> str:
         return f"abuse contact {self.pk} of {self.provider_id}"
+
+    @property
+    def reached_at(self) -> str:
+        """The mailbox, or the address of the form."""
+        return self.form_url or self.email
+
+    @property
+    def is_form(self) -> bool:
+        """Whether a person fills in a form for each notice."""
+        return self.channel == NoticeChannel.FORM

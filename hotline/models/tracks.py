@@ -169,6 +169,8 @@ class Removal(models.Model):
     due_at = models.DateTimeField(null=True)
     """By when the provider is asked to have acted, or we have to look at its answer."""
     removed_at = models.DateTimeField(null=True)
+    form_due_at = models.DateTimeField(null=True)
+    """By when a person fills in a form of the provider, for a notice or a reminder."""
 
     objects: ClassVar[Any] = models.Manager()
 

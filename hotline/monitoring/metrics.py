@@ -79,10 +79,12 @@ def geo_is_fresh() -> health.Probe:
 
 
 def oldest_unsent_notice_seconds() -> float:
-    """Since a notice that is not sent was due to be; 0 when all went out."""
+    """Since a notice that is not sent was due to be; 0 when all went out. Forms that people fill in
+    have a clock of their own."""
     now = database_now()
     unsent = (NoticeState.QUEUED, NoticeState.SENDING, NoticeState.FAILED)
-    due = Notice.objects.filter(state__in=unsent, send_after__lte=now)
+    by_workers = Notice.objects.exclude(state=NoticeState.SENDING, reserved_by__isnull=False)
+    due = by_workers.filter(state__in=unsent, send_after__lte=now)
     oldest = due.order_by("send_after").values_list("send_after", flat=True).first()
     return 0.0 if oldest is None else (now - oldest).total_seconds()
 

@@ -43,20 +43,20 @@ class HostingAwaited(NotYet):
     """Its URLs are being looked up; come back in a moment."""
 
 
-def must_be_looked_up(notice_id: int) -> None:
+def must_be_looked_up(notice_id: int, *, waits_as: NoticeState = NoticeState.QUEUED) -> None:
     """Asks for looks that are missing, and takes out of the notice what has moved.
 
     Only a notice to a host that is about to leave is concerned: a reminder asks for what its
-    provider was told already, and a platform or a registrar is asked because of the name. Raises
-    HostingAwaited while a look is missing.
+    provider was told already, and a platform or a registrar is asked because of the name.
+    `waits_as`: the state in which it waits to leave. Raises HostingAwaited while a look is missing.
     """
-    come_back = _settle(notice_id)
+    come_back = _settle(notice_id, waits_as)
     if come_back is not None:
         raise HostingAwaited(come_back)
 
 
 @transaction.atomic
-def _settle(notice_id: int) -> datetime | None:
+def _settle(notice_id: int, waits_as: NoticeState) -> datetime | None:
     now = database_now()
     locations = {location.pk: location for location in lock_locations(notice_id)}
     notice: Notice = (
@@ -64,7 +64,7 @@ def _settle(notice_id: int) -> datetime | None:
         .select_related("abuse_contact__provider", "provider")
         .get(pk=notice_id)
     )
-    if not _is_about_to_leave(notice, now):
+    if notice.state != waits_as or not _is_about_to_leave(notice, now):
         return None
     notice.being_grouped = False
     items = list(notice.items.open().order_by("pk"))
@@ -83,7 +83,7 @@ def _settle(notice_id: int) -> datetime | None:
 
 
 def _is_about_to_leave(notice: Notice, now: datetime) -> bool:
-    due = notice.state == NoticeState.QUEUED and notice.send_after <= now
+    due = notice.send_after <= now
     return due and notice.reminds_id is None and still_usable(notice)
 
 

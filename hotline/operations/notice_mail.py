@@ -1,5 +1,6 @@
 """The words of a notice: plain text, never HTML, never a reporter. URLs are defanged in it, because
 mail filters drop mails with live ones; the exact ones are attached for people and for machines.
+The same words go into a form of a provider that takes notices so.
 
 The four elements of Article 16(2) of the Digital Services Act are the first four parts of the
 template: why it is illegal, the exact URL, who we are, and our good faith. The fifth asks of each
@@ -7,6 +8,7 @@ role what it can do: who hosts removes, who only gives a name or a connection su
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
@@ -14,7 +16,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from hotline.gateways.mail import Mail
+from hotline.gateways.mail import Attachment, Mail
 from hotline.models import (
     Notice,
     NoticeItem,
@@ -30,7 +32,7 @@ from hotline.operations.paces import hours_given
 from hotline.policies import profiles
 from hotline.states import ItemState, NoticeState
 
-TEMPLATE_VERSION = 6
+TEMPLATE_VERSION = 7
 """Of `templates/mail/hotline/notice.txt` and of what it asks of each role under `asks/`; kept with
 every notice as its letter was written."""
 _OF_DOMAIN_NAMES = (ProviderRole.REGISTRAR, ProviderRole.REGISTRY)
@@ -43,8 +45,17 @@ def language_of(provider: Provider) -> str:
     return next(own, profiles.current().notice.language)
 
 
-def notice_mail(notice: Notice, items: Sequence[NoticeItem]) -> Mail:
-    """The letter of a notice in its language, with all times in UTC."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a notice says, by mail or in a form of its provider, and the files beside it."""
+
+    subject: str
+    text: str
+    files: tuple[Attachment, ...]
+
+
+def written(notice: Notice, items: Sequence[NoticeItem]) -> Written:
+    """A notice in its language, with all times in UTC."""
     text = letter(
         notice,
         items,
@@ -52,14 +63,20 @@ def notice_mail(notice: Notice, items: Sequence[NoticeItem]) -> Mail:
         answered_at=answer_url(notice.first),
         before=asked_before(notice, items),
     )
+    return Written(subject_of(notice), text, attachments(notice, items))
+
+
+def notice_mail(notice: Notice, items: Sequence[NoticeItem]) -> Mail:
+    """The mail in which a notice leaves."""
+    says = written(notice, items)
     return Mail(
         to=notice.abuse_contact.email,
         sender=settings.DEFAULT_FROM_EMAIL,
-        subject=subject_of(notice),
-        text=text,
+        subject=says.subject,
+        text=says.text,
         message_id=notice.message_id,
         headers={"X-Notice-Number": notice.number},
-        attachments=attachments(notice, items),
+        attachments=says.files,
     )
 
 

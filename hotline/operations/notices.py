@@ -46,6 +46,7 @@ from hotline.words.errors import (
     NotInThatRole,
     PoliceFirst,
 )
+from hotline.words.errors_providers import FormWaits
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
@@ -230,8 +231,9 @@ def _add_item(
 def send_now(notice_id: int, *, by: User) -> bool:
     """Do not wait for others to join: the notice goes out at once.
 
-    Returns False when it is about to leave anyway. Raises NoticeHasLeft, NoticeFailed, and
-    AbuseContactNotVerified when its abuse contact may no longer be used.
+    Returns False when it is about to leave anyway. Raises NoticeHasLeft, NoticeFailed, FormWaits
+    where a person is to fill in its form already, and AbuseContactNotVerified when its abuse
+    contact may no longer be used.
     """
     notice: Notice = (
         Notice.objects.select_for_update(of=("self",))
@@ -251,6 +253,8 @@ def send_now(notice_id: int, *, by: User) -> bool:
 def _must_wait(notice: Notice) -> None:
     if notice.state == NoticeState.FAILED:
         raise NoticeFailed
+    if notice.state == NoticeState.FORM_DUE:
+        raise FormWaits
     if notice.state != NoticeState.QUEUED:
         raise NoticeHasLeft
 

@@ -17,7 +17,7 @@ from portal import audit
 from portal.database.clock import database_now
 
 BATCH_ROWS = 1_000
-MAY_BE_EMPTIED = {NoticeState.QUEUED, NoticeState.FAILED}
+MAY_BE_EMPTIED = {NoticeState.QUEUED, NoticeState.FORM_DUE, NoticeState.FAILED}
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from hotline.states import (
 )
 from hotline.words.countries import country_code
 from hotline.words.errors import AbuseContactKnown, NoApp, ProviderKnown, SecondPersonNeeded
+from hotline.words.form_address import form_address
 from hotline.words.mailbox import ascii_mailbox
 from portal import audit
 from portal.accounts.models import User
@@ -140,6 +141,33 @@ def propose_abuse_contact(
 
 
 @transaction.atomic
+def propose_form(
+    provider_id: int, form_url: str, *, by: User, form_note: str = "", source: str = ""
+) -> AbuseContact:
+    """Note a web form by which a provider takes notices, and how it is filled in.
+
+    A person fills it in for each notice, once a second person verified it. Raises NoFormAddress
+    for what is no https address of a site, AbuseContactKnown when the provider has it already.
+    """
+    provider = Provider.objects.select_for_update().get(pk=provider_id)
+    try:
+        with transaction.atomic():
+            made: AbuseContact = AbuseContact.objects.create(
+                provider=provider,
+                channel=NoticeChannel.FORM,
+                form_url=form_address(form_url),
+                form_note=form_note.strip(),
+                source=source.strip(),
+                proposed_by=by,
+                proposed_at=database_now(),
+            )
+    except IntegrityError:
+        raise AbuseContactKnown from None
+    audit.record("provider.abuse_contact_proposed", by=by, about=provider, abuse_contact=made.pk)
+    return made
+
+
+@transaction.atomic
 def verify_abuse_contact(contact_id: int, *, by: User) -> AbuseContact:
     """The second person's look, also at one whose mail came back. Raises SecondPersonNeeded for
     the proposer.
@@ -214,5 +242,6 @@ def note_bouncing(abuse_contact: AbuseContact, *, at: datetime) -> None:
 
 def _fail_what_waits(abuse_contact: AbuseContact, why: str) -> None:
     """The worker finds that it may not be used, and the notice fails where people see it."""
-    for notice in Notice.objects.filter(abuse_contact=abuse_contact, state=NoticeState.QUEUED):
+    waits = [NoticeState.QUEUED, NoticeState.FORM_DUE]
+    for notice in Notice.objects.filter(abuse_contact=abuse_contact, state__in=waits):
         outbox.add("notice.send", subject=notice, key=f"notice.send:{notice.pk}:{why}")

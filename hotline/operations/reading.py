@@ -9,6 +9,7 @@ from hotline.models import (
     ACCESS_HINT_PLACE,
     ANSWER_PLACE,
     CONTACT_PLACE,
+    FORM_PLACE,
     FOUND_VIA_PLACE,
     HOLD_REASON_PLACE,
     NARRATIVE_PLACE,
@@ -18,6 +19,7 @@ from hotline.models import (
     REFERENCE_PLACE,
     REPLY_PLACE,
     Claim,
+    FilledForm,
     Hold,
     Location,
     ManualAction,
@@ -256,6 +258,29 @@ def held_of(hold: Hold) -> Held:
         )
     except Shredded:
         return Held(hold, shredded=True, refused=tuple(map(Refused, hold.refusals.all())))
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What became of a form, with its sealed note; `shredded` once that was destroyed."""
+
+    form: FilledForm
+    note: str = ""
+    shredded: bool = False
+
+
+def filled_forms_of(notice: Notice) -> list[Filled]:
+    """What was said of the form of a notice, oldest first. The caller has recorded the reading."""
+    return [_filled(one) for one in notice.filled_forms.select_related("key", "by")]
+
+
+def _filled(form: FilledForm) -> Filled:
+    if form.note is None or form.key is None:
+        return Filled(form)
+    try:
+        return Filled(form, visible(unseal(form.note, key=form.key, place=FORM_PLACE)))
+    except Shredded:
+        return Filled(form, shredded=True)
 
 
 def _note(action: ManualAction) -> Note:

@@ -14,7 +14,7 @@ from hotline.operations.paces import pace_of
 from hotline.operations.sending import ask_to_send
 from hotline.operations.waiting_notices import still_usable
 from hotline.policies.clocks import reminders_at
-from hotline.states import REMOVAL, NoticeState, ProviderState, RemovalState
+from hotline.states import FORM_OPEN, REMOVAL, NoticeState, ProviderState, RemovalState
 from portal import audit
 from portal.database.clock import database_now
 from portal.jobs.due import each_due
@@ -42,8 +42,13 @@ def _note(location: Location) -> None:
 
 
 def _remind_since(notice: Notice, passed: list[datetime], now: datetime) -> None:
-    """One reminder since the last moment that passed, however often its provider's pace changed."""
+    """One reminder since the last moment that passed, however often its provider's pace changed.
+
+    One whose form waits for a person, or is with one, is enough.
+    """
     newest = notice.reminders.order_by("reminder_number").last()
+    if newest is not None and newest.is_form and newest.state in FORM_OPEN:
+        return
     if newest is None or (newest.sent_at or newest.queued_at) < passed[-1]:
         following = newest.reminder_number + 1 if newest else 1
         remind(notice, number=max(len(passed), following), now=now)
@@ -101,5 +106,8 @@ def remind(notice: Notice, *, number: int, now: datetime) -> None:
 def remind_once_more(notice: Notice, now: datetime) -> None:
     """A reminder beside those of the clock; one that has not left yet is enough."""
     newest = notice.reminders.order_by("reminder_number").last()
-    if newest is None or newest.state != NoticeState.QUEUED:
+    waits = newest is not None and (
+        newest.state == NoticeState.QUEUED or (newest.is_form and newest.state in FORM_OPEN)
+    )
+    if not waits:
         remind(notice, number=newest.reminder_number + 1 if newest else 1, now=now)

@@ -167,7 +167,7 @@ def _came_back(reply: MailReply, answered: Answered) -> bool:
     if reply.kind != ReplyKind.HARD_BOUNCE or not answered.surely:
         return False
     to = notice.abuse_contact.email if notice else referral.addressee.email if referral else ""
-    return to.lower() in reply.failed_for
+    return bool(to) and to.lower() in reply.failed_for
 
 
 def _in_doubt(reply: MailReply) -> bool:

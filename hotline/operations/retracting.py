@@ -224,7 +224,8 @@ def _with_whom(retraction_id: int) -> Retraction:
 
 def _may_be_written_to(found: Retraction) -> bool:
     if found.item:
-        return bool(found.item.notice.abuse_contact.state == AbuseContactState.VERIFIED)
+        contact = found.item.notice.abuse_contact
+        return bool(contact.state == AbuseContactState.VERIFIED and not contact.is_form)
     return bool(found.referral and found.referral.addressee.state == UnitState.VERIFIED)
 
 

@@ -2,19 +2,27 @@
 
 A crash between sending and confirming sends again with the same message id, so the
 provider's mail system sees one letter. What is due is decided by the database's clock, here
-as in the outbox. A notice that no try will bring away fails, and a person sees it.
+as in the outbox. A notice that no try will bring away fails, and a person sees it. One whose
+provider takes it by a form becomes due for a person instead (`notice_forms`).
 """
 
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
+from typing import Any
 
 from django.db import transaction
 
 from hotline.gateways.mail import Mailer, mailer
 from hotline.models import Location, Notice, NoticeItem
 from hotline.operations import tracks
+from hotline.operations.due_forms import (
+    FORM_LEASE,
+    form_is_over,
+    let_lie,
+    make_form_due,
+)
 from hotline.operations.hosting_again import must_be_looked_up
-from hotline.operations.notice_mail import TEMPLATE_VERSION, notice_mail
+from hotline.operations.notice_mail import TEMPLATE_VERSION, notice_mail, written
 from hotline.operations.paces import bring_urgent_forward, hours_given, pace_of
 from hotline.operations.waiting_notices import (
     lock_locations,
@@ -22,15 +30,16 @@ from hotline.operations.waiting_notices import (
     take_out_what_may_not_leave,
 )
 from hotline.states import (
+    FORM_OPEN,
     NOTICE,
     NOTICE_UNDER_WAY,
-    PROVIDER_ANSWERED,
+    PROVIDER_SILENT,
     REMOVAL,
     Failure,
     NoticeState,
     RemovalState,
-    Verdict,
 )
+from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.jobs import outbox
 from portal.jobs.due import each_due
@@ -56,6 +65,7 @@ class AbuseContactUnusable(Exception):
 def send_notice(notice_id: int, *, through: Mailer | None = None) -> bool:
     """Send a notice that is due. Returns False when there was nothing (more) to send.
 
+    A form is never sent here: from its moment on it waits for a person.
     Raises NotYet before its moment and while its hosting is looked up again, and StillSending
     while another worker is at it; OSError or SMTPException when the mail server did not take it,
     so that the job comes back with the same message id; GiveUp when the letter cannot be
@@ -68,6 +78,9 @@ def send_notice(notice_id: int, *, through: Mailer | None = None) -> bool:
         fail_notice(notice_id, Failure.ADDRESS)
         return False
     if notice is None:
+        return False
+    if notice.is_form:
+        _must_be_writable(notice)
         return False
     try:
         mail = notice_mail(notice, asked_for(notice))
@@ -83,6 +96,15 @@ def send_notice(notice_id: int, *, through: Mailer | None = None) -> bool:
     return True
 
 
+def _must_be_writable(notice: Notice) -> None:
+    """A person is asked to fill in only what can be written."""
+    try:
+        written(notice, asked_for(notice))
+    except Exception as wrong:
+        fail_notice(notice.pk, Failure.NOT_COMPOSED)
+        raise GiveUp(f"notice {notice.pk} cannot be written") from wrong
+
+
 def asked_for(notice: Notice) -> list[NoticeItem]:
     """What its mail tells about: what is unanswered in it, or in the notice it reminds of.
 
@@ -91,9 +113,7 @@ def asked_for(notice: Notice) -> list[NoticeItem]:
     """
     unanswered = notice.first.items.open()
     if notice.reminds:
-        unanswered = unanswered.filter(
-            location__verdict=Verdict.ILLEGAL, location__held_until=None
-        ).exclude(location__removal_state__in=PROVIDER_ANSWERED)
+        unanswered = notice.reminds.items.unanswered().filter(location__held_until=None)
     return list(unanswered.select_related("location").order_by("pk"))
 
 
@@ -120,17 +140,24 @@ def _reserve(notice_id: int) -> Notice | None:
         .select_related("abuse_contact", "provider", "reminds")
         .get(pk=notice_id)
     )
+    if notice.is_form and notice.state in FORM_OPEN:
+        _tend_form(notice, locations, now)
+        return None
     if notice.state not in MAY_LEAVE:
         return None
     if notice.state == NoticeState.SENDING and (lease_ends := _lease_ends(notice)) > now:
         raise StillSending(lease_ends)
-    if not _still_asks(notice, locations, now):
+    if not still_asks(notice, locations, now):
         return None
     if not still_usable(notice):
         raise AbuseContactUnusable
     if notice.state == NoticeState.QUEUED:
         if notice.send_after > now:
             raise NotYet(notice.send_after)
+        if notice.is_form:
+            asked = {item.location_id for item in asked_for(notice)}
+            make_form_due(notice, [one for one in locations if one.pk in asked], now)
+            return notice
         letter = {
             "template_version": TEMPLATE_VERSION,
             "deadline_hours": pace_of(notice).deadline_hours,
@@ -145,14 +172,26 @@ def _reserve(notice_id: int) -> Notice | None:
     return notice
 
 
-def _still_asks(notice: Notice, locations: list[Location], now: datetime) -> bool:
+def _tend_form(notice: Notice, locations: list[Location], now: datetime) -> None:
+    """A form that waits for a person, or that somebody let lie, as far as that needs nobody."""
+    if notice.state == NoticeState.SENDING:
+        let_lie(notice)
+    elif still_asks(notice, locations, now) and not still_usable(notice):
+        raise AbuseContactUnusable
+
+
+def still_asks(notice: Notice, locations: list[Location], now: datetime) -> bool:
     """Whether anything is left to ask for; what may not leave is taken out, under its lock.
 
-    Raises NotYet where something joined before the locks were there.
+    A reminder by a form waits while the police hold what it asks for. Raises NotYet where
+    something joined before the locks were there.
     """
     if notice.reminds:
-        if not asked_for(notice):
+        waits = notice.is_form and notice.reminds.items.unanswered().exists()
+        if not waits and not asked_for(notice):
             NOTICE.move(notice, NoticeState.CANCELLED, by=None, at=now)
+            if notice.is_form:
+                form_is_over(locations)
         return notice.state != NoticeState.CANCELLED
     locked = [location.pk for location in locations]
     if notice.items.open().exclude(location__in=locked).exists():
@@ -178,16 +217,25 @@ def _requeue(notice_id: int) -> None:
 
 
 @transaction.atomic
-def confirm_sent(notice_id: int) -> None:
-    """The notice has left, or the provider shows that it has it. Repeating does no harm."""
+def confirm_sent(notice_id: int, *, by: User | None = None, overtaken: int = 0) -> None:
+    """The notice has left, or the provider shows that it has it. Repeating does no harm.
+
+    `by`: who filled in the provider's form, in which `overtaken` URLs were to be told no more.
+    """
     now = database_now()
     locations = lock_locations(notice_id)
     notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
-    if notice.state != NoticeState.SENDING:
+    if notice.state != NoticeState.SENDING and not notice.is_let_lie:
         return
     act_by = now + timedelta(hours=hours_given(notice))
     due = {"deadline_at": act_by}
-    NOTICE.move(notice, NoticeState.SENT, by=None, at=now, columns=due, urls=len(locations))
+    told: dict[str, Any] = {"urls": len(locations)}
+    if overtaken:
+        told["overtaken"] = overtaken
+    NOTICE.move(notice, NoticeState.SENT, by=by, at=now, columns=due, **told)
+    if notice.is_form:
+        form_is_over(locations)
+        _give_time(notice, locations)
     for location in locations:
         if location.removal_state in NOTICE_UNDER_WAY:
             their_turn = {"due_at": act_by}
@@ -196,8 +244,20 @@ def confirm_sent(notice_id: int) -> None:
             )
 
 
+def _give_time(notice: Notice, locations: list[Location]) -> None:
+    """A reminder by a form leaves when somebody fills it in: its provider has time from then on."""
+    if notice.reminds_id is None or notice.deadline_at is None:
+        return
+    asked = {item.location_id for item in asked_for(notice)}
+    for location in locations:
+        due_at = location.removal_due_at
+        silent = location.pk in asked and location.removal_state in PROVIDER_SILENT
+        if silent and due_at is not None and due_at < notice.deadline_at:
+            tracks.set_due_at(REMOVAL, location, notice.deadline_at)
+
+
 @transaction.atomic
-def fail_notice(notice_id: int, failure: Failure) -> None:
+def fail_notice(notice_id: int, failure: Failure, *, by: User | None = None) -> None:
     """The notice cannot leave as it is: from now on it waits for a person.
 
     Repeating does no harm, and what has left or is being sent by a living worker stays. Where a
@@ -206,12 +266,15 @@ def fail_notice(notice_id: int, failure: Failure) -> None:
     now = database_now()
     locations = lock_locations(notice_id)
     notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
-    if notice.state not in {NoticeState.QUEUED, NoticeState.SENDING}:
+    if notice.state not in MAY_LEAVE | FORM_OPEN:
         return
-    if notice.state == NoticeState.SENDING and failure in NOTHING_WAS_SAID:
+    begun = notice.state == NoticeState.SENDING or notice.is_let_lie
+    if begun and failure in NOTHING_WAS_SAID:
         failure = Failure.UNCONFIRMED
     why = {"failure": failure, "being_grouped": False}
-    NOTICE.move(notice, NoticeState.FAILED, by=None, at=now, columns=why, failure=failure)
+    NOTICE.move(notice, NoticeState.FAILED, by=by, at=now, columns=why, failure=failure)
+    if notice.is_form:
+        form_is_over(locations)
     for location in locations:
         if location.removal_state == RemovalState.NOTICE_QUEUED:
             tracks.move(REMOVAL, location, RemovalState.NOTICE_FAILED, by=None, at=now)
@@ -223,15 +286,19 @@ def fail_notice(notice_id: int, failure: Failure) -> None:
 def give_up_sending(notice_id: int) -> None:
     """Its job had all its attempts. A worker that died with it may still come to its end."""
     notice = Notice.objects.get(pk=notice_id)
+    if notice.is_form and notice.state in FORM_OPEN:
+        return
     if notice.state == NoticeState.SENDING and _lease_ends(notice) > database_now():
         return
     fail_notice(notice_id, Failure.NOT_TAKEN)
 
 
 def send_due_notices() -> int:
-    """Asks for a job for every notice whose moment has come. Returns how many were due."""
+    """Asks for a job for every notice whose moment has come, and for forms that wait for nobody
+    any more. Returns how many were due."""
     bring_urgent_forward()
-    return each_due(Notice.objects.due_to_leave(SENDING_LEASE), ask_to_send)
+    forms = each_due(Notice.objects.forms_to_tend(FORM_LEASE), ask_to_send)
+    return forms + each_due(Notice.objects.due_to_leave(SENDING_LEASE), ask_to_send)
 
 
 def ask_to_send(notice: Notice) -> None:

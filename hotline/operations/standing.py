@@ -48,6 +48,7 @@ def standing_by_rows(location: Location) -> Standing:
         is_claimed=location.assessment_state == AssessmentState.CLAIMED,
         removal_due_at=location.removal_due_at,
         exchange_due_at=location.exchange_due_at,
+        form_due_at=location.form_due_at,
         watch=location.watch_state,
         check_due_at=location.check_due_at,
         moved_due_at=location.moved_due_at,

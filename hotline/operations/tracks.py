@@ -62,6 +62,16 @@ def set_due_at(life: Lifecycle[Any], location: Location, due_at: datetime) -> No
     keep(location, TRACKS[life](rows))
 
 
+def set_form_due_at(location: Location, form_due_at: datetime | None) -> None:
+    """A form of the provider waits for a person until then, or none does any more."""
+    rows = rows_of(REMOVAL, location)
+    if not rows or rows[-1].form_due_at == form_due_at:
+        return
+    rows[-1].form_due_at = form_due_at
+    rows[-1].save(update_fields=["form_due_at"])
+    keep(location, TRACKS[REMOVAL](rows))
+
+
 def may(life: Lifecycle[S], location: Location, to: S) -> bool:
     """Whether the track may go there from where it stands."""
     rows: list[Model] = rows_of(life, location) or [life.model()]

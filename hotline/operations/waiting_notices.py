@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from hotline.models import HostingObservation, Location, Notice, NoticeItem, ProviderRole
 from hotline.operations import tracks
+from hotline.operations.due_forms import form_is_over
 from hotline.operations.standing import standing
 from hotline.policies import profiles
 from hotline.policies.next_steps import may_be_in_a_notice
@@ -68,18 +69,19 @@ def take_out_what_may_not_leave(notice: Notice, locations: Iterable[Location]) -
     profile gives to somebody else by now. A notice in which nothing is left is cancelled. The
     caller has locked the locations and, after them, the notice, which is no reminder.
     """
-    now, profile = database_now(), profiles.current()
-    origin = notice.role_addressed == ProviderRole.CDN
-    found = {
-        location.pk: location
-        for location in locations
-        if not may_be_in_a_notice(standing(location, now), profile, asks_origin=origin)
-    }
+    found = {one.pk: one for one in locations if not may_leave(notice, one)}
     for item in notice.items.open().filter(location__in=found).order_by("pk"):
         item.notice = notice
         take_out(item, found[item.location_id], by=None, verb=KEPT_BACK)
     cancel_if_empty(notice)
     return list(found.values())
+
+
+def may_leave(notice: Notice, location: Location) -> bool:
+    """Whether the provider may be told of it as things stand."""
+    origin = notice.role_addressed == ProviderRole.CDN
+    at = standing(location, database_now())
+    return may_be_in_a_notice(at, profiles.current(), asks_origin=origin)
 
 
 def cancel_if_empty(notice: Notice, *, by: User | None = None) -> None:
@@ -103,6 +105,8 @@ def take_out(
     NOTICE_ITEM.move(
         item, ItemState.WITHDRAWN, by=by, at=now, verb=verb, about=notice, location=location.pk
     )
+    if notice.is_form:
+        form_is_over([location])
     if location.removal_state in NOTICE_UNDER_WAY:
         tracks.move(REMOVAL, location, RemovalState.NOT_STARTED, by=by, at=now)
     cancel_if_empty(notice, by=by)

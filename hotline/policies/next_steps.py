@@ -54,11 +54,13 @@ class Step(StrEnum):
     DECIDE_RENEWAL = "decide_renewal"
     NOTIFY = "notify"
     NOTICE_WAITS = "notice_waits"
+    FILL_IN_FORM = "fill_in_form"
     NOTICE_FAILED = "notice_failed"
     UNDELIVERED = "undelivered"
     READ_MAIL = "read_mail"
     PROVIDER_HAS_IT = "provider_has_it"
     PROVIDER_REMINDED = "provider_reminded"
+    REMIND_BY_FORM = "remind_by_form"
     ORIGIN_ASKED = "origin_asked"
     LOCATE_ORIGIN = "locate_origin"
     ORIGIN_TOLD = "origin_told"
@@ -102,6 +104,7 @@ class Standing:
     person tells somebody that it is not illegal after all (`danger_retraction_due_at`: that nobody
     is in danger; `again_due_at`: that it is illegal once more), `mail_due_at` by when a person
     reads what came back by mail.
+    `form_due_at`: by when a person fills in a form of the provider.
     `renewal_due_at`: by when it is decided whether the police get more time; `exchange_due_at`: by
     when a person sees whether it is gone, as a partner says.
     `danger_since`: since when an open report speaks of danger; `police_know_as_of`: the police know
@@ -132,6 +135,7 @@ class Standing:
     again_due_at: datetime | None = None
     renewal_due_at: datetime | None = None
     exchange_due_at: datetime | None = None
+    form_due_at: datetime | None = None
     danger_since: datetime | None = None
     police_know_as_of: datetime | None = None
     is_claimed: bool = False
@@ -190,6 +194,13 @@ _OF_A_NETWORK: dict[Step, Step] = {
     Step.FOLLOW_MOVE: Step.LOCATE_ORIGIN,
 }
 """Where a delivery network was asked and nobody has learnt yet what is behind it."""
+_BY_FORM: dict[Step, Step] = {
+    Step.NOTICE_WAITS: Step.FILL_IN_FORM,
+    **dict.fromkeys(
+        (Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED, Step.ORIGIN_ASKED), Step.REMIND_BY_FORM
+    ),
+}
+"""Where nothing leaves before a person has filled in a form of the provider."""
 _EXCHANGE_STEP: dict[str, Step] = {
     ExchangeState.QUEUED: Step.PARTNER_WAITS,
     ExchangeState.FAILED_RETRY: Step.PARTNER_WAITS,
@@ -239,6 +250,7 @@ ANSWERED = frozenset(
         Step.RETRACT,
         Step.RETRACT_DANGER,
         Step.READ_MAIL,
+        Step.REMIND_BY_FORM,
         Step.DECIDE_RENEWAL,
         Step.ASK_POLICE,
     }
@@ -259,6 +271,7 @@ _TELLS_OTHERS = frozenset(
         Step.ASK_ORIGIN,
         Step.NOTIFY,
         Step.NOTICE_WAITS,
+        Step.FILL_IN_FORM,
         Step.NOTICE_FAILED,
         Step.UNDELIVERED,
         Step.ESCALATE,
@@ -277,6 +290,8 @@ _OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
     Step.CHECK_REMOVED: lambda at: at.removal_due_at or at.exchange_due_at,
     Step.SEE_MOVE: lambda at: at.moved_due_at,
     Step.READ_MAIL: lambda at: at.mail_due_at,
+    Step.FILL_IN_FORM: lambda at: at.form_due_at,
+    Step.REMIND_BY_FORM: lambda at: at.form_due_at,
     Step.HELD: lambda at: at.held_until,
     Step.DECIDE_RENEWAL: lambda at: at.renewal_due_at,
     Step.RETRACT: lambda at: at.retraction_due_at,
@@ -284,7 +299,7 @@ _OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
     Step.TELL_AGAIN: lambda at: at.again_due_at,
     **dict.fromkeys(
         ANSWERED
-        - {Step.SEE_MOVE, Step.RETRACT, Step.RETRACT_DANGER, Step.READ_MAIL}
+        - {Step.SEE_MOVE, Step.RETRACT, Step.RETRACT_DANGER, Step.READ_MAIL, Step.REMIND_BY_FORM}
         - {Step.DECIDE_RENEWAL, Step.ASK_POLICE, Step.CHECK_REMOVED, *_LOOKS_LATER.values()}
         | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED, Step.ORIGIN_ASKED, Step.UNDELIVERED},
         lambda at: at.removal_due_at,
@@ -387,6 +402,8 @@ def _leading(at: Standing, profile: Profile) -> Step:
         step = Step.ORIGIN_TOLD
     elif at.awaiting_origin and not at.police_told:
         step = _OF_A_NETWORK.get(step, step)
+    if at.form_due_at is not None and at.held_until is None:
+        step = _BY_FORM.get(step, step)
     if at.held_until is not None and step in _TELLS_OTHERS:
         return Step.HELD
     return _else_the_police(step, at, profile) if step in _ELSE_THE_POLICE else step

@@ -20,6 +20,7 @@ from hotline.policies.next_steps import (
 from hotline.policies.priority import FROM_TRACKS, from_tracks, points_of
 from hotline.policies.profiles import Profile
 from hotline.states import (
+    FORM_MAY_BE_DUE,
     POLICE_TOLD,
     WATCH_BY_A_PERSON,
     AssessmentState,
@@ -64,6 +65,7 @@ class RemovalRow(Protocol):
     first_notice_at: datetime | None
     removed_at: datetime | None
     due_at: datetime | None
+    form_due_at: datetime | None
 
 
 class WatchRow(Protocol):
@@ -149,12 +151,15 @@ def of_police(referrals: Sequence[ReferralRow]) -> Columns:
 
 
 def of_removal(removals: Sequence[RemovalRow]) -> Columns:
-    """Where the newest removal stands, and when a provider was first told."""
+    """Where the newest removal stands, when a provider was first told, and by when a person fills
+    in a form."""
+    last = removals[-1] if removals else None
     return {
         "removal_state": removals[-1].state if removals else RemovalState.NOT_STARTED,
         "first_notice_at": _first(one.first_notice_at for one in removals),
         "removed_at": removals[-1].removed_at if removals else None,
         "removal_due_at": removals[-1].due_at if removals else None,
+        "form_due_at": last.form_due_at if last and last.state in FORM_MAY_BE_DUE else None,
     }
 
 

@@ -99,9 +99,10 @@ NETWORKS = Lifecycle(
 
 
 class NoticeState(TextChoices):
-    """One mail to one provider."""
+    """One mail to one provider, or one form of theirs that a person fills in."""
 
     QUEUED = "queued", _("Queued")
+    FORM_DUE = "form_due", _("Form to be filled in")
     SENDING = "sending", _("Being sent")
     SENT = "sent", _("Sent")
     BOUNCED = "bounced", _("Came back: could not be delivered")
@@ -114,13 +115,29 @@ NOTICE = Lifecycle(
     "hotline.Notice",
     {
         NoticeState.QUEUED: State(
-            "waiting", then={NoticeState.SENDING, NoticeState.FAILED, NoticeState.CANCELLED}
+            "waiting",
+            then={
+                NoticeState.FORM_DUE,
+                NoticeState.SENDING,
+                NoticeState.FAILED,
+                NoticeState.CANCELLED,
+            },
+        ),
+        NoticeState.FORM_DUE: State(
+            "urgent",
+            then={
+                NoticeState.SENDING,
+                NoticeState.SENT,
+                NoticeState.FAILED,
+                NoticeState.CANCELLED,
+            },
         ),
         NoticeState.SENDING: State(
             "active",
             then={
                 NoticeState.SENT,
                 NoticeState.QUEUED,
+                NoticeState.FORM_DUE,
                 NoticeState.FAILED,
                 NoticeState.CANCELLED,
             },
@@ -146,6 +163,8 @@ NOTICE = Lifecycle(
 
 NOTICE_LEFT = frozenset({NoticeState.SENDING, NoticeState.SENT, NoticeState.BOUNCED})
 """Nothing can be taken out any more."""
+FORM_OPEN = frozenset({NoticeState.FORM_DUE, NoticeState.SENDING})
+"""Nobody has said yet what became of the provider's form."""
 
 
 class Failure(TextChoices):
@@ -156,6 +175,20 @@ class Failure(TextChoices):
     NOT_TAKEN = "not_taken", _("The mail server did not take it, however often we tried")
     NOT_COMPOSED = "not_composed", _("The mail could not be written")
     UNCONFIRMED = "unconfirmed", _("It may have left: nobody confirmed it")
+    FORM_GONE = "form_gone", _("The provider's form is not there, or does not work")
+    FORM_REFUSED = "form_refused", _("The provider's form did not take it")
+    FORM_ASKS = "form_asks", _("The provider's form asks for what we do not give")
+
+
+FORM_FAILURES = (Failure.FORM_GONE, Failure.FORM_REFUSED, Failure.FORM_ASKS)
+"""What a person who filled in a form may say. Nobody was told then."""
+
+
+class FormOutcome(TextChoices):
+    """What became of a provider's form, as the person says who had it."""
+
+    SENT = "sent", _("Sent")
+    NOT_SENT = "not_sent", _("Could not be sent")
 
 
 class ItemState(TextChoices):

@@ -267,6 +267,15 @@ EXCHANGE_OPEN = frozenset(
 )
 NOTICE_UNDER_WAY = frozenset({RemovalState.NOTICE_QUEUED, RemovalState.NOTICE_FAILED})
 """The URL is in a notice that has not left."""
+FORM_MAY_BE_DUE = frozenset(
+    {
+        RemovalState.NOTICE_QUEUED,
+        RemovalState.NOTIFIED,
+        RemovalState.ACKNOWLEDGED,
+        RemovalState.OVERDUE,
+    }
+)
+"""In which a form of the provider may wait for a person: for a notice, or for a reminder of it."""
 PROVIDER_SILENT = frozenset(
     {RemovalState.NOTIFIED, RemovalState.ACKNOWLEDGED, RemovalState.OVERDUE}
 )

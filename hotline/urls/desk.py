@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from hotline.desk.actions import CASE as CASE_ACTIONS
+from hotline.desk.actions.notice_forms import FORM
 from hotline.desk.actions.police import REFERRAL
 from hotline.desk.actions.police_units import OFFICER, UNIT, UNITS
 from hotline.desk.actions.providers import CONTACT as CONTACT_ACTIONS
@@ -20,6 +21,7 @@ from hotline.views import (
     desk_intake,
     desk_letters,
     desk_mailbox,
+    desk_notice_forms,
     desk_notices,
     desk_page_notices,
     desk_police,
@@ -48,6 +50,7 @@ register_converter(ReferenceConverter, "reference")
 CASE = "<reference:reference>/"
 PROVIDER = "providers/<int:provider_id>/"
 CONTACT = f"{PROVIDER}contacts/<int:contact_id>/"
+NOTICE_FORM = "notices/<int:notice_id>/form/"
 NETWORKS = f"{PROVIDER}networks/<int:proposed_id>/"
 POLICE = "police/<int:referral_id>/"
 POLICE_UNITS = "police/units/"
@@ -66,6 +69,9 @@ urlpatterns = [
     path("failed-notices/", desk_notices.failed, name="failed_notices"),
     path("mailbox/", desk_mailbox.set_aside, name="set_aside_mails"),
     path("notices/<int:notice_id>/preview/", desk_notices.preview, name="notice_preview"),
+    path(NOTICE_FORM, desk_notice_forms.notice_form, name="notice_form"),
+    path(f"{NOTICE_FORM}files/<int:number>/", desk_notice_forms.form_file, name="notice_form_file"),
+    *FORM.urls(NOTICE_FORM, desk_notice_forms.find_form, desk_notice_forms.show_form),
     path("second-looks/", desk_second_looks.second_looks, name="second_looks"),
     path("profile/", desk_profile.profile, name="profile"),
     path("police/", desk_police.referrals, name="referrals"),

@@ -27,6 +27,7 @@ from hotline.operations.reading import Opened
 from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL, REPORT, NoticeState
 from hotline.views.desk_due import next_due
 from hotline.views.desk_look import running_look
+from hotline.views.desk_notice_forms import form_that_waits
 from hotline.views.permissions import CASE_WORK, person_of
 from portal import audit
 from portal.lifecycle.history import by_the_minute
@@ -101,6 +102,7 @@ def show_case(
         ),
         "typed_here": _typed_here(more.get("texts"), item),
         "waiting_contact": candidate_waiting(subject),
+        "waiting_form": form_that_waits(item.location),
         **_page_of(case, item),
         **_words_of(case, item),
         **more,

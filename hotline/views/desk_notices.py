@@ -11,7 +11,7 @@ from hotline.desk.pace_words import why_it_waits
 from hotline.models import Notice, NoticeItem, Submission
 from hotline.operations.case import CASE_PURPOSE
 from hotline.operations.notice_links import answer_url
-from hotline.operations.notice_mail import notice_mail
+from hotline.operations.notice_mail import written
 from hotline.operations.paces import hours_given
 from hotline.operations.sending import asked_for
 from hotline.states import NoticeState
@@ -46,24 +46,24 @@ def failed(request: HttpRequest) -> HttpResponse:
 @staff_with(*CASE_WORK)
 @require_safe
 def preview(request: HttpRequest, notice_id: int) -> HttpResponse:
-    """The very mail that will leave, in its language, with the names of its files.
+    """The very words that will leave, by mail or form, with the names of their files.
 
     The link by which the provider answers is left out: who holds it answers as the provider.
     """
     person = person_of(request)
     waiting = Notice.objects.visible_to(person).filter(
-        state__in=[NoticeState.QUEUED, NoticeState.FAILED]
+        state__in=[NoticeState.QUEUED, NoticeState.FORM_DUE, NoticeState.FAILED]
     )
     found = get_object_or_404(
         waiting.select_related("provider", "abuse_contact", "reminds"), pk=notice_id
     )
     audit.record_read(found, by=person, purpose=CASE_PURPOSE)
-    mail = notice_mail(found, asked_for(found))
+    says = written(found, asked_for(found))
     context = {
         "notice": found,
         "hours": hours_given(found),
         "why_then": "" if found.is_leaving else why_it_waits(found.provider),
-        "mail": mail,
-        "text": mail.text.replace(answer_url(found.first), ANSWER_LINK),
+        "says": says,
+        "text": says.text.replace(answer_url(found.first), ANSWER_LINK),
     }
     return TemplateResponse(request, "desk/hotline/notice_preview.html", context)

@@ -17,6 +17,8 @@ from hotline.operations.providers import (
     NewProvider,
     add_provider,
     propose_abuse_contact,
+    propose_form,
+    retire_abuse_contact,
     verify_abuse_contact,
 )
 from hotline.operations.reporting import Statement, take_report
@@ -173,6 +175,19 @@ def make_abuse_contact(
             verify_networks(proposed.pk, by=supervisor)
         address = verify_abuse_contact(address.pk, by=supervisor)
     return address
+
+
+FORM_URL = "https://help.host.example/abuse"
+
+
+def make_form_contact(name: str = "Example Forum", *, url: str = FORM_URL, **more):
+    """A provider that takes notices by a web form alone, verified by a second person."""
+    mailbox = make_abuse_contact(name, **more)
+    provider = mailbox.provider
+    made = propose_form(provider.pk, url, form_note="Choose “Illegal”.", by=make_colleague())
+    supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+    retire_abuse_contact(mailbox.pk, by=supervisor)
+    return verify_abuse_contact(made.pk, by=supervisor)
 
 
 def make_networks(provider: Provider, *, domains=(), asns=()) -> Provider:

@@ -16,7 +16,13 @@ from hotline.operations.waiting_notices import still_usable
 from hotline.policies.next_steps import Step
 from hotline.states import ItemState, NoticeState
 from hotline.words.errors import NoticeHasLeft, NoticeToAnotherContact
+from portal.accounts.models import User
 from portal.web.actions import Done, Named, Words
+
+MAY_BE_TAKEN_OUT = (NoticeState.QUEUED, NoticeState.FORM_DUE, NoticeState.FAILED)
+_GOES_BY_FORM = _(
+    "Its provider takes notices by a form: a person fills it in, as soon as it is due."
+)
 
 
 def told_in(at: CaseAt, *states: NoticeState) -> NoticeItem | None:
@@ -52,7 +58,7 @@ def goes_again(said: Words) -> Callable[[Notice], Done]:
 
     def done(notice: Notice) -> Done:
         if notice.state != NoticeState.CANCELLED:
-            return Done(said)
+            return Done(_GOES_BY_FORM if notice.is_form else said)
         return Done(
             _("Nothing in it may be told any more: the notice is cancelled."), messages.INFO
         )
@@ -60,10 +66,11 @@ def goes_again(said: Words) -> Callable[[Notice], Done]:
     return done
 
 
-def sent_now(goes: bool) -> Done:
+def leave_now(at: CaseAt, by: User, _form: None) -> Done:
     """What is on its way already needs nothing more."""
-    if goes:
-        return Done(_("The notice goes out now."))
+    notice = must_be_told_in(at).notice
+    if send_now(notice.pk, by=by):
+        return Done(_GOES_BY_FORM if notice.is_form else _("The notice goes out now."))
     return Done(_("It is on its way already; nothing more is needed."), messages.INFO)
 
 
@@ -115,8 +122,7 @@ CASE.add(
         icon="send",
         key="s",
         offered=waits_for_its_moment,
-        verb=send_now,
-        done=sent_now,
+        act=leave_now,
         history={"notice.to_be_sent_now": _("Notice to be sent at once")},
     ),
     NoticeAction(
@@ -142,7 +148,7 @@ CASE.add(
     NoticeAction(
         "withdraw_item",
         label=_("Take it out"),
-        offered=lambda at: told_in(at, NoticeState.QUEUED, NoticeState.FAILED) is not None,
+        offered=lambda at: told_in(at, *MAY_BE_TAKEN_OUT) is not None,
         about=lambda at: (must_be_told_in(at).pk,),
         verb=withdraw_item,
         done=_("Taken out of the notice."),

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from hotline.forms.desk_notice_forms import FormContactForm
 from hotline.forms.desk_pace import PaceForm
 from hotline.forms.desk_providers import (
     AbuseContactForm,
@@ -26,6 +27,7 @@ from hotline.operations.providers import (
     describe_addressing,
     describe_apps,
     propose_abuse_contact,
+    propose_form,
     retire_abuse_contact,
     verify_abuse_contact,
 )
@@ -207,6 +209,20 @@ PROVIDER.add(
         button="",
         form=lambda _provider, sent: AbuseContactForm(sent),
         verb=propose_abuse_contact,
+        answers=(AbuseContactKnown,),
+        done=_("Proposed. A second person has to verify it."),
+        history={"provider.abuse_contact_proposed": _("Abuse contact proposed")},
+    ),
+    Action(
+        "propose_form",
+        permissions=PROPOSING,
+        place="contacts",
+        label=_("Propose the form"),
+        button="",
+        layout="notify-form",
+        folded=_("It takes notices by a web form"),
+        form=lambda _provider, sent: FormContactForm(sent),
+        verb=propose_form,
         answers=(AbuseContactKnown,),
         done=_("Proposed. A second person has to verify it."),
         history={"provider.abuse_contact_proposed": _("Abuse contact proposed")},

@@ -65,13 +65,14 @@ class LocationQuerySet(CaseQuerySet[Any]):
         """A provider was told, and has not answered by when it was asked to.
 
         While it is assessed again or held for the police, and where it is not illegal after all,
-        nobody is late.
+        nobody is late; nor while a reminder waits for whoever fills in the provider's form.
         """
         return self.filter(
             removal_state__in=PROVIDER_SILENT,
             removal_due_at__lte=Now(),
             verdict=Verdict.ILLEGAL,
             held_until=None,
+            form_due_at=None,
         )
 
     def accounts_in(self, apps: Iterable[str]) -> Self:

@@ -4,19 +4,22 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from hotline.models.querysets.access import CaseQuerySet
 from hotline.models.querysets.sorting import kept_from
 from hotline.states import (
+    FORM_OPEN,
     ITEM_STANDS,
     NOTICE_LEFT,
+    PROVIDER_ANSWERED,
     RETRACTION_OPEN,
     ItemState,
     NoticeState,
     ReplyState,
     RetractionState,
+    Verdict,
 )
 
 if TYPE_CHECKING:
@@ -48,16 +51,35 @@ class NoticeQuerySet(CaseQuerySet[Any]):
 
     def waiting(self) -> Self:
         """Not with the provider yet, whether they wait for their moment or for a person."""
-        return self.filter(state__in=[NoticeState.QUEUED, NoticeState.FAILED], reminds=None)
+        waits = [NoticeState.QUEUED, NoticeState.FORM_DUE, NoticeState.FAILED]
+        return self.filter(state__in=waits, reminds=None)
 
     def left(self) -> Self:
-        """On their way or with the provider; reminders are asked through the first notice."""
-        return self.filter(state__in=NOTICE_LEFT, reminds=None)
+        """On their way or with the provider; reminders are asked through the first notice.
+
+        Also a form that somebody had and let lie: whoever has its link has the notice.
+        """
+        let_lie = Q(state=NoticeState.FORM_DUE, reserved_at__isnull=False)
+        return self.filter(Q(state__in=NOTICE_LEFT) | let_lie, reminds=None)
+
+    def forms_open(self) -> Self:
+        """Forms of providers that wait for a person, or that one fills in."""
+        return self.filter(channel="form", state__in=sorted(FORM_OPEN))
+
+    def forms_to_tend(self, lease: timedelta) -> Self:
+        """Forms that somebody let lie, by the database's clock, and reminders that ask nothing."""
+        from hotline.models import NoticeItem
+
+        lie = Q(state=NoticeState.SENDING, reserved_at__lte=Now() - lease)
+        asked = NoticeItem.objects.unanswered().filter(notice=OuterRef("reminds"))
+        empty = Q(state=NoticeState.FORM_DUE, reminds__isnull=False) & ~Exists(asked)
+        return self.forms_open().filter(lie | empty)
 
     def due_to_leave(self, lease: timedelta) -> Self:
         """Its moment has come, or the worker that had it died, by the database's clock."""
         queued = Q(state=NoticeState.QUEUED, send_after__lte=Now())
-        return self.filter(queued | Q(state=NoticeState.SENDING, reserved_at__lte=Now() - lease))
+        died = Q(state=NoticeState.SENDING, reserved_by=None, reserved_at__lte=Now() - lease)
+        return self.filter(queued | died)
 
     def with_url_count(self) -> Self:
         """Annotated with `addresses`: of how many it tells, or told, its provider."""
@@ -75,6 +97,11 @@ class NoticeItemQuerySet(CaseQuerySet[Any]):
     def open(self) -> Self:
         """The provider has not said what became of it."""
         return self.filter(state=ItemState.OPEN)
+
+    def unanswered(self) -> Self:
+        """Illegal, and the provider said nothing about it, whatever way that would have come."""
+        silent = self.open().filter(location__verdict=Verdict.ILLEGAL)
+        return silent.exclude(location__removal_state__in=sorted(PROVIDER_ANSWERED))
 
     def standing(self) -> Self:
         """The provider is asked for it, whatever it answered."""
