@@ -55,6 +55,7 @@ from hotline.operations.providers import (
     NewProvider,
     add_provider,
     propose_abuse_contact,
+    propose_form,
     verify_abuse_contact,
 )
 from hotline.operations.referring import refer, send_referral
@@ -158,9 +159,11 @@ def _provider(found: dict[str, Any], staff: dict[str, User]) -> None:
         ),
         by=staff["analyst"],
     )
-    contact = propose_abuse_contact(
-        provider.pk, found["address"], by=staff["analyst"], source="the provider's own page"
-    )
+    says = {"by": staff["analyst"], "source": "the provider's own page"}
+    if form := found.get("form"):
+        contact = propose_form(provider.pk, form["url"], form_note=form["note"], **says)
+    else:
+        contact = propose_abuse_contact(provider.pk, found["address"], **says)
     if found["verified"]:
         verify_abuse_contact(contact.pk, by=staff["supervisor"])
         for proposed in provider.proposed_networks.proposed():
@@ -362,7 +365,8 @@ class Story:
 
     def notify(self, provider: str) -> None:
         """Queue a notice to a provider's verified abuse contact."""
-        name = {"northlight": "Northlight Data"}.get(provider, "Harbour Hosting")
+        named = {"northlight": "Northlight Data", "pier": "Pier Forums"}
+        name = named.get(provider, "Harbour Hosting")
         contact = Provider.objects.get(name=name).abuse_contacts.get()
         queue_notice(self.items[0].pk, contact.pk, by=self.by, reason=WHY_THIS_PROVIDER)
 

@@ -592,7 +592,7 @@ class TestThePages:
         assert page.context["text"] == says.text
         assert answer_url(notice) in says.text
         assert "hxxps://images[.]example[.]org/a" in says.text
-        assert "“[.]” for a full stop" in says.text
+        assert "“[.]” for a dot" in says.text
         assert "attached" not in says.text
         assert "by e-mail: " in says.text
         names = [one.name for one in says.files]
