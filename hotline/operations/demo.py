@@ -159,7 +159,7 @@ def _provider(found: dict[str, Any], staff: dict[str, User]) -> None:
         ),
         by=staff["analyst"],
     )
-    says = {"by": staff["analyst"], "source": "the provider's own page"}
+    says: dict[str, Any] = {"by": staff["analyst"], "source": "the provider's own page"}
     if form := found.get("form"):
         contact = propose_form(provider.pk, form["url"], form_note=form["note"], **says)
     else:

@@ -46,7 +46,7 @@ def make_form_due(notice: Notice, asked: Iterable[Location], now: datetime) -> N
 
 
 def form_is_over(locations: Iterable[Location]) -> None:
-    """No form about them waits for a person any more."""
+    """A form about them waits for a person no longer, unless there is another one."""
     for location in locations:
-        if location.form_due_at is not None:
+        if not Notice.objects.forms_about(location).exists():
             tracks.set_form_due_at(location, None)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -116,9 +116,6 @@ def form_that_waits(location: Location) -> Notice | None:
     """The form by which a provider is to be told of it, or reminded, if one waits for a person."""
     if location.form_due_at is None:
         return None
-    items = NoticeItem.objects.open().filter(location=location)
-    about = Q(items__in=items) | Q(reminds__items__in=items)
-    found: Notice | None = (
-        Notice.objects.forms_open().filter(about).select_related("reserved_by").last()
-    )
+    waiting = Notice.objects.forms_about(location).select_related("reserved_by")
+    found: Notice | None = waiting.order_by("pk").last()
     return found

@@ -10,11 +10,20 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
-from hotline.models import AbuseContact, FilledForm, Location, Notice, NoticeItem, Retraction
+from hotline.models import (
+    AbuseContact,
+    FilledForm,
+    Location,
+    Notice,
+    NoticeItem,
+    ProviderRole,
+    Retraction,
+)
 from hotline.operations.assessing import NewAssessment, assess
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
 from hotline.operations.closing import close_report
+from hotline.operations.escalating import escalate
 from hotline.operations.failed_notices import retry_notice
 from hotline.operations.gone import note_gone
 from hotline.operations.hosting import observe_hosting
@@ -35,7 +44,7 @@ from hotline.operations.providers import (
     verify_abuse_contact,
 )
 from hotline.operations.public_status import of_location
-from hotline.operations.reminders import remind_late_providers
+from hotline.operations.reminders import give_to_a_person, remind_late_providers
 from hotline.operations.removals import ask_again
 from hotline.operations.retracting import send_retraction
 from hotline.operations.sending import asked_for, send_due_notices, send_notice
@@ -324,6 +333,25 @@ class TestItsLife:
         send_due_notices()
         run_due("notice.send")
         assert notice.reminders.get().state == NoticeState.CANCELLED
+        stands_as_its_tracks_say()
+
+    def test_the_end_of_one_form_leaves_another_due(self):
+        location, notice = told()
+        pass_hours(24)
+        remind_late_providers()
+        run_due("notice.send")
+        with transaction.atomic():
+            give_to_a_person(Location.objects.select_for_update().get(), timezone.now())
+        other = make_form_contact("Other Forum", roles=(ProviderRole.PLATFORM,))
+        asked = {"by": make_colleague(), "role": ProviderRole.PLATFORM}
+        item = escalate(location.pk, other.pk, **asked)
+        send_now(item.notice_id, by=make_colleague())
+        run_due("notice.send")
+        send_due_notices()
+        run_due("notice.send")
+        assert notice.reminders.get().state == NoticeState.CANCELLED
+        assert fetch(item.notice).state == NoticeState.FORM_DUE
+        assert Step.FILL_IN_FORM in steps_of(fresh(location))
         stands_as_its_tracks_say()
 
 

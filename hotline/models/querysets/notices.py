@@ -66,6 +66,12 @@ class NoticeQuerySet(CaseQuerySet[Any]):
         """Forms of providers that wait for a person, or that one fills in."""
         return self.filter(channel="form", state__in=sorted(FORM_OPEN))
 
+    def forms_about(self, location: "Location") -> Self:
+        """Of these those that ask for a location, or remind of it."""
+        items = location.notice_items.open()
+        about = Q(items__in=items) | Q(reminds__items__in=items)
+        return self.forms_open().filter(about)
+
     def forms_to_tend(self, lease: timedelta) -> Self:
         """Forms that somebody let lie, by the database's clock, and reminders that ask nothing."""
         from hotline.models import NoticeItem
