@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpline.desk.actions import BOARD, OFFER, ROOM
 from hotline.desk.actions import CASE
+from hotline.desk.actions.notice_forms import FORM
 from hotline.desk.actions.police import REFERRAL
 from hotline.desk.actions.police_units import UNITS
 from hotline.desk.actions.providers import CONTACT, NETWORKS, PROVIDER, PROVIDERS
@@ -237,5 +238,5 @@ def test_templates_draw_every_place_of_an_action():
     pages = "".join(page.read_text() for page in Path("templates/desk").rglob("*.html"))
     drawn = re.findall(r"for offer in (?:offers\.)?(\w+)(?:\.values)? %", pages)
     register = (PROVIDERS, PROVIDER, CONTACT, NETWORKS)
-    several = (BOARD, OFFER, ROOM, CASE, *register, REFERRAL, UNITS, JOBS, TODAY)
+    several = (BOARD, OFFER, ROOM, CASE, *register, REFERRAL, UNITS, JOBS, TODAY, FORM)
     assert set(drawn) - {"bulk"} == {place for page in several for place in page.places}
