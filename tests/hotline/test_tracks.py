@@ -171,11 +171,10 @@ def test_old_locations_get_the_rows_of_their_tracks(before_rows):
     migrate_to(AFTER)
     migrate_to(DUE_ROWS)
     assert AssessmentTask.objects.filter(state="ready", due_at__isnull=False).count() == 3
-    removal = Removal.objects.get()
+    removal = Removal.objects.values_list("state", "first_notice_at", "due_at").get()
     forward = Forward.objects.values_list("state", "country", "handed_over_at").get()
     assert Referral.objects.values_list("state", "referred_at").get() == ("acknowledged", told)
-    assert (removal.state, removal.first_notice_at) == (RemovalState.NOTIFIED, told)
-    assert removal.due_at == told + timedelta(hours=24)
+    assert removal == (RemovalState.NOTIFIED, told, told + timedelta(hours=24))
     assert forward == ("accepted", "US", told)
     migrate_to(NEWEST)
     assert keep_phases() == 3
