@@ -14,7 +14,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION hotline_refuse()
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hotline", "0062_apps_of_providers"),
+        ("hotline", "0064_looks_wanted"),
         ("privacy", "0003_destroyed_keys"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
