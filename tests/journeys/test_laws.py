@@ -95,7 +95,7 @@ def test_in_germany_the_notice_waits_for_the_police_or_their_silence(report):
 
     case.passes(POLICE_STAY_SILENT)
     case.waits_for("Notify the provider")
-    queue_and_send(case.analyst)
+    queue_and_send(case.analyst, to="Harbour Hosting")
     mail = case.stack.wait_for_mail(
         lambda one: case.last_word in one.get_body().get_content(), seconds=60
     )
