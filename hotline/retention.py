@@ -16,6 +16,7 @@ from hotline.models import (
     CheckIn,
     CheckInCount,
     Claim,
+    Escalation,
     Exposure,
     FilledForm,
     Forward,
@@ -208,6 +209,7 @@ kept(Forward, because="who handed what over; the address goes by the location's 
 not_personal(AssessmentTask, because="points to the assessment, which says who made it")
 kept(Referral, because="an official act; its sealed package goes with its location's address")
 kept(ReferralAnswer, because="evidence; its sealed words go with their location's address")
+kept(Escalation, because="who else was told and when; holds no words and no person")
 kept(Retraction, because="says who was told; holds no words and no person")
 kept(Hold, because="an official act; its sealed words go with their location's address")
 kept(RefusedRenewal, because="an official act; its sealed words go with those of its hold")

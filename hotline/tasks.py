@@ -17,6 +17,7 @@ from hotline.operations.responsiveness import mark_unresponsive
 from hotline.operations.retracting import fail_retraction, send_retraction
 from hotline.operations.sending import give_up_sending, send_due_notices, send_notice
 from hotline.operations.silence import note_silences
+from hotline.operations.telling_as_well import note_who_is_due
 from hotline.operations.thread import go_on_without_answers
 from hotline.operations.tracks import keep_phases
 from hotline.operations.watching import ask_people
@@ -115,6 +116,12 @@ def end_due_holds() -> None:
 def remind_providers() -> None:
     """Providers that let their time pass are reminded, or a person is told."""
     remind_late_providers()
+
+
+@every(seconds=60, name="hotline.also_told")
+def tell_others() -> None:
+    """Who else is to be told of what stays online is due by its clock; nobody is written to."""
+    note_who_is_due()
 
 
 @every(seconds=600, name="hotline.responsiveness")

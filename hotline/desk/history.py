@@ -11,7 +11,7 @@ from hotline.desk.actions.welfare import PLAN
 from hotline.forms.desk_case import PURPOSES
 from hotline.models.vocabulary import offered_categories
 from hotline.operations.case import CASE_PURPOSE
-from hotline.states import Addressee, Answer, PoliceSays, ProviderSays, ReplyKind
+from hotline.states import Addressee, AlsoTold, Answer, PoliceSays, ProviderSays, ReplyKind
 from portal.audit.models import Entry
 from portal.lifecycle.history import Moment, moment, words_for
 from portal.web.actions import Words
@@ -62,6 +62,11 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "danger_retraction.queued": _("To be told again that nobody is in danger"),
     "exchange.heard_otherwise": _("The partner is to be told once more that it is illegal"),
     "retraction.dropped": _("Illegal after all: nobody is told otherwise"),
+    "notice.item_not_sent": _("Taken out of the notice: it could not be sent"),
+    "escalation.due": _("Still online: due to be told as well"),
+    "escalation.told": _("Told as well"),
+    "escalation.form_due": _("To be told as well by their form"),
+    "escalation.moot": _("Needs no longer be told as well"),
     "hold.expired": _("The hold ended by its clock"),
     "forward.withdrawn": _("No longer waits for the partner"),
 }
@@ -108,6 +113,8 @@ def moment_of(entry: Entry) -> Moment:
         text = f"{text} · {ReplyKind(entry.facts['kind']).label}"
     if entry.verb == "police.answered":
         text = f"{text} · {PoliceSays(entry.facts['says']).label}"
+    if entry.verb.startswith("escalation."):
+        text = f"{text} · {AlsoTold(entry.facts['also_told']).label}"
     if entry.verb in _COUNTED:
         text = f"{text} · {entry.facts['count']}"
     if entry.verb == "report.categorised":

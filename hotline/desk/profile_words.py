@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from hotline.models import Category
-from hotline.policies.clocks import silence_lets_go
+from hotline.policies.clocks import must_agree, silence_lets_go
 from hotline.policies.profiles import Order, Profile
+from hotline.states import AlsoTold
 from portal.web.actions import Words
 
 ORDER_WORDS: dict[Order, Words] = {
@@ -19,6 +20,24 @@ ORDER_WORDS: dict[Order, Words] = {
     Order.PROVIDER_FIRST: _("The provider is told first, the police afterwards."),
     Order.POLICE_ONLY: _("The police are told and speak to the provider; we send no notice."),
 }
+
+
+ALSO_TOLD_WORDS: dict[AlsoTold, Words] = {
+    AlsoTold.OWNER: _("Still online: platform or owner told as well"),
+    AlsoTold.NETWORK: _("Still online: registrar or network before it told as well"),
+    AlsoTold.AUTHORITY: _("Still online: regulator or police told as well"),
+}
+
+
+ONCE_THEY_AGREE = _(
+    "The police are told first; the provider only once they agree, or say that they do not act or "
+    "have finished."
+)
+
+
+def order_words(profile: Profile) -> Words:
+    """Who is told of what is hosted at home, and in what order."""
+    return ONCE_THEY_AGREE if must_agree(profile) else ORDER_WORDS[profile.order]
 
 
 class Provision(NamedTuple):
@@ -69,6 +88,7 @@ def clock_words(profile: Profile) -> list[ClockWords]:
         ClockWords(_("Grouping URLs of one provider"), _minutes(notice.group_minutes)),
         ClockWords(_("A provider’s time to act"), _hours(notice.deadline_hours)),
     ]
+    found += _also_told(profile)
     if silence is not None and silence_lets_go(profile):
         found.append(ClockWords(_("Silence of the police that lets a notice go"), _hours(silence)))
     return found
@@ -83,6 +103,18 @@ def _by_two(days: int | None) -> list[ClockWords]:
     if days is None:
         return []
     return [ClockWords(_("The same where two people found it"), _days(days))]
+
+
+def _also_told(profile: Profile) -> list[ClockWords]:
+    """Who else is told of what stays online; nobody where we send no notice."""
+    if profile.order == Order.POLICE_ONLY:
+        return []
+    hours = profile.notice.escalation_hours
+    return [
+        ClockWords(words, _hours(lasts))
+        for to, words in ALSO_TOLD_WORDS.items()
+        if (lasts := hours.of(to)) is not None
+    ]
 
 
 def _days(count: int) -> str:

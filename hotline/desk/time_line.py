@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from hotline.desk.words import STEP_WORDS, has_partner_for, said_of
+from hotline.models import Escalation
 from hotline.operations.case import CaseItem
 from hotline.policies.next_steps import LOOKS, TOLD, WAITS_FOR_ITS_TIME, Step
-from hotline.states import NoticeState, Verdict
+from hotline.states import EscalationState, NoticeState, Verdict
 from portal.web.actions import Words
 
 _NOT_PURSUED = {Verdict.HARMFUL, Verdict.NOT_ILLEGAL, Verdict.NOT_ASSESSABLE}
@@ -88,6 +89,9 @@ def _past(item: CaseItem) -> Iterator[Stop]:
         (_("Gone"), location.removed_at, ""),
     )
     yield from (Stop(title, at, detail) for title, at, detail in told if at is not None)
+    for row in item.escalations:
+        if row.state == EscalationState.TOLD and row.ended_at is not None:
+            yield Stop(_("Told as well"), row.ended_at, _also_told(row))
     if item.said and location.first_notice_at is not None:
         answer = item.said[0].answer
         yield Stop(_("Provider answered"), answer.given_at, answer.get_says_display())
@@ -113,6 +117,12 @@ def _provider(item: CaseItem) -> str:
         return name
     said = ngettext("%(times)s reminder", "%(times)s reminders", times) % {"times": times}
     return f"{name}, {said}"
+
+
+def _also_told(row: Escalation) -> str:
+    """As what, and who where a notice told them."""
+    name = row.item.notice.provider.name if row.item else ""
+    return ", ".join(filter(None, (str(row.get_to_display()), name)))
 
 
 def _with_gaps(stops: list[Stop]) -> Iterator[Stop]:

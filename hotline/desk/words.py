@@ -139,6 +139,13 @@ STEP_WORDS: dict[Step, StepWords] = {
             "they say; “told” means that you asked once more, and they get the same time again."
         ),
     ),
+    Step.POLICE_AGREE: StepWords(
+        _("Ask whether the police agree"),
+        _(
+            "They have it. Under this profile the provider is told only once they agree: ask, and "
+            "write down what they say."
+        ),
+    ),
     Step.CONTACT_IS_THEIRS: StepWords(
         _("The police contact the provider"),
         _(
@@ -220,6 +227,27 @@ STEP_WORDS: dict[Step, StepWords] = {
         _(
             "No reminder is left, or it is known not to answer. Write to somebody else who can "
             "remove it, ask once more, or tell a regulator or the police and record it below."
+        ),
+    ),
+    Step.TELL_OWNER: StepWords(
+        _("Tell its platform or owner as well"),
+        _(
+            "It is still online so long after the first notice. Write to whoever runs the site or "
+            "the platform; its provider is reminded as ever."
+        ),
+    ),
+    Step.TELL_NETWORK: StepWords(
+        _("Tell the registrar or the network before it as well"),
+        _(
+            "It is still online so long after the first notice. Write to the registrar of the "
+            "domain or to the network before its host; whoever was asked is reminded as ever."
+        ),
+    ),
+    Step.TELL_AUTHORITY: StepWords(
+        _("Tell the regulator or the police as well"),
+        _(
+            "It is still online so long after the first notice. Write to the regulator, refer it "
+            "to the police, or tell them that it is still there and record it below."
         ),
     ),
     Step.CHECK_REMOVED: StepWords(
@@ -353,12 +381,14 @@ MANUAL_ACTION_IS_NEXT = frozenset(
         Step.POLICE_FIRST,
         Step.POLICE_ANSWER,
         Step.ASK_POLICE,
+        Step.POLICE_AGREE,
         Step.CONTACT_IS_THEIRS,
         Step.FORWARD,
         Step.PARTNER_WAITS,
         Step.NO_HOTLINE,
         Step.POLICE_ONLY,
         Step.POLICE_DECLINED,
+        Step.TELL_AUTHORITY,
     }
 )
 """Steps at which the form for manual actions stands open."""

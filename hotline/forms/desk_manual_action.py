@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.models import RECIPIENT_LIMIT_CHARS, NoticeItem
 from hotline.operations.manual_actions import Done
-from hotline.states import Addressee, Answer, Means
+from hotline.states import TO_THE_POLICE, Addressee, Answer, Means
 from hotline.words.errors import DONE_WITHIN_DAYS, NotInTheFuture, TooLongAgo
 
 REFERENCE_LIMIT_CHARS = 120
@@ -79,6 +79,14 @@ class ManualActionForm(forms.Form):
         if moment < timezone.now() - timedelta(days=DONE_WITHIN_DAYS):
             raise forms.ValidationError(TooLongAgo.message, code=TooLongAgo.code)
         return moment
+
+    def clean(self) -> dict[str, Any]:
+        """Only the police agree that a provider is told."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("answer") == Answer.AGREED and said.get("addressee") not in TO_THE_POLICE:
+            text = _("Only the police say that. Choose what came of it from whom you told.")
+            self.add_error("answer", forms.ValidationError(text, code="police-only"))
+        return said
 
     def as_done(self) -> Done:
         """For the verb."""

@@ -2,6 +2,7 @@
 
 from hotline.models.claim import Claim
 from hotline.models.corrections import AddressCorrection, CorrectionKind
+from hotline.models.escalation import Escalation
 from hotline.models.evidence import (
     REGISTRIES,
     AiGenerated,
@@ -50,6 +51,7 @@ from hotline.models.proposed_networks import ProposedNetworks
 from hotline.models.provider import (
     FORM_NOTE_LIMIT_CHARS,
     PACE_REASON_LIMIT_CHARS,
+    TELLS,
     AbuseContact,
     NoticeChannel,
     Provider,
@@ -107,6 +109,7 @@ __all__ = [
     "REFERENCE_PLACE",
     "REGISTRIES",
     "REPLY_PLACE",
+    "TELLS",
     "TICKET_LIMIT_CHARS",
     "UNIT_NAME_LIMIT_CHARS",
     "AboutWhom",
@@ -124,6 +127,7 @@ __all__ = [
     "Claim",
     "ContentKind",
     "CorrectionKind",
+    "Escalation",
     "Exposure",
     "Feeling",
     "FilledForm",

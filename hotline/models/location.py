@@ -134,6 +134,12 @@ class Location(models.Model):
     removal_due_at = models.DateTimeField(null=True, blank=True)
     form_due_at = models.DateTimeField(null=True, blank=True)
     """By when a person fills in a form of the provider."""
+    owner_due_at = models.DateTimeField(null=True, blank=True)
+    """Since when its platform or owner is to be told as well, while a provider is reminded."""
+    network_due_at = models.DateTimeField(null=True, blank=True)
+    """The same of the registrar or the network before it."""
+    authority_due_at = models.DateTimeField(null=True, blank=True)
+    """The same of a regulator or the police."""
     exchange_due_at = models.DateTimeField(null=True, blank=True)
     """By when a person sees whether it is gone, as the hotline of that country says."""
     watch_state = models.CharField(max_length=8, choices=WatchState.choices, blank=True)

@@ -26,7 +26,7 @@ class ManualAction(models.Model):
     location = models.ForeignKey(
         "hotline.Location", on_delete=models.PROTECT, related_name="manual_actions"
     )
-    addressee = models.CharField(max_length=8, choices=Addressee.choices)
+    addressee = models.CharField(max_length=9, choices=Addressee.choices)
     recipient = models.CharField(max_length=RECIPIENT_LIMIT_CHARS)
     """The unit or organisation, never a person."""
     means = models.CharField(max_length=9, choices=Means.choices)

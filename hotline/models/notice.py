@@ -191,6 +191,8 @@ class NoticeItem(models.Model):
     """What connected the provider with the URL when it was chosen."""
     reason = models.CharField(max_length=REASON_LIMIT_CHARS, blank=True)
     """Why this provider, where the evidence spoke against it. In the words of a colleague."""
+    beside = models.BooleanField(default=False)
+    """Its addressee is told as well, while somebody else is asked and reminded."""
     together = models.UUIDField(null=True, blank=True, db_index=True)
     """What one press put into notices, for a whole page at once."""
     classification = models.CharField(max_length=40, blank=True)
@@ -219,7 +221,7 @@ class NoticeItem(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["location"],
-                condition=Q(state__in=sorted(ITEM_STANDS)),
+                condition=Q(state__in=sorted(ITEM_STANDS), beside=False),
                 name="hotline_item_one_open",
             ),
         ]

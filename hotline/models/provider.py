@@ -1,6 +1,6 @@
 """Who can take something down, and the abuse contact a second person has looked at."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from django.conf import settings
@@ -23,7 +23,7 @@ from hotline.policies.pace import (
     MOST_URLS,
     OwnPace,
 )
-from hotline.states import AbuseContactState, ProviderState
+from hotline.states import AbuseContactState, AlsoTold, ProviderState
 from hotline.words.errors_providers import FORM_URL_LIMIT_CHARS
 
 FORM_NOTE_LIMIT_CHARS = 1_000
@@ -42,6 +42,18 @@ class ProviderRole(models.TextChoices):
     REGISTRAR = "registrar", _("Registrar")
     REGISTRY = "registry", _("Registry")
     SITE_OWNER = "site_owner", _("Site owner")
+    REGULATOR = "regulator", _("Regulator")
+
+
+TELLS: Mapping[ProviderRole, AlsoTold] = {
+    ProviderRole.PLATFORM: AlsoTold.OWNER,
+    ProviderRole.SITE_OWNER: AlsoTold.OWNER,
+    ProviderRole.REGISTRAR: AlsoTold.NETWORK,
+    ProviderRole.REGISTRY: AlsoTold.NETWORK,
+    ProviderRole.UPSTREAM: AlsoTold.NETWORK,
+    ProviderRole.REGULATOR: AlsoTold.AUTHORITY,
+}
+"""Which step of an escalation a notice to each role does."""
 
 
 class NoticeChannel(models.TextChoices):

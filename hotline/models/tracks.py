@@ -29,6 +29,9 @@ from hotline.states import (
 )
 from portal.privacy.models import SubjectKey
 
+_THEIR_WORD = (PoliceState.ACKNOWLEDGED, PoliceState.DECLINED)
+"""What they said leaves something to ask, or to decide."""
+
 
 class AssessmentTask(models.Model):
     """One look that a location waits for, has, or had; `round` says which kind of look.
@@ -86,7 +89,8 @@ class Referral(models.Model):
     referred_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     """When somebody asks police who have not answered, which lets a notice go where the profile
-    says so; by when somebody sees to what they do not act on."""
+    says so, or who have not agreed where it needs that; by when somebody sees to what they do not
+    act on."""
     unit = models.ForeignKey(
         PoliceUnit, null=True, on_delete=models.PROTECT, related_name="referrals"
     )
@@ -119,8 +123,7 @@ class Referral(models.Model):
         constraints = [
             *POLICE.constraints("hotline_referral"),
             models.CheckConstraint(
-                condition=Q(state__in=[PoliceState.DECLINED, *sorted(POLICE_UNANSWERED)])
-                | Q(due_at=None),
+                condition=Q(state__in=[*_THEIR_WORD, *sorted(POLICE_UNANSWERED)]) | Q(due_at=None),
                 name="hotline_referral_due_while_told",
             ),
             known("urgency", Urgency, "hotline_referral_urgency_known"),

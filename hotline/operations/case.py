@@ -7,6 +7,7 @@ from hotline.models import (
     Assessment,
     AvailabilityCheck,
     Claim,
+    Escalation,
     Forward,
     HostingObservation,
     Location,
@@ -97,6 +98,8 @@ class CaseItem:
     """What came back by mail, newest first."""
     may_refer: bool
     may_tell: tuple[Addressee, ...]
+    escalations: list[Escalation]
+    """Who else is told while it stays online, in the order in which they are due."""
     clocks: dict[Step, datetime | None]
     """Every step it waits for, and by when; None where no clock runs."""
     finding: CountryFinding
@@ -155,8 +158,10 @@ class CaseItem:
 
     @property
     def notice_item(self) -> NoticeItem | None:
-        """The notice that counts: the newest it was not taken out of."""
-        live = (one for one in self.notice_items if one.state != ItemState.WITHDRAWN)
+        """The notice that counts: the newest it was not taken out of, whoever is told as well."""
+        live = (
+            one for one in self.notice_items if one.state != ItemState.WITHDRAWN and not one.beside
+        )
         return next(live, None)
 
     @property

@@ -62,6 +62,7 @@ from hotline.operations.referring import refer, send_referral
 from hotline.operations.reminders import give_to_a_person
 from hotline.operations.reporting import Statement, Taken, take_report
 from hotline.operations.sending import fail_notice, send_notice
+from hotline.operations.telling_as_well import make_due
 from hotline.operations.thread import ask_reporter, hear_reporter
 from hotline.operations.told_viewing import Told
 from hotline.operations.watching import ask_a_person, record_look
@@ -71,6 +72,7 @@ from hotline.policies.pace import OwnPace
 from hotline.reported_urls import read_lines
 from hotline.states import (
     Addressee,
+    AlsoTold,
     Answer,
     Failure,
     Finding,
@@ -297,6 +299,7 @@ class Story:
             "back": self.back,
             "check": self.check,
             "unanswered": self.unanswered,
+            "also_due": self.also_due,
             "close": self.close,
             "aside": self.aside,
             "undo": self.undo,
@@ -477,6 +480,10 @@ class Story:
     def unanswered(self) -> None:
         """No reminder is left."""
         self.afterwards.append(lambda: give_to_a_person(self.items[0], timezone.now()))
+
+    def also_due(self, to: str) -> None:
+        """It is still online so long after its notice that somebody else is to be told."""
+        self.afterwards.append(lambda: make_due(self.items[0], AlsoTold(to), at=timezone.now()))
 
     def close(self) -> None:
         """Close it at the end, when everybody who can act has been told."""

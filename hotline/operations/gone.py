@@ -48,7 +48,9 @@ def note_back(location: Location, *, by: User | None, at: datetime) -> None:
 
 
 def end_items(location: Location, to: ItemState, *, by: User | None, at: datetime) -> None:
-    """The provider is asked for it no longer."""
-    for item in NoticeItem.objects.standing().filter(location=location):
+    """The provider is asked for it no longer; of what is gone, nor is whoever was told as well."""
+    items = NoticeItem.objects
+    asked = items.asked() if to == ItemState.GONE else items.standing()
+    for item in asked.filter(location=location):
         if to in NOTICE_ITEM.then(NOTICE_ITEM.of(item)):
             NOTICE_ITEM.move(item, to, by=by, at=at, about=location)

@@ -24,6 +24,7 @@ from hotline.operations import tracks
 from hotline.operations.police_mail import tell_unit
 from hotline.operations.withdrawing import withdraw_unsent
 from hotline.policies import profiles
+from hotline.policies.clocks import after_their_word
 from hotline.states import HOLD, POLICE, POLICE_UNANSWERED, HoldState, PoliceState, Verdict
 from hotline.words.errors_police import (
     HeldLongEnough,
@@ -82,8 +83,9 @@ def set_hold(location_id: int, new: NewHold, *, by: User) -> Hold:
     lasts = _lasts(had, by)
     withdraw_unsent(location, by=None)
     if _is_answered_by(unit_id, location):
-        to, columns = PoliceState.ACKNOWLEDGED, {"due_at": None}
-        tracks.move(POLICE, location, to, by=by, at=now, columns=columns)
+        to = PoliceState.ACKNOWLEDGED
+        due = {"due_at": after_their_word(to, now, profiles.current())}
+        tracks.move(POLICE, location, to, by=by, at=now, columns=due)
     key = SubjectKey.objects.new()
     made: Hold = tracks.begin(
         HOLD,

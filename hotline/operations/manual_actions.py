@@ -20,7 +20,7 @@ from hotline.models import (
     NoticeItem,
     Partner,
 )
-from hotline.operations import tracks
+from hotline.operations import escalation_rows, tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.forwards import begin_forward
 from hotline.operations.notices import withdraw_item
@@ -29,7 +29,7 @@ from hotline.operations.standing import standing
 from hotline.operations.telling_again import note_heard
 from hotline.operations.watches import look_soon
 from hotline.policies import profiles
-from hotline.policies.clocks import ask_police_by, notice_deadline, tell_by
+from hotline.policies.clocks import after_their_word, ask_police_by, notice_deadline, tell_by
 from hotline.policies.next_steps import may_tell
 from hotline.policies.pace import pace_by_law
 from hotline.states import (
@@ -42,6 +42,7 @@ from hotline.states import (
     REMOVAL,
     REMOVAL_AFTER,
     TO_THE_POLICE,
+    TOLD_AS,
     Addressee,
     Answer,
     ExchangeState,
@@ -97,6 +98,8 @@ def record_manual_action(location_id: int, done: Done, *, by: User) -> ManualAct
         raise TooLongAgo
     made = _keep(location, done, by=by, at=now)
     _move(location, done, by)
+    escalation_rows.told_by_hand(location, made)
+    tracks.keep_escalations(location)
     note_heard(location, done.recipient)
     if done.addressee == Addressee.PROVIDER:
         _take_out_of_failed(location, by)
@@ -144,7 +147,7 @@ def _move(location: Location, done: Done, by: User) -> None:
         _move_exchange(location, done, by)
     elif done.addressee == Addressee.PROVIDER:
         _move_removal(location, done, by)
-    elif location.police_state == PoliceState.DECLINED:
+    elif done.addressee not in TOLD_AS and location.police_state == PoliceState.DECLINED:
         none_due = {"due_at": None}
         tracks.move(
             POLICE, location, PoliceState.OTHERS_TOLD, by=by, at=done.happened_at, columns=none_due
@@ -217,6 +220,8 @@ def _clock(to: TextChoices, told_at: datetime) -> dict[str, datetime | None]:
         return {"due_at": notice_deadline(told_at, pace_by_law(profiles.current()))}
     if to == PoliceState.REFERRED:
         return {"due_at": ask_police_by(told_at, profiles.current())}
-    if to in {PoliceState.DECLINED, RemovalState.REMOVED_CLAIMED, RemovalState.DISPUTED}:
+    if to in {RemovalState.REMOVED_CLAIMED, RemovalState.DISPUTED}:
         return {"due_at": tell_by(told_at, profiles.current())}
-    return {"due_at": None} if isinstance(to, PoliceState) else {}
+    if isinstance(to, PoliceState):
+        return {"due_at": after_their_word(to, told_at, profiles.current())}
+    return {}

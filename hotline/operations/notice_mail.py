@@ -13,6 +13,7 @@ from datetime import UTC
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -29,13 +30,13 @@ from hotline.operations.mail_text import mail_text
 from hotline.operations.notice_files import attachments
 from hotline.operations.notice_links import answer_url
 from hotline.operations.paces import hours_given
+from hotline.operations.provider_match import OF_DOMAIN_NAMES
 from hotline.policies import profiles
-from hotline.states import ItemState, NoticeState
+from hotline.states import ITEM_STANDS, ItemState, NoticeState
 
 TEMPLATE_VERSION = 7
 """Of `templates/mail/hotline/notice.txt` and of what it asks of each role under `asks/`; kept with
 every notice as its letter was written."""
-_OF_DOMAIN_NAMES = (ProviderRole.REGISTRAR, ProviderRole.REGISTRY)
 
 
 def language_of(provider: Provider) -> str:
@@ -82,13 +83,13 @@ def notice_mail(notice: Notice, items: Sequence[NoticeItem]) -> Mail:
 
 def asked_before(notice: Notice, items: Sequence[NoticeItem]) -> list[Notice]:
     """Notices by which others were asked about the same before, the oldest first."""
-    ended = NoticeItem.objects.filter(
+    others = NoticeItem.objects.filter(
+        Q(state=ItemState.ENDED) | Q(state__in=ITEM_STANDS, beside=False),
         location__in=[item.location_id for item in items],
-        state=ItemState.ENDED,
         notice__state=NoticeState.SENT,
         notice__pk__lt=notice.first.pk,
     )
-    told = Notice.objects.filter(pk__in=ended.values("notice"))
+    told = Notice.objects.filter(pk__in=others.values("notice"))
     return list(told.exclude(provider=notice.provider).select_related("provider").order_by("pk"))
 
 
@@ -103,10 +104,12 @@ def _subject(notice: Notice) -> str:
         return _("Reminder of notice %(number)s: illegal content is still accessible")
     if notice.role_addressed == ProviderRole.CDN:
         return _("Notice %(number)s: illegal content behind your network, whose origin we ask for")
-    if notice.role_addressed in _OF_DOMAIN_NAMES:
+    if notice.role_addressed in OF_DOMAIN_NAMES:
         return _("Notice %(number)s: illegal content under a domain name in your care")
     if notice.role_addressed == ProviderRole.UPSTREAM:
         return _("Notice %(number)s: illegal content in a network connected through yours")
+    if notice.role_addressed == ProviderRole.REGULATOR:
+        return _("Notice %(number)s: illegal content that stays online although we asked")
     return _("Notice %(number)s: illegal content to be made inaccessible")
 
 

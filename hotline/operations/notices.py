@@ -55,11 +55,12 @@ FIRST_AS = (
     *(ProviderRole.HOST, ProviderRole.PLATFORM, ProviderRole.SITE_OWNER),
     *(ProviderRole.UPSTREAM, ProviderRole.REGISTRAR, ProviderRole.REGISTRY, ProviderRole.CDN),
 )
-"""Who removes comes before who can only cut off."""
+"""Who removes comes before who can only cut off; a regulator does neither."""
 _WHY_NOT: dict[Step, type[Exception]] = {
     Step.CONTACT_IS_THEIRS: NoticeNotOurs,
     Step.POLICE_FIRST: PoliceFirst,
     Step.POLICE_ANSWER: PoliceFirst,
+    Step.POLICE_AGREE: PoliceFirst,
     Step.REFERRAL_WAITS: PoliceFirst,
     Step.DECIDE_COUNTRY: CountryNotKnown,
     Step.ASK_ORIGIN: CountryNotKnown,
@@ -117,7 +118,10 @@ def role_of(provider: Provider, role: ProviderRole | None = None) -> ProviderRol
     """
     if role is not None and role not in provider.roles:
         raise NotInThatRole
-    return role or next(ProviderRole(each) for each in FIRST_AS if each in provider.roles)
+    found = role or next((each for each in FIRST_AS if each in provider.roles), None)
+    if found is None:
+        raise NotInThatRole
+    return ProviderRole(found)
 
 
 def put_in_notice(
@@ -139,6 +143,26 @@ def put_in_notice(
     tracks.move(REMOVAL, location, RemovalState.NOTICE_QUEUED, by=by, at=notice.queued_at)
     audit.record(
         "notice.queued", by=by, about=notice, location=location.pk, provider_matches=choice.match
+    )
+    if pace.group_minutes == 0:
+        ask_to_send(notice)
+    return item
+
+
+def put_beside(
+    location: Location, abuse_contact: AbuseContact, role: ProviderRole, choice: Choice, by: User
+) -> NoticeItem:
+    """Into the notice that is being grouped for this abuse contact, who is told as well: the
+    removal stays with whoever was asked before. The caller holds the locks."""
+    pace = pace_about(abuse_contact.provider, [location.pk])
+    notice = _being_grouped(abuse_contact, role, pace, by)
+    item = _add_item(notice, location, choice, None, beside=True)
+    audit.record(
+        "notice.queued_as_well",
+        by=by,
+        about=notice,
+        location=location.pk,
+        provider_matches=choice.match,
     )
     if pace.group_minutes == 0:
         ask_to_send(notice)
@@ -207,7 +231,12 @@ def _send_soon(notice: Notice) -> None:
 
 
 def _add_item(
-    notice: Notice, location: Location, choice: Choice, together: UUID | None
+    notice: Notice,
+    location: Location,
+    choice: Choice,
+    together: UUID | None,
+    *,
+    beside: bool = False,
 ) -> NoticeItem:
     assessments = Assessment.objects.filter(location=location).select_related("classification")
     judged, first = assessments.latest_first().first(), assessments.order_by("pk").first()
@@ -223,6 +252,7 @@ def _add_item(
         match=choice.match,
         reason=choice.reason,
         together=together,
+        beside=beside,
     )
     return made
 

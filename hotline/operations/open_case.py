@@ -11,6 +11,7 @@ from hotline.models import (
     Assessment,
     AvailabilityCheck,
     Claim,
+    Escalation,
     Forward,
     Hold,
     HostingObservation,
@@ -148,6 +149,12 @@ def _with_evidence(reports: Sequence[Report]) -> Any:
                 Hold.objects.active().select_related("key").prefetch_related("refusals"),
                 to_attr="active_holds",
             ),
+            Prefetch(
+                "location__escalations",
+                Escalation.objects.current()
+                .select_related("item__notice__provider")
+                .order_by("due_at", "pk"),
+            ),
             Prefetch("location__retractions", Retraction.objects.with_whom()),
             Prefetch("location__watches", Watch.objects.open(), to_attr="open_watches"),
             Prefetch(
@@ -184,6 +191,7 @@ def _item(submission: Submission, person: User, now: datetime) -> CaseItem:
         watch=next(iter(location.open_watches), None),
         checks=location.newest_checks,
         by_hand=notes_of(location.manual_actions.all()),
+        escalations=list(location.escalations.all()),
         may_refer=may_refer(at),
         may_tell=may_tell(at, profile),
         clocks=_clocks(at, profile),
@@ -214,6 +222,7 @@ def _before_it_stood(item: CaseItem, now: datetime) -> CaseItem:
         by_hand=[],
         said=[],
         by_mail=[],
+        escalations=[],
         may_refer=False,
         may_tell=(),
         clocks=_clocks(at, profiles.current()),

@@ -35,7 +35,7 @@ from hotline.policies.pace import (
     pace_by_law,
     pace_with,
 )
-from hotline.states import ITEM_STANDS, NOTICE_LEFT, NoticeState, RemovalState, Urgency
+from hotline.states import NOTICE_LEFT, NoticeState, RemovalState, Urgency
 from hotline.words.errors_providers import PaceReasonNeeded
 from portal import audit
 from portal.accounts.models import User
@@ -91,7 +91,7 @@ def any_in_danger(location_ids: Iterable[int]) -> bool:
 
 
 def _told_in(notice: Notice) -> list[int]:
-    return list(notice.items.standing().values_list("location_id", flat=True))
+    return list(notice.items.asked().values_list("location_id", flat=True))
 
 
 @transaction.atomic
@@ -195,7 +195,7 @@ def bring_urgent_forward() -> int:
 
     Returns how many notices, and URLs of providers with a pace of their own, were looked at.
     """
-    standing = NoticeItem.objects.filter(state__in=ITEM_STANDS)
+    standing = NoticeItem.objects.asked()
     stands = Location.objects.standing_before_a_look().values("pk")
     danger = Q(location__priority_reasons__contains=["danger"]) | Q(location__in=stands)
     danger |= Q(location__referrals__urgency=Urgency.DANGER)

@@ -7,7 +7,7 @@ from django.db import transaction
 from hotline.models import POLICE_WORDS_PLACE, Location, Referral, ReferralAnswer
 from hotline.operations import tracks
 from hotline.policies import profiles
-from hotline.policies.clocks import tell_by
+from hotline.policies.clocks import after_their_word
 from hotline.reported_urls import visible
 from hotline.states import POLICE, POLICE_AFTER_ANSWER, NobodyElse, PoliceSays, PoliceState
 from hotline.words.errors_police import PoliceActOrWait
@@ -39,7 +39,7 @@ def record_police_answer(
     to = POLICE_AFTER_ANSWER[says]
     for state in (PoliceState.REFERRED, to):
         if newest.pk == referral_id and tracks.may(POLICE, location, state):
-            due_at = tell_by(now, profiles.current()) if state == PoliceState.DECLINED else None
+            due_at = after_their_word(state, now, profiles.current())
             tracks.move(POLICE, location, state, by=by, at=now, columns={"due_at": due_at})
     return made
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hotline.models import ANSWER_PLACE, Location, NoticeItem, ProviderAnswer
-from hotline.operations import tracks
+from hotline.operations import escalation_rows, tracks
 from hotline.operations.sending import confirm_sent
 from hotline.operations.watches import look_soon
 from hotline.policies import profiles
@@ -102,6 +102,7 @@ def note_answer(
 ) -> None:
     """The item and the removal stand where the answer is to be looked at.
 
+    Whoever was told as well, and does not act, leaves that step to a person; the removal goes on.
     The caller holds both locks. `by`: who was told it by telephone, mail or letter; else the
     provider said it on its page. What is said to have moved is looked up anew.
     """
@@ -117,7 +118,10 @@ def note_answer(
         says=says,
     )
     to = REMOVAL_AFTER_ANSWER[says]
-    if tracks.may(REMOVAL, location, to):
+    if item.beside and says != ProviderSays.REMOVED:
+        escalation_rows.due_again(item, location, by=by, at=now)
+        tracks.keep_escalations(location)
+    elif tracks.may(REMOVAL, location, to):
         due = {"due_at": tell_by(now, profiles.current())}
         tracks.move(REMOVAL, location, to, by=by, at=now, actor=actor, columns=due)
     if says == ProviderSays.REMOVED:

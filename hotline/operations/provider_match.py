@@ -19,6 +19,7 @@ from hotline.models import (
     Provider,
     ProviderRole,
 )
+from hotline.policies import profiles
 from hotline.states import (
     MATCH_NEEDS_CONFIRMATION,
     MATCH_NEEDS_REASON,
@@ -26,6 +27,8 @@ from hotline.states import (
     Match,
 )
 from hotline.words.errors import ConfirmationNeeded, WhyThisProvider
+
+OF_DOMAIN_NAMES = frozenset({ProviderRole.REGISTRAR, ProviderRole.REGISTRY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class Evidence:
     """Of content delivery networks that answer for it, in small letters."""
     app: str = ""
     """The key of the app in which it is an account."""
+    registrars: frozenset[str] = frozenset()
+    """Of its domain, by its registry: names in small letters, and abuse contacts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,25 @@ def evidence_in(look: Iterable[HostingObservation], location: Location) -> Evide
         ),
         frozenset(row.as_name.casefold() for row in rows if row.method == Method.CDN),
         location.app,
+        frozenset(
+            each.casefold()
+            for row in rows
+            if row.method == Method.REGISTRAR
+            for each in (row.holder, row.abuse_contact)
+            if each
+        ),
     )
+
+
+def match_as(role: ProviderRole, evidence: Evidence, abuse_contact: AbuseContact) -> Match:
+    """What connects the two where it is written to as `role`, and told as well."""
+    provider = abuse_contact.provider
+    if role == ProviderRole.REGULATOR:
+        return Match.OFFICE if profiles.current().is_home(provider.country) else Match.ABROAD
+    names = {provider.name.casefold(), abuse_contact.email.casefold()}
+    if role in OF_DOMAIN_NAMES and names & evidence.registrars:
+        return Match.ABUSE_CONTACT
+    return match_of(evidence, abuse_contact)
 
 
 def match_of(evidence: Evidence, abuse_contact: AbuseContact) -> Match:
@@ -130,4 +153,16 @@ def choice_of(
         raise WhyThisProvider
     if match in MATCH_NEEDS_CONFIRMATION and not confirmed:
         raise ConfirmationNeeded
+    return Choice(match, reason if match in MATCH_NEEDS_REASON else "")
+
+
+def choice_as(
+    role: ProviderRole, location: Location, abuse_contact: AbuseContact, *, reason: str = ""
+) -> Choice:
+    """The choice of somebody who is told as well. Raises WhyThisProvider where nothing points to
+    them, or evidence speaks against them."""
+    match = match_as(role, evidence_of(location), abuse_contact)
+    reason = " ".join(reason.split())
+    if match in MATCH_NEEDS_REASON and not reason:
+        raise WhyThisProvider
     return Choice(match, reason if match in MATCH_NEEDS_REASON else "")

@@ -21,7 +21,7 @@ from hotline.models import (
     Reply,
 )
 from hotline.models.querysets import ReplyQuerySet
-from hotline.operations import tracks
+from hotline.operations import escalation_rows, tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.providers import note_bouncing
 from hotline.operations.referring import note_not_reached
@@ -216,6 +216,11 @@ def _not_delivered(notice: Notice, locations: list[Location], now: datetime) -> 
     NOTICE.move(notice, NoticeState.BOUNCED, by=None, at=now)
     for location in locations:
         item = unanswered.get(location.pk)
+        if item is not None and item.beside:
+            NOTICE_ITEM.move(item, ItemState.ENDED, by=None, at=now, about=location)
+            escalation_rows.due_again(item, location, by=None, at=now)
+            tracks.keep_escalations(location)
+            continue
         if item is None or location.removal_state not in NOT_REACHED:
             continue
         if notice.reminds is None:

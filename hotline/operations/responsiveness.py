@@ -34,7 +34,9 @@ def _asked(providers: Collection[Provider], now: datetime) -> dict[int, list[Ask
     since = {one.pk: max(now - WINDOW, one.answered_again_at or now - WINDOW) for one in providers}
     found: dict[int, list[Asked]] = {}
     items = (
-        NoticeItem.objects.filter(notice__state=NoticeState.SENT, notice__provider__in=providers)
+        NoticeItem.objects.filter(
+            notice__state=NoticeState.SENT, notice__provider__in=providers, beside=False
+        )
         .exclude(Q(state=ItemState.WITHDRAWN) | Q(state=ItemState.ENDED, answers=None))
         .select_related("notice", "location")
         .prefetch_related("answers", "notice__replies")

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from hotline.gateways.mail import Mailer, mailer
 from hotline.models import Location, Notice, NoticeItem
-from hotline.operations import tracks
+from hotline.operations import escalation_rows, tracks
 from hotline.operations.due_forms import (
     FORM_LEASE,
     form_is_over,
@@ -27,6 +27,7 @@ from hotline.operations.paces import bring_urgent_forward, hours_given, pace_of
 from hotline.operations.waiting_notices import (
     lock_locations,
     still_usable,
+    take_out,
     take_out_what_may_not_leave,
 )
 from hotline.states import (
@@ -36,6 +37,7 @@ from hotline.states import (
     PROVIDER_SILENT,
     REMOVAL,
     Failure,
+    ItemState,
     NoticeState,
     RemovalState,
 )
@@ -155,8 +157,10 @@ def _reserve(notice_id: int) -> Notice | None:
         if notice.send_after > now:
             raise NotYet(notice.send_after)
         if notice.is_form:
-            asked = {item.location_id for item in asked_for(notice)}
-            make_form_due(notice, [one for one in locations if one.pk in asked], now)
+            asked = {item.location_id: item for item in asked_for(notice)}
+            first = [one for one in locations if one.pk in asked and not asked[one.pk].beside]
+            make_form_due(notice, first, now)
+            _others_wait_for_form(notice, locations, now)
             return notice
         letter = {
             "template_version": TEMPLATE_VERSION,
@@ -170,6 +174,15 @@ def _reserve(notice_id: int) -> Notice | None:
         notice.reserved_at = now
         notice.save(update_fields=["reserved_at"])
     return notice
+
+
+def _others_wait_for_form(notice: Notice, locations: list[Location], now: datetime) -> None:
+    """Whoever is told as well takes notices by a form: their step is due until it is filled in."""
+    beside = {item.location_id: item for item in told_beside(notice)}
+    for location in locations:
+        if location.pk in beside:
+            escalation_rows.form_is_due(beside[location.pk], location, at=now)
+            tracks.keep_escalations(location)
 
 
 def _tend_form(notice: Notice, locations: list[Location], now: datetime) -> None:
@@ -236,8 +249,12 @@ def confirm_sent(notice_id: int, *, by: User | None = None, overtaken: int = 0) 
     if notice.is_form:
         form_is_over(locations)
         _give_time(notice, locations)
+    beside = {item.location_id: item for item in told_beside(notice)}
     for location in locations:
-        if location.removal_state in NOTICE_UNDER_WAY:
+        if location.pk in beside:
+            escalation_rows.told_by(beside[location.pk], location, at=now)
+            tracks.keep_escalations(location)
+        elif location.removal_state in NOTICE_UNDER_WAY:
             their_turn = {"due_at": act_by}
             tracks.move(
                 REMOVAL, location, RemovalState.NOTIFIED, by=None, at=now, columns=their_turn
@@ -275,12 +292,30 @@ def fail_notice(notice_id: int, failure: Failure, *, by: User | None = None) -> 
     NOTICE.move(notice, NoticeState.FAILED, by=by, at=now, columns=why, failure=failure)
     if notice.is_form:
         form_is_over(locations)
+    beside = {item.location_id: item for item in told_beside(notice)}
     for location in locations:
-        if location.removal_state == RemovalState.NOTICE_QUEUED:
+        if location.pk in beside:
+            _not_told(beside[location.pk], notice, location, now)
+        elif location.removal_state == RemovalState.NOTICE_QUEUED:
             tracks.move(REMOVAL, location, RemovalState.NOTICE_FAILED, by=None, at=now)
         elif notice.reminds_id and location.removal_state == RemovalState.OVERDUE:
             due = {"due_at": now}
             tracks.move(REMOVAL, location, RemovalState.UNANSWERED, by=None, at=now, columns=due)
+
+
+def told_beside(notice: Notice) -> list[NoticeItem]:
+    """What it tells its addressee as well, while somebody else is asked; nothing of a reminder."""
+    return list(notice.items.not_withdrawn().filter(beside=True).order_by("pk"))
+
+
+def _not_told(item: NoticeItem, notice: Notice, location: Location, now: datetime) -> None:
+    """Whoever was to be told as well was not: a person chooses anew."""
+    item.notice = notice
+    if item.state == ItemState.OPEN:
+        take_out(item, location, by=None, verb="notice.item_not_sent")
+    else:
+        escalation_rows.due_again(item, location, by=None, at=now)
+        tracks.keep_escalations(location)
 
 
 def give_up_sending(notice_id: int) -> None:

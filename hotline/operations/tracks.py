@@ -11,11 +11,21 @@ from typing import Any, TypeVar
 from django.db.models import Model, TextChoices
 
 from hotline.models import Location, Provider, Reply
+from hotline.operations import escalation_rows
 from hotline.operations.priorities import pressing_by_location
 from hotline.operations.standing import standing_by_rows
 from hotline.policies import profiles, projection
 from hotline.policies.priority import FROM_TRACKS
-from hotline.states import ASSESSMENT, EXCHANGE, HOLD, POLICE, REMOVAL, RETRACTION, WATCH
+from hotline.states import (
+    ASSESSMENT,
+    ESCALATION,
+    EXCHANGE,
+    HOLD,
+    POLICE,
+    REMOVAL,
+    RETRACTION,
+    WATCH,
+)
 from portal.jobs.due import each_due
 from portal.lifecycle import Lifecycle, Moved
 
@@ -29,8 +39,11 @@ TRACKS: dict[Lifecycle[Any], Callable[[Sequence[Any]], projection.Columns]] = {
     WATCH: projection.of_watch,
     HOLD: projection.of_hold,
     RETRACTION: projection.of_retractions,
+    ESCALATION: projection.of_escalations,
 }
 """Each track, and what its rows come to."""
+_LEAD_ELSEWHERE = (ASSESSMENT, POLICE, REMOVAL, EXCHANGE)
+"""Tracks whose moves may begin, do or end a step by which others are told."""
 
 
 def rows_of(life: Lifecycle[Any], location: Location) -> list[Any]:
@@ -51,7 +64,15 @@ def move(life: Lifecycle[S], location: Location, to: S, *, at: datetime, **how: 
     moved = life.move(rows[-1], to, at=at, about=location, **how)
     if moved:
         keep(location, TRACKS[life](rows))
+        told = {"by": how["by"], "at": at, "police_told": life is POLICE and to == "referred"}
+        if life in _LEAD_ELSEWHERE and escalation_rows.follow(location, **told):
+            keep_escalations(location)
     return moved
+
+
+def keep_escalations(location: Location) -> None:
+    """Writes who is to be told as well, after one of those steps moved."""
+    keep(location, projection.of_escalations(rows_of(ESCALATION, location)))
 
 
 def set_due_at(life: Lifecycle[Any], location: Location, due_at: datetime) -> None:
@@ -95,6 +116,8 @@ def project(location: Location) -> dict[str, Any]:
 
 def rebuild(location: Location) -> bool:
     """Writes what the tracks come to; returns whether anything differed."""
+    if location.first_notice_at is not None:
+        escalation_rows.follow(location, by=None, at=location.first_notice_at)
     right = project(location)
     wrong = any(getattr(location, name) != value for name, value in right.items())
     if wrong:

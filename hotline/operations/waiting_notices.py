@@ -6,7 +6,7 @@ from typing import TypedDict
 from django.db.models import Q
 
 from hotline.models import HostingObservation, Location, Notice, NoticeItem, ProviderRole
-from hotline.operations import tracks
+from hotline.operations import escalation_rows, tracks
 from hotline.operations.due_forms import form_is_over
 from hotline.operations.standing import standing
 from hotline.policies import profiles
@@ -87,7 +87,7 @@ def may_leave(notice: Notice, location: Location) -> bool:
 def cancel_if_empty(notice: Notice, *, by: User | None = None) -> None:
     """Cancels what has not left and asks for nothing any more. The caller holds its lock."""
     has_left = notice.state in NOTICE_LEFT - {NoticeState.SENDING}
-    if has_left or notice.state == NoticeState.CANCELLED or notice.items.standing().exists():
+    if has_left or notice.state == NoticeState.CANCELLED or notice.items.asked().exists():
         return
     columns = {"being_grouped": False}
     NOTICE.move(notice, NoticeState.CANCELLED, by=by, at=database_now(), columns=columns)
@@ -107,6 +107,9 @@ def take_out(
     )
     if notice.is_form:
         form_is_over([location])
-    if location.removal_state in NOTICE_UNDER_WAY:
+    if item.beside:
+        escalation_rows.due_again(item, location, by=by, at=now)
+        tracks.keep_escalations(location)
+    elif location.removal_state in NOTICE_UNDER_WAY:
         tracks.move(REMOVAL, location, RemovalState.NOT_STARTED, by=by, at=now)
     cancel_if_empty(notice, by=by)

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 from hotline.policies.pace import Pace
 from hotline.policies.profiles import Order, Profile
-from hotline.states.assessment import Round
+from hotline.states.assessment import PoliceState, Round
+from hotline.states.escalation import AlsoTold
 
 
 def first_look_due_at(received_at: datetime, *, imminent: bool, profile: Profile) -> datetime:
@@ -48,6 +49,22 @@ def ask_police_by(referred_at: datetime, profile: Profile) -> datetime:
     return referred_at + timedelta(hours=hours or profile.clocks.ask_police_hours)
 
 
+def must_agree(profile: Profile) -> bool:
+    """Whether a provider is told only once the police agree: their silence lets nothing go."""
+    return profile.order == Order.POLICE_FIRST and profile.police_silence_hours is None
+
+
+def after_their_word(to: PoliceState, at: datetime, profile: Profile) -> datetime | None:
+    """By when somebody comes back to the police after they said something `at` a moment.
+
+    Where they must agree and have only said that they have it, they are asked.
+    """
+    if to == PoliceState.DECLINED:
+        return tell_by(at, profile)
+    asked = to == PoliceState.ACKNOWLEDGED and must_agree(profile)
+    return ask_police_by(at, profile) if asked else None
+
+
 def tell_by(assessed_at: datetime, profile: Profile) -> datetime:
     """By when those who can act are to be told of what was found illegal."""
     return assessed_at + timedelta(hours=profile.clocks.tell_hours)
@@ -72,6 +89,15 @@ def reminders_at(sent_at: datetime, pace: Pace) -> list[datetime]:
     hours = pace.reminder_hours
     over = max(hours, default=0) + pace.deadline_hours
     return [sent_at + timedelta(hours=after) for after in (*hours, over)]
+
+
+def also_told_at(first_notice_at: datetime, to: AlsoTold, profile: Profile) -> datetime | None:
+    """When somebody else is to be told of what is still online; None where nobody is by the
+    profile, or where the police write to providers and we send nothing."""
+    hours = profile.notice.escalation_hours.of(to)
+    if hours is None or profile.order == Order.POLICE_ONLY:
+        return None
+    return first_notice_at + timedelta(hours=hours)
 
 
 def notice_deadline(told_at: datetime, pace: Pace) -> datetime:

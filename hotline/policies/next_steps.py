@@ -9,18 +9,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from hotline.policies.clocks import silence_lets_go, tell_by, tell_of_danger_by
+from hotline.policies.clocks import must_agree, silence_lets_go, tell_by, tell_of_danger_by
 from hotline.policies.profiles import Order, Profile
 from hotline.states import (
     EXCHANGE_TOLD,
     POLICE_MAY_BE_TOLD,
     POLICE_TOLD,
     POLICE_UNANSWERED,
+    PROVIDER_ANSWERED,
     REMOVAL_TOLD,
     REPORT_ENDED,
     REPORT_UNTOUCHED,
     TO_THE_POLICE,
     Addressee,
+    AlsoTold,
     ExchangeState,
     Phase,
     PoliceState,
@@ -49,6 +51,7 @@ class Step(StrEnum):
     REFERRAL_WAITS = "referral_waits"
     POLICE_ANSWER = "police_answer"
     ASK_POLICE = "ask_police"
+    POLICE_AGREE = "police_agree"
     CONTACT_IS_THEIRS = "contact_is_theirs"
     HELD = "held"
     DECIDE_RENEWAL = "decide_renewal"
@@ -65,6 +68,9 @@ class Step(StrEnum):
     LOCATE_ORIGIN = "locate_origin"
     ORIGIN_TOLD = "origin_told"
     ESCALATE = "escalate"
+    TELL_OWNER = "tell_owner"
+    TELL_NETWORK = "tell_network"
+    TELL_AUTHORITY = "tell_authority"
     CHECK_REMOVED = "check_removed"
     FOLLOW_MOVE = "follow_move"
     SEE_MOVE = "see_move"
@@ -105,6 +111,8 @@ class Standing:
     is in danger; `again_due_at`: that it is illegal once more), `mail_due_at` by when a person
     reads what came back by mail.
     `form_due_at`: by when a person fills in a form of the provider.
+    `owner_due_at`, `network_due_at` and `authority_due_at`: since when somebody else is to be told
+    while a provider is reminded.
     `renewal_due_at`: by when it is decided whether the police get more time; `exchange_due_at`: by
     when a person sees whether it is gone, as a partner says.
     `danger_since`: since when an open report speaks of danger; `police_know_as_of`: the police know
@@ -125,6 +133,9 @@ class Standing:
     assessment_due_at: datetime | None = None
     police_due_at: datetime | None = None
     removal_due_at: datetime | None = None
+    owner_due_at: datetime | None = None
+    network_due_at: datetime | None = None
+    authority_due_at: datetime | None = None
     check_due_at: datetime | None = None
     moved_due_at: datetime | None = None
     mail_due_at: datetime | None = None
@@ -209,6 +220,12 @@ _EXCHANGE_STEP: dict[str, Step] = {
     **dict.fromkeys(EXCHANGE_TOLD - {ExchangeState.REJECTED}, Step.PARTNER_HAS_IT),
     ExchangeState.ACTIONED_BY_PARTNER: Step.CHECK_REMOVED,
 }
+ALSO_TOLD: dict[Step, tuple[AlsoTold, Callable[[Standing], datetime | None]]] = {
+    Step.TELL_OWNER: (AlsoTold.OWNER, lambda at: at.owner_due_at),
+    Step.TELL_NETWORK: (AlsoTold.NETWORK, lambda at: at.network_due_at),
+    Step.TELL_AUTHORITY: (AlsoTold.AUTHORITY, lambda at: at.authority_due_at),
+}
+"""Who else is told while a provider is reminded, with the clock of that."""
 _LOOKS_LATER: dict[str, Step] = {
     WatchState.TO_CHECK: Step.RECHECK,
     WatchState.AT_END: Step.DECIDE_WATCH,
@@ -240,6 +257,7 @@ _TELLS_POLICE = frozenset(
 ANSWERED = frozenset(
     {
         Step.ESCALATE,
+        *ALSO_TOLD,
         Step.CHECK_REMOVED,
         Step.FOLLOW_MOVE,
         Step.SEE_MOVE,
@@ -275,9 +293,11 @@ _TELLS_OTHERS = frozenset(
         Step.NOTICE_FAILED,
         Step.UNDELIVERED,
         Step.ESCALATE,
+        *ALSO_TOLD,
         Step.FORWARD,
         Step.PARTNER_WAITS,
         Step.POLICE_ANSWER,
+        Step.POLICE_AGREE,
     }
 )
 """Steps that tell somebody besides the police: none of them is taken during a hold."""
@@ -285,6 +305,7 @@ _OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
     **dict.fromkeys(LOOKS, lambda at: at.assessment_due_at),
     Step.POLICE_ANSWER: lambda at: at.police_due_at,
     Step.ASK_POLICE: lambda at: at.police_due_at,
+    Step.POLICE_AGREE: lambda at: at.police_due_at or at.assessed_at,
     Step.POLICE_DECLINED: lambda at: at.police_due_at,
     **dict.fromkeys(_LOOKS_LATER.values(), lambda at: at.check_due_at),
     Step.CHECK_REMOVED: lambda at: at.removal_due_at or at.exchange_due_at,
@@ -294,6 +315,7 @@ _OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
     Step.REMIND_BY_FORM: lambda at: at.form_due_at,
     Step.HELD: lambda at: at.held_until,
     Step.DECIDE_RENEWAL: lambda at: at.renewal_due_at,
+    **{step: clock for step, (_to, clock) in ALSO_TOLD.items()},
     Step.RETRACT: lambda at: at.retraction_due_at,
     Step.RETRACT_DANGER: lambda at: at.danger_retraction_due_at,
     Step.TELL_AGAIN: lambda at: at.again_due_at,
@@ -301,6 +323,7 @@ _OWN_CLOCK: dict[Step, Callable[[Standing], datetime | None]] = {
         ANSWERED
         - {Step.SEE_MOVE, Step.RETRACT, Step.RETRACT_DANGER, Step.READ_MAIL, Step.REMIND_BY_FORM}
         - {Step.DECIDE_RENEWAL, Step.ASK_POLICE, Step.CHECK_REMOVED, *_LOOKS_LATER.values()}
+        - ALSO_TOLD.keys()
         | {Step.PROVIDER_HAS_IT, Step.PROVIDER_REMINDED, Step.ORIGIN_ASKED, Step.UNDELIVERED},
         lambda at: at.removal_due_at,
     ),
@@ -370,6 +393,7 @@ def _whatever_danger(at: Standing, profile: Profile) -> Steps:
     if at.is_gone:
         return frozenset(beside | _police_again(at, beside))
     beside |= {_leading(at, profile)} | _directly(at, profile)
+    beside |= _also_to_be_told(at, profile)
     if at.moved_due_at is not None and at.removal != RemovalState.MOVED_CLAIMED:
         beside.add(Step.SEE_MOVE)
     return frozenset(beside | _police_again(at, beside))
@@ -435,6 +459,13 @@ def _directly(at: Standing, profile: Profile) -> set[Step]:
     return {police, Step.NOTIFY if at.held_until is None else Step.HELD}
 
 
+def _also_to_be_told(at: Standing, profile: Profile) -> set[Step]:
+    """Who is due by the clock, where a notice may leave and no provider's answer is looked at."""
+    if at.removal in PROVIDER_ANSWERED or not may_be_in_a_notice(at, profile):
+        return set()
+    return {step for step, (_to, clock) in ALSO_TOLD.items() if clock(at) is not None}
+
+
 def _unless_on_its_way(step: Step, at: Standing) -> Step:
     return Step.REFERRAL_WAITS if at.police == PoliceState.QUEUED else step
 
@@ -472,6 +503,8 @@ def _at_home(at: Standing, profile: Profile) -> Step:
         return Step.NOTIFY
     if not at.police_told:
         return _unless_on_its_way(Step.POLICE_FIRST, at)
+    if must_agree(profile) and at.police == PoliceState.ACKNOWLEDGED:
+        return Step.POLICE_AGREE
     waited_for = POLICE_UNANSWERED - ({PoliceState.SILENT} if silence_lets_go(profile) else set())
     return Step.POLICE_ANSWER if at.police in waited_for else Step.NOTIFY
 
@@ -482,7 +515,10 @@ def due_at(step: Step, at: Standing, profile: Profile) -> datetime | None:
     if at.danger_since is not None and at.danger_untold and step in _TELLS_POLICE:
         return tell_of_danger_by(at.danger_since, profile)
     if own is not None:
-        return own(at)
+        clock = own(at)
+        if step in ALSO_TOLD and clock is not None and at.hold_ended_at is not None:
+            return max(clock, at.hold_ended_at)
+        return clock
     if step in TOLD | {Step.NOTICE_WAITS} or at.assessed_at is None:
         return None
     begins = tell_by(at.assessed_at, profile)
@@ -565,4 +601,6 @@ def may_tell(at: Standing, profile: Profile) -> tuple[Addressee, ...]:
     to_be_told = {Step.NOTIFY, Step.ASK_ORIGIN, Step.NOTICE_FAILED, Step.UNDELIVERED}
     if steps & to_be_told or at.removal in REMOVAL_TOLD:
         found.insert(1 if Step.TELL_POLICE in steps else 0, Addressee.PROVIDER)
+    if at.removal in REMOVAL_TOLD and may_be_in_a_notice(at, profile):
+        found += [Addressee.OWNER, Addressee.NETWORK, Addressee.REGULATOR]
     return tuple(found)

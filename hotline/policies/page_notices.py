@@ -35,6 +35,7 @@ _WHY: Mapping[Step, Stays] = {
     Step.HELD: Stays.HELD,
     Step.POLICE_FIRST: Stays.POLICE,
     Step.POLICE_ANSWER: Stays.POLICE,
+    Step.POLICE_AGREE: Stays.POLICE,
     Step.REFERRAL_WAITS: Stays.POLICE,
     Step.POLICE_ONLY: Stays.POLICE,
     Step.CONTACT_IS_THEIRS: Stays.THEIRS,

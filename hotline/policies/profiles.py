@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from django.conf import settings
 
 from hotline.policies.reminders import reminders_refused
 from hotline.states.assessment import SecondLook
+from hotline.states.escalation import AlsoTold
 from hotline.states.finding import Level
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "profiles"
@@ -76,6 +78,21 @@ class HoldRules:
 
 
 @dataclass(frozen=True, slots=True)
+class EscalationHours:
+    """After how many hours from the first notice of what is still online who else is told; None:
+    nobody is, in this place."""
+
+    owner: int | None
+    network: int | None
+    authority: int | None
+
+    def of(self, to: AlsoTold) -> int | None:
+        """The hours of one of them."""
+        hours: int | None = getattr(self, to.value)
+        return hours
+
+
+@dataclass(frozen=True, slots=True)
 class NoticeRules:
     """How a provider is written to."""
 
@@ -88,6 +105,7 @@ class NoticeRules:
     """Which classification is which of XARF's; the others are attached in no such form."""
     reminder_hours: tuple[int, ...]
     """After how many hours from its notice a provider that does not answer is reminded."""
+    escalation_hours: EscalationHours
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +246,10 @@ def _must_follow_the_schema(name: str, raw: Any) -> None:
     if refused is not None:
         message = f"profile {name}: $.notice.reminder_hours: {refused.message}"
         raise ProfileError(message)
+    hours = [each for each in map(notice["escalation_hours"].get, AlsoTold.values) if each]
+    if any(later <= earlier for earlier, later in pairwise(hours)):
+        message = f"profile {name}: $.notice.escalation_hours: each is later than the one before"
+        raise ProfileError(message)
 
 
 @cache
@@ -296,7 +318,11 @@ def _holidays(calendar: str, besides: Iterable[str] = ()) -> Container[date]:
 
 
 def _notice_rules(raw: dict[str, Any]) -> NoticeRules:
-    return NoticeRules(**{**raw, "reminder_hours": tuple(raw["reminder_hours"])})
+    typed = {
+        "reminder_hours": tuple(raw["reminder_hours"]),
+        "escalation_hours": EscalationHours(**raw["escalation_hours"]),
+    }
+    return NoticeRules(**{**raw, **typed})
 
 
 def _typed(raw: dict[str, Any]) -> Profile:

@@ -23,7 +23,9 @@ from hotline.states import (
     FORM_MAY_BE_DUE,
     POLICE_TOLD,
     WATCH_BY_A_PERSON,
+    AlsoTold,
     AssessmentState,
+    EscalationState,
     ExchangeState,
     HoldState,
     PoliceState,
@@ -99,6 +101,15 @@ class ReplyRow(Protocol):
     """What is read of a mail that came back."""
 
     due_at: datetime | None
+
+
+class EscalationRow(Protocol):
+    """What is read of a step by which somebody else is told."""
+
+    to: str
+    state: str
+    due_at: datetime
+    over_at: datetime | None
 
 
 class ForwardRow(Protocol):
@@ -197,6 +208,12 @@ def of_retractions(retractions: Sequence[RetractionRow]) -> Columns:
         "danger_over_told_at": max(heard, default=None),
         "again_due_at": _first(one.again_due_at for one in retractions),
     }
+
+
+def of_escalations(rows: Sequence[EscalationRow]) -> Columns:
+    """Since when whom a person has to tell as well."""
+    due = {one.to: one.due_at for one in rows if one.state == EscalationState.DUE}
+    return {f"{to}_due_at": due.get(to) for to in AlsoTold.values}
 
 
 def of_watch(watches: Sequence[WatchRow]) -> Columns:

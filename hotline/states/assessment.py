@@ -84,6 +84,7 @@ class PoliceState(TextChoices):
     REFERRED = "referred", _("Referred to the police")
     SILENT = "silent", _("No answer from the police")
     ACKNOWLEDGED = "acknowledged", _("Acknowledged by the police")
+    AGREED = "agreed", _("The police agree to a notice")
     CLOSED = "closed", _("Closed by the police")
     AGAIN = "again", _("To be told once more")
     DECLINED = "declined", _("The police do not act")
@@ -91,7 +92,7 @@ class PoliceState(TextChoices):
     GIVEN_UP = "given_up", _("The police do not act, nobody else is to be told")
 
 
-_THEY_ACT_AFTER_ALL = frozenset({PoliceState.ACKNOWLEDGED, PoliceState.CLOSED})
+_THEY_ACT_AFTER_ALL = frozenset({PoliceState.ACKNOWLEDGED, PoliceState.AGREED, PoliceState.CLOSED})
 POLICE = Lifecycle(
     "police",
     "hotline.Referral",
@@ -102,6 +103,7 @@ POLICE = Lifecycle(
             "waiting",
             then={
                 PoliceState.ACKNOWLEDGED,
+                PoliceState.AGREED,
                 PoliceState.SILENT,
                 PoliceState.CLOSED,
                 PoliceState.DECLINED,
@@ -115,6 +117,11 @@ POLICE = Lifecycle(
             fills={"referred_at"},
         ),
         PoliceState.ACKNOWLEDGED: State(
+            "active",
+            then={PoliceState.AGREED, PoliceState.CLOSED, PoliceState.DECLINED},
+            fills={"referred_at"},
+        ),
+        PoliceState.AGREED: State(
             "active", then={PoliceState.CLOSED, PoliceState.DECLINED}, fills={"referred_at"}
         ),
         PoliceState.DECLINED: State(
@@ -140,3 +147,6 @@ POLICE_UNANSWERED = frozenset({PoliceState.REFERRED, PoliceState.SILENT})
 """They were told and have said nothing yet."""
 POLICE_OVER = frozenset({PoliceState.DECLINED, PoliceState.OTHERS_TOLD, PoliceState.GIVEN_UP})
 """Those who were told do not act; whoever else is told begins anew."""
+POLICE_AGREE = POLICE_OVER | {PoliceState.AGREED, PoliceState.CLOSED}
+"""They said that a provider may be told, or that nothing of theirs is in the way: they do not act,
+or have finished."""

@@ -21,6 +21,9 @@ class Addressee(TextChoices):
     INTERPOL = "interpol", _("INTERPOL bureau")
     PARTNER = "partner", _("Hotline of that country")
     PROVIDER = "provider", _("Provider")
+    OWNER = "owner", _("Platform or owner of the site")
+    NETWORK = "network", _("Registrar or network before it")
+    REGULATOR = "regulator", _("Regulator")
     OTHER = "other", _("Somebody else")
 
 
@@ -39,6 +42,7 @@ class Answer(TextChoices):
 
     TOLD = "told", _("Told, no answer yet")
     ACKNOWLEDGED = "acknowledged", _("They confirm that they have it")
+    AGREED = "agreed", _("The police agree that the provider is told")
     DECLINED = "declined", _("They do not act on it")
     REMOVED = "removed", _("They say it is removed")
 
@@ -47,12 +51,14 @@ TO_THE_POLICE = frozenset({Addressee.POLICE, Addressee.INTERPOL})
 POLICE_AFTER: Mapping[Answer, tuple[PoliceState, ...]] = {
     Answer.TOLD: (PoliceState.REFERRED,),
     Answer.ACKNOWLEDGED: (PoliceState.REFERRED, PoliceState.ACKNOWLEDGED),
+    Answer.AGREED: (PoliceState.REFERRED, PoliceState.AGREED),
     Answer.DECLINED: (PoliceState.REFERRED, PoliceState.DECLINED),
     Answer.REMOVED: (PoliceState.REFERRED, PoliceState.ACKNOWLEDGED),
 }
 EXCHANGE_AFTER: Mapping[Answer, tuple[ExchangeState, ...]] = {
     Answer.TOLD: (ExchangeState.SENT,),
     Answer.ACKNOWLEDGED: (ExchangeState.SENT, ExchangeState.ACCEPTED),
+    Answer.AGREED: (ExchangeState.SENT, ExchangeState.ACCEPTED),
     Answer.DECLINED: (ExchangeState.SENT, ExchangeState.REJECTED),
     Answer.REMOVED: (
         ExchangeState.SENT,
@@ -63,6 +69,7 @@ EXCHANGE_AFTER: Mapping[Answer, tuple[ExchangeState, ...]] = {
 REMOVAL_AFTER: Mapping[Answer, tuple[RemovalState, ...]] = {
     Answer.TOLD: (RemovalState.NOTIFIED,),
     Answer.ACKNOWLEDGED: (RemovalState.NOTIFIED, RemovalState.ACKNOWLEDGED),
+    Answer.AGREED: (RemovalState.NOTIFIED, RemovalState.ACKNOWLEDGED),
     Answer.DECLINED: (RemovalState.NOTIFIED, RemovalState.DISPUTED),
     Answer.REMOVED: (RemovalState.NOTIFIED, RemovalState.REMOVED_CLAIMED),
 }

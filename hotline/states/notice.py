@@ -260,6 +260,7 @@ class Match(TextChoices):
     DOMAIN = "domain", _("The domain is this provider's")
     ABUSE_CONTACT = "abuse_contact", _("The registry names this abuse contact")
     APP = "app", _("The app is this provider's")
+    OFFICE = "office", _("It is the regulator of this country")
     COUNTRY = "country", _("Only the country is the same")
     OTHER_NETWORK = "other_network", _("The network is somebody else's")
     ABROAD = "abroad", _("The provider is in another country")

@@ -50,6 +50,7 @@ class PoliceSays(TextChoices):
     """What the police answer about a referral."""
 
     ACKNOWLEDGED = "acknowledged", _("Received by the police")
+    AGREED = "agreed", _("The police agree that the provider is told")
     INVESTIGATING = "investigating", _("Under investigation")
     NOT_ACTING = "not_acting", _("No action by the police")
     FINISHED = "finished", _("Finished by the police")
@@ -66,6 +67,7 @@ class NobodyElse(TextChoices):
 POLICE_AFTER_ANSWER: Mapping[PoliceSays, PoliceState] = {
     PoliceSays.ACKNOWLEDGED: PoliceState.ACKNOWLEDGED,
     PoliceSays.INVESTIGATING: PoliceState.ACKNOWLEDGED,
+    PoliceSays.AGREED: PoliceState.AGREED,
     PoliceSays.NOT_ACTING: PoliceState.DECLINED,
     PoliceSays.FINISHED: PoliceState.CLOSED,
 }

@@ -20,7 +20,10 @@ from portal.web.access import staff_with
 
 EXAMPLE_URL = "https://images.example.org/album/1"
 EXAMPLE_IP = "192.0.2.44"
-AFTER_OTHERS = {ProviderRole.UPSTREAM, ProviderRole.REGISTRAR, ProviderRole.REGISTRY}
+AFTER_OTHERS = {
+    *(ProviderRole.UPSTREAM, ProviderRole.REGISTRAR, ProviderRole.REGISTRY),
+    ProviderRole.REGULATOR,
+}
 """Who is written to where the host did not act; the example says so."""
 
 

@@ -7,9 +7,9 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from hotline.desk.profile_words import (
-    ORDER_WORDS,
     Change,
     clock_words,
+    order_words,
     provisions,
 )
 from hotline.models import Location, ProfileInUse
@@ -36,7 +36,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     still = touched.filter(pk__in=rows[0].touched if changes else []).by_urgency()
     context = {
         "profile": current,
-        "order": ORDER_WORDS[current.order],
+        "order": order_words(current),
         "level": current.watch.level.label,
         "provisions": provisions(current),
         "clocks": clock_words(current),

@@ -123,3 +123,22 @@ class FormOvertaken(Refusal):
 
     def __init__(self, count: int) -> None:
         super().__init__(str(self.message) % {"count": count})
+
+
+class AlreadyAsked(Refusal):
+    """Somebody is told as well who is asked already."""
+
+    code = "already-asked"
+    title = _("They are asked already")
+    message = _("A notice of ours already asks them for this URL. Choose somebody else.")
+
+
+class NobodyIsDue(Refusal):
+    """Somebody is told as well, or nobody, where that is not due."""
+
+    code = "nobody-is-due"
+    title = _("Nobody else is due")
+    message = _(
+        "Nobody in that place is to be told of this URL at this moment: it is not time yet, or "
+        "they were told, or an answer of the provider is to be looked at first."
+    )

@@ -48,6 +48,7 @@ from hotline.operations.removals import (
 from hotline.operations.replies import read_replies
 from hotline.operations.retracting import note_danger_over_told, note_told
 from hotline.operations.telling_again import note_told_again
+from hotline.operations.telling_as_well import tell_as_well, tell_nobody
 from hotline.operations.thread import ask_reporter, go_on_without_answer, hear_reporter
 from hotline.operations.verdicts import flag_danger
 from hotline.operations.watch_answers import (
@@ -59,6 +60,7 @@ from hotline.operations.watch_answers import (
 from hotline.operations.watching import record_look
 from hotline.states import (
     Addressee,
+    AlsoTold,
     Answer,
     Finding,
     Means,
@@ -68,6 +70,7 @@ from hotline.states import (
     PoliceSays,
     ProviderSays,
     Urgency,
+    WhyNobody,
 )
 from portal.database.clock import database_now
 from tests.hotline.machine_centre import BASELINE, URLS, may_happen
@@ -181,7 +184,7 @@ class Hotline(Working):
 
     @may_happen(place=PLACE, says=st.sampled_from(list(ProviderSays)))
     def the_provider_answers(self, place, says):
-        for item in NoticeItem.objects.standing().order_by("pk")[place : place + 1]:
+        for item in NoticeItem.objects.asked().order_by("pk")[place : place + 1]:
             words = "It is elsewhere." if says != ProviderSays.REMOVED else ""
             self.attempt(take_answers, item.notice_id, [ItemAnswer(item.pk, says, words)])
 
@@ -210,6 +213,16 @@ class Hotline(Working):
         role, by = ProviderRole.HOST, self.analysts[0]
         told = {"by": by, "role": role, "reason": "x", "confirmed": True}
         self.attempt(escalate, self.location(place), self.contact(to), **told)
+
+    @may_happen(place=PLACE, role=st.sampled_from([ProviderRole.REGISTRAR, ProviderRole.HOST]))
+    def somebody_is_written_to_as_well(self, place, role):
+        told = {"by": self.analysts[0], "role": role, "reason": "x"}
+        self.attempt(tell_as_well, self.location(place), self.registrar.pk, **told)
+
+    @may_happen(place=PLACE, to=st.sampled_from(list(AlsoTold)))
+    def nobody_else_is_written_to(self, place, to):
+        told = {"by": self.analysts[0], "why": WhyNobody.NOT_FOUND}
+        self.attempt(tell_nobody, self.location(place), to, **told)
 
     @may_happen(to=ANALYST, again=st.booleans())
     def a_failed_notice_goes_on(self, to, again):
@@ -260,7 +273,9 @@ class Hotline(Working):
 
     @may_happen(
         place=PLACE,
-        whom=st.sampled_from([Addressee.POLICE, Addressee.PROVIDER, Addressee.PARTNER]),
+        whom=st.sampled_from(
+            [Addressee.POLICE, Addressee.PROVIDER, Addressee.PARTNER, Addressee.REGULATOR]
+        ),
         answer=st.sampled_from(list(Answer)),
     )
     def somebody_is_told_by_hand(self, place, whom, answer):

@@ -11,7 +11,7 @@ from hypothesis import note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from hotline.models import Location, Report
+from hotline.models import Location, ProviderRole, Report
 from hotline.operations.assessing import NewAssessment
 from hotline.operations.claims import claim
 from hotline.policies import profiles
@@ -78,6 +78,7 @@ class Centre(RuleBasedStateMachine):
         cls.liaison = make_colleague(Role.POLICE_LIAISON)
         cls.known = [make_abuse_contact(), make_abuse_contact("Other Hosting")]
         cls.network = make_abuse_contact("Example Edge", country="US", roles=("cdn",))
+        cls.registrar = make_abuse_contact("Quay Domains", roles=(ProviderRole.REGISTRAR,))
         cls.unit = make_unit()
         make_partner("US")
         cls.witness = Witness()

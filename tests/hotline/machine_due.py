@@ -21,8 +21,9 @@ from hotline.operations.replies import read_replies
 from hotline.operations.retracting import note_danger_over_told, note_told
 from hotline.operations.standing import steps
 from hotline.operations.telling_again import note_told_again
+from hotline.operations.telling_as_well import tell_as_well, tell_nobody
 from hotline.operations.watch_answers import note_still_gone, note_still_there, watch_on
-from hotline.policies.next_steps import LOOKS, Step
+from hotline.policies.next_steps import ALSO_TOLD, LOOKS, Step
 from hotline.states import (
     Addressee,
     Answer,
@@ -31,6 +32,7 @@ from hotline.states import (
     ProviderSays,
     SeenGone,
     Urgency,
+    WhyNobody,
     WhyOnline,
 )
 from portal.database.clock import database_now
@@ -70,6 +72,14 @@ class Working(Centre):
             self.attempt(refer, location.pk, by=self.liaison, **told)
         elif step in {Step.POLICE_ANSWER, Step.ASK_POLICE}:
             self.police_say(location.pk, PoliceSays.ACKNOWLEDGED)
+        elif step == Step.POLICE_AGREE:
+            self.police_say(location.pk, PoliceSays.AGREED)
+        elif step == Step.TELL_NETWORK:
+            told = {"role": ProviderRole.REGISTRAR, "reason": "x", "by": self.analysts[0]}
+            self.attempt(tell_as_well, location.pk, self.registrar.pk, **told)
+        elif step in ALSO_TOLD:
+            told = {"why": WhyNobody.NOT_FOUND, "by": self.analysts[0]}
+            self.attempt(tell_nobody, location.pk, ALSO_TOLD[step][0], **told)
         elif step == Step.PARTNER_WAITS:
             done = Done(Addressee.PARTNER, "Hotline", Means.PHONE, Answer.TOLD, database_now())
             self.attempt(record_manual_action, location.pk, done, by=self.analysts[0])

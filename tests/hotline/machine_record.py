@@ -188,7 +188,7 @@ DEEDS: Mapping[tuple[str, ...], Callable[[list[Seen]], int]] = {
     ("police.answered",): began("referralanswer"),
     ("police.to_tell_again",): began("referral", state=PoliceState.AGAIN),
     ("removal.to_tell_again",): begun_anew,
-    ("notice.queued", "notice.sent_to_other_contact"): began("noticeitem"),
+    ("notice.queued", "notice.queued_as_well", "notice.sent_to_other_contact"): began("noticeitem"),
     ("notice.to_be_sent_now",): to_be_sent_now,
     ("reply.received",): began("reply"),
     ("watch.leads_elsewhere", "watch.hosted_elsewhere"): filled("watch", "moved_at"),

@@ -19,6 +19,7 @@ from tests.site_role import as_owner
 KEPT = (
     "Assessment",
     "AvailabilityCheck",
+    "Escalation",
     "Forward",
     "Hold",
     "HostingObservation",
@@ -91,7 +92,8 @@ def _police_let_it_go(location, now):
     if police in {PoliceState.REFERRED, PoliceState.SILENT}:
         silent = location.police_due_at is not None and location.police_due_at <= now
         return profile.police_silence_hours is not None and silent
-    return police not in {PoliceState.NONE, PoliceState.QUEUED}
+    only_have_it = police == PoliceState.ACKNOWLEDGED and profile.police_silence_hours is None
+    return police not in {PoliceState.NONE, PoliceState.QUEUED} and not only_have_it
 
 
 class Crashes(logging.Handler):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from hotline.models import (
     AbuseContact,
     Claim,
+    Escalation,
     Hold,
     Location,
     Notice,
@@ -23,7 +24,9 @@ from hotline.operations.standing import steps
 from hotline.policies.next_steps import Step
 from hotline.reported_urls.hosts import RESERVED_ENDINGS
 from hotline.states import (
+    AlsoTold,
     AssessmentState,
+    EscalationState,
     ExchangeState,
     NoticeState,
     PoliceState,
@@ -39,7 +42,7 @@ from portal.database.clock import database_now
 from portal.privacy import receipts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("hotline-demo")]
-REPORTS = 71
+REPORTS = 73
 RESERVED = re.compile(r"(^|\.)(example\.(org|net|com)|" + "|".join(RESERVED_ENDINGS) + ")$")
 
 
@@ -123,6 +126,8 @@ def test_every_screen_has_something_to_look_at(demo):
         PoliceUnit.objects.values_list("state", flat=True)
     )
     assert AbuseContact.objects.proposed().exists()
+    also_due = Escalation.objects.filter(state=EscalationState.DUE)
+    assert set(also_due.values_list("to", flat=True)) == set(AlsoTold)
     assert Location.objects.filter(report_count__gt=1).exists()
     assert Claim.objects.open().values("by").distinct().count() == 2
     assert {"FR", "NL", "US", "JP", ""} <= set(Location.objects.values_list("country", flat=True))

@@ -27,6 +27,7 @@ CAN = {
     ProviderRole.UPSTREAM: "connected through yours",
     ProviderRole.REGISTRAR: "you have a contract with the holder",
     ProviderRole.REGISTRY: "are in your register",
+    ProviderRole.REGULATOR: "You supervise such services.",
 }
 
 

@@ -7,6 +7,8 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
+from hotline.desk.profile_words import order_words
+from hotline.forms.desk_manual_action import ManualActionForm
 from hotline.gateways.probe import Look
 from hotline.models import Location, ManualAction, Notice, Watch
 from hotline.operations.forwards import queue_forward
@@ -18,6 +20,7 @@ from hotline.operations.sending import asked_for
 from hotline.operations.standing import steps
 from hotline.operations.watching import record_look
 from hotline.policies.next_steps import Step
+from hotline.policies.profiles import profile_for
 from hotline.states import (
     Addressee,
     Answer,
@@ -159,7 +162,7 @@ def test_nothing_was_done_long_before_there_was_anything_to_do(year):
         )
 
 
-def test_police_first_the_notice_goes_after_their_answer(settings):
+def test_where_the_police_authorise_no_notice_goes_before_they_agree(settings):
     settings.CENTRE_COUNTRY = "GB"
     location, analyst = make_judged("baseline", country="GB"), make_colleague()
     address = make_abuse_contact(country="GB")
@@ -169,7 +172,34 @@ def test_police_first_the_notice_goes_after_their_answer(settings):
     with pytest.raises(PoliceFirst):
         queue_notice(location.pk, address.pk, by=analyst)
     make_by_hand(location, Addressee.POLICE, Answer.ACKNOWLEDGED)
+    location.refresh_from_db()
+    assert steps_of(location) == {Step.POLICE_AGREE}
+    assert location.police_due_at, "somebody asks them"
+    with pytest.raises(PoliceFirst):
+        queue_notice(location.pk, address.pk, by=analyst)
+    make_by_hand(location, Addressee.POLICE, Answer.AGREED)
+    location.refresh_from_db()
+    assert (steps_of(location), location.police_due_at) == ({Step.NOTIFY}, None)
     assert queue_notice(location.pk, address.pk, by=analyst)
+
+
+def test_only_the_police_agree_that_a_provider_is_told():
+    told = {
+        "hand-addressee": "provider",
+        "hand-recipient": "Example Hosting",
+        "hand-happened_at": "2026-01-05T10:00",
+        "hand-means": "phone",
+        "hand-answer": "agreed",
+    }
+    form = ManualActionForm(told, offered=(Addressee.PROVIDER, Addressee.POLICE))
+    assert "answer" in form.errors
+    form = ManualActionForm(told | {"hand-addressee": "police"}, offered=(Addressee.POLICE,))
+    assert "answer" not in form.errors
+
+
+def test_the_profile_page_says_once_they_agree_where_they_must():
+    assert "only once they agree" in str(order_words(profile_for("GB")))
+    assert "once they answered" in str(order_words(profile_for("DE")))
 
 
 @pytest.mark.parametrize(

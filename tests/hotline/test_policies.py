@@ -1,18 +1,20 @@
 """What follows from what, by profile: clocks, next steps, who speaks to whom."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from hotline.policies import profiles
 from hotline.policies.clocks import (
+    after_their_word,
     after_working_days,
+    also_told_at,
     ask_police_by,
     first_look_due_at,
-    tell_by,
 )
 from hotline.policies.next_steps import (
+    ALSO_TOLD,
     ANSWERED,
     TOLD,
     WAITS_FOR_ITS_TIME,
@@ -36,6 +38,7 @@ from hotline.policies.profiles import (
 from hotline.states import (
     POLICE_UNANSWERED,
     REPORT_ENDED,
+    AlsoTold,
     ExchangeState,
     Phase,
     PoliceState,
@@ -239,22 +242,108 @@ def test_abroad_without_a_hotline_a_notice_is_due_where_the_profile_allows(
         ("GB", PoliceState.NONE, {Step.POLICE_FIRST}),
         ("GB", PoliceState.REFERRED, {Step.POLICE_ANSWER}),
         ("GB", PoliceState.SILENT, {Step.POLICE_ANSWER, Step.ASK_POLICE}),
-        ("GB", PoliceState.ACKNOWLEDGED, {Step.NOTIFY}),
+        ("GB", PoliceState.ACKNOWLEDGED, {Step.POLICE_AGREE}),
+        ("GB", PoliceState.AGREED, {Step.NOTIFY}),
+        ("GB", PoliceState.CLOSED, {Step.NOTIFY}),
+        ("GB", PoliceState.OTHERS_TOLD, {Step.NOTIFY}),
+        ("DE", PoliceState.AGREED, {Step.NOTIFY}),
     ],
 )
 def test_at_home_the_profile_says_who_is_told_and_in_what_order(country, police, expected):
     assert next_steps(standing(country=country, police=police), profile_for(country)) == expected
 
 
+PROVIDER_IS_REMINDED = {"removal": RemovalState.OVERDUE, "police": PoliceState.AGREED}
+ALL_ARE_DUE = dict.fromkeys(("owner_due_at", "network_due_at", "authority_due_at"), FRIDAY)
+
+
+@pytest.mark.parametrize("country", ["EU", "FR", "DE", "NL", "GB"])
+def test_who_else_is_told_is_due_beside_the_reminders(country):
+    profile = profile_for(country)
+    home = "FR" if country == "EU" else country
+    for to, hours in ((AlsoTold.OWNER, 24), (AlsoTold.NETWORK, 72), (AlsoTold.AUTHORITY, 168)):
+        assert also_told_at(FRIDAY, to, profile) == FRIDAY + timedelta(hours=hours)
+    at = standing(country=home, **PROVIDER_IS_REMINDED)
+    assert next_steps(at, profile) == {Step.PROVIDER_REMINDED}
+    for step, (to, _clock) in ALSO_TOLD.items():
+        at = standing(country=home, **PROVIDER_IS_REMINDED, **{f"{to}_due_at": FRIDAY})
+        assert next_steps(at, profile) == {Step.PROVIDER_REMINDED, step}
+        assert due_at(step, at, profile) == FRIDAY
+        assert phase_of(next_steps(at, profile)) == Phase.TO_ACT
+        assert may_close([next_steps(at, profile)])
+
+
+@pytest.mark.parametrize(
+    ("country", "changed"),
+    [
+        ("BE", {}),
+        ("DE", {"police": PoliceState.NONE}),
+        ("DE", {"police": PoliceState.REFERRED}),
+        ("FR", {"held_until": FRIDAY}),
+        ("FR", {"verdict": ""}),
+        ("FR", {"verdict": Verdict.NOT_ILLEGAL}),
+        ("FR", {"country": ""}),
+        ("FR", {"country": "US"}),
+        ("FR", {"removal": RemovalState.REMOVED_CONFIRMED}),
+        ("FR", {"removal": RemovalState.REMOVED_CLAIMED}),
+        ("FR", {"removal": RemovalState.DISPUTED}),
+    ],
+)
+def test_nobody_else_is_due_where_no_notice_may_leave_or_an_answer_is_looked_at(country, changed):
+    told = {"country": country} | PROVIDER_IS_REMINDED | ALL_ARE_DUE | changed
+    profile = profile_for(country)
+    assert not next_steps(standing(**told), profile) & set(ALSO_TOLD)
+    if country == "BE":
+        assert also_told_at(FRIDAY, AlsoTold.OWNER, profile) is None
+
+
+def test_after_a_hold_nobody_else_was_due_before_it_ended():
+    later = FRIDAY + timedelta(hours=30)
+    at = standing(**PROVIDER_IS_REMINDED, **ALL_ARE_DUE, hold_ended_at=later)
+    assert due_at(Step.TELL_NETWORK, at, profile_for("FR")) == later
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ({"owner": 72, "network": 72, "authority": 168}, "each is later than the one before"),
+        ({"owner": 24, "network": None, "authority": 24}, "each is later than the one before"),
+        ({"owner": 0, "network": 72, "authority": 168}, "less than the minimum"),
+        ({"owner": 24, "network": 72}, "'authority' is a required property"),
+        ({"owner": 24, "network": 72, "authority": 168, "press": 200}, "Additional properties"),
+    ],
+)
+def test_a_profile_whose_hours_of_telling_others_are_wrong_is_named(
+    tmp_path, monkeypatch, hours, said
+):
+    profile = json.loads((profiles.FOLDER / "fr-1.json").read_text())
+    profile["notice"]["escalation_hours"] = hours
+    (tmp_path / "fr-1.json").write_text(json.dumps(profile))
+    monkeypatch.setattr(profiles, "FOLDER", tmp_path)
+    with pytest.raises(ProfileError, match=said) as wrong:
+        load.__wrapped__("fr", 1)
+    assert "fr-1.json: $.notice.escalation_hours" in str(wrong.value)
+
+
+def test_a_profile_may_leave_one_of_them_out(tmp_path, monkeypatch):
+    profile = json.loads((profiles.FOLDER / "fr-1.json").read_text())
+    profile["notice"]["escalation_hours"] = {"owner": None, "network": 72, "authority": 168}
+    (tmp_path / "fr-1.json").write_text(json.dumps(profile))
+    monkeypatch.setattr(profiles, "FOLDER", tmp_path)
+    found = load.__wrapped__("fr", 1)
+    assert also_told_at(FRIDAY, AlsoTold.OWNER, found) is None
+    assert also_told_at(FRIDAY, AlsoTold.NETWORK, found) == FRIDAY + timedelta(hours=72)
+
+
 def police_clock(police, profile):
     """What `_confirm`, an answer or the sweep of silences leaves on the row; nothing more."""
     if police in POLICE_UNANSWERED:
         return ask_police_by(FRIDAY, profile)
-    return tell_by(FRIDAY, profile) if police == PoliceState.DECLINED else None
+    return after_their_word(police, FRIDAY, profile)
 
 
 def every_standing(country):
-    clocks = ("assessed_at", "assessment_due_at", "removal_due_at")
+    clocks = ("assessed_at", "assessment_due_at", "removal_due_at", *ALL_ARE_DUE)
     profile = profile_for(country)
     return (
         standing(

@@ -499,7 +499,7 @@ def test_the_case_shows_an_answer_under_its_own_notice_and_says_whose_it_is(clie
     assert [one.words for one in at.said_before] == ["These are pictures of a museum."]
     now, before = (
         " ".join(part.split())
-        for part in re.split("What was said to earlier notices", shown.text, maxsplit=1)
+        for part in re.split("What was said to other notices", shown.text, maxsplit=1)
     )
     assert f"by the link in notice {item.notice.number}" in now
     assert "<bdi>Lighthouse</bdi>: <strong>Says it is removed" in now

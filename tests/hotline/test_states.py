@@ -7,6 +7,7 @@ from hotline.states import (
     ABUSE_CONTACT,
     ASSESSMENT,
     ASSESSMENT_DONE,
+    ESCALATION,
     EXCHANGE,
     HOLD,
     NETWORKS,
@@ -22,6 +23,7 @@ from hotline.states import (
     RETRACTION,
     WATCH,
     AbuseContactState,
+    EscalationState,
     HoldState,
     ItemState,
     NetworksState,
@@ -49,8 +51,9 @@ LIVES = (
     POLICE_UNIT,
     REPLY,
     RETRACTION,
+    ESCALATION,
 )
-ON_A_CASE = (ASSESSMENT, POLICE, REMOVAL, EXCHANGE, WATCH, HOLD)
+ON_A_CASE = (ASSESSMENT, POLICE, REMOVAL, EXCHANGE, WATCH, HOLD, ESCALATION)
 
 
 ENDS = {
@@ -63,6 +66,7 @@ ENDS = {
     WATCH: {WatchState.ENDED},
     HOLD: {HoldState.RELEASED, HoldState.EXPIRED},
     POLICE_UNIT: {UnitState.RETIRED},
+    ESCALATION: {EscalationState.SKIPPED, EscalationState.MOOT},
     NOTICE_ITEM: {ItemState.WITHDRAWN, ItemState.GONE, ItemState.ENDED},
 }
 EVERY = pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)

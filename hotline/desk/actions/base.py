@@ -45,7 +45,7 @@ CASE: Actions[CaseAt] = Actions(
             "more_parts",
         ),
         "police",
-        *("next_step", "mail", "other_contact", "notice", "manual_action"),
+        *("next_step", "also_told", "mail", "other_contact", "notice", "manual_action"),
     ),
     "hotline_desk",
     url_of,

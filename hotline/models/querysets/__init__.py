@@ -22,6 +22,7 @@ from hotline.models.querysets.evidence import (
 )
 from hotline.models.querysets.locations import ClaimQuerySet, LocationQuerySet
 from hotline.models.querysets.notices import (
+    EscalationQuerySet,
     NoticeItemQuerySet,
     NoticeQuerySet,
     ProviderAnswerQuerySet,
@@ -74,6 +75,7 @@ __all__ = [
     "CaseQuerySet",
     "CategoryQuerySet",
     "ClaimQuerySet",
+    "EscalationQuerySet",
     "ExposureQuerySet",
     "ForwardQuerySet",
     "HoldQuerySet",

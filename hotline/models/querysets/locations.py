@@ -75,6 +75,18 @@ class LocationQuerySet(CaseQuerySet[Any]):
             form_due_at=None,
         )
 
+    def with_others_to_tell(self) -> Self:
+        """It is still online so long after its first notice that others are to be told.
+
+        Not while it is assessed again or held for the police.
+        """
+        from hotline.models import Escalation
+
+        waiting = Escalation.objects.current().waiting().filter(due_at__lte=Now())
+        return self.filter(
+            pk__in=waiting.values("location"), verdict=Verdict.ILLEGAL, held_until=None
+        )
+
     def accounts_in(self, apps: Iterable[str]) -> Self:
         """Names and numbers in any of these apps, by their keys."""
         in_any = [Q(canonical__startswith=f"{app}:") for app in apps]

@@ -15,6 +15,7 @@ from hotline.states import (
     NOTICE_LEFT,
     PROVIDER_ANSWERED,
     RETRACTION_OPEN,
+    EscalationState,
     ItemState,
     NoticeState,
     ReplyState,
@@ -68,7 +69,7 @@ class NoticeQuerySet(CaseQuerySet[Any]):
 
     def forms_about(self, location: "Location") -> Self:
         """Of these those that ask for a location, or remind of it."""
-        items = location.notice_items.open()
+        items = location.notice_items.open().filter(beside=False)
         about = Q(items__in=items) | Q(reminds__items__in=items)
         return self.forms_open().filter(about)
 
@@ -105,13 +106,30 @@ class NoticeItemQuerySet(CaseQuerySet[Any]):
         return self.filter(state=ItemState.OPEN)
 
     def unanswered(self) -> Self:
-        """Illegal, and the provider said nothing about it, whatever way that would have come."""
-        silent = self.open().filter(location__verdict=Verdict.ILLEGAL)
+        """Illegal, and the provider that is asked first said nothing about it, whatever way that
+        would have come."""
+        silent = self.open().filter(beside=False, location__verdict=Verdict.ILLEGAL)
         return silent.exclude(location__removal_state__in=sorted(PROVIDER_ANSWERED))
 
-    def standing(self) -> Self:
-        """The provider is asked for it, whatever it answered."""
+    def asked(self) -> Self:
+        """Its addressee is asked for it, whatever it answered."""
         return self.filter(state__in=ITEM_STANDS)
+
+    def standing(self) -> Self:
+        """By which the provider is asked that the removal is about, not who is told as well."""
+        return self.asked().filter(beside=False)
+
+
+class EscalationQuerySet(CaseQuerySet[Any]):
+    """Words for steps by which others are told."""
+
+    def current(self) -> Self:
+        """Of what has not gone away or left our hands since."""
+        return self.filter(over_at=None)
+
+    def waiting(self) -> Self:
+        """Not due yet, as far as it is written down; by the database's clock it may be."""
+        return self.filter(state=EscalationState.WAITING)
 
 
 class ProviderAnswerQuerySet(CaseQuerySet[Any]):

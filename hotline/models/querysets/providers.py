@@ -62,6 +62,11 @@ class AbuseContactQuerySet(ProviderWorkQuerySet[Any]):
         return self.filter(state=AbuseContactState.PROPOSED)
 
     def usable_in(self, country: str) -> Self:
+        """Of those who can be asked to remove something, those in the country first; whoever is a
+        regulator and nothing else is only told as well."""
+        return self.usable_from(country).exclude(provider__roles=["regulator"])
+
+    def usable_from(self, country: str) -> Self:
         """Verified, of providers that are not blocked; those in the country first."""
         near = Case(When(provider__country=country, then=Value(0)), default=Value(1))
         return (
