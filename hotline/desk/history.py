@@ -135,6 +135,8 @@ def _reading(entry: Entry) -> Words:
     """A text is opened for a purpose of the list; auditors give their own, and read no text."""
     if entry.about_type == "hotline.referral":
         return _("Referral read")
+    if entry.about_type == "hotline.notice":
+        return _("Notice read")
     if entry.purpose == CASE_PURPOSE:
         return _("Case looked at")
     purpose = dict(PURPOSES).get(entry.purpose)

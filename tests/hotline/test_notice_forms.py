@@ -640,7 +640,7 @@ class TestThePages:
         told = {"sent-ticket": TICKET, "sent-note": "They thanked us."}
         after = client.post(page_of(notice, "form_sent"), told, follow=True)
         assert "Written down as sent." in after.text
-        for seen in (TICKET, "They thanked us.", str(by), "Form of the provider being filled in"):
+        for seen in (TICKET, "They thanked us.", str(by), "Notice read", "being filled in"):
             assert seen in after.text
         assert token not in after.text
 

@@ -219,7 +219,7 @@ PROVIDER.add(
         place="contacts",
         label=_("Propose the form"),
         button="",
-        layout="notify-form",
+        layout="stack",
         folded=_("It takes notices by a web form"),
         form=lambda _provider, sent: FormContactForm(sent),
         verb=propose_form,
