@@ -19,7 +19,7 @@ from hotline.models import (
     ProviderRole,
     Retraction,
 )
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
 from hotline.operations.closing import close_report
@@ -82,6 +82,7 @@ from tests.hotline.test_hosting import Knows, Says
 from tests.hotline.test_provider_answers import fresh, pass_hours
 from tests.makers.hotline import (
     FORM_URL,
+    assess,
     make_abuse_contact,
     make_by_hand,
     make_colleague,
