@@ -16,6 +16,7 @@ from hotline.operations.reminders import remind_late_providers
 from hotline.operations.responsiveness import mark_unresponsive
 from hotline.operations.retracting import fail_retraction, send_retraction
 from hotline.operations.sending import give_up_sending, send_due_notices, send_notice
+from hotline.operations.short_addresses import READ, follow_short_addresses, read_reports_of
 from hotline.operations.silence import note_silences
 from hotline.operations.telling_as_well import note_who_is_due
 from hotline.operations.thread import go_on_without_answers
@@ -28,6 +29,18 @@ from portal.jobs.registry import every, job
 def observe(location_id: str) -> None:
     """Look up where a location is hosted."""
     observe_hosting(int(location_id))
+
+
+@job("short.follow", lane="default")
+def follow_short(report_id: str) -> None:
+    """Ask where the short addresses of a report lead."""
+    follow_short_addresses(int(report_id))
+
+
+@job(READ, lane="default")
+def read_short(location_id: str) -> None:
+    """Let reports of a short address mean the one it leads to."""
+    read_reports_of(int(location_id))
 
 
 @job("reports.answer", lane="default")

@@ -254,6 +254,8 @@ RESOLVER_NAMESERVERS = env.words("RESOLVER_NAMESERVERS")
 RESOLVER_PORT = env.number("RESOLVER_PORT", 53)
 GEO_DATABASE = env.path("GEO_DATABASE", VAR_DIR / "geo" / "country.mmdb")
 """An MMDB of the operator's own, asked besides the embedded one when the file is there."""
+FOLLOW_SHORTENERS = env.flag("FOLLOW_SHORTENERS", True)
+"""Whether listed shorteners are asked where a reported short address leads."""
 RDAP = env.one_of("RDAP", ("registries", "demo", "off"), "demo" if DEMO else "registries")
 """Who answers for networks and domains: their registries, the demo's list, or nobody."""
 RDAP_BOOTSTRAP = env.path("RDAP_BOOTSTRAP", VAR_DIR / "rdap" / "bootstrap.json")

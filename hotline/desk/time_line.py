@@ -4,7 +4,7 @@ Made of the stamps of its tracks and of the steps it waits for, so it is true un
 profile: whom the law does not let us tell never stands on it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import zip_longest
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from hotline.desk.words import STEP_WORDS, has_partner_for, said_of
-from hotline.models import Escalation
+from hotline.models import AddressCorrection, CorrectionKind, Escalation
 from hotline.operations.case import CaseItem
 from hotline.policies.next_steps import LOOKS, TOLD, WAITS_FOR_ITS_TIME, Step
 from hotline.states import EscalationState, NoticeState, Verdict
@@ -62,9 +62,11 @@ class TimeLine:
         return self.now[0].look if self.now else ""
 
 
-def time_line(item: CaseItem, now: datetime) -> TimeLine:
+def time_line(
+    item: CaseItem, now: datetime, corrections: Sequence[AddressCorrection] = ()
+) -> TimeLine:
     """The time line of one URL of a case, as far as this person may know of it."""
-    past = sorted(_past(item), key=lambda stop: stop.at)
+    past = sorted([*_past(item), *_led_here(corrections)], key=lambda stop: stop.at)
     waiting = sorted(_waited_for(item, now), key=lambda one: _LOOKS.index(one.look))
     over = item.location.is_gone or Step.GIVEN_UP in item.clocks
     return TimeLine(
@@ -95,6 +97,13 @@ def _past(item: CaseItem) -> Iterator[Stop]:
     if item.said and location.first_notice_at is not None:
         answer = item.said[0].answer
         yield Stop(_("Provider answered"), answer.given_at, answer.get_says_display())
+
+
+def _led_here(corrections: Sequence[AddressCorrection]) -> Iterator[Stop]:
+    """Where a shortener led to it."""
+    for one in corrections:
+        if one.kind == CorrectionKind.LED_TO and one.wrong is not None:
+            yield Stop(_("A short address led here"), one.made_at, one.wrong.shown)
 
 
 def _unit(item: CaseItem) -> str:

@@ -45,7 +45,7 @@ from hotline.models.police import (
     ReferralAnswer,
     UnitOfficer,
 )
-from hotline.models.probing import ANSWERED, ASKED, ProbeTask
+from hotline.models.probing import ANSWERED, ASKED, ProbeTask, Purpose
 from hotline.models.profile import ProfileInUse
 from hotline.models.proposed_networks import ProposedNetworks
 from hotline.models.provider import (
@@ -154,6 +154,7 @@ __all__ = [
     "ProviderAnswer",
     "ProviderPace",
     "ProviderRole",
+    "Purpose",
     "Referral",
     "ReferralAnswer",
     "RefusedRenewal",

@@ -16,12 +16,22 @@ from hotline.models.querysets import ProbeTaskQuerySet
 from hotline.states import Finding, Level
 
 
+class Purpose(models.TextChoices):
+    """What the probe is asked."""
+
+    WATCH = "watch", _("Whether it is still there")
+    SHORTENER = "shortener", _("Where a short address leads")
+
+
 class ProbeTask(models.Model):
-    """One look that is wanted now; gone as soon as its answer is noted."""
+    """One look that is wanted; gone as soon as its answer is noted."""
 
     location = models.ForeignKey(
         "hotline.Location", on_delete=models.CASCADE, related_name="probe_tasks"
     )
+    purpose = models.CharField(max_length=9, choices=Purpose.choices, default=Purpose.WATCH)
+    tries = models.PositiveSmallIntegerField(default=0)
+    """How often a shortener said nothing."""
     url = models.TextField()
     host = models.TextField()
     level = models.CharField(max_length=11, choices=Level.choices)
@@ -42,7 +52,8 @@ class ProbeTask(models.Model):
     moved_to_host = models.TextField(blank=True)
     moved_to = models.TextField(blank=True)
     chain = models.JSONField(default=list, blank=True)
-    """Every host on the way in order, each with its addresses: `[["host", ["ip"]]]`."""
+    """Every host on the way in order, each with its addresses and what it was asked for, if it
+    is a shortener: `[["host", ["ip"], "url"]]`."""
 
     objects: ClassVar[Any] = ProbeTaskQuerySet.as_manager()
 
@@ -53,7 +64,8 @@ class ProbeTask(models.Model):
         constraints = [
             known("level", Level, "hotline_probetask_level_known"),
             known("finding", Finding, "hotline_probetask_finding_known", or_empty=True),
-            models.UniqueConstraint(fields=["location"], name="hotline_probetask_one"),
+            models.UniqueConstraint(fields=["location", "purpose"], name="hotline_probetask_one"),
+            known("purpose", Purpose, "hotline_probetask_purpose_known"),
             models.CheckConstraint(
                 condition=Q(answered_at=None, finding="") | Q(answered_at__isnull=False),
                 name="hotline_probetask_answered",
@@ -65,7 +77,16 @@ class ProbeTask(models.Model):
 
 
 ASKED = (
-    *("id", "url", "host", "level", "spacing_seconds", "expected_digest", "answers_head"),
+    *(
+        "id",
+        "purpose",
+        "url",
+        "host",
+        "level",
+        "spacing_seconds",
+        "expected_digest",
+        "answers_head",
+    ),
     *("wanted_at", "leased_until", "answered_at"),
 )
 """Columns that the probe reads."""

@@ -105,8 +105,9 @@ class AvailabilityCheck(models.Model):
     moved_to = models.TextField(blank=True)
     """The URL at another site to which it led."""
     hops = models.JSONField(default=list, blank=True)
-    """Where it led on: every host on the way in order, each with its addresses and what every
-    source said of them (`operations/hops.py`). Empty where it did not lead on."""
+    """Where it led on: every host on the way in order, each with its addresses, what every source
+    said of them (`operations/hops.py`) and what a shortener was asked for. Empty where it did not
+    lead on."""
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -141,7 +142,9 @@ class AvailabilityCheck(models.Model):
     @property
     def shown_hops(self) -> list[dict[str, str]]:
         """The hosts on the way as people see them: defanged, with country and network."""
-        return [{**shown_hop(hop), "host": defang(hop["host"])} for hop in self.hops]
+        return [
+            {**shown_hop(hop), "host": defang(hop.get("url") or hop["host"])} for hop in self.hops
+        ]
 
     @property
     def shown_host(self) -> str:

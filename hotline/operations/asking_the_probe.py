@@ -10,7 +10,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from hotline.gateways.probe import Hop, Look
-from hotline.models import AvailabilityCheck, ProbeTask, Watch
+from hotline.models import AvailabilityCheck, ProbeTask, Purpose, Watch
+from hotline.operations.short_addresses import note_short
 from hotline.operations.watches import open_watch
 from hotline.operations.watching import record_look
 from hotline.policies import profiles
@@ -39,6 +40,9 @@ def note_answers() -> int:
 
 
 def _note(task: ProbeTask) -> None:
+    if task.purpose == Purpose.SHORTENER:
+        note_short(task, answer_of(task))
+        return
     watch = open_watch(task.location)
     if watch is None:
         task.delete()
@@ -85,17 +89,17 @@ def _chain(said: Any) -> tuple[Hop, ...]:
     if len(said) > CHAIN_LIMIT:
         raise ValueError(f"longer than {CHAIN_LIMIT=}")
     hops = []
-    for host, ips in said:
-        if not isinstance(host, str) or len(ips) > ADDRESS_LIMIT:
+    for host, ips, url in said:
+        if not (isinstance(host, str) and isinstance(url, str)) or len(ips) > ADDRESS_LIMIT:
             raise ValueError(f"no host, or more addresses than {ADDRESS_LIMIT=}")
-        hops.append(Hop(_text(host), tuple(str(ip_address(ip)) for ip in ips)))
+        hops.append(Hop(_text(host), tuple(str(ip_address(ip)) for ip in ips), _text(url)))
     return tuple(hops)
 
 
 def drop_unwanted() -> int:
     """Nobody looks at what is due no more: a watch that ended, a look that was put off."""
     due = Watch.objects.due_for_the_probe().filter(location=OuterRef("location"))
-    free = ProbeTask.objects.free().filter(~Exists(due.order_by()))
+    free = ProbeTask.objects.free().filter(~Exists(due.order_by()), purpose=Purpose.WATCH)
     removed, _per_model = free.delete()
     return int(removed)
 
@@ -107,7 +111,8 @@ def want_looks() -> int:
     them, and holds the others meanwhile.
     """
     rules = profiles.current().watch
-    wanted = Exists(ProbeTask.objects.filter(location=OuterRef("location")))
+    asked = ProbeTask.objects.filter(purpose=Purpose.WATCH, location=OuterRef("location"))
+    wanted = Exists(asked)
     due = Watch.objects.due_for_the_probe().filter(~wanted).select_related("location")
     watches = list(due[:LIMIT_ROWS])
     answering = _that_answered_head(watches)

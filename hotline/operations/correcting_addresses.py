@@ -39,6 +39,17 @@ from portal.accounts.models import User
 _SAYS_NOTHING = [code for code, verdict in VERDICT_OF.items() if verdict is None]
 
 
+def corrections_of(report: Report, location: Location) -> list[AddressCorrection]:
+    """How a location came to stand in a report, oldest first; where a short address led to it,
+    with the look that said so."""
+    made = list(report.corrections.select_related("wrong", "by").filter(right=location))
+    for one in made:
+        if one.kind == CorrectionKind.LED_TO and one.wrong is not None:
+            looks = one.wrong.checks.exclude(moved_to="").filter(looked_at__lte=one.made_at)
+            one.led_by = looks.first()
+    return made
+
+
 @transaction.atomic
 def correct_address(
     report_id: int, submission_id: int, meant: tuple[ReportedUrl, ...], *, by: User
@@ -60,13 +71,13 @@ def correct_address(
     if stays and not case.new:
         raise ReadLikeThat
     if not stays:
-        _must_be_free(wrong)
-    _must_fit(case, leaving=0 if stays else 1)
+        must_be_free(wrong)
+    must_fit(case, leaving=0 if stays else 1)
     analyst = analyst_on(case, by, wrong)
     made = _read_anew(case, submission, stays=stays, by=by)
     _keep_on_page(wrong, [one.right_id for one in made])
     if not stays:
-        _let_go(wrong, case, analyst, made[0].right)
+        leave_behind(wrong, case, analyst, made[0].right)
     go_on_with(case, analyst=analyst, by=by)
     return made
 
@@ -83,7 +94,7 @@ def add_addresses(
     must_work_on(case, by)
     if not case.new:
         raise NamedAlready
-    _must_fit(case, leaving=0)
+    must_fit(case, leaving=0)
     analyst = analyst_on(case, by)
     places, made = free_places(case), []
     for right, url in case.meant.items():
@@ -96,8 +107,11 @@ def add_addresses(
     return made
 
 
-def _must_be_free(wrong: Location) -> None:
-    """Nobody judged it and nobody outside knows of it."""
+def must_be_free(wrong: Location) -> None:
+    """Nobody judged it and nobody outside knows of it.
+
+    Raises AddressWasAssessed, OthersWereTold.
+    """
     judged = wrong.assessments.exclude(classification__code__in=_SAYS_NOTHING)
     if wrong.assessment_state in ASSESSMENT_DONE or judged.exists():
         raise AddressWasAssessed
@@ -111,7 +125,8 @@ def _must_be_free(wrong: Location) -> None:
         raise OthersWereTold
 
 
-def _must_fit(case: LockedCase, *, leaving: int) -> None:
+def must_fit(case: LockedCase, *, leaving: int) -> None:
+    """The report names no more than one may. Raises TooManyAddresses."""
     named = sum(case.locations[pk].parent_id is None for pk in case.named)
     if named + len(case.new) - leaving > ADDRESSES_PER_REPORT:
         raise TooManyAddresses(ADDRESSES_PER_REPORT)
@@ -155,7 +170,7 @@ def _move_parts(wrong: Location, right: Location) -> None:
     wrong.parts.exclude(pk=page).update(parent=page)
 
 
-def _let_go(wrong: Location, case: LockedCase, analyst: User | None, right: Location) -> None:
+def leave_behind(wrong: Location, case: LockedCase, analyst: User | None, right: Location) -> None:
     """This report names it no longer. Where no open one does, it waits for nobody."""
     by_person = int(case.report.channel in FROM_PEOPLE)
     wrong.report_count = max(0, wrong.report_count - 1)

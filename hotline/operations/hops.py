@@ -15,7 +15,11 @@ def attributed(chain: Sequence[Hop]) -> list[dict[str, Any]]:
     """The chain as a look keeps it; nothing where it led nowhere else."""
     if len(chain) < 2:
         return []
-    return [{"host": hop.host, "ips": list(hop.ips), "said": _said(hop.ips)} for hop in chain]
+    return [
+        {"host": hop.host, "ips": list(hop.ips), "said": _said(hop.ips)}
+        | ({"url": hop.url} if hop.url else {})
+        for hop in chain
+    ]
 
 
 def _said(ips: Sequence[str]) -> list[dict[str, str]]:

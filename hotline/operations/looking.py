@@ -9,13 +9,14 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from hotline.gateways.probe import Look, Target, is_resting
 from hotline.gateways.probe.configured import LOOKS_A_ROUND, Probe, probe
-from hotline.models import ASKED, ProbeTask
+from hotline.models import ASKED, ProbeTask, Purpose
 from hotline.states import Level
 from portal.database.clock import database_now
 
@@ -45,12 +46,8 @@ def look_once(*, through: Probe | None = None) -> int:
     tasks, asked = lease_looks(), through or probe()
     unanswered = {task.pk for task in tasks}
     try:
-        for (level, spacing), alike in _by_manner(tasks).items():
-            targets = [
-                Target(one.url, bytes(one.expected_digest), answers_head=one.answers_head)
-                for one in alike
-            ]
-            looks = asyncio.run(asked.look_at(targets, level=level, spacing=spacing))
+        for manner, alike in _by_manner(tasks).items():
+            looks = asyncio.run(_looks_at(alike, asked, manner))
             for task, look in zip(alike, looks, strict=True):
                 _answer(task, look)
                 unanswered.discard(task.pk)
@@ -60,12 +57,30 @@ def look_once(*, through: Probe | None = None) -> int:
     return len(tasks)
 
 
-def _by_manner(tasks: Sequence[ProbeTask]) -> dict[tuple[Level, float], list[ProbeTask]]:
+class Way(NamedTuple):
+    """How a look is made."""
+
+    purpose: str
+    level: Level
+    spacing: float
+
+
+def _by_manner(tasks: Sequence[ProbeTask]) -> dict[Way, list[ProbeTask]]:
     """All of one profile are looked at alike; another came where it was changed meanwhile."""
-    alike: dict[tuple[Level, float], list[ProbeTask]] = defaultdict(list)
+    alike: dict[Way, list[ProbeTask]] = defaultdict(list)
     for task in tasks:
-        alike[Level(task.level), float(task.spacing_seconds)].append(task)
+        way = Way(task.purpose, Level(task.level), float(task.spacing_seconds))
+        alike[way].append(task)
     return alike
+
+
+async def _looks_at(tasks: Sequence[ProbeTask], through: Probe, way: Way) -> list[Look]:
+    targets = [
+        Target(one.url, bytes(one.expected_digest), answers_head=one.answers_head) for one in tasks
+    ]
+    if way.purpose == Purpose.SHORTENER:
+        return await through.follow(targets, spacing=way.spacing)
+    return await through.look_at(targets, level=way.level, spacing=way.spacing)
 
 
 @transaction.atomic
@@ -103,5 +118,5 @@ def _answer(task: ProbeTask, look: Look) -> None:
         digest=look.digest,
         moved_to_host=look.moved_to_host,
         moved_to=look.moved_to,
-        chain=[[hop.host, list(hop.ips)] for hop in look.chain],
+        chain=[[hop.host, list(hop.ips), hop.url] for hop in look.chain],
     )

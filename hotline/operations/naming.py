@@ -120,7 +120,7 @@ def name(
     made.save(force_insert=True)
 
 
-def keep_record(case: LockedCase, *, by: User, **said: Any) -> AddressCorrection:
+def keep_record(case: LockedCase, *, by: User | None, **said: Any) -> AddressCorrection:
     """One row of the record, and its entry in the history."""
     made: AddressCorrection = AddressCorrection.objects.create(
         report=case.report, by=by, made_at=case.now, **said
@@ -128,6 +128,7 @@ def keep_record(case: LockedCase, *, by: User, **said: Any) -> AddressCorrection
     audit.record(
         f"address.{made.kind}",
         by=by,
+        actor="person" if by else "system",
         about=case.report,
         correction=made.pk,
         wrong=made.wrong_id,
@@ -136,7 +137,9 @@ def keep_record(case: LockedCase, *, by: User, **said: Any) -> AddressCorrection
     return made
 
 
-def go_on_with(case: LockedCase, *, analyst: User | None, by: User, counted: bool = True) -> None:
+def go_on_with(
+    case: LockedCase, *, analyst: User | None, by: User | None, counted: bool = True
+) -> None:
     """What is named from now on is counted, looked up, claimed and answered like the rest.
 
     `counted`: the reporter named it, so it counts as reported.

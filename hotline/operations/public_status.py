@@ -313,13 +313,20 @@ def named_with(receipt_digest: bytes) -> list[Named]:
         for earlier in joined:
             if earlier.right_id == correction.wrong_id and earlier.right_id not in standing:
                 earlier.right_id = correction.right_id
-        if correction.kind == CorrectionKind.JOINED and correction.line is not None:
+        if _was_joined(correction, {one.line for one in read}):
             joined.append(correction)
     return named + [
         Named(one.line, standing[one.right_id], on_page.get(one.right_id, ()))
         for one in joined
         if one.right_id in standing
     ]
+
+
+def _was_joined(correction: AddressCorrection, lines: set[int | None]) -> bool:
+    """Whether its line stands for an address that another line of the report names."""
+    if correction.kind == CorrectionKind.LED_TO:
+        return correction.line is not None and correction.line not in lines
+    return correction.kind == CorrectionKind.JOINED and correction.line is not None
 
 
 def _parts_of(receipt_digest: bytes) -> dict[int | None, tuple[Location, ...]]:

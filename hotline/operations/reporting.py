@@ -31,7 +31,7 @@ from hotline.operations.verdicts import let_stand_in_danger
 from hotline.policies import profiles
 from hotline.policies.clocks import first_look_due_at
 from hotline.policies.priority import Told, from_reports
-from hotline.reported_urls import ReportedUrl
+from hotline.reported_urls import ReportedUrl, is_short
 from hotline.states import ASSESSMENT_DONE, AssessmentState
 from hotline.words.errors import NoUrl
 from portal import audit
@@ -196,12 +196,17 @@ def _store_urls(
         Rows(looks),
         Rows(submissions),
         outbox.jobs_of("hosting.observe", to_look_up),
+        outbox.jobs_of("short.follow", [report] if _names_a_short_one(named) else []),
         also=[entry],
     )
     keep_priorities(known)
     if report.imminent_danger:
         let_stand_in_danger(met.values(), by=None, at=now)
     return list(met.values())
+
+
+def _names_a_short_one(named: tuple[ReportedUrl, ...]) -> bool:
+    return any(is_short(url.canonical) for url in named)
 
 
 def _told_by(report: Report) -> Told:

@@ -6,7 +6,7 @@ How closely and how often one may look says the profile; `asking_the_probe` has 
 from django.db import transaction
 
 from hotline.gateways.probe import Look
-from hotline.models import AvailabilityCheck, Location, ProbeTask, Watch
+from hotline.models import AvailabilityCheck, Location, ProbeTask, Purpose, Watch
 from hotline.operations import tracks
 from hotline.operations.gone import note_back, note_gone
 from hotline.operations.hops import attributed
@@ -29,7 +29,7 @@ def record_look(watch_id: int, look: Look, *, level: Level | None = None) -> Out
     now, rules = database_now(), profiles.current().watch
     location = Location.objects.select_for_update().get(watches=watch_id)
     watch = Watch.objects.select_for_update().get(pk=watch_id)
-    ProbeTask.objects.filter(location=location).delete()
+    ProbeTask.objects.filter(location=location, purpose=Purpose.WATCH).delete()
     if watch.state not in WATCH_BY_PROBE:
         return None
     AvailabilityCheck.objects.create(

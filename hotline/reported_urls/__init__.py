@@ -14,6 +14,7 @@ from hotline.reported_urls.kinds import LocationKind, ReportedUrl
 from hotline.reported_urls.named_app import read_lines_in
 from hotline.reported_urls.reading import read
 from hotline.reported_urls.scripts import mixed_script
+from hotline.reported_urls.shorteners import is_short
 from hotline.reported_urls.showing import defang, visible
 from hotline.reported_urls.understanding import (
     UnderstoodLine,
@@ -31,6 +32,7 @@ __all__ = [
     "apps",
     "defang",
     "each_once",
+    "is_short",
     "mixed_script",
     "names_nothing",
     "read",

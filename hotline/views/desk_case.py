@@ -19,9 +19,10 @@ from hotline.desk.words import (
     left_open,
     steps_shown,
 )
-from hotline.models import Report, ReporterContact
+from hotline.models import AddressCorrection, Report, ReporterContact
 from hotline.operations.case import CASE_PURPOSE, Case, CaseItem
 from hotline.operations.claims import keep
+from hotline.operations.correcting_addresses import corrections_of
 from hotline.operations.open_case import open_case, open_cases
 from hotline.operations.reading import Opened
 from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL, REPORT, NoticeState
@@ -85,6 +86,7 @@ def show_case(
     case, item = subject.case, subject.item
     audit.record_read(case.report, by=case.person, purpose=CASE_PURPOSE)
     offers = CASE.offered(subject, to=case.person, forms=forms)
+    corrections = corrections_of(case.report, item.location)
     context = {
         "case": case,
         "offers": by_place(offers),
@@ -97,14 +99,12 @@ def show_case(
         "report_look": REPORT.look(case.report),
         "priority": item.location.priority_at(case.now),
         "has_contact": ReporterContact.objects.filter(report=case.report).exists(),
-        "corrections": case.report.corrections.select_related("wrong", "by").filter(
-            right=item.location
-        ),
+        "corrections": corrections,
         "typed_here": _typed_here(more.get("texts"), item),
         "waiting_contact": candidate_waiting(subject),
         "waiting_form": form_that_waits(item.location),
         **_page_of(case, item),
-        **_words_of(case, item),
+        **_words_of(case, item, corrections),
         **more,
     }
     return TemplateResponse(request, "desk/hotline/case.html", context)
@@ -126,7 +126,7 @@ def _typed_here(texts: Opened | None, item: CaseItem) -> str:
     return texts.as_typed.get(line, "") if texts and line is not None else ""
 
 
-def _words_of(case: Case, item: CaseItem) -> dict[str, Any]:
+def _words_of(case: Case, item: CaseItem, corrections: list[AddressCorrection]) -> dict[str, Any]:
     location = item.location
     return {
         "assessment_look": ASSESSMENT.look_of(location.assessment_state),
@@ -135,7 +135,7 @@ def _words_of(case: Case, item: CaseItem) -> dict[str, Any]:
         "exchange_look": EXCHANGE.look_of(location.exchange_state),
         "police_look": POLICE.look_of(location.police_state),
         "steps": steps_shown(item, case.parts_of(item)),
-        "line": time_line(item, case.now),
+        "line": time_line(item, case.now, corrections),
         "why_then": _why_then(item),
         "left_open": left_open(case),
         "undecided": "" if location.country else WHY_UNDECIDED.get(item.finding.undecided, ""),

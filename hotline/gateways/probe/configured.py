@@ -3,12 +3,14 @@
 import json
 from collections.abc import Sequence
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from hotline.gateways.probe.looking import look_at_all
 from hotline.gateways.probe.names import names
-from hotline.gateways.probe.outcome import Look, Target
+from hotline.gateways.probe.outcome import Hop, Look, Target
+from hotline.gateways.probe.short import follow_all
 from hotline.gateways.probe.visiting import Manner
 from hotline.gateways.resolver import DEMO_NAMES
 from hotline.states import Finding, Level
@@ -28,6 +30,9 @@ class Probe(Protocol):
     ) -> list[Look]:
         """One look for each, in order; `spacing` seconds lie between two looks at a host."""
 
+    async def follow(self, targets: Sequence[Target], *, spacing: float) -> list[Look]:
+        """Where each of these short addresses leads, by the word of their shorteners."""
+
 
 class OnlineProbe:
     """Goes out to the hosts."""
@@ -45,12 +50,23 @@ class OnlineProbe:
             manner=ROUND,
         )
 
+    async def follow(self, targets: Sequence[Target], *, spacing: float) -> list[Look]:
+        """By HEAD, as far as listed shorteners go."""
+        return await follow_all(
+            [one.url for one in targets],
+            dns=names(),
+            at_once=CONNECTIONS,
+            spacing=spacing,
+            manner=ROUND,
+        )
+
 
 class DemoProbe:
     """Finds the invented content of the demo online, save what its list says is gone."""
 
     def __init__(self) -> None:
-        self._gone = frozenset(json.loads(DEMO_NAMES.read_text())["gone"])
+        said = json.loads(DEMO_NAMES.read_text())
+        self._gone, self._short = frozenset(said["gone"]), dict(said["short"])
 
     async def look_at(
         self, targets: Sequence[Target], *, level: Level, spacing: float
@@ -61,6 +77,18 @@ class DemoProbe:
             Look(Finding.GONE_404, 404) if one.url in self._gone else Look(Finding.ONLINE_SAME, 200)
             for one in targets
         ]
+
+    async def follow(self, targets: Sequence[Target], *, spacing: float) -> list[Look]:
+        """From the list."""
+        del spacing
+        return [self._led_by(one.url) for one in targets]
+
+    def _led_by(self, url: str) -> Look:
+        if (target := self._short.get(url)) is None:
+            return Look(Finding.GONE_404, 404)
+        hosts = [urlsplit(one).hostname or "" for one in (url, target)]
+        chain = (Hop(hosts[0], url=url), Hop(hosts[1]))
+        return Look(Finding.MOVED_HOST, 301, moved_to=target, moved_to_host=hosts[1], chain=chain)
 
 
 def probe() -> Probe:

@@ -36,6 +36,11 @@ async def look(
         finding = ended.finding
     if _is_said_by_head_alone(visit, target, level, finding):
         finding = await _weighed_by_the_root(visit, trail, finding)
+    return as_look(finding, visit, trail, digest)
+
+
+def as_look(finding: Finding, visit: Visit, trail: Trail, digest: bytes = b"") -> Look:
+    """What was met on the way, with the finding it comes to."""
     if visit.certificate_problem and finding in NOT_BELIEVED:
         finding = Finding.UNKNOWN
     return Look(
@@ -45,7 +50,7 @@ async def look(
         ips=trail.ips,
         moved_to_host=trail.moved_to_host,
         moved_to=trail.moved_to,
-        chain=tuple(Hop(host, ips) for host, ips in trail.chain.items()),
+        chain=tuple(Hop(host, ips, trail.urls.get(host, "")) for host, ips in trail.chain.items()),
         hops=tuple(trail.hops),
         seconds=visit.spent_seconds,
         certificate_problem=visit.certificate_problem,

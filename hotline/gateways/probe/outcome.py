@@ -19,10 +19,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """A host on the way, with its IP addresses; none where it has none that we would connect to."""
+    """A host on the way, with its IP addresses; none where it has none that we would connect to.
+
+    `url` is what a shortener was asked for, and else empty.
+    """
 
     host: str
     ips: tuple[str, ...] = ()
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

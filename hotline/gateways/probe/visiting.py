@@ -7,6 +7,9 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+import can_ada
 
 from hotline.gateways.probe import findings
 from hotline.gateways.probe.connection import ask, certificate_word, trusting, trusting_nobody
@@ -68,6 +71,8 @@ class Trail:
     hops: list[str] = field(default_factory=list)
     chain: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Every host on the way with its addresses, in order."""
+    urls: dict[str, str] = field(default_factory=dict)
+    """What shorteners among them were asked for, by host."""
 
 
 @dataclass(slots=True)
@@ -101,27 +106,46 @@ class Visit:
                 return answer, place
             following = self._following(place, location)
             if following.site != place.site:
-                await self._note_other_site(following, trail)
+                await self.note_target(place, location, following, trail)
                 raise Ended(Finding.MOVED_HOST)
             place = following
         raise Ended(Finding.UNKNOWN)
 
     def _following(self, place: Place, location: str) -> Place:
-        try:
-            following = self.guard.redirected(place, location)
-        except NotAllowed:
-            raise Ended(Finding.REFUSED) from None
+        following = self.led_to(place, location)
+        if following is None:
+            raise Ended(Finding.REFUSED)
         if special := findings.from_redirect(following):
             raise Ended(special)
         return following
 
-    async def _note_other_site(self, place: Place, trail: Trail) -> None:
-        """Where a redirect leads to; the name is looked up, and the site is not asked."""
-        trail.moved_to, trail.moved_to_host = place.url, place.host
-        trail.chain.setdefault(place.host, ())
+    def led_to(self, place: Place, location: str) -> Place | None:
+        """Where a redirect leads; None where that may not be asked."""
+        try:
+            return self.guard.redirected(place, location)
+        except NotAllowed:
+            return None
+
+    async def note_target(
+        self, place: Place, location: str, following: Place | None, trail: Trail
+    ) -> None:
+        """Where a redirect leads to; the name is looked up, and the site is not asked.
+
+        The fragment stays: file lockers keep the key there. What may not be asked is named all
+        the same. Raises Ended for what is no URL.
+        """
+        try:
+            target = can_ada.parse(urljoin(place.url, location))
+        except (ValueError, UnicodeEncodeError):
+            raise Ended(Finding.UNKNOWN) from None
+        trail.moved_to = target.href
+        trail.moved_to_host = following.host if following else target.hostname
+        if following is None:
+            return
+        trail.chain.setdefault(following.host, ())
         with suppress(Ended):
             async with self._in_time():
-                trail.chain[place.host] = await self._addresses(place)
+                trail.chain[following.host] = await self._addresses(following)
 
     async def resolve(self, place: Place, trail: Trail) -> None:
         """Notes the addresses of a place on the trail; a host is asked for them once per visit."""

@@ -31,9 +31,11 @@ class ProbeTaskQuerySet(QuerySet[Any]):
         return self.filter(answered_at=None, leased_until__gt=Now())
 
     def free(self) -> Self:
-        """No probe is at it; what waits longest first."""
+        """Wanted now, and no probe is at it; what waits longest first."""
         nobody = Q(leased_until=None) | Q(leased_until__lte=Now())
-        return self.filter(nobody, answered_at=None).order_by("wanted_at", "pk")
+        return self.filter(nobody, answered_at=None, wanted_at__lte=Now()).order_by(
+            "wanted_at", "pk"
+        )
 
     def answered(self) -> Self:
         """To be noted, in the order of the answers."""
