@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hotline", "0063_looks_wanted"),
+        ("hotline", "0067_police_agree"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
