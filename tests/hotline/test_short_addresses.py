@@ -30,7 +30,7 @@ from hotline.models import (
     Purpose,
 )
 from hotline.operations.asking_the_probe import go_round
-from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.claims import claim
 from hotline.operations.closing import set_aside
 from hotline.operations.correcting_addresses import correct_address
@@ -45,6 +45,7 @@ from tests.hotline.probe_sites import HERE, Known, says, site
 from tests.hotline.sinkholes import Sinkhole, whom_python_asks
 from tests.hotline.test_desk import sign_in
 from tests.makers.hotline import (
+    assess,
     locations_of,
     make_claimed,
     make_colleague,
