@@ -23,7 +23,7 @@ from hotline.desk.pace_words import pace_rows
 from hotline.models import AbuseContact, Notice, ProposedNetworks, Provider, ProviderRole
 from hotline.models.querysets import PROVIDER_WORK
 from hotline.operations.notice_mail import language_of
-from hotline.operations.notices import role_of
+from hotline.operations.notices import FIRST_AS
 from hotline.operations.responsiveness import records_of
 from hotline.reported_urls.apps import apps as known_apps
 from hotline.states import AbuseContactState, NoticeState
@@ -35,6 +35,8 @@ from portal.web.actions import Forms, by_place
 
 PROVIDERS_PER_PAGE = 50
 NOTICES_SHOWN = 20
+WRITTEN_TO_AS = (*FIRST_AS, ProviderRole.REGULATOR)
+"""As what it is written to, the first of these that it is."""
 
 
 class ProviderTable(tables.Table):
@@ -137,7 +139,7 @@ def show_provider(
         "of_proposed": NETWORKS.offered(networks, to=person) if networks else {},
         "apps": [known_apps()[key].name for key in found.apps],
         "roles": [ProviderRole(role).label for role in found.roles],
-        "first_as": role_of(found),
+        "first_as": next(each for each in WRITTEN_TO_AS if each in found.roles),
         "language_code": language_of(found),
         "language": dict(settings.LANGUAGES)[language_of(found)],
         "pace": pace_rows(found),

@@ -63,7 +63,7 @@ TYPED = {
 }
 """What is typed into fields of these names; other fields stay as they come."""
 
-VISITS_OF_PLAIN_ADDRESSES = 60
+VISITS_OF_PLAIN_ADDRESSES = 90
 VISITS_OF_ONE_KIND_OF_QUERY = 2
 VISITS_OF_ONE_WAGTAIL_VIEW = 1
 PRESSES_OF_ONE_BUTTON = 2

@@ -482,6 +482,13 @@ def test_the_case_shows_the_steps_and_the_time_line_who_was_told():
 
 
 class TestPages:
+    def test_a_regulator_has_a_page_with_its_letter(self, client):
+        regulator = a_regulator()
+        sign_in(client)
+        page = client.get(reverse("hotline_desk:provider", args=[regulator.provider_id]))
+        assert page.status_code == 200
+        assert "role=regulator" in page.content.decode()
+
     def page(self, client, location):
         reference = location.reports.get().public_ref
         return client.get(reverse("hotline_desk:case", args=[reference]))
