@@ -33,9 +33,9 @@ def test_it_is_word_for_word_the_mail_that_leaves(client, notice):
     send_now(notice.pk, by=make_colleague())
     send_notice(notice.pk)
     (sent,) = mail.outbox
-    assert page["mail"].subject == sent.subject
+    assert page["says"].subject == sent.subject
     assert page["text"] == sent.body.replace(answer_url(notice), "https://…")
-    names = [one.name for one in page["mail"].attachments]
+    names = [one.name for one in page["says"].files]
     assert names == [one[0] for one in sent.attachments]
 
 
