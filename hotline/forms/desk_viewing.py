@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from hotline.forms.desk_case import PURPOSES
-from hotline.models import Feeling, LookingOn
+from hotline.models import Feeling, LookingOn, TakenAnyway
 from hotline.policies.welfare import DAY_LIMIT_MINUTES, Plan
 from hotline.words.errors import LookingPaused
 
@@ -61,6 +61,17 @@ class ViewingForm(StaysOpenForm):
     def as_look(self) -> dict[str, Any]:
         """For the verb."""
         return {name: said for name, said in self.cleaned_data.items() if name != "opened"}
+
+
+class TakeAnywayForm(forms.Form):
+    """Why somebody takes on what their plan leaves to colleagues; kept in the record."""
+
+    why = forms.TypedChoiceField(
+        label=_("Why you take it on"),
+        help_text=_("For the auditors' record. Colleagues do not see it, nor what your plan says."),
+        choices=[("", "—"), *TakenAnyway.choices],
+        coerce=TakenAnyway,
+    )
 
 
 class CheckInForm(forms.Form):

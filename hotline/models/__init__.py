@@ -82,6 +82,7 @@ from hotline.models.welfare import (
     Feeling,
     HowSeen,
     LookingOn,
+    TakenAnyway,
     ViewingEnd,
     WelfarePlan,
 )
@@ -170,6 +171,7 @@ __all__ = [
     "SetAsideMail",
     "SetAsideWhy",
     "Submission",
+    "TakenAnyway",
     "Term",
     "UnitOfficer",
     "ViewingEnd",

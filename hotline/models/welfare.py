@@ -38,6 +38,14 @@ class LookingOn(models.TextChoices):
     POLICE_WAIT = "police", _("The police wait for it")
 
 
+class TakenAnyway(models.TextChoices):
+    """Why somebody takes on what their plan leaves to colleagues."""
+
+    NOBODY_ELSE = "alone", _("Nobody else is there who could look")
+    POLICE_WAIT = "police", _("The police wait for it")
+    TODAY = "today", _("I can look at this one today")
+
+
 class Exposure(models.Model):
     """Somebody looked at a location, or at what is on it, from when to when.
 

@@ -191,6 +191,8 @@ class Case:
     person: User
     now: datetime
     profile: profiles.Profile = field(default_factory=profiles.current)
+    is_spared: bool = False
+    """Whether this person's plan of viewing leaves it to colleagues."""
 
     @property
     def is_ended(self) -> bool:

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from hotline.models import Claim, Location, Report
+from hotline.models import Claim, Location, Report, TakenAnyway
 from hotline.operations import tracks
 from hotline.operations.advancing import advance_report
 from hotline.operations.exposures import end_viewing_with
 from hotline.operations.tasks import may_look
-from hotline.operations.welfare import must_be_rested_for
+from hotline.operations.welfare import must_be_rested_for, must_not_be_for_colleagues
 from hotline.policies import profiles
 from hotline.states import (
     ASSESSMENT,
@@ -31,15 +31,16 @@ from portal.jobs.due import each_due
 
 
 @transaction.atomic
-def claim(report_id: int, *, by: User) -> list[Claim]:
+def claim(report_id: int, *, by: User, why: TakenAnyway | str = "") -> list[Claim]:
     """Take on every URL of a report that nobody is on; of several analysts one wins.
 
     URLs assessed before need no claim: taking on a report that has only such ones accepts it
     and settles it; one that asks for a person is read first and closed by hand. Repeating the
     claim extends it. Whoever looks after others have looked leaves the report with whoever took it
-    on. Raises ClaimRefused when colleagues are on all that waits, LookIsForOthers when all of it
-    is for somebody else, LookingPaused (see `welfare`), ColleagueIsOnIt, ReportEnded for a closed
-    report.
+    on. What the plan of `by` leaves to colleagues they take on only by saying `why`. Raises
+    ClaimRefused when colleagues are on all that waits, LookIsForOthers when all of it is for
+    somebody else, LookingPaused, ForColleagues (see `welfare`), ColleagueIsOnIt, ReportEnded for a
+    closed report.
     """
     now = database_now()
     locations, report = lock_case(report_id)
@@ -50,6 +51,7 @@ def claim(report_id: int, *, by: User) -> list[Claim]:
     if waiting and not for_me:
         raise LookIsForOthers
     must_be_rested_for(report, for_me, by=by, now=now)
+    must_not_be_for_colleagues(report, for_me, by=by, why=why)
     mine = [held for one in for_me if (held := claim_location(one, by, now))]
     if for_me and not mine:
         raise ClaimRefused

@@ -41,6 +41,7 @@ from hotline.operations.reading import (
 )
 from hotline.operations.standing import standing
 from hotline.operations.trail import not_about
+from hotline.operations.welfare import TAKEN_ANYWAY, is_spared
 from hotline.policies import profiles
 from hotline.policies.hosting_country import CountryFinding, country_from
 from hotline.policies.next_steps import (
@@ -88,8 +89,16 @@ def open_cases(reports: Sequence[Report], *, person: User) -> list[Case]:
     named: dict[int, list[Submission]] = {report.pk: [] for report in reports}
     for submission in _with_evidence(reports):
         named[submission.report_id].append(submission)
+    spared = is_spared(reports, person)
     return [
-        Case(report, [_item(each, person, now) for each in found], [], person, now)
+        Case(
+            report,
+            [_item(each, person, now) for each in found],
+            [],
+            person,
+            now,
+            is_spared=report.pk in spared,
+        )
         for report, found in zip(reports, named.values(), strict=True)
     ]
 
@@ -285,7 +294,10 @@ def _standing_unknown(items: list[CaseItem]) -> dict[int, datetime]:
 
 
 def _history(report: Report, items: list[CaseItem]) -> list[Entry]:
-    """The record of this report and of what belongs to it, newest first; opening left out."""
+    """The record of this report and of what belongs to it, newest first; opening left out.
+
+    So is that somebody took on what they are spared: their plan is nothing to colleagues.
+    """
     about = Q(about_type="hotline.report", about_id=str(report.pk))
     locations = [str(item.location.pk) for item in items]
     notices = {str(told.notice_id) for item in items for told in item.notice_items}
@@ -299,5 +311,5 @@ def _history(report: Report, items: list[CaseItem]) -> list[Entry]:
     about |= Q(about_type="hotline.forward", about_id__in=forwards)
     entries = Entry.objects.filter(about).exclude(kept_back)
     entries = entries.exclude(pk__in=not_about(locations, notices))
-    entries = entries.exclude(verb="read", purpose=CASE_PURPOSE)
+    entries = entries.exclude(verb="read", purpose=CASE_PURPOSE).exclude(verb=TAKEN_ANYWAY)
     return list(entries.select_related("by").order_by("-id")[:HISTORY_LIMIT])

@@ -11,11 +11,14 @@ from hotline.models import Claim, Exposure, Location, Report, WelfarePlan
 from hotline.policies import profiles
 from hotline.policies.welfare import LOOKED_BACK, Look, Looked, Pause, Plan, looked
 from hotline.states import ClaimEnd
-from hotline.words.errors import BreakDue, DayUsedUp, LookingPaused
+from hotline.words.errors import BreakDue, DayUsedUp, ForColleagues, LookingPaused
 from portal import audit
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.database.clock import database_now
+
+TAKEN_ANYWAY = "welfare.taken_anyway"
+"""Why somebody took on what they are spared: for auditors, not for colleagues on the case."""
 
 
 @transaction.atomic
@@ -85,6 +88,32 @@ def must_be_rested_for(
         raise pause
 
 
+def is_spared(reports: Collection[Report], by: User) -> frozenset[int]:
+    """Which of these reports the plan of `by` leaves to colleagues; asks for it only where it does.
+
+    Never danger, and never what they have taken on.
+    """
+    plan = plan_of(by)
+    if not reports or not plan.spares:
+        return frozenset()
+    named = Report.objects.filter(pk__in=[one.pk for one in reports])
+    return frozenset(named.mark_spared(by, plan).filter(spared=True).values_list("pk", flat=True))
+
+
+def must_not_be_for_colleagues(
+    report: Report, waiting: Collection[Location], *, by: User, why: str
+) -> None:
+    """Raises ForColleagues when `by` takes on what their plan spares them, and does not say why.
+
+    Why goes on the record; what they asked to be spared never does.
+    """
+    if not waiting or _has_taken_on(waiting, by) or not is_spared([report], by):
+        return
+    if not why:
+        raise ForColleagues
+    audit.record(TAKEN_ANYWAY, by=by, about=report, why=str(why))
+
+
 def _has_taken_on(waiting: Collection[Location], by: User) -> bool:
-    kept = Claim.objects.filter(location__in=waiting, ended__in=["", ClaimEnd.LAPSED])
-    return bool(kept.filter(by=by).exists())
+    newest = Claim.objects.filter(location__in=waiting, by=by).order_by("-taken_at", "-pk").first()
+    return newest is not None and newest.ended in {"", ClaimEnd.LAPSED}

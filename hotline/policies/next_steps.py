@@ -185,6 +185,17 @@ _LOOK_STEP: dict[str, Step] = {
 }
 LOOKS = frozenset(_LOOK_STEP.values())
 """Somebody looks, and until then nothing else is done with it, unless it stands in danger."""
+OPENED_AGAIN = frozenset(
+    {
+        Step.RECHECK,
+        Step.CHECK_REMOVED,
+        Step.LOOK_FOR_RETURN,
+        Step.FOLLOW_MOVE,
+        Step.SEE_MOVE,
+        Step.ANSWER_DISPUTE,
+    }
+)
+"""A person opens the URL once more, whether or not they say that they look."""
 _REMOVAL_STEP: dict[str, Step] = {
     RemovalState.NOTICE_QUEUED: Step.NOTICE_WAITS,
     RemovalState.NOTICE_FAILED: Step.NOTICE_FAILED,

@@ -14,6 +14,10 @@ LONGEST_LOOK_MINUTES = 30
 """One look at one thing lasts no longer: the clock ends it, and whoever looks on says so again."""
 LOOK_ENDS_SOON_MINUTES = 5
 """From here on the desk says loudly that a look is about to end."""
+MIX_AFTER_PERCENT = 50
+"""Of a block: after so much looking in a row, work without looking is offered first."""
+OTHER_WORK_MINUTES = 5
+"""Whoever has not looked for so long has done something else in between."""
 LEAST_PEOPLE = 5
 """A sum of fewer people, or a smaller count, would say something about one of them."""
 LOOKED_BACK = timedelta(hours=36)
@@ -64,6 +68,8 @@ class Looked:
     plan: Plan
     seconds_today: int = 0
     seconds_in_block: int = 0
+    seconds_in_row: int = 0
+    """Since they last did something else for a while."""
     pause: Pause | None = None
     goes_on_at: datetime | None = None
 
@@ -77,6 +83,17 @@ class Looked:
         """How much more looking until the next break or the end of the day; 0 in one."""
         of_day = self.plan.day_minutes * 60 - self.seconds_today
         return max(0, min(of_day, self.plan.block_minutes * 60 - self.seconds_in_block))
+
+    @property
+    def minutes_in_row(self) -> int:
+        """Whole minutes of looking since something else."""
+        return self.seconds_in_row // 60
+
+    @property
+    def wants_other_work(self) -> bool:
+        """Whether something that needs no looking should come first; in a pause all of it does."""
+        enough = self.plan.block_minutes * 60 * MIX_AFTER_PERCENT // 100
+        return self.pause is None and self.seconds_in_row >= max(enough, 60)
 
     @property
     def minutes_left(self) -> int:
@@ -103,14 +120,15 @@ def looked(plan: Plan, looks: Sequence[Look], *, now: datetime, zone: ZoneInfo) 
     """
     today = now.astimezone(zone).date()
     seconds_today = sum(look.seconds(_midnight(today, zone)) for look in looks)
-    in_block = seconds_in_block(plan, looks, now)
+    in_block = _seconds_since_a_gap(timedelta(minutes=plan.break_minutes), looks, now)
+    in_row = _seconds_since_a_gap(timedelta(minutes=OTHER_WORK_MINUTES), looks, now)
     pause, goes_on_at = None, None
     if seconds_today >= plan.day_minutes * 60:
         pause, goes_on_at = Pause.DAY, _midnight(today + timedelta(days=1), zone)
     elif in_block >= plan.block_minutes * 60:
         over = looks[-1].ended_at + timedelta(minutes=plan.break_minutes)
         pause, goes_on_at = Pause.BREAK, over.astimezone(zone)
-    return Looked(plan, seconds_today, in_block, pause, goes_on_at)
+    return Looked(plan, seconds_today, in_block, in_row, pause, goes_on_at)
 
 
 def look_ends_at(found: Looked, now: datetime) -> datetime:
@@ -123,9 +141,9 @@ def look_ends_at(found: Looked, now: datetime) -> datetime:
     return now + timedelta(seconds=min(found.seconds_to_break or longest, longest))
 
 
-def seconds_in_block(plan: Plan, looks: Sequence[Look], now: datetime) -> int:
-    """How long somebody has looked since their last break; 0 once they have had one."""
-    least, seconds, next_began = timedelta(minutes=plan.break_minutes), 0, now
+def _seconds_since_a_gap(least: timedelta, looks: Sequence[Look], now: datetime) -> int:
+    """How long somebody has looked since they last did not for so long; 0 while they do not."""
+    seconds, next_began = 0, now
     for look in reversed(looks):
         if next_began - look.ended_at >= least:
             break

@@ -25,8 +25,9 @@ from hotline.operations.claims import keep
 from hotline.operations.correcting_addresses import corrections_of
 from hotline.operations.open_case import open_case, open_cases
 from hotline.operations.reading import Opened
+from hotline.operations.welfare import looked_by
 from hotline.states import ASSESSMENT, EXCHANGE, POLICE, REMOVAL, REPORT, NoticeState
-from hotline.views.desk_due import next_due
+from hotline.views.desk_due import next_due, other_work
 from hotline.views.desk_look import running_look
 from hotline.views.desk_notice_forms import form_that_waits
 from hotline.views.permissions import CASE_WORK, person_of
@@ -95,7 +96,7 @@ def show_case(
         "moments": by_the_minute(moment_of(entry) for entry in case.history),
         "thread": list(case.report.messages.select_related("by")),
         **running_look(case.person, case.now),
-        "listed": next_due(case.person, LISTED_BESIDE),
+        **_next_in_line(case),
         "report_look": REPORT.look(case.report),
         "priority": item.location.priority_at(case.now),
         "has_contact": ReporterContact.objects.filter(report=case.report).exists(),
@@ -108,6 +109,14 @@ def show_case(
         **more,
     }
     return TemplateResponse(request, "desk/hotline/case.html", context)
+
+
+def _next_in_line(case: Case) -> dict[str, Any]:
+    """What is next, and whether something without looking comes first."""
+    looked = looked_by(case.person, case.now)
+    first = other_work(case.person, looked, case.now)
+    listed = next_due(case.person, LISTED_BESIDE, first=first)
+    return {"listed": listed, "other_work": first, "looked": looked}
 
 
 def _page_of(case: Case, item: CaseItem) -> dict[str, Any]:

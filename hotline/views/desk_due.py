@@ -32,7 +32,7 @@ from hotline.operations.standing import steps
 from hotline.operations.welfare import plan_of
 from hotline.policies.next_steps import LOOKS, TOLD, WAITS_FOR_ITS_TIME, Step
 from hotline.policies.priority import Priority, Reason
-from hotline.policies.welfare import Plan
+from hotline.policies.welfare import Looked, Plan
 from hotline.states import BLIND, NOTICE_LEFT, Phase
 from hotline.views.permissions import CASE_WORK, export_offer, person_of
 from portal.accounts.models import User
@@ -105,10 +105,43 @@ def _ours(person: User) -> LocationQuerySet:
     return ours
 
 
-def next_due(person: User, limit: int) -> list[DueRow]:
-    """What presses most, for the column beside a case; not what this person is spared."""
-    theirs = not_spared(_ours(person), person)
-    return due_rows(list(for_list(theirs.by_urgency())[:limit]), person)
+def next_due(person: User, limit: int, *, first: int | None = None) -> list[DueRow]:
+    """What presses most, for the column beside a case; not what this person is spared.
+
+    `first` stands before everything else, whatever presses.
+    """
+    theirs = not_spared(_ours(person), person).by_urgency()
+    others = list(for_list(theirs.exclude(pk=first))[:limit])
+    before = list(for_list(theirs.filter(pk=first))) if first else []
+    return due_rows([*before, *others][:limit], person)
+
+
+def other_work(person: User, found: Looked, now: datetime) -> int | None:
+    """What needs no looking and comes first for whoever has looked for long; None for others.
+
+    Of what is theirs or nobody's. Danger goes before it always: while some waits, there is none.
+    """
+    if not found.wants_other_work:
+        return None
+    theirs = free_for(_ours(person), person, now).by_urgency()
+    if theirs.filter(in_danger=True).exists():
+        return None
+    calm = theirs.without_looking()
+    if not person.has_perm("hotline.adjudicate"):
+        calm = calm.exclude(due_steps=[Step.DECIDE_RENEWAL])
+    first: int | None = calm.values_list("pk", flat=True).first()
+    return first
+
+
+def free_for(ours: LocationQuerySet, person: User, now: datetime) -> LocationQuerySet:
+    """What no colleague is on. Who took a report on leaves a second look at it to others."""
+    theirs = Submission.objects.exclude(report__taken_on_by=None)
+    theirs = theirs.exclude(report__taken_on_by=person)
+    again = Location.objects.to_be_looked_at_again()
+    claimed = Claim.objects.live(now).exclude(by=person)
+    taken = Q(pk__in=theirs.values("location")) & ~Q(pk__in=again.values("pk"))
+    found: LocationQuerySet = ours.exclude(taken | Q(pk__in=claimed.values("location")))
+    return found
 
 
 def not_spared(ours: LocationQuerySet, person: User) -> LocationQuerySet:

@@ -4,7 +4,6 @@ A URL stands in one of its lists only: for supervisors what the police ask for b
 mine before late, late before what is next.
 """
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q
@@ -14,13 +13,12 @@ from django.views.decorators.http import require_safe
 
 from hotline.desk.actions.today import TODAY, TodayAt
 from hotline.desk.clock_chart import by_the_clock, columns
-from hotline.models import Claim, Location, Submission
+from hotline.models import Location
 from hotline.models.querysets import LocationQuerySet
 from hotline.operations.welfare import looked_by, plan_of
 from hotline.operations.welfare_checkins import is_to_be_asked
 from hotline.policies.next_steps import Step
-from hotline.states import Phase
-from hotline.views.desk_due import due_rows, for_list, not_spared
+from hotline.views.desk_due import due_rows, for_list, free_for, not_spared, other_work
 from hotline.views.desk_look import running_look
 from hotline.views.permissions import CASE_WORK, person_of
 from portal.accounts import roles
@@ -52,7 +50,9 @@ def find_today(request: HttpRequest) -> TodayAt:
 def show_today(request: HttpRequest, subject: TodayAt, forms: Forms | None = None) -> HttpResponse:
     """The page, also after a form on it was not right."""
     person, looked, now = subject.person, subject.looked, subject.now
-    ours: LocationQuerySet = Location.objects.visible_to(person).awaiting_us().by_urgency()
+    all_of_it: LocationQuerySet = Location.objects.visible_to(person).awaiting_us().by_urgency()
+    first = other_work(person, looked, now)
+    ours: LocationQuerySet = all_of_it.exclude(pk=first) if first else all_of_it
     for_others = Location.objects.looked_at_by_others(person).values("pk")
     mine = (
         ours.worked_on_by(person)
@@ -65,14 +65,21 @@ def show_today(request: HttpRequest, subject: TodayAt, forms: Forms | None = Non
     mine = mine.exclude(theirs)
     others = ours.exclude(theirs).exclude(pk__in=mine.order_by().values("pk"))
     late = others.filter(next_due_at__lte=now)
-    free = _free(others, person, now).exclude(pk__in=for_others).exclude(next_due_at__lte=now)
+    free = free_for(others, person, now).exclude(pk__in=for_others).exclude(next_due_at__lte=now)
     free = not_spared(free, person)
-    coming = free.filter(phase=Phase.TO_ACT) if looked.pause else free
-    wanted = (mine, MINE_SHOWN), (late, LATE_SHOWN), (coming, NEXT_SHOWN), (renewals, MINE_SHOWN)
+    coming = free.without_looking() if looked.pause else free
+    before = all_of_it.filter(pk=first) if first else all_of_it.none()
+    wanted = (
+        (before, 1),
+        (mine, MINE_SHOWN),
+        (late, LATE_SHOWN),
+        (coming, NEXT_SHOWN),
+        (renewals, MINE_SHOWN),
+    )
     shown = _rows(person, *wanted)
-    counts = by_the_clock(ours.exclude(theirs), mine, now)
+    counts = by_the_clock(all_of_it.exclude(theirs), mine, now)
     context = {
-        **dict(zip(("mine", "late", "coming", "renewals"), shown, strict=True)),
+        **dict(zip(("before", "mine", "late", "coming", "renewals"), shown, strict=True)),
         "late_count": counts[0][1],
         "columns": columns(counts),
         "looked": looked,
@@ -81,17 +88,6 @@ def show_today(request: HttpRequest, subject: TodayAt, forms: Forms | None = Non
         "duties": [roles.DUTIES[role] for role in roles.of(person)],
     }
     return TemplateResponse(request, "desk/hotline/today.html", context)
-
-
-def _free(others: LocationQuerySet, person: User, now: datetime) -> LocationQuerySet:
-    """What no colleague is on. Who took a report on leaves a second look at it to others."""
-    theirs = Submission.objects.exclude(report__taken_on_by=None)
-    theirs = theirs.exclude(report__taken_on_by=person)
-    again = Location.objects.to_be_looked_at_again()
-    claimed = Claim.objects.live(now).exclude(by=person)
-    taken = Q(pk__in=theirs.values("location")) & ~Q(pk__in=again.values("pk"))
-    found: LocationQuerySet = others.exclude(taken | Q(pk__in=claimed.values("location")))
-    return found
 
 
 def _rows(person: User, *wanted: tuple[LocationQuerySet, int]) -> list[list[Any]]:

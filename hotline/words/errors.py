@@ -55,6 +55,17 @@ class BreakDue(LookingPaused):
     )
 
 
+class ForColleagues(Refusal):
+    """Taking on what one's plan of viewing leaves to colleagues, without a reason."""
+
+    code = "for-colleagues"
+    title = _("Your plan leaves this to colleagues")
+    message = _(
+        "Your plan leaves what is in this report to colleagues. Leave it to them, or say why you "
+        "take it on."
+    )
+
+
 class NotYourClaim(Refusal):
     """An assessment without a live claim of one's own."""
 

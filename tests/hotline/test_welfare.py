@@ -1,5 +1,6 @@
 """Care for the people who look: limits are said kindly, kept, and lifted by nobody in silence."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from hotline.models import Exposure, Location, Media, ViewingEnd, WelfarePlan
+from hotline.models import Claim, Exposure, Location, Media, TakenAnyway, ViewingEnd, WelfarePlan
 from hotline.operations.assessing import NewAssessment
 from hotline.operations.claims import claim, release
 from hotline.operations.viewing import begin_viewing
@@ -16,7 +17,7 @@ from hotline.operations.welfare import looked_by, plan_of, set_plan
 from hotline.policies.welfare import Plan
 from hotline.states import ReportState
 from hotline.views.desk_due import due_rows, for_list, next_due
-from hotline.words.errors import BreakDue, DayUsedUp
+from hotline.words.errors import BreakDue, DayUsedUp, ForColleagues
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.database.clock import database_now
@@ -243,7 +244,7 @@ def test_of_what_somebody_may_look_at_second_the_mark_tells_nothing_that_was_fou
 def test_danger_and_what_one_took_on_are_offered_to_everybody(spared):
     film = make_report("https://film.example/1", media=Media.VIDEO)
     danger = make_report("https://now.example/1", media=Media.LIVE, imminent_danger=True)
-    claim(film.pk, by=spared)
+    claim(film.pk, by=spared, why=TakenAnyway.TODAY)
     assert set(next_for(spared)) == {film, danger}
     release(film.pk, by=spared)
     assert next_for(spared) == [danger]
@@ -257,3 +258,96 @@ def test_in_lists_it_is_shown_as_for_colleagues(client):
     page = client.get(reverse(QUEUE)).text
     assert "For colleagues" in page
     assert "film[.]example" in page
+
+
+def test_what_one_is_spared_is_taken_on_only_with_a_reason(spared):
+    film = make_report("https://film.example/1", media=Media.VIDEO)
+    with pytest.raises(ForColleagues):
+        claim(film.pk, by=spared)
+    film.refresh_from_db()
+    assert (film.state, film.taken_on_by) == (ReportState.RECEIVED, None)
+    assert claim(film.pk, by=spared, why=TakenAnyway.NOBODY_ELSE)
+    kept = Entry.objects.get(verb="welfare.taken_anyway")
+    assert (kept.by, kept.about_id, kept.facts) == (spared, str(film.pk), {"why": "alone"})
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"media": Media.PICTURE}, {"media": Media.VIDEO, "imminent_danger": True}],
+    ids=["what nobody is spared", "danger"],
+)
+def test_everything_else_is_taken_on_without_one(spared, more):
+    assert claim(make_report("https://a.example/1", **more).pk, by=spared)
+    assert not Entry.objects.filter(verb="welfare.taken_anyway").exists()
+
+
+def test_whoever_has_taken_it_on_is_not_asked_again_until_they_give_it_back(spared):
+    film = make_report("https://film.example/1", media=Media.VIDEO)
+    claim(film.pk, by=spared, why=TakenAnyway.TODAY)
+    Claim.objects.update(
+        taken_at=timezone.now() - timedelta(hours=2), lapses_at=timezone.now() - timedelta(hours=1)
+    )
+    assert claim(film.pk, by=spared)
+    release(film.pk, by=spared)
+    with pytest.raises(ForColleagues):
+        claim(film.pk, by=spared)
+    assert claim(film.pk, by=make_colleague())
+
+
+def test_small_children_found_before_ask_for_a_reason_unless_one_may_not_know(spared):
+    small, analyst = make_claimed(make_report("https://small.example/1"))
+    (location,) = locations_of(small)
+    assess(location.pk, NewAssessment("undetermined", youngest_age="0-2"), by=analyst)
+    with pytest.raises(ForColleagues):
+        claim(small.pk, by=spared)
+    blind, analyst = make_claimed(make_report("https://blind.example/1"))
+    unsure = NewAssessment("baseline", youngest_age="0-2", confidence=1)
+    assess(locations_of(blind)[0].pk, unsure, by=analyst)
+    assert claim(blind.pk, by=spared)
+
+
+def test_the_case_asks_why_and_tells_no_colleague(client, spared):
+    sign_in(client, person=spared)
+    film = make_report("https://film.example/1", media=Media.VIDEO)
+    page = client.get(url("case", film)).text
+    assert "Your plan leaves it to colleagues" in page
+    assert f'action="{url("claim", film)}"' not in page
+    answer = client.post(url("claim", film))
+    (said,) = map(str, get_messages(answer.wsgi_request))
+    assert "say why you take it on" in said
+    assert client.post(url("claim_anyway", film), {"why": ""}).status_code == 422
+    page = client.post(url("claim_anyway", film), {"why": "today"}, follow=True).text
+    assert "It is yours." in page
+    sign_in(client)
+    assert "leaves it to colleagues" not in client.get(url("case", film)).text
+
+
+def test_an_auditor_reads_why_somebody_took_on_what_they_are_spared(client, spared):
+    film = make_report("https://film.example/1", media=Media.VIDEO)
+    claim(film.pk, by=spared, why=TakenAnyway.POLICE_WAIT)
+    sign_in(client, Role.AUDITOR)
+    client.post(reverse("hotline_desk:trails"), {"purpose": "yearly audit"})
+    trail = client.get(url("trail", film)).text
+    assert "Claimed although their plan leaves it to colleagues" in trail
+
+
+def test_of_several_that_are_claimed_at_once_what_one_is_spared_stays(client, spared):
+    sign_in(client, person=spared)
+    film = make_report("https://film.example/1", media=Media.VIDEO)
+    still = make_report("https://still.example/1", media=Media.PICTURE)
+    told = {"ticked": [film.public_ref, still.public_ref]}
+    page = client.post(reverse("hotline_desk:claim_several"), told, follow=True).text
+    assert f"{film.public_ref}: Your plan leaves this to colleagues" in page
+    assert Claim.objects.get().location == locations_of(still)[0]
+
+
+@pytest.mark.parametrize("listed", [QUEUE, "hotline_desk:due"])
+def test_single_keys_go_past_what_one_is_spared(client, spared, listed):
+    sign_in(client, person=spared)
+    film = make_report("https://film.example/1", media=Media.VIDEO)
+    still = make_report("https://still.example/1", media=Media.PICTURE)
+    page = client.get(reverse(listed)).text
+    assert film.public_ref in page
+    links = re.findall(r"<a [^>]*data-key-item", page)
+    (link,) = links
+    assert still.public_ref in link

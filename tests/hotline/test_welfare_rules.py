@@ -5,7 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from hotline.policies.welfare import BLOCK_MINUTES, DAY_LIMIT_MINUTES, Look, Pause, Plan, looked
+from hotline.policies.welfare import (
+    BLOCK_MINUTES,
+    DAY_LIMIT_MINUTES,
+    MIX_AFTER_PERCENT,
+    OTHER_WORK_MINUTES,
+    Look,
+    Pause,
+    Plan,
+    looked,
+)
 
 ZONE = ZoneInfo("Europe/Brussels")
 NOON = datetime(2026, 11, 27, 11, tzinfo=UTC)
@@ -72,6 +81,36 @@ def test_yesterday_counts_for_its_own_day_only():
 
 def test_a_plan_without_viewing_lets_nobody_look():
     assert after(plan=Plan(day_minutes=0)).pause == Pause.DAY
+
+
+@pytest.mark.parametrize(
+    ("spans", "now", "minutes", "wants"),
+    [
+        ([(-24, 0)], 0, 24, False),
+        ([(-25, 0)], 0, 25, True),
+        ([(-28, -15), (-12, 0)], 0, 25, True),
+        ([(-30, -17), (-12, 0)], 0, 12, False),
+        ([(-25, 0)], OTHER_WORK_MINUTES, 0, False),
+        ([(-50, 0)], 0, 50, False),
+    ],
+    ids=[
+        "not yet",
+        "half a block",
+        "with short gaps",
+        "something else between",
+        "after",
+        "a break",
+    ],
+)
+def test_after_half_a_block_in_a_row_something_else_comes_first(spans, now, minutes, wants):
+    found = after(*spans, now=now)
+    assert (found.minutes_in_row, found.wants_other_work) == (minutes, wants)
+
+
+def test_whoever_has_a_shorter_block_is_offered_it_sooner():
+    share = 20 * MIX_AFTER_PERCENT // 100
+    assert after((-share, 0), plan=Plan(block_minutes=20)).wants_other_work
+    assert not after((-share + 1, 0), plan=Plan(block_minutes=20)).wants_other_work
 
 
 def test_the_next_break_is_never_later_than_the_end_of_the_day():

@@ -23,7 +23,13 @@ from hotline.operations.welfare import looked_by, pause_of
 from hotline.policies.combinations import VERDICT_OF
 from hotline.policies.next_steps import Step
 from hotline.states import BLIND, Round, Verdict
-from hotline.words.errors import ClaimRefused, LookingPaused, NotYourClaim, ReportEnded
+from hotline.words.errors import (
+    ClaimRefused,
+    ForColleagues,
+    LookingPaused,
+    NotYourClaim,
+    ReportEnded,
+)
 from hotline.words.errors_assessing import HowNotSaid, LookIsForOthers
 from portal.accounts.models import User
 from portal.web.actions import Done, Words
@@ -159,7 +165,10 @@ CASE.add(
         offered=is_to_assess,
         form=assess_form,
         act=claim_and_assess,
-        answers=(ClaimRefused, HowNotSaid, LookIsForOthers, NotYourClaim, ReportEnded),
+        answers=(
+            *(ClaimRefused, ForColleagues, HowNotSaid),
+            *(LookIsForOthers, NotYourClaim, ReportEnded),
+        ),
         done=assessed,
         url_after=url_of,
         history={

@@ -12,7 +12,13 @@ from hotline.forms.desk_parts import PartsForm, is_open_to_its_reader
 from hotline.models import Assessment
 from hotline.operations.parts import PartsAdded, add_parts, assess_parts
 from hotline.operations.told_viewing import unmeasured
-from hotline.words.errors import ClaimRefused, LookingPaused, NotYourClaim, ReportEnded
+from hotline.words.errors import (
+    ClaimRefused,
+    ForColleagues,
+    LookingPaused,
+    NotYourClaim,
+    ReportEnded,
+)
 from hotline.words.errors_addresses import NotOnThisCase
 from hotline.words.errors_assessing import HowNotSaid, LookIsForOthers
 from hotline.words.errors_parts import NoPage, NothingNew, TooManyParts
@@ -82,7 +88,7 @@ CASE.add(
         form=grid,
         act=assess_grid,
         answers=(
-            *(ClaimRefused, LookIsForOthers, LookingPaused),
+            *(ClaimRefused, ForColleagues, LookIsForOthers, LookingPaused),
             *(HowNotSaid, NotYourClaim, ReportEnded),
         ),
         done=recorded,

@@ -1,5 +1,7 @@
 """Actions on a whole report: read, claimed, released, closed, set aside, opened again."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions.addresses import works_on_it
@@ -13,6 +15,7 @@ from hotline.forms.desk_case import (
     ReadForm,
     SetAsideForm,
 )
+from hotline.forms.desk_viewing import TakeAnywayForm
 from hotline.models.querysets import CASE_WORK
 from hotline.operations.categorising import set_category
 from hotline.operations.claims import claim, release
@@ -26,8 +29,9 @@ from hotline.operations.closing import (
 )
 from hotline.operations.danger_over import take_back_danger
 from hotline.operations.verdicts import flag_danger
+from hotline.operations.welfare import TAKEN_ANYWAY
 from hotline.states import REPORT_UNTOUCHED
-from hotline.words.errors import LookingPaused, ReportEnded, TooLateToUndo
+from hotline.words.errors import ForColleagues, LookingPaused, ReportEnded, TooLateToUndo
 from hotline.words.errors_addresses import NotOnThisCase
 from hotline.words.errors_police import DangerUntold
 from portal.accounts.models import User
@@ -57,6 +61,24 @@ def was_set_aside_by(at: CaseAt) -> bool:
     return not at.case.history or (bool(ends) and ends[0].by_id == at.case.person.pk)
 
 
+def is_for_colleagues(at: CaseAt) -> bool:
+    """Something waits here to be looked at, and this person is spared it."""
+    waits = any(not one.is_assessed and one.may_look for one in at.case.items)
+    return at.case.may_claim and at.case.is_spared and waits
+
+
+CLAIMED = _("It is yours. Whatever you do here begins the time of the claim anew.")
+
+
+@dataclass(eq=False, kw_only=True)
+class ClaimAction(CaseAction):
+    """Says of several why one was left out."""
+
+    def why_not(self, subject: CaseAt) -> Words:
+        """Also that a plan of viewing leaves it to colleagues."""
+        return ForColleagues.title if is_for_colleagues(subject) else super().why_not(subject)
+
+
 CASE.add(
     Action(
         "read",
@@ -74,7 +96,7 @@ CASE.add(
             "contact.refused": _("Reporter's contact refused: no claim"),
         },
     ),
-    CaseAction(
+    ClaimAction(
         "claim",
         label=_("Claim it"),
         button="",
@@ -83,12 +105,25 @@ CASE.add(
         bulk=_("Claim them"),
         undone_by="release",
         undoable=lambda at: not at.case.is_mine,
-        offered=lambda at: at.case.may_claim,
+        offered=lambda at: at.case.may_claim and not is_for_colleagues(at),
         beside_a_colleague=True,
         verb=claim,
-        warnings=(LookingPaused,),
-        done=_("It is yours. Whatever you do here begins the time of the claim anew."),
+        warnings=(ForColleagues, LookingPaused),
+        done=CLAIMED,
         history={"report.accepted": _("Report claimed"), "location.claimed": _("URL claimed")},
+    ),
+    CaseAction(
+        "claim_anyway",
+        label=_("Claim it anyway"),
+        folded=_("Your plan leaves it to colleagues"),
+        icon="person",
+        offered=is_for_colleagues,
+        beside_a_colleague=True,
+        form=lambda _at, sent: TakeAnywayForm(sent),
+        verb=claim,
+        warnings=(LookingPaused,),
+        done=CLAIMED,
+        history={TAKEN_ANYWAY: _("Claimed although their plan leaves it to colleagues")},
     ),
     CaseAction(
         "close_report",

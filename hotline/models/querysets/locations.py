@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 
 from hotline.models.querysets.access import CaseQuerySet
 from hotline.models.querysets.sorting import assessed_by, claimed_by, holds, presses
+from hotline.policies.next_steps import LOOKS, OPENED_AGAIN
 from hotline.policies.priority import Reason
 from hotline.reported_urls import LocationKind
 from hotline.states import (
@@ -136,6 +137,11 @@ class LocationQuerySet(CaseQuerySet[Any]):
         ).order_by(
             "-in_danger", "-is_late", "-presses", F("next_due_at").asc(nulls_last=True), "pk"
         )
+
+    def without_looking(self) -> Self:
+        """Something is to be done that nobody has to open it for."""
+        opened = sorted(LOOKS | OPENED_AGAIN)
+        return self.filter(phase=Phase.TO_ACT).exclude(due_steps__overlap=opened)
 
     def worked_on_by(self, person: "User") -> Self:
         """What this person claimed, and what the reports name that they took on."""
