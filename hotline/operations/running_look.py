@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from hotline.models import Claim, Exposure, Location, Submission, ViewingEnd
 from hotline.operations.welfare import looked_by
-from hotline.policies.welfare import Pause
+from hotline.policies.welfare import LOOK_ENDS_SOON_MINUTES, Pause
 from portal.accounts.models import User
 
 SAID_FOR = timedelta(hours=12)
@@ -22,6 +22,8 @@ class RunningLook:
     since: datetime
     ends_at: datetime
     is_over: bool
+    ends_soon: bool
+    """Whether the desk says so loudly."""
     pause: Pause | None
     """What begins with its end; nothing where it is the longest look."""
 
@@ -56,7 +58,15 @@ def _look(
     named = about.submissions.select_related("report").order_by("-pk").first()
     if named is None:
         return None
-    return RunningLook(about, named, since, ends_at, ends_at <= now, _pause(person, ends_at, now))
+    return RunningLook(
+        location=about,
+        named=named,
+        since=since,
+        ends_at=ends_at,
+        is_over=ends_at <= now,
+        ends_soon=now < ends_at <= now + timedelta(minutes=LOOK_ENDS_SOON_MINUTES),
+        pause=_pause(person, ends_at, now),
+    )
 
 
 def _pause(person: User, ends_at: datetime, now: datetime) -> Pause | None:

@@ -108,12 +108,14 @@ def _ours(person: User) -> LocationQuerySet:
 def next_due(person: User, limit: int, *, first: int | None = None) -> list[DueRow]:
     """What presses most, for the column beside a case; not what this person is spared.
 
-    `first` stands before everything else, whatever presses.
+    `first` stands before everything else but danger, whatever presses.
     """
     theirs = not_spared(_ours(person), person).by_urgency()
-    others = list(for_list(theirs.exclude(pk=first))[:limit])
-    before = list(for_list(theirs.filter(pk=first))) if first else []
-    return due_rows([*before, *others][:limit], person)
+    found = list(for_list(theirs.exclude(pk=first))[:limit])
+    if first:
+        calm = sum(one.in_danger for one in found)
+        found[calm:calm] = for_list(theirs.filter(pk=first))
+    return due_rows(found[:limit], person)
 
 
 def other_work(person: User, found: Looked, now: datetime) -> int | None:

@@ -7,7 +7,13 @@ from hotline.models import Location, Media
 from hotline.policies.next_steps import Step
 from tests.hotline.test_desk import sign_in, url
 from tests.hotline.test_welfare import have_looked
-from tests.makers.hotline import locations_of, make_colleague, make_judged, make_report
+from tests.makers.hotline import (
+    locations_of,
+    make_claimed,
+    make_colleague,
+    make_judged,
+    make_report,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = "hotline_desk:today"
@@ -47,6 +53,16 @@ def test_danger_goes_before_it(client, long_at_it):
     listed = client.get(url("case", danger)).context["listed"]
     assert listed[0].location == locations_of(danger)[0]
     assert calm in [row.location for row in listed]
+
+
+def test_danger_that_a_colleague_is_on_stands_before_it_too(client, long_at_it):
+    calm = to_write("https://calm.example/1", by=long_at_it)
+    danger, _by = make_claimed(make_report("https://now.example/1", imminent_danger=True))
+    sign_in(client, person=long_at_it)
+    rows = client.get(reverse(TODAY)).context["before"]
+    assert [row.location for row in rows] == [calm]
+    listed = client.get(url("case", danger)).context["listed"]
+    assert [row.location for row in listed][:2] == [*locations_of(danger), calm]
 
 
 def test_nothing_is_offered_first_where_nothing_waits_but_looking(client, long_at_it):

@@ -351,6 +351,7 @@ def test_the_desk_counts_down_and_says_kindly_that_the_clock_ended_it(client):
     for page in (reverse("hotline_desk:today"), url("case", report), url("case", other)):
         text = client.get(page).text
         assert "You have been looking since" in text
+        assert "alert--warning running-look" in text
         assert "time-left--soon" in text.partition("running-look")[2][:1_200]
         assert "the clock ends the look" in text
     held = Claim.objects.exclude(viewing_since=None).get()
