@@ -49,7 +49,7 @@ def test_minutes_that_are_told_count_in_the_day_and_are_marked_as_told():
         *(analyst, locations_of(report)[0], 3_000, ViewingEnd.TOLD),
     )
     assert (made.seen, made.seconds_viewed) == (HowSeen.TOLD, 3_000)
-    assert looked_by(analyst, database_now()).minutes_today == 50
+    assert looked_by(analyst, database_now()).seconds_in_block == 3_000
     with pytest.raises(BreakDue):
         claim(make_report("https://next.example/1").pk, by=analyst)
     assert Entry.objects.get(verb="location.viewing_told").facts == {"minutes": 50}
@@ -127,7 +127,7 @@ def test_a_grid_asks_once_for_all_of_it():
     seen = Exposure.objects.get()
     assert (seen.location, seen.parts, seen.seconds) == (at(PAGE), 3, 540)
     assert {(one.seen, one.seconds_viewed) for one in made} == {(HowSeen.TOLD, 180)}
-    assert looked_by(analyst, database_now()).minutes_today == 9
+    assert looked_by(analyst, database_now()).seconds_in_block == 540
 
 
 def test_of_a_grid_only_what_was_not_looked_at_by_the_clock_is_told():
@@ -167,7 +167,7 @@ def test_the_grid_says_above_its_button_what_it_lacks_and_keeps_what_was_chosen(
     assert '<option value="not_illegal" selected>' in page.text
     told = {"parts-seen": "looked", "parts-told_minutes": "6"}
     press(client, "assess_parts", report, 1, **sent, **told)
-    assert looked_by(analyst, database_now()).minutes_today == 6
+    assert looked_by(analyst, database_now()).seconds_in_block == 360
 
 
 @pytest.mark.parametrize(
