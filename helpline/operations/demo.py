@@ -6,15 +6,15 @@ there is something to look at; whoever presses Ready is offered the one who wait
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from django.conf import settings
 from django.utils import timezone
 
-from helpline.models import Category, Contact, Conversation, Message, Offer, Participant
+from helpline.models import Category, Contact, Conversation, Message, Offer, Participant, Queue
 from helpline.models.participant import Side
-from helpline.operations import finishing, matching, noting, opening, saying, seats, shifts
+from helpline.operations import finishing, hours, matching, noting, opening, saying, seats, shifts
 from helpline.operations.leaving_messages import (
     NewLeftMessage,
     finish_message,
@@ -29,6 +29,7 @@ from helpline.words.answers import AgeBand, Audience, Caller, Mood, Safety, Topi
 from portal.accounts.models import User
 
 COUNSELLOR = "counsellor@balise.example"
+SUPERVISOR = "helpline_supervisor@balise.example"
 LEFT_CATEGORY = "cyberbullying"
 LEFT = {
     "left.night": NewLeftMessage(
@@ -152,6 +153,7 @@ def load_demo(now: datetime) -> None:
     _running(counsellor, now=now)
     _waiting(now=now)
     _left(counsellor)
+    _closed_at_christmas(now.date())
 
 
 def _finished(scene: Scene, counsellor: User, *, now: datetime) -> None:
@@ -182,6 +184,15 @@ def _waiting(*, now: datetime) -> None:
     opened = _sat_down(WAITING, f"{WAITING.name}.{now:%Y-%m-%d}")
     if opened is not None:
         _never_goes_away(opened, now=now)
+
+
+def _closed_at_christmas(today: date) -> None:
+    supervisor = User.objects.filter(email=SUPERVISOR).first()
+    day = date(today.year, 12, 25)
+    ahead = day if day > today else day.replace(year=today.year + 1)
+    for queue in Queue.objects.filter(closures=None):
+        if supervisor is not None:
+            hours.close_on(queue.pk, day=ahead, name="Christmas", by=supervisor)
 
 
 def _left(counsellor: User) -> None:

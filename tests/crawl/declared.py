@@ -50,6 +50,7 @@ NEVER_REACHED = {
     "web:readyz": "for machines that watch",
     "web:readyz-parts": "for machines that watch",
     "wagtailcore_login": "stands in for Wagtail's bare sign-in page",
+    "helpline:message_left": "shown once a message was sent, which takes a proof of work",
     "helpline": "former addresses of the chat, for pages that are still open",
     "wagtaildocs_serve": "documents that editors upload; the demo has none",
     "media": "pictures that editors upload; the demo has drawings only",
