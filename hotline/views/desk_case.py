@@ -115,7 +115,7 @@ def _next_in_line(case: Case) -> dict[str, Any]:
     """What is next, and whether something without looking comes first."""
     looked = looked_by(case.person, case.now)
     first = other_work(case.person, looked, case.now)
-    listed = next_due(case.person, LISTED_BESIDE, first=first)
+    listed = next_due(case.person, LISTED_BESIDE, plan=looked.plan, first=first)
     return {"listed": listed, "other_work": first, "looked": looked}
 
 

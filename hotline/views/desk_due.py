@@ -105,12 +105,14 @@ def _ours(person: User) -> LocationQuerySet:
     return ours
 
 
-def next_due(person: User, limit: int, *, first: int | None = None) -> list[DueRow]:
+def next_due(
+    person: User, limit: int, *, plan: Plan | None = None, first: int | None = None
+) -> list[DueRow]:
     """What presses most, for the column beside a case; not what this person is spared.
 
     `first` stands before everything else but danger, whatever presses.
     """
-    theirs = not_spared(_ours(person), person).by_urgency()
+    theirs = not_spared(_ours(person), person, plan).by_urgency()
     found = list(for_list(theirs.exclude(pk=first))[:limit])
     if first:
         calm = sum(one.in_danger for one in found)
@@ -146,16 +148,17 @@ def free_for(ours: LocationQuerySet, person: User, now: datetime) -> LocationQue
     return found
 
 
-def not_spared(ours: LocationQuerySet, person: User) -> LocationQuerySet:
-    """Without what this person's plan leaves to colleagues."""
-    spared = Submission.objects.filter(report__in=_spared(person).values("pk")).values("location")
+def not_spared(ours: LocationQuerySet, person: User, plan: Plan | None = None) -> LocationQuerySet:
+    """Without what this person's plan leaves to colleagues; asked for where it is not known."""
+    marked = _spared(person, plan or plan_of(person))
+    spared = Submission.objects.filter(report__in=marked.values("pk")).values("location")
     calm = ~Q(priority_reasons__contains=[Reason.DANGER])
     left: LocationQuerySet = ours.exclude(calm, phase=Phase.TO_ASSESS, pk__in=spared)
     return left
 
 
-def _spared(person: User) -> ReportQuerySet:
-    marked = Report.objects.visible_to(person).open().mark_spared(person, plan_of(person))
+def _spared(person: User, plan: Plan) -> ReportQuerySet:
+    marked = Report.objects.visible_to(person).open().mark_spared(person, plan)
     spared: ReportQuerySet = marked.filter(spared=True)
     return spared
 

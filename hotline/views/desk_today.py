@@ -66,7 +66,7 @@ def show_today(request: HttpRequest, subject: TodayAt, forms: Forms | None = Non
     others = ours.exclude(theirs).exclude(pk__in=mine.order_by().values("pk"))
     late = others.filter(next_due_at__lte=now)
     free = free_for(others, person, now).exclude(pk__in=for_others).exclude(next_due_at__lte=now)
-    free = not_spared(free, person)
+    free = not_spared(free, person, looked.plan)
     coming = free.without_looking() if looked.pause else free
     before = all_of_it.filter(pk=first) if first else all_of_it.none()
     wanted = (

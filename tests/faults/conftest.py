@@ -96,6 +96,10 @@ class Processes:
     def dispatcher(self) -> "subprocess.Popen[bytes]":
         return self._start("manage.py", "run_dispatcher")
 
+    def script(self, code: str, **env: str) -> "subprocess.Popen[bytes]":
+        """Runs this Python."""
+        return self._start("-c", code, **env)
+
     def probe(self, code: str = "", **env: str) -> "subprocess.Popen[bytes]":
         """The probe as it is shipped, or this Python as the probe: with its role and no secret."""
         given = {name: self.env[name] for name in GIVEN_TO_THE_PROBE if name in self.env}

@@ -23,12 +23,13 @@ URL = "https://images.example.org/a"
 SAVING = """
 import os, django
 django.setup()
-from hotline.operations.assessing import NewAssessment
+from hotline.operations.assessing import NewAssessment, assess
+from hotline.operations.told_viewing import Told
 from hotline.words.errors import NotYourClaim
 from portal.accounts.models import User
 by = User.objects.get(pk=os.environ["ANALYST"])
 try:
-    assess(int(os.environ["LOCATION"]), NewAssessment("not_illegal"), by=by)
+    assess(int(os.environ["LOCATION"]), NewAssessment("not_illegal"), by=by, told=Told(0))
 except NotYourClaim:
     print("refused", flush=True)
 """
