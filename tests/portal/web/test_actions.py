@@ -236,7 +236,7 @@ def test_two_that_alternate_share_a_key():
 def test_templates_draw_every_place_of_an_action():
     """What is offered at a place that no template draws would never be seen."""
     pages = "".join(page.read_text() for page in Path("templates/desk").rglob("*.html"))
-    drawn = re.findall(r"for offer in (?:offers\.)?(\w+)(?:\.values)? %", pages)
+    drawn = re.findall(r"for offer in (?:line\.)?(?:offers\.)?(\w+)(?:\.values)? %", pages)
     register = (PROVIDERS, PROVIDER, CONTACT, NETWORKS)
     helpline = (BOARD, OFFER, ROOM, MESSAGE, QUEUE, CLOSED_DAY)
     several = (*helpline, CASE, *register, REFERRAL, UNITS, JOBS, TODAY, FORM)
