@@ -6,13 +6,12 @@ from django import forms
 from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
-from helpline.operations.leaving_messages import NewLeftMessage
+from helpline.operations.leaving_messages import PROOF_PURPOSE, NewLeftMessage
 from helpline.policies.texts import DIGITS_LEAST, LEFT_MESSAGE_LIMIT_CHARS, REACH_LIMIT_CHARS
 from helpline.words.adults import to_adults
 from helpline.words.answers import AgeBand, Audience, Wish
 from portal.privacy import form_tokens
 
-PROOF_PURPOSE = "helpline.message"
 SIGNS_OF_NUMBERS = frozenset("0123456789+()-/. \u00a0")
 
 

@@ -1,7 +1,9 @@
 """A message is left while nobody can talk; counsellors work it off, as one contact each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -18,9 +20,11 @@ from portal.accounts.models import User
 from portal.audit.log import record, record_read
 from portal.database.clock import database_now
 from portal.privacy import peppered
+from portal.privacy import pow as proof_of_work
 from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import Unreadable, seal, unseal
 
+PROOF_PURPOSE = "helpline.message"
 READ_PURPOSE = "answering a message that was left"
 
 
@@ -43,6 +47,18 @@ class Opened:
 
     text: str
     reach: str
+
+
+@transaction.atomic
+def leave_with_proof(
+    new: NewLeftMessage, *, proof: Mapping[str, Any], form_token: str
+) -> LeftMessage:
+    """Keeps a message whose form carries a proof of work, spent together with it.
+
+    Raises PowRefused.
+    """
+    proof_of_work.check(proof, PROOF_PURPOSE, bound_to=form_token)
+    return leave_message(new, form_token=form_token)
 
 
 @transaction.atomic

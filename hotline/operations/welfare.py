@@ -107,7 +107,7 @@ def must_not_be_for_colleagues(
 
     Why goes on the record; what they asked to be spared never does.
     """
-    if not waiting or _has_taken_on(waiting, by) or not is_spared([report], by):
+    if not waiting or not is_spared([report], by) or _has_taken_on(waiting, by):
         return
     if not why:
         raise ForColleagues

@@ -33,7 +33,7 @@ from hotline.operations.asking_the_probe import go_round
 from hotline.operations.assessing import NewAssessment
 from hotline.operations.claims import claim
 from hotline.operations.closing import set_aside
-from hotline.operations.correcting_addresses import correct_address
+from hotline.operations.correcting_addresses import add_addresses, correct_address
 from hotline.operations.public_status import named_with
 from hotline.operations.short_addresses import TRIES
 from hotline.policies import profiles
@@ -315,6 +315,14 @@ class TestReports:
         look_at_due()
         run_due("short.read")
         assert [one.canonical for one in locations_of(report)] == ["https://board.example.org/t/1"]
+
+    def test_an_analyst_may_add_the_short_one_again_to_tell_its_shortener(self):
+        report, by = make_claimed(follow_up())
+        add_addresses(report.pk, tuple(read_lines(SHORT)), by=by)
+        run_due("short.follow")
+        look_at_due()
+        run_due("short.read")
+        assert sorted(one.canonical for one in locations_of(report)) == sorted([SHORT, TARGET])
 
     def test_an_ended_report_is_left_as_it_is(self):
         report = make_report(SHORT)

@@ -7,12 +7,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from helpline.forms.left_message import PROOF_PURPOSE, LeaveMessageForm
-from helpline.operations.leaving_messages import leave_message
+from helpline.forms.left_message import LeaveMessageForm
+from helpline.operations.leaving_messages import leave_with_proof
 from helpline.templatetags.helpline_words import speak_to_adults
 from helpline.views.public.start import ANYBODY, door_of, queue_of
 from helpline.words.answers import Audience
-from portal.privacy import pow as proof_of_work
 from portal.privacy.pow import PowRefused
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
@@ -34,8 +33,7 @@ def message(request: HttpRequest, audience: str) -> HttpResponse:
     if form.is_valid():
         token = form.cleaned_data["token"]
         try:
-            proof_of_work.check(request.POST, PROOF_PURPOSE, bound_to=token)
-            leave_message(form.left(), form_token=token)
+            leave_with_proof(form.left(), proof=request.POST, form_token=token)
             return HttpResponseRedirect(reverse("helpline:message_left", args=[queue.audience]))
         except PowRefused as refused:
             form.add_error(None, str(refused.message))
