@@ -53,6 +53,8 @@ STAFF_ONLY = (
     "hotline/policies/page_notices.py",
     "hotline/policies/priority.py",
     "hotline/states/*",
+    "helpline/models/category.py",
+    "helpline/words/errors_contacts.py",
     "helpline/states/left_message.py",
     "*/management/commands/*",
     "*/wagtail_hooks.py",

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from helpline.desk.actions import (
     BOARD,
     CLOSED_DAY,
+    CONTACT,
+    CONTACTS,
     MESSAGE,
     OFFER,
     QUEUE,
@@ -38,7 +40,8 @@ BESIDE_ACTIONS: dict[str, Words] = {
 }
 """What no action of the desk writes."""
 WORDS = dict(BESIDE_ACTIONS)
-for _actions in (BOARD, OFFER, ROOM, WRAP_UP, MESSAGE, QUEUE, STRETCH, CLOSED_DAY):
+_PAGES = (BOARD, OFFER, ROOM, WRAP_UP, MESSAGE, CONTACTS, CONTACT, QUEUE, STRETCH, CLOSED_DAY)
+for _actions in _PAGES:
     WORDS |= _actions.history()
 
 

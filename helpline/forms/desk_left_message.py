@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from helpline.forms.desk import WrapUpForm
+from helpline.forms.desk_contacts import WrapUpForm
 from helpline.states.left_message import Outcome
 
 

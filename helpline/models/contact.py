@@ -1,5 +1,7 @@
 """The contact record: one interaction, the unit of both international statistics."""
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,18 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from helpline.models.category import Category
 from helpline.models.conversation import Conversation
 from helpline.models.left_message import LeftMessage
+from helpline.models.querysets import ContactQuerySet
 from helpline.words.answers import AgeBand, Audience, Caller
-
-
-class Channel(models.TextChoices):
-    """How the contact came about."""
-
-    CHAT = "chat", _("Chat")
-    MESSAGE = "message", _("Message left on the site")
+from helpline.words.desk_contacts import OFFLINE, Channel, Gender, Result, Risk
 
 
 class Contact(models.Model):
-    """Written by the wrap-up; pseudonymous, without a word of what was said."""
+    """Written by the wrap-up or by hand; pseudonymous, without a word of what was said.
+
+    Counted by Child Helpline International and by Insafe as its `category` and what that counts
+    as on the other list, `also`. `form_digest` is of the form by which somebody wrote it by hand.
+    """
 
     conversation = models.OneToOneField(
         Conversation, models.SET_NULL, null=True, related_name="contact"
@@ -35,12 +36,22 @@ class Contact(models.Model):
     language = models.CharField(max_length=8)
     counselling = models.BooleanField(_("counselling contact"))
     category = models.ForeignKey(Category, models.PROTECT, related_name="contacts")
+    also = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
+    gender = models.CharField(max_length=12, choices=Gender.choices, default=Gender.UNKNOWN)
+    platform = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
+    actions = models.ManyToManyField(Category, related_name="+")
+    risk = models.PositiveSmallIntegerField(choices=Risk.choices, null=True)
+    """The highest level; empty where nobody judged it."""
+    result = models.CharField(max_length=12, choices=Result.choices, default=Result.UNKNOWN)
     counsellor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     waited_seconds = models.PositiveIntegerField(default=0)
     talked_seconds = models.PositiveIntegerField(default=0)
     recorded_at = models.DateTimeField(default=timezone.now)
+    form_digest = models.BinaryField(null=True, unique=True, editable=False)
+
+    objects: ClassVar[Any] = ContactQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("contact")
@@ -58,6 +69,21 @@ class Contact(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(channel__in=Channel.values), name="helpline_contact_channel"
+            ),
+            models.CheckConstraint(
+                condition=Q(gender__in=Gender.values), name="helpline_contact_gender"
+            ),
+            models.CheckConstraint(
+                condition=Q(risk__isnull=True) | Q(risk__in=Risk.values),
+                name="helpline_contact_risk",
+            ),
+            models.CheckConstraint(
+                condition=Q(result__in=Result.values), name="helpline_contact_result"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=OFFLINE, conversation=None, left_message=None)
+                | ~Q(channel__in=OFFLINE),
+                name="helpline_contact_by_hand",
             ),
         ]
 

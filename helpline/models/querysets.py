@@ -187,3 +187,27 @@ class CategoryQuerySet(QuerySet[Any]):
     def choosable(self) -> "CategoryQuerySet":
         """What a wrap-up may choose: sub-reasons and categories, not the headings."""
         return self.filter(choosable=True)
+
+    def about(self) -> "CategoryQuerySet":
+        """What a contact may be about, of both networks and neither."""
+        from helpline.models.category import ABOUT
+
+        return self.filter(scheme__in=ABOUT)
+
+
+class ContactQuerySet(QuerySet[Any]):
+    """Words for contacts."""
+
+    def visible_to(self, person: "User") -> "ContactQuerySet":
+        """A supervisor sees all; a counsellor those they recorded; others nothing."""
+        if not person.is_active:
+            return self.none()
+        if person.has_perm(MAY_SUPERVISE):
+            return self.all()
+        if person.has_perm(MAY_ANSWER):
+            return self.filter(counsellor=person)
+        return self.none()
+
+    def newest_first(self) -> "ContactQuerySet":
+        """By when they were had."""
+        return self.order_by("-recorded_at", "-pk")

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import slugify
 
-from helpline.models.category import Category, Scheme
+from helpline.models.category import OTHER_LIST, Category, Scheme
 
 FOLDER = Path(__file__).parents[1] / "data"
 FRAMEWORK_SINCE = date(2020, 1, 1)
@@ -49,6 +49,13 @@ def entries() -> Iterator[Entry]:
             yield Entry(Scheme.CHI, code, name, parent=head, until=RETIRED.get(code))
     for name in chi["non_counselling"]:
         yield Entry(Scheme.NON_COUNSELLING, slugify(name), name)
+    for name in chi["actions_taken"]:
+        yield Entry(Scheme.ACTION, slugify(name), name)
+    for kind in _read("platforms.json")["types"]:
+        head = slugify(kind["name"])
+        yield Entry(Scheme.PLATFORM, head, kind["name"])
+        for name in kind["platforms"]:
+            yield Entry(Scheme.PLATFORM, f"{head}/{slugify(name)}", name, parent=head)
     for one in _read("insafe.json")["categories"]:
         since = date(one["since"], 4, 1) if one["since"] else FRAMEWORK_SINCE
         yield Entry(
@@ -60,9 +67,28 @@ def entries() -> Iterator[Entry]:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What `code` counts as on the other network's list."""
+
+    scheme: Scheme
+    code: str
+    counts_as: str
+
+
+def pairs() -> Iterator[Pair]:
+    """Both ways: an Insafe category as a reason of Child Helpline International, and back."""
+    read = _read("pairs.json")
+    for name, (reason, sub_reason) in read["insafe_to_chi"].items():
+        yield Pair(Scheme.INSAFE, slugify(name), f"{slugify(reason)}/{slugify(sub_reason)}")
+    for one in read["chi_to_insafe"]:
+        reason, sub_reason = map(slugify, one["chi"])
+        yield Pair(Scheme.CHI, f"{reason}/{sub_reason}", slugify(one["insafe"]))
+
+
 @transaction.atomic
 def load_categories(*, on: date) -> int:
-    """Brings the rows in line with the lists; answers how many rows were made or ended."""
+    """Brings the rows in line with the lists; answers how many rows were made, paired or ended."""
     names: dict[str, dict[str, str]] = _read("names.json")
     present = {(row.scheme, row.code): row for row in Category.objects.filter(valid_to=None)}
     retired = set(Category.objects.filter(valid_to__isnull=False).values_list("scheme", "code"))
@@ -80,7 +106,19 @@ def load_categories(*, on: date) -> int:
             row.valid_to = on
             row.save(update_fields=["valid_to"])
             changed += 1
-    return changed
+    return changed + _pair(present)
+
+
+def _pair(rows: dict[tuple[str, str], Category]) -> int:
+    """Pairs what is not paired yet; answers how many."""
+    paired = 0
+    for one in pairs():
+        row = rows[(str(one.scheme), one.code)]
+        if row.counts_as_id is None:
+            row.counts_as = rows[(str(OTHER_LIST[one.scheme]), one.counts_as)]
+            row.save(update_fields=["counts_as"])
+            paired += 1
+    return paired
 
 
 def _make(

@@ -13,8 +13,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from helpline.models import Category, Contact, Conversation, Message, Offer, Participant, Queue
+from helpline.models.category import Scheme
 from helpline.models.participant import Side
 from helpline.operations import finishing, hours, matching, noting, opening, saying, seats, shifts
+from helpline.operations.contacts import ByHand, Told, write_down
 from helpline.operations.leaving_messages import (
     NewLeftMessage,
     finish_message,
@@ -26,6 +28,7 @@ from helpline.operations.saying import NewMessage
 from helpline.policies.triage import Answers
 from helpline.states.left_message import LeftMessageState, Outcome
 from helpline.words.answers import AgeBand, Audience, Caller, Mood, Safety, Topic, Wish
+from helpline.words.desk_contacts import Channel, Gender, Result, Risk
 from portal.accounts.models import User
 
 COUNSELLOR = "counsellor@balise.example"
@@ -153,6 +156,7 @@ def load_demo(now: datetime) -> None:
     _running(counsellor, now=now)
     _waiting(now=now)
     _left(counsellor)
+    _called(counsellor, now=now)
     _closed_at_christmas(now.date())
 
 
@@ -163,7 +167,7 @@ def _finished(scene: Scene, counsellor: User, *, now: datetime) -> None:
     finishing.end(conversation.pk, by=counsellor)
     category = Category.objects.valid(timezone.localdate(now)).get(code=scene.category)
     on = timezone.localdate(now)
-    contact = finishing.wrap_up(conversation.pk, category=category, by=counsellor, on=on)
+    contact = finishing.wrap_up(conversation.pk, told=_told(category), by=counsellor, on=on)
     _move_into_the_past(conversation, contact, timedelta(hours=scene.hours_ago), now=now)
     shifts.take_break(by=counsellor)
 
@@ -206,10 +210,37 @@ def _left(counsellor: User) -> None:
         finish_message(
             done.pk,
             outcome=Outcome.ANSWERED,
-            category=Category.objects.valid(today).get(code=LEFT_CATEGORY),
+            told=_told(Category.objects.valid(today).get(code=LEFT_CATEGORY)),
             by=counsellor,
             on=today,
         )
+
+
+def _called(counsellor: User, *, now: datetime) -> None:
+    """A mother on the telephone, two hours ago."""
+    seen = ByHand(
+        channel=Channel.PHONE,
+        audience=Audience.PARENT,
+        caller=Caller.PARENT,
+        age_band=AgeBand.FROM_13,
+        language="fr",
+        at=now - timedelta(hours=2),
+        minutes=25,
+    )
+    valid = Category.objects.valid(timezone.localdate(seen.at))
+    told = Told(
+        category=valid.get(scheme=Scheme.INSAFE, code="excessive-use"),
+        gender=Gender.GIRL,
+        platform=valid.get(scheme=Scheme.PLATFORM, code="gaming/roblox"),
+        actions=[valid.get(scheme=Scheme.ACTION, code="recommendations-of-resources")],
+        risk=Risk.LOW,
+        result=Result.NEXT_STEP,
+    )
+    write_down(told, seen, form_id="demo.called", by=counsellor)
+
+
+def _told(category: Category) -> Told:
+    return Told(category=category, risk=Risk.LOW, result=Result.NEXT_STEP)
 
 
 def _sat_down(scene: Scene, token: str) -> Conversation | None:

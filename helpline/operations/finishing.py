@@ -5,16 +5,16 @@ from typing import Any
 
 from django.db import transaction
 
-from helpline.models import Category, Contact, Conversation, Participant, Shift
-from helpline.models.category import Scheme
+from helpline.models import Contact, Conversation, Participant, Shift
 from helpline.models.message import Event
 from helpline.models.participant import Side
 from helpline.operations import matching, moves, shifts
+from helpline.operations.contacts import Told, save_contact
 from helpline.policies import queue_order, timers
 from helpline.policies.presence import WAITING_LEASE
 from helpline.states.conversation import IN_QUEUE, CloseReason, ConversationState
 from helpline.words.errors import NotBackInTime
-from helpline.words.errors_desk import CategoryNotValid, NotInThatState
+from helpline.words.errors_desk import NotInThatState
 from portal.accounts.models import User
 from portal.audit.log import record
 from portal.database.clock import database_now
@@ -68,23 +68,21 @@ def end(conversation_id: object, *, by: User) -> Conversation:
 
 
 @transaction.atomic
-def wrap_up(conversation_id: object, *, category: Category, by: User, on: date) -> Contact:
-    """Saves the contact record with its one category; the counsellor's capacity returns here.
+def wrap_up(conversation_id: object, *, told: Told, by: User, on: date) -> Contact:
+    """Saves the contact record, of today's lists; the counsellor's capacity returns here.
 
     A chat that went back to the line and was then left or missed is over, yet somebody talked:
     its record can be added, without moving it. Raises NotInThatState when there is nothing to
-    wrap up, CategoryNotValid for a heading or a name of another edition.
+    wrap up, and as `contacts.must_be_valid`.
     """
     conversation = moves.locked(Conversation.objects.visible_to(by).get(pk=conversation_id).pk)
     if not lacks_record(conversation):
         raise NotInThatState
-    if not category.choosable or not category.valid_on(on):
-        raise CategoryNotValid
     now = database_now()
-    contact = _contact_of(conversation, category)
+    contact = _contact_of(conversation, told, on=on)
     counsellor = conversation.assigned_to
     if conversation.state != ConversationState.WRAP_UP:
-        record("conversation.wrapped_up", by=by, about=conversation, category=category.pk)
+        record("conversation.wrapped_up", by=by, about=conversation, category=told.category.pk)
         return contact
     moves.move(
         conversation,
@@ -92,7 +90,7 @@ def wrap_up(conversation_id: object, *, category: Category, by: User, on: date) 
         now=now,
         verb="conversation.wrapped_up",
         by=by,
-        category=category.pk,
+        category=told.category.pk,
     )
     for side in (Side.VISITOR, Side.COUNSELLOR, Side.SUPERVISOR):
         moves.unseat(conversation, side, now=now)
@@ -179,22 +177,21 @@ def _may_come_back(conversation: Conversation, now: datetime) -> bool:
     )
 
 
-def _contact_of(conversation: Conversation, category: Category) -> Contact:
+def _contact_of(conversation: Conversation, told: Told, *, on: date) -> Contact:
     accepted, ended = conversation.accepted_at, conversation.ended_at
     opened = conversation.opened_at
-    contact: Contact = Contact.objects.create(
+    return save_contact(
+        told,
+        on=on,
         conversation=conversation,
         audience=conversation.visitor.audience,
         caller=conversation.caller,
         age_band=conversation.visitor.age_band,
         language=conversation.language,
-        counselling=category.scheme != Scheme.NON_COUNSELLING,
-        category=category,
         counsellor=conversation.assigned_to,
         waited_seconds=_seconds(accepted - opened) if accepted else 0,
         talked_seconds=_seconds(ended - accepted) if accepted and ended else 0,
     )
-    return contact
 
 
 def _seconds(duration: timedelta) -> int:

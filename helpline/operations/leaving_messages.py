@@ -8,14 +8,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from helpline.models import Category, Contact, LeftMessage, Queue
-from helpline.models.category import Scheme
-from helpline.models.contact import Channel
+from helpline.models import Contact, LeftMessage, Queue
+from helpline.operations.contacts import Told, save_contact
 from helpline.policies.left_messages import TRIES_MOST, read_by
 from helpline.policies.texts import cleaned
 from helpline.states.left_message import LEFT_MESSAGE, LeftMessageState, Outcome
 from helpline.words.answers import AgeBand, Audience, Caller, Wish
-from helpline.words.errors_desk import CategoryNotValid, MessageMovedOn
+from helpline.words.desk_contacts import Channel
+from helpline.words.errors_desk import MessageMovedOn
 from portal.accounts.models import User
 from portal.audit.log import record, record_read
 from portal.database.clock import database_now
@@ -145,28 +145,28 @@ def note_try(message_id: UUID, *, by: User) -> LeftMessage:
 
 @transaction.atomic
 def finish_message(
-    message_id: UUID, *, outcome: Outcome, category: Category, by: User, on: date
+    message_id: UUID, *, outcome: Outcome, told: Told, by: User, on: date
 ) -> Contact:
-    """It is worked off, and its contact record saved. Raises MessageMovedOn, CategoryNotValid."""
+    """It is worked off, and its contact record saved.
+
+    Raises MessageMovedOn, and as `contacts.must_be_valid`.
+    """
     message = _locked(message_id, by)
     _must_be(message, LeftMessageState.TAKEN)
-    if not category.choosable or not category.valid_on(on):
-        raise CategoryNotValid
     now = database_now()
     done = {"done_at": now, "outcome": outcome, "kept_since": now}
     _move(message, LeftMessageState.DONE, "left_message.done", by, **done)
-    contact: Contact = Contact.objects.create(
+    return save_contact(
+        told,
+        on=on,
         left_message=message,
         channel=Channel.MESSAGE,
         audience=message.queue.audience,
         caller=message.caller,
         age_band=message.age_band,
         language=message.language,
-        counselling=category.scheme != Scheme.NON_COUNSELLING,
-        category=category,
         counsellor=message.taken_by,
     )
-    return contact
 
 
 def _locked(message_id: UUID, by: User) -> LeftMessage:

@@ -4,12 +4,13 @@ from django import template
 from django.db.models import Model
 from django.utils.functional import Promise
 
-from helpline.models import Conversation
+from helpline.models import Contact, Conversation
 from helpline.words.desk import (
     ANSWERS,
     BAND_LOOKS,
     BANDS,
     REASONS,
+    RISK_LOOKS,
     VISITOR_WORDS,
 )
 from portal.lifecycle import life_of
@@ -53,3 +54,15 @@ def answer(conversation: Conversation, name: str) -> str | Promise:
     holder = conversation.visitor if name == "age_band" else conversation
     code: str = getattr(holder, name)
     return ANSWERS[name].get(code, code)
+
+
+@register.filter
+def contact_answer(contact: Contact, name: str) -> str | Promise:
+    """Who asked or how old the child is, in the desk's words."""
+    return ANSWERS[name][getattr(contact, name)]
+
+
+@register.filter
+def risk_look(risk: int) -> str:
+    """The look of its state shape."""
+    return RISK_LOOKS[risk]

@@ -5,6 +5,8 @@ from django.urls import path
 from helpline.desk.actions import (
     BOARD,
     CLOSED_DAY,
+    CONTACT,
+    CONTACTS,
     MESSAGE,
     OFFER,
     QUEUE,
@@ -12,11 +14,12 @@ from helpline.desk.actions import (
     STRETCH,
     WRAP_UP,
 )
-from helpline.views.desk import board, conversations, hours, left_messages, room
+from helpline.views.desk import board, contacts, conversations, hours, left_messages, room
 
 app_name = "helpline_desk"
 CONVERSATION = "helpline/<uuid:conversation>/"
 LEFT_MESSAGE = "helpline/messages/<uuid:message>/"
+A_CONTACT = "helpline/contacts/<int:contact>/"
 OF_QUEUE = "helpline/hours/<int:queue>/"
 
 urlpatterns = [
@@ -26,6 +29,10 @@ urlpatterns = [
     path("helpline/messages/", left_messages.left_messages, name="left_messages"),
     path(LEFT_MESSAGE, left_messages.left_message, name="left_message"),
     *MESSAGE.urls(LEFT_MESSAGE, left_messages.find_message, left_messages.show_message),
+    path("helpline/contacts/", contacts.contacts, name="contacts"),
+    path(A_CONTACT, contacts.contact, name="contact"),
+    *CONTACTS.urls("helpline/contacts/", contacts.find_contacts, contacts.show_write_down),
+    *CONTACT.urls(A_CONTACT, contacts.find_contact, contacts.show_correct),
     path("helpline/hours/", hours.hours, name="hours"),
     path(CONVERSATION, room.room, name="room"),
     path(f"{CONVERSATION}poll/", room.poll, name="poll"),

@@ -78,11 +78,3 @@ class NoHolidays(Refusal):
     code = "no_holidays"
     title = _("No public holiday to add")
     message = _("None is known for this country, or all of them are in the list already.")
-
-
-class CategoryNotValid(Refusal):
-    """The category is a heading, or is not in today's list."""
-
-    code = "category_not_valid"
-    title = _("This category cannot be chosen")
-    message = _("Choose one sub-reason or category of today's lists.")

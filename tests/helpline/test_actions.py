@@ -125,7 +125,7 @@ def test_languages_there_are_not_come_back_in_the_form(signed_in):
 def test_saving_a_contact_twice_is_saving_it_once(signed_in):
     conversation = make.make_wrap_up()
     browser = signed_in(conversation.assigned_to)
-    chosen = {"category": make.make_category().pk}
+    chosen = {"category": make.make_category().pk, "risk": "0"}
     address = f"/desk/helpline/{conversation.pk}/wrap-up/"
     (offer,) = WRAP_UP.offered(conversation, to=conversation.assigned_to).values()
     assert offer.url == address

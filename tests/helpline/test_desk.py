@@ -53,7 +53,7 @@ def test_ready_offer_chat_end_wrap_up(desk, counsellor, django_capture_on_commit
     form = desk.get(ended.url)
     category = make.make_category()
     assert f'value="{category.pk}"' in form.text
-    desk.post(ended.url, {"category": category.pk})
+    desk.post(ended.url, {"category": category.pk, "risk": "0"})
     contact = Contact.objects.get()
     assert (contact.category, contact.counsellor) == (category, counsellor)
     conversation.refresh_from_db()
@@ -261,7 +261,7 @@ def test_a_chat_that_was_left_after_losing_its_counsellor_still_gets_its_record(
     browser = signed_in(make.make_supervisor())
     room = f"/desk/helpline/{conversation.pk}/"
     assert f'href="{room}wrap-up/"' in browser.get(room).text
-    browser.post(f"{room}wrap-up/", {"category": make.make_category().pk})
+    browser.post(f"{room}wrap-up/", {"category": make.make_category().pk, "risk": "0"})
     assert Contact.objects.get().conversation == conversation
     assert f'href="{room}wrap-up/"' not in browser.get(room).text
 

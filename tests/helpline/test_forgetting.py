@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from helpline.models import Contact, Conversation, Message, Participant, ReturnMiss, Visitor
 from helpline.operations import finishing, returning
+from helpline.operations.contacts import Told
 from helpline.operations.reading import ReadRequest, read_after
 from helpline.policies import keeping as clocks
 from helpline.words.errors import BadReturnWords, SayRefused, TooManyTries
@@ -26,7 +27,10 @@ def closed_chat(*, words="Something private"):
     make.say(make.visitor_of(chat), words)
     finishing.end(chat.pk, by=chat.assigned_to)
     finishing.wrap_up(
-        chat.pk, category=make.make_category(), by=chat.assigned_to, on=timezone.localdate()
+        chat.pk,
+        told=Told(category=make.make_category()),
+        by=chat.assigned_to,
+        on=timezone.localdate(),
     )
     return Conversation.objects.get(pk=chat.pk)
 
@@ -119,7 +123,10 @@ def test_words_read_and_erase_what_is_kept(client, words):
     chat = Conversation.objects.get()
     finishing.end(chat.pk, by=chat.assigned_to)
     finishing.wrap_up(
-        chat.pk, category=make.make_category(), by=chat.assigned_to, on=timezone.localdate()
+        chat.pk,
+        told=Told(category=make.make_category()),
+        by=chat.assigned_to,
+        on=timezone.localdate(),
     )
     client.cookies.clear()
     page = client.post("/en/info/again/", proof() | {"words": words})
@@ -148,7 +155,10 @@ def test_erasing_a_running_chat_ends_it_and_it_can_still_be_wrapped_up():
     with pytest.raises(SayRefused):
         make.say(make.counsellor_of(chat), "Gone")
     finishing.wrap_up(
-        chat.pk, category=make.make_category(), by=chat.assigned_to, on=timezone.localdate()
+        chat.pk,
+        told=Told(category=make.make_category()),
+        by=chat.assigned_to,
+        on=timezone.localdate(),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from helpline.models import Contact, LeftMessage, Queue
+from helpline.operations.contacts import Told
 from helpline.operations.leaving_messages import (
     finish_message,
     give_back_message,
@@ -17,7 +18,8 @@ from helpline.policies.left_messages import READ_WITHIN, TRIES_MOST
 from helpline.policies.texts import LEFT_MESSAGE_LIMIT_CHARS
 from helpline.retention import LEFT_MESSAGE_DAYS
 from helpline.states.left_message import LeftMessageState, Outcome
-from helpline.words.errors_desk import CategoryNotValid, MessageMovedOn
+from helpline.words.errors_contacts import CategoryNotValid
+from helpline.words.errors_desk import MessageMovedOn
 from portal.audit.models import Entry
 from portal.privacy import form_tokens
 from portal.privacy.models import SubjectKey
@@ -157,7 +159,7 @@ def test_a_counsellor_takes_it_reads_it_and_works_it_off(client, signed_in):
     tried = desk.post(f"{LIST}{left.pk}/note-try/", follow=True)
     assert "Try again at another time of day" in tried.text
     category = make.make_category()
-    sent = {"outcome": "answered", "category": category.pk}
+    sent = {"outcome": "answered", "category": category.pk, "risk": "1"}
     done = desk.post(f"{LIST}{left.pk}/finish-message/", sent, follow=True)
     assert "The contact is saved." in done.text
     contact = Contact.objects.get()
@@ -185,7 +187,7 @@ def test_what_came_of_it_and_a_category_are_both_asked(client, signed_in):
         finish_message(
             left.pk,
             outcome=Outcome.ANSWERED,
-            category=heading,
+            told=Told(category=heading),
             by=counsellor,
             on=timezone.localdate(),
         )
@@ -229,7 +231,7 @@ def test_thirty_days_after_it_is_done_its_words_and_its_number_are_gone(client):
     finish_message(
         left.pk,
         outcome=Outcome.NOT_REACHED,
-        category=make.make_category(),
+        told=Told(category=make.make_category()),
         by=counsellor,
         on=timezone.localdate(),
     )

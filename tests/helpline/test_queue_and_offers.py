@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from helpline.models import Conversation, Offer, Shift
 from helpline.operations import finishing, matching, presence, shifts, waiting
+from helpline.operations.contacts import Told
 from helpline.operations.due_timers import run_due_timers, sweep
 from helpline.words.errors_desk import OfferGone
 from tests.makers import helpline as make
@@ -91,7 +92,7 @@ def test_capacity_is_chats_and_wrap_ups():
     finishing.end(chat.pk, by=counsellor)
     assert matching.offer_next() == []
     finishing.wrap_up(
-        chat.pk, category=make.make_category(), by=counsellor, on=timezone.localdate()
+        chat.pk, told=Told(category=make.make_category()), by=counsellor, on=timezone.localdate()
     )
     assert len(matching.offer_next()) == 1
 
@@ -167,7 +168,7 @@ def test_stop_lets_running_chats_finish_and_then_ends():
     assert shifts.stop(by=counsellor).state == "wrap_up_only"
     finishing.end(chat.pk, by=counsellor)
     finishing.wrap_up(
-        chat.pk, category=make.make_category(), by=counsellor, on=timezone.localdate()
+        chat.pk, told=Told(category=make.make_category()), by=counsellor, on=timezone.localdate()
     )
     shift = Shift.objects.get()
     assert (shift.state, shift.ended_at is not None) == ("ended", True)

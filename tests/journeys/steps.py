@@ -160,6 +160,7 @@ def wrap_up(page: Page) -> None:
     page.wait_for_url("**/wrap-up/")
     page.locator("details.category-group").first.evaluate("group => group.open = true")
     page.locator("input[name=category]").first.check(force=True)
+    page.locator("input[name=risk]").first.check(force=True)
     page.get_by_role("button", name="Save the contact").click()
     expect(page).not_to_have_url(re.compile("wrap-up"))
 

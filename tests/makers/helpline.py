@@ -8,6 +8,7 @@ from django.contrib.auth.models import Permission
 from helpline.models import Category, Conversation, Offer, Participant, Shift
 from helpline.models.participant import Side
 from helpline.operations import finishing, matching, opening, saying, shifts
+from helpline.operations.contacts import Told
 from helpline.operations.saying import NewMessage, Said
 from helpline.policies.triage import Answers
 from helpline.words.answers import AgeBand, Audience, Caller, Mood, Safety, Topic
@@ -88,7 +89,7 @@ def make_closed(**answers) -> Conversation:
     conversation = make_wrap_up(**answers)
     finishing.wrap_up(
         conversation.pk,
-        category=make_category(),
+        told=Told(category=make_category()),
         by=conversation.assigned_to,
         on=datetime.now().astimezone().date(),
     )
@@ -97,7 +98,7 @@ def make_closed(**answers) -> Conversation:
 
 
 def make_category() -> Category:
-    return Category.objects.filter(choosable=True, valid_to=None).first()
+    return Category.objects.about().choosable().filter(valid_to=None).first()
 
 
 def visitor_of(conversation: Conversation) -> Participant:

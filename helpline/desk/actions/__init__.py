@@ -1,6 +1,7 @@
 """What counsellors and supervisors may do: one object per action, one registry per page."""
 
 from helpline.desk.actions.board import BOARD, OFFER, OfferAt
+from helpline.desk.actions.contacts import CONTACT, CONTACTS, ContactList
 from helpline.desk.actions.hours import CLOSED_DAY, QUEUE, STRETCH, ClosedDayAt, StretchAt
 from helpline.desk.actions.left_messages import MESSAGE, LeftMessageAt
 from helpline.desk.actions.room import ROOM, WRAP_UP, Room
@@ -8,6 +9,8 @@ from helpline.desk.actions.room import ROOM, WRAP_UP, Room
 __all__ = [
     "BOARD",
     "CLOSED_DAY",
+    "CONTACT",
+    "CONTACTS",
     "MESSAGE",
     "OFFER",
     "QUEUE",
@@ -15,6 +18,7 @@ __all__ = [
     "STRETCH",
     "WRAP_UP",
     "ClosedDayAt",
+    "ContactList",
     "LeftMessageAt",
     "OfferAt",
     "Room",

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from helpline.forms.desk_left_message import FinishForm
@@ -12,7 +11,8 @@ from helpline.operations import leaving_messages
 from helpline.policies.left_messages import TRIES_MOST
 from helpline.states.left_message import LeftMessageState
 from helpline.words.answers import Wish
-from helpline.words.errors_desk import CategoryNotValid, MessageMovedOn
+from helpline.words.errors_contacts import ActionMissing, CategoryNotValid
+from helpline.words.errors_desk import MessageMovedOn
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts.models import User
 from portal.web.actions import Action, Actions
@@ -44,13 +44,12 @@ def list_url(_at: object) -> str:
 
 def finish(at: LeftMessageAt, by: User, form: FinishForm) -> object:
     """With the category lists of today."""
-    told = form.cleaned_data
     return leaving_messages.finish_message(
         at.message.pk,
-        outcome=told["outcome"],
-        category=told["category"],
+        outcome=form.cleaned_data["outcome"],
+        told=form.told(),
         by=by,
-        on=timezone.localdate(),
+        on=form.on,
     )
 
 
@@ -115,7 +114,7 @@ MESSAGE.add(
         offered=lambda at: at.is_mine,
         form=lambda _at, sent: FinishForm(sent),
         act=finish,
-        answers=(CategoryNotValid,),
+        answers=(CategoryNotValid, ActionMissing),
         warnings=(MessageMovedOn,),
         url_after=list_url,
         url_refused=list_url,

@@ -5,11 +5,11 @@ from typing import Any
 from uuid import uuid4
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from helpline.desk.actions.board import board_url
-from helpline.forms.desk import EndForm, NoteForm, WrapUpForm
+from helpline.forms.desk import EndForm, NoteForm
+from helpline.forms.desk_contacts import WrapUpForm
 from helpline.forms.public import SayForm
 from helpline.models import Conversation
 from helpline.models.participant import Side
@@ -18,7 +18,8 @@ from helpline.operations.admission import Admission
 from helpline.operations.reading import newest_of
 from helpline.states.conversation import ConversationState
 from helpline.words.errors import SayRefused
-from helpline.words.errors_desk import CategoryNotValid, NotInThatState, NotOnShift
+from helpline.words.errors_contacts import ActionMissing, CategoryNotValid
+from helpline.words.errors_desk import NotInThatState, NotOnShift
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts.models import User
 from portal.web.actions import Action, Actions, Done
@@ -72,8 +73,7 @@ def wrap_up(conversation: Conversation, by: User, form: WrapUpForm) -> Done:
     """A second click on the same button finds it saved."""
     if not finishing.lacks_record(conversation):
         return Done("")
-    category = form.cleaned_data["category"]
-    finishing.wrap_up(conversation.pk, category=category, by=by, on=timezone.localdate())
+    finishing.wrap_up(conversation.pk, told=form.told(), by=by, on=form.on)
     return Done(_("The contact is saved. Take a breath."))
 
 
@@ -150,7 +150,7 @@ WRAP_UP.add(
         offered=finishing.lacks_record,
         form=lambda _conversation, sent: WrapUpForm(sent),
         act=wrap_up,
-        answers=(CategoryNotValid,),
+        answers=(CategoryNotValid, ActionMissing),
         warnings=(NotInThatState,),
         history={"conversation.wrapped_up": _("Contact saved")},
     )

@@ -52,6 +52,17 @@ def register_on_desk() -> None:
     )
     register_worklist(
         Worklist(
+            key="helpline.contacts",
+            title=_("Contacts"),
+            url_name="helpline_desk:contacts",
+            permissions=staff,
+            waiting=None,
+            service="helpline",
+            order=23,
+        )
+    )
+    register_worklist(
+        Worklist(
             key="helpline.hours",
             title=_("Opening hours"),
             url_name="helpline_desk:hours",
