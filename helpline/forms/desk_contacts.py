@@ -198,11 +198,10 @@ class ContactForm(WrapUpForm):
         label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     minutes = forms.IntegerField(
-        label=_("Minutes"),
+        label=_("Minutes it took"),
         min_value=0,
         max_value=MINUTES_MOST,
         initial=0,
-        help_text=_("How long it took."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,5 @@
-// <category-search>: narrows the list of categories while one types. Without it the same list
+// <category-search>: narrows the list of categories while one types; where it is the first thing on
+// the page (`data-first`) one types at once. Without it the same list
 // opens by its headings.
 
 /** @typedef {HTMLElement & { dataset: { name: string } }} Row */
@@ -20,7 +21,7 @@ class CategorySearch extends HTMLElement {
     this.prepend(label, this.#field, this.#none);
     this.#field.addEventListener("input", () => this.#narrow());
     this.#field.addEventListener("keydown", (event) => this.#key(event));
-    this.#field.focus();
+    if ("first" in this.dataset) this.#field.focus();
   }
 
   // Enter chooses the first that was found, and nothing while nothing was asked for.
