@@ -5,8 +5,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-def take_lists_out(apps, _schema_editor):
+def take_lists_out(apps, schema_editor):
     """On the way back: lists that the older version does not know, where no contact names them."""
+    schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     rows = apps.get_model("helpline", "Category").objects
     rows.filter(scheme__in=["action", "platform"], parent__isnull=False).delete()
     rows.filter(scheme__in=["action", "platform"]).delete()
