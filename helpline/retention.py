@@ -12,6 +12,7 @@ from helpline.models import (
     Participant,
     Queue,
     ReturnMiss,
+    RiskAssessment,
     Shift,
     StaffNote,
     Visitor,
@@ -57,6 +58,7 @@ register(Offer, keeps="who was offered which conversation", clock="offered_at", 
 register(Shift, keeps="when a counsellor was on duty", clock="ended_at", days=SHIFT_DAYS)
 kept(Message, because="emptied together with its conversation, whose key it needs")
 kept(StaffNote, because="emptied together with its conversation, whose key it needs")
+kept(RiskAssessment, because="emptied together with its conversation, whose key it needs")
 kept(Participant, because="loses its seat with the visitor; counts of who took part stay")
 not_personal(ReturnMiss, because="only the moment of a failed look-up")
 not_personal(Category, because="names of the international statistics")

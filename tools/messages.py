@@ -63,6 +63,7 @@ STAFF_ONLY = (
     "*/desk.py",
     "*/desk_*.py",
     "*/errors_desk.py",
+    "*/errors_desk_*.py",
     "*/history.py",
     "*/apps.py",
     "*/checks.py",

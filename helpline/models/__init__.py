@@ -8,6 +8,7 @@ from helpline.models.message import Message
 from helpline.models.offer import Offer
 from helpline.models.participant import Participant
 from helpline.models.queue import Closure, OpeningHours, Queue
+from helpline.models.risk_assessment import RiskAssessment
 from helpline.models.shift import Shift
 from helpline.models.staff_note import StaffNote
 from helpline.models.visitor import ReturnMiss, Visitor
@@ -24,6 +25,7 @@ __all__ = [
     "Participant",
     "Queue",
     "ReturnMiss",
+    "RiskAssessment",
     "Shift",
     "StaffNote",
     "Visitor",

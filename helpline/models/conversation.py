@@ -24,6 +24,7 @@ from helpline.states.conversation import (
     ConversationState,
 )
 from helpline.words.answers import Caller, Mood, Safety, Topic
+from helpline.words.desk_contacts import Risk
 
 
 class Conversation(models.Model):
@@ -53,6 +54,9 @@ class Conversation(models.Model):
     topic = models.CharField(_("about"), max_length=16, choices=Topic.choices)
     mood = models.CharField(_("feeling"), max_length=16, choices=Mood.choices)
     safety = models.CharField(_("safe now"), max_length=16, choices=Safety.choices)
+
+    risk = models.PositiveSmallIntegerField(choices=Risk.choices, null=True, blank=True)
+    """The level of the newest assessment; empty where nobody judged it."""
 
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -116,6 +120,10 @@ class Conversation(models.Model):
             *CONVERSATION.constraints("helpline_conv"),
             models.CheckConstraint(
                 condition=Q(band__lte=triage.INFORMATION), name="helpline_conv_band"
+            ),
+            models.CheckConstraint(
+                condition=Q(risk__isnull=True) | Q(risk__in=Risk.values),
+                name="helpline_conv_risk",
             ),
             models.CheckConstraint(
                 condition=Q(kept_since__isnull=True)

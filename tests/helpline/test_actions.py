@@ -18,12 +18,12 @@ from tests.makers import helpline as make
 
 pytestmark = pytest.mark.django_db
 
-TYPED = {"sure": "yes", "text": "I am here.", "note": "Called the school."}
+TYPED = {"sure": "yes", "text": "I am here.", "note": "Called the school.", "thoughts": "none"}
 STATES = {
-    "waiting": (make.make_waiting, {"claim", "note"}),
-    "offered": (lambda: make.make_offer().conversation, {"note"}),
-    "active": (make.make_chat, {"end", "note"}),
-    "wrap_up": (make.make_wrap_up, {"note"}),
+    "waiting": (make.make_waiting, {"claim", "assess_risk", "note"}),
+    "offered": (lambda: make.make_offer().conversation, {"assess_risk", "note"}),
+    "active": (make.make_chat, {"end", "assess_risk", "note"}),
+    "wrap_up": (make.make_wrap_up, {"assess_risk", "note"}),
     "closed": (make.make_closed, {"note"}),
 }
 
@@ -62,8 +62,8 @@ def test_every_button_a_counsellor_is_offered_in_a_conversation_works(signed_in)
     chat = make.make_chat()
     browser = signed_in(chat.assigned_to)
     offers = offers_of(chat, chat.assigned_to)
-    assert list(offers) == ["end", "say", "note"]
-    for name in ("say", "note", "end"):
+    assert list(offers) == ["end", "say", "assess_risk", "note"]
+    for name in ("say", "assess_risk", "note", "end"):
         press(browser, offers[name])
     assert Message.objects.filter(conversation=chat, kind="text").count() == 1
     chat.refresh_from_db()
@@ -139,7 +139,7 @@ def test_who_only_supervises_neither_claims_nor_speaks(signed_in):
     chat, lead = make.make_chat(), make.make_staff("helpline.supervise")
     waiting = make.make_waiting()
     browser = signed_in(lead)
-    assert set(offers_of(waiting, lead)) == {"note"}
+    assert set(offers_of(waiting, lead)) == {"assess_risk", "note"}
     assert browser.post(f"/desk/helpline/{waiting.pk}/claim/").status_code == 404
     assert browser.post(f"/desk/helpline/{chat.pk}/say/", {"text": "x"}).status_code == 403
 
@@ -170,7 +170,7 @@ def test_the_history_has_words_for_every_verb_of_the_helpline():
     written = {f"offer.{state}" for state in (OfferState.DECLINED, OfferState.EXPIRED)}
     for module in Path("helpline/operations").glob("*.py"):
         for found in re.findall(
-            r'"((?:conversation|offer|shift|note|words)\.[a-z_]+)"', module.read_text()
+            r'"((?:conversation|offer|shift|note|words|risk)\.[a-z_]+)"', module.read_text()
         ):
             written.add(found)
     assert {"conversation.claimed", "shift.break", "note.written", "offer.made"} <= written

@@ -5,21 +5,24 @@ from typing import Any
 from uuid import uuid4
 
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from helpline.desk.actions.board import board_url
 from helpline.forms.desk import EndForm, NoteForm
 from helpline.forms.desk_contacts import WrapUpForm
+from helpline.forms.desk_risk import RiskForm, initial_of
 from helpline.forms.public import SayForm
 from helpline.models import Conversation
 from helpline.models.participant import Side
-from helpline.operations import finishing, matching, noting, saying
+from helpline.operations import finishing, matching, noting, risk, saying
 from helpline.operations.admission import Admission
 from helpline.operations.reading import newest_of
 from helpline.states.conversation import ConversationState
 from helpline.words.errors import SayRefused
 from helpline.words.errors_contacts import ActionMissing, CategoryNotValid
-from helpline.words.errors_desk import NotInThatState, NotOnShift
+from helpline.words.errors_desk import ConversationErased, NotInThatState, NotOnShift
+from helpline.words.errors_desk_risk import LevelMissing, WhyAnotherLevel
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts.models import User
 from portal.web.actions import Action, Actions, Done
@@ -46,7 +49,7 @@ def room_url(room: Room) -> str:
 
 ROOM: Actions[Room] = Actions(
     "a conversation",
-    ["head", "composer", "notes"],
+    ["head", "composer", "risk", "notes"],
     "helpline_desk",
     room_url,
     where=lambda room: (room.conversation.pk,),
@@ -67,6 +70,40 @@ def write_note(room: Room, by: User, form: NoteForm) -> None:
     """Sent twice it is one note."""
     told = form.cleaned_data
     noting.write_note(room.conversation.pk, told["note"], form_id=told["form_id"], by=by)
+
+
+def risk_form(room: Room, sent: Any) -> RiskForm:
+    """It begins with what was said last time."""
+    if sent is not None:
+        return RiskForm(sent)
+    return RiskForm(initial=initial_of(risk.newest_of(room.conversation)))
+
+
+def assess_risk(room: Room, by: User, form: RiskForm) -> Done:
+    """Says to which level the answers led."""
+    told = form.cleaned_data
+    made = risk.assess(
+        room.conversation.pk,
+        form.answers(),
+        form_id=told["form_id"],
+        by=by,
+        level=told["level"],
+        reason=told["reason"],
+    )
+    word = made.get_level_display()
+    return Done(format_lazy(_("The risk is now: {level}."), level=word), url=risk_url(room))
+
+
+def risk_url(room: Room) -> str:
+    """The part of the conversation's page that says how high the risk is."""
+    return f"{room_url(room)}#risk"
+
+
+def wrap_up_form(conversation: Conversation, sent: Any) -> WrapUpForm:
+    """The risk begins with the newest assessment."""
+    form = WrapUpForm(sent)
+    form.fields["risk"].initial = conversation.risk
+    return form
 
 
 def wrap_up(conversation: Conversation, by: User, form: WrapUpForm) -> Done:
@@ -124,6 +161,24 @@ ROOM.add(
         unrecorded_because="the message is its own record",
     ),
     Action(
+        "assess_risk",
+        permissions=(MAY_ANSWER, MAY_SUPERVISE),
+        place="risk",
+        label=_("Save the assessment"),
+        size="small",
+        folded=_("Assess the risk"),
+        template="desk/helpline/actions/assess_risk.html",
+        offered=lambda room: (
+            room.conversation.blanked_at is None and risk.may_assess(room.conversation)
+        ),
+        form=risk_form,
+        act=assess_risk,
+        answers=(LevelMissing, WhyAnotherLevel),
+        warnings=(NotInThatState, ConversationErased),
+        url_refused=room_url,
+        history={"risk.assessed": _("Risk assessed")},
+    ),
+    Action(
         "note",
         permissions=(MAY_ANSWER, MAY_SUPERVISE),
         place="notes",
@@ -148,7 +203,7 @@ WRAP_UP.add(
         icon="check",
         template="desk/helpline/wrap_up.html",
         offered=finishing.lacks_record,
-        form=lambda _conversation, sent: WrapUpForm(sent),
+        form=wrap_up_form,
         act=wrap_up,
         answers=(CategoryNotValid, ActionMissing),
         warnings=(NotInThatState,),

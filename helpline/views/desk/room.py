@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from helpline.desk.actions import ROOM, WRAP_UP, Room
 from helpline.desk.history import moments_of
 from helpline.models import Conversation
-from helpline.operations import finishing, noting, presence, shifts
+from helpline.operations import finishing, noting, presence, risk, shifts
 from helpline.operations.admission import Admission, admit_staff
 from helpline.policies.pacing import MESSAGE_LIMIT_CHARS
 from helpline.states.conversation import ConversationState
@@ -72,6 +72,7 @@ def show_room(request: HttpRequest, room: Room, forms: Forms | None = None) -> H
         "head": reading.messages[-1].seq if reading.messages else 0,
         "presence": reading.peer.presence,
         "limit": MESSAGE_LIMIT_CHARS,
+        "assessments": risk.assessments_of(found),
         "notes": noting.notes_of(found),
     }
     return TemplateResponse(request, "desk/helpline/room.html", context)
