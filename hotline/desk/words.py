@@ -326,8 +326,9 @@ STEP_WORDS: dict[Step, StepWords] = {
     Step.POLICE_DECLINED: StepWords(
         _("The police do not act: decide what else"),
         _(
-            "Refer it to another unit, or tell the INTERPOL bureau or another authority and record "
-            "it below. Where nobody else can act, a supervisor gives up and says why."
+            "Refer it to another unit, which a police liaison enters under Police units, or tell "
+            "the INTERPOL bureau or another authority and record it below. Where nobody else can "
+            "act, a supervisor gives up and says why."
         ),
     ),
     Step.CLOSE: StepWords(

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hotline.models import PACE_REASON_LIMIT_CHARS
@@ -26,24 +27,27 @@ class PaceForm(forms.Form):
 
     group_minutes = forms.IntegerField(
         label=_("Minutes in which its URLs are put into one notice"),
-        help_text=_("At most %(most)s.") % {"most": LONGEST_GROUPING_MINUTES},
+        help_text=format_lazy(_("At most {most}."), most=LONGEST_GROUPING_MINUTES),
         required=False,
     )
     deadline_hours = forms.IntegerField(
         label=_("Hours it has to act"),
-        help_text=_("At most %(most)s.") % {"most": LONGEST_DEADLINE_HOURS},
+        help_text=format_lazy(_("At most {most}."), most=LONGEST_DEADLINE_HOURS),
         required=False,
     )
     reminder_hours = forms.CharField(
         label=_("Hours after the notice at which it is reminded"),
-        help_text=_("Parted by blanks, for example 24 48 72. At most %(most)s.")
-        % {"most": LATEST_REMINDER_HOURS},
+        help_text=format_lazy(
+            _("Parted by blanks, for example 24 48 72. At most {most}."), most=LATEST_REMINDER_HOURS
+        ),
         max_length=REMINDERS_LIMIT_CHARS,
         required=False,
     )
     urls = forms.IntegerField(
         label=_("URLs in one notice"),
-        help_text=_("At most %(most)s. More are split into several notices.") % {"most": MOST_URLS},
+        help_text=format_lazy(
+            _("At most {most}. More are split into several notices."), most=MOST_URLS
+        ),
         required=False,
     )
     reason = forms.CharField(

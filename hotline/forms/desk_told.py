@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hotline.operations.told_viewing import Told
@@ -18,7 +19,8 @@ class HowSeenForm(forms.Form):
     seen = forms.ChoiceField(
         label=_("How did you come to this?"),
         help_text=_(
-            "No look was measured here. What you say counts in your day; nobody else sees the sum."
+            "No look was measured here. What you say counts in your day and stands with the "
+            "assessment."
         ),
         choices=[
             (LOOKED, _("I looked")),
@@ -28,7 +30,7 @@ class HowSeenForm(forms.Form):
     )
     told_minutes = forms.IntegerField(
         label=_("Minutes you looked, in all"),
-        help_text=_("Rounded up, at most %(limit)s.") % {"limit": DAY_LIMIT_MINUTES},
+        help_text=format_lazy(_("Rounded up, at most {limit}."), limit=DAY_LIMIT_MINUTES),
         min_value=1,
         max_value=DAY_LIMIT_MINUTES,
         required=False,

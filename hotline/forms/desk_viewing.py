@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from hotline.forms.desk_case import PURPOSES
@@ -94,7 +95,9 @@ class PlanForm(forms.Form):
 
     day_minutes = forms.IntegerField(
         label=_("Minutes of viewing a day"),
-        help_text=_("At most %(minutes)s, as INHOPE advises.") % {"minutes": DAY_LIMIT_MINUTES},
+        help_text=format_lazy(
+            _("At most {minutes}, as INHOPE advises."), minutes=DAY_LIMIT_MINUTES
+        ),
         min_value=0,
         max_value=DAY_LIMIT_MINUTES,
     )

@@ -40,7 +40,7 @@ from hotline.states import (
     Verdict,
 )
 from hotline.words.errors import NotYourClaim
-from hotline.words.errors_assessing import LookIsForOthers, WrongWord
+from hotline.words.errors_assessing import LookIsForOthers, LookNeeded, WrongWord
 from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.jobs import outbox
@@ -87,8 +87,8 @@ def assess(
     same without knowing it; of two that differ a supervisor decides. In danger what is illegal
     stands before that look. Where no look of theirs was measured since they claimed it, `told` says
     for how long they looked, or that they did not; what a grid has written down already for all of
-    it, says how that is known. Raises NotYourClaim, LookIsForOthers, HowNotSaid, WrongWord, and the
-    refusals of `hotline.policies.combinations`.
+    it, says how that is known. Raises NotYourClaim, LookIsForOthers, HowNotSaid, LookNeeded,
+    WrongWord, and the refusals of `hotline.policies.combinations`.
     """
     now = database_now()
     location = Location.objects.select_for_update().get(pk=location_id)
@@ -106,12 +106,13 @@ def assess(
     for refusal in objections(new.findings(), profiles.current()).values():
         raise refusal
     seen = told if isinstance(told, HowSeen) else seen_how(held, told, now)
+    look, verdict = Round(location.assessment_round), VERDICT_OF[new.classification]
+    if look in BLIND and seen == HowSeen.NOT_LOOKED and verdict in _SEEN:
+        raise LookNeeded
     end_claim(held, location, ClaimEnd.ASSESSED, now)
-    look = Round(location.assessment_round)
     why = _why_second_look(location, new, by) if look == Round.FIRST else []
     made = _record(location, new, classification, words, held=held, seen=seen, why=why, at=now)
     _describe(location, new, words)
-    verdict = VERDICT_OF[new.classification]
     _conclude(location, verdict, made, by=by, at=now)
     another = _another_look(look, made, before, verdict)
     if another is not None:
@@ -123,6 +124,10 @@ def assess(
     key = f"reports.answer:{location.pk}:{made.pk}"
     outbox.add("reports.answer", subject=location, key=key)
     return made
+
+
+_SEEN = frozenset({Verdict.ILLEGAL, Verdict.HARMFUL, Verdict.NOT_ILLEGAL})
+"""What nobody finds without looking."""
 
 
 def _why_second_look(location: Location, new: NewAssessment, by: User) -> list[SecondLook]:

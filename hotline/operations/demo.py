@@ -71,6 +71,7 @@ from hotline.policies.combinations import NEEDS_REASON
 from hotline.policies.pace import OwnPace
 from hotline.reported_urls import read_lines
 from hotline.states import (
+    BLIND,
     Addressee,
     AlsoTold,
     Answer,
@@ -340,7 +341,8 @@ class Story:
         age = "7-10" if classification == "baseline" else "unknown"
         new = NewAssessment(classification, reason=reason, youngest_age=age, confidence=3)
         location = self.items[int(number) - 1]
-        assess(location.pk, new, by=self.by, told=Told(0))
+        looked = Told(1 if location.assessment_round in BLIND else 0)
+        assess(location.pk, new, by=self.by, told=looked)
         location.refresh_from_db()
         if whose != "alone" and location.waits_for_another_look:
             self.look_again(classification, number)

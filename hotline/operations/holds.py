@@ -76,7 +76,7 @@ def set_hold(location_id: int, new: NewHold, *, by: User) -> Hold:
     if location.verdict != Verdict.ILLEGAL or location.is_gone:
         raise NothingToHold
     unit_id = new.unit_id or _unit_called(new.agency, location)
-    theirs = {"unit": unit_id} if unit_id else {"unit": None, "agency": new.agency}
+    theirs = {"unit": unit_id} if unit_id else {"unit": None, "agency__iexact": new.agency.strip()}
     if Hold.objects.active().filter(location=location, **theirs).exists():
         raise HoldStands
     had = _had_before(location, unit_id, new.agency)
@@ -84,7 +84,8 @@ def set_hold(location_id: int, new: NewHold, *, by: User) -> Hold:
     withdraw_unsent(location, by=None)
     if _is_answered_by(unit_id, location):
         to = PoliceState.ACKNOWLEDGED
-        due = {"due_at": after_their_word(to, now, profiles.current())}
+        in_danger = location.danger_since is not None
+        due = {"due_at": after_their_word(to, now, profiles.current(), in_danger=in_danger)}
         tracks.move(POLICE, location, to, by=by, at=now, columns=due)
     key = SubjectKey.objects.new()
     made: Hold = tracks.begin(

@@ -10,8 +10,12 @@ from django.template import Context, Engine
 
 
 def mail_text(name: str, words: Mapping[str, Any]) -> str:
-    """`templates/mail/hotline/<name>` in the active language; nothing is escaped as for a page."""
-    return _engine().get_template(f"hotline/{name}").render(Context(dict(words), autoescape=False))
+    """`templates/mail/hotline/<name>` in the active language; nothing is escaped as for a page.
+
+    It is plain text, so a page that shows it escapes it.
+    """
+    text = _engine().get_template(f"hotline/{name}").render(Context(dict(words), autoescape=False))
+    return str.__str__(text)  # not as Django's SafeString, which `str()` would leave it
 
 
 @cache

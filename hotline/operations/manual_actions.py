@@ -207,11 +207,12 @@ def _pass(
     """Through the states of an answer, in order; what the table does not allow is left."""
     for to in through:
         if tracks.may(life, location, to):
-            clock = _clock(to, max(done.happened_at, location.assessed_at or done.happened_at))
+            told_at = max(done.happened_at, location.assessed_at or done.happened_at)
+            clock = _clock(to, told_at, in_danger=location.danger_since is not None)
             tracks.move(life, location, to, by=by, at=done.happened_at, columns=clock)
 
 
-def _clock(to: TextChoices, told_at: datetime) -> dict[str, datetime | None]:
+def _clock(to: TextChoices, told_at: datetime, *, in_danger: bool) -> dict[str, datetime | None]:
     """Until when we wait for whom was told; no wait begins before the assessment.
 
     Police who answered are waited for no longer.
@@ -223,5 +224,5 @@ def _clock(to: TextChoices, told_at: datetime) -> dict[str, datetime | None]:
     if to in {RemovalState.REMOVED_CLAIMED, RemovalState.DISPUTED}:
         return {"due_at": tell_by(told_at, profiles.current())}
     if isinstance(to, PoliceState):
-        return {"due_at": after_their_word(to, told_at, profiles.current())}
+        return {"due_at": after_their_word(to, told_at, profiles.current(), in_danger=in_danger)}
     return {}

@@ -28,7 +28,7 @@ from hotline.models import (
 )
 from hotline.operations.claims import lock_case, must_be_free_for
 from hotline.operations.notices import put_in_notice, role_of, usable_abuse_contact
-from hotline.operations.provider_match import Choice, evidence_in, match_of
+from hotline.operations.provider_match import Choice, evidence_in, match_of, who_said_no
 from hotline.operations.standing import steps
 from hotline.operations.waiting_notices import take_out
 from hotline.policies.next_steps import Step
@@ -104,13 +104,14 @@ def plan_notices(page: Iterable[Location], *, by: User) -> PagePlan:
     asked = NoticeItem.objects.standing().filter(location__in=pks)
     in_notice = set(asked.values_list("location_id", flat=True))
     claimed = _colleagues_are_on(pks, by, now)
-    looks = _looks(pks)
+    looks, said_no = _looks(pks), who_said_no(pks)
     contacts = list(AbuseContact.objects.usable_in(""))
     goes, stays = [], []
     for location in locations:
         why = _why_it_stays(location, in_notice, claimed, now)
         if why is None:
-            found = _addressed(location, looks.get(location.pk, []), contacts, now)
+            no = said_no.get(location.pk, frozenset())
+            found = _addressed(location, looks.get(location.pk, []), contacts, now, no)
             if isinstance(found, Addressed):
                 goes.append(Goes(location, found))
                 continue
@@ -171,9 +172,10 @@ def _addressed(
     look: list[HostingObservation],
     contacts: list[AbuseContact],
     now: datetime,
+    said_no: frozenset[int],
 ) -> Addressed | Stays:
     """The one provider the evidence points to most strongly, by its oldest verified contact."""
-    evidence = evidence_in(look, location)
+    evidence = evidence_in(look, location, said_no=said_no)
     to_network = Step.ASK_ORIGIN in steps(location, now)
     found: dict[Match, dict[int, AbuseContact]] = {match: {} for match in POINTS_TO}
     for contact in contacts:

@@ -37,9 +37,10 @@ def record_police_answer(
     audit.record("police.answered", by=by, about=location, referral=referral_id, says=says)
     newest = Referral.objects.filter(location=location).latest("pk")
     to = POLICE_AFTER_ANSWER[says]
+    in_danger = location.danger_since is not None
     for state in (PoliceState.REFERRED, to):
         if newest.pk == referral_id and tracks.may(POLICE, location, state):
-            due_at = after_their_word(state, now, profiles.current())
+            due_at = after_their_word(state, now, profiles.current(), in_danger=in_danger)
             tracks.move(POLICE, location, state, by=by, at=now, columns={"due_at": due_at})
     return made
 

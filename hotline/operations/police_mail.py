@@ -22,9 +22,12 @@ from portal.privacy.sealing import unseal
 
 def referral_mail(referral: Referral) -> Mail:
     """The mail with which a referral reaches its unit, in the language of the unit."""
+    words: dict[str, object] = {"assessed": bool(referral.location.verdict)}
     with translation.override(referral.addressee.language):
         subject = _("Referral %(number)s of the hotline") % {"number": referral.number}
-        return _mail(referral, subject, "referral.txt", referral.message_id, {}, _files(referral))
+        return _mail(
+            referral, subject, "referral.txt", referral.message_id, words, _files(referral)
+        )
 
 
 def _files(referral: Referral) -> tuple[Attachment, ...]:

@@ -17,6 +17,7 @@ from hotline.models import (
     Method,
     ProposedNetworks,
     Provider,
+    ProviderAnswer,
     ProviderRole,
 )
 from hotline.policies import profiles
@@ -25,6 +26,7 @@ from hotline.states import (
     MATCH_NEEDS_REASON,
     AbuseContactState,
     Match,
+    ProviderSays,
 )
 from hotline.words.errors import ConfirmationNeeded, WhyThisProvider
 
@@ -46,6 +48,8 @@ class Evidence:
     """The key of the app in which it is an account."""
     registrars: frozenset[str] = frozenset()
     """Of its domain, by its registry: names in small letters, and abuse contacts."""
+    said_no: frozenset[int] = frozenset()
+    """Providers that answered that it is not with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,29 @@ def evidence_of(location: Location) -> Evidence:
     seen = HostingObservation.objects.filter(location=location).exclude(method=Method.ANALYST)
     newest = seen.latest_first().first()
     same_look = seen.filter(observed_at=newest.observed_at) if newest else seen.none()
-    return evidence_in(same_look, location)
+    said_no = who_said_no([location.pk]).get(location.pk, frozenset())
+    return evidence_in(same_look, location, said_no=said_no)
 
 
-def evidence_in(look: Iterable[HostingObservation], location: Location) -> Evidence:
+def who_said_no(locations: Iterable[int]) -> dict[int, frozenset[int]]:
+    """The providers that answered of a location that it is not with them, in one query."""
+    answers = ProviderAnswer.objects.filter(
+        item__location__in=list(locations), says=ProviderSays.MOVED
+    )
+    found: dict[int, set[int]] = {}
+    for location, provider in answers.values_list(
+        "item__location", "item__notice__abuse_contact__provider"
+    ):
+        found.setdefault(location, set()).add(provider)
+    return {location: frozenset(providers) for location, providers in found.items()}
+
+
+def evidence_in(
+    look: Iterable[HostingObservation],
+    location: Location,
+    *,
+    said_no: frozenset[int] = frozenset(),
+) -> Evidence:
     """From one look at a location."""
     rows = list(look)
     return Evidence(
@@ -83,6 +106,7 @@ def evidence_in(look: Iterable[HostingObservation], location: Location) -> Evide
             for each in (row.holder, row.abuse_contact)
             if each
         ),
+        said_no,
     )
 
 
@@ -98,8 +122,10 @@ def match_as(role: ProviderRole, evidence: Evidence, abuse_contact: AbuseContact
 
 
 def match_of(evidence: Evidence, abuse_contact: AbuseContact) -> Match:
-    """What connects the two, the strongest first."""
+    """What connects the two, the strongest first; nothing where the provider said no."""
     provider = abuse_contact.provider
+    if provider.pk in evidence.said_no:
+        return Match.SAID_NO
     operates = ProviderRole.CDN in provider.roles and provider.name.casefold() in evidence.operators
     if operates or evidence.asns.intersection(provider.asns):
         return Match.NETWORK

@@ -53,7 +53,7 @@ def plan_of(person: User) -> Plan:
 def looked_by(person: User, now: datetime) -> Looked:
     """What somebody has looked today, a look that goes on included."""
     since = now - LOOKED_BACK
-    rows = Exposure.objects.filter(by=person, ended_at__gt=since).order_by("began_at")
+    rows = Exposure.objects.filter(by=person, ended_at__gt=since)
     looks = [Look(*row) for row in rows.values_list("began_at", "ended_at")]
     going_on = Claim.objects.open().filter(by=person, viewing_since__gt=since)
     looks += [
@@ -62,7 +62,6 @@ def looked_by(person: User, now: datetime) -> Looked:
             "viewing_since", "lapses_at", "viewing_ends_at"
         )
     ]
-    looks.sort(key=lambda look: look.began_at)
     return looked(plan_of(person), looks, now=now, zone=profiles.current().time_zone)
 
 

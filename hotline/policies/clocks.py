@@ -54,13 +54,16 @@ def must_agree(profile: Profile) -> bool:
     return profile.order == Order.POLICE_FIRST and profile.police_silence_hours is None
 
 
-def after_their_word(to: PoliceState, at: datetime, profile: Profile) -> datetime | None:
+def after_their_word(
+    to: PoliceState, at: datetime, profile: Profile, *, in_danger: bool
+) -> datetime | None:
     """By when somebody comes back to the police after they said something `at` a moment.
 
-    Where they must agree and have only said that they have it, they are asked.
+    Where they must agree and have only said that they have it, they are asked. What else is to be
+    done when they do not act is as urgent as telling them was.
     """
     if to == PoliceState.DECLINED:
-        return tell_by(at, profile)
+        return tell_of_danger_by(at, profile) if in_danger else tell_by(at, profile)
     asked = to == PoliceState.ACKNOWLEDGED and must_agree(profile)
     return ask_police_by(at, profile) if asked else None
 

@@ -113,12 +113,14 @@ class Looked:
 
 
 def looked(plan: Plan, looks: Sequence[Look], *, now: datetime, zone: ZoneInfo) -> Looked:
-    """What it comes to. `looks` in the order of time, one that goes on ends `now`.
+    """What it comes to. A look that goes on ends `now`.
 
-    Looks belong to one block until somebody has not looked for as long as a break lasts. Whoever
-    still looks goes on when they have stopped and had their break. The day is that of `zone`.
+    What was told may cover what was measured: time counts once. Looks belong to one block until
+    somebody has not looked for as long as a break lasts. Whoever still looks goes on when they
+    have stopped and had their break. The day is that of `zone`.
     """
     today = now.astimezone(zone).date()
+    looks = _merged(looks)
     seconds_today = sum(look.seconds(_midnight(today, zone)) for look in looks)
     in_block = _seconds_since_a_gap(timedelta(minutes=plan.break_minutes), looks, now)
     in_row = _seconds_since_a_gap(timedelta(minutes=OTHER_WORK_MINUTES), looks, now)
@@ -139,6 +141,17 @@ def look_ends_at(found: Looked, now: datetime) -> datetime:
     """
     longest = LONGEST_LOOK_MINUTES * 60
     return now + timedelta(seconds=min(found.seconds_to_break or longest, longest))
+
+
+def _merged(looks: Sequence[Look]) -> list[Look]:
+    """The same time without overlaps, in its order."""
+    found: list[Look] = []
+    for look in sorted(looks, key=lambda look: look.began_at):
+        if found and look.began_at <= found[-1].ended_at:
+            found[-1] = Look(found[-1].began_at, max(found[-1].ended_at, look.ended_at))
+        else:
+            found.append(look)
+    return found
 
 
 def _seconds_since_a_gap(least: timedelta, looks: Sequence[Look], now: datetime) -> int:

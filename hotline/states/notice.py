@@ -264,9 +264,10 @@ class Match(TextChoices):
     COUNTRY = "country", _("Only the country is the same")
     OTHER_NETWORK = "other_network", _("The network is somebody else's")
     ABROAD = "abroad", _("The provider is in another country")
+    SAID_NO = "said_no", _("It said that it is not with them")
 
 
-MATCH_NEEDS_REASON = frozenset({Match.COUNTRY, Match.OTHER_NETWORK, Match.ABROAD})
+MATCH_NEEDS_REASON = frozenset({Match.COUNTRY, Match.OTHER_NETWORK, Match.ABROAD, Match.SAID_NO})
 """Nothing points to this provider, or evidence speaks against it: whoever writes to it all the same
 says why."""
 MATCH_NEEDS_CONFIRMATION = frozenset({Match.ABROAD})

@@ -6,9 +6,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from hotline.desk.actions import CASE, CaseAt
+from hotline.desk.actions.base import SHOWN
 from hotline.desk.actions.candidates import candidate_waiting
 from hotline.desk.history import moment_of
 from hotline.desk.pace_words import why_it_waits
@@ -34,7 +37,7 @@ from hotline.views.permissions import CASE_WORK, person_of
 from portal import audit
 from portal.lifecycle.history import by_the_minute
 from portal.web.access import staff_with
-from portal.web.actions import Forms, by_place
+from portal.web.actions import Forms, ShownNoMore, by_place
 
 LISTED_BESIDE = 12
 
@@ -49,17 +52,27 @@ def report_for(request: HttpRequest, reference: str) -> Report:
 def find_case(request: HttpRequest, reference: str, number: int | None = None) -> CaseAt:
     """The case at one of its items, if this person may know of it; else 404.
 
-    Whoever asks works on it: that keeps their own claims alive.
+    Whoever asks works on it: that keeps their own claims alive. Raises ShownNoMore where the page
+    that sent it showed another location under that number.
     """
     report, person = report_for(request, reference), person_of(request)
     keep(report.pk, by=person)
     case = open_case(report, person=person)
     if number is None:
         return CaseAt(case, case.item(str(request.GET.get("url", ""))))
+    shown = request.GET.get(SHOWN, "")
     for item in case.items:
-        if item.number == number:
+        if item.number == number and shown in {"", str(item.location.pk)}:
             return CaseAt(case, item)
+    if shown:
+        raise ShownNoMore(_NAMES_ANOTHER, reverse("hotline_desk:case", args=[reference]))
     raise Http404
+
+
+_NAMES_ANOTHER = _(
+    "Nothing was done: the URL was corrected or followed meanwhile, and the page you sent showed "
+    "another one. Look at what stands here now."
+)
 
 
 def find_cases(request: HttpRequest, references: list[str]) -> dict[str, CaseAt]:

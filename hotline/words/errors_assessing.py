@@ -16,6 +16,17 @@ class HowNotSaid(Refusal):
     )
 
 
+class LookNeeded(Refusal):
+    """A second pair of eyes that did not look."""
+
+    code = "look-needed"
+    title = _("A second look is a look")
+    message = _(
+        "This is a second look: it counts only when you looked. Where you could not, choose that "
+        "it cannot be determined."
+    )
+
+
 class WrongWord(Refusal):
     """A classification, reason or band that is not in the current vocabulary."""
 

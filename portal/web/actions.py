@@ -32,6 +32,14 @@ Forms = Mapping[str, BaseForm]
 Named = tuple[Any, ...]
 
 
+class ShownNoMore(Exception):
+    """The page showed something else than is there now; with the words that say so."""
+
+    def __init__(self, words: Words, url: str) -> None:
+        super().__init__(url)
+        self.words, self.url = words, url
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What an action came to, when that is not what it says otherwise; and where that leads.
@@ -236,8 +244,8 @@ class Actions(Generic[SubjectT]):
         """One address per action under the route `where`.
 
         `find(request, **where)` gives the subject, if this person may know of it, or raises
-        Http404; `show(request, subject, forms)` its page, with forms that were sent and not right,
-        by action name.
+        Http404, or ShownNoMore, which leads to another page; `show(request, subject, forms)` its
+        page, with forms that were sent and not right, by action name.
         """
         return [
             path(
@@ -263,7 +271,11 @@ def _view(
     @staff_with(*action.permissions)
     @require_http_methods(["GET", "HEAD", "POST"] if action.has_page else ["POST"])
     def perform(request: HttpRequest, **where: Any) -> HttpResponse:
-        subject = find(request, **where)
+        try:
+            subject = find(request, **where)
+        except ShownNoMore as other:
+            messages.warning(request, str(other.words))
+            return redirect(other.url)
         if not action.open_to(subject):
             raise Http404
         if request.method != "POST":

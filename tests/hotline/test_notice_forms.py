@@ -710,3 +710,17 @@ def test_ended_items_of_a_form_stay_ended():
     location, notice = told()
     assert notice.items.get().state == ItemState.OPEN
     assert location.removal_due_at == notice.deadline_at
+
+
+def test_words_to_copy_are_escaped_and_whole(client):
+    """The address of the hotline stands in what is copied, and a provider's name stays text."""
+    _locations, notice, by = taken()
+    provider = notice.abuse_contact.provider
+    provider.name = "Rogue <u id=inj>Host</u> & Co"
+    provider.save()
+    sign_in(client, person=by)
+    page = client.get(reverse("hotline_desk:notice_form", args=[notice.pk])).text
+    assert "&lt;notices@" in page
+    assert "Rogue &lt;u id=inj&gt;Host" in page
+    assert "<u id" not in page
+    assert "&lt;notices@" in client.get(reverse("hotline_desk:letters")).text

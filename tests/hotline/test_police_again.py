@@ -1,5 +1,7 @@
 """The police decline, what they knew comes back, and a referral is overturned before it leaves."""
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.utils import translation
@@ -8,6 +10,7 @@ from hotline.models import Location, Retraction
 from hotline.operations.assessing import NewAssessment
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.closing import close_report
+from hotline.operations.hosting import decide_country
 from hotline.operations.police_answers import give_up_police, record_police_answer
 from hotline.operations.public_status import of_location
 from hotline.operations.referring import refer, send_referral
@@ -32,7 +35,16 @@ from hotline.words.errors_police import PoliceActOrWait
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.jobs.registry import NotYet
-from tests.makers.hotline import assess, make_by_hand, make_colleague, make_judged, steps_of
+from tests.makers.hotline import (
+    assess,
+    locations_of,
+    make_by_hand,
+    make_claimed,
+    make_colleague,
+    make_judged,
+    make_report,
+    steps_of,
+)
 from tests.makers.police import Kept, make_referral, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +246,16 @@ def test_a_retraction_that_did_not_leave_is_tried_again():
     with pytest.raises(ConnectionRefusedError):
         send_retraction(retraction.pk, through=Away())
     assert send_retraction(retraction.pk, through=Kept()) is True
+
+
+def test_in_danger_the_police_who_do_not_act_are_as_urgent_as_telling_them_was(settings):
+    settings.CENTRE_COUNTRY = "BE"
+    report, by = make_claimed(make_report("https://danger.example/1", imminent_danger=True))
+    (location,) = locations_of(report)
+    decide_country(location.pk, "BE", by=by)
+    assess(location.pk, NewAssessment("baseline", youngest_age="7-10", confidence=3), by=by)
+    make_by_hand(location, Addressee.POLICE, Answer.DECLINED)
+    location.refresh_from_db()
+    minutes = profiles.current().clocks.imminent_first_look_minutes
+    assert steps_of(location) >= {Step.POLICE_DECLINED}
+    assert location.police_due_at == location.assessed_at + timedelta(minutes=minutes)

@@ -14,6 +14,7 @@ from hotline.gateways.probe.guard import (
     Guard,
     NotAllowed,
     is_public,
+    joined,
 )
 from hotline.gateways.resolver import Resolved
 from hotline.states import Finding, Level, Lookup
@@ -291,3 +292,24 @@ def test_nothing_of_the_product_lets_loopback_through():
     made = [line for line in found if "Guard(" in line]
     assert [line.split(":", 2)[2] for line in made] == ["PUBLIC_ONLY = Guard()"]
     assert PUBLIC_ONLY.loopback == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("location", "leads_to"),
+    [
+        (r"\\evil.example\x", "https://evil.example/x"),
+        ("///evil.example/x", "https://evil.example/x"),
+        (r"/\evil.example/x?a\b", r"https://evil.example/x?a\b"),
+        ("//evil.example/x", "https://evil.example/x"),
+        ("https:next", "https://host.example/a/next"),
+        (r"https:\\evil.example", r"https:\\evil.example"),
+        ("http:next", "http:next"),
+        ("\thtt\nps://evil.example/ ", "https://evil.example/"),
+        (r"..\x", "https://host.example/x"),
+        ("?q", "https://host.example/a/b?q"),
+        ("#f", "https://host.example/a/b#f"),
+        ("", "https://host.example/a/b"),
+    ],
+)
+def test_a_redirect_is_read_as_browsers_read_it(location, leads_to):
+    assert joined("https://host.example/a/b", location) == leads_to

@@ -18,10 +18,12 @@ from hotline.models import (
     Provider,
 )
 from hotline.operations.notices import queue_notice
+from hotline.operations.provider_answers import ItemAnswer, take_answers
 from hotline.operations.provider_match import evidence_of, is_in_register, match_of
 from hotline.operations.provider_networks import describe_networks, drop_networks, verify_networks
 from hotline.operations.providers import NewProvider, add_provider
-from hotline.states import Confidence, Lookup, Match
+from hotline.operations.removals import follow_move
+from hotline.states import Confidence, Lookup, Match, ProviderSays
 from hotline.words.errors import (
     ConfirmationNeeded,
     NoHost,
@@ -32,6 +34,7 @@ from hotline.words.errors import (
 from portal.audit.models import Entry
 from portal.lifecycle import ImpossibleMove
 from tests.hotline.test_desk import press, sign_in
+from tests.hotline.test_status_follows import sent
 from tests.makers.hotline import (
     make_abuse_contact,
     make_colleague,
@@ -266,3 +269,21 @@ def test_what_is_no_domain_is_refused_by_the_verb_as_well(domain):
     with pytest.raises(NoHost):
         add_provider(NewProvider("X", "FR", domains=(domain,)), by=make_colleague())
     assert not Provider.objects.exists()
+
+
+def test_who_said_that_it_is_not_with_them_goes_last_and_needs_a_reason():
+    location, by = make_judged("baseline"), make_colleague()
+    seen_in_network(location, 64500)
+    own, near = make_provider(name="A", asns=[64500]), make_provider(name="B")
+    item = sent(queue_notice(location.pk, own.pk, by=by))
+    assert match_of(evidence_of(location), own) == Match.NETWORK
+    take_answers(item.notice_id, [ItemAnswer(item.pk, ProviderSays.MOVED)])
+    location.refresh_from_db()
+    assert match_of(evidence_of(location), own) == Match.SAID_NO
+    offered = NoticeForm(location=location).fields["contact_id"].choices
+    assert [[pk for pk, _words in group] for _title, group in offered] == [[near.pk], [own.pk]]
+    follow_move(location.pk, by=by)
+    with pytest.raises(WhyThisProvider):
+        queue_notice(location.pk, own.pk, by=by)
+    again = queue_notice(location.pk, own.pk, by=by, reason="Their own network answers for it.")
+    assert again.match == Match.SAID_NO

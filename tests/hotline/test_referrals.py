@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from hotline.models import Location, ManualAction, Notice, Referral, ReferralAnswer
+from hotline.operations.assessing import NewAssessment
 from hotline.operations.closing import close_report
 from hotline.operations.police_answers import answers_of, record_police_answer
 from hotline.operations.police_units import (
@@ -42,7 +43,10 @@ from portal.jobs import outbox
 from portal.privacy.sealing import Shredded
 from tests import site_role
 from tests.makers.hotline import (
+    assess,
+    locations_of,
     make_by_hand,
+    make_claimed,
     make_colleague,
     make_judged,
     make_report,
@@ -104,6 +108,24 @@ def test_the_mail_names_a_number_and_no_address():
     assert f"/desk/hotline/police/{referral.pk}/" in sent.text
     assert "images" not in sent.text
     assert sent.attachments == ()
+
+
+@pytest.mark.parametrize(
+    ("judged", "says"),
+    [
+        (False, "somebody is in danger. Our assessment is not finished"),
+        (True, "what it shows is not illegal; the danger is why we tell you"),
+    ],
+)
+def test_a_mail_about_danger_says_no_more_of_the_assessment_than_is_true(judged, says):
+    report, by = make_claimed(make_report("https://danger.example/1", imminent_danger=True))
+    (location,) = locations_of(report)
+    if judged:
+        assess(location.pk, NewAssessment("not_illegal", confidence=3), by=by)
+    kept, told = Kept(), {"urgency": Urgency.DANGER, "message": "It says where."}
+    referral = refer(location.pk, by=by, unit_id=make_unit().pk, **told)
+    send_referral(referral.pk, through=kept)
+    assert says in kept.mails[0].text
 
 
 def test_a_unit_without_accounts_gets_the_files():

@@ -10,6 +10,7 @@ from django.urls import reverse
 from hotline.models import (
     Assessment,
     AssessmentTask,
+    HowSeen,
     Location,
     NoticeItem,
     Report,
@@ -23,6 +24,7 @@ from hotline.operations.closing import set_aside
 from hotline.operations.notices import queue_notice
 from hotline.operations.open_case import open_case
 from hotline.operations.public_status import public_status
+from hotline.operations.told_viewing import Told
 from hotline.operations.tracks import rebuild
 from hotline.operations.welfare import set_plan
 from hotline.policies import profiles
@@ -38,7 +40,7 @@ from hotline.states import (
     Verdict,
 )
 from hotline.words.errors import NoticeNotDue, NotReadyToClose
-from hotline.words.errors_assessing import LookIsForOthers
+from hotline.words.errors_assessing import LookIsForOthers, LookNeeded
 from portal.accounts.roles import Role
 from tests.makers.hotline import (
     assess,
@@ -442,3 +444,34 @@ def test_after_a_look_that_determined_nothing_a_case_says_who_goes_on(client):
     page = client.get(reverse("hotline_desk:case", args=[report.public_ref])).text
     assert "The last look could not determine it. Whoever claims it next looks again." in page
     assert "Claim it" in page
+
+
+def test_a_second_look_without_looking_counts_for_nothing(client):
+    """What was found stays with the first until somebody has looked, and the form says so."""
+    report, first = make_claimed(make_report("https://first.example/1"))
+    (location,) = locations_of(report)
+    assess(location.pk, NewAssessment("national", confidence=1), by=first)
+    _report, second = make_claimed(report, by=make_colleague())
+    with pytest.raises(LookNeeded):
+        assess(location.pk, NewAssessment("national", confidence=3), by=second, told=Told(0))
+    location.refresh_from_db()
+    assert location.verdict == ""
+    sign_in(client, second)
+    page = client.post(
+        f"/desk/hotline/{report.public_ref}/urls/1/assess/",
+        {
+            "classification": "not_illegal",
+            "ai_generated": "no",
+            "self_generated": "no",
+            "confidence": "3",
+            "seen": "not",
+        },
+    )
+    assert "it counts only when you looked" in page.text
+    made = assess(
+        location.pk,
+        NewAssessment("not_assessable", reason="link_expired"),
+        by=second,
+        told=Told(0),
+    )
+    assert made.seen == HowSeen.NOT_LOOKED

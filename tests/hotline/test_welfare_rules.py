@@ -115,3 +115,15 @@ def test_whoever_has_a_shorter_block_is_offered_it_sooner():
 
 def test_the_next_break_is_never_later_than_the_end_of_the_day():
     assert after((-200, -170), plan=Plan(day_minutes=40)).minutes_to_break == 10
+
+
+def test_told_minutes_that_cover_a_measured_look_count_once_and_bring_the_break():
+    """A look of two seconds, ten minutes ago, in the middle of 55 minutes that are told."""
+    found = after((-55, 0), (-10, -9), now=0)
+    assert (found.seconds_today, found.seconds_in_block) == (55 * 60, 55 * 60)
+    assert found.pause == Pause.BREAK
+    assert found.goes_on_at == at(Plan().break_minutes).astimezone(ZONE)
+
+
+def test_overlapping_minutes_are_one_time():
+    assert after((-71, -16), (-60, 0)).seconds_today == 71 * 60

@@ -26,7 +26,7 @@ from hotline.operations.standing import steps
 from hotline.operations.told_viewing import Told
 from hotline.policies.next_steps import Step
 from hotline.reported_urls import read_lines
-from hotline.states import Addressee, Answer, Means
+from hotline.states import BLIND, Addressee, Answer, Means
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.database.clock import database_now
@@ -118,9 +118,13 @@ def make_judged(
 
 
 def assess(
-    location_id: int, new: NewAssessment, *, by: User, told: Told = NOT_LOOKED
+    location_id: int, new: NewAssessment, *, by: User, told: Told | None = None
 ) -> Assessment:
-    """The verb, for somebody who says that they did not look where no look was measured."""
+    """The verb, for somebody who says that they did not look where no look was measured; in a
+    second look that they did."""
+    if told is None:
+        blind = Location.objects.filter(pk=location_id, assessment_round__in=BLIND).exists()
+        told = Told(1) if blind else NOT_LOOKED
     return assess_saying_how(location_id, new, by=by, told=told)
 
 

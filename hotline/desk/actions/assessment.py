@@ -30,7 +30,7 @@ from hotline.words.errors import (
     NotYourClaim,
     ReportEnded,
 )
-from hotline.words.errors_assessing import HowNotSaid, LookIsForOthers
+from hotline.words.errors_assessing import HowNotSaid, LookIsForOthers, LookNeeded
 from portal.accounts.models import User
 from portal.web.actions import Done, Words
 
@@ -166,7 +166,7 @@ CASE.add(
         form=assess_form,
         act=claim_and_assess,
         answers=(
-            *(ClaimRefused, ForColleagues, HowNotSaid),
+            *(ClaimRefused, ForColleagues, HowNotSaid, LookNeeded),
             *(LookIsForOthers, NotYourClaim, ReportEnded),
         ),
         done=assessed,

@@ -26,9 +26,18 @@ class CaseAt:
         return self.case.report.public_ref
 
 
+SHOWN = "of"
+"""Names in an address the location that a page showed."""
+
+
 def url_of(at: CaseAt) -> str:
     """The case, at what waits first."""
     return reverse("hotline_desk:case", args=[at.case.report.public_ref])
+
+
+def url_here(at: CaseAt) -> str:
+    """The case, at the URL that is shown; of a single one its own address."""
+    return f"{url_of(at)}?url={at.item.number}" if len(at.case.items) > 1 else url_of(at)
 
 
 CASE: Actions[CaseAt] = Actions(
@@ -48,7 +57,7 @@ CASE: Actions[CaseAt] = Actions(
         *("next_step", "also_told", "mail", "other_contact", "notice", "manual_action"),
     ),
     "hotline_desk",
-    url_of,
+    url_here,
     where=lambda at: (at.case.report.public_ref,),
     about=lambda at: (at.case.report.pk,),
 )
@@ -70,6 +79,11 @@ class CaseAction(Action[CaseAt]):
     for_ended: bool = False
     goes_on: bool = False
     beside_a_colleague: bool = False
+
+    def url(self, subject: CaseAt) -> str:
+        """Says which URL is shown, so that whoever does it stays there."""
+        shown = f"?url={subject.item.number}" if len(subject.case.items) > 1 else ""
+        return f"{super().url(subject)}{shown}"
 
     def is_offered(self, subject: CaseAt) -> bool:
         """On open cases that no colleague works on, when it is due."""
@@ -93,9 +107,16 @@ class CaseAction(Action[CaseAt]):
 
 @dataclass(eq=False, kw_only=True)
 class ItemAction(CaseAction):
-    """What is done with one URL of a case: `verb` is called with its location."""
+    """What is done with one URL of a case: `verb` is called with its location.
+
+    Its address says which location the page showed: a number may name another one meanwhile.
+    """
 
     route: str = "urls/<int:number>/"
     where: Callable[[CaseAt], Named] = lambda at: (at.case.report.public_ref, at.item.number)
     about: Callable[[CaseAt], Named] = lambda at: (at.item.location.pk,)
     url_after: Callable[[CaseAt], str] = lambda at: f"{url_of(at)}?url={at.item.number}"
+
+    def url(self, subject: CaseAt) -> str:
+        """With the location the page shows."""
+        return f"{Action.url(self, subject)}?{SHOWN}={subject.item.location.pk}"

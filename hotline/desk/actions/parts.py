@@ -20,7 +20,7 @@ from hotline.words.errors import (
     ReportEnded,
 )
 from hotline.words.errors_addresses import NotOnThisCase
-from hotline.words.errors_assessing import HowNotSaid, LookIsForOthers
+from hotline.words.errors_assessing import HowNotSaid, LookIsForOthers, LookNeeded
 from hotline.words.errors_parts import NoPage, NothingNew, TooManyParts
 from portal.accounts.models import User
 from portal.web.actions import Done, Words
@@ -89,7 +89,7 @@ CASE.add(
         act=assess_grid,
         answers=(
             *(ClaimRefused, ForColleagues, LookIsForOthers, LookingPaused),
-            *(HowNotSaid, NotYourClaim, ReportEnded),
+            *(HowNotSaid, LookNeeded, NotYourClaim, ReportEnded),
         ),
         done=recorded,
         history={

@@ -5,6 +5,7 @@ and full-width letters are what a browser would make of them before anything is 
 """
 
 import ipaddress
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin
@@ -134,7 +135,7 @@ class Guard:
     def redirected(self, place: Place, location: str) -> Place:
         """Where a redirect leads, judged afresh. Raises NotAllowed."""
         try:
-            return self.place(urljoin(place.url, location))
+            return self.place(joined(place.url, location))
         except ValueError:
             raise NotAllowed("no URL") from None
 
@@ -143,6 +144,30 @@ class Guard:
         for ip in ips:
             if (ip, port) not in self.loopback and not is_public(ip):
                 raise NotAllowed("an address that is not public")
+
+
+def joined(base: str, location: str) -> str:
+    """What a browser makes of a `Location` at `base`, an http(s) URL; may be no URL at all.
+
+    Python's `urljoin` follows RFC 3986. Browsers follow the WHATWG URL standard (4.4, states of
+    special schemes): a backslash is a slash, and two slashes or more begin a host.
+    """
+    text = _IGNORED.sub("", location.strip(_AROUND))
+    scheme, colon, rest = text.partition(":")
+    if colon and _SCHEME.fullmatch(scheme):
+        if scheme.lower() != base.partition(":")[0] or rest[:2].replace("\\", "/") == "//":
+            return text
+        text = rest
+    path = re.split("[?#]", text, maxsplit=1)[0]
+    after, path = text[len(path) :], path.replace("\\", "/")
+    if path.startswith("//"):
+        return f"{base.partition(':')[0]}://{path.lstrip('/')}{after}"
+    return str(urljoin(base, path + after))
+
+
+_AROUND = "".join(map(chr, range(0x21)))
+_IGNORED = re.compile("[\t\n\r]")
+_SCHEME = re.compile("[A-Za-z][A-Za-z0-9+.-]*")
 
 
 def is_public(ip: str) -> bool:

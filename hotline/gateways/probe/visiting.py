@@ -7,13 +7,12 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
 import can_ada
 
 from hotline.gateways.probe import findings
 from hotline.gateways.probe.connection import ask, certificate_word, trusting, trusting_nobody
-from hotline.gateways.probe.guard import Guard, NotAllowed, Place, literal_ip
+from hotline.gateways.probe.guard import Guard, NotAllowed, Place, joined, literal_ip
 from hotline.gateways.probe.outcome import Names
 from hotline.gateways.probe.reading import Answer, Unusable, Wanted
 from hotline.gateways.probe.turns import Turns
@@ -135,7 +134,7 @@ class Visit:
         the same. Raises Ended for what is no URL.
         """
         try:
-            target = can_ada.parse(urljoin(place.url, location))
+            target = can_ada.parse(joined(place.url, location))
         except (ValueError, UnicodeEncodeError):
             raise Ended(Finding.UNKNOWN) from None
         trail.moved_to = target.href
