@@ -4,10 +4,10 @@ import re
 
 import pytest
 from django.urls import reverse
-from hotline.reported_urls import read_lines
 
 from hotline.models import Assessment
 from hotline.operations.correcting_addresses import correct_address
+from hotline.reported_urls import read_lines
 from tests.hotline.test_desk import sign_in, url
 from tests.makers.hotline import locations_of, make_claimed, make_colleague, make_report
 
