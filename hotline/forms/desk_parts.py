@@ -81,6 +81,7 @@ class PartsForm(HowSeenForm):
         self.ask_how(asked=bool(self.unmeasured))
         if self.asks_how:
             self.fields["seen"].required = False
+            self.fields["seen"].needed_when = _("needed for what no look was measured of")  # type: ignore[attr-defined]  # for need.html
         self.parts = parts
         self.open = [one for one in parts if is_open_to_its_reader(one)]
         self._offer_articles(categories)

@@ -38,6 +38,7 @@ from hotline.policies.next_steps import (
 from hotline.policies.second_look import (
     StandsBy,
 )
+from hotline.reported_urls import is_short
 from hotline.states import (
     ASSESSMENT_DONE,
     ITEM_STANDS,
@@ -110,6 +111,12 @@ class CaseItem:
     def steps(self) -> Steps:
         """What it waits for."""
         return frozenset(self.clocks)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is a short address whose shortener has not said where it leads."""
+        named = any(check.moved_to for check in self.checks)
+        return is_short(self.location.canonical) and not named
 
     @property
     def registries(self) -> list[HostingObservation]:

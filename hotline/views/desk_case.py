@@ -22,7 +22,7 @@ from hotline.desk.words import (
     left_open,
     steps_shown,
 )
-from hotline.models import AddressCorrection, Report, ReporterContact
+from hotline.models import AddressCorrection, Location, Report, ReporterContact
 from hotline.operations.case import CASE_PURPOSE, Case, CaseItem
 from hotline.operations.claims import keep
 from hotline.operations.correcting_addresses import corrections_of
@@ -35,7 +35,8 @@ from hotline.views.desk_look import running_look
 from hotline.views.desk_notice_forms import form_that_waits
 from hotline.views.permissions import CASE_WORK, person_of
 from portal import audit
-from portal.lifecycle.history import by_the_minute
+from portal.audit.models import Entry
+from portal.lifecycle.history import Moment, by_the_minute
 from portal.web.access import staff_with
 from portal.web.actions import Forms, ShownNoMore, by_place
 
@@ -69,6 +70,18 @@ def find_case(request: HttpRequest, reference: str, number: int | None = None) -
     raise Http404
 
 
+def _moment(entry: Entry, case: Case) -> Moment:
+    """With the URL it is about, where the case names several."""
+    found = moment_of(entry)
+    about = {str(one.location.pk): one.number for one in case.items if len(case.items) > 1}
+    number = about.get(entry.about_id) if entry.about_type == _LOCATION else None
+    if number is None:
+        return found
+    words = _("URL %(number)s: %(what)s") % {"number": number, "what": found.text}
+    return replace(found, text=words)
+
+
+_LOCATION = Location._meta.label_lower
 _NAMES_ANOTHER = _(
     "Nothing was done: the URL was corrected or followed meanwhile, and the page you sent showed "
     "another one. Look at what stands here now."
@@ -106,7 +119,7 @@ def show_case(
         "offers": by_place(offers),
         "report": case.report,
         "item": item,
-        "moments": by_the_minute(moment_of(entry) for entry in case.history),
+        "moments": by_the_minute(_moment(entry, case) for entry in case.history),
         "thread": list(case.report.messages.select_related("by")),
         **running_look(case.person, case.now),
         **_next_in_line(case),

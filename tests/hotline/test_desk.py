@@ -54,6 +54,15 @@ def analyst(client):
     return sign_in(client)
 
 
+ASSESSED_ONCE = {
+    "classification": "not_illegal",
+    "ai_generated": "no",
+    "self_generated": "no",
+    "confidence": "3",
+    "seen": "not",
+}
+
+
 def url(name, report, *more):
     return reverse(f"hotline_desk:{name}", args=[report.public_ref, *more])
 
@@ -535,3 +544,20 @@ def test_where_no_partner_is_a_case_says_so_at_once(client):
     page = client.get(url("case", nowhere.reports.get())).text
     assert "Pass it to the hotline of that country" in page
     assert "Put it on the list" in page
+
+
+def test_the_history_of_several_urls_says_which_one_it_speaks_of(client, analyst):
+    report, _by = make_claimed(
+        make_report("https://one.example/1\nhttps://two.example/2"), by=analyst
+    )
+    press(client, "assess", report, 2, **ASSESSED_ONCE)
+    page = client.get(url("case", report)).text
+    assert "URL 2: URL assessed" in page
+    assert "URL 1: URL assessed" not in page
+
+
+def test_a_short_address_whose_shortener_is_silent_says_so(client, analyst):
+    report, _by = make_claimed(make_report("https://short.example/a1"), by=analyst)
+    assert "its shortener has not said where it leads" in client.get(url("case", report)).text
+    other, _by = make_claimed(make_report("https://one.example/a1"), by=analyst)
+    assert "its shortener" not in client.get(url("case", other)).text
