@@ -11,6 +11,7 @@ from helpline.models import (
     OpeningHours,
     Participant,
     Queue,
+    Resource,
     ReturnMiss,
     RiskAssessment,
     Shift,
@@ -62,6 +63,7 @@ kept(RiskAssessment, because="emptied together with its conversation, whose key 
 kept(Participant, because="loses its seat with the visitor; counts of who took part stay")
 not_personal(ReturnMiss, because="only the moment of a failed look-up")
 not_personal(Category, because="names of the international statistics")
+not_personal(Resource, because="services anybody may call, and who checked them")
 not_personal(Queue, because="a line and its limits")
 not_personal(OpeningHours, because="opening hours")
 not_personal(Closure, because="closed days")

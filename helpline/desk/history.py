@@ -7,9 +7,11 @@ from helpline.desk.actions import (
     CLOSED_DAY,
     CONTACT,
     CONTACTS,
+    DIRECTORY,
     MESSAGE,
     OFFER,
     QUEUE,
+    RESOURCE,
     ROOM,
     STRETCH,
     WRAP_UP,
@@ -36,11 +38,15 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "words.used": _("Words to come back used"),
     "words.erased": _("Everything erased by the visitor"),
     "shift.away": _("Away: offers or the desk stayed unanswered"),
+    "resources.exported": _("Directory taken as a file"),
     "read": _("Read"),
 }
 """What no action of the desk writes."""
 WORDS = dict(BESIDE_ACTIONS)
-_PAGES = (BOARD, OFFER, ROOM, WRAP_UP, MESSAGE, CONTACTS, CONTACT, QUEUE, STRETCH, CLOSED_DAY)
+_PAGES = (
+    *(BOARD, OFFER, ROOM, WRAP_UP, MESSAGE, CONTACTS, CONTACT, QUEUE, STRETCH, CLOSED_DAY),
+    *(DIRECTORY, RESOURCE),
+)
 for _actions in _PAGES:
     WORDS |= _actions.history()
 

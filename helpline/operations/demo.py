@@ -17,6 +17,7 @@ from helpline.models.category import Scheme
 from helpline.models.participant import Side
 from helpline.operations import finishing, hours, matching, noting, opening, saying, seats, shifts
 from helpline.operations.contacts import ByHand, Told, write_down
+from helpline.operations.demo_directory import load_services
 from helpline.operations.leaving_messages import (
     NewLeftMessage,
     finish_message,
@@ -151,13 +152,16 @@ def load_demo(now: datetime) -> None:
     counsellor = User.objects.filter(email=COUNSELLOR).first()
     if counsellor is None:
         return
+    supervisor = User.objects.filter(email=SUPERVISOR).first()
+    if supervisor is not None:
+        load_services(by=supervisor)
     for scene in FINISHED:
         _finished(scene, counsellor, now=now)
     _running(counsellor, now=now)
     _waiting(now=now)
     _left(counsellor)
     _called(counsellor, now=now)
-    _closed_at_christmas(now.date())
+    _closed_at_christmas(now.date(), supervisor)
 
 
 def _finished(scene: Scene, counsellor: User, *, now: datetime) -> None:
@@ -190,8 +194,7 @@ def _waiting(*, now: datetime) -> None:
         _never_goes_away(opened, now=now)
 
 
-def _closed_at_christmas(today: date) -> None:
-    supervisor = User.objects.filter(email=SUPERVISOR).first()
+def _closed_at_christmas(today: date, supervisor: User | None) -> None:
     day = date(today.year, 12, 25)
     ahead = day if day > today else day.replace(year=today.year + 1)
     for queue in Queue.objects.filter(closures=None):

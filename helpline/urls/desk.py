@@ -7,19 +7,30 @@ from helpline.desk.actions import (
     CLOSED_DAY,
     CONTACT,
     CONTACTS,
+    DIRECTORY,
     MESSAGE,
     OFFER,
     QUEUE,
+    RESOURCE,
     ROOM,
     STRETCH,
     WRAP_UP,
 )
-from helpline.views.desk import board, contacts, conversations, hours, left_messages, room
+from helpline.views.desk import (
+    board,
+    contacts,
+    conversations,
+    directory,
+    hours,
+    left_messages,
+    room,
+)
 
 app_name = "helpline_desk"
 CONVERSATION = "helpline/<uuid:conversation>/"
 LEFT_MESSAGE = "helpline/messages/<uuid:message>/"
 A_CONTACT = "helpline/contacts/<int:contact>/"
+A_RESOURCE = "helpline/directory/<int:resource>/"
 OF_QUEUE = "helpline/hours/<int:queue>/"
 
 urlpatterns = [
@@ -33,6 +44,11 @@ urlpatterns = [
     path(A_CONTACT, contacts.contact, name="contact"),
     *CONTACTS.urls("helpline/contacts/", contacts.find_contacts, contacts.show_write_down),
     *CONTACT.urls(A_CONTACT, contacts.find_contact, contacts.show_correct),
+    path("helpline/directory/", directory.directory, name="directory"),
+    path("helpline/directory/file/", directory.export_resources, name="export_resources"),
+    path(A_RESOURCE, directory.resource, name="resource"),
+    *DIRECTORY.urls("helpline/directory/", directory.find_directory, directory.show_directory_form),
+    *RESOURCE.urls(A_RESOURCE, directory.find_resource, directory.show_resource),
     path("helpline/hours/", hours.hours, name="hours"),
     path(CONVERSATION, room.room, name="room"),
     path(f"{CONVERSATION}poll/", room.poll, name="poll"),

@@ -2,6 +2,7 @@
 
 from helpline.desk.actions.board import BOARD, OFFER, OfferAt
 from helpline.desk.actions.contacts import CONTACT, CONTACTS, ContactList
+from helpline.desk.actions.directory import DIRECTORY, RESOURCE, Directory
 from helpline.desk.actions.hours import CLOSED_DAY, QUEUE, STRETCH, ClosedDayAt, StretchAt
 from helpline.desk.actions.left_messages import MESSAGE, LeftMessageAt
 from helpline.desk.actions.room import ROOM, WRAP_UP, Room
@@ -11,14 +12,17 @@ __all__ = [
     "CLOSED_DAY",
     "CONTACT",
     "CONTACTS",
+    "DIRECTORY",
     "MESSAGE",
     "OFFER",
     "QUEUE",
+    "RESOURCE",
     "ROOM",
     "STRETCH",
     "WRAP_UP",
     "ClosedDayAt",
     "ContactList",
+    "Directory",
     "LeftMessageAt",
     "OfferAt",
     "Room",

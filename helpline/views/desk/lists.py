@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from helpline.models import Conversation, LeftMessage
+from helpline.models import Conversation, LeftMessage, Resource
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts.models import User
 from portal.web.desk import SearchHit, Worklist, register_search, register_worklist
@@ -63,6 +63,17 @@ def register_on_desk() -> None:
     )
     register_worklist(
         Worklist(
+            key="helpline.directory",
+            title=_("Referral directory"),
+            url_name="helpline_desk:directory",
+            permissions=staff,
+            waiting=due_resources,
+            service="helpline",
+            order=24,
+        )
+    )
+    register_worklist(
+        Worklist(
             key="helpline.hours",
             title=_("Opening hours"),
             url_name="helpline_desk:hours",
@@ -85,6 +96,12 @@ def open_messages(person: User) -> QuerySet[LeftMessage]:
     """Messages that nobody has worked off, and that this person may work on."""
     waiting: QuerySet[LeftMessage] = LeftMessage.objects.visible_to(person).open()
     return waiting
+
+
+def due_resources(person: User) -> QuerySet[Resource]:
+    """Services that nobody has checked for long, for whoever may check them."""
+    due: QuerySet[Resource] = Resource.objects.due(Resource.today())
+    return due if person.has_perm(MAY_SUPERVISE) else due.none()
 
 
 def find_conversations(person: User, words: str) -> list[SearchHit]:
