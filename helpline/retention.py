@@ -11,6 +11,7 @@ from helpline.models import (
     OpeningHours,
     Participant,
     Queue,
+    Referral,
     Resource,
     ReturnMiss,
     RiskAssessment,
@@ -55,6 +56,7 @@ register(
     purge=blank_left_messages,
 )
 register(Contact, keeps="pseudonymous contact record", clock="recorded_at", days=CONTACT_DAYS)
+register(Referral, keeps="what a visitor was told of", clock="at", days=CONTACT_DAYS)
 register(Offer, keeps="who was offered which conversation", clock="offered_at", days=OFFER_DAYS)
 register(Shift, keeps="when a counsellor was on duty", clock="ended_at", days=SHIFT_DAYS)
 kept(Message, because="emptied together with its conversation, whose key it needs")

@@ -54,6 +54,7 @@ STAFF_ONLY = (
     "hotline/policies/priority.py",
     "hotline/states/*",
     "helpline/models/category.py",
+    "helpline/models/referral.py",
     "helpline/models/resource.py",
     "helpline/words/errors_contacts.py",
     "helpline/words/errors_directory.py",

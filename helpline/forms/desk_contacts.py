@@ -1,5 +1,6 @@
 """Contact records: the wrap-up, what is written down by hand, and corrections (staff only)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from helpline.models import Category
+from helpline.models import Category, Resource
 from helpline.models.category import ABOUT, OTHER_LIST, Scheme
 from helpline.operations.contacts import ByHand, Told
 from helpline.policies.contacts import MINUTES_MOST
@@ -45,6 +46,12 @@ class WrapUpForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    resources = forms.ModelMultipleChoiceField(
+        label=_("Services they were told of"),
+        queryset=Resource.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     result = forms.TypedChoiceField(
         label=_("How it ended for them"),
         choices=Result.choices,
@@ -73,8 +80,17 @@ class WrapUpForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, on: date | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        on: date | None = None,
+        given: Collection[Resource] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.given = given
+        self.fields["resources"].initial = [one.pk for one in given]
+        self.fields["resources"].queryset = Resource.objects.to_choose(given)  # type: ignore[attr-defined]
         self.on = on or timezone.localdate()
         rows = Category.objects.valid(self.on).select_related("parent", "counts_as__parent")
         self.rows: list[Category] = list(rows.order_by("scheme", "position"))
@@ -161,6 +177,7 @@ class WrapUpForm(forms.Form):
             gender=said["gender"],
             platform=said["platform"],
             actions=list(said["actions"]),
+            resources=sorted(said["resources"], key=lambda one: one.pk),
             risk=said["risk"],
             result=said["result"],
         )

@@ -8,6 +8,7 @@ from helpline.models.message import Message
 from helpline.models.offer import Offer
 from helpline.models.participant import Participant
 from helpline.models.queue import Closure, OpeningHours, Queue
+from helpline.models.referral import Referral
 from helpline.models.resource import Resource
 from helpline.models.risk_assessment import RiskAssessment
 from helpline.models.shift import Shift
@@ -25,6 +26,7 @@ __all__ = [
     "OpeningHours",
     "Participant",
     "Queue",
+    "Referral",
     "Resource",
     "ReturnMiss",
     "RiskAssessment",

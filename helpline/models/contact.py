@@ -12,6 +12,7 @@ from helpline.models.category import Category
 from helpline.models.conversation import Conversation
 from helpline.models.left_message import LeftMessage
 from helpline.models.querysets import ContactQuerySet
+from helpline.models.resource import Resource
 from helpline.words.answers import AgeBand, Audience, Caller
 from helpline.words.desk_contacts import OFFLINE, Channel, Gender, Result, Risk
 
@@ -40,6 +41,8 @@ class Contact(models.Model):
     gender = models.CharField(max_length=12, choices=Gender.choices, default=Gender.UNKNOWN)
     platform = models.ForeignKey(Category, models.PROTECT, null=True, related_name="+")
     actions = models.ManyToManyField(Category, related_name="+")
+    resources = models.ManyToManyField(Resource, related_name="+")
+    """What they were told of."""
     risk = models.PositiveSmallIntegerField(choices=Risk.choices, null=True)
     """The highest level; empty where nobody judged it."""
     result = models.CharField(max_length=12, choices=Result.choices, default=Result.UNKNOWN)

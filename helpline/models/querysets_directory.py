@@ -17,6 +17,11 @@ class ResourceQuerySet(QuerySet[Any]):
         """What may be given."""
         return self.filter(active=True)
 
+    def to_choose(self, given: Any) -> "ResourceQuerySet":
+        """What may be given, and what was."""
+        known = [one.pk for one in given]
+        return self.filter(Q(active=True) | Q(pk__in=known)).order_by("name", "pk")
+
     def retired(self) -> "ResourceQuerySet":
         """What was, and is kept."""
         return self.filter(active=False)

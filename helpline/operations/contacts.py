@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from helpline.models import Category, Contact
+from helpline.models import Category, Contact, Resource
 from helpline.models.category import ABOUT, OTHER_LIST, Scheme
 from helpline.policies.contacts import CORRECT_WITHIN_DAYS, WRITTEN_DOWN_WITHIN_DAYS
 from helpline.words.answers import AgeBand, Audience, Caller
@@ -40,6 +40,7 @@ class Told:
     gender: Gender = Gender.UNKNOWN
     platform: Category | None = None
     actions: Collection[Category] = ()
+    resources: Collection[Resource] = ()
     risk: Risk | None = None
     result: Result = Result.UNKNOWN
 
@@ -79,6 +80,7 @@ def save_contact(told: Told, *, on: date, **columns: Any) -> Contact:
     must_be_valid(told, on=on)
     contact: Contact = Contact.objects.create(**_columns(told, on), **columns)
     contact.actions.set(told.actions)
+    contact.resources.set(told.resources)
     return contact
 
 
@@ -134,6 +136,7 @@ def correct_contact(contact_id: int, told: Told, *, by: User) -> Contact:
         setattr(contact, name, value)
     contact.save()
     contact.actions.set(told.actions)
+    contact.resources.set(told.resources)
     after = told_of(contact)
     changed = [name for name in CORRECTED if getattr(before, name) != getattr(after, name)]
     if changed:
@@ -141,7 +144,7 @@ def correct_contact(contact_id: int, told: Told, *, by: User) -> Contact:
     return contact
 
 
-CORRECTED = ("category", "also", "gender", "platform", "actions", "risk", "result")
+CORRECTED = ("category", "also", "gender", "platform", "actions", "resources", "risk", "result")
 """What can be wrong in a record; the audit names which of it was."""
 
 
@@ -154,6 +157,7 @@ def told_of(contact: Contact) -> Told:
         gender=Gender(contact.gender),
         platform=contact.platform,
         actions=list(contact.actions.order_by("position", "pk")),
+        resources=list(contact.resources.order_by("pk")),
         risk=None if contact.risk is None else Risk(contact.risk),
         result=Result(contact.result),
     )

@@ -13,6 +13,14 @@ class ResourceKnown(Refusal):
     message = _("A service of this name is in the directory for this region already.")
 
 
+class ResourceRetired(Refusal):
+    """Nobody is sent there any more."""
+
+    code = "resource_retired"
+    title = _("This service is no longer used")
+    message = _("This service is no longer used.")
+
+
 class DirectoryMovedOn(Refusal):
     """Somebody changed the directory, or the text, after it was looked at."""
 

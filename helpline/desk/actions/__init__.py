@@ -3,6 +3,7 @@
 from helpline.desk.actions.board import BOARD, OFFER, OfferAt
 from helpline.desk.actions.contacts import CONTACT, CONTACTS, ContactList
 from helpline.desk.actions.directory import DIRECTORY, RESOURCE, Directory
+from helpline.desk.actions.giving import GIVE
 from helpline.desk.actions.hours import CLOSED_DAY, QUEUE, STRETCH, ClosedDayAt, StretchAt
 from helpline.desk.actions.left_messages import MESSAGE, LeftMessageAt
 from helpline.desk.actions.room import ROOM, WRAP_UP, Room
@@ -13,6 +14,7 @@ __all__ = [
     "CONTACT",
     "CONTACTS",
     "DIRECTORY",
+    "GIVE",
     "MESSAGE",
     "OFFER",
     "QUEUE",

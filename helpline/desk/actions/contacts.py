@@ -55,7 +55,8 @@ def write_down(_list: ContactList, by: User, form: ContactForm) -> Done:
 def correct_form(contact: Contact, sent: Any) -> WrapUpForm:
     """With the lists of the day of the contact."""
     day = timezone.localdate(contact.recorded_at)
-    return WrapUpForm(sent, initial=initial_of(contacts.told_of(contact)), on=day)
+    told = contacts.told_of(contact)
+    return WrapUpForm(sent, initial=initial_of(told), on=day, given=told.resources)
 
 
 def correct(contact: Contact, by: User, form: WrapUpForm) -> object:

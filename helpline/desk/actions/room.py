@@ -15,7 +15,7 @@ from helpline.forms.desk_risk import RiskForm, initial_of
 from helpline.forms.public import SayForm
 from helpline.models import Conversation
 from helpline.models.participant import Side
-from helpline.operations import finishing, matching, noting, risk, saying
+from helpline.operations import finishing, matching, noting, referrals, risk, saying
 from helpline.operations.admission import Admission
 from helpline.operations.reading import newest_of
 from helpline.states.conversation import ConversationState
@@ -49,7 +49,7 @@ def room_url(room: Room) -> str:
 
 ROOM: Actions[Room] = Actions(
     "a conversation",
-    ["head", "composer", "risk", "notes"],
+    ["head", "composer", "risk", "give", "notes"],
     "helpline_desk",
     room_url,
     where=lambda room: (room.conversation.pk,),
@@ -100,8 +100,9 @@ def risk_url(room: Room) -> str:
 
 
 def wrap_up_form(conversation: Conversation, sent: Any) -> WrapUpForm:
-    """The risk begins with the newest assessment."""
-    form = WrapUpForm(sent)
+    """The risk begins with the newest assessment, the services with what was given."""
+    given = [one.resource for one in referrals.given_in(conversation)]
+    form = WrapUpForm(sent, given=given)
     form.fields["risk"].initial = conversation.risk
     return form
 

@@ -61,6 +61,7 @@ def contact(request: HttpRequest, contact: int) -> HttpResponse:
     context = {
         "contact": found,
         "actions": list(found.actions.order_by("position", "pk")),
+        "resources": list(found.resources.order_by("name", "pk")),
         "risk_means": "" if found.risk is None else RISK_MEANS[found.risk],
         "conversation": readable.first(),
         "correct": CONTACT.offered(found, to=person).get("correct_contact"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from helpline.desk.actions import ROOM, WRAP_UP, Room
 from helpline.desk.history import moments_of
 from helpline.models import Conversation
-from helpline.operations import finishing, noting, presence, risk, shifts
+from helpline.operations import finishing, noting, presence, referrals, risk, shifts
 from helpline.operations.admission import Admission, admit_staff
 from helpline.policies.pacing import MESSAGE_LIMIT_CHARS
 from helpline.states.conversation import ConversationState
@@ -55,6 +55,7 @@ def show_room(request: HttpRequest, room: Room, forms: Forms | None = None) -> H
     if marks is not None:
         presence.heard(marks.participant)
         presence.seen(marks)
+    given = referrals.given_in(found)
     talking = room.is_answering and found.state == ConversationState.ACTIVE
     supervises = room.person.has_perm(MAY_SUPERVISE)
     context = {
@@ -74,6 +75,9 @@ def show_room(request: HttpRequest, room: Room, forms: Forms | None = None) -> H
         "limit": MESSAGE_LIMIT_CHARS,
         "assessments": risk.assessments_of(found),
         "notes": noting.notes_of(found),
+        "given": given,
+        "given_ids": {one.resource_id for one in given},
+        "resources": referrals.fitting(found) if talking else [],
     }
     return TemplateResponse(request, "desk/helpline/room.html", context)
 
