@@ -15,6 +15,7 @@ from helpline.models import (
     Resource,
     ReturnMiss,
     RiskAssessment,
+    SafeguardingIncident,
     Shift,
     StaffNote,
     Visitor,
@@ -26,6 +27,7 @@ from helpline.operations.forgetting import (
 )
 from helpline.policies.keeping import (
     CONTACT_DAYS,
+    INCIDENT_DAYS,
     LEFT_MESSAGE_DAYS,
     OFFER_DAYS,
     SHIFT_DAYS,
@@ -58,6 +60,12 @@ register(
 register(Contact, keeps="pseudonymous contact record", clock="recorded_at", days=CONTACT_DAYS)
 register(Referral, keeps="what a visitor was told of", clock="at", days=CONTACT_DAYS)
 register(Offer, keeps="who was offered which conversation", clock="offered_at", days=OFFER_DAYS)
+register(
+    SafeguardingIncident,
+    keeps="who was called to a conversation, came and decided",
+    clock="over_at",
+    days=INCIDENT_DAYS,
+)
 register(Shift, keeps="when a counsellor was on duty", clock="ended_at", days=SHIFT_DAYS)
 kept(Message, because="emptied together with its conversation, whose key it needs")
 kept(StaffNote, because="emptied together with its conversation, whose key it needs")

@@ -59,6 +59,7 @@ STAFF_ONLY = (
     "helpline/words/errors_contacts.py",
     "helpline/words/errors_directory.py",
     "helpline/states/left_message.py",
+    "helpline/states/safeguarding.py",
     "*/management/commands/*",
     "*/wagtail_hooks.py",
     "*/admin*.py",

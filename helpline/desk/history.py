@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpline.desk.actions import (
     BOARD,
+    CALL,
     CLOSED_DAY,
     CONTACT,
     CONTACTS,
@@ -32,6 +33,10 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "conversation.silent": _("Ended after a long silence"),
     "conversation.connection_lost": EVENTS["connection_lost"],
     "conversation.blanked": _("Texts erased"),
+    "safeguarding.opened": _("A supervisor is called: the risk is high"),
+    "safeguarding.raised": _("The risk of this call was raised"),
+    "safeguarding.people_called": _("Those who supervise were written to"),
+    "safeguarding.late": _("Nobody came in time; everybody who supervises is called"),
     "left_message.left": _("The visitor left a message"),
     "left_message.blanked": _("Texts erased"),
     "words.given": _("Words to come back shown"),
@@ -44,7 +49,7 @@ BESIDE_ACTIONS: dict[str, Words] = {
 """What no action of the desk writes."""
 WORDS = dict(BESIDE_ACTIONS)
 _PAGES = (
-    *(BOARD, OFFER, ROOM, WRAP_UP, MESSAGE, CONTACTS, CONTACT, QUEUE, STRETCH, CLOSED_DAY),
+    *(BOARD, OFFER, ROOM, CALL, WRAP_UP, MESSAGE, CONTACTS, CONTACT, QUEUE, STRETCH, CLOSED_DAY),
     *(DIRECTORY, RESOURCE),
 )
 for _actions in _PAGES:

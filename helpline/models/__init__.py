@@ -11,6 +11,7 @@ from helpline.models.queue import Closure, OpeningHours, Queue
 from helpline.models.referral import Referral
 from helpline.models.resource import Resource
 from helpline.models.risk_assessment import RiskAssessment
+from helpline.models.safeguarding_incident import SafeguardingIncident
 from helpline.models.shift import Shift
 from helpline.models.staff_note import StaffNote
 from helpline.models.visitor import ReturnMiss, Visitor
@@ -30,6 +31,7 @@ __all__ = [
     "Resource",
     "ReturnMiss",
     "RiskAssessment",
+    "SafeguardingIncident",
     "Shift",
     "StaffNote",
     "Visitor",

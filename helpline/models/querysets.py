@@ -3,14 +3,16 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 
 from helpline.policies.presence import HERE_FOR
 from helpline.states.conversation import ASSIGNED, IN_QUEUE, OVER, ConversationState
 from helpline.states.left_message import LeftMessageState
 from helpline.states.offer import OfferState
+from helpline.states.safeguarding import INCIDENT_GOES_ON, IncidentState
 from helpline.states.shift import ShiftState
+from helpline.words.desk_contacts import HIGH_RISK
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 
 if TYPE_CHECKING:
@@ -175,6 +177,46 @@ class LeftMessageQuerySet(QuerySet[Any]):
     def done(self) -> "LeftMessageQuerySet":
         """Worked off."""
         return self.filter(state=LeftMessageState.DONE)
+
+
+class SafeguardingQuerySet(QuerySet[Any]):
+    """Words for calls for a supervisor."""
+
+    def visible_to(self, person: "User") -> "SafeguardingQuerySet":
+        """A supervisor sees all; a counsellor those about what is theirs; others nothing."""
+        if not person.is_active:
+            return self.none()
+        if person.has_perm(MAY_SUPERVISE):
+            return self.all()
+        if person.has_perm(MAY_ANSWER):
+            return self.filter(conversation__assigned_to=person, conversation__state__in=ASSIGNED)
+        return self.none()
+
+    def going_on(self) -> "SafeguardingQuerySet":
+        """Somebody still has to come, or to decide."""
+        return self.filter(state__in=INCIDENT_GOES_ON)
+
+    def with_people(self) -> "SafeguardingQuerySet":
+        """With the conversation and everybody who had to do with the call, in one query."""
+        return self.select_related(
+            "conversation__visitor", "conversation__key", "called_by", "owner", "decided_by"
+        )
+
+    def taking_two(self) -> "SafeguardingQuerySet":
+        """Those which a second person decides."""
+        return self.filter(level__in=HIGH_RISK)
+
+    def over(self) -> "SafeguardingQuerySet":
+        """Decided or closed, the latest first."""
+        return self.exclude(state__in=INCIDENT_GOES_ON).order_by("-over_at", "pk")
+
+    def late(self, at: datetime) -> "SafeguardingQuerySet":
+        """Nobody came in time, and nobody else was called yet."""
+        return self.filter(state=IncidentState.OPEN, late_at=None, acknowledge_by__lte=at)
+
+    def most_urgent_first(self) -> "SafeguardingQuerySet":
+        """Those on which nobody is first, by their clock."""
+        return self.order_by(F("acknowledged_at").asc(nulls_first=True), "acknowledge_by", "pk")
 
 
 class CategoryQuerySet(QuerySet[Any]):

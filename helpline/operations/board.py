@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.db.models.functions import Now
 
-from helpline.models import Conversation, Offer, Queue, Shift
-from helpline.operations import due_timers, shifts, waiting
+from helpline.models import Conversation, Offer, Queue, SafeguardingIncident, Shift
+from helpline.operations import due_timers, safeguarding, shifts, waiting
 from helpline.policies.presence import Shown, visitor_shown
 from helpline.states.offer import OfferState
 from helpline.states.shift import ShiftState
@@ -39,6 +40,8 @@ class Board:
     supervises: bool
     queue_rows: list[Row]
     on_duty: list[Shift]
+    calls: list[SafeguardingIncident]
+    """For a supervisor: who waits for one, or for a decision."""
     now: datetime
 
     @property
@@ -61,6 +64,7 @@ def board_of(person: User) -> Board:
         mine=list(
             Conversation.objects.of_counsellor(person)
             .select_related("visitor", "queue")
+            .prefetch_related(_CALL_OF)
             .order_by("accepted_at")
         ),
         waiting_count=Conversation.objects.in_queue().count(),
@@ -68,8 +72,24 @@ def board_of(person: User) -> Board:
         supervises=supervises,
         queue_rows=_queue_rows(now) if supervises else [],
         on_duty=_on_duty() if supervises else [],
+        calls=_calls(now) if supervises else [],
         now=now,
     )
+
+
+_CALL_OF = Prefetch(
+    "incidents",
+    SafeguardingIncident.objects.going_on().select_related("owner"),
+    to_attr="calls_going_on",
+)
+
+
+def _calls(now: datetime) -> list[SafeguardingIncident]:
+    """Where somebody is late the clock has its say first: a dead worker only delays."""
+    found = list(SafeguardingIncident.objects.going_on().with_people().most_urgent_first())
+    if any(one.late_at is None and one.acknowledge_by <= now for one in found):
+        safeguarding.pass_on_late_calls()
+    return found
 
 
 def _offer(person: User) -> Offer | None:

@@ -1,7 +1,7 @@
-"""An invented evening at the helpline: two chats that ended well, one running, one waiting.
+"""An invented evening at the helpline: two chats that ended well, two running, one waiting.
 
 Built through the verbs, in English and French, without a word that could hurt. The visitors
-of the running chat and of the line are invented too and never go away by themselves, so that
+of the running chats and of the line are invented too and never go away by themselves, so that
 there is something to look at; whoever presses Ready is offered the one who waits.
 """
 
@@ -15,7 +15,18 @@ from django.utils import timezone
 from helpline.models import Category, Contact, Conversation, Message, Offer, Participant, Queue
 from helpline.models.category import Scheme
 from helpline.models.participant import Side
-from helpline.operations import finishing, hours, matching, noting, opening, saying, seats, shifts
+from helpline.operations import (
+    finishing,
+    hours,
+    matching,
+    noting,
+    opening,
+    risk,
+    safeguarding,
+    saying,
+    seats,
+    shifts,
+)
 from helpline.operations.contacts import ByHand, Told, write_down
 from helpline.operations.demo_directory import load_services
 from helpline.operations.leaving_messages import (
@@ -26,10 +37,12 @@ from helpline.operations.leaving_messages import (
     take_message,
 )
 from helpline.operations.saying import NewMessage
+from helpline.policies.risk import RiskAnswers
 from helpline.policies.triage import Answers
 from helpline.states.left_message import LeftMessageState, Outcome
 from helpline.words.answers import AgeBand, Audience, Caller, Mood, Safety, Topic, Wish
 from helpline.words.desk_contacts import Channel, Gender, Result, Risk
+from helpline.words.desk_risk import Happening, Power, Thoughts
 from portal.accounts.models import User
 
 COUNSELLOR = "counsellor@balise.example"
@@ -141,6 +154,18 @@ RUNNING = Scene(
         ("v", "i want to finish the round and he turns off the wifi"),
     ),
 )
+ASKING = Scene(
+    "asking",
+    "en",
+    _child(topic=Topic.FRIENDS, age_band=AgeBand.FROM_13, mood=Mood.LOW),
+    (
+        ("c", "Hello, I am here for you. What is on your mind?"),
+        ("v", "we move to another town in june and i have to change schools"),
+        ("c", "That is a big change. What worries you most about it?"),
+        ("v", "that i eat lunch alone. can i visit the new school before?"),
+    ),
+)
+"""In this one the counsellor asks a supervisor how that is done."""
 NOTE = "Wants to ask his father on Sunday, when both are calm. Ask how it went if he comes back."
 WAITING = Scene("waiting", "en", _child(topic=Topic.PICTURES, mood=Mood.AWFUL))
 
@@ -183,6 +208,13 @@ def _running(counsellor: User, *, now: datetime) -> None:
     if conversation is not None:
         noting.write_note(conversation.pk, NOTE, form_id=NAMESPACE_URL, by=counsellor)
         _never_goes_away(conversation, now=now)
+        shifts.take_break(by=counsellor)
+    asking = _played(ASKING, f"{ASKING.name}.{now:%Y-%m-%d}", counsellor)
+    if asking is not None:
+        answers = RiskAnswers(thoughts=Thoughts.NONE, happening=Happening.NONE, power=Power.NONE)
+        risk.assess(asking.pk, answers, form_id=NAMESPACE_URL, by=counsellor)
+        safeguarding.call_for_help(asking.pk, by=counsellor)
+        _never_goes_away(asking, now=now)
         shifts.take_break(by=counsellor)
 
 
@@ -263,7 +295,7 @@ def _played(scene: Scene, token: str, counsellor: User) -> Conversation | None:
     conversation = _sat_down(scene, token)
     if conversation is None:
         return None
-    shifts.ready(by=counsellor, languages=["en", "fr"], capacity=2)
+    shifts.ready(by=counsellor, languages=["en", "fr"], capacity=3)
     matching.offer_next()
     offer = Offer.objects.open().filter(conversation=conversation).first()
     if offer is None or offer.shift.counsellor_id != counsellor.pk:

@@ -13,8 +13,8 @@ from django.db import transaction
 from helpline.models import Conversation, Offer, Participant, Shift
 from helpline.models.message import Event
 from helpline.models.participant import Side
-from helpline.operations import finishing, matching, moves, shifts
-from helpline.policies import queue_order, timers
+from helpline.operations import finishing, matching, moves, safeguarding, shifts
+from helpline.policies import queue_order, timers, triage
 from helpline.policies.presence import WAITING_LEASE
 from helpline.policies.timers import Due
 from helpline.states.conversation import CloseReason, ConversationState
@@ -33,6 +33,7 @@ def sweep(now: datetime | None = None) -> int:
     due = list(Conversation.objects.due(moment).values_list("pk", flat=True)[:SWEEP_LIMIT])
     for one in due:
         run_due_timers(one, now=now)
+    safeguarding.pass_on_late_calls(now)
     _lapse_shifts(moment)
     matching.offer_next()
     return len(due)
@@ -79,15 +80,20 @@ def _queue_left(conversation: Conversation, now: datetime) -> None:
 
 
 def _counsellor_gone(conversation: Conversation, now: datetime) -> None:
-    """Back to the top of its band; the child is told; the former counsellor loses access."""
+    """Back to the top of its band, at high risk of all; the child is told; the former
+    counsellor loses access."""
     former = conversation.assigned_to
+    columns: dict[str, object] = {"boost": queue_order.BOOST_AFTER_LOSS}
+    if moves.stays_open(conversation):
+        reasons = [triage.Reason.CUT_OFF, *conversation.band_reasons]
+        columns |= {"band": triage.FLAGGED, "band_reasons": list(dict.fromkeys(reasons))}
     moves.unseat(conversation, Side.COUNSELLOR, now=now)
     moves.move(
         conversation,
         ConversationState.WAITING,
         now=now,
         verb="conversation.requeued",
-        columns={"boost": queue_order.BOOST_AFTER_LOSS},
+        columns=columns,
     )
     visitor = Participant.objects.seated().filter(conversation=conversation, kind=Side.VISITOR)
     visitor.filter(lease_until__lt=now + WAITING_LEASE).update(lease_until=now + WAITING_LEASE)

@@ -8,7 +8,7 @@ from django.db import transaction
 from helpline.models import Contact, Conversation, Participant, Shift
 from helpline.models.message import Event
 from helpline.models.participant import Side
-from helpline.operations import matching, moves, shifts
+from helpline.operations import matching, moves, safeguarding, shifts
 from helpline.operations.contacts import Told, save_contact
 from helpline.policies import queue_order, timers
 from helpline.policies.presence import WAITING_LEASE
@@ -54,13 +54,17 @@ def leave(participant: Participant, *, in_hurry: bool = False) -> None:
 
 @transaction.atomic
 def end(conversation_id: object, *, by: User) -> Conversation:
-    """The counsellor ends the chat and goes on to the wrap-up. Raises NotInThatState."""
+    """The counsellor ends the chat and goes on to the wrap-up.
+
+    Raises NotInThatState, and SupervisorNotThere while the risk is high and nobody came.
+    """
     conversation = moves.locked(Conversation.objects.visible_to(by).get(pk=conversation_id).pk)
     if conversation.state == ConversationState.WRAP_UP:
         return conversation
     if conversation.state != ConversationState.ACTIVE:
         raise NotInThatState
     now = database_now()
+    safeguarding.must_let_end(conversation, now=now)
     reason = CloseReason.COUNSELLOR_ENDED
     to_wrap_up(conversation, reason=reason, now=now, verb="conversation.ended", by=by)
     moves.reschedule(conversation, now=now)
@@ -73,13 +77,16 @@ def wrap_up(conversation_id: object, *, told: Told, by: User, on: date) -> Conta
 
     A chat that went back to the line and was then left or missed is over, yet somebody talked:
     its record can be added, without moving it. Raises NotInThatState when there is nothing to
-    wrap up, and as `contacts.must_be_valid`.
+    wrap up, NotYetAgreed and AssessFirst where a second person has to look at a high risk, and as
+    `contacts.must_be_valid`.
     """
     conversation = moves.locked(Conversation.objects.visible_to(by).get(pk=conversation_id).pk)
     if not lacks_record(conversation):
         raise NotInThatState
+    safeguarding.must_let_save(conversation, level=told.risk)
     now = database_now()
     contact = _contact_of(conversation, told, on=on)
+    safeguarding.close_what_is_left(conversation, by=by, now=now)
     counsellor = conversation.assigned_to
     if conversation.state != ConversationState.WRAP_UP:
         record("conversation.wrapped_up", by=by, about=conversation, category=told.category.pk)

@@ -26,6 +26,7 @@ def blank(conversation: Conversation, now: datetime) -> None:
     )
     conversation.staff_notes.update(body=None, blanked_at=now)
     conversation.assessments.update(body=None, blanked_at=now)
+    conversation.incidents.update(decision=None, blanked_at=now)
     conversation.kept_since, conversation.blanked_at = None, now
     conversation.save(update_fields=["kept_since", "blanked_at"])
     if not conversation.visitor.conversations.filter(blanked_at=None).exists():

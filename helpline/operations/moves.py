@@ -10,6 +10,7 @@ from helpline.models.message import Event, Kind
 from helpline.models.participant import Side
 from helpline.policies import timers
 from helpline.states.conversation import CONVERSATION, OVER, ConversationState
+from helpline.words.desk_contacts import HIGH_RISK
 from portal.accounts.models import User
 
 
@@ -94,7 +95,15 @@ def clocks_of(conversation: Conversation, *, now: datetime) -> timers.Clocks:
         nudges=conversation.nudges,
         queue_closes_at=(conversation.queue.closes_at(now) or now) if waiting else None,
         warned_of_closing=conversation.warned_of_closing,
+        stays_open=life == ConversationState.ACTIVE and stays_open(conversation),
     )
+
+
+def stays_open(conversation: Conversation) -> bool:
+    """The risk is high, or a second person has still to decide: no clock ends the chat."""
+    if conversation.risk in HIGH_RISK:
+        return True
+    return bool(conversation.incidents.going_on().taking_two().exists())
 
 
 def unseat(conversation: Conversation, kind: Side, *, now: datetime) -> None:

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from helpline.models import Conversation, RiskAssessment
-from helpline.operations import finishing, moves
+from helpline.operations import finishing, moves, safeguarding
+from helpline.policies import safeguarding as policy
 from helpline.policies.risk import Proposal, RiskAnswers, propose
 from helpline.policies.texts import cleaned
 from helpline.states.conversation import OVER
@@ -58,6 +59,8 @@ def assess(
 ) -> RiskAssessment:
     """Judges the risk; without a `level` of its own, as the answers say. The newest counts.
 
+    A high risk calls a supervisor.
+
     The same form (`form_id`) with the same words is the same assessment. Raises
     Conversation.DoesNotExist for one that `by` may not see, LevelMissing, WhyAnotherLevel,
     NotInThatState when it is over, and ConversationErased when its texts are gone.
@@ -98,6 +101,8 @@ def assess(
     conversation.risk = decided
     conversation.save(update_fields=["risk"])
     record("risk.assessed", by=by, about=conversation, level=int(decided))
+    if policy.takes_two(decided):
+        safeguarding.call(conversation, level=decided, by=by, now=now)
     moves.reschedule(conversation, now=now)
     return made
 

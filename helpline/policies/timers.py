@@ -42,6 +42,8 @@ class Clocks:
     nudges: int = 0
     queue_closes_at: datetime | None = None
     warned_of_closing: bool = False
+    stays_open: bool = False
+    """The risk is high: neither silence nor a lost connection ends the chat."""
 
 
 def deadlines(clocks: Clocks) -> list[tuple[datetime, Due]]:
@@ -64,12 +66,13 @@ def _of_a_chat(clocks: Clocks) -> list[tuple[datetime | None, Due]]:
     found: list[tuple[datetime | None, Due]] = []
     if clocks.counsellor_heard_at:
         found.append((clocks.counsellor_heard_at + COUNSELLOR_GONE_AFTER, Due.COUNSELLOR_GONE))
-    if clocks.visitor_heard_at:
+    if clocks.visitor_heard_at and not clocks.stays_open:
         found.append((clocks.visitor_heard_at + VISITOR_GONE_AFTER, Due.VISITOR_GONE))
     if clocks.last_said_at:
         if clocks.nudges < len(NUDGES_AT):
             found.append((clocks.last_said_at + NUDGES_AT[clocks.nudges], Due.NUDGE))
-        found.append((clocks.last_said_at + SILENCE_ENDS_AFTER, Due.SILENCE))
+        if not clocks.stays_open:
+            found.append((clocks.last_said_at + SILENCE_ENDS_AFTER, Due.SILENCE))
     return found
 
 

@@ -21,6 +21,7 @@ class Reason(StrEnum):
     VERY_UPSET = "very_upset"
     ORDINARY = "ordinary"
     INFORMATION = "information"
+    CUT_OFF = "cut_off"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from helpline.desk.actions import (
     BOARD,
+    CALL,
     CLOSED_DAY,
     CONTACT,
     CONTACTS,
@@ -24,6 +25,7 @@ from helpline.views.desk import (
     hours,
     left_messages,
     room,
+    safeguarding,
 )
 
 app_name = "helpline_desk"
@@ -36,6 +38,8 @@ OF_QUEUE = "helpline/hours/<int:queue>/"
 urlpatterns = [
     path("helpline/", board.queue, name="queue"),
     path("helpline/board/", board.board, name="board"),
+    path("helpline/help/", safeguarding.help_wanted, name="help_wanted"),
+    *CALL.urls("helpline/help/<uuid:call>/", safeguarding.find_call, safeguarding.show_call),
     path("helpline/conversations/", conversations.conversations, name="conversations"),
     path("helpline/messages/", left_messages.left_messages, name="left_messages"),
     path(LEFT_MESSAGE, left_messages.left_message, name="left_message"),

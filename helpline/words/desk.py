@@ -29,6 +29,7 @@ REASONS: dict[str, str | Promise] = {
     Reason.VERY_UPSET: _("Feels really bad"),
     Reason.ORDINARY: _("Nothing speaks for urgency"),
     Reason.INFORMATION: _("Just has a question"),
+    Reason.CUT_OFF: _("Cut off while the risk was high"),
 }
 EVENTS: dict[str, str | Promise] = {
     "joined": _("The counsellor took the conversation."),

@@ -100,6 +100,10 @@ OF_THEMSELVES = ("thoughts", "plan", "means", "timeframe")
 OF_OTHERS = ("happening", "images", "meeting", "power")
 
 
+CALL_SUBJECT = _("{centre}: you are needed")
+"""Of the mail to a supervisor who is called."""
+
+
 class Ground(models.TextChoices):
     """What in the answers speaks for a level."""
 

@@ -96,15 +96,18 @@ DUTIES: dict[Role, Duty] = {
     Role.HELPLINE_SUPERVISOR: _duty(
         _("Helpline supervisor"),
         _(
-            "You can do what counsellors do and read every conversation. What you read is kept "
-            "on the record."
+            "You can do what counsellors do, read every conversation, come when help is wanted, and "
+            "decide with counsellors when the risk is high. What you read is kept on the record."
         ),
         "helpline.answer",
         "helpline.supervise",
     ),
     Role.SAFEGUARDING_LEAD: _duty(
         _("Safeguarding lead"),
-        _("You can read every conversation. What you read is kept on the record."),
+        _(
+            "You can read every conversation, come when help is wanted, and decide with counsellors "
+            "when the risk is high. What you read is kept on the record."
+        ),
         "helpline.supervise",
     ),
     Role.EDITOR: _duty(

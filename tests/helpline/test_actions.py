@@ -62,8 +62,8 @@ def test_every_button_a_counsellor_is_offered_in_a_conversation_works(signed_in)
     chat = make.make_chat()
     browser = signed_in(chat.assigned_to)
     offers = offers_of(chat, chat.assigned_to)
-    assert list(offers) == ["end", "say", "assess_risk", "note"]
-    for name in ("say", "assess_risk", "note", "end"):
+    assert list(offers) == ["call_for_help", "end", "say", "assess_risk", "note"]
+    for name in ("call_for_help", "say", "assess_risk", "note", "end"):
         press(browser, offers[name])
     assert Message.objects.filter(conversation=chat, kind="text").count() == 1
     chat.refresh_from_db()
@@ -170,7 +170,8 @@ def test_the_history_has_words_for_every_verb_of_the_helpline():
     written = {f"offer.{state}" for state in (OfferState.DECLINED, OfferState.EXPIRED)}
     for module in Path("helpline/operations").glob("*.py"):
         for found in re.findall(
-            r'"((?:conversation|offer|shift|note|words|risk)\.[a-z_]+)"', module.read_text()
+            r'"((?:conversation|offer|shift|note|words|risk|help|safeguarding)\.[a-z_]+)"',
+            module.read_text(),
         ):
             written.add(found)
     assert {"conversation.claimed", "shift.break", "note.written", "offer.made"} <= written

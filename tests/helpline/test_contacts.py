@@ -243,6 +243,7 @@ class TestCorrecting:
 class TestWrapUp:
     def test_the_wrap_up_of_a_hard_chat_keeps_all_of_it(self, signed_in):
         conversation = make.make_wrap_up()
+        make.make_agreed(conversation)
         desk = signed_in(conversation.assigned_to)
         page = f"/desk/helpline/{conversation.pk}/wrap-up/"
         told = desk.get(page).text

@@ -5,7 +5,15 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone, translation
 
-from helpline.models import Category, Contact, Conversation, LeftMessage, Message, Queue
+from helpline.models import (
+    Category,
+    Contact,
+    Conversation,
+    LeftMessage,
+    Message,
+    Queue,
+    SafeguardingIncident,
+)
 from helpline.operations import categories, demo, matching
 from helpline.operations.due_timers import sweep
 from helpline.operations.reading import ReadRequest, read_after
@@ -66,7 +74,7 @@ def evening(db):
 
 def test_the_demo_shows_every_state(evening):
     states = sorted(Conversation.objects.values_list("state", flat=True))
-    assert states == ["active", "closed", "closed", "waiting"]
+    assert states == ["active", "active", "closed", "closed", "waiting"]
     left = sorted(LeftMessage.objects.values_list("state", flat=True))
     assert left == ["done", "taken", "waiting"]
     channels = sorted(Contact.objects.values_list("channel", flat=True))
@@ -85,7 +93,8 @@ def test_the_demo_is_loaded_once(evening):
 def test_the_demo_does_not_wither_while_nobody_looks(evening):
     sweep(timezone.now() + timedelta(hours=6))
     assert Conversation.objects.filter(state="waiting").count() == 1
-    assert Conversation.objects.filter(state="active").count() == 1
+    assert Conversation.objects.filter(state="active").count() == 2
+    assert SafeguardingIncident.objects.get().state == "open"
 
 
 def test_whoever_presses_ready_in_the_demo_is_offered_the_one_who_waits(evening):

@@ -16,6 +16,7 @@ from helpline.states.conversation import (
 )
 from helpline.states.left_message import LEFT_MESSAGE, LeftMessageState
 from helpline.states.offer import OFFER, OfferState
+from helpline.states.safeguarding import INCIDENT, INCIDENT_GOES_ON, IncidentState
 from helpline.states.shift import SHIFT, ShiftState
 from portal.lifecycle import ImpossibleMove, MovedMeanwhile, all_lives
 from tests.makers import helpline as make
@@ -38,7 +39,7 @@ ALLOWED = {
 
 def test_every_life_of_the_helpline_is_here():
     lives = {life for life in all_lives() if life.model_label.startswith("helpline.")}
-    assert lives == {CONVERSATION, OFFER, SHIFT, LEFT_MESSAGE}
+    assert lives == {CONVERSATION, OFFER, SHIFT, LEFT_MESSAGE, INCIDENT}
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,14 @@ def test_a_message_that_was_left_is_taken_given_back_and_worked_off_once():
     assert LEFT_MESSAGE.then(waiting) == {taken}
     assert LEFT_MESSAGE.then(taken) == {waiting, done}
     assert LEFT_MESSAGE.over == {done}
+
+
+def test_a_call_for_a_supervisor_is_decided_by_somebody_who_came():
+    waits, taken, decided, closed = IncidentState
+    assert INCIDENT.then(waits) == {taken, closed}
+    assert INCIDENT.then(taken) == {decided, closed}
+    assert INCIDENT.over == {decided, closed}
+    assert {waits, taken} == INCIDENT_GOES_ON
 
 
 def test_an_offer_is_answered_once():

@@ -7,11 +7,13 @@ from django.contrib.auth.models import Permission
 
 from helpline.models import Category, Conversation, Offer, Participant, Shift
 from helpline.models.participant import Side
-from helpline.operations import finishing, matching, opening, saying, shifts
+from helpline.operations import finishing, matching, opening, risk, safeguarding, saying, shifts
 from helpline.operations.contacts import Told
 from helpline.operations.saying import NewMessage, Said
+from helpline.policies.risk import RiskAnswers
 from helpline.policies.triage import Answers
 from helpline.words.answers import AgeBand, Audience, Caller, Mood, Safety, Topic
+from helpline.words.desk_risk import Plan
 from portal.accounts.models import User
 from portal.privacy import form_tokens
 
@@ -95,6 +97,16 @@ def make_closed(**answers) -> Conversation:
     )
     conversation.refresh_from_db()
     return conversation
+
+
+def make_agreed(conversation: Conversation) -> None:
+    """Its risk is high, a supervisor came, and decided with the counsellor."""
+    answers, by = RiskAnswers(plan=Plan.VAGUE), conversation.assigned_to
+    risk.assess(conversation.pk, answers, form_id=uuid4(), by=by)
+    supervisor = make_supervisor()
+    call = safeguarding.acknowledge(conversation.incidents.get().pk, by=supervisor)
+    decision = safeguarding.Decision(decided="Her aunt fetches her.", told_child=True)
+    safeguarding.decide(call.pk, decision, by=supervisor)
 
 
 def make_category() -> Category:

@@ -7,9 +7,11 @@ from helpline.desk.actions.giving import GIVE
 from helpline.desk.actions.hours import CLOSED_DAY, QUEUE, STRETCH, ClosedDayAt, StretchAt
 from helpline.desk.actions.left_messages import MESSAGE, LeftMessageAt
 from helpline.desk.actions.room import ROOM, WRAP_UP, Room
+from helpline.desk.actions.safeguarding import CALL, CallAt
 
 __all__ = [
     "BOARD",
+    "CALL",
     "CLOSED_DAY",
     "CONTACT",
     "CONTACTS",
@@ -22,6 +24,7 @@ __all__ = [
     "ROOM",
     "STRETCH",
     "WRAP_UP",
+    "CallAt",
     "ClosedDayAt",
     "ContactList",
     "Directory",

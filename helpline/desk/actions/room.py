@@ -15,14 +15,15 @@ from helpline.forms.desk_risk import RiskForm, initial_of
 from helpline.forms.public import SayForm
 from helpline.models import Conversation
 from helpline.models.participant import Side
-from helpline.operations import finishing, matching, noting, referrals, risk, saying
+from helpline.operations import finishing, matching, noting, referrals, risk, safeguarding, saying
 from helpline.operations.admission import Admission
 from helpline.operations.reading import newest_of
-from helpline.states.conversation import ConversationState
+from helpline.states.conversation import ASSIGNED, ConversationState
 from helpline.words.errors import SayRefused
 from helpline.words.errors_contacts import ActionMissing, CategoryNotValid
 from helpline.words.errors_desk import ConversationErased, NotInThatState, NotOnShift
 from helpline.words.errors_desk_risk import LevelMissing, WhyAnotherLevel
+from helpline.words.errors_desk_safeguarding import AssessFirst, NotYetAgreed, SupervisorNotThere
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts.models import User
 from portal.web.actions import Action, Actions, Done
@@ -49,7 +50,7 @@ def room_url(room: Room) -> str:
 
 ROOM: Actions[Room] = Actions(
     "a conversation",
-    ["head", "composer", "risk", "give", "notes"],
+    ["help", "head", "composer", "risk", "give", "notes"],
     "helpline_desk",
     room_url,
     where=lambda room: (room.conversation.pk,),
@@ -115,7 +116,30 @@ def wrap_up(conversation: Conversation, by: User, form: WrapUpForm) -> Done:
     return Done(_("The contact is saved. Take a breath."))
 
 
+def may_call(room: Room) -> bool:
+    """Whoever talks, once: a call that goes on is not doubled."""
+    talks = room.is_answering and room.conversation.state in ASSIGNED
+    return talks and safeguarding.going_on_in(room.conversation) is None
+
+
 ROOM.add(
+    Action(
+        "call_for_help",
+        permissions=(MAY_ANSWER,),
+        place="help",
+        label=_("I need help"),
+        button="danger",
+        size="small",
+        icon="life-ring",
+        open_to=lambda room: room.is_answering,
+        offered=may_call,
+        verb=safeguarding.call_for_help,
+        warnings=(NotInThatState,),
+        url_after=lambda room: f"{room_url(room)}#help",
+        url_refused=board_url,
+        done=_("A supervisor is called. Go on with the chat; help comes here."),
+        history={"help.called": _("Help called")},
+    ),
     Action(
         "claim",
         permissions=(MAY_SUPERVISE,),
@@ -141,7 +165,7 @@ ROOM.add(
         offered=lambda room: bool(room.conversation.state == ConversationState.ACTIVE),
         form=lambda _room, sent: EndForm(sent),
         act=lambda room, by, _form: finishing.end(room.conversation.pk, by=by),
-        warnings=(NotInThatState,),
+        warnings=(NotInThatState, SupervisorNotThere),
         url_after=lambda room: reverse("helpline_desk:wrap_up", args=[room.conversation.pk]),
         url_refused=room_url,
         history={"conversation.ended": _("Chat ended")},
@@ -206,7 +230,7 @@ WRAP_UP.add(
         offered=finishing.lacks_record,
         form=wrap_up_form,
         act=wrap_up,
-        answers=(CategoryNotValid, ActionMissing),
+        answers=(CategoryNotValid, ActionMissing, NotYetAgreed, AssessFirst),
         warnings=(NotInThatState,),
         history={"conversation.wrapped_up": _("Contact saved")},
     )

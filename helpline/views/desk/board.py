@@ -12,12 +12,16 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.http import require_safe
 
 from helpline.desk.actions import BOARD, OFFER, OfferAt
+from helpline.desk.safeguarding_lines import lines_of
 from helpline.models import Offer
 from helpline.operations.board import Board, board_of
 from helpline.views.desk.person import person_of
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.web.access import staff_with
 from portal.web.actions import Forms
+
+PARTS = {"small": "small_board", "help": "help_board"}
+"""What the board is asked for by other pages, and its template."""
 
 
 @staff_with(MAY_ANSWER, MAY_SUPERVISE)
@@ -31,7 +35,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
     """The board alone, for the element that asks every two seconds; 304 while nothing changed."""
-    template = "small_board" if "small" in request.GET else "board"
+    template = next((name for word, name in PARTS.items() if word in request.GET), "board")
     shown = shown_on(find_board(request))
     page = render_to_string(f"desk/helpline/parts/{template}.html", shown)
     etag = f'"{hashlib.sha256(page.encode()).hexdigest()[:32]}"'
@@ -57,6 +61,7 @@ def shown_on(board: Board, forms: Forms | None = None) -> dict[str, Any]:
         "board": board,
         "shift": BOARD.offered(board, to=board.person, forms=forms),
         "answers": of_offer,
+        "calls": lines_of(board.calls, board.person, now=board.now),
     }
 
 

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from helpline.models import Conversation, LeftMessage, Resource
+from helpline.models import Conversation, LeftMessage, Resource, SafeguardingIncident
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts.models import User
 from portal.web.desk import SearchHit, Worklist, register_search, register_worklist
@@ -26,6 +26,18 @@ def register_on_desk() -> None:
             waiting=waiting_visitors,
             service="helpline",
             order=20,
+        )
+    )
+    register_worklist(
+        Worklist(
+            key="helpline.calls",
+            title=_("Help wanted"),
+            url_name="helpline_desk:help_wanted",
+            permissions=(MAY_SUPERVISE,),
+            waiting=calls_going_on,
+            service="helpline",
+            order=21,
+            icon="life-ring",
         )
     )
     register_worklist(
@@ -89,6 +101,14 @@ def register_on_desk() -> None:
 def waiting_visitors(_person: User) -> QuerySet[Conversation]:
     """The conversations of visitors who wait."""
     waiting: QuerySet[Conversation] = Conversation.objects.in_queue()
+    return waiting
+
+
+def calls_going_on(person: User) -> QuerySet[SafeguardingIncident]:
+    """Calls for a supervisor on which nobody is, or which are still to be decided."""
+    waiting: QuerySet[SafeguardingIncident] = SafeguardingIncident.objects.visible_to(
+        person
+    ).going_on()
     return waiting
 
 

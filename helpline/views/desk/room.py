@@ -1,6 +1,7 @@
 """One conversation on the desk: its page, its wire over HTTP, its wrap-up (staff only)."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,11 +12,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from helpline.desk.actions import ROOM, WRAP_UP, Room
 from helpline.desk.history import moments_of
+from helpline.desk.safeguarding_lines import line_of
 from helpline.models import Conversation
-from helpline.operations import finishing, noting, presence, referrals, risk, shifts
+from helpline.operations import (
+    finishing,
+    noting,
+    presence,
+    referrals,
+    risk,
+    safeguarding,
+    shifts,
+)
 from helpline.operations.admission import Admission, admit_staff
 from helpline.policies.pacing import MESSAGE_LIMIT_CHARS
+from helpline.policies.safeguarding import takes_two
 from helpline.states.conversation import ConversationState
+from helpline.states.safeguarding import INCIDENT_GOES_ON
 from helpline.views.bubbles import last_of, staff_bubbles_of
 from helpline.views.desk.board import find_board, shown_on
 from helpline.views.desk.person import person_of
@@ -46,8 +58,14 @@ def room(request: HttpRequest, conversation: UUID) -> HttpResponse:
     return show_room(request, find_room(request, conversation))
 
 
-def show_room(request: HttpRequest, room: Room, forms: Forms | None = None) -> HttpResponse:
-    """The page of a conversation, also after a form on it was not right."""
+def show_room(
+    request: HttpRequest,
+    room: Room,
+    forms: Forms | None = None,
+    *,
+    call_forms: Forms | None = None,
+) -> HttpResponse:
+    """The page of a conversation, also after a form on it, or about its call, was not right."""
     found, admission = room.conversation, room.admission
     record_read(found, by=room.person, purpose=admission.purpose)
     reading = last_of(found, admission.side)
@@ -73,6 +91,7 @@ def show_room(request: HttpRequest, room: Room, forms: Forms | None = None) -> H
         "head": reading.messages[-1].seq if reading.messages else 0,
         "presence": reading.peer.presence,
         "limit": MESSAGE_LIMIT_CHARS,
+        **_call_shown(room, call_forms),
         "assessments": risk.assessments_of(found),
         "notes": noting.notes_of(found),
         "given": given,
@@ -80,6 +99,18 @@ def show_room(request: HttpRequest, room: Room, forms: Forms | None = None) -> H
         "resources": referrals.fitting(found) if talking else [],
     }
     return TemplateResponse(request, "desk/helpline/room.html", context)
+
+
+def _call_shown(room: Room, forms: Forms | None) -> dict[str, Any]:
+    """The newest call for a supervisor there, what was decided, and what may be done about it."""
+    newest = room.conversation.incidents.with_people().order_by("-called_at", "pk").first()
+    if newest is None:
+        return {"call": None}
+    return {
+        "call": line_of(newest, room.person, now=timezone.now(), forms=forms),
+        "decision": safeguarding.decision_of(newest, room.conversation),
+        "waits_for_second": takes_two(newest.level) and newest.state in INCIDENT_GOES_ON,
+    }
 
 
 @staff_with(MAY_ANSWER, MAY_SUPERVISE)
