@@ -96,8 +96,9 @@ DUTIES: dict[Role, Duty] = {
     Role.HELPLINE_SUPERVISOR: _duty(
         _("Helpline supervisor"),
         _(
-            "You can do what counsellors do, read every conversation, come when help is wanted, and "
-            "decide with counsellors when the risk is high. What you read is kept on the record."
+            "You can do what counsellors do, read every conversation, come when help is wanted, "
+            "and decide with counsellors when the risk is high. What you read is kept on the "
+            "record."
         ),
         "helpline.answer",
         "helpline.supervise",
@@ -105,8 +106,8 @@ DUTIES: dict[Role, Duty] = {
     Role.SAFEGUARDING_LEAD: _duty(
         _("Safeguarding lead"),
         _(
-            "You can read every conversation, come when help is wanted, and decide with counsellors "
-            "when the risk is high. What you read is kept on the record."
+            "You can read every conversation, come when help is wanted, and decide with "
+            "counsellors when the risk is high. What you read is kept on the record."
         ),
         "helpline.supervise",
     ),
