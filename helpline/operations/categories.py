@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,13 @@ def entries() -> Iterator[Entry]:
             confirmed=one["confirmed"],
             since=since,
         )
+
+
+@cache
+def search_words(name_en: str, language: str) -> str:
+    """What counsellors call a category besides its name; empty where nothing is known."""
+    words: dict[str, dict[str, str]] = _read("search_words.json")
+    return words.get(name_en, {}).get(language, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from django import template
 from django.db.models import Model
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
-from helpline.models import Contact, Conversation
+from helpline.models import Category, Contact, Conversation
+from helpline.operations import categories
 from helpline.words.desk import (
     ANSWERS,
     BAND_LOOKS,
@@ -60,6 +62,13 @@ def answer(conversation: Conversation, name: str) -> str | Promise:
 def contact_answer(contact: Contact, name: str) -> str | Promise:
     """Who asked or how old the child is, in the desk's words."""
     return ANSWERS[name][getattr(contact, name)]
+
+
+@register.filter
+def search_words(category: Category) -> str:
+    """What it is found by besides its name, in the language of the desk."""
+    name: str = getattr(category, "name_en")  # noqa: B009 - of modeltranslation
+    return categories.search_words(name, get_language() or "en").lower()
 
 
 @register.filter

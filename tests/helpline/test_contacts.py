@@ -1,14 +1,16 @@
 """Contact records: what one choice counts as, what is written down by hand, corrections."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from helpline.models import Category, Contact
 from helpline.operations.contacts import ByHand, Told, correct_contact, told_of, write_down
 from helpline.policies.contacts import CORRECT_WITHIN_DAYS, WRITTEN_DOWN_WITHIN_DAYS
+from helpline.templatetags.helpline_desk import search_words
 from helpline.words.answers import AgeBand, Audience, Caller
 from helpline.words.desk_contacts import Channel, Gender, Result, Risk
 from helpline.words.errors_contacts import (
@@ -263,6 +265,14 @@ class TestWrapUp:
         assert (contact.category, contact.also, contact.risk) == (grooming, None, 3)
         assert (contact.conversation, contact.channel) == (conversation, "chat")
         assert list(contact.actions.all()) == [police]
+
+    def test_a_category_is_found_by_what_counsellors_call_it(self, signed_in):
+        conversation = make.make_wrap_up()
+        desk = signed_in(conversation.assigned_to)
+        page = desk.get(f"/desk/helpline/{conversation.pk}/wrap-up/").text
+        assert re.search(r'data-name="sexting insafe [^"]*nudes', page)
+        with translation.override("fr"):
+            assert "moqueries" in search_words(bullying())
 
     def test_a_plain_chat_is_two_taps(self, signed_in):
         conversation = make.make_wrap_up()
