@@ -1,6 +1,7 @@
 """When the helpline forgets what: every model's clock, found by `portal.privacy`."""
 
 from helpline.models import (
+    CannedReply,
     Category,
     Closure,
     Contact,
@@ -72,6 +73,7 @@ kept(StaffNote, because="emptied together with its conversation, whose key it ne
 kept(RiskAssessment, because="emptied together with its conversation, whose key it needs")
 kept(Participant, because="loses its seat with the visitor; counts of who took part stay")
 not_personal(ReturnMiss, because="only the moment of a failed look-up")
+not_personal(CannedReply, because="replies that are kept ready")
 not_personal(Category, because="names of the international statistics")
 not_personal(Resource, because="services anybody may call, and who checked them")
 not_personal(Queue, because="a line and its limits")

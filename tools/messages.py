@@ -53,6 +53,7 @@ STAFF_ONLY = (
     "hotline/policies/page_notices.py",
     "hotline/policies/priority.py",
     "hotline/states/*",
+    "helpline/models/canned_reply.py",
     "helpline/models/category.py",
     "helpline/models/referral.py",
     "helpline/models/resource.py",

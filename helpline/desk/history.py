@@ -12,6 +12,8 @@ from helpline.desk.actions import (
     MESSAGE,
     OFFER,
     QUEUE,
+    REPLIES,
+    REPLY,
     RESOURCE,
     ROOM,
     STRETCH,
@@ -50,7 +52,7 @@ BESIDE_ACTIONS: dict[str, Words] = {
 WORDS = dict(BESIDE_ACTIONS)
 _PAGES = (
     *(BOARD, OFFER, ROOM, CALL, WRAP_UP, MESSAGE, CONTACTS, CONTACT, QUEUE, STRETCH, CLOSED_DAY),
-    *(DIRECTORY, RESOURCE),
+    *(DIRECTORY, RESOURCE, REPLIES, REPLY),
 )
 for _actions in _PAGES:
     WORDS |= _actions.history()

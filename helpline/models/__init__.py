@@ -1,5 +1,6 @@
 """The helpline's records."""
 
+from helpline.models.canned_reply import CannedReply
 from helpline.models.category import Category
 from helpline.models.contact import Contact
 from helpline.models.conversation import Conversation
@@ -17,6 +18,7 @@ from helpline.models.staff_note import StaffNote
 from helpline.models.visitor import ReturnMiss, Visitor
 
 __all__ = [
+    "CannedReply",
     "Category",
     "Closure",
     "Contact",

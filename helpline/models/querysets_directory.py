@@ -56,3 +56,15 @@ class ResourceQuerySet(QuerySet[Any]):
     def addressed_to(self, audience: str) -> "ResourceQuerySet":
         """For these people."""
         return self.filter(audiences__contains=[audience])
+
+
+class CannedReplyQuerySet(QuerySet[Any]):
+    """Words for replies that are kept ready."""
+
+    def active(self) -> "CannedReplyQuerySet":
+        """What counsellors are offered."""
+        return self.filter(active=True)
+
+    def fitting(self, *, language: str, audience: str) -> "CannedReplyQuerySet":
+        """In this language, for these people."""
+        return self.active().filter(language=language, audiences__contains=[audience])

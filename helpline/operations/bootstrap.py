@@ -1,4 +1,4 @@
-"""What every installation begins with: one line per audience, and the category lists.
+"""What every installation begins with: one line per audience, the category lists, replies.
 
 Runs after each migration and changes nothing that a centre has set up.
 """
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from helpline.models import OpeningHours, Queue
 from helpline.operations.categories import load_categories
+from helpline.operations.replies import load_replies
 from helpline.policies.opening import MIDNIGHT
 from helpline.words.answers import Audience
 
@@ -19,6 +20,7 @@ NAMES = {Audience.CHILD: "Children and young people", Audience.PARENT: "Parents 
 def begin(**_signal: Any) -> None:
     """Receiver of post_migrate."""
     load_categories(on=timezone.localdate())
+    load_replies()
     for audience, name in NAMES.items():
         make_queue(audience, name)
 

@@ -86,6 +86,17 @@ def register_on_desk() -> None:
     )
     register_worklist(
         Worklist(
+            key="helpline.replies",
+            title=_("Replies kept ready"),
+            url_name="helpline_desk:replies",
+            permissions=(MAY_SUPERVISE,),
+            waiting=None,
+            service="helpline",
+            order=28,
+        )
+    )
+    register_worklist(
+        Worklist(
             key="helpline.hours",
             title=_("Opening hours"),
             url_name="helpline_desk:hours",

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,6 +20,7 @@ from helpline.operations import (
     noting,
     presence,
     referrals,
+    replies,
     risk,
     safeguarding,
     shifts,
@@ -76,10 +78,16 @@ def show_room(
     given = referrals.given_in(found)
     talking = room.is_answering and found.state == ConversationState.ACTIVE
     supervises = room.person.has_perm(MAY_SUPERVISE)
+    offered = ROOM.offered(room, to=room.person, forms=forms)
+    ready = replies.ready_for(found) if talking else []
+    if forms is None and "say" in offered:
+        chosen = [one.text for one in ready if str(one.id) == request.GET.get("reply")]
+        _put_into_box(offered["say"].form, chosen)
     context = {
         **shown_on(find_board(request)),
         "conversation": found,
-        "offers": by_place(ROOM.offered(room, to=room.person, forms=forms)),
+        "offers": by_place(offered),
+        "replies": ready,
         "answering": room.is_answering,
         "person": room.person,
         "may_wrap_up": finishing.lacks_record(found),
@@ -111,6 +119,12 @@ def _call_shown(room: Room, forms: Forms | None) -> dict[str, Any]:
         "decision": safeguarding.decision_of(newest, room.conversation),
         "waits_for_second": takes_two(newest.level) and newest.state in INCIDENT_GOES_ON,
     }
+
+
+def _put_into_box(form: BaseForm | None, texts: list[str]) -> None:
+    """What was chosen without a script stands in the box; it is not sent."""
+    if form is not None and texts:
+        form.initial["text"] = texts[0]
 
 
 @staff_with(MAY_ANSWER, MAY_SUPERVISE)
