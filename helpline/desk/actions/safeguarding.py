@@ -90,7 +90,7 @@ CALL.add(
     ),
     Action(
         "withdraw_call",
-        permissions=(MAY_ANSWER, MAY_SUPERVISE),
+        permissions=(MAY_ANSWER,),
         place="on_it",
         label=_("No longer needed"),
         size="small",
