@@ -19,6 +19,7 @@ from hotline.models.querysets import (
 from hotline.states import (
     ITEM_STANDS,
     MATCH_NEEDS_REASON,
+    NOTICE_BEFORE_IT_LEFT,
     NOTICE_LEFT,
     Failure,
     ItemState,
@@ -66,7 +67,8 @@ class Notice(models.Model):
     looks_asked_at = models.DateTimeField(null=True, blank=True)
     """Since when it waits for its URLs to be looked up again."""
     reserved_at = models.DateTimeField(null=True, blank=True)
-    """When a worker, or whoever fills in its form, took it last."""
+    """When a worker, or whoever fills in its form, took it last; empty once it is known that it has
+    not left."""
     reserved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -171,6 +173,16 @@ class Notice(models.Model):
     def is_let_lie(self) -> bool:
         """Whether somebody had its form and did not say what became of it."""
         return self.state == NoticeState.FORM_DUE and self.reserved_at is not None
+
+    @property
+    def may_have_left(self) -> bool:
+        """Whether its provider may have it although nobody has said so.
+
+        It is with somebody at this moment, or whoever had it did not say what became of it.
+        """
+        if self.state == NoticeState.FAILED:
+            return self.failure == Failure.UNCONFIRMED
+        return self.state in NOTICE_BEFORE_IT_LEFT and self.reserved_at is not None
 
     @property
     def first(self) -> "Notice":

@@ -82,16 +82,17 @@ def oldest_unsent_notice_seconds() -> float:
     """Since a notice that is not sent was due to be; 0 when all went out. Forms that people fill in
     have a clock of their own."""
     now = database_now()
-    unsent = (NoticeState.QUEUED, NoticeState.SENDING, NoticeState.FAILED)
+    unsent = (NoticeState.QUEUED, NoticeState.SENDING)
     by_workers = Notice.objects.exclude(state=NoticeState.SENDING, reserved_by__isnull=False)
-    due = by_workers.filter(state__in=unsent, send_after__lte=now)
+    due = by_workers.filter(state__in=unsent) | Notice.objects.stuck()
+    due = due.filter(send_after__lte=now)
     oldest = due.order_by("send_after").values_list("send_after", flat=True).first()
     return 0.0 if oldest is None else (now - oldest).total_seconds()
 
 
 def failed_notices() -> float:
     """Notices nobody tries to send any more."""
-    return float(Notice.objects.filter(state=NoticeState.FAILED).count())
+    return float(Notice.objects.stuck().count())
 
 
 def notices_go_out() -> health.Probe:

@@ -22,9 +22,9 @@ def assess_again(location_id: int, *, by: User) -> Claim:
     """Put an assessment in question: `by` is on the URL and assesses it anew.
 
     The old assessment stays as evidence; the new one says that it replaces it. Raises
-    NothingToCorrect where no assessment stands, NoticeHasLeft while a notice is on its way out.
-    Where every report of something illegal has ended, the newest is opened again; of anything
-    else a report is opened again first: ReportEnded.
+    NothingToCorrect where no assessment stands. Whoever fills in a form about it meanwhile reads
+    there that it was overtaken. Where every report of something illegal has ended, the newest is
+    opened again; of anything else a report is opened again first: ReportEnded.
     """
     now = database_now()
     location: Location = Location.objects.select_for_update().get(pk=location_id)

@@ -11,7 +11,7 @@ from hotline.operations.standing import may_close, may_close_untold, standing
 from hotline.operations.tasks import open_task
 from hotline.operations.tracks import keep_priorities
 from hotline.operations.verdicts import let_stand_in_danger
-from hotline.operations.withdrawing import withdraw_unsent
+from hotline.operations.withdrawing import take_back_unsent
 from hotline.policies import profiles
 from hotline.policies.clocks import first_look_due_at
 from hotline.states import (
@@ -72,7 +72,7 @@ def set_aside(report_id: int, outcome: Outcome, *, by: User) -> Report:
         location = next(one for one in locations if one.pk == mine.location_id)
         end_claim(mine, location, ClaimEnd.RELEASED, now)
     for location in _named_by_no_other(report, locations):
-        withdraw_unsent(location, by=by)
+        take_back_unsent(location, by=by)
     end(report, outcome, by=by, now=now)
     return report
 

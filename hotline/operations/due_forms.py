@@ -35,9 +35,12 @@ def let_lie(notice: Notice) -> None:
 
 
 def make_form_due(notice: Notice, asked: Iterable[Location], now: datetime) -> None:
-    """Its moment has come: a person fills the form in. In danger at once."""
-    free = {"reserved_at": None, "reserved_by": None, "being_grouped": False}
-    NOTICE.move(notice, NoticeState.FORM_DUE, by=None, at=now, verb=FORM_WAITS, columns=free)
+    """Its moment has come: a person fills the form in. In danger at once.
+
+    Whoever had it before and did not say what became of it stays on it.
+    """
+    alone = {"being_grouped": False}
+    NOTICE.move(notice, NoticeState.FORM_DUE, by=None, at=now, verb=FORM_WAITS, columns=alone)
     found = list(asked)
     danger = any_in_danger(one.pk for one in found)
     due_at = now if danger else tell_by(now, profiles.current())

@@ -105,13 +105,24 @@ def _is_for_police(row: Escalation) -> bool:
     return row.to == AlsoTold.AUTHORITY and row.state == EscalationState.DUE
 
 
-def told_by_hand(location: Location, done: ManualAction) -> None:
-    """Somebody told them outside of this system, before it was due or since."""
-    to = TOLD_AS.get(Addressee(done.addressee))
+def told_by_hand(location: Location, done: ManualAction) -> list[int]:
+    """Somebody told them outside of this system, before it was due or since.
+
+    Returns the items of notices that were to tell them: no step waits for these any more.
+    """
+    to, needless = TOLD_AS.get(Addressee(done.addressee)), []
     for row in rows_of(location):
         police = done.addressee in TO_THE_POLICE and _is_for_police(row)
         if row.state in ESCALATION_OPEN and (row.to == to or police):
-            move(row, location, EscalationState.TOLD, by=done.by, at=done.recorded_at)
+            needless += [row.item_id] if row.item_id else []
+            at = done.recorded_at
+            move(row, location, EscalationState.TOLD, by=done.by, at=at, item=None)
+    return needless
+
+
+def waits_for(item: NoticeItem) -> bool:
+    """Whether a step is done by the notice of this item; else they know, or another tells them."""
+    return bool(Escalation.objects.filter(item=item).exists())
 
 
 def of_item(item: NoticeItem) -> Escalation | None:

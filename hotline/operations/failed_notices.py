@@ -33,7 +33,7 @@ SENT_ELSEWHERE = "notice.item_sent_elsewhere"
 
 @transaction.atomic
 def retry_notice(notice_id: int, *, by: User) -> Notice:
-    """Send it again to the same abuse contact, as the same letter; cancelled if nothing is left.
+    """Send it again to the same abuse contact, as the same letter; it has ended if nothing is left.
 
     Raises NoticeNotFailed, HeldForThePolice, ColleagueIsOnIt, and AbuseContactNotVerified when
     that abuse contact may not be used.
@@ -42,7 +42,7 @@ def retry_notice(notice_id: int, *, by: User) -> Notice:
     if not still_usable(notice):
         raise AbuseContactNotVerified
     take_out_what_may_not_leave(notice, locations)
-    if notice.state != NoticeState.CANCELLED:
+    if notice.items.asked().exists():
         _queue_again(notice, locations, by)
     return notice
 
@@ -53,8 +53,8 @@ def send_to_other_contact(
 ) -> Notice:
     """Write to another abuse contact, of this provider or of another, in a notice of its own.
 
-    The one that could not be sent is cancelled, and its link leads nowhere: it may have reached
-    somebody after all. Returns the new notice, or the cancelled one if nothing was left to write
+    The one that could not be sent ends, and its link leads nowhere. Where it may have left, that
+    stays known of it. Returns the new notice, or the one that ended if nothing was left to write
     of. Raises NoticeNotFailed, HeldForThePolice, ColleagueIsOnIt, AbuseContactNotVerified, and
     WhyThisProvider and ConfirmationNeeded where the evidence of any URL speaks against the
     provider.
@@ -63,7 +63,7 @@ def send_to_other_contact(
     abuse_contact = usable_abuse_contact(contact_id)
     notice, locations = _failed(notice_id, by)
     take_out_what_may_not_leave(notice, locations)
-    if notice.state == NoticeState.CANCELLED:
+    if not notice.items.asked().exists():
         return notice
     told = {location.pk: location for location in locations}
     items = list(notice.items.open().order_by("pk"))
@@ -94,7 +94,8 @@ def _failed(notice_id: int, by: User) -> tuple[Notice, list[Location]]:
         .select_related("abuse_contact", "provider")
         .get(pk=notice_id)
     )
-    if notice.state != NoticeState.FAILED or notice.reminds_id:
+    stuck = notice.state == NoticeState.FAILED and notice.items.asked().exists()
+    if not stuck:
         raise NoticeNotFailed
     for location in locations:
         must_not_be_held(location)
@@ -143,14 +144,10 @@ def _write_of(item: NoticeItem, location: Location, made: Notice, choice: Choice
 def _queue_again(notice: Notice, locations: list[Location], by: User) -> None:
     """It leaves with a job of its own: those of its first way are spent."""
     now = database_now()
-    NOTICE.move(
-        notice,
-        NoticeState.QUEUED,
-        by=by,
-        at=now,
-        verb="notice.retried",
-        columns={"send_after": now, "looks_asked_at": None},
-    )
+    columns = {"send_after": now, "looks_asked_at": None}
+    if not notice.may_have_left:
+        columns |= {"reserved_at": None, "reserved_by": None}
+    NOTICE.move(notice, NoticeState.QUEUED, by=by, at=now, verb="notice.retried", columns=columns)
     for location in locations:
         if location.removal_state == RemovalState.NOTICE_FAILED:
             tracks.move(REMOVAL, location, RemovalState.NOTICE_QUEUED, by=by, at=now)

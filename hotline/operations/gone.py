@@ -7,6 +7,7 @@ from datetime import datetime
 
 from hotline.models import Location, NoticeItem
 from hotline.operations import tracks
+from hotline.operations.due_forms import form_is_over
 from hotline.operations.watches import watch_after_gone, watch_anew
 from hotline.states import (
     EXCHANGE,
@@ -26,6 +27,7 @@ from portal.accounts.models import User
 def note_gone(location: Location, *, by: User | None, at: datetime) -> None:
     """It is not there any more: nobody is asked for it, and the watch turns to its coming back."""
     end_items(location, ItemState.GONE, by=by, at=at)
+    form_is_over([location])
     if tracks.may(EXCHANGE, location, ExchangeState.CONFIRMED_REMOVED):
         tracks.move(EXCHANGE, location, ExchangeState.CONFIRMED_REMOVED, by=by, at=at)
     else:

@@ -27,6 +27,7 @@ from hotline.operations.notices import withdraw_item
 from hotline.operations.provider_answers import note_answer
 from hotline.operations.standing import standing
 from hotline.operations.telling_again import note_heard
+from hotline.operations.waiting_notices import take_out
 from hotline.operations.watches import look_soon
 from hotline.policies import profiles
 from hotline.policies.clocks import after_their_word, ask_police_by, notice_deadline, tell_by
@@ -35,6 +36,7 @@ from hotline.policies.pace import pace_by_law
 from hotline.states import (
     EXCHANGE,
     EXCHANGE_AFTER,
+    NOTICE_LEFT,
     POLICE,
     POLICE_AFTER,
     POLICE_OVER,
@@ -98,7 +100,7 @@ def record_manual_action(location_id: int, done: Done, *, by: User) -> ManualAct
         raise TooLongAgo
     made = _keep(location, done, by=by, at=now)
     _move(location, done, by)
-    escalation_rows.told_by_hand(location, made)
+    _take_out_of_notices(escalation_rows.told_by_hand(location, made), location, by)
     tracks.keep_escalations(location)
     note_heard(location, done.recipient)
     if done.addressee == Addressee.PROVIDER:
@@ -177,6 +179,15 @@ def _take_out_of_failed(location: Location, by: User) -> None:
     failed = NoticeItem.objects.open().filter(location=location, notice__state=NoticeState.FAILED)
     for item in failed:
         withdraw_item(item.pk, by=by)
+
+
+def _take_out_of_notices(items: Iterable[int], location: Location, by: User) -> None:
+    """Whoever was told by hand is told by no notice. Whoever fills in its form at this moment reads
+    that it was overtaken."""
+    waiting = NoticeItem.objects.open().filter(pk__in=items).select_related("notice")
+    for item in waiting.select_for_update(of=("self", "notice")).order_by("pk"):
+        if item.notice.state not in NOTICE_LEFT:
+            take_out(item, location, by=by)
 
 
 def _move_police(location: Location, done: Done, by: User) -> None:

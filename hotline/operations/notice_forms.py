@@ -4,6 +4,8 @@ One person has it at a time. What may not leave is taken out when they begin; no
 before they said so, and what changed meanwhile is asked about and never overlooked.
 """
 
+from datetime import datetime
+
 from django.db import transaction
 
 from hotline.models import FORM_PLACE, FilledForm, Hold, Location, Notice, NoticeItem
@@ -12,8 +14,9 @@ from hotline.operations.notice_mail import TEMPLATE_VERSION
 from hotline.operations.paces import pace_of
 from hotline.operations.sending import asked_for, confirm_sent, fail_notice, still_asks
 from hotline.operations.standing import standing
-from hotline.operations.waiting_notices import lock_locations, may_leave, still_usable
-from hotline.states import NOTICE, Failure, FormOutcome, ItemState, NoticeState
+from hotline.operations.untold import nobody_was_told
+from hotline.operations.waiting_notices import item_may_leave, lock_locations, still_usable
+from hotline.states import FORM_OPEN, NOTICE, Failure, FormOutcome, ItemState, NoticeState, Verdict
 from hotline.words.errors import AbuseContactNotVerified, HeldForThePolice
 from hotline.words.errors_providers import (
     FormIsAColleagues,
@@ -32,7 +35,7 @@ GIVEN_BACK = "notice.form_given_back"
 def take_form(notice_id: int, *, by: User) -> Notice:
     """`by` fills the form in from now on, with what may leave at this moment.
 
-    Returns the notice, cancelled where nothing is left to tell. Repeating it does no harm; a
+    Returns the notice, which has ended where nothing is left to tell. Repeating it does no harm; a
     form that somebody let lie may be taken over. Raises HostingIsLookedUp while looks at its
     hosting are missing, FormIsAColleagues, FormNotTaken where it does not wait to be filled in,
     HeldForThePolice, AbuseContactNotVerified where the form may no longer be used.
@@ -94,9 +97,7 @@ def _lock(notice_id: int) -> tuple[list[Location], Notice]:
 
 def _must_be_theirs(notice: Notice, by: User) -> None:
     """Whoever let it lie may still say what became of it, until somebody takes it over."""
-    if notice.state not in {NoticeState.SENDING, NoticeState.FORM_DUE}:
-        raise FormNotTaken
-    if notice.reserved_by_id is None:
+    if not notice.may_have_left or notice.reserved_by_id is None:
         raise FormNotTaken
     if notice.reserved_by_id != by.pk:
         raise FormIsAColleagues
@@ -105,8 +106,8 @@ def _must_be_theirs(notice: Notice, by: User) -> None:
 def overtaken_in(notice: Notice, locations: list[Location]) -> list[Location]:
     """What may not be told any more although it was in the text when the form was taken.
 
-    The police asked to wait, it is gone, or it is assessed again. Of a reminder only what the
-    police hold: its provider knows of all of it.
+    The police asked to wait, it is gone, it is assessed again, or they know of it already. Of a
+    reminder only what the police hold: its provider knows of all of it.
     """
     items = {one.location_id: one for one in notice.first.items.not_withdrawn()}
     return [
@@ -119,7 +120,17 @@ def _is_overtaken(notice: Notice, item: NoticeItem, location: Location) -> bool:
         since = {"location": location, "began_at__gt": notice.reserved_at}
         held = standing(location, database_now()).held_until is not None
         return bool(held and Hold.objects.active().filter(**since).exists())
-    return item.state != ItemState.OPEN or not may_leave(notice, location)
+    if item.state == ItemState.GONE:
+        return _since(notice, location.removed_at)
+    if item.state == ItemState.ENDED:
+        fine = location.verdict not in {"", Verdict.ILLEGAL}
+        return fine and _since(notice, location.assessed_at)
+    return item.state != ItemState.OPEN or not item_may_leave(item, notice, location)
+
+
+def _since(notice: Notice, at: datetime | None) -> bool:
+    """Whether it came after the form was taken: what came before is not in its text."""
+    return at is None or notice.reserved_at is None or at > notice.reserved_at
 
 
 @transaction.atomic
@@ -168,9 +179,12 @@ def form_not_sent(notice_id: int, *, by: User, why: Failure, note: str = "") -> 
     Repeating it does no harm. Raises FormIsAColleagues, FormNotTaken.
     """
     _locations, notice = _lock(notice_id)
-    if notice.state == NoticeState.FAILED and notice.reserved_by_id == by.pk:
+    failed = notice.state == NoticeState.FAILED and not notice.may_have_left
+    if failed and notice.reserved_by_id == by.pk:
         return
     _must_be_theirs(notice, by)
+    if notice.state not in FORM_OPEN:
+        raise FormNotTaken
     _keep(notice, by, FormOutcome.NOT_SENT, why=why, note=note)
     fail_notice(notice_id, why, by=by)
 
@@ -186,11 +200,14 @@ def give_form_back(notice_id: int, *, by: User) -> Notice:
     if notice.state == NoticeState.FORM_DUE and notice.reserved_by_id is None:
         return notice
     _must_be_theirs(notice, by)
+    if notice.state not in FORM_OPEN:
+        raise FormNotTaken
     now, free = database_now(), {"reserved_at": None, "reserved_by": None}
     if notice.state == NoticeState.SENDING:
         NOTICE.move(notice, NoticeState.FORM_DUE, by=by, at=now, verb=GIVEN_BACK, columns=free)
     else:
         Notice.objects.filter(pk=notice.pk).update(**free)
         notice.refresh_from_db()
+    nobody_was_told(notice, by=by)
     still_asks(notice, locations, now)
     return notice

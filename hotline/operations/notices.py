@@ -293,7 +293,8 @@ def _must_wait(notice: Notice) -> None:
 def withdraw_item(item_id: int, *, by: User) -> NoticeItem:
     """Take a URL out of a notice that has not left; an empty notice is cancelled.
 
-    Repeating it does no harm. Raises NoticeHasLeft, ColleagueIsOnIt.
+    Of one that may have left it is asked for no longer. Repeating it does no harm. Raises
+    NoticeHasLeft, ColleagueIsOnIt.
     """
     location_id = NoticeItem.objects.values_list("location_id", flat=True).get(pk=item_id)
     location = Location.objects.select_for_update().get(pk=location_id)
@@ -302,10 +303,11 @@ def withdraw_item(item_id: int, *, by: User) -> NoticeItem:
         .select_related("notice")
         .get(pk=item_id)
     )
-    if item.state == ItemState.WITHDRAWN:
+    left = item.notice.state in NOTICE_LEFT
+    if item.state == ItemState.WITHDRAWN or (item.state != ItemState.OPEN and not left):
         return item
     must_be_free_for(location, by=by)
-    if item.notice.state in NOTICE_LEFT:
+    if left:
         raise NoticeHasLeft
     take_out(item, location, by=by)
     return item

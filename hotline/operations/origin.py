@@ -23,7 +23,7 @@ from hotline.operations.hosting import keep_decision
 from hotline.operations.notices import put_in_notice, usable_abuse_contact
 from hotline.operations.provider_match import choice_of
 from hotline.operations.standing import steps
-from hotline.operations.withdrawing import withdraw_unsent
+from hotline.operations.withdrawing import take_back_unsent
 from hotline.policies import profiles
 from hotline.policies.clocks import tell_by
 from hotline.policies.hosting_country import Signal, country_from
@@ -164,7 +164,7 @@ def record_origin(
     must_be_free_for(location, by=by)
     if not location.awaiting_origin:
         raise NoOriginToAskFor
-    withdraw_unsent(location, by=by)
+    take_back_unsent(location, by=by)
     _go_on(location, profiles.current().is_home(code), by)
     ips = (origin.ip,) if origin.ip else ()
     said = keep_decision(location, code, by=by, ips=ips, holder=origin.holder)

@@ -88,12 +88,12 @@ def _lock(location_id: int, by: User) -> Location:
 def confirm_gone(
     location_id: int, *, by: User, seen: SeenGone, despite: WhyOnline | None = None
 ) -> Location:
-    """A person looked, and it is not there any more. What has not left stays here.
+    """A person looked, and it is not there any more. What has not left stays here, and whoever
+    fills in a form about it reads there that it was overtaken.
 
     How they saw it is kept as a finding of theirs. Where the machine saw it online a short while
     ago they say why it did. Repeating it does no harm. Raises NotSaidToBeGone where nothing illegal
-    was found, MachineSawIt without that reason, ColleagueIsOnIt, NoticeHasLeft while a notice is on
-    its way out.
+    was found, MachineSawIt without that reason, ColleagueIsOnIt.
     """
     location, now = _lock(location_id, by), database_now()
     if location.is_gone:

@@ -24,7 +24,6 @@ from hotline.operations.sending import FINAL_REFUSALS
 from hotline.policies import profiles
 from hotline.policies.clocks import tell_by
 from hotline.states import (
-    NOTICE_LEFT,
     RETRACTION,
     TO_THE_POLICE,
     AbuseContactState,
@@ -46,19 +45,15 @@ IN_QUESTION = timedelta(minutes=15)
 
 
 def retract(location: Location, *, at: datetime) -> None:
-    """Everybody who was told of it and does not know yet: by mail, or by a person.
+    """Everybody who was told of it, or may have been, and does not know yet: by mail or a person.
 
     Whoever was to be told before, and was not because it counted as illegal again, is told now.
     """
     of = RetractionOf.ILLEGAL
     _take_up_again(location, at, of)
     Retraction.objects.filter(location=location).update(again_due_at=None)
-    items = NoticeItem.objects.not_withdrawn().filter(
-        location=location,
-        retraction=None,
-        notice__state__in=NOTICE_LEFT - {NoticeState.BOUNCED},
-    )
-    for item in items.order_by("pk"):
+    items = NoticeItem.objects.perhaps_known().filter(location=location, retraction=None)
+    for item in items.exclude(notice__state=NoticeState.BOUNCED).order_by("pk"):
         _queue(location, at, of, item=item)
     told = {"location": location, "found_illegal": True}
     for referral in _sent_without(of).filter(**told):
@@ -107,7 +102,9 @@ def _leave_to_a_person(
 
 def _take_up_again(location: Location, at: datetime, of: RetractionOf) -> None:
     dropped = Retraction.objects.filter(location=location, state=RetractionState.DROPPED, about=of)
-    for found in dropped.select_for_update().order_by("pk"):
+    known = NoticeItem.objects.perhaps_known().filter(location=location)
+    dropped = dropped.filter(Q(item=None) | Q(item__in=known))
+    for found in dropped.select_for_update(of=("self",)).order_by("pk"):
         columns: dict[str, datetime | None] = {"began_at": at, "told_at": None}
         to = RetractionState.QUEUED if found.message_id else RetractionState.TO_TELL
         if to == RetractionState.TO_TELL:

@@ -8,7 +8,7 @@ provider takes it by a form becomes due for a person instead (`notice_forms`).
 
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -24,7 +24,9 @@ from hotline.operations.due_forms import (
 from hotline.operations.hosting_again import must_be_looked_up
 from hotline.operations.notice_mail import TEMPLATE_VERSION, notice_mail, written
 from hotline.operations.paces import bring_urgent_forward, hours_given, pace_of
+from hotline.operations.untold import nobody_was_told
 from hotline.operations.waiting_notices import (
+    item_may_leave,
     lock_locations,
     still_usable,
     take_out,
@@ -60,6 +62,13 @@ class StillSending(NotYet):
     """Another worker reserved this notice a moment ago; come back when its lease is over."""
 
 
+class Reserved(NamedTuple):
+    """A notice that this worker sends. `begun`: an earlier attempt may have brought it away."""
+
+    notice: Notice
+    begun: bool
+
+
 class AbuseContactUnusable(Exception):
     """The abuse contact was retired, or its provider blocked, since the notice was queued."""
 
@@ -75,12 +84,13 @@ def send_notice(notice_id: int, *, through: Mailer | None = None) -> bool:
     """
     must_be_looked_up(notice_id)
     try:
-        notice = _reserve(notice_id)
+        reserved = _reserve(notice_id)
     except AbuseContactUnusable:
         fail_notice(notice_id, Failure.ADDRESS)
         return False
-    if notice is None:
+    if reserved is None:
         return False
+    notice = reserved.notice
     if notice.is_form:
         _must_be_writable(notice)
         return False
@@ -88,7 +98,7 @@ def send_notice(notice_id: int, *, through: Mailer | None = None) -> bool:
         mail = notice_mail(notice, asked_for(notice))
         (through or mailer()).send(mail)
     except (OSError, SMTPException) as refused:
-        return _not_taken(notice_id, refused)
+        return _not_taken(reserved, refused)
     except TimeIsUp:
         raise  # it may have left: the job comes back with the same message id
     except Exception as wrong:
@@ -119,11 +129,11 @@ def asked_for(notice: Notice) -> list[NoticeItem]:
     return list(unanswered.select_related("location").order_by("pk"))
 
 
-def _not_taken(notice_id: int, refused: OSError | SMTPException) -> bool:
+def _not_taken(reserved: Reserved, refused: OSError | SMTPException) -> bool:
     if _is_final(refused):
-        fail_notice(notice_id, Failure.REFUSED)
+        fail_notice(reserved.notice.pk, Failure.REFUSED)
         return False
-    _requeue(notice_id)
+    _requeue(reserved)
     raise refused
 
 
@@ -134,7 +144,7 @@ def _is_final(refused: OSError | SMTPException) -> bool:
 
 
 @transaction.atomic
-def _reserve(notice_id: int) -> Notice | None:
+def _reserve(notice_id: int) -> Reserved | None:
     now = database_now()
     locations = lock_locations(notice_id)
     notice: Notice = (
@@ -161,7 +171,8 @@ def _reserve(notice_id: int) -> Notice | None:
             first = [one for one in locations if one.pk in asked and not asked[one.pk].beside]
             make_form_due(notice, first, now)
             _others_wait_for_form(notice, locations, now)
-            return notice
+            return Reserved(notice, begun=notice.may_have_left)
+        begun = notice.may_have_left
         letter = {
             "template_version": TEMPLATE_VERSION,
             "deadline_hours": pace_of(notice).deadline_hours,
@@ -171,9 +182,9 @@ def _reserve(notice_id: int) -> Notice | None:
             notice, NoticeState.SENDING, by=None, at=now, verb="notice.reserved", columns=left
         )
     else:
-        notice.reserved_at = now
+        begun, notice.reserved_at = True, now
         notice.save(update_fields=["reserved_at"])
-    return notice
+    return Reserved(notice, begun)
 
 
 def _others_wait_for_form(notice: Notice, locations: list[Location], now: datetime) -> None:
@@ -196,8 +207,9 @@ def _tend_form(notice: Notice, locations: list[Location], now: datetime) -> None
 def still_asks(notice: Notice, locations: list[Location], now: datetime) -> bool:
     """Whether anything is left to ask for; what may not leave is taken out, under its lock.
 
-    A reminder by a form waits while the police hold what it asks for. Raises NotYet where
-    something joined before the locks were there.
+    A reminder by a form waits while the police hold what it asks for. What may have left, and in
+    which nothing may be told any more, stays as it is and is unconfirmed from now on. Raises NotYet
+    where something joined before the locks were there.
     """
     if notice.reminds:
         waits = notice.is_form and notice.reminds.items.unanswered().exists()
@@ -209,8 +221,17 @@ def still_asks(notice: Notice, locations: list[Location], now: datetime) -> bool
     locked = [location.pk for location in locations]
     if notice.items.open().exclude(location__in=locked).exists():
         raise NotYet(now)
+    if notice.may_have_left and not _anything_may_leave(notice, locations):
+        fail_notice(notice.pk, Failure.UNCONFIRMED)
+        notice.refresh_from_db(fields=["state", "failed_at", "failure"])
+        return False
     take_out_what_may_not_leave(notice, locations)
     return notice.state != NoticeState.CANCELLED
+
+
+def _anything_may_leave(notice: Notice, locations: list[Location]) -> bool:
+    at = {one.pk: one for one in locations}
+    return any(item_may_leave(one, notice, at[one.location_id]) for one in notice.items.open())
 
 
 def _lease_ends(notice: Notice) -> datetime:
@@ -218,13 +239,17 @@ def _lease_ends(notice: Notice) -> datetime:
 
 
 @transaction.atomic
-def _requeue(notice_id: int) -> None:
+def _requeue(reserved: Reserved) -> None:
     """The mail server did not take it: what may still leave waits for the next attempt."""
-    locations = lock_locations(notice_id)
-    notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
+    locations = lock_locations(reserved.notice.pk)
+    notice: Notice = Notice.objects.select_for_update().get(pk=reserved.notice.pk)
     if notice.state != NoticeState.SENDING:
         return
-    NOTICE.move(notice, NoticeState.QUEUED, by=None, at=database_now(), verb="notice.not_taken")
+    free = {} if reserved.begun else {"reserved_at": None}
+    verb, now = "notice.not_taken", database_now()
+    NOTICE.move(notice, NoticeState.QUEUED, by=None, at=now, verb=verb, columns=free)
+    if not reserved.begun:
+        nobody_was_told(notice, by=None)
     if notice.reminds_id is None:
         take_out_what_may_not_leave(notice, locations)
 
@@ -238,7 +263,7 @@ def confirm_sent(notice_id: int, *, by: User | None = None, overtaken: int = 0) 
     now = database_now()
     locations = lock_locations(notice_id)
     notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
-    if notice.state != NoticeState.SENDING and not notice.is_let_lie:
+    if not notice.may_have_left:
         return
     act_by = now + timedelta(hours=hours_given(notice))
     due = {"deadline_at": act_by}
@@ -250,11 +275,12 @@ def confirm_sent(notice_id: int, *, by: User | None = None, overtaken: int = 0) 
         form_is_over(locations)
         _give_time(notice, locations)
     beside = {item.location_id: item for item in told_beside(notice)}
+    asked = _asked_in(notice)
     for location in locations:
         if location.pk in beside:
             escalation_rows.told_by(beside[location.pk], location, at=now)
             tracks.keep_escalations(location)
-        elif location.removal_state in NOTICE_UNDER_WAY:
+        elif location.pk in asked and location.removal_state in NOTICE_UNDER_WAY:
             their_turn = {"due_at": act_by}
             tracks.move(
                 REMOVAL, location, RemovalState.NOTIFIED, by=None, at=now, columns=their_turn
@@ -285,22 +311,29 @@ def fail_notice(notice_id: int, failure: Failure, *, by: User | None = None) -> 
     notice: Notice = Notice.objects.select_for_update().get(pk=notice_id)
     if notice.state not in MAY_LEAVE | FORM_OPEN:
         return
-    begun = notice.state == NoticeState.SENDING or notice.is_let_lie
-    if begun and failure in NOTHING_WAS_SAID:
+    if notice.may_have_left and failure in NOTHING_WAS_SAID:
         failure = Failure.UNCONFIRMED
     why = {"failure": failure, "being_grouped": False}
     NOTICE.move(notice, NoticeState.FAILED, by=by, at=now, columns=why, failure=failure)
     if notice.is_form:
         form_is_over(locations)
+    if not notice.may_have_left:
+        nobody_was_told(notice, by=by)
     beside = {item.location_id: item for item in told_beside(notice)}
+    asked = _asked_in(notice)
     for location in locations:
         if location.pk in beside:
             _not_told(beside[location.pk], notice, location, now)
-        elif location.removal_state == RemovalState.NOTICE_QUEUED:
+        elif location.pk in asked and location.removal_state == RemovalState.NOTICE_QUEUED:
             tracks.move(REMOVAL, location, RemovalState.NOTICE_FAILED, by=None, at=now)
         elif notice.reminds_id and location.removal_state == RemovalState.OVERDUE:
             due = {"due_at": now}
             tracks.move(REMOVAL, location, RemovalState.UNANSWERED, by=None, at=now, columns=due)
+
+
+def _asked_in(notice: Notice) -> set[int]:
+    """Of what it asks its provider still, not of what has gone on to somebody else."""
+    return set(notice.first.items.standing().values_list("location_id", flat=True))
 
 
 def told_beside(notice: Notice) -> list[NoticeItem]:

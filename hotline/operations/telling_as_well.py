@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from hotline.models import TELLS, Escalation, Location, NoticeItem, ProviderRole
+from hotline.models import TELLS, Escalation, Location, Notice, NoticeItem, ProviderRole
 from hotline.operations import escalation_rows, tracks
 from hotline.operations.claims import must_be_free_for
 from hotline.operations.notices import put_beside, role_of, usable_abuse_contact
@@ -17,8 +17,7 @@ from hotline.operations.removals import must_not_be_held
 from hotline.operations.standing import steps
 from hotline.operations.waiting_notices import take_out
 from hotline.policies.next_steps import ALSO_TOLD
-from hotline.states import NOTICE_LEFT, AlsoTold, EscalationState, WhyNobody
-from hotline.words.errors import NoticeHasLeft
+from hotline.states import NOTICE_LEFT, AlsoTold, EscalationState, ItemState, WhyNobody
 from hotline.words.errors_providers import AlreadyAsked, NobodyIsDue
 from portal.accounts.models import User
 from portal.database.clock import database_now
@@ -80,19 +79,22 @@ def tell_nobody(location_id: int, to: AlsoTold, *, by: User, why: WhyNobody) -> 
     must_be_free_for(location, by=by)
     row, now = _due(location, to), database_now()
     _take_back(row, location, by)
-    escalation_rows.move(row, location, EscalationState.SKIPPED, by=by, at=now, why=why)
+    skipped = {"why": why, "item": None}
+    escalation_rows.move(row, location, EscalationState.SKIPPED, by=by, at=now, **skipped)
     tracks.keep_escalations(location)
     return location
 
 
 def _take_back(row: Escalation, location: Location, by: User) -> None:
-    """A form that waits for a person is not sent any more. Raises NoticeHasLeft while it is."""
+    """A form that waits for a person is not sent any more. Whoever fills it in reads that it was
+    overtaken."""
     item = row.item
     if item is None:
         return
-    if item.notice.state in NOTICE_LEFT:
-        raise NoticeHasLeft
-    take_out(item, location, by=by)
+    notice = Notice.objects.select_for_update().get(pk=item.notice_id)
+    if item.state == ItemState.OPEN and notice.state not in NOTICE_LEFT:
+        item.notice = notice
+        take_out(item, location, by=by)
     row.refresh_from_db()
 
 

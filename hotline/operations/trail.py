@@ -41,6 +41,9 @@ def trail_of(report: Report) -> Trail:
     return Trail(report, entries, numbers)
 
 
+_TAKEN_OUT = {ItemState.WITHDRAWN, ItemState.ENDED}
+
+
 def not_about(urls: Collection[str], notices: Collection[str]) -> list[int]:
     """Which entries of these notices say nothing of any of these URLs.
 
@@ -53,7 +56,7 @@ def not_about(urls: Collection[str], notices: Collection[str]) -> list[int]:
     for pk, notice, facts in entries.order_by("id").values_list("pk", "about_id", "facts"):
         inside, url = told.setdefault(notice, set()), facts.get("location")
         if str(url) in urls:
-            (inside.discard if facts.get("state") == ItemState.WITHDRAWN else inside.add)(str(url))
+            (inside.discard if facts.get("state") in _TAKEN_OUT else inside.add)(str(url))
         elif url is not None or not inside:
             others.append(pk)
     return others

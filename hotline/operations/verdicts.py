@@ -9,6 +9,7 @@ from hotline.models import Location, Report
 from hotline.operations import tracks
 from hotline.operations.advancing import advance_reports_of
 from hotline.operations.claims import lock_case
+from hotline.operations.due_forms import form_is_over
 from hotline.operations.gone import end_items
 from hotline.operations.retracting import drop_retractions, retract
 from hotline.operations.tasks import assessments_of, current_task, look_sooner
@@ -17,7 +18,15 @@ from hotline.operations.watches import begin_watch, end_watch
 from hotline.policies import profiles
 from hotline.policies.clocks import first_look_due_at
 from hotline.policies.second_look import stands_in_danger
-from hotline.states import ASSESSMENT, REPORT_ENDED, ItemState, Verdict
+from hotline.states import (
+    ASSESSMENT,
+    NOTICE_UNDER_WAY,
+    REMOVAL,
+    REPORT_ENDED,
+    ItemState,
+    RemovalState,
+    Verdict,
+)
 from hotline.words.errors import ReportEnded
 from portal import audit
 from portal.accounts.models import User
@@ -35,9 +44,17 @@ def let_stand(
         tell_again(location, at=at)
     elif verdict:
         end_items(location, ItemState.ENDED, by=by, at=at)
+        _nothing_waits(location, by=by, at=at)
         end_watch(location, by=by, at=at)
         retract(location, at=at)
     advance_reports_of(location, by=by, now=at)
+
+
+def _nothing_waits(location: Location, *, by: User | None, at: datetime) -> None:
+    """A notice that may have left tells of it no longer; what became of it is said on its form."""
+    form_is_over([location])
+    if location.removal_state in NOTICE_UNDER_WAY:
+        tracks.move(REMOVAL, location, RemovalState.NOT_STARTED, by=by, at=at)
 
 
 def let_stand_in_danger(

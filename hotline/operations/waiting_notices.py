@@ -14,10 +14,10 @@ from hotline.policies.next_steps import may_be_in_a_notice
 from hotline.states import (
     NOTICE,
     NOTICE_ITEM,
-    NOTICE_LEFT,
     NOTICE_UNDER_WAY,
     REMOVAL,
     AbuseContactState,
+    Failure,
     ItemState,
     NoticeState,
     ProviderState,
@@ -26,6 +26,7 @@ from hotline.states import (
 from portal.accounts.models import User
 from portal.database.clock import database_now
 
+_OVER = {NoticeState.SENT, NoticeState.BOUNCED, NoticeState.CANCELLED}
 KEPT_BACK = "notice.item_kept_back"
 """Nobody may be told of it as things stand."""
 
@@ -65,16 +66,28 @@ def lock_locations(notice_id: int) -> list[Location]:
 def take_out_what_may_not_leave(notice: Notice, locations: Iterable[Location]) -> list[Location]:
     """Takes out what nobody may be told of as things stand; returns what was taken out.
 
-    That is what the police hold, what is gone, assessed anew or not illegal, and what the law
-    profile gives to somebody else by now. A notice in which nothing is left is cancelled. The
-    caller has locked the locations and, after them, the notice, which is no reminder.
+    That is what the police hold, what is gone, assessed anew or not illegal, what the law
+    profile gives to somebody else by now, and of whom is told as well what they know already. A
+    notice in which nothing is left ends. The caller has locked the locations and, after them, the
+    notice, which is no reminder.
     """
-    found = {one.pk: one for one in locations if not may_leave(notice, one)}
-    for item in notice.items.open().filter(location__in=found).order_by("pk"):
-        item.notice = notice
-        take_out(item, found[item.location_id], by=None, verb=KEPT_BACK)
+    locked, taken = {one.pk: one for one in locations}, []
+    for item in notice.items.open().filter(location__in=locked).order_by("pk"):
+        location = locked[item.location_id]
+        if not item_may_leave(item, notice, location):
+            item.notice = notice
+            take_out(item, location, by=None, verb=KEPT_BACK)
+            taken.append(location)
     cancel_if_empty(notice)
-    return list(found.values())
+    return taken
+
+
+def item_may_leave(item: NoticeItem, notice: Notice, location: Location) -> bool:
+    """Whether the notice may tell of it as things stand; nobody is told as well who knows
+    already."""
+    if item.beside and not escalation_rows.waits_for(item):
+        return False
+    return may_leave(notice, location)
 
 
 def may_leave(notice: Notice, location: Location) -> bool:
@@ -85,12 +98,19 @@ def may_leave(notice: Notice, location: Location) -> bool:
 
 
 def cancel_if_empty(notice: Notice, *, by: User | None = None) -> None:
-    """Cancels what has not left and asks for nothing any more. The caller holds its lock."""
-    has_left = notice.state in NOTICE_LEFT - {NoticeState.SENDING}
-    if has_left or notice.state == NoticeState.CANCELLED or notice.items.asked().exists():
+    """Ends what has not left and asks for nothing any more. The caller holds its lock.
+
+    It is cancelled, unless it may have left: then that is what stays known of it.
+    """
+    if notice.state in _OVER or notice.items.asked().exists():
         return
-    columns = {"being_grouped": False}
-    NOTICE.move(notice, NoticeState.CANCELLED, by=by, at=database_now(), columns=columns)
+    now, why = database_now(), Failure.UNCONFIRMED
+    if not notice.may_have_left:
+        alone = {"being_grouped": False}
+        NOTICE.move(notice, NoticeState.CANCELLED, by=by, at=now, columns=alone)
+    elif notice.state != NoticeState.FAILED:
+        unknown = {"being_grouped": False, "failure": why}
+        NOTICE.move(notice, NoticeState.FAILED, by=by, at=now, columns=unknown, failure=why)
 
 
 def take_out(
@@ -100,11 +120,13 @@ def take_out(
     by: User | None,
     verb: str = "notice.item_withdrawn",
 ) -> None:
-    """A URL leaves a notice that has not left; the caller holds the locks of all three."""
+    """A URL leaves a notice that has not left; the caller holds the locks of all three.
+
+    Of one that may have left the provider may know: it is asked for it no longer.
+    """
     notice, now = item.notice, database_now()
-    NOTICE_ITEM.move(
-        item, ItemState.WITHDRAWN, by=by, at=now, verb=verb, about=notice, location=location.pk
-    )
+    to = ItemState.ENDED if notice.may_have_left else ItemState.WITHDRAWN
+    NOTICE_ITEM.move(item, to, by=by, at=now, verb=verb, about=notice, location=location.pk)
     if notice.is_form:
         form_is_over([location])
     if item.beside:

@@ -119,6 +119,7 @@ NOTICE = Lifecycle(
             then={
                 NoticeState.FORM_DUE,
                 NoticeState.SENDING,
+                NoticeState.SENT,
                 NoticeState.FAILED,
                 NoticeState.CANCELLED,
             },
@@ -145,7 +146,7 @@ NOTICE = Lifecycle(
         ),
         NoticeState.FAILED: State(
             "urgent",
-            then={NoticeState.QUEUED, NoticeState.CANCELLED},
+            then={NoticeState.QUEUED, NoticeState.SENT, NoticeState.CANCELLED},
             fills={"failed_at", "failure"},
         ),
         NoticeState.SENT: State(
@@ -163,6 +164,8 @@ NOTICE = Lifecycle(
 
 NOTICE_LEFT = frozenset({NoticeState.SENDING, NoticeState.SENT, NoticeState.BOUNCED})
 """Nothing can be taken out any more."""
+NOTICE_BEFORE_IT_LEFT = frozenset({NoticeState.QUEUED, NoticeState.FORM_DUE, NoticeState.SENDING})
+"""Nobody has said yet that it has left, or that it could not be sent."""
 FORM_OPEN = frozenset({NoticeState.FORM_DUE, NoticeState.SENDING})
 """Nobody has said yet what became of the provider's form."""
 

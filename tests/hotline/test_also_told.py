@@ -22,8 +22,14 @@ from hotline.operations import tracks
 from hotline.operations.assessing import NewAssessment
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.escalating import escalate
+from hotline.operations.holds import release_hold
 from hotline.operations.mailbox import take_mail
-from hotline.operations.notice_forms import form_sent, take_form
+from hotline.operations.notice_forms import (
+    form_not_sent,
+    form_sent,
+    give_form_back,
+    take_form,
+)
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
 from hotline.operations.open_case import open_case
 from hotline.operations.provider_answers import ItemAnswer, take_answers
@@ -50,8 +56,8 @@ from hotline.states import (
     SeenGone,
     WhyNobody,
 )
-from hotline.words.errors import HeldForThePolice, NoticeHasLeft, NotInThatRole, WhyThisProvider
-from hotline.words.errors_providers import AlreadyAsked, NobodyIsDue
+from hotline.words.errors import HeldForThePolice, NotInThatRole, WhyThisProvider
+from hotline.words.errors_providers import AlreadyAsked, FormOvertaken, NobodyIsDue
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.database.clock import database_now
@@ -367,8 +373,6 @@ def test_whoever_takes_notices_by_a_form_is_told_once_somebody_filled_it_in():
     with pytest.raises(AlreadyAsked):
         tell_as_well(location.pk, registrar.pk, by=by, role=REGISTRAR, reason="x")
     take_form(item.notice_id, by=by)
-    with pytest.raises(NoticeHasLeft):
-        tell_nobody(location.pk, AlsoTold.NETWORK, by=by, why=WhyNobody.NOT_FOUND)
     assert form_sent(item.notice_id, by=by)
     assert rows(location)[AlsoTold.NETWORK] == EscalationState.TOLD
     assert fresh(location).removal_state == RemovalState.OVERDUE
@@ -385,6 +389,71 @@ def test_a_form_that_waits_is_taken_back_where_somebody_else_is_told():
     item.refresh_from_db()
     assert item.state == ItemState.WITHDRAWN
     assert rows(location)[AlsoTold.NETWORK] == EscalationState.QUEUED
+
+
+def a_queued_step(contact):
+    """A registrar is told as well by a notice that waits; the URL, its item and who did that."""
+    location, by, _notice = told_and_online()
+    item = tell_as_well(location.pk, contact.pk, by=by, role=REGISTRAR, reason="By the registry.")
+    return fresh(location), item, by
+
+
+def a_step_by_form():
+    """The same by a form that a colleague fills in."""
+    contact = make_form_contact("Quay Domains", roles=(REGISTRAR,))
+    location, item, by = a_queued_step(contact)
+    send_now(item.notice_id, by=by)
+    send_notice(item.notice_id)
+    colleague = make_colleague()
+    take_form(item.notice_id, by=colleague)
+    return fresh(location), item, by, colleague
+
+
+def test_whoever_is_told_by_hand_is_not_told_by_the_notice_that_waits():
+    registrar = make_abuse_contact("Quay Domains", roles=(REGISTRAR,))
+    location, item, _by = a_queued_step(registrar)
+    letters = len(mail.outbox)
+    make_by_hand(location, Addressee.NETWORK)
+    item.refresh_from_db()
+    assert (item.state, item.notice.state) == (ItemState.WITHDRAWN, NoticeState.CANCELLED)
+    assert not send_notice(item.notice_id)
+    assert len(mail.outbox) == letters
+    make_hold(location)
+    release_hold(location.pk, by=make_colleague())
+    assert rows(location)[AlsoTold.NETWORK] == EscalationState.TOLD
+    assert Step.TELL_NETWORK not in steps_of(fresh(location))
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_whoever_is_told_by_hand_while_a_form_is_filled_in_was_told(sent):
+    location, item, _by, colleague = a_step_by_form()
+    make_by_hand(location, Addressee.NETWORK)
+    with pytest.raises(FormOvertaken):
+        form_sent(item.notice_id, by=colleague)
+    if sent:
+        assert form_sent(item.notice_id, by=colleague, already=True)
+    else:
+        form_not_sent(item.notice_id, by=colleague, why=Failure.FORM_REFUSED)
+    assert rows(location)[AlsoTold.NETWORK] == EscalationState.TOLD
+
+
+def test_a_form_given_back_after_they_were_told_by_hand_waits_for_nobody():
+    location, item, _by, colleague = a_step_by_form()
+    make_by_hand(location, Addressee.NETWORK)
+    assert give_form_back(item.notice_id, by=colleague).state == NoticeState.CANCELLED
+    assert rows(location)[AlsoTold.NETWORK] == EscalationState.TOLD
+
+
+def test_nobody_is_told_although_a_colleague_fills_in_the_form_and_reads_so():
+    location, item, by, colleague = a_step_by_form()
+    tell_nobody(location.pk, AlsoTold.NETWORK, by=by, why=WhyNobody.KNOWN)
+    assert rows(location)[AlsoTold.NETWORK] == EscalationState.SKIPPED
+    with pytest.raises(FormOvertaken):
+        form_sent(item.notice_id, by=colleague)
+    give_form_back(item.notice_id, by=colleague)
+    item.refresh_from_db()
+    assert (item.state, item.notice.state) == (ItemState.WITHDRAWN, NoticeState.CANCELLED)
+    assert rows(location)[AlsoTold.NETWORK] == EscalationState.SKIPPED
 
 
 def test_once_it_is_gone_every_step_ends_and_back_again_they_begin_anew():

@@ -85,14 +85,14 @@ def send(notice_id):
     return kept.mails
 
 
-def only_the_free_one_leaves(item):
+def only_the_free_one_leaves(item, *, state=ItemState.WITHDRAWN):
     (mail,) = send(item.notice_id)
     files = b"".join(one.content for one in mail.attachments).decode()
     assert FREE in files
     assert HELD not in files
     assert "example[.]org/held" not in mail.text
     item.refresh_from_db()
-    assert item.state == ItemState.WITHDRAWN
+    assert item.state == state
     assert location_of(item).removal_state == RemovalState.NOT_STARTED
     assert Notice.objects.get().state == NoticeState.SENT
 
@@ -110,15 +110,19 @@ class TestAHoldThatComesWhileItIsSent:
     def test_after_its_worker_died(self, queued):
         die_while_sending(queued.notice_id)
         make_hold(location_of(queued))
-        only_the_free_one_leaves(queued)
+        only_the_free_one_leaves(queued, state=ItemState.ENDED)
 
-    def test_a_notice_in_which_nothing_is_left_is_cancelled(self):
+    def test_a_notice_that_may_have_left_and_in_which_nothing_may_be_told_is_unconfirmed(self):
         item = queue_notice(make_judged().pk, make_abuse_contact().pk, by=make_colleague())
         send_now(item.notice_id, by=make_colleague())
         die_while_sending(item.notice_id)
         make_hold(location_of(item))
         assert send(item.notice_id) == []
-        assert Notice.objects.get().state == NoticeState.CANCELLED
+        notice = Notice.objects.get()
+        assert (notice.state, notice.failure) == (NoticeState.FAILED, Failure.UNCONFIRMED)
+        assert Step.HELD in steps_of(location_of(item))
+        release_hold(item.location_id, by=make_colleague())
+        assert Step.NOTICE_FAILED in steps_of(location_of(item))
 
     def test_a_reminder_whose_worker_died_is_cancelled_as_well(self, queued):
         send(queued.notice_id)
@@ -173,7 +177,9 @@ class TestAFailedNotice:
         send(made.pk)
         failed.refresh_from_db()
         made.refresh_from_db()
-        assert (failed.state, made.state) == (NoticeState.CANCELLED, NoticeState.SENT)
+        assert (failed.failure, made.state) == (Failure.UNCONFIRMED, NoticeState.SENT)
+        assert not Notice.objects.failed().exists()
+        assert not Notice.objects.stuck().exists()
         assert failed.number != made.number
         assert notice_named(token) is None
         assert made.items.standing().count() == 2

@@ -14,7 +14,7 @@ from hotline.operations.notice_forms import (
     give_form_back,
     take_form,
 )
-from hotline.states import NoticeState
+from hotline.states import FORM_OPEN, NoticeState
 from hotline.words.errors import AbuseContactNotVerified, HeldForThePolice
 from hotline.words.errors_providers import (
     FormIsAColleagues,
@@ -37,8 +37,12 @@ class FormAt:
     @property
     def is_mine(self) -> bool:
         """Whether this person fills it in, or did and has not said what became of it."""
-        open_still = self.notice.state == NoticeState.SENDING or self.notice.is_let_lie
-        return open_still and self.notice.reserved_by_id == self.person.pk
+        return self.notice.may_have_left and self.notice.reserved_by_id == self.person.pk
+
+    @property
+    def may_be_left_to_others(self) -> bool:
+        """Whether this person may also say that it was not sent."""
+        return self.is_mine and self.notice.state in FORM_OPEN
 
 
 FORM: Actions[FormAt] = Actions(
@@ -52,11 +56,19 @@ FORM: Actions[FormAt] = Actions(
 
 def taken(notice: Notice) -> Done:
     """It may turn out that nothing is left to tell."""
-    if notice.state == NoticeState.CANCELLED:
-        return Done(
-            _("Nothing in it may be told any more: the notice is cancelled."), messages.INFO
-        )
+    if notice.state != NoticeState.SENDING:
+        return ended(notice)
     return Done(_("It is yours. Fill the form in, then write down here what became of it."))
+
+
+def ended(notice: Notice) -> Done:
+    """Nothing is left to tell; where it may have left, nobody says that it did not."""
+    if notice.may_have_left:
+        return Done(
+            _("Nothing in it may be told any more. Whether it was sent before, nobody has said."),
+            messages.INFO,
+        )
+    return Done(_("Nothing in it may be told any more: the notice is cancelled."), messages.INFO)
 
 
 def sent(now: bool) -> Done:
@@ -69,7 +81,7 @@ def sent(now: bool) -> Done:
 def given_back(notice: Notice) -> Done:
     """What may not leave is taken out of it."""
     if notice.state == NoticeState.CANCELLED:
-        return taken(notice)
+        return ended(notice)
     return Done(_("Given back. Nothing was sent."))
 
 
@@ -114,7 +126,7 @@ FORM.add(
         label=_("Write down that it could not be sent"),
         layout="stack",
         folded=_("It could not be sent"),
-        offered=lambda at: at.is_mine,
+        offered=lambda at: at.may_be_left_to_others,
         form=lambda _at, data: FormNotSentForm(data),
         verb=form_not_sent,
         warnings=(FormIsAColleagues, FormNotTaken),
@@ -127,7 +139,7 @@ FORM.add(
         place="otherwise",
         label=_("I have not sent it: leave it to others"),
         icon="reply",
-        offered=lambda at: at.is_mine,
+        offered=lambda at: at.may_be_left_to_others,
         verb=give_form_back,
         warnings=(FormIsAColleagues, FormNotTaken),
         done=given_back,

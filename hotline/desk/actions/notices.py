@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions.base import CASE, CaseAt, ItemAction
+from hotline.desk.actions.notice_forms import ended
 from hotline.forms.desk_case import NoticeForm
 from hotline.models import Notice, NoticeItem
 from hotline.operations.failed_notices import retry_notice, send_to_other_contact
@@ -57,11 +58,9 @@ def goes_again(said: Words) -> Callable[[Notice], Done]:
     """What is left of it goes; where nothing is left, that is said."""
 
     def done(notice: Notice) -> Done:
-        if notice.state != NoticeState.CANCELLED:
+        if notice.state == NoticeState.QUEUED:
             return Done(_GOES_BY_FORM if notice.is_form else said)
-        return Done(
-            _("Nothing in it may be told any more: the notice is cancelled."), messages.INFO
-        )
+        return ended(notice)
 
     return done
 

@@ -12,10 +12,12 @@ from hotline.models.querysets.sorting import kept_from
 from hotline.states import (
     FORM_OPEN,
     ITEM_STANDS,
+    NOTICE_BEFORE_IT_LEFT,
     NOTICE_LEFT,
     PROVIDER_ANSWERED,
     RETRACTION_OPEN,
     EscalationState,
+    Failure,
     ItemState,
     NoticeState,
     ReplyState,
@@ -26,6 +28,16 @@ from hotline.states import (
 if TYPE_CHECKING:
     from hotline.models import Location
     from portal.accounts.models import User
+
+
+def _may_have_left(to_notice: str = "") -> Q:
+    """What `Notice.may_have_left` says, of the notice that `to_notice` leads to."""
+    begun = {"state__in": sorted(NOTICE_BEFORE_IT_LEFT), "reserved_at__isnull": False}
+    unconfirmed = {"state": NoticeState.FAILED, "failure": Failure.UNCONFIRMED}
+    found = Q()
+    for columns in (begun, unconfirmed):
+        found |= Q(**{f"{to_notice}{name}": value for name, value in columns.items()})
+    return found
 
 
 class NoticeQuerySet(CaseQuerySet[Any]):
@@ -44,11 +56,16 @@ class NoticeQuerySet(CaseQuerySet[Any]):
         return self.filter(state=NoticeState.QUEUED, reminds=None, send_after__gt=Now())
 
     def failed(self) -> Self:
-        """Could not be sent: a person has to choose another way.
+        """Could not be sent, and still asks: a person has to choose another way.
 
         What a failed reminder asked for waits for a person by itself.
         """
-        return self.filter(state=NoticeState.FAILED, reminds=None)
+        return self.filter(Exists(_asked_in_it()), state=NoticeState.FAILED, reminds=None)
+
+    def stuck(self) -> Self:
+        """Nobody tries to send them any more, reminders too; but not what asks for nothing."""
+        asks = Exists(_asked_in_it()) | Q(reminds__isnull=False)
+        return self.filter(asks, state=NoticeState.FAILED)
 
     def waiting(self) -> Self:
         """Not with the provider yet, whether they wait for their moment or for a person."""
@@ -58,10 +75,10 @@ class NoticeQuerySet(CaseQuerySet[Any]):
     def left(self) -> Self:
         """On their way or with the provider; reminders are asked through the first notice.
 
-        Also a form that somebody had and let lie: whoever has its link has the notice.
+        Also what may have left and still asks: whoever has its link has the notice.
         """
-        let_lie = Q(state=NoticeState.FORM_DUE, reserved_at__isnull=False)
-        return self.filter(Q(state__in=NOTICE_LEFT) | let_lie, reminds=None)
+        perhaps = _may_have_left() & Exists(_asked_in_it())
+        return self.filter(Q(state__in=NOTICE_LEFT) | perhaps, reminds=None)
 
     def forms_open(self) -> Self:
         """Forms of providers that wait for a person, or that one fills in."""
@@ -94,8 +111,21 @@ class NoticeQuerySet(CaseQuerySet[Any]):
         return self.annotate(url_count=Count("items", filter=told))
 
 
+def _asked_in_it() -> "NoticeItemQuerySet":
+    """What a notice still asks its addressee for."""
+    from hotline.models import NoticeItem
+
+    found: NoticeItemQuerySet = NoticeItem.objects.asked().filter(notice=OuterRef("pk"))
+    return found
+
+
 class NoticeItemQuerySet(CaseQuerySet[Any]):
     """Words for items of notices."""
+
+    def perhaps_known(self) -> Self:
+        """Whoever the notice went to was told of it, or may have been."""
+        left = Q(notice__state__in=NOTICE_LEFT) | _may_have_left("notice__")
+        return self.not_withdrawn().filter(left)
 
     def not_withdrawn(self) -> Self:
         """What the notice tells, or told, its provider about."""
