@@ -52,6 +52,7 @@ from hotline.models import (
 )
 from hotline.models.location import FORGOTTEN
 from hotline.operations.erasing import shred_contact, shred_texts
+from hotline.operations.said_words import forget_words
 from hotline.operations.watches import end_watch
 from portal import audit
 from portal.privacy.retention import kept, not_personal, register
@@ -98,6 +99,7 @@ def forget_addresses(due: QuerySet[Location], now: datetime) -> int:
                 "forget_at",
             ]
         )
+        forget_words(location)
         _delete_evidence(HostingObservation.objects.filter(location=location))
         _delete_evidence(AvailabilityCheck.objects.filter(location=location))
         _shred_notes(location)

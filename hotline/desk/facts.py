@@ -17,7 +17,7 @@ from portal.lifecycle.registry import all_lives
 from portal.web.actions import Words
 
 _IN_THE_SENTENCE = frozenset(
-    {"says", "kind", "addressee", "answer", "verb", "category", "category_before"}
+    {"says", "beside", "kind", "addressee", "answer", "verb", "category", "category_before"}
 )
 _KEYS_OF_ROWS = frozenset(
     {

@@ -68,6 +68,7 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "notice.item_not_sent": _("Taken out of the notice: it could not be sent"),
     "escalation.due": _("Still online: due to be told as well"),
     "escalation.told": _("Told as well"),
+    "escalation.somebody_else": _("They do nothing about it: somebody else is due to be told"),
     "escalation.form_due": _("To be told as well by their form"),
     "escalation.moot": _("Needs no longer be told as well"),
     "hold.expired": _("The hold ended by its clock"),
@@ -111,6 +112,8 @@ def moment_of(entry: Entry) -> Moment:
         told, answer = Addressee(entry.facts["addressee"]), Answer(entry.facts["answer"])
         text = f"{text} · {told.label} · {answer.label}"
     if entry.verb == "provider.answered":
+        if entry.facts.get("beside"):
+            text = str(_("Answered, who was told as well"))
         text = f"{text} · {ProviderSays(entry.facts['says']).label}"
     if entry.verb == "reply.received":
         text = f"{text} · {ReplyKind(entry.facts['kind']).label}"

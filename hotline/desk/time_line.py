@@ -7,14 +7,15 @@ profile: whom the law does not let us tell never stands on it.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from hotline.desk.words import STEP_WORDS, has_partner_for, said_of
+from hotline.desk.words import STEP_WORDS, has_partner_for, words_at
 from hotline.models import AddressCorrection, CorrectionKind, Escalation
 from hotline.operations.case import CaseItem
+from hotline.operations.reading import Said
 from hotline.policies.next_steps import LOOKS, TOLD, WAITS_FOR_ITS_TIME, Step
 from hotline.states import EscalationState, NoticeState, Verdict
 from portal.web.actions import Words
@@ -91,12 +92,25 @@ def _past(item: CaseItem) -> Iterator[Stop]:
         (_("Gone"), location.removed_at, ""),
     )
     yield from (Stop(title, at, detail) for title, at, detail in told if at is not None)
-    for row in item.escalations:
+    for row in item.also_told:
         if row.state == EscalationState.TOLD and row.ended_at is not None:
             yield Stop(_("Told as well"), row.ended_at, _also_told(row))
-    if item.said and location.first_notice_at is not None:
-        answer = item.said[0].answer
-        yield Stop(_("Provider answered"), answer.given_at, answer.get_says_display())
+    if location.first_notice_at is not None:
+        yield from _answers(item.said)
+
+
+def _answers(said: Sequence[Said]) -> Iterator[Stop]:
+    """The newest answer of whoever is asked, and of each who was told as well."""
+    first = (one for one in said if not one.answer.item.beside)
+    for one in islice(first, 1):
+        yield Stop(_("Provider answered"), one.answer.given_at, one.answer.get_says_display())
+    names = set[str]()
+    for one in said:
+        name = str(one.notice.provider.name)
+        if one.answer.item.beside and name not in names:
+            names.add(name)
+            detail = f"{name}: {one.answer.get_says_display()}"
+            yield Stop(_("Answered, who was told as well"), one.answer.given_at, detail)
 
 
 def _led_here(corrections: Sequence[AddressCorrection]) -> Iterator[Stop]:
@@ -144,7 +158,7 @@ def _waited_for(item: CaseItem, now: datetime) -> Iterator[Waiting]:
     has_partner = has_partner_for(item)
     for step in STEP_WORDS:
         if step in item.clocks:
-            words, due = said_of(step, has_partner=has_partner), item.clocks[step]
+            words, due = words_at(item, step, has_partner=has_partner), item.clocks[step]
             place = "assessment-title" if step in LOOKS else "next-step"
             yield Waiting(words.title, _look(step, due, now), due, place)
 

@@ -366,6 +366,28 @@ _AS_THE_MACHINE_SAW = {
     MoveSeen.HOSTING: HOSTED_ELSEWHERE,
 }
 """Of a step about a move, where the machine saw it and no provider said so."""
+PASSED_ON = StepWords(
+    _("They have it, and it is still there"),
+    _(
+        "They said that they have it, that they act or that they passed it on, and their time is "
+        "over. Look whether it is still there, ask once more, or write to somebody else who can "
+        "remove it."
+    ),
+)
+NOT_FOR_THEM = StepWords(
+    _("They say that it is not for them"),
+    _(
+        "Read below what they say. Write to somebody else who can remove it, or ask them again if "
+        "it cannot be true."
+    ),
+)
+POLICE_KNOW = StepWords(
+    STEP_WORDS[Step.TELL_AUTHORITY].title,
+    _(
+        "It is still online so long after the first notice. Write to the regulator, or tell the "
+        "police, who know of it, that it is still there and record it below."
+    ),
+)
 IT_IS_GONE = StepWords(_("It is gone"), _("It was removed and that was confirmed."))
 NOTHING_TO_DO = StepWords(
     _("Nothing more to do"),
@@ -438,11 +460,27 @@ def steps_shown(item: CaseItem, parts: Sequence[CaseItem] = ()) -> list[StepShow
     """
     has_partner = has_partner_for(item)
     found = [
-        StepShown(_of_move(item, step) or said_of(step, has_partner=has_partner), item.clocks[step])
+        StepShown(words_at(item, step, has_partner=has_partner), item.clocks[step])
         for step in STEP_WORDS
         if step in item.clocks
     ]
     return found or [StepShown(_nothing_left(item, parts), None)]
+
+
+def words_at(item: CaseItem, step: Step, *, has_partner: bool) -> StepWords:
+    """What a step is called where this URL stands."""
+    found = _of_move(item, step) or _of_answer(item, step)
+    if step == Step.TELL_AUTHORITY and not item.may_refer:
+        found = POLICE_KNOW
+    return found or said_of(step, has_partner=has_partner)
+
+
+def _of_answer(item: CaseItem, step: Step) -> StepWords | None:
+    """What whoever is asked says, where that is neither silence nor a disagreement."""
+    said = item.notice_item.state if item.notice_item else ""
+    if step == Step.ESCALATE and said in {ItemState.ACKNOWLEDGED, ItemState.ACTING}:
+        return PASSED_ON
+    return NOT_FOR_THEM if step == Step.ANSWER_DISPUTE and said == ItemState.NOT_THEIRS else None
 
 
 def _nothing_left(item: CaseItem, parts: Sequence[CaseItem]) -> StepWords:

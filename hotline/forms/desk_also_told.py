@@ -1,13 +1,20 @@
 """Forms about whom else to tell of what stays online while its provider is reminded."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hotline.models import REASON_LIMIT_CHARS, TELLS, AbuseContact, NoticeItem, ProviderRole
+from hotline.models import (
+    REASON_LIMIT_CHARS,
+    TELLS,
+    AbuseContact,
+    Notice,
+    NoticeItem,
+    ProviderRole,
+)
 from hotline.models.location import Location
 from hotline.operations.provider_match import evidence_of, match_as
 from hotline.states import MATCH_NEEDS_REASON, AlsoTold, Match, WhyNobody
@@ -68,6 +75,18 @@ def _not_asked(location: Location) -> list[AbuseContact]:
     asked = NoticeItem.objects.asked().filter(location=location)
     usable = AbuseContact.objects.usable_from(location.country)
     return list(usable.exclude(pk__in=asked.values("notice__abuse_contact")))
+
+
+class WhichNoticeForm(forms.Form):
+    """Which of the notices that tell somebody as well; each has a button of its own."""
+
+    item_id = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Any = None, *, items: Iterable[NoticeItem], words: Callable[[Notice], str]
+    ) -> None:
+        super().__init__(data)
+        self.buttons = [(item.pk, words(item.notice)) for item in items]
 
 
 class TellNobodyForm(forms.Form):

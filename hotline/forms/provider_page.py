@@ -6,26 +6,27 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hotline.models import NoticeItem, ProviderRole
+from hotline.models import Notice, NoticeItem, ProviderRole
 from hotline.operations.origin import country_of
 from hotline.operations.provider_answers import ItemAnswer
 from hotline.states import ITEM_AFTER, ProviderSays
+from hotline.words.answers import ANSWERS, RoleAnswers
 from hotline.words.errors import NotAnOrigin
 from hotline.words.errors_public import NamesTheNetwork, NoOriginNamed
 from hotline.words.told_origins import ORIGIN_LIMIT_CHARS, told_origin
 from portal.web.refusals import Refusal
 
 WORDS_LIMIT_CHARS = 500
-SAYS = [
-    ("", _("No answer yet")),
-    (ProviderSays.REMOVED, _("It is removed")),
-    (ProviderSays.MOVED, _("It is not with us any more, or never was")),
-    (ProviderSays.DISPUTE, _("We disagree")),
-]
+NO_ANSWER = ("", _("No answer yet"))
+
+
+def answers_of(notice: Notice) -> RoleAnswers:
+    """What whoever it goes to can truly answer."""
+    return ANSWERS[notice.role_addressed]
 
 
 class AnswerForm(forms.Form):
-    """One URL: what became of it, and for a move or a disagreement some words.
+    """One URL: what became of it, as its reader's role can answer, and some words.
 
     The operator of a delivery network also says what is behind it, while nobody knows.
     """
@@ -43,25 +44,26 @@ class AnswerForm(forms.Form):
 
     says = forms.TypedChoiceField(
         label=_("Your answer"),
-        choices=SAYS,
         coerce=ProviderSays,
         empty_value=None,
         required=False,
         widget=forms.RadioSelect,
     )
     words = forms.CharField(
-        label=_("Where it is now, or why you disagree"),
-        help_text=_("Not the name of a customer."),
         max_length=WORDS_LIMIT_CHARS,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, data: Any, item: NoticeItem, *, all_removed: bool = False) -> None:
-        said = (says for says, state in ITEM_AFTER.items() if state == item.state)
-        said = (says for says in said if says in dict(SAYS))
+    def __init__(self, data: Any, item: NoticeItem, *, rest_too: bool = False) -> None:
+        answers = answers_of(item.notice)
+        said = (says for says in answers.offered if ITEM_AFTER[says] == item.state)
         super().__init__(data, prefix=f"url{item.pk}", initial={"says": next(said, "")})
-        self.item, self.all_removed = item, all_removed
+        self.item, self.rest_too = item, rest_too
+        says: Any = self.fields["says"]
+        says.choices = [NO_ANSWER, *answers.offered.items()]
+        words: Any = self.fields["words"]
+        words.label, words.help_text = answers.more, answers.leave_out
         if not asks_origin(item):
             del self.fields["origin"]
 
@@ -83,10 +85,10 @@ class AnswerForm(forms.Form):
         return str(told)
 
     def clean(self) -> dict[str, Any]:
-        """Whoever disagrees says why; with "all removed", what was left open is removed."""
+        """Whoever disagrees says why; what was left open is answered with the rest, where asked."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.all_removed and not said.get("says"):
-            said["says"] = ProviderSays.REMOVED
+        if self.rest_too and not said.get("says"):
+            said["says"], _words = answers_of(self.item.notice).for_the_rest
         if said.get("says") == ProviderSays.DISPUTE and not said.get("words", "-"):
             text = _("Please say why you disagree, so that a person can look at it again.")
             self.add_error("words", ValidationError(text, code="why"))

@@ -32,6 +32,7 @@ from hotline.models.messages import ReportMessage, Writer
 from hotline.models.notice import (
     ANSWER_PLACE,
     REASON_LIMIT_CHARS,
+    SUBJECT_LIMIT_CHARS,
     Notice,
     NoticeItem,
     ProviderAnswer,
@@ -110,6 +111,7 @@ __all__ = [
     "REFERENCE_PLACE",
     "REGISTRIES",
     "REPLY_PLACE",
+    "SUBJECT_LIMIT_CHARS",
     "TELLS",
     "TICKET_LIMIT_CHARS",
     "UNIT_NAME_LIMIT_CHARS",

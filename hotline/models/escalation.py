@@ -26,7 +26,8 @@ class Escalation(models.Model):
     """When they are due, counted from the first notice."""
     ended_at = models.DateTimeField(null=True)
     over_at = models.DateTimeField(null=True)
-    """When it went away or left our hands: what comes after a later notice begins anew."""
+    """When it went away or left our hands: what comes after a later notice begins anew. Or when
+    whoever was told did nothing about it: somebody else is due in their place."""
     item = models.ForeignKey(
         "hotline.NoticeItem", null=True, on_delete=models.PROTECT, related_name="escalations"
     )

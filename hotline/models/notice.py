@@ -32,6 +32,8 @@ from portal.privacy.models import SubjectKey
 ANSWER_PLACE = "hotline.ProviderAnswer.words"
 REASON_LIMIT_CHARS = 500
 """Of the reason somebody gives for a provider against which the evidence speaks."""
+SUBJECT_LIMIT_CHARS = 300
+"""Of the subject of a notice: a sentence of ours with its number."""
 
 
 class Notice(models.Model):
@@ -81,6 +83,10 @@ class Notice(models.Model):
     deadline_hours = models.PositiveSmallIntegerField(null=True, blank=True)
     """How long its letter gives the provider; fixed when it is written, with its template."""
     deadline_at = models.DateTimeField(null=True, blank=True)
+    said_subject = models.CharField(max_length=SUBJECT_LIMIT_CHARS, blank=True)
+    said_text = models.TextField(blank=True)
+    """What its mail or form said when it left, without the link to answer; emptied with the first
+    of its URLs that is forgotten. Empty in what left before the hotline kept it."""
     failed_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=12, choices=Failure.choices, blank=True)
 
@@ -158,6 +164,12 @@ class Notice(models.Model):
     def is_to_a_host(self) -> bool:
         """Whether Article 16 of the Digital Services Act speaks of whom it goes to."""
         return self.role_addressed in {ProviderRole.HOST, ProviderRole.PLATFORM}
+
+    @property
+    def is_beside_the_content(self) -> bool:
+        """Whether it goes to somebody who only gives it a name or a connection."""
+        without = {ProviderRole.REGISTRAR, ProviderRole.REGISTRY, ProviderRole.UPSTREAM}
+        return self.role_addressed in without
 
     @property
     def is_leaving(self) -> bool:

@@ -101,6 +101,8 @@ class CaseItem:
     may_tell: tuple[Addressee, ...]
     escalations: list[Escalation]
     """Who else is told while it stays online, in the order in which they are due."""
+    told_before: list[Escalation]
+    """Who was told as well and did nothing about it, or before it went away and came back."""
     clocks: dict[Step, datetime | None]
     """Every step it waits for, and by when; None where no clock runs."""
     finding: CountryFinding
@@ -176,6 +178,11 @@ class CaseItem:
         """Its part of a notice that has left, in which a provider is asked for it."""
         stands = (one for one in self.notice_items if one.state in ITEM_STANDS)
         return next((one for one in stands if one.notice.state == NoticeState.SENT), None)
+
+    @property
+    def also_told(self) -> list[Escalation]:
+        """Everybody to whom it was or is to be told as well, those who were told before first."""
+        return [*self.told_before, *self.escalations]
 
     @property
     def said_now(self) -> list[Said]:

@@ -153,8 +153,31 @@ def form_is_due(item: NoticeItem, location: Location, *, at: datetime) -> None:
         )
 
 
+def somebody_else_is_due(
+    item: NoticeItem, location: Location, *, by: User | None, at: datetime, due_at: datetime
+) -> None:
+    """They were told and do nothing about it: that stays, and in their place a person chooses
+    somebody else by `due_at`, or notes that there is nobody."""
+    row = of_item(item)
+    if row is None or row.state != EscalationState.TOLD:
+        return
+    Escalation.objects.filter(pk=row.pk).update(over_at=at)
+    other = Escalation.objects.create(
+        location=location, to=row.to, began_at=row.began_at, due_at=due_at
+    )
+    ESCALATION.move(
+        other,
+        EscalationState.DUE,
+        by=by,
+        at=at,
+        verb="escalation.somebody_else",
+        about=location,
+        also_told=row.to,
+    )
+
+
 def due_again(item: NoticeItem, location: Location, *, by: User | None, at: datetime) -> None:
-    """They were not told after all, or do not act: a person chooses anew."""
+    """They were not told after all: a person chooses anew."""
     row = of_item(item)
     if row is not None and row.state in {EscalationState.QUEUED, EscalationState.TOLD}:
         move(row, location, EscalationState.DUE, by=by, at=at, item=None)

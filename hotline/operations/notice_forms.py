@@ -10,8 +10,9 @@ from django.db import transaction
 
 from hotline.models import FORM_PLACE, FilledForm, Hold, Location, Notice, NoticeItem
 from hotline.operations.hosting_again import HostingAwaited, must_be_looked_up
-from hotline.operations.notice_mail import TEMPLATE_VERSION
+from hotline.operations.notice_mail import TEMPLATE_VERSION, written
 from hotline.operations.paces import pace_of
+from hotline.operations.said_words import keep_words
 from hotline.operations.sending import asked_for, confirm_sent, fail_notice, still_asks
 from hotline.operations.standing import standing
 from hotline.operations.untold import nobody_was_told
@@ -82,6 +83,7 @@ def _take(notice_id: int, by: User) -> Notice | None:
             "deadline_hours": pace_of(notice).deadline_hours,
         },
     )
+    keep_words(notice, written(notice, asked_for(notice)))
     return notice
 
 

@@ -34,7 +34,7 @@ from hotline.operations.provider_match import OF_DOMAIN_NAMES
 from hotline.policies import profiles
 from hotline.states import ITEM_STANDS, ItemState, NoticeState
 
-TEMPLATE_VERSION = 7
+TEMPLATE_VERSION = 8
 """Of `templates/mail/hotline/notice.txt` and of what it asks of each role under `asks/`; kept with
 every notice as its letter was written."""
 
@@ -67,9 +67,8 @@ def written(notice: Notice, items: Sequence[NoticeItem]) -> Written:
     return Written(subject_of(notice), text, attachments(notice, items))
 
 
-def notice_mail(notice: Notice, items: Sequence[NoticeItem]) -> Mail:
-    """The mail in which a notice leaves."""
-    says = written(notice, items)
+def mail_of(notice: Notice, says: Written) -> Mail:
+    """The mail in which a notice leaves with its words."""
     return Mail(
         to=notice.abuse_contact.email,
         sender=settings.DEFAULT_FROM_EMAIL,

@@ -160,7 +160,7 @@ def _with_evidence(reports: Sequence[Report]) -> Any:
             ),
             Prefetch(
                 "location__escalations",
-                Escalation.objects.current()
+                Escalation.objects.current_or_told()
                 .select_related("item__notice__provider")
                 .order_by("due_at", "pk"),
             ),
@@ -200,7 +200,8 @@ def _item(submission: Submission, person: User, now: datetime) -> CaseItem:
         watch=next(iter(location.open_watches), None),
         checks=location.newest_checks,
         by_hand=notes_of(location.manual_actions.all()),
-        escalations=list(location.escalations.all()),
+        escalations=[one for one in location.escalations.all() if one.over_at is None],
+        told_before=[one for one in location.escalations.all() if one.over_at is not None],
         may_refer=may_refer(at),
         may_tell=may_tell(at, profile),
         clocks=_clocks(at, profile),
@@ -232,6 +233,7 @@ def _before_it_stood(item: CaseItem, now: datetime) -> CaseItem:
         said=[],
         by_mail=[],
         escalations=[],
+        told_before=[],
         may_refer=False,
         may_tell=(),
         clocks=_clocks(at, profiles.current()),

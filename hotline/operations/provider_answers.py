@@ -21,6 +21,7 @@ from hotline.states import (
     NOTICE_ITEM,
     REMOVAL,
     REMOVAL_AFTER_ANSWER,
+    SENDS_ELSEWHERE,
     ProviderSays,
 )
 from hotline.words.errors_public import TooManyAnswers
@@ -102,8 +103,9 @@ def note_answer(
 ) -> None:
     """The item and the removal stand where the answer is to be looked at.
 
-    Whoever was told as well, and does not act, leaves that step to a person; the removal goes on.
-    The caller holds both locks. `by`: who was told it by telephone, mail or letter; else the
+    Whoever was told as well stays told; where they do nothing about it, somebody else in their
+    place is due, for a person to choose. The removal goes on with whoever was asked first. The
+    caller holds both locks. `by`: who was told it by telephone, mail or letter; else the
     provider said it on its page. What is said to have moved is looked up anew.
     """
     actor = "person" if by else "provider"
@@ -116,11 +118,14 @@ def note_answer(
         verb="provider.answered",
         about=location,
         says=says,
+        **({"beside": True} if item.beside else {}),
     )
     to = REMOVAL_AFTER_ANSWER[says]
     if item.beside and says != ProviderSays.REMOVED:
-        escalation_rows.due_again(item, location, by=by, at=now)
-        tracks.keep_escalations(location)
+        if says in SENDS_ELSEWHERE:
+            due_at = tell_by(now, profiles.current())
+            escalation_rows.somebody_else_is_due(item, location, by=by, at=now, due_at=due_at)
+            tracks.keep_escalations(location)
     elif tracks.may(REMOVAL, location, to):
         due = {"due_at": tell_by(now, profiles.current())}
         tracks.move(REMOVAL, location, to, by=by, at=now, actor=actor, columns=due)

@@ -72,7 +72,7 @@ def evidence_of(location: Location) -> Evidence:
 def who_said_no(locations: Iterable[int]) -> dict[int, frozenset[int]]:
     """The providers that answered of a location that it is not with them, in one query."""
     answers = ProviderAnswer.objects.filter(
-        item__location__in=list(locations), says=ProviderSays.MOVED
+        item__location__in=list(locations), says__in=(ProviderSays.MOVED, ProviderSays.NOT_US)
     )
     found: dict[int, set[int]] = {}
     for location, provider in answers.values_list(

@@ -35,6 +35,8 @@ from hotline.models import (
 from hotline.operations.as_typed import as_typed, written_instead
 from hotline.operations.claims import must_not_be_a_colleagues
 from hotline.reported_urls import visible
+from hotline.states import ProviderSays
+from hotline.words.answers import Words, own_words
 from hotline.words.errors import ContactNeedsClaim, NothingToRead
 from portal import audit
 from portal.accounts.models import User
@@ -186,6 +188,11 @@ class Said:
         """The notice that it answers: not always the newest, nor of the same provider."""
         found: Notice = self.answer.item.notice
         return found
+
+    @property
+    def in_their_words(self) -> Words:
+        """The answer as it was read by whoever gave it, where their role has words of its own."""
+        return own_words(self.notice.role_addressed, ProviderSays(self.answer.says))
 
 
 def answers_in(items: Iterable[NoticeItem]) -> list[Said]:

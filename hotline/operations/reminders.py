@@ -14,7 +14,14 @@ from hotline.operations.paces import pace_of
 from hotline.operations.sending import ask_to_send
 from hotline.operations.waiting_notices import still_usable
 from hotline.policies.clocks import reminders_at
-from hotline.states import FORM_OPEN, REMOVAL, NoticeState, ProviderState, RemovalState
+from hotline.states import (
+    FORM_OPEN,
+    REMOVAL,
+    ItemState,
+    NoticeState,
+    ProviderState,
+    RemovalState,
+)
 from portal import audit
 from portal.database.clock import database_now
 from portal.jobs.due import each_due
@@ -26,13 +33,15 @@ def remind_late_providers() -> int:
 
 
 def _note(location: Location) -> None:
+    """Whoever has it, or passed it on, is not reminded: what became of that a person sees."""
     now = database_now()
     item = item_standing(location)
     notice, asked_at = (item.notice, item.asked_at) if item else (None, None)
     moments = reminders_at(asked_at, pace_of(notice)) if notice and asked_at else []
     later = [moment for moment in moments if moment > now]
     waits = notice is not None and notice.provider.state != ProviderState.UNRESPONSIVE
-    if notice is None or not later or not waits or not still_usable(notice):
+    silent = item is not None and item.state == ItemState.OPEN
+    if notice is None or not (later and waits and silent and still_usable(notice)):
         give_to_a_person(location, now)
         return
     _make_overdue(location, due_at=later[0], now=now)

@@ -22,9 +22,10 @@ from hotline.operations.due_forms import (
     make_form_due,
 )
 from hotline.operations.hosting_again import must_be_looked_up
-from hotline.operations.notice_mail import TEMPLATE_VERSION, notice_mail, written
+from hotline.operations.notice_mail import TEMPLATE_VERSION, mail_of, written
 from hotline.operations.paces import bring_urgent_forward, hours_given, pace_of
 from hotline.operations.untold import nobody_was_told
+from hotline.operations.said_words import keep_words
 from hotline.operations.waiting_notices import (
     item_may_leave,
     lock_locations,
@@ -95,8 +96,9 @@ def send_notice(notice_id: int, *, through: Mailer | None = None) -> bool:
         _must_be_writable(notice)
         return False
     try:
-        mail = notice_mail(notice, asked_for(notice))
-        (through or mailer()).send(mail)
+        says = written(notice, asked_for(notice))
+        keep_words(notice, says)
+        (through or mailer()).send(mail_of(notice, says))
     except (OSError, SMTPException) as refused:
         return _not_taken(reserved, refused)
     except TimeIsUp:

@@ -202,6 +202,9 @@ class ItemState(TextChoices):
     PROVIDER_SAYS_MOVED = "provider_says_moved", _("Provider says it moved")
     ORIGIN_TOLD = "origin_told", _("Provider says where it is hosted")
     DISPUTED = "disputed", _("Disputed by the provider")
+    ACKNOWLEDGED = "acknowledged", _("They say that they have it")
+    ACTING = "acting", _("They say that they act")
+    NOT_THEIRS = "not_theirs", _("They say that it is not for them")
     GONE = "gone", _("Gone, confirmed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     ENDED = "ended", _("No longer asked of this provider")
@@ -213,6 +216,9 @@ _AFTER_ASKING = frozenset(
         ItemState.PROVIDER_SAYS_MOVED,
         ItemState.ORIGIN_TOLD,
         ItemState.DISPUTED,
+        ItemState.ACKNOWLEDGED,
+        ItemState.ACTING,
+        ItemState.NOT_THEIRS,
         ItemState.GONE,
         ItemState.ENDED,
     }
@@ -224,6 +230,9 @@ ITEM_STANDS = frozenset(
         ItemState.PROVIDER_SAYS_MOVED,
         ItemState.ORIGIN_TOLD,
         ItemState.DISPUTED,
+        ItemState.ACKNOWLEDGED,
+        ItemState.ACTING,
+        ItemState.NOT_THEIRS,
     }
 )
 """The provider is asked for it, whatever it answered; a location has at most one such item."""
@@ -247,6 +256,9 @@ NOTICE_ITEM = Lifecycle(
         ),
         ItemState.ORIGIN_TOLD: State("held", then=_asked_or_after(ItemState.ORIGIN_TOLD)),
         ItemState.DISPUTED: State("held", then=_asked_or_after(ItemState.DISPUTED)),
+        ItemState.ACKNOWLEDGED: State("active", then=_asked_or_after(ItemState.ACKNOWLEDGED)),
+        ItemState.ACTING: State("active", then=_asked_or_after(ItemState.ACTING)),
+        ItemState.NOT_THEIRS: State("held", then=_asked_or_after(ItemState.NOT_THEIRS)),
         ItemState.GONE: State("done"),
         ItemState.WITHDRAWN: State("closed"),
         ItemState.ENDED: State("closed"),
@@ -278,12 +290,19 @@ MATCH_NEEDS_CONFIRMATION = frozenset({Match.ABROAD})
 
 
 class ProviderSays(TextChoices):
-    """What a provider answers about one URL, on the page to which its notice leads."""
+    """What a provider answers about one URL, on the page to which its notice leads.
+
+    Which of them somebody can truly give is their role's matter (`hotline.words.answers`).
+    """
 
     REMOVED = "removed", _("Says it is removed")
     MOVED = "moved", _("Says it moved")
     ORIGIN = "origin", _("Says where it is hosted")
     DISPUTE = "dispute", _("Disagrees")
+    HAS_IT = "has_it", _("Says that they have it")
+    ACTS = "acts", _("Says that they act on it")
+    PASSED = "passed", _("Says that they passed it on")
+    NOT_US = "not_us", _("Says that it is not for them")
 
 
 ITEM_AFTER: Mapping[ProviderSays, ItemState] = {
@@ -291,11 +310,21 @@ ITEM_AFTER: Mapping[ProviderSays, ItemState] = {
     ProviderSays.MOVED: ItemState.PROVIDER_SAYS_MOVED,
     ProviderSays.ORIGIN: ItemState.ORIGIN_TOLD,
     ProviderSays.DISPUTE: ItemState.DISPUTED,
+    ProviderSays.HAS_IT: ItemState.ACKNOWLEDGED,
+    ProviderSays.ACTS: ItemState.ACTING,
+    ProviderSays.PASSED: ItemState.ACKNOWLEDGED,
+    ProviderSays.NOT_US: ItemState.NOT_THEIRS,
 }
 REMOVAL_AFTER_ANSWER: Mapping[ProviderSays, RemovalState] = {
     ProviderSays.REMOVED: RemovalState.REMOVED_CLAIMED,
     ProviderSays.MOVED: RemovalState.MOVED_CLAIMED,
     ProviderSays.ORIGIN: RemovalState.ORIGIN_TOLD,
     ProviderSays.DISPUTE: RemovalState.DISPUTED,
+    ProviderSays.HAS_IT: RemovalState.ACKNOWLEDGED,
+    ProviderSays.ACTS: RemovalState.ACKNOWLEDGED,
+    ProviderSays.PASSED: RemovalState.ACKNOWLEDGED,
+    ProviderSays.NOT_US: RemovalState.DISPUTED,
 }
 """An answer is looked at by a person or a machine, never believed."""
+SENDS_ELSEWHERE = frozenset({ProviderSays.MOVED, ProviderSays.DISPUTE, ProviderSays.NOT_US})
+"""Somebody else has to be told: whoever says so was told, and does nothing about it."""

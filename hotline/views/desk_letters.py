@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 from hotline.models import Location, Notice, NoticeItem, Provider, ProviderRole
 from hotline.models.querysets import PROVIDER_WORK
 from hotline.operations.notice_mail import TEMPLATE_VERSION, letter, subject_of
+from hotline.operations.said_words import ANSWER_LINK
 from hotline.policies import profiles
 from hotline.states import NoticeState
-from hotline.views.desk_notices import ANSWER_LINK
 from portal.database.clock import database_now
 from portal.web.access import staff_with
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from hotline.desk.actions.notice_forms import FORM, FormAt
 from hotline.desk.history import moment_of
-from hotline.models import Location, Notice, NoticeChannel, NoticeItem, Submission
+from hotline.models import Location, Notice, NoticeChannel
 from hotline.operations.case import CASE_PURPOSE
 from hotline.operations.due_forms import lease_of_form_ends
 from hotline.operations.notice_forms import overtaken_in
@@ -18,9 +17,10 @@ from hotline.operations.notice_links import answer_url
 from hotline.operations.notice_mail import Written, written
 from hotline.operations.paces import hours_given
 from hotline.operations.reading import filled_forms_of
+from hotline.operations.said_words import without_link
 from hotline.operations.sending import asked_for
 from hotline.states import FORM_OPEN, NOTICE, NoticeState
-from hotline.views.desk_notices import ANSWER_LINK
+from hotline.views.desk_notices import told_in
 from hotline.views.permissions import CASE_WORK, person_of
 from portal import audit
 from portal.database.clock import database_now
@@ -63,7 +63,7 @@ def show_form(request: HttpRequest, at: FormAt, forms: Forms | None = None) -> H
         "at": at,
         "look": NOTICE.look(notice),
         "hours": hours_given(notice),
-        "items": _items(notice),
+        "items": told_in(notice),
         "lease_ends": lease_of_form_ends(notice) if notice.state == NoticeState.SENDING else None,
         "filled": filled_forms_of(notice),
         "offers": by_place(FORM.offered(at, to=at.person, forms=forms)),
@@ -78,21 +78,12 @@ def _words(at: FormAt) -> dict[str, Any]:
     if at.notice.state not in FORM_OPEN:
         return {}
     says, link = _says(at), answer_url(at.notice.first)
-    text = says.text if at.is_mine else says.text.replace(link, ANSWER_LINK)
+    text = says.text if at.is_mine else without_link(at.notice, says.text)
     return {"says": says, "text": text, "link": link if at.is_mine else ""}
 
 
 def _says(at: FormAt) -> Written:
     return written(at.notice, asked_for(at.notice))
-
-
-def _items(notice: Notice) -> list[NoticeItem]:
-    """What it tells, or told, about, each with the reports that lead to its case."""
-    named = Submission.objects.select_related("report").order_by("-report_id")
-    told = notice.first.items.not_withdrawn().select_related("location")
-    if notice.reminds_id and notice.state in FORM_OPEN:
-        told = told.filter(pk__in=[one.pk for one in asked_for(notice)])
-    return list(told.prefetch_related(Prefetch("location__submissions", named)).order_by("pk"))
 
 
 @staff_with(*CASE_WORK)

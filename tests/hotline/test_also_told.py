@@ -578,7 +578,8 @@ class TestPages:
         page = self.press(client, location, "tell_as_well", chosen).content.decode()
         assert "Whoever was asked before is reminded as ever" in page
         assert rows(location)[AlsoTold.NETWORK] == EscalationState.QUEUED
-        page = self.press(client, location, "withdraw_as_well", {}).content.decode()
+        queued = {"item_id": NoticeItem.objects.get(location=location, beside=True).pk}
+        page = self.press(client, location, "withdraw_as_well", queued).content.decode()
         assert "they are to be told as well, as before" in page
         assert rows(location)[AlsoTold.NETWORK] == EscalationState.DUE
 

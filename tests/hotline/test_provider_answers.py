@@ -129,11 +129,11 @@ class TestThePage:
         entry = Entry.objects.get(verb="provider.answered")
         assert (entry.actor, entry.by) == ("provider", None)
 
-    def test_all_removed_answers_what_is_left_open(self, client):
+    def test_one_tick_answers_what_is_left_open(self, client):
         (one, other), notice = told("https://images.example.org/a", "https://images.example.org/b")
         disputed = notice.items.get(location=other)
         sent = {
-            "all_removed": "on",
+            "the_rest": "on",
             f"url{disputed.pk}-says": "dispute",
             f"url{disputed.pk}-words": "It is a film.",
         }

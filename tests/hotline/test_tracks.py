@@ -124,7 +124,7 @@ def test_two_forwards_over_time_are_two_rows():
 
 
 BEFORE, AFTER, DUE_ROWS = "0010_words_of_the_field", "0011_tracks_as_rows", "0012_due_rows"
-NEWEST = "0069_said_no"
+NEWEST = "0070_answers_by_role"
 
 
 @pytest.fixture

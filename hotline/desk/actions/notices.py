@@ -67,7 +67,11 @@ def goes_again(said: Words) -> Callable[[Notice], Done]:
 
 def leave_now(at: CaseAt, by: User, _form: None) -> Done:
     """What is on its way already needs nothing more."""
-    notice = must_be_told_in(at).notice
+    return goes_out(must_be_told_in(at).notice, by)
+
+
+def goes_out(notice: Notice, by: User) -> Done:
+    """As soon as it can."""
     if send_now(notice.pk, by=by):
         return Done(_GOES_BY_FORM if notice.is_form else _("The notice goes out now."))
     return Done(_("It is on its way already; nothing more is needed."), messages.INFO)

@@ -39,6 +39,19 @@ def may_be_taken_back(at: CaseAt) -> bool:
     return bool(found) and all(one.notice.state not in NOTICE_LEFT for one in found)
 
 
+def what_is_taken_back(at: CaseAt) -> str:
+    """How many URLs the newest press put there; what other presses put there stays."""
+    count = len(put_there(at))
+    said = ngettext(
+        "%(count)d URL of the last press; nothing of it has left yet. What was put in before "
+        "stays.",
+        "%(count)d URLs of the last press; nothing of them has left yet. What was put in before "
+        "stays.",
+        count,
+    )
+    return said % {"count": count}
+
+
 def put(at: CaseAt, by: User, form: PlanForm) -> list[NoticeItem]:
     """As it was read."""
     plan = form.cleaned_data["plan"]
@@ -91,8 +104,8 @@ CASE.add(
         "take_back_page",
         goes_on=True,
         place="parts_notices",
-        label=_("Take all of it out of the notices again"),
-        hint=lambda _at: _("Nothing has left yet."),
+        label=_("Take out again what was put in last"),
+        hint=what_is_taken_back,
         icon="reply",
         offered=may_be_taken_back,
         about=lambda at: (at.case.report.pk, at.item.location.pk),

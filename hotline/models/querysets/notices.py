@@ -153,6 +153,10 @@ class NoticeItemQuerySet(CaseQuerySet[Any]):
 class EscalationQuerySet(CaseQuerySet[Any]):
     """Words for steps by which others are told."""
 
+    def current_or_told(self) -> Self:
+        """Those that go on, and those by which somebody was told, whatever came after."""
+        return self.filter(Q(over_at=None) | Q(state=EscalationState.TOLD))
+
     def current(self) -> Self:
         """Of what has not gone away or left our hands since."""
         return self.filter(over_at=None)
