@@ -118,7 +118,7 @@ def note_answer(
         verb="provider.answered",
         about=location,
         says=says,
-        **({"beside": True} if item.beside else {}),
+        beside=item.beside,
     )
     to = REMOVAL_AFTER_ANSWER[says]
     if item.beside and says != ProviderSays.REMOVED:
