@@ -24,8 +24,8 @@ from hotline.operations.due_forms import (
 from hotline.operations.hosting_again import must_be_looked_up
 from hotline.operations.notice_mail import TEMPLATE_VERSION, mail_of, written
 from hotline.operations.paces import bring_urgent_forward, hours_given, pace_of
-from hotline.operations.untold import nobody_was_told
 from hotline.operations.said_words import keep_words
+from hotline.operations.untold import nobody_was_told
 from hotline.operations.waiting_notices import (
     item_may_leave,
     lock_locations,
