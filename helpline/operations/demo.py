@@ -28,7 +28,7 @@ from helpline.operations import (
     shifts,
 )
 from helpline.operations.contacts import ByHand, Told, write_down
-from helpline.operations.demo_directory import load_services
+from helpline.operations.demo_directory import load_reply, load_services
 from helpline.operations.leaving_messages import (
     NewLeftMessage,
     finish_message,
@@ -180,6 +180,7 @@ def load_demo(now: datetime) -> None:
     supervisor = User.objects.filter(email=SUPERVISOR).first()
     if supervisor is not None:
         load_services(by=supervisor)
+        load_reply(by=supervisor)
     for scene in FINISHED:
         _finished(scene, counsellor, now=now)
     _running(counsellor, now=now)

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from helpline.models import Resource
+from helpline.models import CannedReply, Resource
+from helpline.operations import replies
 from helpline.operations.directory import add_resource
 from helpline.operations.directory import retire_resource as retire
 from helpline.policies.directory import CHECK_AFTER_DAYS
@@ -89,6 +90,12 @@ SERVICES: tuple[dict[str, Any], ...] = (
         "telephone": "+32 2 555 01 50",
     },
 )
+OUT_OF_USE = {
+    "language": "en",
+    "title": "Summer opening hours",
+    "text": "In July and August we are here from 14:00 to 20:00.",
+    "audiences": [CHILD, PARENT],
+}
 BLANK = dict.fromkeys(("region", "telephone", "web_address", "opening_words", "note"), "")
 
 
@@ -102,6 +109,13 @@ def load_services(*, by: User) -> None:
             retire(made.pk, by=by)
         if made.name == OLD:
             Resource.objects.filter(pk=made.pk).update(checked_on=_long_ago())
+
+
+def load_reply(*, by: User) -> None:
+    """A reply of the centre's own, out of use since its campaign is over."""
+    if CannedReply.objects.filter(title=OUT_OF_USE["title"]).exists():
+        return
+    replies.retire_reply(replies.add_reply(OUT_OF_USE, by=by).pk, by=by)
 
 
 def _long_ago() -> date:

@@ -12,11 +12,11 @@ from itertools import islice, zip_longest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from hotline.desk.words import STEP_WORDS, has_partner_for, words_at
+from hotline.desk.words import STEP_WORDS, WHERE_IT_IS_DONE, has_partner_for, words_at
 from hotline.models import AddressCorrection, CorrectionKind, Escalation
 from hotline.operations.case import CaseItem
 from hotline.operations.reading import Said
-from hotline.policies.next_steps import LOOKS, TOLD, WAITS_FOR_ITS_TIME, Step
+from hotline.policies.next_steps import TOLD, WAITS_FOR_ITS_TIME, Step
 from hotline.states import EscalationState, NoticeState, Verdict
 from portal.web.actions import Words
 
@@ -159,7 +159,7 @@ def _waited_for(item: CaseItem, now: datetime) -> Iterator[Waiting]:
     for step in STEP_WORDS:
         if step in item.clocks:
             words, due = words_at(item, step, has_partner=has_partner), item.clocks[step]
-            place = "assessment-title" if step in LOOKS else "next-step"
+            place = WHERE_IT_IS_DONE.get(step, "next-step")
             yield Waiting(words.title, _look(step, due, now), due, place)
 
 

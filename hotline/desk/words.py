@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.operations.case import Case, CaseItem
 from hotline.policies.hosting_country import Undecided
-from hotline.policies.next_steps import Step
+from hotline.policies.next_steps import LOOKS, Step
 from hotline.states import ItemState, MoveSeen, Verdict
 from portal.web.actions import Words
 
@@ -498,3 +498,13 @@ def _of_move(item: CaseItem, step: Step) -> StepWords | None:
     if said_so and step == Step.FOLLOW_MOVE:
         return None
     return _AS_THE_MACHINE_SAW.get(MoveSeen(item.watch.moved_because))
+
+
+WHERE_IT_IS_DONE = {
+    **dict.fromkeys(LOOKS, "assessment-title"),
+    Step.DANGER: "police-title",
+    Step.DECIDE_COUNTRY: "item-title",
+    **dict.fromkeys((Step.DECIDE_RENEWAL, Step.TELL_AGAIN), "police-title"),
+    Step.RETRACT_DANGER: "danger-retractions-title",
+}
+"""The place on the page of a case; everything else is done at what comes next."""

@@ -115,6 +115,11 @@ class CaseItem:
         return frozenset(self.clocks)
 
     @property
+    def asks_for_police(self) -> bool:
+        """Whether the police are to be told of danger, found illegal or not."""
+        return Step.DANGER in self.clocks
+
+    @property
     def is_short(self) -> bool:
         """Whether it is a short address whose shortener has not said where it leads."""
         named = any(check.moved_to for check in self.checks)

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from hotline.desk.words import STEP_WORDS, titles_of
+from hotline.desk.words import STEP_WORDS, WHERE_IT_IS_DONE, titles_of
 from hotline.forms.desk_due import DueFilter
 from hotline.models import (
     Claim,
@@ -30,7 +30,7 @@ from hotline.models.querysets import LocationQuerySet, ReportQuerySet
 from hotline.operations.blind_looks import as_known_to
 from hotline.operations.standing import steps
 from hotline.operations.welfare import plan_of
-from hotline.policies.next_steps import LOOKS, TOLD, WAITS_FOR_ITS_TIME, Step
+from hotline.policies.next_steps import TOLD, WAITS_FOR_ITS_TIME, Step
 from hotline.policies.priority import Priority, Reason
 from hotline.policies.welfare import Looked, Plan
 from hotline.states import BLIND, NOTICE_LEFT, Phase
@@ -41,13 +41,6 @@ from portal.web.actions import Words
 from portal.web.filters import as_query, asked_of, chips
 
 LOCATIONS_PER_PAGE = 25
-WHERE_IT_IS_DONE = {
-    **dict.fromkeys(LOOKS, "assessment-title"),
-    Step.DECIDE_COUNTRY: "item-title",
-    **dict.fromkeys((Step.DECIDE_RENEWAL, Step.TELL_AGAIN), "police-title"),
-    Step.RETRACT_DANGER: "danger-retractions-title",
-}
-"""The place on the page of a case; everything else is done at what comes next."""
 
 
 @dataclass(frozen=True, slots=True)

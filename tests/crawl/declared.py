@@ -97,6 +97,7 @@ NOT_FOR = {
         "hotline_desk:take_back_page",
     ): "as above",
     ("hotline_supervisor", "hotline_desk:end_viewing_parts"): "shown while one looks at a page",
+    ("analyst", "hotline_desk:end_viewing_parts"): "shown while one looks at a page",
     ("hotline_supervisor", "hotline_desk:note_told"): "the analyst's walk has told them by then",
 }
 """Role and view: the view lets the role in, and no page leads it there, for this reason."""
