@@ -120,7 +120,7 @@ class TestInTheRoom:
         browser = signed_in(chat.assigned_to)
         room = f"/desk/helpline/{chat.pk}/"
         one = next(one for one in replies.ready_for(chat) if one.title == "Come back")
-        assert f'href="?reply={one.id}#composer-text"' in browser.get(room).text
+        assert f'href="{room}?reply={one.id}#composer-text"' in browser.get(room).text
         page = browser.get(f"{room}?reply={one.id}").text
         assert f"required>{one.text}</textarea>" in page
         assert "every day, day and night" in one.text

@@ -121,7 +121,7 @@ def test_the_police_who_were_told_are_told_by_mail_and_on_their_pages(client):
     assert len(mail.outbox) == 1
     sign_in(client, person=make_officer(referral.unit))
     page = client.get(reverse("hotline_desk:referral", args=[referral.pk])).text
-    assert "as far as it knows, nobody is in danger" in page
+    assert "took back on" in page
     assert "case-danger" not in page
     listed = client.get(reverse("hotline_desk:referrals")).text
     assert "As far as we know, nobody is in danger" in listed

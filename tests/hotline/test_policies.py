@@ -339,7 +339,7 @@ def police_clock(police, profile):
     """What `_confirm`, an answer or the sweep of silences leaves on the row; nothing more."""
     if police in POLICE_UNANSWERED:
         return ask_police_by(FRIDAY, profile)
-    return after_their_word(police, FRIDAY, profile)
+    return after_their_word(police, FRIDAY, profile, in_danger=False)
 
 
 def every_standing(country):

@@ -110,8 +110,8 @@ def test_a_look_at_something_else_is_none_at_this():
 
 def test_minutes_beyond_the_plan_are_taken_and_stand_on_the_record():
     report, analyst = make_claimed()
-    have_looked(analyst, 40)
-    assess(locations_of(report)[0].pk, NOT_ILLEGAL, by=analyst, told=Told(10))
+    have_looked(analyst, 42, ago=8)
+    assess(locations_of(report)[0].pk, NOT_ILLEGAL, by=analyst, told=Told(8))
     assert not Entry.objects.filter(verb="welfare.looked_past").exists()
     report, _by = make_claimed(make_report("https://b.example/1", imminent_danger=True), by=analyst)
     assess(locations_of(report)[0].pk, NOT_ILLEGAL, by=analyst, told=Told(1))

@@ -1,26 +1,24 @@
 """Tracks are rows; what stands on a location is what they come to, and can be rebuilt."""
 
-from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from hotline.models import AssessmentTask, Forward, Location, Referral, Removal
+from hotline.models import AssessmentTask, Forward, Location
 from hotline.operations.assessing import NewAssessment
 from hotline.operations.assessing_again import assess_again
 from hotline.operations.forwards import queue_forward
 from hotline.operations.hosting import decide_country
 from hotline.operations.notices import queue_notice, withdraw_item
-from hotline.operations.tracks import keep_phases, project
+from hotline.operations.tracks import project
 from hotline.states import (
     Addressee,
     Answer,
     AssessmentState,
     ExchangeState,
     PoliceState,
-    RemovalState,
     Round,
 )
 from portal.accounts.roles import Role
@@ -34,7 +32,6 @@ from tests.makers.hotline import (
     make_partner,
     make_report,
 )
-from tests.migrating import at_release
 
 pytestmark = pytest.mark.django_db
 
@@ -121,60 +118,3 @@ def test_two_forwards_over_time_are_two_rows():
     queue_forward(location.pk, by=by)
     states = Forward.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == [ExchangeState.NONE, ExchangeState.QUEUED]
-
-
-BEFORE, AFTER, DUE_ROWS = "0010_words_of_the_field", "0011_tracks_as_rows", "0012_due_rows"
-NEWEST = "0070_answers_by_role"
-
-
-@pytest.fixture
-def before_rows(transactional_db):
-    """Models of the release before, and the way on."""
-    with at_release("hotline", BEFORE) as (apps, migrate_to):
-        yield apps, migrate_to
-
-
-def stood(apps, digit, **columns):
-    """A location as the release before left it."""
-    return apps.get_model("hotline", "Location").objects.create(
-        canonical=f"https://{digit}.example/",
-        canonical_sha256=digit.encode() * 32,
-        rules_version=1,
-        kind="url",
-        **columns,
-    )
-
-
-def test_old_locations_get_the_rows_of_their_tracks(before_rows):
-    apps, migrate_to = before_rows
-    told = timezone.now()
-    stood(apps, "a", assessment_state="ready")
-    stood(
-        apps,
-        "b",
-        assessment_state="ready",
-        police_state="acknowledged",
-        referred_at=told,
-        removal_state="notified",
-        first_notice_at=told,
-    )
-    stood(
-        apps,
-        "c",
-        assessment_state="ready",
-        country="US",
-        country_confidence="high",
-        exchange_state="accepted",
-        handed_over_at=told,
-    )
-    migrate_to(AFTER)
-    migrate_to(DUE_ROWS)
-    assert AssessmentTask.objects.filter(state="ready", due_at__isnull=False).count() == 3
-    removal = Removal.objects.values_list("state", "first_notice_at", "due_at").get()
-    forward = Forward.objects.values_list("state", "country", "handed_over_at").get()
-    assert Referral.objects.values_list("state", "referred_at").get() == ("acknowledged", told)
-    assert removal == (RemovalState.NOTIFIED, told, told + timedelta(hours=24))
-    assert forward == ("accepted", "US", told)
-    migrate_to(NEWEST)
-    assert keep_phases() == 3
-    assert rebuilt("--check") == "0 of 3 locations differed\n"

@@ -74,13 +74,15 @@ def reload_until(page: Page, there: Callable[[], bool], what: str) -> None:
     )
 
 
-def assess(page: Page, *, confidence: str) -> None:
-    """Claims the case and assesses its URL as illegal everywhere."""
+def assess(page: Page, *, confidence: str, minutes: int = 0) -> None:
+    """Claims the case and assesses its URL as illegal everywhere, after so many minutes."""
     page.get_by_role("button", name="Claim it").click()
     page.locator("input[name=classification][value=baseline]").check()
     page.locator("select[name=youngest_age]").select_option("7-10")
     page.locator(f"input[name=confidence][value='{confidence}']").check()
-    page.locator("input[name=seen][value=not]").check()
+    page.locator(f"input[name=seen][value={'looked' if minutes else 'not'}]").check()
+    if minutes:
+        page.locator("input[name=told_minutes]").fill(str(minutes))
     page.get_by_role("button", name="Record the assessment").click()
 
 

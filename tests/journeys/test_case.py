@@ -53,7 +53,7 @@ def two_agree(first: Page, second: Page, url: str) -> None:
     expect(second.get_by_text("shown to you once you have looked yourself")).to_be_visible()
     assert "the assessor was unsure" not in second.content()
     screenshot(second, "case-blind-second-look")
-    assess(second, confidence="3")
+    assess(second, confidence="3", minutes=1)
     expect(second.get_by_text("Two people came to this")).to_be_visible()
 
 
