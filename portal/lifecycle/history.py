@@ -47,10 +47,10 @@ def by_the_minute(moments: Iterable[Moment]) -> list[Moment]:
 
 
 def moments_about(row: Model, moment_of: Callable[[Entry], Moment]) -> list[Moment]:
-    """The record of one thing, newest first."""
+    """The record of one thing, newest first; what happened several times in a minute is one."""
     about = {"about_type": row._meta.label_lower, "about_id": str(row.pk)}
     entries = Entry.objects.filter(**about).select_related("by").order_by("-id")
-    return [moment_of(entry) for entry in entries[:HISTORY_LIMIT]]
+    return by_the_minute(moment_of(entry) for entry in entries[:HISTORY_LIMIT])
 
 
 def words_for(verb: str, known: Mapping[str, Words]) -> Words:

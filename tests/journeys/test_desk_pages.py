@@ -1,4 +1,4 @@
-"""Every page of the hotline's desk: accessible in light and in dark, and no wider than a phone."""
+"""Every page of both desks: accessible in light and in dark, and no wider than a phone."""
 
 from urllib.parse import urlsplit
 
@@ -52,6 +52,22 @@ def sound(page: Page) -> list[str]:
 def test_a_list_of_the_desk(name: str, visitors: Visitors, colleagues: Colleagues):
     page = colleagues.signed_in(visitors, PAGES[name])
     page.goto(f"{DESK}{name}/" if name else DESK)
+    assert page.locator("main h1").count() == 1
+    assert sound(page) == []
+
+
+HELPLINE = "/desk/helpline/"
+HELPLINE_PAGES = (
+    *("", "help/", "conversations/", "messages/", "contacts/", "directory/", "replies/", "hours/"),
+    *("contacts/write-down-contact/", "directory/add-resource/", "directory/import-resources/"),
+    *("replies/add-reply/", "directory/?show=check"),
+)
+
+
+@pytest.mark.parametrize("name", HELPLINE_PAGES)
+def test_a_list_of_the_helpline(name: str, visitors: Visitors, colleagues: Colleagues):
+    page = colleagues.signed_in(visitors, "helpline_supervisor")
+    page.goto(f"{HELPLINE}{name}")
     assert page.locator("main h1").count() == 1
     assert sound(page) == []
 

@@ -1,5 +1,9 @@
 """What the helpline shows on the desk's home page and in its search (staff only)."""
 
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -7,8 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from helpline.models import Conversation, LeftMessage, Resource, SafeguardingIncident
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts.models import User
+from portal.web.actions import Words
 from portal.web.desk import SearchHit, Worklist, register_search, register_worklist
 
+STAFF = (MAY_ANSWER, MAY_SUPERVISE)
+FIRST_PLACE = 20
+"""Of its lists in the menu: after those of the hotline."""
 SHORTEST_SEARCH_CHARS = 4
 LONGEST_SEARCH_CHARS = 32
 HITS_LIMIT = 20
@@ -16,97 +24,36 @@ HITS_LIMIT = 20
 
 def register_on_desk() -> None:
     """Called once when the app is ready."""
-    staff = (MAY_ANSWER, MAY_SUPERVISE)
-    register_worklist(
-        Worklist(
-            key="helpline.queue",
-            title=_("Helpline"),
-            url_name="helpline_desk:queue",
-            permissions=staff,
-            waiting=waiting_visitors,
-            service="helpline",
-            order=20,
-        )
+    for order, one in enumerate(_lists(), start=FIRST_PLACE):
+        register_worklist(replace(one, order=order))
+    register_search("helpline.conversations", STAFF, find_conversations)
+
+
+def _lists() -> list[Worklist]:
+    """In the order of the menu."""
+    listed = partial(_listed, permissions=STAFF)
+    supervised = partial(_listed, permissions=(MAY_SUPERVISE,))
+    return [
+        listed("queue", _("Helpline"), waiting=waiting_visitors),
+        supervised("help_wanted", _("Help wanted"), waiting=calls_going_on, icon="life-ring"),
+        supervised("conversations", _("Conversations"), icon="people"),
+        listed("left_messages", _("Messages left"), waiting=open_messages, icon="mail"),
+        listed("contacts", _("Contacts"), icon="list"),
+        listed("directory", _("Referral directory"), waiting=due_resources, icon="book"),
+        supervised("replies", _("Replies kept ready"), icon="reply"),
+        supervised("hours", _("Opening hours"), icon="clock"),
+    ]
+
+
+def _listed(name: str, title: Words, **more: Any) -> Worklist:
+    return Worklist(
+        key=f"helpline.{name}",
+        title=title,
+        url_name=f"helpline_desk:{name}",
+        service="helpline",
+        order=FIRST_PLACE,
+        **({"waiting": None} | more),
     )
-    register_worklist(
-        Worklist(
-            key="helpline.calls",
-            title=_("Help wanted"),
-            url_name="helpline_desk:help_wanted",
-            permissions=(MAY_SUPERVISE,),
-            waiting=calls_going_on,
-            service="helpline",
-            order=21,
-            icon="life-ring",
-        )
-    )
-    register_worklist(
-        Worklist(
-            key="helpline.conversations",
-            title=_("Conversations"),
-            url_name="helpline_desk:conversations",
-            permissions=(MAY_SUPERVISE,),
-            waiting=None,
-            service="helpline",
-            order=21,
-        )
-    )
-    register_worklist(
-        Worklist(
-            key="helpline.left_messages",
-            title=_("Messages left"),
-            url_name="helpline_desk:left_messages",
-            permissions=staff,
-            waiting=open_messages,
-            service="helpline",
-            order=22,
-        )
-    )
-    register_worklist(
-        Worklist(
-            key="helpline.contacts",
-            title=_("Contacts"),
-            url_name="helpline_desk:contacts",
-            permissions=staff,
-            waiting=None,
-            service="helpline",
-            order=23,
-        )
-    )
-    register_worklist(
-        Worklist(
-            key="helpline.directory",
-            title=_("Referral directory"),
-            url_name="helpline_desk:directory",
-            permissions=staff,
-            waiting=due_resources,
-            service="helpline",
-            order=24,
-        )
-    )
-    register_worklist(
-        Worklist(
-            key="helpline.replies",
-            title=_("Replies kept ready"),
-            url_name="helpline_desk:replies",
-            permissions=(MAY_SUPERVISE,),
-            waiting=None,
-            service="helpline",
-            order=28,
-        )
-    )
-    register_worklist(
-        Worklist(
-            key="helpline.hours",
-            title=_("Opening hours"),
-            url_name="helpline_desk:hours",
-            permissions=(MAY_SUPERVISE,),
-            waiting=None,
-            service="helpline",
-            order=29,
-        )
-    )
-    register_search("helpline.conversations", staff, find_conversations)
 
 
 def waiting_visitors(_person: User) -> QuerySet[Conversation]:
