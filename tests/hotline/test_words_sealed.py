@@ -1,10 +1,7 @@
 """Words in the field for the address stand nowhere in clear, and still meet each other."""
 
-import importlib
-
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.migrations.loader import MigrationLoader
 from django.urls import reverse
 
 from hotline.desk.lists import search
@@ -79,32 +76,3 @@ def test_a_forgotten_description_keeps_nothing():
     forget_addresses(Location.objects.all(), None)
     location = Location.objects.get()
     assert bytes(location.canonical_sha256).startswith(b"forgotten:")
-
-
-def test_what_was_kept_in_clear_before_is_emptied_and_meets_what_comes_after():
-    (old,) = locations_of(make_report(WORDS))
-    (other,) = locations_of(make_report("https://a.example/x"))
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(
-            "ALTER TABLE hotline_location DROP CONSTRAINT hotline_location_words_not_in_clear"
-        )
-    Location.objects.filter(pk=old.pk).update(
-        canonical=read(WORDS).canonical, canonical_sha256=read(WORDS).sha256
-    )
-    sealing = importlib.import_module("hotline.migrations.0005_words_sealed")
-    as_it_was = MigrationLoader(connection).project_state(sealing.Migration.dependencies).apps
-    with as_owner(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE hotline_location RENAME COLUMN kind TO address_kind")
-        sealing.seal_words(as_it_was, None)
-        cursor.execute("ALTER TABLE hotline_location RENAME COLUMN address_kind TO kind")
-        cursor.execute(
-            "ALTER TABLE hotline_location ADD CONSTRAINT hotline_location_words_not_in_clear "
-            "CHECK (kind <> 'text' OR canonical = '')"
-        )
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    old.refresh_from_db()
-    assert (old.canonical, old.kind) == ("", LocationKind.TEXT)
-    assert locations_of(make_report(WORDS)) == [old]
-    other.refresh_from_db()
-    assert other.canonical == "https://a.example/x"

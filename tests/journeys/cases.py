@@ -24,6 +24,7 @@ from tests.journeys.steps import (
 from tests.stack import RunningStack
 from tests.waiting import until
 
+REFERRAL_NUMBER = re.compile(r"P-\d{4}-\d{6}")
 HOLD_IS_OVER = """
 from django.utils import timezone
 from hotline.models import Hold
@@ -89,7 +90,8 @@ def assess(page: Page, *, confidence: str, minutes: int = 0) -> None:
 def refer(analyst: Page, stack: RunningStack) -> tuple[str, EmailMessage]:
     """It is referred; the number of the referral, and the mail that the police unit gets."""
     analyst.get_by_role("button", name="Refer it to the police").click()
-    number = re.search(r"P-\d{4}-\d{6}", analyst.content())
+    said = analyst.get_by_text(REFERRAL_NUMBER).first.text_content() or ""
+    number = REFERRAL_NUMBER.search(said)
     assert number
     return number[0], stack.wait_for_mail(lambda one: number[0] in one["subject"], seconds=60)
 
