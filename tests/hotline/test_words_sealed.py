@@ -6,12 +6,11 @@ from django.urls import reverse
 
 from hotline.desk.lists import search
 from hotline.models import Location, digest_of
-from hotline.reported_urls import LocationKind, read
+from hotline.reported_urls import read
 from hotline.retention import forget_addresses
 from portal.audit.models import Entry
 from tests.hotline.test_desk import press, sign_in, url
 from tests.makers.hotline import locations_of, make_claimed, make_colleague, make_report
-from tests.site_role import as_owner
 
 pytestmark = pytest.mark.django_db
 WORDS = "My name is Canary Quill, my uncle sends it on WhatsApp"

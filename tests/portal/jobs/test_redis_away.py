@@ -68,7 +68,7 @@ def connections(listening):
 @pytest.mark.django_db
 def test_a_redis_that_says_nothing_is_not_waited_for(listening, mute, monkeypatch):
     monkeypatch.setattr(current_app.conf, "broker_url", mute)
-    outbox.add("test.note")
+    outbox.add("test.note", subject=1)
     assert dispatcher.dispatch() == 0
     assert 1 <= connections(listening) <= ASKED_AT_MOST
 
