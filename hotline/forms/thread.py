@@ -29,13 +29,7 @@ class MessageForm(forms.Form):
         max_length=MESSAGE_LIMIT_CHARS,
         strip=True,
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "autocomplete": "off"}),
-        error_messages={
-            "required": _("Please write your answer first."),
-            "max_length": _(
-                "Up to %(limit_value)d characters fit here; you wrote %(show_value)d. "
-                "Please make it shorter."
-            ),
-        },
+        error_messages={"required": _("Please write your answer first.")},
     )
 
     def __init__(

@@ -145,3 +145,15 @@ def test_no_errors_no_summary():
 
 def test_a_box_does_not_say_that_it_may_stay_empty(empty):
     assert "(if you like)" not in empty.find("label", attrs={"for": "id_danger"}).get_text()
+
+
+def test_what_is_too_long_is_said_with_its_limit_and_what_was_written():
+    class Short(forms.Form):
+        words = forms.CharField(max_length=5)
+        own = forms.CharField(max_length=5, error_messages={"max_length": "Shorter."})
+
+    form = Short({"words": "1234567", "own": "1234567"})
+    assert form.errors == {
+        "words": ["Up to 5 characters fit here; you wrote 7. Please make it shorter."],
+        "own": ["Shorter."],
+    }
