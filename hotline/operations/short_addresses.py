@@ -25,7 +25,6 @@ from hotline.models import (
 from hotline.operations.correcting_addresses import (
     leave_behind,
     must_be_free,
-    must_fit,
 )
 from hotline.operations.hops import attributed
 from hotline.operations.naming import (
@@ -39,7 +38,7 @@ from hotline.policies import profiles
 from hotline.reported_urls import LocationKind, ReportedUrl, is_short, read_lines
 from hotline.states import UNKNOWN, Finding, Level
 from hotline.words.errors import ReportEnded
-from hotline.words.errors_addresses import AddressWasAssessed, OthersWereTold, TooManyAddresses
+from hotline.words.errors_addresses import AddressWasAssessed, OthersWereTold
 from portal import audit
 from portal.database.clock import database_now
 from portal.jobs import outbox
@@ -139,7 +138,8 @@ def read_as_target(report_id: int, location_id: int) -> bool:
     """The report means the address to which the newest look led; whether that is new.
 
     The short one is left behind, unless somebody works on it, judged it or told others of it: then
-    the target stands beside it. What an analyst made of it is not changed.
+    the target stands beside it, also where the report then names more than people may write: each
+    of its addresses leads to one other at most. What an analyst made of it is not changed.
     """
     location = Location.objects.get(pk=location_id)
     said = _newest_word(location)
@@ -148,7 +148,7 @@ def read_as_target(report_id: int, location_id: int) -> bool:
         return False
     try:
         return _read(report_id, location_id, targets)
-    except (ReportEnded, TooManyAddresses):
+    except ReportEnded:
         return False
 
 
@@ -162,7 +162,6 @@ def _read(report_id: int, location_id: int, target: tuple[ReportedUrl, ...]) -> 
         return False
     wrong = case.locations[location_id]
     stays = _is_in_work(wrong, at=case.now)
-    must_fit(case, leaving=0 if stays else 1)
     positions, typed = free_places(case), None
     if not stays:
         positions, typed = chain([short.position], positions), short.raw

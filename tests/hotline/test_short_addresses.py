@@ -35,6 +35,7 @@ from hotline.operations.claims import claim
 from hotline.operations.closing import set_aside
 from hotline.operations.correcting_addresses import add_addresses, correct_address
 from hotline.operations.public_status import named_with
+from hotline.operations.reporting import ADDRESSES_PER_REPORT
 from hotline.operations.short_addresses import TRIES
 from hotline.policies import profiles
 from hotline.reported_urls import is_short, read_lines
@@ -299,6 +300,15 @@ class TestReports:
         assert [one.canonical for one in locations_of(report)] == [SHORT, TARGET]
         short = locations_of(report)[0]
         assess(short.pk, NewAssessment("baseline", youngest_age="7-10"), by=by)
+
+    def test_a_full_report_on_which_somebody_works_has_room_for_the_target(self):
+        others = [f"https://images.example.org/{n}" for n in range(1, ADDRESSES_PER_REPORT)]
+        report, _by = make_claimed(make_report("\n".join([SHORT, *others])))
+        run_due("short.follow")
+        look_at_due()
+        run_due("short.read")
+        named = {one.canonical for one in locations_of(report)}
+        assert named == {SHORT, TARGET, *others}
 
     def test_several_lines_of_one_report(self):
         """Two that lead to one, and the target itself: one location, and a status for each."""
