@@ -14,5 +14,6 @@ class Renderer(TemplatesSetting):
 def say_kindly_what_is_too_long() -> None:
     """Every field with a limit names it, what was written and what helps; a field may say more."""
     MaxLengthValidator.message = _(
-        "Up to %(limit_value)d characters fit here; you wrote %(show_value)d. Please make it shorter."
+        "Up to %(limit_value)d characters fit here; you wrote %(show_value)d. "
+        "Please make it shorter."
     )
