@@ -19,6 +19,7 @@ from helpline.models import (
     SafeguardingIncident,
     Shift,
     StaffNote,
+    Survey,
     Visitor,
 )
 from helpline.operations.forgetting import (
@@ -71,6 +72,7 @@ register(Shift, keeps="when a counsellor was on duty", clock="ended_at", days=SH
 kept(Message, because="emptied together with its conversation, whose key it needs")
 kept(StaffNote, because="emptied together with its conversation, whose key it needs")
 kept(RiskAssessment, because="emptied together with its conversation, whose key it needs")
+kept(Survey, because="three taps for the figures, without a word; goes when the visitor erases")
 kept(Participant, because="loses its seat with the visitor; counts of who took part stay")
 not_personal(ReturnMiss, because="only the moment of a failed look-up")
 not_personal(CannedReply, because="replies that are kept ready")

@@ -57,6 +57,7 @@ STAFF_ONLY = (
     "helpline/models/category.py",
     "helpline/models/referral.py",
     "helpline/models/resource.py",
+    "helpline/models/survey.py",
     "helpline/words/errors_contacts.py",
     "helpline/words/errors_directory.py",
     "helpline/states/left_message.py",

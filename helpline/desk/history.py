@@ -41,6 +41,7 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "safeguarding.late": _("Nobody came in time; everybody who supervises is called"),
     "left_message.left": _("The visitor left a message"),
     "left_message.blanked": _("Texts erased"),
+    "survey.answered": _("Survey answered by the visitor"),
     "words.given": _("Words to come back shown"),
     "words.used": _("Words to come back used"),
     "words.erased": _("Everything erased by the visitor"),

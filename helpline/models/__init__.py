@@ -15,6 +15,7 @@ from helpline.models.risk_assessment import RiskAssessment
 from helpline.models.safeguarding_incident import SafeguardingIncident
 from helpline.models.shift import Shift
 from helpline.models.staff_note import StaffNote
+from helpline.models.survey import Survey
 from helpline.models.visitor import ReturnMiss, Visitor
 
 __all__ = [
@@ -36,5 +37,6 @@ __all__ = [
     "SafeguardingIncident",
     "Shift",
     "StaffNote",
+    "Survey",
     "Visitor",
 ]

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db import transaction
 
-from helpline.models import Conversation, Participant, ReturnMiss, Visitor
+from helpline.models import Conversation, Participant, ReturnMiss, Survey, Visitor
 from helpline.models.participant import Side
 from helpline.operations import finishing, moves, seats
 from helpline.operations.forgetting import blank
@@ -122,6 +122,7 @@ def erase(kept: Kept) -> int:
     for conversation in conversations:
         _end(conversation)
         blank(conversation, now)
+    Survey.objects.filter(conversation__visitor=kept.visitor).delete()
     Visitor.objects.filter(pk=kept.visitor.pk).update(return_digest=None)
     return len(conversations)
 

@@ -48,6 +48,7 @@ _NEUTRAL: list[tuple[str, str, View, str]] = [
 """New and former address, view and name."""
 
 urlpatterns: list[URLPattern] = [
+    path("info/taps/", room.survey, name="survey"),
     path("talk/", start.talk, name="talk"),
     path("talk/now/", start.now, name="now"),
     path("info/message/<slug:audience>/", leave_message.message, name="message"),

@@ -101,6 +101,10 @@ _TO_ADULTS: tuple[str | Promise, ...] = (
     pgettext_lazy("adult", "Thank you for talking with us"),
     pgettext_lazy("adult", "You can come again whenever you want."),
     pgettext_lazy("adult", "It takes courage to tell. You can come again whenever you want."),
+    pgettext_lazy("adult", "Did the chat help you?"),
+    pgettext_lazy("adult", "Would you come to us again?"),
+    pgettext_lazy("adult", "Three taps, if you like. The counsellor does not see your answers."),
+    pgettext_lazy("adult", "Thank you. Your answers help us to do better."),
     pgettext_lazy("adult", "Your words to come back"),
     pgettext_lazy(
         "adult",

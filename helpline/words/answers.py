@@ -95,6 +95,24 @@ class Mood(models.TextChoices):
     UNDISCLOSED = "undisclosed", _("I prefer not to say")
 
 
+class Helped(models.TextChoices):
+    """Whether the chat helped."""
+
+    YES = "yes", _("Yes")
+    LITTLE = "little", _("A little")
+    NO = "no", _("No")
+    UNDISCLOSED = "undisclosed", _("I prefer not to say")
+
+
+class Again(models.TextChoices):
+    """Whether the visitor would come again."""
+
+    YES = "yes", _("Yes")
+    MAYBE = "maybe", _("Maybe")
+    NO = "no", _("No")
+    UNDISCLOSED = "undisclosed", _("I prefer not to say")
+
+
 class Wish(models.TextChoices):
     """What whoever leaves a message wishes for."""
 

@@ -1,5 +1,6 @@
 """The chat itself as pages: waiting, talking, ended. Works without a script by plain forms."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from helpline.forms.public import SayForm
+from helpline.forms.survey import SurveyForm
 from helpline.models import Conversation, Participant
 from helpline.models.participant import Side
-from helpline.operations import finishing, presence, saying, waiting
+from helpline.operations import finishing, presence, saying, surveys, waiting
 from helpline.operations.presence import Marks
 from helpline.operations.reading import newest_of
 from helpline.policies.pacing import MESSAGE_LIMIT_CHARS
@@ -75,6 +77,7 @@ def _show(
         "position": waiting.position_of(conversation, now=now) if view != "over" else None,
         "may_come_back": conversation.state == ConversationState.WRAP_UP,
         "talked": conversation.accepted_at is not None,
+        **_survey(conversation, adult=adult),
         "message_id": uuid4(),
         "follows": newest_of(participant.pk) or "",
         "limit": MESSAGE_LIMIT_CHARS,
@@ -93,6 +96,13 @@ def _standing(conversation: Conversation, presence: Shown) -> str | Promise:
     if conversation.state == ConversationState.ACTIVE and presence != Shown.HERE:
         return _("The counsellor is away for a moment.")
     return CONVERSATION.public(conversation) or ""
+
+
+def _survey(conversation: Conversation, *, adult: bool) -> dict[str, Any]:
+    """The three taps, or that they are there."""
+    if conversation.state not in OPEN and surveys.is_answered(conversation):
+        return {"survey": None, "survey_answered": True}
+    return {"survey": SurveyForm(adult=adult), "survey_answered": False}
 
 
 def _is_adult(request: HttpRequest, participant: Participant) -> bool:
@@ -170,6 +180,17 @@ def come_back(request: HttpRequest) -> HttpResponse:
 
 @open_to_all(because=ANYBODY)
 @sensitive
+@same_origin_required
+@require_POST
+def survey(request: HttpRequest) -> HttpResponse:
+    """The three taps after the chat; leads back to where the chat ended."""
+    conversation = seated(request).conversation
+    surveys.answer_survey(conversation.pk, SurveyForm(request.POST, adult=False).said())
+    return HttpResponseRedirect(f"{reverse('helpline:ended')}#taps")
+
+
+@open_to_all(because=ANYBODY)
+@sensitive
 @require_safe
 def left(request: HttpRequest) -> HttpResponse:
     """Out of the line before anybody came: what can be done now."""
@@ -187,8 +208,8 @@ def ended(request: HttpRequest) -> HttpResponse:
     )
     if participant is not None and not may_come_back:
         return HttpResponseRedirect(reverse("helpline:room"))
+    context: dict[str, Any] = {"may_come_back": may_come_back}
     if participant is not None:
-        _is_adult(request, participant)
-    return TemplateResponse(
-        request, "helpline/ended.html", {"may_come_back": may_come_back, "seated": participant}
-    )
+        adult = _is_adult(request, participant)
+        context |= _survey(participant.conversation, adult=adult)
+    return TemplateResponse(request, "helpline/ended.html", context)
