@@ -38,7 +38,7 @@ def may_be_answered(conversation: Conversation) -> bool:
 
 def is_answered(conversation: Conversation) -> bool:
     """Whether the taps of this chat are there."""
-    return Survey.objects.filter(conversation=conversation).exists()
+    return bool(Survey.objects.filter(conversation=conversation).exists())
 
 
 @transaction.atomic
