@@ -20,6 +20,7 @@ from helpline.models import (
     Shift,
     StaffNote,
     Survey,
+    Transfer,
     Visitor,
 )
 from helpline.operations.forgetting import (
@@ -62,6 +63,12 @@ register(
 register(Contact, keeps="pseudonymous contact record", clock="recorded_at", days=CONTACT_DAYS)
 register(Referral, keeps="what a visitor was told of", clock="at", days=CONTACT_DAYS)
 register(Offer, keeps="who was offered which conversation", clock="offered_at", days=OFFER_DAYS)
+register(
+    Transfer,
+    keeps="who asked whom to go on with a conversation",
+    clock="proposed_at",
+    days=OFFER_DAYS,
+)
 register(
     SafeguardingIncident,
     keeps="who was called to a conversation, came and decided",

@@ -62,6 +62,7 @@ STAFF_ONLY = (
     "helpline/words/errors_directory.py",
     "helpline/states/left_message.py",
     "helpline/states/safeguarding.py",
+    "helpline/states/transfer.py",
     "*/management/commands/*",
     "*/wagtail_hooks.py",
     "*/admin*.py",

@@ -17,6 +17,7 @@ from helpline.desk.actions import (
     RESOURCE,
     ROOM,
     STRETCH,
+    TRANSFER,
     WRAP_UP,
 )
 from helpline.models import Conversation
@@ -32,6 +33,8 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "conversation.came_back": EVENTS["came_back"],
     "conversation.abandoned": _("The visitor's page was closed for a long time"),
     "conversation.requeued": EVENTS["requeued"],
+    "transfer.expired": _("Nobody answered in time who could go on"),
+    "transfer.cancelled": _("The question to go on was no longer needed"),
     "conversation.silent": _("Ended after a long silence"),
     "conversation.connection_lost": EVENTS["connection_lost"],
     "conversation.blanked": _("Texts erased"),
@@ -52,8 +55,8 @@ BESIDE_ACTIONS: dict[str, Words] = {
 """What no action of the desk writes."""
 WORDS = dict(BESIDE_ACTIONS)
 _PAGES = (
-    *(BOARD, OFFER, ROOM, CALL, WRAP_UP, MESSAGE, CONTACTS, CONTACT, QUEUE, STRETCH, CLOSED_DAY),
-    *(DIRECTORY, RESOURCE, REPLIES, REPLY),
+    *(BOARD, OFFER, ROOM, CALL, TRANSFER, WRAP_UP, MESSAGE, CONTACTS, CONTACT, QUEUE, STRETCH),
+    *(CLOSED_DAY, DIRECTORY, RESOURCE, REPLIES, REPLY),
 )
 for _actions in _PAGES:
     WORDS |= _actions.history()

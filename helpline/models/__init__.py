@@ -16,6 +16,7 @@ from helpline.models.safeguarding_incident import SafeguardingIncident
 from helpline.models.shift import Shift
 from helpline.models.staff_note import StaffNote
 from helpline.models.survey import Survey
+from helpline.models.transfer import Transfer
 from helpline.models.visitor import ReturnMiss, Visitor
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "Shift",
     "StaffNote",
     "Survey",
+    "Transfer",
     "Visitor",
 ]

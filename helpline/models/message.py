@@ -24,6 +24,13 @@ class Event(models.TextChoices):
 
     JOINED = "joined", _("A counsellor is here.")
     REQUEUED = "requeued", _("The connection to the counsellor broke. We look for someone else.")
+    HANDED_OVER = (
+        "handed_over",
+        _(
+            "Someone else goes on with you now and can read all you wrote, so you do not have to "
+            "start again."
+        ),
+    )
     NUDGED = "nudged", _("Are you still there? You can take your time.")
     ENDED = "ended", _("The chat has ended.")
     LEFT_IN_HURRY = "left_in_hurry", _("The chat was left in a hurry.")

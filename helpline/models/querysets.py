@@ -125,11 +125,13 @@ class ShiftQuerySet(QuerySet[Any]):
         return self.filter(state=ShiftState.AVAILABLE)
 
     def ready(self) -> "ShiftQuerySet":
-        """Pressed ready, was heard of lately, and holds no open offer."""
-        from helpline.models import Offer
+        """Pressed ready, was heard of lately, and is asked nothing: neither an offer nor a chat
+        that a colleague hands over is open."""
+        from helpline.models import Offer, Transfer
 
         offered = Offer.objects.open().filter(shift=OuterRef("pk"))
-        return self.present().available().filter(~Exists(offered))
+        asked = Transfer.objects.open().filter(shift=OuterRef("pk"))
+        return self.present().available().filter(~Exists(offered), ~Exists(asked))
 
     def with_chats(self) -> "ShiftQuerySet":
         """Adds `chats`: how many conversations the counsellor holds, wrap-ups included."""

@@ -116,6 +116,16 @@ def admit_staff(person: User, conversation_id: UUID, *, session_key: str = "") -
     return Admission(conversation.pk, Side.SUPERVISOR, None, session_key, person.pk)
 
 
+def has_left(person: User, conversation_id: UUID) -> bool:
+    """Whether this person talked there and may no longer look: not theirs to see, yet known."""
+    sat = Participant.objects.filter(
+        conversation=conversation_id, kind=Side.COUNSELLOR, user=person
+    )
+    if not sat.exists():
+        return False
+    return not Conversation.objects.visible_to(person).filter(pk=conversation_id).exists()
+
+
 def record_reading(admission: Admission, *, by: User) -> None:
     """Puts on the record that a member of staff reads the conversation, and why."""
     conversation = Conversation.objects.get(pk=admission.conversation)

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db.models import Prefetch
 from django.db.models.functions import Now
 
-from helpline.models import Conversation, Offer, Queue, SafeguardingIncident, Shift
-from helpline.operations import due_timers, safeguarding, shifts, waiting
+from helpline.models import Conversation, Offer, Queue, SafeguardingIncident, Shift, Transfer
+from helpline.operations import due_timers, safeguarding, shifts, transferring, waiting
+from helpline.operations.transferring import Asked
 from helpline.policies.presence import Shown, visitor_shown
 from helpline.states.offer import OfferState
 from helpline.states.shift import ShiftState
@@ -34,6 +35,8 @@ class Board:
     shift: Shift | None
     offer: Offer | None
     offer_presence: Shown | None
+    asked: list[Asked]
+    """Chats that colleagues want this person to go on with."""
     mine: list[Conversation]
     waiting_count: int
     may_answer: bool
@@ -61,10 +64,11 @@ def board_of(person: User) -> Board:
         shift=shift,
         offer=offer,
         offer_presence=_presence_in(offer, now) if offer else None,
+        asked=transferring.asked_of(person),
         mine=list(
             Conversation.objects.of_counsellor(person)
             .select_related("visitor", "queue")
-            .prefetch_related(_CALL_OF)
+            .prefetch_related(_CALL_OF, _TRANSFERS_OF)
             .order_by("accepted_at")
         ),
         waiting_count=Conversation.objects.in_queue().count(),
@@ -81,6 +85,13 @@ _CALL_OF = Prefetch(
     "incidents",
     SafeguardingIncident.objects.going_on().select_related("owner"),
     to_attr="calls_going_on",
+)
+
+
+_TRANSFERS_OF = Prefetch(
+    "transfers",
+    Transfer.objects.told_to_proposer().select_related("shift__counsellor"),
+    to_attr="transfers_told",
 )
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from helpline.models import Conversation, Offer, Participant, Shift
 from helpline.models.message import Event
 from helpline.models.participant import Side
-from helpline.operations import finishing, matching, moves, safeguarding, shifts
+from helpline.operations import finishing, matching, moves, safeguarding, shifts, transferring
 from helpline.policies import queue_order, timers, triage
 from helpline.policies.presence import WAITING_LEASE
 from helpline.policies.timers import Due
@@ -103,6 +103,11 @@ def _counsellor_gone(conversation: Conversation, now: datetime) -> None:
     transaction.on_commit(matching.offer_next)
 
 
+def _expire_transfer(conversation: Conversation, now: datetime) -> None:
+    transfer = conversation.transfers.open().select_for_update().get()
+    transferring.expire(transfer, conversation, now=now)
+
+
 def _nudge(conversation: Conversation, now: datetime) -> None:
     conversation.nudges += 1
     conversation.save(update_fields=["nudges"])
@@ -141,6 +146,7 @@ _STEPS: dict[Due, Callable[[Conversation, datetime], None]] = {
     Due.OFFER_EXPIRES: _expire_offer,
     Due.QUEUE_LEFT: _queue_left,
     Due.COUNSELLOR_GONE: _counsellor_gone,
+    Due.TRANSFER_EXPIRES: _expire_transfer,
     Due.NUDGE: _nudge,
     Due.SILENCE: _silence,
     Due.VISITOR_GONE: _visitor_gone,

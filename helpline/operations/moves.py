@@ -10,6 +10,7 @@ from helpline.models.message import Event, Kind
 from helpline.models.participant import Side
 from helpline.policies import timers
 from helpline.states.conversation import CONVERSATION, OVER, ConversationState
+from helpline.states.transfer import TRANSFER, TransferState
 from helpline.words.desk_contacts import HIGH_RISK
 from portal.accounts.models import User
 
@@ -36,6 +37,8 @@ def move(
     Stops the timer until `reschedule`. Raises what `Lifecycle.move` raises.
     """
     kept: dict[str, Any] = {"due_at": None}
+    if to != ConversationState.ACTIVE:
+        cancel_transfer(conversation, now=now)
     if to in OVER:
         kept["kept_since"] = None if conversation.blanked_at else now
         Visitor.objects.filter(pk=conversation.visitor_id).update(details_since=now)
@@ -49,6 +52,12 @@ def move(
         columns=kept | (columns or {}),
         **facts,
     )
+
+
+def cancel_transfer(conversation: Conversation, *, now: datetime) -> None:
+    """Where nobody talks any more, nothing is handed over. The caller holds the lock."""
+    for transfer in conversation.transfers.open():
+        TRANSFER.move(transfer, TransferState.CANCELLED, by=None, at=now, about=conversation)
 
 
 def note(conversation: Conversation, event: Event, *, now: datetime) -> None:
@@ -84,6 +93,8 @@ def clocks_of(conversation: Conversation, *, now: datetime) -> timers.Clocks:
     }
     visitor, counsellor = seated.get(Side.VISITOR), seated.get(Side.COUNSELLOR)
     offer = conversation.offers.open().first() if life == ConversationState.OFFERED else None
+    active = life == ConversationState.ACTIVE
+    transfer = conversation.transfers.open().first() if active else None
     waiting = life == ConversationState.WAITING
     return timers.Clocks(
         life,
@@ -91,11 +102,12 @@ def clocks_of(conversation: Conversation, *, now: datetime) -> timers.Clocks:
         visitor_lease_until=visitor.lease_until if visitor else None,
         visitor_heard_at=visitor.heard_at if visitor else None,
         counsellor_heard_at=counsellor.heard_at if counsellor else None,
+        transfer_expires_at=transfer.expires_at if transfer else None,
         last_said_at=conversation.last_said_at,
         nudges=conversation.nudges,
         queue_closes_at=(conversation.queue.closes_at(now) or now) if waiting else None,
         warned_of_closing=conversation.warned_of_closing,
-        stays_open=life == ConversationState.ACTIVE and stays_open(conversation),
+        stays_open=active and stays_open(conversation),
     )
 
 

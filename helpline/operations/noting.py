@@ -25,6 +25,8 @@ class ShownNote:
     author: str
     at: datetime
     body: str
+    hands_over: bool = False
+    """Written for whoever was asked to go on with the chat."""
 
 
 @transaction.atomic
@@ -59,17 +61,26 @@ def write_note(conversation_id: UUID, text: str, *, form_id: UUID, by: User) -> 
 
 def notes_of(conversation: Conversation) -> list[ShownNote]:
     """Every note in order, for staff who may see the conversation."""
-    rows = conversation.staff_notes.select_related("author").order_by("seq")
+    rows = conversation.staff_notes.select_related("author", "transfer", "conversation__key")
     return [
-        ShownNote(row.seq, str(row.author), row.created_at, _text_of(row, conversation))
-        for row in rows
+        ShownNote(
+            row.seq, str(row.author), row.created_at, text_of(row), hands_over=_hands_over(row)
+        )
+        for row in rows.order_by("seq")
     ]
 
 
-def _text_of(note: StaffNote, conversation: Conversation) -> str:
+def _hands_over(note: StaffNote) -> bool:
+    return hasattr(note, "transfer")
+
+
+def text_of(note: StaffNote) -> str:
+    """What a note says; empty once it is erased."""
     if note.body is None:
         return ""
     try:
-        return unseal(note.body, key=conversation.key, place=StaffNote.associated_data(note.pk))
+        return unseal(
+            note.body, key=note.conversation.key, place=StaffNote.associated_data(note.pk)
+        )
     except Unreadable:
         return ""

@@ -111,12 +111,12 @@ def read_together(
     """
     ids = {request.conversation for request in requests}
     chats = {one.id: one for one in _chats(ids)}
-    seats = list(_seats(ids))
-    seated = {(one.conversation, one.kind): one for one in seats}
-    gone = {one.id for one in seats if one.left_at is not None}
     rows: dict[UUID, list[_Row]] = {one: [] for one in chats}
     for row in _rows(_cursors(requests, chats)):
         rows[row.conversation].append(row)
+    seats = list(_seats(ids))  # after the rows: who lost the seat before one was written gets none
+    seated = {(one.conversation, one.kind): one for one in seats}
+    gone = {one.id for one in seats if one.left_at is not None}
     names = _names_for_staff(requests, rows)
     return [
         _reading(request, chats[request.conversation], rows, seated, names, limit=limit)

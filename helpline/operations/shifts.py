@@ -6,13 +6,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models.functions import Now
 
-from helpline.models import Conversation, Offer, Participant, Shift
+from helpline.models import Conversation, Offer, Participant, Shift, Transfer
 from helpline.models.participant import Side
 from helpline.models.queue import desk_languages
 from helpline.operations import matching, moves
 from helpline.policies.presence import SHIFT_LEASE, WAITING_LEASE
 from helpline.states.offer import OfferState
 from helpline.states.shift import SHIFT, ShiftState
+from helpline.states.transfer import TRANSFER, TransferState
 from helpline.words.errors_desk import NotOnShift
 from portal.accounts.models import User
 from portal.audit.log import record
@@ -112,6 +113,7 @@ def open_offer_of(person: User) -> Offer | None:
 def _set(by: User, state: ShiftState, verb: str) -> Shift:
     now = database_now()
     _withdraw_offer(by, now=now)
+    _decline_transfers(by, now=now)
     shift = Shift.objects.on_duty().select_for_update().filter(counsellor=by).first()
     if shift is None:
         raise NotOnShift
@@ -130,6 +132,16 @@ def _withdraw_offer(by: User, *, now: datetime) -> None:
         matching.back_to_queue(offer, conversation, OfferState.DECLINED, by=by, now=now)
         moves.reschedule(conversation, now=now)
         transaction.on_commit(matching.offer_next)
+
+
+def _decline_transfers(by: User, *, now: datetime) -> None:
+    """They have also declined what a colleague wanted to hand over to them."""
+    for found in Transfer.objects.open().filter(shift__counsellor=by):
+        conversation = moves.locked(found.conversation_id)
+        transfer = Transfer.objects.select_for_update().get(pk=found.pk)
+        if transfer.state == TransferState.OPEN:
+            TRANSFER.move(transfer, TransferState.DECLINED, by=by, at=now, about=conversation)
+            moves.reschedule(conversation, now=now)
 
 
 def _busy(person: User) -> bool:

@@ -10,6 +10,8 @@ from helpline.policies.presence import COUNSELLOR_GONE_AFTER, VISITOR_GONE_AFTER
 from helpline.states.conversation import ConversationState
 
 OFFER_TIMEOUT = timedelta(seconds=30)
+TRANSFER_TIMEOUT = timedelta(minutes=2)
+"""To read the hand-over note and answer; meanwhile the chat goes on where it is."""
 MISSES_BEFORE_AWAY = 2
 NUDGES_AT = (timedelta(minutes=5), timedelta(minutes=10))
 SILENCE_ENDS_AFTER = timedelta(minutes=15)
@@ -22,6 +24,7 @@ class Due(StrEnum):
     OFFER_EXPIRES = "offer_expires"
     QUEUE_LEFT = "queue_left"
     COUNSELLOR_GONE = "counsellor_gone"
+    TRANSFER_EXPIRES = "transfer_expires"
     NUDGE = "nudge"
     SILENCE = "silence"
     VISITOR_GONE = "visitor_gone"
@@ -38,6 +41,7 @@ class Clocks:
     visitor_lease_until: datetime | None = None
     visitor_heard_at: datetime | None = None
     counsellor_heard_at: datetime | None = None
+    transfer_expires_at: datetime | None = None
     last_said_at: datetime | None = None
     nudges: int = 0
     queue_closes_at: datetime | None = None
@@ -63,7 +67,7 @@ def deadlines(clocks: Clocks) -> list[tuple[datetime, Due]]:
 
 
 def _of_a_chat(clocks: Clocks) -> list[tuple[datetime | None, Due]]:
-    found: list[tuple[datetime | None, Due]] = []
+    found: list[tuple[datetime | None, Due]] = [(clocks.transfer_expires_at, Due.TRANSFER_EXPIRES)]
     if clocks.counsellor_heard_at:
         found.append((clocks.counsellor_heard_at + COUNSELLOR_GONE_AFTER, Due.COUNSELLOR_GONE))
     if clocks.visitor_heard_at and not clocks.stays_open:

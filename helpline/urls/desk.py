@@ -17,6 +17,7 @@ from helpline.desk.actions import (
     RESOURCE,
     ROOM,
     STRETCH,
+    TRANSFER,
     WRAP_UP,
 )
 from helpline.views.desk import (
@@ -29,6 +30,7 @@ from helpline.views.desk import (
     replies,
     room,
     safeguarding,
+    transfers,
 )
 
 app_name = "helpline_desk"
@@ -64,6 +66,9 @@ urlpatterns = [
     path(f"{CONVERSATION}poll/", room.poll, name="poll"),
     *BOARD.urls("helpline/", board.find_board, board.show_board),
     *OFFER.urls("helpline/offers/<int:offer>/", board.find_offer, board.show_offer),
+    *TRANSFER.urls(
+        "helpline/transfers/<int:transfer>/", transfers.find_transfer, transfers.show_transfer
+    ),
     *ROOM.urls(CONVERSATION, room.find_room, room.show_room),
     *QUEUE.urls(OF_QUEUE, hours.find_queue, hours.show_queue),
     *STRETCH.urls(f"{OF_QUEUE}<int:stretch>/", hours.find_stretch, hours.show_hours),

@@ -18,7 +18,7 @@ from helpline.models import Conversation
 from helpline.models.participant import Side
 from helpline.operations import presence, saying, waiting
 from helpline.operations.admission import Admission, admit_visitor
-from helpline.operations.reading import Reading, ReadRequest, read_after
+from helpline.operations.reading import PeerMarks, Reading, ReadRequest, read_after
 from helpline.states.conversation import IN_QUEUE, OPEN
 from helpline.views.public.seat_cookie import seat_in
 from helpline.views.public.start import ANYBODY
@@ -35,6 +35,9 @@ WAITERS_LIMIT = 4
 """Requests of one process that may be held back at once."""
 FRAMES_LIMIT = 20
 """Frames one request may bring."""
+
+NOTHING = Reading((), more=False, head=0, state="", peer=PeerMarks())
+"""For whoever may no longer read."""
 
 _waiters = threading.BoundedSemaphore(WAITERS_LIMIT)
 
@@ -64,7 +67,7 @@ def exchange(request: HttpRequest, admission: Admission) -> HttpResponse:
     answers = [out for frame in brought for out in _act(admission, frame)]
     if admission.participant is not None:
         presence.heard(admission.participant)
-    reading = read_after(ReadRequest(admission.conversation, after, admission.side))
+    reading = _read(admission, after)
     if may_wait and not answers and not reading.messages and reading.state in OPEN:
         reading = _wait_for_news(admission, after, reading)
     answers += _news(admission, reading)
@@ -116,16 +119,21 @@ def _wait_for_news(admission: Admission, after: int, reading: Reading) -> Readin
         marks = (reading.peer, reading.state)
         while time.monotonic() < deadline:
             time.sleep(LOOK_EVERY_SECONDS)
-            reading = read_after(ReadRequest(admission.conversation, after, admission.side))
+            reading = _read(admission, after)
             if reading.messages or (reading.peer, reading.state) != marks:
                 break
     finally:
         _waiters.release()
-    return reading if rights.still_admitted(admission) else _nothing(reading)
+    return reading if rights.still_admitted(admission) else NOTHING
 
 
-def _nothing(reading: Reading) -> Reading:
-    return Reading((), more=False, head=0, state="", peer=reading.peer)
+def _read(admission: Admission, after: int) -> Reading:
+    """What came after; nothing once the seat was lost."""
+    request = ReadRequest(admission.conversation, after, admission.side, admission.participant)
+    try:
+        return read_after(request)
+    except Conversation.DoesNotExist:
+        return NOTHING
 
 
 def _news(admission: Admission, reading: Reading) -> list[frames.Outbound]:

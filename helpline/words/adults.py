@@ -97,6 +97,11 @@ _TO_ADULTS: tuple[str | Promise, ...] = (
     pgettext_lazy("adult", "Too long. Please send it in two parts."),
     pgettext_lazy("adult", "Are you still there? You can take your time."),
     pgettext_lazy("adult", "The connection to the counsellor broke. We look for someone else."),
+    pgettext_lazy(
+        "adult",
+        "Someone else goes on with you now and can read all you wrote, so you do not have to "
+        "start again.",
+    ),
     # afterwards
     pgettext_lazy("adult", "Thank you for talking with us"),
     pgettext_lazy("adult", "You can come again whenever you want."),

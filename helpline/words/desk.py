@@ -31,9 +31,14 @@ REASONS: dict[str, str | Promise] = {
     Reason.INFORMATION: _("Just has a question"),
     Reason.CUT_OFF: _("Cut off while the risk was high"),
 }
+NO_LONGER_YOURS = _(
+    "This conversation is no longer yours: a colleague goes on, it waits for one, or it is over."
+)
+"""Read by whoever talked there."""
 EVENTS: dict[str, str | Promise] = {
     "joined": _("The counsellor took the conversation."),
     "requeued": _("The counsellor's connection broke. The conversation went back to the queue."),
+    "handed_over": _("The conversation was handed over: a colleague goes on."),
     "nudged": _("Nobody wrote for a while. The visitor was asked if they are still there."),
     "ended": _("The chat has ended."),
     "left_in_hurry": _("The visitor left in a hurry."),

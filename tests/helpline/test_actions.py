@@ -12,6 +12,7 @@ from helpline.operations import finishing
 from helpline.operations.admission import admit_staff
 from helpline.operations.board import board_of
 from helpline.states.offer import OfferState
+from helpline.states.transfer import TRANSFER as TRANSFER_LIFE
 from portal.audit.models import Entry
 from tests import pressing
 from tests.makers import helpline as make
@@ -168,12 +169,19 @@ def test_a_supervisor_reads_who_did_what_and_a_counsellor_does_not(signed_in):
 
 def test_the_history_has_words_for_every_verb_of_the_helpline():
     written = {f"offer.{state}" for state in (OfferState.DECLINED, OfferState.EXPIRED)}
+    written |= {f"transfer.{state}" for state in TRANSFER_LIFE.over}
     for module in Path("helpline/operations").glob("*.py"):
         for found in re.findall(
-            r'"((?:conversation|offer|shift|note|words|risk|help|safeguarding)\.[a-z_]+)"',
+            r'"((?:conversation|offer|shift|note|words|risk|help|safeguarding|transfer)\.[a-z_]+)"',
             module.read_text(),
         ):
             written.add(found)
-    assert {"conversation.claimed", "shift.break", "note.written", "offer.made"} <= written
+    assert {
+        "transfer.proposed",
+        "conversation.claimed",
+        "shift.break",
+        "note.written",
+        "offer.made",
+    } <= written
     assert [verb for verb in sorted(written) if words_of(verb) == verb] == []
     assert words_of("shift.ended") == "Ended"

@@ -1,14 +1,17 @@
 """Many at once: one accepts, numbers have no gaps, one offer is made. Real transactions."""
 
 import threading
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from django.db import connection
 
-from helpline.models import Conversation, Message, Offer
-from helpline.operations import finishing, matching, opening
+from helpline.models import Conversation, Message, Offer, Participant, Transfer
+from helpline.operations import finishing, matching, opening, transferring
+from helpline.operations.transferring import Target
 from helpline.words.errors_desk import OfferGone
+from helpline.words.errors_desk_transfers import TransferGone
 from portal.privacy import form_tokens
 from tests.makers import helpline as make
 
@@ -116,3 +119,67 @@ def test_the_same_form_sent_ten_times_at_once_is_one_seat():
     )
     assert len({result.seat for result in results}) == 1
     assert Conversation.objects.count() == 1
+
+
+def propose(chat, *, shift=None, language=""):
+    return transferring.propose(
+        chat.pk,
+        to=Target(shift, language),
+        note="Please go on.",
+        form_id=uuid4(),
+        by=chat.assigned_to,
+    )
+
+
+def test_ten_colleagues_accept_at_once_and_one_goes_on():
+    chat = make.make_chat()
+    first = chat.assigned_to
+    colleagues = [make.make_counsellor() for _number in range(10)]
+    transfer = propose(chat, language="en")
+    results = all_at_once(
+        *[lambda who=who: transferring.accept_transfer(transfer.pk, by=who) for who in colleagues]
+    )
+    assert sum(isinstance(result, Conversation) for result in results) == 1
+    assert sum(isinstance(result, TransferGone) for result in results) == 9
+    chat.refresh_from_db()
+    transfer.refresh_from_db()
+    assert chat.assigned_to == transfer.accepted_by != first
+    seated = Participant.objects.seated().get(kind="counsellor")
+    assert seated.user == chat.assigned_to
+    assert Message.objects.filter(event="handed_over").count() == 1
+
+
+def test_accepting_and_taking_back_do_not_both_win():
+    chat = make.make_chat()
+    first, other = chat.assigned_to, make.make_counsellor()
+    transfer = propose(chat, shift=make.shift_of(other).pk)
+    accepted, _back = all_at_once(
+        lambda: transferring.accept_transfer(transfer.pk, by=other),
+        lambda: transferring.take_back(chat.pk, by=first),
+    )
+    chat.refresh_from_db()
+    transfer.refresh_from_db()
+    won = isinstance(accepted, Conversation)
+    assert (transfer.state, chat.assigned_to) == (
+        ("accepted", other) if won else ("withdrawn", first)
+    )
+
+
+def test_two_who_swap_their_chats_do_not_wait_in_a_circle():
+    one, other = (make.make_chat(counsellor=make.make_counsellor(capacity=3)) for _n in "ab")
+    people = one.assigned_to, other.assigned_to
+    for _round in range(5):
+        one.refresh_from_db()
+        other.refresh_from_db()
+        transfers = [
+            propose(one, shift=make.shift_of(other.assigned_to).pk),
+            propose(other, shift=make.shift_of(one.assigned_to).pk),
+        ]
+        accept = transferring.accept_transfer
+        taken = all_at_once(
+            partial(accept, transfers[0].pk, by=other.assigned_to),
+            partial(accept, transfers[1].pk, by=one.assigned_to),
+        )
+        assert all(isinstance(result, Conversation) for result in taken)
+    assert Transfer.objects.filter(state="accepted").count() == 10
+    assert {one.assigned_to, other.assigned_to} == set(people)

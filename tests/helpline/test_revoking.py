@@ -5,13 +5,15 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.utils import timezone
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from helpline.live import rights
 from helpline.models import Conversation, Message, Participant
 from helpline.models.participant import Side
-from helpline.operations import admission, due_timers, matching
+from helpline.operations import admission, due_timers, matching, transferring
+from helpline.operations.transferring import Target
 from helpline.policies.presence import COUNSELLOR_GONE_AFTER
 from portal.accounts import people
 from tests.helpline.conftest import start_chat_server, stop_chat_server
@@ -105,6 +107,47 @@ def test_whose_chat_went_back_to_the_line_gets_nothing_more(slow_server, chat):
         child.until("ack", id=say(child, "For whoever comes next"))
         assert desk.closed(timeout=5) == 4003
     assert desk.texts == []
+
+
+def test_whoever_handed_over_gets_nothing_more_and_the_next_one_gets_everything(slow_server, chat):
+    seat, browser, conversation = chat
+    other = make.make_counsellor()
+    first = conversation.assigned_to
+    transfer = transferring.propose(
+        conversation.pk,
+        to=Target(make.shift_of(other).pk),
+        note="Not for the child",
+        form_id=uuid4(),
+        by=first,
+    )
+    make.give_second_factor(other)
+    next_browser = Client()
+    next_browser.force_login(other)
+    with (
+        slow_server.visitor(seat) as child,
+        slow_server.counsellor(browser, conversation) as desk,
+    ):
+        child.until("welcome")
+        desk.until("welcome")
+        child.until("ack", id=say(child, "Before"))
+        desk.until_text("Before")
+        with pytest.raises(InvalidStatus), slow_server.counsellor(next_browser, conversation):
+            pytest.fail("not before it is accepted")
+        transferring.accept_transfer(transfer.pk, by=other)
+        with slow_server.counsellor(next_browser, conversation) as next_desk:
+            child.until("ack", id=say(child, "For the next one only"))
+            next_desk.until_text("For the next one only")
+            assert next_desk.texts == ["Before", "For the next one only"]
+            say(next_desk, "I have read it.")
+            child.until_text("I have read it.")
+        assert desk.closed(timeout=5) == 4003
+    assert desk.texts == ["Before"]
+    assert [one["body"] for one in child.items if one["kind"] == "event"] == [
+        "joined",
+        "handed_over",
+    ]
+    assert child.numbers == list(range(1, len(child.numbers) + 1))
+    assert not [one for one in child.items if "Not for the child" in str(one)]
 
 
 def test_a_seat_that_went_unnoticed_is_shown_nothing_from_memory(slow_server, chat):

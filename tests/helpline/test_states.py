@@ -18,6 +18,7 @@ from helpline.states.left_message import LEFT_MESSAGE, LeftMessageState
 from helpline.states.offer import OFFER, OfferState
 from helpline.states.safeguarding import INCIDENT, INCIDENT_GOES_ON, IncidentState
 from helpline.states.shift import SHIFT, ShiftState
+from helpline.states.transfer import TRANSFER, TransferState
 from portal.lifecycle import ImpossibleMove, MovedMeanwhile, all_lives
 from tests.makers import helpline as make
 
@@ -39,7 +40,7 @@ ALLOWED = {
 
 def test_every_life_of_the_helpline_is_here():
     lives = {life for life in all_lives() if life.model_label.startswith("helpline.")}
-    assert lives == {CONVERSATION, OFFER, SHIFT, LEFT_MESSAGE, INCIDENT}
+    assert lives == {CONVERSATION, OFFER, SHIFT, LEFT_MESSAGE, INCIDENT, TRANSFER}
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,11 @@ def test_a_call_for_a_supervisor_is_decided_by_somebody_who_came():
 def test_an_offer_is_answered_once():
     assert OFFER.over == set(OfferState) - {OfferState.OPEN}
     assert OFFER.then(OfferState.OPEN) == OFFER.over
+
+
+def test_a_hand_over_is_answered_once():
+    assert TRANSFER.over == set(TransferState) - {TransferState.OPEN}
+    assert TRANSFER.then(TransferState.OPEN) == TRANSFER.over
 
 
 def test_an_ended_shift_stays_ended():

@@ -64,6 +64,19 @@ test("an offer counts down in words and in the tab, and is gone when its time is
   assert.equal(document.title, "Helpline");
 });
 
+test("a chat that a colleague hands over is said in the tab until it is answered", async () => {
+  draw("", { more: 'data-asked="A chat to take over"' });
+  answer = { status: 200, page: board("", "<li data-asked=1>Ana asks you</li>") };
+  await tick();
+  assert.equal(document.title, "A chat to take over");
+  answer = { status: 200, page: board(offer(1), "<li data-asked=1>Ana asks you</li>") };
+  await tick();
+  assert.equal(document.title, "30 · New offer");
+  answer = { status: 200, page: board("") };
+  await tick();
+  assert.equal(document.title, "Helpline");
+});
+
 test("a device whose clock is wrong counts the same", () => {
   for (const aheadSeconds of [-3600, 3600]) {
     draw(offer(1), { aheadSeconds });

@@ -9,6 +9,7 @@ from helpline.desk.actions.left_messages import MESSAGE, LeftMessageAt
 from helpline.desk.actions.replies import REPLIES, REPLY, Replies
 from helpline.desk.actions.room import ROOM, WRAP_UP, Room
 from helpline.desk.actions.safeguarding import CALL, CallAt
+from helpline.desk.actions.transfers import TRANSFER
 
 __all__ = [
     "BOARD",
@@ -26,6 +27,7 @@ __all__ = [
     "RESOURCE",
     "ROOM",
     "STRETCH",
+    "TRANSFER",
     "WRAP_UP",
     "CallAt",
     "ClosedDayAt",

@@ -2,8 +2,8 @@
 // decline. An offer is told by words, by shape, by the tab's title, never by sound or blinking.
 //
 // data-src (the board alone), data-ticker (the worker that says when to ask), data-now (the
-// server's time, by which offers are counted: a device's clock may be wrong), data-offered and
-// data-seconds (words), data-keys-off.
+// server's time, by which offers are counted: a device's clock may be wrong), data-offered,
+// data-asked (a colleague hands a chat over) and data-seconds (words), data-keys-off.
 
 const COUNT_EVERY_MS = 250;
 
@@ -100,8 +100,9 @@ class OfferBoard extends HTMLElement {
   #count() {
     const offer = this.#offer;
     if (!offer) {
-      if (this.#counting) document.title = this.#title;
-      this.#counting = false;
+      const asked = this.querySelector("[data-asked]");
+      if (asked || this.#counting) document.title = asked ? this.#words.asked : this.#title;
+      this.#counting = asked !== null;
       return;
     }
     this.#counting = true;

@@ -4,10 +4,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,8 +26,9 @@ from helpline.operations import (
     risk,
     safeguarding,
     shifts,
+    transferring,
 )
-from helpline.operations.admission import Admission, admit_staff
+from helpline.operations.admission import Admission, admit_staff, has_left
 from helpline.policies.pacing import MESSAGE_LIMIT_CHARS
 from helpline.policies.safeguarding import takes_two
 from helpline.states.conversation import ConversationState
@@ -34,30 +37,40 @@ from helpline.views.bubbles import last_of, staff_bubbles_of
 from helpline.views.desk.board import find_board, shown_on
 from helpline.views.desk.person import person_of
 from helpline.views.long_poll import exchange
-from helpline.words.desk import EVENTS
+from helpline.words.desk import EVENTS, NO_LONGER_YOURS
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts.models import User
 from portal.audit.log import record_read
 from portal.audit.models import Entry
 from portal.web.access import staff_with
-from portal.web.actions import Forms, by_place
+from portal.web.actions import Forms, ShownNoMore, by_place
 
 READING_LASTS = timedelta(minutes=15)
 """Asking again within this time is the same reading."""
 
 
 def find_room(request: HttpRequest, conversation: UUID) -> Room:
-    """The conversation for its counsellor or for a supervisor; else 404."""
+    """The conversation for its counsellor or for a supervisor; else 404.
+
+    Raises ShownNoMore for whoever talked there: somebody else goes on, or it is over.
+    """
+    person = person_of(request)
+    if has_left(person, conversation):
+        raise ShownNoMore(NO_LONGER_YOURS, reverse("helpline_desk:queue"))
     admission = _admission(request, conversation)
     found = Conversation.objects.select_related("visitor", "queue", "assigned_to")
-    return Room(found.get(pk=admission.conversation), admission, person_of(request))
+    return Room(found.get(pk=admission.conversation), admission, person)
 
 
 @staff_with(MAY_ANSWER, MAY_SUPERVISE)
 @require_safe
 def room(request: HttpRequest, conversation: UUID) -> HttpResponse:
     """The conversation for its counsellor, or read-only for a supervisor; the read is audited."""
-    return show_room(request, find_room(request, conversation))
+    try:
+        return show_room(request, find_room(request, conversation))
+    except ShownNoMore as gone:
+        messages.warning(request, str(gone.words))
+        return redirect(gone.url)
 
 
 def show_room(
@@ -100,6 +113,8 @@ def show_room(
         "presence": reading.peer.presence,
         "limit": MESSAGE_LIMIT_CHARS,
         **_call_shown(room, call_forms),
+        **_transfer_shown(room),
+        "talking": talking,
         "assessments": risk.assessments_of(found),
         "notes": noting.notes_of(found),
         "given": given,
@@ -118,6 +133,16 @@ def _call_shown(room: Room, forms: Forms | None) -> dict[str, Any]:
         "call": line_of(newest, room.person, now=timezone.now(), forms=forms),
         "decision": safeguarding.decision_of(newest, room.conversation),
         "waits_for_second": takes_two(newest.level) and newest.state in INCIDENT_GOES_ON,
+    }
+
+
+def _transfer_shown(room: Room) -> dict[str, Any]:
+    """The newest proposal to hand the chat over; its note for whoever goes on because of it."""
+    newest = transferring.newest_of(room.conversation)
+    goes_on = newest is not None and newest.accepted_by_id == room.person.pk and room.is_answering
+    return {
+        "transfer": newest,
+        "handed_over": noting.text_of(newest.note) if newest and goes_on else "",
     }
 
 
