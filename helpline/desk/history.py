@@ -50,6 +50,7 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "words.erased": _("Everything erased by the visitor"),
     "shift.away": _("Away: offers or the desk stayed unanswered"),
     "resources.exported": _("Directory taken as a file"),
+    "sheet.exported": _("Sheet of the statistics taken as a file"),
     "read": _("Read"),
 }
 """What no action of the desk writes."""

@@ -59,6 +59,7 @@ class Contact(models.Model):
     class Meta:
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
+        permissions: ClassVar = [("view_figures", "May see the figures of the helpline")]
         indexes = [models.Index(fields=["recorded_at"], name="helpline_contact_when")]
         constraints = [
             models.CheckConstraint(

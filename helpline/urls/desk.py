@@ -31,6 +31,7 @@ from helpline.views.desk import (
     room,
     safeguarding,
     transfers,
+    statistics,
 )
 
 app_name = "helpline_desk"
@@ -62,6 +63,9 @@ urlpatterns = [
     *REPLIES.urls("helpline/replies/", replies.find_replies, replies.show_add_reply),
     *REPLY.urls("helpline/replies/<int:reply>/", replies.find_reply, replies.show_reply),
     path("helpline/hours/", hours.hours, name="hours"),
+    path("helpline/statistics/insafe/", statistics.insafe_sheet, name="insafe_sheet"),
+    path("helpline/statistics/chi/", statistics.chi_sheet, name="chi_sheet"),
+    path("helpline/statistics/<slug:sheet>/file/", statistics.export_sheet, name="export_sheet"),
     path(CONVERSATION, room.room, name="room"),
     path(f"{CONVERSATION}poll/", room.poll, name="poll"),
     *BOARD.urls("helpline/", board.find_board, board.show_board),

@@ -98,18 +98,21 @@ DUTIES: dict[Role, Duty] = {
         _(
             "You can do what counsellors do, read every conversation, come when help is wanted, "
             "and decide with counsellors when the risk is high. What you read is kept on the "
-            "record."
+            "record. You see the figures of the helpline and take the sheets of both networks out."
         ),
         "helpline.answer",
         "helpline.supervise",
+        "helpline.view_figures",
     ),
     Role.SAFEGUARDING_LEAD: _duty(
         _("Safeguarding lead"),
         _(
             "You can read every conversation, come when help is wanted, and decide with "
-            "counsellors when the risk is high. What you read is kept on the record."
+            "counsellors when the risk is high. What you read is kept on the record. You see the "
+            "figures of the helpline and take the sheets of both networks out."
         ),
         "helpline.supervise",
+        "helpline.view_figures",
     ),
     Role.EDITOR: _duty(
         _("Editor"),
@@ -128,10 +131,12 @@ DUTIES: dict[Role, Duty] = {
         _("Centre manager"),
         _(
             "You add colleagues, decide on their roles, see in sums how much the hotline looks at "
-            "and how it is, and see that what is due was forgotten and no job is stuck."
+            "and how it is, see the figures of the helpline and take the sheets of both networks "
+            "out, and see that what is due was forgotten and no job is stuck."
         ),
         "accounts.manage_people",
         "hotline.view_care",
+        "helpline.view_figures",
         "privacy.view_purgeproof",
         "jobs.view_job",
     ),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from helpline.models import Conversation, LeftMessage, Resource, SafeguardingIncident
-from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
+from helpline.words.permissions import MAY_ANSWER, MAY_SEE_FIGURES, MAY_SUPERVISE
 from portal.accounts.models import User
 from portal.web.actions import Words
 from portal.web.desk import SearchHit, Worklist, register_search, register_worklist
@@ -42,6 +42,7 @@ def _lists() -> list[Worklist]:
         listed("directory", _("Referral directory"), waiting=due_resources, icon="book"),
         supervised("replies", _("Replies kept ready"), icon="reply"),
         supervised("hours", _("Opening hours"), icon="clock"),
+        _listed("insafe_sheet", _("Statistics"), permissions=(MAY_SEE_FIGURES,), icon="chart"),
     ]
 
 
