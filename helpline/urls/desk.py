@@ -30,8 +30,8 @@ from helpline.views.desk import (
     replies,
     room,
     safeguarding,
-    transfers,
     statistics,
+    transfers,
 )
 
 app_name = "helpline_desk"
