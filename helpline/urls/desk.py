@@ -30,6 +30,7 @@ from helpline.views.desk import (
     replies,
     room,
     safeguarding,
+    service_figures,
     statistics,
     transfers,
 )
@@ -63,6 +64,7 @@ urlpatterns = [
     *REPLIES.urls("helpline/replies/", replies.find_replies, replies.show_add_reply),
     *REPLY.urls("helpline/replies/<int:reply>/", replies.find_reply, replies.show_reply),
     path("helpline/hours/", hours.hours, name="hours"),
+    path("helpline/statistics/", service_figures.service, name="service"),
     path("helpline/statistics/insafe/", statistics.insafe_sheet, name="insafe_sheet"),
     path("helpline/statistics/chi/", statistics.chi_sheet, name="chi_sheet"),
     path("helpline/statistics/<slug:sheet>/file/", statistics.export_sheet, name="export_sheet"),

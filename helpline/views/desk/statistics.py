@@ -37,6 +37,7 @@ PERIODS_SHOWN: dict[int, int] = {MONTHS_OF_A_QUARTER: 12, MONTHS_OF_A_YEAR: 3}
 PAGES: tuple[tuple[str, str | Promise], ...] = (
     ("insafe_sheet", gettext_lazy("Insafe, each quarter")),
     ("chi_sheet", gettext_lazy("Child Helpline International, each year")),
+    ("service", gettext_lazy("How we answer")),
 )
 SHEETS: dict[str, Scheme] = {"insafe_sheet": Scheme.INSAFE, "chi_sheet": Scheme.CHI}
 

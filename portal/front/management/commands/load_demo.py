@@ -18,6 +18,7 @@ LOADERS = (
     ("pages and campaigns", "awareness.operations.demo"),
     ("reports in every state", "hotline.operations.demo"),
     ("conversations", "helpline.operations.demo"),
+    ("contacts of earlier months", "helpline.operations.demo_figures"),
 )
 """What each loads and where its `load_demo(now)` lives, in the order they build on each other."""
 HOW_THEY_SIGN_IN = f"""  They all have the password {DEMO_PASSWORD} and are enrolled in advance,
