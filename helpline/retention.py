@@ -12,6 +12,7 @@ from helpline.models import (
     OpeningHours,
     Participant,
     Queue,
+    Reassignment,
     Referral,
     Resource,
     ReturnMiss,
@@ -63,6 +64,12 @@ register(
 register(Contact, keeps="pseudonymous contact record", clock="recorded_at", days=CONTACT_DAYS)
 register(Referral, keeps="what a visitor was told of", clock="at", days=CONTACT_DAYS)
 register(Offer, keeps="who was offered which conversation", clock="offered_at", days=OFFER_DAYS)
+register(
+    Reassignment,
+    keeps="who moved a conversation from whom to whom, and why",
+    clock="at",
+    days=OFFER_DAYS,
+)
 register(
     Transfer,
     keeps="who asked whom to go on with a conversation",

@@ -10,6 +10,7 @@ from helpline.desk.actions import (
     CONTACTS,
     DIRECTORY,
     MESSAGE,
+    MOVED,
     OFFER,
     QUEUE,
     REPLIES,
@@ -56,7 +57,20 @@ BESIDE_ACTIONS: dict[str, Words] = {
 """What no action of the desk writes."""
 WORDS = dict(BESIDE_ACTIONS)
 _PAGES = (
-    *(BOARD, OFFER, ROOM, CALL, TRANSFER, WRAP_UP, MESSAGE, CONTACTS, CONTACT, QUEUE, STRETCH),
+    *(
+        BOARD,
+        OFFER,
+        ROOM,
+        CALL,
+        TRANSFER,
+        MOVED,
+        WRAP_UP,
+        MESSAGE,
+        CONTACTS,
+        CONTACT,
+        QUEUE,
+        STRETCH,
+    ),
     *(CLOSED_DAY, DIRECTORY, RESOURCE, REPLIES, REPLY),
 )
 for _actions in _PAGES:

@@ -1,10 +1,10 @@
-"""Chats that colleagues want to hand over, as the board shows them, with the answers to them."""
+"""Chats that were handed over or moved, as the board shows them, with the answers to them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from helpline.desk.actions import TRANSFER
-from helpline.models import Transfer
+from helpline.desk.actions import MOVED, TRANSFER
+from helpline.models import Reassignment, Transfer
 from helpline.operations.transferring import Asked
 from portal.accounts.models import User
 from portal.web.actions import Offer, by_place
@@ -25,3 +25,17 @@ def lines_of(asked: Iterable[Asked], person: User) -> list[TransferLine]:
         TransferLine(one.transfer, one.note, by_place(TRANSFER.offered(one.transfer, to=person)))
         for one in asked
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedLine:
+    """A chat that a supervisor took from one person, with what was written besides."""
+
+    moved: Reassignment
+    note: str
+    offers: dict[str, list[Offer]]
+
+
+def moved_lines_of(told: Iterable[tuple[Reassignment, str]], person: User) -> list[MovedLine]:
+    """Every one, with the button that says it was read."""
+    return [MovedLine(one, note, by_place(MOVED.offered(one, to=person))) for one, note in told]

@@ -9,6 +9,7 @@ from helpline.models.message import Message
 from helpline.models.offer import Offer
 from helpline.models.participant import Participant
 from helpline.models.queue import Closure, OpeningHours, Queue
+from helpline.models.reassignment import Reassignment
 from helpline.models.referral import Referral
 from helpline.models.resource import Resource
 from helpline.models.risk_assessment import RiskAssessment
@@ -31,6 +32,7 @@ __all__ = [
     "OpeningHours",
     "Participant",
     "Queue",
+    "Reassignment",
     "Referral",
     "Resource",
     "ReturnMiss",

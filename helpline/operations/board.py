@@ -6,8 +6,16 @@ from datetime import datetime
 from django.db.models import Prefetch
 from django.db.models.functions import Now
 
-from helpline.models import Conversation, Offer, Queue, SafeguardingIncident, Shift, Transfer
-from helpline.operations import due_timers, safeguarding, shifts, transferring, waiting
+from helpline.models import (
+    Conversation,
+    Offer,
+    Queue,
+    Reassignment,
+    SafeguardingIncident,
+    Shift,
+    Transfer,
+)
+from helpline.operations import due_timers, reassigning, safeguarding, shifts, transferring, waiting
 from helpline.operations.transferring import Asked
 from helpline.policies.presence import Shown, visitor_shown
 from helpline.states.offer import OfferState
@@ -37,6 +45,10 @@ class Board:
     offer_presence: Shown | None
     asked: list[Asked]
     """Chats that colleagues want this person to go on with."""
+    given: list[Reassignment]
+    """Chats that a supervisor gave them, not opened yet."""
+    moved: list[tuple[Reassignment, str]]
+    """Chats that a supervisor took from them, with what was written besides."""
     mine: list[Conversation]
     waiting_count: int
     may_answer: bool
@@ -65,6 +77,8 @@ def board_of(person: User) -> Board:
         offer=offer,
         offer_presence=_presence_in(offer, now) if offer else None,
         asked=transferring.asked_of(person),
+        given=reassigning.given_to(person),
+        moved=reassigning.to_be_told(person),
         mine=list(
             Conversation.objects.of_counsellor(person)
             .select_related("visitor", "queue")

@@ -95,6 +95,7 @@ def clocks_of(conversation: Conversation, *, now: datetime) -> timers.Clocks:
     offer = conversation.offers.open().first() if life == ConversationState.OFFERED else None
     active = life == ConversationState.ACTIVE
     transfer = conversation.transfers.open().first() if active else None
+    given = conversation.reassignments.not_opened().first() if active else None
     waiting = life == ConversationState.WAITING
     return timers.Clocks(
         life,
@@ -103,6 +104,7 @@ def clocks_of(conversation: Conversation, *, now: datetime) -> timers.Clocks:
         visitor_heard_at=visitor.heard_at if visitor else None,
         counsellor_heard_at=counsellor.heard_at if counsellor else None,
         transfer_expires_at=transfer.expires_at if transfer else None,
+        opened_until=given.at + timers.OPENED_WITHIN if given else None,
         last_said_at=conversation.last_said_at,
         nudges=conversation.nudges,
         queue_closes_at=(conversation.queue.closes_at(now) or now) if waiting else None,

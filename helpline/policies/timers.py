@@ -12,6 +12,8 @@ from helpline.states.conversation import ConversationState
 OFFER_TIMEOUT = timedelta(seconds=30)
 TRANSFER_TIMEOUT = timedelta(minutes=2)
 """To read the hand-over note and answer; meanwhile the chat goes on where it is."""
+OPENED_WITHIN = timedelta(minutes=2)
+"""A chat that a supervisor gave to somebody who does not open it goes to the line."""
 MISSES_BEFORE_AWAY = 2
 NUDGES_AT = (timedelta(minutes=5), timedelta(minutes=10))
 SILENCE_ENDS_AFTER = timedelta(minutes=15)
@@ -42,6 +44,8 @@ class Clocks:
     visitor_heard_at: datetime | None = None
     counsellor_heard_at: datetime | None = None
     transfer_expires_at: datetime | None = None
+    opened_until: datetime | None = None
+    """By when a counsellor who was given the chat has to open it."""
     last_said_at: datetime | None = None
     nudges: int = 0
     queue_closes_at: datetime | None = None
@@ -67,7 +71,10 @@ def deadlines(clocks: Clocks) -> list[tuple[datetime, Due]]:
 
 
 def _of_a_chat(clocks: Clocks) -> list[tuple[datetime | None, Due]]:
-    found: list[tuple[datetime | None, Due]] = [(clocks.transfer_expires_at, Due.TRANSFER_EXPIRES)]
+    found: list[tuple[datetime | None, Due]] = [
+        (clocks.transfer_expires_at, Due.TRANSFER_EXPIRES),
+        (clocks.opened_until, Due.COUNSELLOR_GONE),
+    ]
     if clocks.counsellor_heard_at:
         found.append((clocks.counsellor_heard_at + COUNSELLOR_GONE_AFTER, Due.COUNSELLOR_GONE))
     if clocks.visitor_heard_at and not clocks.stays_open:

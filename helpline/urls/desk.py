@@ -10,6 +10,7 @@ from helpline.desk.actions import (
     CONTACTS,
     DIRECTORY,
     MESSAGE,
+    MOVED,
     OFFER,
     QUEUE,
     REPLIES,
@@ -27,6 +28,7 @@ from helpline.views.desk import (
     directory,
     hours,
     left_messages,
+    reassigning,
     replies,
     room,
     safeguarding,
@@ -72,6 +74,7 @@ urlpatterns = [
     path(f"{CONVERSATION}poll/", room.poll, name="poll"),
     *BOARD.urls("helpline/", board.find_board, board.show_board),
     *OFFER.urls("helpline/offers/<int:offer>/", board.find_offer, board.show_offer),
+    *MOVED.urls("helpline/moved/<int:moved>/", reassigning.find_moved, reassigning.show_moved),
     *TRANSFER.urls(
         "helpline/transfers/<int:transfer>/", transfers.find_transfer, transfers.show_transfer
     ),

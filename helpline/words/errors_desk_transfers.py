@@ -34,6 +34,14 @@ class NobodyFree(Refusal):
     )
 
 
+class ReasonMissing(Refusal):
+    """Another reason, and none is written."""
+
+    code = "reason_missing"
+    title = _("Write down the reason")
+    message = _("You chose another reason: write it down, so that your colleague can read it.")
+
+
 class NoRoomForChat(Refusal):
     """The counsellor's places are full."""
 

@@ -19,11 +19,17 @@ from tests.makers import helpline as make
 
 pytestmark = pytest.mark.django_db
 
-TYPED = {"sure": "yes", "text": "I am here.", "note": "Called the school.", "thoughts": "none"}
+TYPED = {
+    "sure": "yes",
+    "text": "I am here.",
+    "note": "Called the school.",
+    "thoughts": "none",
+    "reason": "risk",
+}
 STATES = {
     "waiting": (make.make_waiting, {"claim", "assess_risk", "note"}),
     "offered": (lambda: make.make_offer().conversation, {"assess_risk", "note"}),
-    "active": (make.make_chat, {"end", "assess_risk", "note"}),
+    "active": (make.make_chat, {"end", "assess_risk", "take_over", "note"}),
     "wrap_up": (make.make_wrap_up, {"assess_risk", "note"}),
     "closed": (make.make_closed, {"note"}),
 }
@@ -55,7 +61,7 @@ def test_every_button_a_supervisor_is_offered_in_a_conversation_works(signed_in,
     supervisor, conversation = make.make_supervisor(), maker()
     make.shifts.ready(by=supervisor, languages=["fr"])
     assert set(offers_of(conversation, supervisor)) == expected
-    for name in sorted(expected):
+    for name in sorted(expected, reverse=True):  # taken over before it is ended
         press(signed_in(supervisor), offers_of(conversation, supervisor)[name])
 
 

@@ -12,9 +12,18 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from helpline.live import rights
 from helpline.models import Conversation, Message, Participant
 from helpline.models.participant import Side
-from helpline.operations import admission, due_timers, matching, transferring
+from helpline.operations import (
+    admission,
+    due_timers,
+    matching,
+    reassigning,
+    shifts,
+    transferring,
+)
+from helpline.operations.reassigning import Why
 from helpline.operations.transferring import Target
 from helpline.policies.presence import COUNSELLOR_GONE_AFTER
+from helpline.words.desk_reassigning import MoveReason
 from portal.accounts import people
 from tests.helpline.conftest import start_chat_server, stop_chat_server
 from tests.makers import helpline as make
@@ -216,3 +225,22 @@ def test_who_writes_is_not_idle_and_who_is_over_stays_out(chat):
     session.save()
     rights.keep_alive([key, "gone"])
     assert browser.session[sessions.LAST_ACTIVE_AT] == 0
+
+
+def test_whose_chat_a_supervisor_took_over_gets_nothing_more(slow_server, chat):
+    seat, browser, conversation = chat
+    supervisor = make.make_supervisor()
+    shifts.ready(by=supervisor)
+    with (
+        slow_server.visitor(seat) as child,
+        slow_server.counsellor(browser, conversation) as desk,
+    ):
+        child.until("welcome")
+        desk.until("welcome")
+        why = Why(reason=MoveReason.RISK, form_id=uuid4(), note="Not for the child")
+        reassigning.take_over(conversation.pk, why, by=supervisor)
+        child.until("ack", id=say(child, "For the supervisor only"))
+        assert desk.closed(timeout=5) == 4003
+    assert desk.texts == []
+    assert [one["body"] for one in child.items if one["kind"] == "event"][-1] == "handed_over"
+    assert "Not for the child" not in str(child.items)

@@ -6,6 +6,7 @@ from helpline.desk.actions.directory import DIRECTORY, RESOURCE, Directory
 from helpline.desk.actions.giving import GIVE
 from helpline.desk.actions.hours import CLOSED_DAY, QUEUE, STRETCH, ClosedDayAt, StretchAt
 from helpline.desk.actions.left_messages import MESSAGE, LeftMessageAt
+from helpline.desk.actions.reassigning import MOVED
 from helpline.desk.actions.replies import REPLIES, REPLY, Replies
 from helpline.desk.actions.room import ROOM, WRAP_UP, Room
 from helpline.desk.actions.safeguarding import CALL, CallAt
@@ -20,6 +21,7 @@ __all__ = [
     "DIRECTORY",
     "GIVE",
     "MESSAGE",
+    "MOVED",
     "OFFER",
     "QUEUE",
     "REPLIES",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from helpline.desk.actions import BOARD, OFFER, OfferAt
 from helpline.desk.safeguarding_lines import lines_of
 from helpline.desk.transfer_lines import lines_of as asked_lines_of
+from helpline.desk.transfer_lines import moved_lines_of
 from helpline.models import Offer
 from helpline.operations.board import Board, board_of
 from helpline.views.desk.person import person_of
@@ -63,6 +64,8 @@ def shown_on(board: Board, forms: Forms | None = None) -> dict[str, Any]:
         "shift": BOARD.offered(board, to=board.person, forms=forms),
         "answers": of_offer,
         "asked": asked_lines_of(board.asked, board.person),
+        "given": board.given,
+        "moved": moved_lines_of(board.moved, board.person),
         "calls": lines_of(board.calls, board.person, now=board.now),
     }
 

@@ -21,6 +21,7 @@ from helpline.operations import (
     finishing,
     noting,
     presence,
+    reassigning,
     referrals,
     replies,
     risk,
@@ -137,13 +138,28 @@ def _call_shown(room: Room, forms: Forms | None) -> dict[str, Any]:
 
 
 def _transfer_shown(room: Room) -> dict[str, Any]:
-    """The newest proposal to hand the chat over; its note for whoever goes on because of it."""
-    newest = transferring.newest_of(room.conversation)
-    goes_on = newest is not None and newest.accepted_by_id == room.person.pk and room.is_answering
-    return {
-        "transfer": newest,
-        "handed_over": noting.text_of(newest.note) if newest and goes_on else "",
+    """The newest proposal to hand the chat over and the newest move by a supervisor; the note of
+    the later one for whoever goes on because of it."""
+    transfer = transferring.newest_of(room.conversation)
+    moved = reassigning.newest_of(room.conversation)
+    if transfer and moved and transfer.proposed_at < moved.at:
+        transfer = None  # of a counsellor who no longer talks
+    proposed = transfer is not None and transfer.proposed_by_id == room.person.pk
+    shown = {
+        "transfer": transfer,
+        "keeps_it": proposed and room.is_answering,
+        "moved_by": moved,
+        "handed_over": "",
+        "handed_over_by": None,
     }
+    if not room.is_answering:
+        return shown
+    if moved and moved.to_id == room.person.pk and not moved.is_takeover:
+        return shown | {"handed_over": reassigning.text_of(moved), "handed_over_by": moved.by}
+    if transfer and transfer.accepted_by_id == room.person.pk:
+        text = noting.text_of(transfer.note)
+        return shown | {"handed_over": text, "handed_over_by": transfer.proposed_by}
+    return shown
 
 
 def _put_into_box(form: BaseForm | None, texts: list[str]) -> None:

@@ -13,7 +13,17 @@ from django.template.loader import render_to_string
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from helpline.desk.actions import BOARD, CALL, CLOSED_DAY, MESSAGE, OFFER, QUEUE, ROOM, TRANSFER
+from helpline.desk.actions import (
+    BOARD,
+    CALL,
+    CLOSED_DAY,
+    MESSAGE,
+    MOVED,
+    OFFER,
+    QUEUE,
+    ROOM,
+    TRANSFER,
+)
 from hotline.desk.actions import CASE
 from hotline.desk.actions.notice_forms import FORM
 from hotline.desk.actions.police import REFERRAL
@@ -238,6 +248,6 @@ def test_templates_draw_every_place_of_an_action():
     pages = "".join(page.read_text() for page in Path("templates/desk").rglob("*.html"))
     drawn = re.findall(r"for offer in (?:line\.|call\.)?(?:offers\.)?(\w+)(?:\.values)? %", pages)
     register = (PROVIDERS, PROVIDER, CONTACT, NETWORKS)
-    helpline = (BOARD, OFFER, ROOM, CALL, TRANSFER, MESSAGE, QUEUE, CLOSED_DAY)
+    helpline = (BOARD, OFFER, ROOM, CALL, TRANSFER, MOVED, MESSAGE, QUEUE, CLOSED_DAY)
     several = (*helpline, CASE, *register, REFERRAL, UNITS, JOBS, TODAY, FORM)
     assert set(drawn) - {"bulk"} == {place for page in several for place in page.places}
