@@ -16,7 +16,7 @@ from hotline.operations.open_case import open_case
 from hotline.operations.provider_answers import ItemAnswer, take_answers
 from hotline.operations.sending import send_notice
 from hotline.states import Addressee, ProviderSays
-from portal.lifecycle.history import Moment, by_the_minute
+from portal.lifecycle.history import Moment, by_the_minute, in_a_row
 from tests.hotline.test_desk import sign_in
 from tests.makers.hotline import (
     look_again,
@@ -160,6 +160,14 @@ def test_what_one_person_did_often_in_a_minute_is_one_line_of_the_history():
         ("Looked up", "Alix", 1),
         ("Looked up", "the system", 1),
     ]
+    told = [(one.text, one.who, one.times) for one in in_a_row([moments[0], *moments])]
+    assert told == [
+        ("Looked up", "the system", 2),
+        ("Claimed", "Alix", 1),
+        ("Looked up", "the system", 1),
+        ("Looked up", "Alix", 1),
+        ("Looked up", "the system", 1),
+    ], "in the order in which it was done"
 
 
 def test_no_deadline_runs_where_nobody_is_asked_any_more(client):

@@ -132,7 +132,10 @@ def say(participant: Participant, body: str, *, message_id=None) -> Said:
 def give_second_factor(person: User) -> None:
     """Enrols a TOTP app, as every member of staff has."""
     from allauth.mfa.models import Authenticator
+    from allauth.mfa.utils import encrypt
 
     Authenticator.objects.get_or_create(
-        user=person, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "test"}}
+        user=person,
+        type=Authenticator.Type.TOTP,
+        defaults={"data": {"secret": encrypt("JBSWY3DPEHPK3PXP")}},
     )
