@@ -56,7 +56,7 @@ def hide_in_table(rows: Sequence[Sequence[int]]) -> set[Place]:
     for place in sorted(table.hidden):
         while not table.leaves_open(place):
             if not table.hide_way_around(place) and not table.hide_line(place[0]):
-                table.hide_everything()
+                table.hide_next_line()
     return table.hidden
 
 
@@ -169,10 +169,10 @@ class _Table:
         self.hidden |= {(line, column) for column in range(len(self.lines[line]))}
         return True
 
-    def hide_everything(self) -> None:
-        """Leaves the totals of the rows, which are not small."""
-        for line in range(len(self.lines)):
-            self.hide_line(line)
+    def hide_next_line(self) -> None:
+        """The smallest that is not hidden whole; once all are, nothing but totals of rows shows."""
+        left = [line for line in range(len(self.lines)) if line not in self.whole]
+        self.hide_line(min(left, key=lambda line: (sum(self.lines[line]), line)))
 
 
 def _cheapest(
