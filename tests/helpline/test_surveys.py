@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from helpline.models import Conversation, Survey
 from helpline.operations import returning
+from helpline.operations.survey_figures import survey_figures
 from helpline.operations.surveys import Said, answer_survey
+from helpline.policies.periods import period_of
 from helpline.words.answers import Again, Helped, Mood
 from portal.audit.models import Entry
 from tests.helpline.test_public_pages import SURE, chat, sit_down
@@ -102,3 +104,22 @@ def test_adults_are_spoken_to_as_adults(client):
     page = client.get("/fr/info/next/")
     assert "Comment vous sentez-vous" in page.text
     assert "Le chat vous a-t-il aidé" in page.text
+
+
+def surveyed(count, *, before, **taps):
+    for _ in range(count):
+        chat = make.make_wrap_up(mood=before)
+        Survey.objects.create(conversation=chat, at=timezone.now(), **{**TAPS, **taps})
+
+
+def test_the_figures_of_a_month_are_sums_and_nothing_below_five():
+    surveyed(2, before=Mood.AWFUL, mood="fine", helped="yes")
+    surveyed(1, before=Mood.FINE, mood="low", helped="no", again="maybe")
+    surveyed(1, before=Mood.UNDISCLOSED, mood="fine", helped="undisclosed", again="no")
+    month = period_of(timezone.localdate(), months=1)
+    assert not survey_figures(month).is_shown
+    surveyed(1, before=Mood.LOW, mood="low")
+    told = survey_figures(month)
+    assert (told.number, told.is_shown, told.moods) == (5, True, (2, 1, 1))
+    assert told.helped == {Helped.YES: 2, Helped.LITTLE: 1, Helped.NO: 1}
+    assert told.again == {Again.YES: 3, Again.MAYBE: 1, Again.NO: 1}

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_safe
 from helpline.desk.bars import bars
 from helpline.models import OpeningHours
 from helpline.operations.service_figures import ServiceFigures, Waits, service_figures
+from helpline.operations.survey_figures import SurveyFigures, survey_figures
 from helpline.policies.answering import ANSWER_WITHIN, LEFT_AT_ONCE
 from helpline.policies.periods import MONTHS_OF_A_QUARTER, periods_until, read_period
 from helpline.policies.safeguarding import ACKNOWLEDGE_AT_ONCE, ACKNOWLEDGE_WITHIN
+from helpline.policies.suppression import HIDDEN_BELOW
 from helpline.views.desk.statistics import period_words, tabs
 from helpline.words.desk import BANDS
 from helpline.words.permissions import MAY_SEE_FIGURES
@@ -83,8 +85,29 @@ def service(request: HttpRequest) -> HttpResponse:
         ),
         "week": _week(figures),
         "hour_names": [f"{hour:02}" for hour in range(24)],
+        **_survey(survey_figures(period)),
     }
     return TemplateResponse(request, "desk/helpline/service.html", context)
+
+
+def _survey(told: SurveyFigures) -> dict[str, Any]:
+    """The three questions after a chat, each as bars."""
+    moods = zip((_("Better"), _("The same"), _("Worse")), told.moods, strict=True)
+    return {
+        "survey": told,
+        "hidden_below": HIDDEN_BELOW,
+        "survey_bars": [
+            (_("How they were after the chat, against before"), bars(moods)),
+            (
+                _("Whether the chat helped"),
+                bars((one.label, number) for one, number in told.helped.items()),
+            ),
+            (
+                _("Whether they would come again"),
+                bars((one.label, number) for one, number in told.again.items()),
+            ),
+        ],
+    }
 
 
 def _outcomes(figures: ServiceFigures) -> list[tuple[str, int]]:

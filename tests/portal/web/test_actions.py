@@ -168,7 +168,7 @@ def test_a_form_gives_what_was_typed_to_the_verb_and_may_lead_on(client, door, p
 
 @pytest.mark.parametrize(
     ("colour", "is_open", "said"),
-    [("ultramarine", False, b"at most 5"), ("blue", True, b"Nothing was changed")],
+    [("ultramarine", False, b"Up to 5 characters"), ("blue", True, b"Nothing was changed")],
     ids=["typed wrong", "refused though no longer offered"],
 )
 def test_what_is_not_right_comes_back_in_the_form(client, door, colour, is_open, said):
