@@ -68,12 +68,32 @@ class Revocation:
         return cls(session, person)
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A colleague wrote a note, the newest of its conversation: for sockets of staff alone."""
+
+    conversation: UUID
+    number: int
+
+    def packed(self) -> list[str | int | bool]:
+        """As it travels: never a word of it."""
+        return [self.conversation.hex, self.number, "noted"]
+
+    @classmethod
+    def unpacked(cls, packed: list[str | int | bool]) -> "Noted":
+        """It again. Raises ValueError for anything that is none."""
+        conversation, number, kind = packed
+        if kind != "noted":
+            raise ValueError("not about a note")
+        return cls(UUID(hex=str(conversation)), int(number))
+
+
 def session_digest(session_key: str) -> str:
     """How a session is named outside the database: nobody can sign in with it."""
     return hashlib.sha256(session_key.encode()).hexdigest()
 
 
-News = Notification | Revocation
+News = Notification | Revocation | Noted
 
 
 def pack(origin: str, news: Iterable[News]) -> bytes:
@@ -91,8 +111,8 @@ def unpack(payload: bytes) -> tuple[str, list[News]]:
 
 
 def _unpacked(packed: list[str | int | bool]) -> News:
-    kind = Revocation if len(packed) == 2 else Notification
-    return kind.unpacked(packed)
+    kinds: dict[int, type[News]] = {2: Revocation, 3: Noted}
+    return kinds.get(len(packed), Notification).unpacked(packed)
 
 
 Listener = Callable[[News], None]
@@ -111,6 +131,11 @@ def deliver_to(listener: Listener | None) -> None:
 def notify_after_commit(conversation: UUID, head: int) -> None:
     """Notifies once the caller's transaction is durable; without one, at once."""
     transaction.on_commit(lambda: notify(Notification(conversation, head)))
+
+
+def noted_after_commit(one: Noted) -> None:
+    """Tells staff once the caller's transaction is durable; without one, at once."""
+    transaction.on_commit(lambda: notify(one))
 
 
 def revoke_after_commit(one: Revocation) -> None:

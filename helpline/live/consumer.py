@@ -317,6 +317,11 @@ class ChatConsumer(AsyncConsumer):
             self._send_queue.push(frames.BeatBack(head))
             self._do(self._catch_up())
 
+    def noted(self, number: int) -> None:
+        """Colleagues wrote notes; their page reads them where it may. Nothing for a visitor."""
+        if self.greeted and self.admission.side != Side.VISITOR:
+            self._send_queue.push(frames.NoteWritten(number))
+
     def positioned(self, position: QueuePosition) -> None:
         """The position in the queue, when it changed."""
         if self.greeted and self.admission.side == Side.VISITOR and position != self._position:

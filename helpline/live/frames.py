@@ -300,6 +300,14 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteWritten:
+    """Colleagues wrote notes up to this number. Staff only, and never a word of them."""
+
+    t: ClassVar[str] = "note"
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class BeatBack:
     """Heartbeat of the server with the newest number, so that no loss lasts longer than one."""
 
@@ -319,7 +327,17 @@ class Bye:
 
 
 Outbound = (
-    Welcome | Batch | Ack | Refusal | PeerSeen | PeerTyping | Presence | Queue | BeatBack | Bye
+    Welcome
+    | Batch
+    | Ack
+    | Refusal
+    | PeerSeen
+    | PeerTyping
+    | Presence
+    | Queue
+    | NoteWritten
+    | BeatBack
+    | Bye
 )
 
 

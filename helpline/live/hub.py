@@ -20,12 +20,12 @@ from django.conf import settings
 from redis.exceptions import RedisError
 
 from helpline.gateways import notifier
-from helpline.gateways.notifier import News, Notification, Revocation
+from helpline.gateways.notifier import News, Noted, Notification, Revocation
 from helpline.live import framing, rights
 from helpline.live.batch_thread import Busy, Failed
 from helpline.live.db_threads import run_in_db_thread
 from helpline.live.shutdown import call_before_stop
-from helpline.operations import due_timers, presence, reading, waiting
+from helpline.operations import due_timers, noting, presence, reading, waiting
 from helpline.operations.admission import Admission
 from helpline.operations.saying import Spoken
 from helpline.operations.waiting import QueuePosition
@@ -60,6 +60,9 @@ class Socket(Protocol):
 
     def beat(self, head: int) -> None:
         """The heartbeat is due."""
+
+    def noted(self, number: int) -> None:
+        """Colleagues wrote notes up to this number; sockets of visitors are never told."""
 
     def positioned(self, position: QueuePosition) -> None:
         """The position in the queue."""
@@ -155,8 +158,16 @@ class Hub:
         if isinstance(news, Revocation):
             self._revoke(news)
             return
+        if isinstance(news, Noted):
+            self._tell_staff(news.conversation, news.number)
+            return
         for socket in tuple(self._sockets.get(news.conversation, ())):
             socket.notified(news)
+
+    def _tell_staff(self, conversation: UUID, number: int) -> None:
+        for socket in tuple(self._sockets.get(conversation, ())):
+            if socket.admission.person is not None:
+                socket.noted(number)
 
     def _revoke(self, revocation: Revocation) -> None:
         """A session that ended closes its sockets at once; a person is asked about again now."""
@@ -286,6 +297,15 @@ class Hub:
         for conversation, head in (await self._heads()).items():
             for socket in tuple(self._sockets.get(conversation, ())):
                 socket.beat(head)
+        with_staff = {one.admission.conversation for one in self._present() if one.admission.person}
+        for conversation, number in (await self._notes(with_staff)).items():
+            self._tell_staff(conversation, number)
+
+    async def _notes(self, conversations: set[UUID]) -> dict[UUID, int]:
+        """So that news of a note that was lost is made up for within a heartbeat."""
+        if not conversations:
+            return {}
+        return await run_in_db_thread(noting.newest_numbers, frozenset(conversations))
 
     async def _tell_positions(self) -> None:
         positions = await run_in_db_thread(waiting.positions_of, frozenset(self._sockets))

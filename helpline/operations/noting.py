@@ -1,5 +1,6 @@
 """Notes of staff on a conversation, in a stream that no visitor's reading touches."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -7,6 +8,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.db.models import Max
 
+from helpline.gateways import notifier
 from helpline.models import Conversation, StaffNote
 from helpline.operations import moves
 from helpline.policies.texts import cleaned
@@ -56,7 +58,15 @@ def write_note(conversation_id: UUID, text: str, *, form_id: UUID, by: User) -> 
         created_at=database_now(),
     )
     record("note.written", by=by, about=conversation, number=note.seq)
+    notifier.noted_after_commit(notifier.Noted(conversation.pk, note.seq))
     return note
+
+
+def newest_numbers(conversations: Iterable[UUID]) -> dict[UUID, int]:
+    """The number of the newest note of each conversation that has one."""
+    rows = StaffNote.objects.filter(conversation__in=conversations).order_by()
+    newest = rows.values("conversation").annotate(newest=Max("seq"))
+    return dict(newest.values_list("conversation", "newest"))
 
 
 def notes_of(conversation: Conversation) -> list[ShownNote]:

@@ -72,6 +72,7 @@ urlpatterns = [
     path("helpline/statistics/<slug:sheet>/file/", statistics.export_sheet, name="export_sheet"),
     path(CONVERSATION, room.room, name="room"),
     path(f"{CONVERSATION}poll/", room.poll, name="poll"),
+    path(f"{CONVERSATION}notes/", room.notes, name="notes"),
     *BOARD.urls("helpline/", board.find_board, board.show_board),
     *OFFER.urls("helpline/offers/<int:offer>/", board.find_offer, board.show_offer),
     *MOVED.urls("helpline/moved/<int:moved>/", reassigning.find_moved, reassigning.show_moved),

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from helpline.gateways import notifier
-from helpline.gateways.notifier import Notification, Revocation
+from helpline.gateways.notifier import Noted, Notification, Revocation
 
 
 def test_rings_arrive_as_they_were_sent():
@@ -18,6 +18,13 @@ def test_a_revocation_names_a_session_by_its_digest_only():
     packed = notifier.pack("hub", [one, Revocation(person=7)])
     assert b"abcdef" not in packed
     assert notifier.unpack(packed) == ("hub", [one, Revocation(person=7)])
+
+
+def test_news_of_a_note_says_its_number_only():
+    one = Noted(uuid4(), 3)
+    assert notifier.unpack(notifier.pack("hub", [one])) == ("hub", [one])
+    with pytest.raises(ValueError, match="not about a note"):
+        notifier.unpack(b'["",[["0123456789abcdef0123456789abcdef",3,"else"]]]')
 
 
 @pytest.mark.parametrize("noise", [b"", b"null", b"5", b"[]", b'["",5]', b'["",[[1,2]]]', b"\xff"])

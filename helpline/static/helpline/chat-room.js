@@ -83,6 +83,7 @@ class ChatRoom extends HTMLElement {
       place: (place) => this.#place(place),
       online: (online) => this.#online(online),
       over: ({ reason }) => this.#over(reason),
+      note: ({ number }) => this.dispatchEvent(new CustomEvent("staff-note", { bubbles: true, detail: number })),
     };
     for (const [name, act] of Object.entries(hear)) {
       connection.addEventListener(name, (event) => act(/** @type {CustomEvent} */ (event).detail));

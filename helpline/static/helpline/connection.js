@@ -4,7 +4,7 @@
 // Everything is kept in memory only. The server asks for a sign of life and gets it from the
 // socket itself: timers of a hidden tab are slowed down, its messages are not.
 //
-// Events (detail): item, state, saved, refused, seen, typing, presence, place, online, over.
+// Events (detail): item, state, saved, refused, seen, typing, presence, place, note, online, over.
 
 import { Outbox } from "./outbox.js";
 

@@ -169,6 +169,17 @@ def _put_into_box(form: BaseForm | None, texts: list[str]) -> None:
 
 
 @staff_with(MAY_ANSWER, MAY_SUPERVISE)
+@require_safe
+def notes(request: HttpRequest, conversation: UUID) -> HttpResponse:
+    """The notes alone, for a page that was told of a new one; a read as well."""
+    admission = _admission(request, conversation)
+    _record_reading(admission, person_of(request))
+    found = Conversation.objects.get(pk=admission.conversation)
+    context = {"notes": noting.notes_of(found)}
+    return TemplateResponse(request, "desk/helpline/parts/notes_list.html", context)
+
+
+@staff_with(MAY_ANSWER, MAY_SUPERVISE)
 @require_POST
 def poll(request: HttpRequest, conversation: UUID) -> HttpResponse:
     """The wire over HTTP for a desk behind a network that blocks sockets; a read as well."""
