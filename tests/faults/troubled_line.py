@@ -19,27 +19,24 @@ class TroubledLine(ChatServer):
     def __init__(self, server: ChatServer, *, seed: int = 7) -> None:
         self.server, self.chance = server, random.Random(seed)  # noqa: S311 - not a secret
         self.dropped = self.frozen = 0
-        self._loop = asyncio.new_event_loop()
         started = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(started,), daemon=True)
+        self._thread = threading.Thread(
+            target=lambda: asyncio.run(self._serve(started)), daemon=True
+        )
         self._thread.start()
         assert started.wait(10)
         super().__init__(self._port, server.process)
 
-    def _run(self, started: threading.Event) -> None:
-        asyncio.set_event_loop(self._loop)
-        listening = self._loop.run_until_complete(asyncio.start_server(self._carry, "127.0.0.1", 0))
-        self._port = listening.sockets[0].getsockname()[1]
-        started.set()
-        self._loop.run_forever()
-        listening.close()
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
-        self._loop.run_until_complete(asyncio.sleep(0))
+    async def _serve(self, started: threading.Event) -> None:
+        self._loop, self._over = asyncio.get_running_loop(), asyncio.Event()
+        async with await asyncio.start_server(self._carry, "127.0.0.1", 0) as listening:
+            self._port = listening.sockets[0].getsockname()[1]
+            started.set()
+            await self._over.wait()
 
     def stop(self) -> None:
         """Whoever is connected is cut off."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._loop.call_soon_threadsafe(self._over.set)
         self._thread.join(10)
 
     async def _carry(self, here: asyncio.StreamReader, there: asyncio.StreamWriter) -> None:

@@ -318,7 +318,7 @@ def test_the_page_says_on_the_field_what_is_wrong_and_loses_nothing(client, type
 def test_what_is_too_long_is_said_with_the_limit(client):
     _location, item = make_asked()
     page = client.post(page_of(item), fields_of(item, origin="a" * 300))
-    assert "at most 253 characters" in page.text
+    assert "Up to 253 characters fit here; you wrote 300." in page.text
 
 
 def test_an_origin_that_was_told_is_due_and_taken_with_one_press(client):
