@@ -63,7 +63,11 @@ from helpline.models import Conversation
 from helpline.operations.reading import ReadRequest, read_after
 told = {{}}
 for one in Conversation.objects.all():
-    items = read_after(ReadRequest(one.pk, 0, "counsellor"), limit=100_000).messages
+    items, more = [], True
+    while more:
+        after = items[-1].seq if items else 0
+        reading = read_after(ReadRequest(one.pk, after, "counsellor"))
+        items, more = items + list(reading.messages), reading.more
     told[str(one.pk)] = [[item.seq, item.body] for item in items if item.kind == "text"]
 print(json.dumps(told))
 """
