@@ -133,12 +133,7 @@ def notify_after_commit(conversation: UUID, head: int) -> None:
     transaction.on_commit(lambda: notify(Notification(conversation, head)))
 
 
-def noted_after_commit(one: Noted) -> None:
-    """Tells staff once the caller's transaction is durable; without one, at once."""
-    transaction.on_commit(lambda: notify(one))
-
-
-def revoke_after_commit(one: Revocation) -> None:
+def tell_after_commit(one: News) -> None:
     """Tells every process once the caller's transaction is durable; without one, at once."""
     transaction.on_commit(lambda: notify(one))
 

@@ -14,12 +14,12 @@ def signed_out(request: HttpRequest | None = None, **_kwargs: Any) -> None:
     """Receiver of `user_logged_out`: the session is about to be thrown away."""
     key = getattr(getattr(request, "session", None), "session_key", None)
     if key:
-        notifier.revoke_after_commit(Revocation(session=notifier.session_digest(key)))
+        notifier.tell_after_commit(Revocation(session=notifier.session_digest(key)))
 
 
 def changed(person: int, **_kwargs: Any) -> None:
     """Receiver of `rights_changed`."""
-    notifier.revoke_after_commit(Revocation(person=person))
+    notifier.tell_after_commit(Revocation(person=person))
 
 
 def connect() -> None:

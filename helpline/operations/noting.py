@@ -58,7 +58,7 @@ def write_note(conversation_id: UUID, text: str, *, form_id: UUID, by: User) -> 
         created_at=database_now(),
     )
     record("note.written", by=by, about=conversation, number=note.seq)
-    notifier.noted_after_commit(notifier.Noted(conversation.pk, note.seq))
+    notifier.tell_after_commit(notifier.Noted(conversation.pk, note.seq))
     return note
 
 
