@@ -53,11 +53,13 @@ def fill(port: int) -> int:
     """
     from django.db.models import Max
 
-    from hotline.models import Location, Watch
+    from hotline.models import Location, Submission, Watch
+    from hotline.states import WATCH_BY_PROBE
 
     newest = Location.objects.aggregate(newest=Max("pk"))["newest"]
     start = max(WATCHED_FROM, newest + 1)
-    watch = Watch.objects.due_for_the_probe().filter(location__scheme="https").first()
+    of_the_demo = Watch.objects.filter(pk__lt=WATCHED_FROM, location__scheme="https")
+    watch = of_the_demo.filter(state__in=WATCH_BY_PROBE, by_hand=False).first()
     if watch is None:
         raise RuntimeError("nothing of the demo is watched")
     moved = f"{start} + n"
@@ -71,6 +73,8 @@ def fill(port: int) -> int:
         host="'h' || n || '.example'",
     )
     copy_rows(Watch, watch.pk, WATCHED, id=moved, location_id=moved)
+    named = Submission.objects.filter(location=watch.location_id).latest("pk")
+    copy_rows(Submission, named.pk, WATCHED, id=moved, location_id=moved)
     tomorrow = timezone.now() + timedelta(days=1)
     Watch.objects.due_for_the_probe().filter(pk__lte=start).update(due_at=tomorrow)
     with connection.cursor() as cursor:
