@@ -14,6 +14,7 @@ from helpline.models import (
     Queue,
     Reassignment,
     Referral,
+    Reordering,
     Resource,
     ReturnMiss,
     RiskAssessment,
@@ -67,6 +68,12 @@ register(Offer, keeps="who was offered which conversation", clock="offered_at", 
 register(
     Reassignment,
     keeps="who moved a conversation from whom to whom, and why",
+    clock="at",
+    days=OFFER_DAYS,
+)
+register(
+    Reordering,
+    keeps="who moved a visitor in the line, and when",
     clock="at",
     days=OFFER_DAYS,
 )

@@ -88,12 +88,28 @@ class Noted:
         return cls(UUID(hex=str(conversation)), int(number))
 
 
+@dataclass(frozen=True, slots=True)
+class LineChanged:
+    """A supervisor changed the line: whoever waits reads their place anew."""
+
+    def packed(self) -> list[str | int | bool]:
+        """As it travels."""
+        return ["line"]
+
+    @classmethod
+    def unpacked(cls, packed: list[str | int | bool]) -> "LineChanged":
+        """It again. Raises ValueError for anything that is none."""
+        if packed != ["line"]:
+            raise ValueError("not about the line")
+        return cls()
+
+
 def session_digest(session_key: str) -> str:
     """How a session is named outside the database: nobody can sign in with it."""
     return hashlib.sha256(session_key.encode()).hexdigest()
 
 
-News = Notification | Revocation | Noted
+News = Notification | Revocation | Noted | LineChanged
 
 
 def pack(origin: str, news: Iterable[News]) -> bytes:
@@ -111,7 +127,7 @@ def unpack(payload: bytes) -> tuple[str, list[News]]:
 
 
 def _unpacked(packed: list[str | int | bool]) -> News:
-    kinds: dict[int, type[News]] = {2: Revocation, 3: Noted}
+    kinds: dict[int, type[News]] = {1: LineChanged, 2: Revocation, 3: Noted}
     return kinds.get(len(packed), Notification).unpacked(packed)
 
 

@@ -8,6 +8,7 @@ the queue, how far everybody has read, and the repeated question who may still b
 """
 
 import asyncio
+import contextlib
 import logging
 import os
 from collections.abc import Callable, Coroutine, Sequence
@@ -20,7 +21,7 @@ from django.conf import settings
 from redis.exceptions import RedisError
 
 from helpline.gateways import notifier
-from helpline.gateways.notifier import News, Noted, Notification, Revocation
+from helpline.gateways.notifier import LineChanged, News, Noted, Notification, Revocation
 from helpline.live import framing, rights
 from helpline.live.batch_thread import Busy, Failed
 from helpline.live.db_threads import run_in_db_thread
@@ -160,6 +161,9 @@ class Hub:
             return
         if isinstance(news, Noted):
             self._tell_staff(news.conversation, news.number)
+            return
+        if isinstance(news, LineChanged):
+            self._do(self._tell_positions_now())
             return
         for socket in tuple(self._sockets.get(news.conversation, ())):
             socket.notified(news)
@@ -312,6 +316,11 @@ class Hub:
         for conversation, position in positions.items():
             for socket in tuple(self._sockets.get(conversation, ())):
                 socket.positioned(position)
+
+    async def _tell_positions_now(self) -> None:
+        """Not at the next round; where the database does not answer, then after all."""
+        with contextlib.suppress(Failed, Busy):
+            await self._tell_positions()
 
     async def _recheck(self) -> None:
         present = self._present()

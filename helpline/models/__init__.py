@@ -11,6 +11,7 @@ from helpline.models.participant import Participant
 from helpline.models.queue import Closure, OpeningHours, Queue
 from helpline.models.reassignment import Reassignment
 from helpline.models.referral import Referral
+from helpline.models.reordering import Reordering
 from helpline.models.resource import Resource
 from helpline.models.risk_assessment import RiskAssessment
 from helpline.models.safeguarding_incident import SafeguardingIncident
@@ -34,6 +35,7 @@ __all__ = [
     "Queue",
     "Reassignment",
     "Referral",
+    "Reordering",
     "Resource",
     "ReturnMiss",
     "RiskAssessment",

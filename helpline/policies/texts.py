@@ -8,7 +8,8 @@ _HALF_SIGNS = re.compile("[\ud800-\udfff]")
 """Half an emoji: no character, so PostgreSQL and every browser would refuse the whole text."""
 NOTE_LIMIT_CHARS = 2000
 """Longest note of staff on a conversation."""
-
+REASON_LIMIT_CHARS = 500
+"""Longest reason of a supervisor who moves a visitor in the line."""
 
 LEFT_MESSAGE_LIMIT_CHARS = 4000
 """Longest message that can be left while nobody talks."""

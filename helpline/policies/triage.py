@@ -22,6 +22,7 @@ class Reason(StrEnum):
     ORDINARY = "ordinary"
     INFORMATION = "information"
     CUT_OFF = "cut_off"
+    RAISED = "raised"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ REASONS: dict[str, str | Promise] = {
     Reason.ORDINARY: _("Nothing speaks for urgency"),
     Reason.INFORMATION: _("Just has a question"),
     Reason.CUT_OFF: _("Cut off while the risk was high"),
+    Reason.RAISED: _("Moved to the front by a supervisor"),
 }
 NO_LONGER_YOURS = _(
     "This conversation is no longer yours: a colleague goes on, it waits for one, or it is over."

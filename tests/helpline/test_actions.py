@@ -27,8 +27,8 @@ TYPED = {
     "reason": "risk",
 }
 STATES = {
-    "waiting": (make.make_waiting, {"claim", "assess_risk", "note"}),
-    "offered": (lambda: make.make_offer().conversation, {"assess_risk", "note"}),
+    "waiting": (make.make_waiting, {"claim", "move_to_front", "assess_risk", "note"}),
+    "offered": (lambda: make.make_offer().conversation, {"move_to_front", "assess_risk", "note"}),
     "active": (make.make_chat, {"end", "assess_risk", "take_over", "note"}),
     "wrap_up": (make.make_wrap_up, {"assess_risk", "note"}),
     "closed": (make.make_closed, {"note"}),
@@ -146,7 +146,7 @@ def test_who_only_supervises_neither_claims_nor_speaks(signed_in):
     chat, lead = make.make_chat(), make.make_staff("helpline.supervise")
     waiting = make.make_waiting()
     browser = signed_in(lead)
-    assert set(offers_of(waiting, lead)) == {"assess_risk", "note"}
+    assert set(offers_of(waiting, lead)) == {"move_to_front", "assess_risk", "note"}
     assert browser.post(f"/desk/helpline/{waiting.pk}/claim/").status_code == 404
     assert browser.post(f"/desk/helpline/{chat.pk}/say/", {"text": "x"}).status_code == 403
 

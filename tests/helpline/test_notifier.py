@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from helpline.gateways import notifier
-from helpline.gateways.notifier import Noted, Notification, Revocation
+from helpline.gateways.notifier import LineChanged, Noted, Notification, Revocation
 
 
 def test_rings_arrive_as_they_were_sent():
@@ -25,6 +25,14 @@ def test_news_of_a_note_says_its_number_only():
     assert notifier.unpack(notifier.pack("hub", [one])) == ("hub", [one])
     with pytest.raises(ValueError, match="not about a note"):
         notifier.unpack(b'["",[["0123456789abcdef0123456789abcdef",3,"else"]]]')
+
+
+def test_news_of_the_line_names_nobody():
+    packed = notifier.pack("hub", [LineChanged()])
+    assert packed == b'["hub",[["line"]]]'
+    assert notifier.unpack(packed) == ("hub", [LineChanged()])
+    with pytest.raises(ValueError, match="not about the line"):
+        notifier.unpack(b'["",[["else"]]]')
 
 
 @pytest.mark.parametrize("noise", [b"", b"null", b"5", b"[]", b'["",5]', b'["",[[1,2]]]', b"\xff"])

@@ -6,6 +6,7 @@ from helpline.desk.actions.directory import DIRECTORY, RESOURCE, Directory
 from helpline.desk.actions.giving import GIVE
 from helpline.desk.actions.hours import CLOSED_DAY, QUEUE, STRETCH, ClosedDayAt, StretchAt
 from helpline.desk.actions.left_messages import MESSAGE, LeftMessageAt
+from helpline.desk.actions.line import MOVE_TO_FRONT, PUT_BACK
 from helpline.desk.actions.reassigning import MOVED
 from helpline.desk.actions.replies import REPLIES, REPLY, Replies
 from helpline.desk.actions.room import ROOM, WRAP_UP, Room
@@ -22,7 +23,9 @@ __all__ = [
     "GIVE",
     "MESSAGE",
     "MOVED",
+    "MOVE_TO_FRONT",
     "OFFER",
+    "PUT_BACK",
     "QUEUE",
     "REPLIES",
     "REPLY",

@@ -50,7 +50,7 @@ def room_url(room: Room) -> str:
 
 ROOM: Actions[Room] = Actions(
     "a conversation",
-    ["help", "head", "composer", "transfer", "risk", "give", "notes"],
+    ["help", "head", "composer", "line", "transfer", "risk", "give", "notes"],
     "helpline_desk",
     room_url,
     where=lambda room: (room.conversation.pk,),

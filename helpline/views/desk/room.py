@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from helpline.desk.actions import ROOM, WRAP_UP, Room
 from helpline.desk.history import moments_of
+from helpline.desk.line_history import line_moments_of
 from helpline.desk.safeguarding_lines import line_of
 from helpline.models import Conversation
 from helpline.operations import (
@@ -107,6 +108,7 @@ def show_room(
         "may_wrap_up": finishing.lacks_record(found),
         "supervises": supervises,
         "moments": moments_of(found) if supervises else [],
+        "line_moments": line_moments_of(found) if supervises else [],
         "view": "talking" if talking else "over",
         "bubbles": staff_bubbles_of(reading, found),
         "events": EVENTS,
