@@ -5,9 +5,12 @@ service registers its lists in `AppConfig.ready`.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import Count, QuerySet, Value
 from django.utils.functional import Promise
 
@@ -16,17 +19,21 @@ from portal.accounts.models import User
 SEARCH_HITS_PER_KIND = 20
 """Most hits one search may show; more means the question was too wide."""
 
+COUNTS_KEPT = 256
+"""For how many people a process keeps the statement that counts what waits for them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
     """One list of work in the desk's navigation, for whoever has one of `permissions`.
 
-    `waiting` is what waits in it for this person, None when a number would say nothing. One that
-    `is_first_page` is the first page of whoever works in its service only.
+    `waiting` is what waits in it for this person, None when a number would say nothing. It goes by
+    who the person is, their permissions and the database's clock, by nothing else: its statement
+    is kept. One that `is_first_page` is the first page of whoever works in its service only.
     """
 
     key: str
-    title: str | Promise
+    title: str | Promise = field(compare=False)
     url_name: str
     permissions: tuple[str, ...]
     waiting: Callable[[User], QuerySet[Any]] | None
@@ -72,17 +79,40 @@ def worklists_for(person: User) -> list[Worklist]:
 
 def count_waiting(worklists: Iterable[Worklist], person: User) -> dict[str, int]:
     """How much waits for this person in each list that counts, by its key; one query for all."""
-    counted = {each.key: each.waiting(person) for each in worklists if each.waiting}
+    counted = tuple(each for each in worklists if each.waiting)
+    statement = _counting(counted, person, frozenset(person.get_all_permissions()))
+    found: dict[str, int] = {}
+    if statement:
+        with connection.cursor() as cursor:
+            cursor.execute(*statement)
+            found = dict(cursor.fetchall())
+    return {each.key: found.get(each.key, 0) for each in counted}
+
+
+@lru_cache(COUNTS_KEPT)
+def _counting(
+    counted: tuple[Worklist, ...], person: User, _permissions: frozenset[str]
+) -> tuple[str, tuple[Any, ...]] | None:
+    """The statement and its parameters; None where nothing can wait. It stands on every page of
+    the desk, where composing it anew took a sixth of the processor time of a list."""
     numbers = [
-        rows.order_by()
-        .annotate(worklist=Value(key))
+        each.waiting(person)
+        .order_by()
+        .annotate(worklist=Value(each.key))
         .values("worklist")
         .annotate(waiting=Count("pk"))
         .values_list("worklist", "waiting")
-        for key, rows in counted.items()
+        for each in counted
+        if each.waiting
     ]
-    found = dict(numbers[0].union(*numbers[1:], all=True)) if numbers else {}
-    return {key: found.get(key, 0) for key in counted}
+    if not numbers:
+        return None
+    together = numbers[0].union(*numbers[1:], all=True).query
+    try:
+        statement: tuple[str, tuple[Any, ...]] = together.sql_with_params()
+    except EmptyResultSet:
+        return None
+    return statement
 
 
 def search_for(person: User, words: str) -> list[SearchHit]:

@@ -7,7 +7,7 @@ from tools.templates import lint, untranslated
 GOOD = """{# A button. Parameters: label, href. #}
 {% load i18n %}
 <a class="button" href="{{ href }}" aria-label="{{ label }}">{% translate "Report" %}</a>
-{% include "components/icon.html" with name="phone" onward="forward" label=_("Call us") only %}
+{% include "components/button.html" with icon="phone" onward="forward" label=_("Call us") only %}
 {% block tone %}desk{% endblock %}
 {% blocktranslate trimmed with name=name %}
   Hello {{ name }}, welcome.

@@ -6,6 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.conf import settings
+from django.template import engines
 
 TEMPLATES = settings.BASE_DIR / "templates"
 COMPONENTS = sorted((TEMPLATES / "components").glob("*.html"))
@@ -42,10 +43,19 @@ def test_every_icon_named_in_a_template_is_drawn() -> None:
     used = {
         name
         for template in TEMPLATES.rglob("*.html")
-        for name in re.findall(r'components/icon\.html" with name="([^"]+)"', template.read_text())
+        for name in re.findall(r'\{% icon "([^"]+)"', template.read_text())
     }
 
     assert used <= drawn
+
+
+def test_an_icon_with_words_says_them_and_one_without_is_decoration() -> None:
+    asked = '{% icon "phone" label=words %}{% icon name size="large" %}'
+    drawn = engines["django"].from_string(asked).render({"words": "<Call>", "name": "list"})
+    said, silent = drawn.split("</svg>")[:2]
+
+    assert 'role="img" aria-label="&lt;Call&gt;"' in said
+    assert 'class="icon icon--list icon--large" aria-hidden="true"' in silent
 
 
 def test_every_scene_named_in_a_template_is_drawn() -> None:

@@ -49,6 +49,32 @@ def test_every_registered_list_names_a_service_of_the_desk():
     assert {each.service for each in desk._worklists.values()} <= set(SERVICES)
 
 
+@pytest.mark.parametrize("role", Role)
+def test_a_statement_that_counts_is_the_same_when_it_is_composed_again(db, role: Role):
+    """It is kept, so a clock of this process, or a choice of the person, may not stand in it."""
+    person = make_person(email="kept@balise.example")
+    person.groups.add(Group.objects.get(name=role))
+    lists = tuple(each for each in desk.worklists_for(person) if each.waiting)
+    compose = desk._counting.__wrapped__
+
+    assert compose(lists, person, frozenset()) == compose(lists, person, frozenset())
+
+
+def test_a_count_follows_the_permissions_of_the_person(person: User):
+    make_job(State.GIVEN_UP)
+    make_report("https://found.example.org/a")
+    assert "hotline.reports" not in counted_for(person)
+    person.groups.add(Group.objects.get(name=Role.ANALYST))
+
+    assert counted_for(User.objects.get(pk=person.pk))["hotline.reports"] == 1
+    person.groups.clear()
+    assert "hotline.reports" not in counted_for(User.objects.get(pk=person.pk))
+
+
+def counted_for(person: User) -> dict[str, int]:
+    return desk.count_waiting(desk.worklists_for(person), person)
+
+
 def test_a_visitor_is_led_to_sign_in(client: Client, db):
     for path in ("/desk/", "/desk/search/?q=x"):
         answer = client.get(path)
