@@ -5,7 +5,6 @@ import re
 import pytest
 from django.core import mail
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from hotline.models import (
@@ -37,7 +36,6 @@ from hotline.states import (
 )
 from portal.accounts.demo import OutsideTheDemo
 from portal.accounts.demo import load_demo as load_people
-from portal.accounts.models import User
 from portal.database.clock import database_now
 from portal.privacy import receipts
 
@@ -152,14 +150,6 @@ def test_receipts_of_the_demo_open_their_reports(demo, client):
     receipt = receipts.from_token(demo_token("not-illegal")).text
     page = client.post("/en/report/status/", {"receipt": receipt})
     assert "It is not illegal here" in page.text
-
-
-def test_every_demo_report_has_a_page(demo, client):
-    client.force_login(User.objects.get(email="hotline_supervisor@balise.example"))
-    for report in Report.objects.all():
-        page = client.get(reverse("hotline_desk:case", args=[report.public_ref]))
-        assert page.status_code == 200
-    assert client.get(reverse("hotline_desk:queue")).status_code == 200
 
 
 def test_outside_of_a_demo_it_refuses(settings):
