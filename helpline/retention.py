@@ -6,6 +6,7 @@ from helpline.models import (
     Closure,
     Contact,
     Conversation,
+    HandOver,
     LeftMessage,
     Message,
     Offer,
@@ -64,6 +65,7 @@ register(
 )
 register(Contact, keeps="pseudonymous contact record", clock="recorded_at", days=CONTACT_DAYS)
 register(Referral, keeps="what a visitor was told of", clock="at", days=CONTACT_DAYS)
+register(HandOver, keeps="that something went to the hotline", clock="at", days=CONTACT_DAYS)
 register(Offer, keeps="who was offered which conversation", clock="offered_at", days=OFFER_DAYS)
 register(
     Reassignment,

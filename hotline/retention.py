@@ -28,6 +28,7 @@ from hotline.models import (
     NoticeItem,
     Partner,
     PoliceUnit,
+    PreparedReport,
     ProbeTask,
     ProfileInUse,
     ProposedNetworks,
@@ -52,6 +53,7 @@ from hotline.models import (
 )
 from hotline.models.location import FORGOTTEN
 from hotline.operations.erasing import shred_contact, shred_texts
+from hotline.operations.preparing import forget_prepared
 from hotline.operations.said_words import forget_words
 from hotline.operations.watches import end_watch
 from portal import audit
@@ -153,6 +155,13 @@ register(
     clock="purge_at",
     days=0,
     purge=shred_contacts,
+)
+register(
+    PreparedReport,
+    keeps="addresses of a report that a counsellor prepared, sealed",
+    clock="valid_until",
+    days=0,
+    purge=forget_prepared,
 )
 register(
     Location,

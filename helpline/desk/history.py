@@ -23,6 +23,7 @@ from helpline.desk.actions import (
 )
 from helpline.models import Conversation
 from helpline.words.desk import EVENTS
+from helpline.words.desk_hand_overs import Way
 from portal.lifecycle.history import Moment, moment, moments_about, words_for
 from portal.web.actions import Words
 
@@ -43,6 +44,8 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "safeguarding.raised": _("The risk of this call was raised"),
     "safeguarding.people_called": _("Those who supervise were written to"),
     "safeguarding.late": _("Nobody came in time; everybody who supervises is called"),
+    "hand_over.report": Way.REPORT.label,
+    "hand_over.link": Way.LINK.label,
     "left_message.left": _("The visitor left a message"),
     "left_message.blanked": _("Texts erased"),
     "survey.answered": _("Survey answered by the visitor"),

@@ -4,6 +4,7 @@ from helpline.models.canned_reply import CannedReply
 from helpline.models.category import Category
 from helpline.models.contact import Contact
 from helpline.models.conversation import Conversation
+from helpline.models.hand_over import HandOver
 from helpline.models.left_message import LeftMessage
 from helpline.models.message import Message
 from helpline.models.offer import Offer
@@ -27,6 +28,7 @@ __all__ = [
     "Closure",
     "Contact",
     "Conversation",
+    "HandOver",
     "LeftMessage",
     "Message",
     "Offer",

@@ -4,16 +4,21 @@ Load it after i18n. A view says once that an adult reads (`speak_to_adults(reque
 sentences that have an adults' version (`helpline.words.adults`) then appear in it.
 """
 
+import re
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.i18n import TranslateNode, do_translate
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from helpline.operations.waiting import QueuePosition
 from helpline.words.adults import CONTEXT, by_sentence
 
 register = template.Library()
+_SPACES = re.compile(r"(\s+)")
 
 
 def speak_to_adults(request: HttpRequest) -> None:
@@ -45,6 +50,18 @@ def translate(parser: template.base.Parser, token: template.base.Token) -> templ
     return SpokenNode(
         plain, TranslateNode(words, False, plain.asvar, parser.compile_filter(f'"{CONTEXT}"'))
     )
+
+
+@register.filter
+def own_links(text: str) -> SafeString:
+    """Addresses of this site as links, as own-links.js makes them; all others stay text."""
+    return format_html_join("", "{}", ((_linked(part),) for part in _SPACES.split(text)))
+
+
+def _linked(part: str) -> str:
+    if part.startswith(f"{settings.SITE_ORIGIN}/"):
+        return format_html('<a href="{0}">{0}</a>', part)
+    return part
 
 
 @register.filter

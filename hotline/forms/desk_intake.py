@@ -1,5 +1,6 @@
 """The form with which staff enter a report; its limits are those of the public one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -25,6 +26,7 @@ from hotline.reported_urls import ReportedUrl, apps
 from portal.privacy import form_tokens
 
 PURPOSE = "hotline.intake"
+WRITTEN = frozenset({"where", "narrative", "found_via", "access_hint", "contact"})
 
 
 class IntakeForm(forms.Form):
@@ -130,7 +132,7 @@ class IntakeForm(forms.Form):
         super().__init__(data)
         category: Any = self.fields["category"]
         category.queryset = Category.objects.current()
-        for name in ("where", "narrative", "found_via", "access_hint", "contact"):
+        for name in self.fields.keys() & WRITTEN:
             kept: Any = self.fields[name]
             kept.widget.attrs.pop("maxlength", None)  # a browser would cut what is pasted
         if not self.is_bound:
@@ -171,6 +173,12 @@ class IntakeForm(forms.Form):
         return contact
 
     @property
+    def came_by(self) -> Channel:
+        """How it came in."""
+        chosen: Channel = self.cleaned_data["channel"]
+        return chosen
+
+    @property
     def asks_back(self) -> bool:
         """Whether it was asked if the words are meant as they are, or has been said so."""
         asked = self.is_bound and self.has_error("where", NAMES_NOTHING)
@@ -179,13 +187,13 @@ class IntakeForm(forms.Form):
     def as_statement(self) -> Statement:
         """What was said, for the verb. A find of one's own has nobody who could be reached."""
         said = self.cleaned_data
-        from_somebody = said["channel"] != Channel.PROACTIVE
+        from_somebody = self.came_by != Channel.PROACTIVE
         return Statement(
             urls=said["where"],
             category=said["category"],
             language=said["language"],
             narrative=said["narrative"],
-            contact=said["contact"] if from_somebody else "",
+            contact=said.get("contact", "") if from_somebody else "",
             imminent_danger=said["imminent_danger"],
             about_whom=said["about_whom"] if from_somebody else AboutWhom.UNSAID,
             seen_in=said["seen_in"],
@@ -193,5 +201,22 @@ class IntakeForm(forms.Form):
             found_via=said["found_via"],
             access_hint=said["access_hint"],
             reporter_age=said["reporter_age"] if from_somebody else AgeBand.UNSAID,
-            channel=said["channel"],
+            channel=self.came_by,
+        )
+
+
+class HandedOverForm(IntakeForm):
+    """What somebody named to a counsellor. How to reach them is not asked: it stays a report of
+    nobody, and whoever made it has the receipt."""
+
+    channel = None  # type: ignore[assignment]
+    contact = None  # type: ignore[assignment]
+    came_by = Channel.HELPLINE  # type: ignore[assignment]
+
+    def __init__(self, data: Any = None, *, begun: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        self.initial |= begun or {}
+        self.fields["narrative"].help_text = _(
+            "Only what whoever assesses it has to know, in your own words. Nothing of the chat is "
+            "copied here."
         )

@@ -46,6 +46,7 @@ from hotline.models.police import (
     ReferralAnswer,
     UnitOfficer,
 )
+from hotline.models.prepared import WHERE_PLACE, PreparedReport
 from hotline.models.probing import ANSWERED, ASKED, ProbeTask, Purpose
 from hotline.models.profile import ProfileInUse
 from hotline.models.proposed_networks import ProposedNetworks
@@ -115,6 +116,7 @@ __all__ = [
     "TELLS",
     "TICKET_LIMIT_CHARS",
     "UNIT_NAME_LIMIT_CHARS",
+    "WHERE_PLACE",
     "AboutWhom",
     "AbuseContact",
     "AddressCorrection",
@@ -150,6 +152,7 @@ __all__ = [
     "NoticeItem",
     "Partner",
     "PoliceUnit",
+    "PreparedReport",
     "ProbeTask",
     "ProfileInUse",
     "ProposedNetworks",

@@ -18,7 +18,8 @@ class Writer(models.TextChoices):
 
 
 class ReportMessage(models.Model):
-    """One question of the hotline, one answer, or something the reporter added unasked.
+    """One question of the hotline, one answer, or something the reporter added unasked; or a word
+    of the hotline that asks nothing, which leads to the helpline.
 
     Its words are sealed under the key of its report, and go with it.
     """
@@ -34,6 +35,8 @@ class ReportMessage(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="answer"
     )
     """The question it answers; empty for a question and for what was added unasked."""
+    leads_to_helpline = models.BooleanField(default=False)
+    """It asks nothing: it says that somebody is there to talk with."""
     written_at = models.DateTimeField()
     words = models.BinaryField()
 
@@ -52,6 +55,10 @@ class ReportMessage(models.Model):
                 | Q(writer=Writer.REPORTER, by=None),
                 name="hotline_message_asked_by_staff",
             ),
+            models.CheckConstraint(
+                condition=Q(leads_to_helpline=False) | Q(writer=Writer.HOTLINE),
+                name="hotline_message_led_by_staff",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -60,7 +67,7 @@ class ReportMessage(models.Model):
     @property
     def is_question(self) -> bool:
         """Whether the hotline asks."""
-        return self.writer == Writer.HOTLINE
+        return self.writer == Writer.HOTLINE and not self.leads_to_helpline
 
     @property
     def place(self) -> str:

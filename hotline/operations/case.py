@@ -258,6 +258,12 @@ class Case:
         return works and theirs and kept and self.report.has_receipt
 
     @property
+    def may_lead_to_helpline(self) -> bool:
+        """Whether somebody could read it, and it was not said before."""
+        reads = self.report.forget_at is not None and self.report.has_receipt
+        return reads and not self.report.messages.filter(leads_to_helpline=True).exists()
+
+    @property
     def may_close(self) -> bool:
         """Whether nothing is left that we ought to begin."""
         return Step.CLOSE in self.steps and self.report.state == ReportState.IN_PROGRESS

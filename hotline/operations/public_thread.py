@@ -10,7 +10,7 @@ from datetime import datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from hotline.models import Report, ReportMessage
+from hotline.models import Report, ReportMessage, Writer
 from hotline.operations.thread import ADDITIONS_PER_REPORT, Told
 from hotline.states import REPORT_ENDED, ReportState
 from portal.privacy.sealing import Shredded, unseal
@@ -45,13 +45,14 @@ class PublicQuestion:
 @dataclass(frozen=True, slots=True)
 class PublicThread:
     """`open` is the question that waits for an answer, until `open_until`; `last` the number of
-    the newest message."""
+    the newest message; `to_helpline` what leads to somebody to talk with."""
 
     open: PublicQuestion | None = None
     open_until: datetime | None = None
     earlier: tuple[PublicQuestion, ...] = ()
     last: int = 0
     may_write: bool = False
+    to_helpline: str = ""
 
 
 def public_thread(report: Report, messages: Sequence[ReportMessage]) -> PublicThread:
@@ -69,14 +70,20 @@ def public_thread(report: Report, messages: Sequence[ReportMessage]) -> PublicTh
             for one in messages
             if one.is_question
         ]
+        led = [
+            unseal(one.words, key=report.key, place=one.place)
+            for one in messages
+            if one.leads_to_helpline
+        ]
     except Shredded:
         return PublicThread()
     waits = report.state == ReportState.NEEDS_INFO
-    additions = sum(not one.is_question and one.answers_id is None for one in messages)
+    additions = sum(one.writer == Writer.REPORTER and one.answers_id is None for one in messages)
     return PublicThread(
         open=questions[-1] if waits else None,
         open_until=report.question_due_at,
         earlier=tuple((questions[:-1] if waits else questions)[-QUESTIONS_SHOWN:]),
         last=messages[-1].number if messages else 0,
+        to_helpline=led[-1] if led else "",
         may_write=report.state not in REPORT_ENDED and (waits or additions < ADDITIONS_PER_REPORT),
     )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import transaction
+from django.utils import translation
 
 from hotline.models import Location, Report, ReporterContact, ReportMessage, Writer
 from hotline.operations.advancing import advance_report, go_on_after_question
@@ -15,6 +16,7 @@ from hotline.operations.claims import lock_case, must_not_be_a_colleagues
 from hotline.policies import profiles
 from hotline.states import REPORT, REPORT_ENDED, ReportState
 from hotline.words.errors import NoQuestionOpen, NotToBeAsked, ReportEnded
+from hotline.words.questions import TALK_WITH_SOMEBODY
 from portal import audit
 from portal.accounts.models import User
 from portal.database.clock import database_now
@@ -74,6 +76,30 @@ def ask_reporter(report_id: int, words: str, *, by: User) -> ReportMessage:
 
 
 @transaction.atomic
+def lead_to_helpline(report_id: int, *, by: User) -> ReportMessage:
+    """Say once, in the reporter's language, that somebody is there to talk with; asks nothing.
+
+    Repeating it does no harm. Raises ReportEnded, ColleagueIsOnIt; NotToBeAsked once the texts of
+    the report were destroyed, and where nobody has a receipt.
+    """
+    locations, report = lock_case(report_id)
+    if report.state in REPORT_ENDED:
+        raise ReportEnded
+    must_not_be_a_colleagues(locations, by=by)
+    if report.forget_at is None or not report.has_receipt:
+        raise NotToBeAsked
+    said: ReportMessage | None = report.messages.filter(leads_to_helpline=True).first()
+    if said is not None:
+        return said
+    with translation.override(report.language):
+        words = str(TALK_WITH_SOMEBODY)
+    now = database_now()
+    made = _write(report, words, now, writer=Writer.HOTLINE, by=by, leads_to_helpline=True)
+    audit.record("report.led_to_helpline", by=by, about=report)
+    return made
+
+
+@transaction.atomic
 def hear_reporter(report_id: int, words: str, *, number: int) -> Told:
     """Take what a reporter writes behind the receipt; it waits on the desk to be read.
 
@@ -89,7 +115,8 @@ def hear_reporter(report_id: int, words: str, *, number: int) -> Told:
     if report.state in REPORT_ENDED or report.forget_at is None:
         return Told.ENDED
     if report.state == ReportState.NEEDS_INFO:
-        question = report.messages.filter(writer=Writer.HOTLINE).latest("number")
+        asked = report.messages.filter(writer=Writer.HOTLINE, leads_to_helpline=False)
+        question = asked.latest("number")
         _write(report, words, now, writer=Writer.REPORTER, answers=question)
         go_on_after_question(report, now, verb="report.reporter_answered", actor="reporter")
         told = Told.ANSWERED
@@ -146,11 +173,18 @@ def _write(
     writer: Writer,
     by: User | None = None,
     answers: ReportMessage | None = None,
+    leads_to_helpline: bool = False,
 ) -> ReportMessage:
     """The caller holds the lock of the report, so numbers have no gap."""
     number = report.messages.count() + 1
     message = ReportMessage(
-        report=report, number=number, writer=writer, by=by, answers=answers, written_at=now
+        report=report,
+        number=number,
+        writer=writer,
+        by=by,
+        answers=answers,
+        leads_to_helpline=leads_to_helpline,
+        written_at=now,
     )
     message.words = seal(words, key=report.key, place=message.place)
     message.save(force_insert=True)

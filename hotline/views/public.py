@@ -124,7 +124,7 @@ def _open(request: HttpRequest, door: Door) -> HttpResponse:
         own,
         of=(slow_seconds,),
         context=lambda: {
-            **_around(door),
+            **around(door),
             "form": door.form(initial={"token": mark("token")}),
             "slow_seconds": slow_seconds,
         },
@@ -133,7 +133,7 @@ def _open(request: HttpRequest, door: Door) -> HttpResponse:
 
 def _ask(request: HttpRequest, door: Door, form: ReportForm) -> HttpResponse:
     """The form as it was sent, with what is missing."""
-    shown = {**_around(door), "form": form, "opened_ms": form.opened_ms}
+    shown = {**around(door), "form": form, "opened_ms": form.opened_ms}
     return TemplateResponse(request, "hotline/report.html", shown)
 
 
@@ -152,7 +152,7 @@ def _thank(request: HttpRequest, door: Door, form: ReportForm, taken: Taken) -> 
         own,
         of=(in_danger, lane, origin),
         context=lambda: {
-            **_around(door),
+            **around(door),
             "in_danger": in_danger,
             "lane": lane,
             "status_address": origin + reverse(door.form.words.status_page),
@@ -174,5 +174,6 @@ def _understood_as(url: ReportedUrl) -> SafeString:
     )
 
 
-def _around(door: Door) -> dict[str, Any]:
+def around(door: Door) -> dict[str, Any]:
+    """What the pages of every door have in common."""
     return {"frame": door.frame, "words": door.form.words, "is_embedded": door.is_embedded}

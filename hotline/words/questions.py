@@ -14,3 +14,8 @@ SUGGESTED = {
     ),
     "danger": _("Do you know if someone is in danger right now? What do you know about it?"),
 }
+TALK_WITH_SOMEBODY = _(
+    "What you saw can stay with you. At the helpline somebody listens, free of charge, and nobody "
+    "asks for a name."
+)
+"""What the hotline says where it leads to the helpline; the page adds the link."""

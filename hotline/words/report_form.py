@@ -42,6 +42,9 @@ class Wording:
     next_steps: tuple[tuple[Text, Text], ...]
     """Heading and sentence. The first sentence is replaced when someone is in danger."""
     in_danger: Text
+    prepared: Text
+    """Over a form that a counsellor filled in."""
+    prepared_lead: Text
     status_page: str
     """The name of the address that reads the receipt in these words."""
     fields: dict[str, tuple[Text, Text]] = field(default_factory=dict)
@@ -100,6 +103,12 @@ PLAIN = Wording(
         ),
     ),
     in_danger=_("Reports of danger come first, within the hour while we are on duty."),
+    prepared=_("Your form is ready"),
+    prepared_lead=_(
+        "It holds the address that you named in the chat, and what it is about. You may change "
+        "both. Nothing else of the chat goes with it: whoever reads the report does not learn that "
+        "you chatted, nor what you wrote."
+    ),
     status_page="hotline:status",
 )
 
@@ -138,6 +147,11 @@ SIMPLE = Wording(
         ),
     ),
     in_danger=_("They look at this first."),
+    prepared=_("Your form is ready for you"),
+    prepared_lead=_(
+        "The address you told us about is in it already. You can change it. Nobody who reads it "
+        "knows that you chatted with us, or what you wrote there."
+    ),
     status_page="hotline:status_young",
     fields={
         "where": (

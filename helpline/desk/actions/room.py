@@ -15,7 +15,16 @@ from helpline.forms.desk_risk import RiskForm, initial_of
 from helpline.forms.public import SayForm
 from helpline.models import Conversation
 from helpline.models.participant import Side
-from helpline.operations import finishing, matching, noting, referrals, risk, safeguarding, saying
+from helpline.operations import (
+    finishing,
+    handing_over,
+    matching,
+    noting,
+    referrals,
+    risk,
+    safeguarding,
+    saying,
+)
 from helpline.operations.admission import Admission
 from helpline.operations.reading import newest_of
 from helpline.states.conversation import ASSIGNED, ConversationState
@@ -101,10 +110,11 @@ def risk_url(room: Room) -> str:
 
 
 def wrap_up_form(conversation: Conversation, sent: Any) -> WrapUpForm:
-    """The risk begins with the newest assessment, the services with what was given."""
+    """The risk begins with the newest assessment, services and actions with what was done."""
     given = [one.resource for one in referrals.given_in(conversation)]
     form = WrapUpForm(sent, given=given)
     form.fields["risk"].initial = conversation.risk
+    form.fields["actions"].initial = [one.pk for one in handing_over.counts_as(conversation)]
     return form
 
 

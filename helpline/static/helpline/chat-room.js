@@ -6,6 +6,7 @@
 // data-poll; data-read-only for a supervisor.
 
 import { Connection } from "./connection.js";
+import { withOwnLinks } from "./own-links.js";
 
 const TYPING_EVERY_MS = 3000;
 const TYPING_ENDS_MS = 6000;
@@ -146,7 +147,11 @@ class ChatRoom extends HTMLElement {
     else if (item.mine) this.#own(item);
     else if (this.dataset.side === "supervisor" && item.who !== "visitor") this.#colleague(item);
     else {
-      this.#add(this.#bubble("theirs", item.body, item));
+      const bubble = this.#bubble("theirs", item.body, item);
+      if (this.dataset.side === "visitor") {
+        inside(bubble, ".bubble-text").replaceChildren(withOwnLinks(item.body, location.origin));
+      }
+      this.#add(bubble);
       this.#peerTyping(false);
       this.#unseen += 1;
     }

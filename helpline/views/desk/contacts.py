@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from helpline.desk.actions import CONTACT, CONTACTS, ContactList
 from helpline.desk.history import words_of
 from helpline.models import Contact, Conversation
+from helpline.operations import handing_over
 from helpline.views.desk.person import person_of
 from helpline.words.desk_contacts import RISK_MEANS
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
@@ -62,6 +63,7 @@ def contact(request: HttpRequest, contact: int) -> HttpResponse:
         "contact": found,
         "actions": list(found.actions.order_by("position", "pk")),
         "resources": list(found.resources.order_by("name", "pk")),
+        "hand_overs": handing_over.handed_over_in(found.conversation) if found.conversation else [],
         "risk_means": "" if found.risk is None else RISK_MEANS[found.risk],
         "conversation": readable.first(),
         "correct": CONTACT.offered(found, to=person).get("correct_contact"),

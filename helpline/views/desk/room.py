@@ -20,6 +20,7 @@ from helpline.desk.safeguarding_lines import line_of
 from helpline.models import Conversation
 from helpline.operations import (
     finishing,
+    handing_over,
     noting,
     presence,
     reassigning,
@@ -120,6 +121,8 @@ def show_room(
         "talking": talking,
         "assessments": risk.assessments_of(found),
         "notes": noting.notes_of(found),
+        "hand_overs": handing_over.handed_over_in(found),
+        "may_hand_over": handing_over.may_hand_over(found),
         "given": given,
         "given_ids": {one.resource_id for one in given},
         "resources": referrals.fitting(found) if talking else [],
@@ -217,7 +220,12 @@ def show_wrap_up(request: HttpRequest, found: Conversation, forms: Forms) -> Htt
     offer = WRAP_UP.offered(found, to=person, forms=forms).get("wrap_up")
     if offer is None:
         return redirect("helpline_desk:queue")
-    shown = {"conversation": found, "offer": offer}
+    shown = {
+        "conversation": found,
+        "offer": offer,
+        "hand_overs": handing_over.handed_over_in(found),
+        "may_hand_over": handing_over.may_hand_over(found),
+    }
     return TemplateResponse(request, offer.action.template, shown)
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.desk.actions.base import CASE, CaseAction, CaseAt
 from hotline.forms.desk_thread import AskForm
-from hotline.operations.thread import ask_reporter, go_on_without_answer
+from hotline.operations.thread import ask_reporter, go_on_without_answer, lead_to_helpline
 from hotline.states import ReportState
 from hotline.words.errors import NoQuestionOpen, NotToBeAsked
 from portal.accounts.models import User
@@ -29,6 +29,18 @@ CASE.add(
         answers=(NotToBeAsked,),
         done=_("Asked. The reporter reads it with the receipt; the answer comes to the top here."),
         history={"report.question_asked": _("Reporter asked something")},
+    ),
+    CaseAction(
+        "lead_to_helpline",
+        place="thread",
+        label=_("Point to the helpline"),
+        icon="talk",
+        hint=lambda _at: _("Says in their language, with the link, that somebody listens."),
+        offered=lambda at: at.case.may_lead_to_helpline,
+        verb=lead_to_helpline,
+        warnings=(NotToBeAsked,),
+        done=_("Said. The reporter reads it with the receipt, and nothing waits for an answer."),
+        history={"report.led_to_helpline": _("Reporter pointed to the helpline")},
     ),
     CaseAction(
         "go_on_without_answer",

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from portal.front.views import desk
+from portal.front.views import desk, desk_hand_over
 
 app_name = "desk"
 urlpatterns = [
     path("", desk.home, name="home"),
+    path("hand-over/<uuid:conversation>/", desk_hand_over.hand_over, name="hand_over"),
     path("search/", desk.search, name="search"),
     path("preferences/", desk.preferences, name="preferences"),
 ]
