@@ -17,6 +17,7 @@ from helpline.models.category import Scheme
 from helpline.models.participant import Side
 from helpline.operations import (
     finishing,
+    handing_over,
     hours,
     matching,
     noting,
@@ -91,6 +92,8 @@ class Scene:
     lines: tuple[tuple[str, str], ...] = ()
     category: str = ""
     hours_ago: int = 0
+    handed_over: bool = False
+    """What the child named went to the hotline."""
 
 
 def _child(**told: object) -> Answers:
@@ -116,7 +119,7 @@ FINISHED = (
             ("c", "That hurts. Do you know why they did that?"),
             ("v", "no. one of them said i am boring"),
             ("c", "It is not your fault. Is there someone in the class you like?"),
-            ("v", "yes, Noor. she is still nice to me"),
+            ("v", "yes, Noor. she showed me what they put on clips.example"),
             ("c", "Maybe you can tell Noor how it feels. And is there a teacher you trust?"),
             ("v", "ms Bell. i can try tomorrow"),
             ("c", "That is brave. You can come back here and tell us how it went."),
@@ -124,6 +127,7 @@ FINISHED = (
         ),
         "cyberbullying",
         5,
+        handed_over=True,
     ),
     Scene(
         "compte",
@@ -152,6 +156,7 @@ RUNNING = Scene(
         ("v", "my dad says i play too much and now we fight every evening"),
         ("c", "That sounds tiring for both of you. How does an evening usually go?"),
         ("v", "i want to finish the round and he turns off the wifi"),
+        ("v", "and somebody filmed my screen, it is on https://clips.example/v/9107"),
     ),
 )
 ASKING = Scene(
@@ -194,6 +199,13 @@ def _finished(scene: Scene, counsellor: User, *, now: datetime) -> None:
     conversation = _played(scene, scene.name, counsellor)
     if conversation is None:
         return
+    if scene.handed_over:
+        handing_over.note_report(
+            conversation.pk,
+            form_id=uuid5(NAMESPACE_URL, f"balise.demo.{scene.name}.report"),
+            abuse_material=False,
+            by=counsellor,
+        )
     finishing.end(conversation.pk, by=counsellor)
     category = Category.objects.valid(timezone.localdate(now)).get(code=scene.category)
     on = timezone.localdate(now)

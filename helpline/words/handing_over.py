@@ -4,7 +4,6 @@ from django.utils.translation import get_language_bidi, gettext_lazy, override
 
 from helpline.words.answers import Audience
 
-
 TO_CHILDREN = gettext_lazy(
     "Here you can tell the hotline about it. What you told me is in the form already. You can "
     "change it, and nobody there knows who you are:"

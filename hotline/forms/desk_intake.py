@@ -211,11 +211,11 @@ class HandedOverForm(IntakeForm):
 
     channel = None  # type: ignore[assignment]
     contact = None  # type: ignore[assignment]
-    came_by = Channel.HELPLINE  # type: ignore[assignment]
+    came_by = Channel.HELPLINE
 
     def __init__(self, data: Any = None, *, begun: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
-        self.initial |= begun or {}
+        self.initial = {**self.initial, **(begun or {})}
         self.fields["narrative"].help_text = _(
             "Only what whoever assesses it has to know, in your own words. Nothing of the chat is "
             "copied here."

@@ -39,7 +39,8 @@ def prepare_report(
 ) -> str:
     """Keeps it sealed for LINK_VALID_HOURS; answers the token of its link, which is kept nowhere.
 
-    `where` as somebody typed it, in this `app` where one was chosen (its key).    The form in simple words is taken only where it has the category.
+    `where` as somebody typed it, in this `app` where one was chosen (its key). The form in simple
+    words is taken only where it has the category.
     """
     token = secrets.token_urlsafe(LINK_RANDOM_BYTES)
     key = SubjectKey.objects.new()

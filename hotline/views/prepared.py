@@ -23,7 +23,7 @@ from portal.web.sensitive import sensitive
 @text_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def prepared(request: HttpRequest, token: str) -> HttpResponse:
-    """Says what is behind the link; pressed, the form. The page that opened it may open it again."""
+    """Says what is behind the link; pressed, the form, for the page that opened it also again."""
     if request.method == "POST":
         return _open(request, token)
     found = unopened(token)

@@ -47,6 +47,7 @@ NEVER_REACHED = {
     "helpline_desk:decline_transfer": "shown to a colleague who is asked",
     "helpline_desk:reassign": "for a chat that a free colleague could go on with",
     "helpline_desk:understood": "shown to a counsellor whose chat a supervisor moved",
+    "hotline:prepared": "stands in a chat",
     "hotline:notice": "stands in a mail to a provider",
     "hotline:report_embed": "stands in the pages of other sites",
     "first": "the address without a language, typed by people",

@@ -40,7 +40,7 @@ from portal.database.clock import database_now
 from portal.privacy import receipts
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("hotline-demo")]
-REPORTS = 73
+REPORTS = 74
 RESERVED = re.compile(r"(^|\.)(example\.(org|net|com)|" + "|".join(RESERVED_ENDINGS) + ")$")
 
 
