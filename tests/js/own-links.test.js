@@ -21,7 +21,7 @@ test("nothing else becomes one", () => {
   for (const text of [
     "https://elsewhere.example/",
     "https://help.example.evil.example/",
-    "javascript:alert(1)",
+    "mailto:someone@help.example",
     "https://help.example",
   ]) {
     assert.equal(shown(text), text);
