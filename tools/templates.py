@@ -1,4 +1,5 @@
-"""`make check` for templates: djlint with `.djlint_rules.yaml`, and words nobody translated.
+"""`make check` for templates: djlint with `.djlint_rules.yaml`, words nobody translated, and parts
+of ours that do not exist.
 
 Words that people read stand inside `{% translate %}` or `{% blocktranslate %}`.
 """
@@ -6,7 +7,7 @@ Words that people read stand inside `{% translate %}` or `{% blocktranslate %}`.
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -26,6 +27,11 @@ SPOKEN = {"aria-label", "title", "alt", "placeholder", "aria-description"}
 NOT_SPOKEN = {"script", "style", "code", "kbd", "pre", "svg"}
 TRANSLATED = re.compile(r"(comment|blocktranslate|block (?:tone|\w+_(?:attrs|class)))\b")
 """Blocks whose content is translated, or no words."""
+
+
+PART = re.compile(r"""(?:include|extends)\s+["']([^"']+)["']""")
+OURS = ("components/", "desk/", "front/", "helpline/", "hotline/", "awareness/", "base.html")
+"""Where parts of our own stand; what begins otherwise comes with a package."""
 
 
 class Words(HTMLParser):
@@ -76,6 +82,16 @@ def _plain(html: str) -> Iterator[tuple[int, str]]:
     return ((line, said) for line, said in parser.found if set(WORD.findall(said)) - NAMES)
 
 
+def missing_parts(text: str, there: Collection[str]) -> list[tuple[int, str]]:
+    """Line and name of every part of ours that a template names and that is not there."""
+    named = (
+        (token.lineno or 0, found[1])
+        for token in Lexer(text).tokenize()
+        if token.token_type is TokenType.BLOCK and (found := PART.match(token.contents))
+    )
+    return [(line, name) for line, name in named if name.startswith(OURS) and name not in there]
+
+
 def lint(files: Sequence[Path]) -> int:
     """What djlint ends with; it prints what it finds."""
     command = [
@@ -99,9 +115,21 @@ def main() -> int:
         if file.name != GALLERY
         for line, words in untranslated(file.read_text())
     ]
+    there = {_name_of(file) for file in files}
+    faults += [
+        f"{file.relative_to(SOURCE)}:{line}: there is no {name}"
+        for file in files
+        for line, name in missing_parts(file.read_text(), there)
+    ]
     for fault in faults:
         print(fault)
     return lint(files) or len(faults)
+
+
+def _name_of(file: Path) -> str:
+    """As a template names it: the path below the innermost folder of templates."""
+    parts = file.relative_to(SOURCE).parts
+    return "/".join(parts[len(parts) - parts[::-1].index("templates") :])
 
 
 if __name__ == "__main__":

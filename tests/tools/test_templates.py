@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.templates import lint, untranslated
+from tools.templates import lint, missing_parts, untranslated
 
 GOOD = """{# A button. Parameters: label, href. #}
 {% load i18n %}
@@ -35,6 +35,15 @@ def test_words_that_nobody_translated_are_named_with_their_line(text, words):
     ((line, found),) = untranslated(before + text)
     assert line == 4
     assert found.strip() == words
+
+
+def test_a_part_of_ours_that_is_not_there_is_named_with_its_line():
+    text = """{% extends "base.html" %}
+{% include "components/button.html" with label=label only %}
+{% include 'components/gone.html' %}{% include "wagtailadmin/of_a_package.html" %}"""
+    assert missing_parts(text, {"base.html", "components/button.html"}) == [
+        (3, "components/gone.html")
+    ]
 
 
 REFUSED = {
