@@ -144,6 +144,11 @@ class Conversation(models.Model):
         return f"{self.short} {self.state}"
 
     @property
+    def is_blocked(self) -> bool:
+        """A supervisor ended it for good. Whoever wrote there may begin another."""
+        return self.close_reason == CloseReason.BLOCKED
+
+    @property
     def short(self) -> str:
         """A few signs to tell conversations apart on the desk; opens nothing."""
         return self.id.hex[:6].upper()

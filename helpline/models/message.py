@@ -38,6 +38,13 @@ class Event(models.TextChoices):
     CAME_BACK = "came_back", _("Back in the chat.")
     CLOSING_SOON = "closing_soon", _("We close in a quarter of an hour.")
     MISSED = "missed", _("We are closed now. Nobody could come in time, and we are sorry.")
+    BLOCKED = (
+        "blocked",
+        _(
+            "We have ended this chat. Everybody here has to be treated kindly, the people who "
+            "answer too."
+        ),
+    )
 
 
 class Message(models.Model):

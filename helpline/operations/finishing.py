@@ -22,8 +22,19 @@ from portal.database.clock import database_now
 EVENT_OF: dict[CloseReason, Event] = {
     CloseReason.LEFT_IN_HURRY: Event.LEFT_IN_HURRY,
     CloseReason.CONNECTION_LOST: Event.CONNECTION_LOST,
+    CloseReason.BLOCKED: Event.BLOCKED,
 }
 """What both sides read between the bubbles; everything else reads "ended"."""
+
+
+NEVER_CLOSED = frozenset(
+    {
+        ConversationState.ABANDONED,
+        ConversationState.MISSED,
+        ConversationState.DECLINED_BLOCKED,
+    }
+)
+"""Over without a wrap-up."""
 
 
 @transaction.atomic
@@ -112,10 +123,7 @@ def lacks_record(conversation: Conversation) -> bool:
     """Somebody talked, nobody talks any more, and the contact record is missing."""
     if conversation.state == ConversationState.WRAP_UP:
         return True
-    talked = (
-        conversation.state in (ConversationState.ABANDONED, ConversationState.MISSED)
-        and conversation.accepted_at
-    )
+    talked = conversation.state in NEVER_CLOSED and conversation.accepted_at
     return bool(talked) and not Contact.objects.filter(conversation=conversation).exists()
 
 
@@ -129,7 +137,7 @@ def come_back(participant: Participant) -> Conversation:
     now = database_now()
     if conversation.state == ConversationState.ACTIVE:
         return conversation
-    if not _may_come_back(conversation, now):
+    if not may_come_back(conversation, now=now):
         raise NotBackInTime
     present = Shift.objects.present().filter(counsellor=conversation.assigned_to).exists()
     to = ConversationState.ACTIVE if present else ConversationState.WAITING
@@ -176,9 +184,11 @@ def leave_queue(
     transaction.on_commit(matching.offer_next)
 
 
-def _may_come_back(conversation: Conversation, now: datetime) -> bool:
+def may_come_back(conversation: Conversation, *, now: datetime) -> bool:
+    """Within a quarter of an hour, unless a supervisor blocked it."""
     return (
         conversation.state == ConversationState.WRAP_UP
+        and not conversation.is_blocked
         and conversation.ended_at is not None
         and now - conversation.ended_at < timers.COME_BACK_WITHIN
     )

@@ -19,8 +19,7 @@ from helpline.models.participant import Side
 from helpline.operations import finishing, moves, seats
 from helpline.operations.forgetting import blank
 from helpline.policies.presence import WAITING_LEASE
-from helpline.policies.timers import COME_BACK_WITHIN
-from helpline.states.conversation import OPEN, OVER, CloseReason, ConversationState
+from helpline.states.conversation import OPEN, CloseReason, ConversationState
 from helpline.words.errors import BadReturnWords, TooManyTries
 from portal.audit.log import record
 from portal.database.clock import database_now
@@ -143,6 +142,4 @@ def _end(conversation: Conversation) -> None:
 def _goes_on(conversation: Conversation) -> bool:
     if conversation.state in OPEN:
         return True
-    if conversation.state in OVER or conversation.ended_at is None:
-        return False
-    return database_now() - conversation.ended_at < COME_BACK_WITHIN
+    return finishing.may_come_back(conversation, now=database_now())

@@ -15,7 +15,7 @@ from helpline.models import Conversation, LeftMessage, SafeguardingIncident
 from helpline.operations.sheets import begin_and_end
 from helpline.policies.answering import ANSWER_WITHIN, LEFT_AT_ONCE, percentile
 from helpline.policies.periods import Period
-from helpline.states.conversation import ConversationState
+from helpline.states.conversation import OVER, ConversationState
 from helpline.words.desk_contacts import HIGH_RISK, Risk
 
 DAYS_OF_A_WEEK, HOURS_OF_A_DAY = 7, 24
@@ -104,6 +104,7 @@ class ServiceFigures:
     left_at_once: int
     abandoned: int
     missed: int
+    blocked: int
     waiting: int
     left_messages: int
     waits: Waits
@@ -157,10 +158,8 @@ def service_figures(period: Period) -> ServiceFigures:
         left_at_once=at_once,
         abandoned=len(left) - at_once,
         missed=sum(chat.state == ConversationState.MISSED for chat in unanswered),
-        waiting=sum(
-            chat.state not in {ConversationState.ABANDONED, ConversationState.MISSED}
-            for chat in unanswered
-        ),
+        blocked=sum(chat.state == ConversationState.DECLINED_BLOCKED for chat in unanswered),
+        waiting=sum(chat.state not in OVER for chat in unanswered),
         left_messages=LeftMessage.objects.filter(left_at__gte=begins, left_at__lt=ends).count(),
         waits=_waits(chats),
         waits_by_band=tuple(

@@ -20,6 +20,7 @@ class ConversationState(models.TextChoices):
     CLOSED = "closed", _("Closed")
     ABANDONED = "abandoned", _("Left the queue")
     MISSED = "missed", _("Missed at closing time")
+    DECLINED_BLOCKED = "declined_blocked", _("Blocked by a supervisor")
 
 
 class CloseReason(models.TextChoices):
@@ -32,6 +33,7 @@ class CloseReason(models.TextChoices):
     CONNECTION_LOST = "connection_lost", _("The visitor's connection was lost")
     LEFT_QUEUE = "left_queue", _("The visitor left the queue")
     CLOSING_TIME = "closing_time", _("Closing time came first")
+    BLOCKED = "blocked", _("A supervisor blocked the conversation")
 
 
 _TALKED = {"assigned_to", "accepted_at"}
@@ -48,6 +50,7 @@ CONVERSATION = Lifecycle(
                 ConversationState.ACTIVE,
                 ConversationState.ABANDONED,
                 ConversationState.MISSED,
+                ConversationState.DECLINED_BLOCKED,
             },
             public=_("You are in the line."),
         ),
@@ -57,6 +60,7 @@ CONVERSATION = Lifecycle(
                 ConversationState.ACTIVE,
                 ConversationState.WAITING,
                 ConversationState.ABANDONED,
+                ConversationState.DECLINED_BLOCKED,
             },
             public=_("You are in the line."),
         ),
@@ -83,6 +87,9 @@ CONVERSATION = Lifecycle(
             fills=_GONE,
             public=_("We are closed now. Nobody could come in time, and we are sorry."),
         ),
+        ConversationState.DECLINED_BLOCKED: State(
+            "closed", fills=_GONE, public=_("We have ended this chat.")
+        ),
     },
     starts={ConversationState.WAITING},
     remembered={"accepted_at"},
@@ -91,7 +98,8 @@ CONVERSATION = Lifecycle(
 )
 """WAITING -> ACTIVE when a supervisor takes one that waits; ACTIVE -> WAITING when the counsellor
 is gone; WRAP_UP -> ACTIVE or WAITING when the visitor is back in time (the same counsellor if
-free, otherwise the line)."""
+free, otherwise the line). A running chat that is blocked goes to WRAP_UP as well, and nobody comes
+back to it."""
 
 IN_QUEUE = frozenset({ConversationState.WAITING, ConversationState.OFFERED})
 """The visitor sees the waiting page."""

@@ -47,6 +47,7 @@ EVENTS: dict[str, str | Promise] = {
     "came_back": _("The visitor came back."),
     "closing_soon": _("The visitor was told that we close soon."),
     "missed": _("Closing time came first."),
+    "blocked": _("A supervisor blocked the conversation. The visitor cannot come back to it."),
 }
 """What happened, in the desk's words; the visitor reads those of `models.message.Event`."""
 ANSWERS: dict[str, dict[str, str | Promise]] = {

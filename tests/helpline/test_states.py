@@ -27,6 +27,8 @@ ALLOWED = {
     ("waiting", "active"),
     ("waiting", "abandoned"),
     ("waiting", "missed"),
+    ("waiting", "declined_blocked"),
+    ("offered", "declined_blocked"),
     ("offered", "active"),
     ("offered", "waiting"),
     ("offered", "abandoned"),
@@ -90,6 +92,7 @@ def test_the_groups_of_states_do_not_contradict_each_other():
         ConversationState.CLOSED,
         ConversationState.ABANDONED,
         ConversationState.MISSED,
+        ConversationState.DECLINED_BLOCKED,
     } == OVER
 
 

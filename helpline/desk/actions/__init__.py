@@ -1,5 +1,6 @@
 """What counsellors and supervisors may do: one object per action, one registry per page."""
 
+from helpline.desk.actions.blocking import BLOCK
 from helpline.desk.actions.board import BOARD, OFFER, OfferAt
 from helpline.desk.actions.contacts import CONTACT, CONTACTS, ContactList
 from helpline.desk.actions.directory import DIRECTORY, RESOURCE, Directory
@@ -14,6 +15,7 @@ from helpline.desk.actions.safeguarding import CALL, CallAt
 from helpline.desk.actions.transfers import TRANSFER
 
 __all__ = [
+    "BLOCK",
     "BOARD",
     "CALL",
     "CLOSED_DAY",

@@ -59,7 +59,7 @@ def room_url(room: Room) -> str:
 
 ROOM: Actions[Room] = Actions(
     "a conversation",
-    ["help", "head", "composer", "line", "transfer", "risk", "give", "notes"],
+    ["help", "head", "composer", "line", "transfer", "risk", "give", "notes", "block"],
     "helpline_desk",
     room_url,
     where=lambda room: (room.conversation.pk,),

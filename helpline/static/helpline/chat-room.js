@@ -12,7 +12,7 @@ const TYPING_EVERY_MS = 3000;
 const TYPING_ENDS_MS = 6000;
 const NEAR_THE_END_PX = 120;
 const TALKING = new Set(["joined", "requeued", "came_back"]);
-const OVER = new Set(["ended", "left_in_hurry", "connection_lost", "missed"]);
+const OVER = new Set(["ended", "left_in_hurry", "connection_lost", "missed", "blocked"]);
 
 /**
  * What a template of ours always has.
@@ -193,6 +193,7 @@ class ChatRoom extends HTMLElement {
     const bubble = this.#bubble("system", this.#words[body] ?? body);
     bubble.dataset.number = String(seq);
     this.#add(bubble);
+    if (body === "blocked") this.dataset.blocked = "";
     if (TALKING.has(body)) this.#view("talking");
     if (OVER.has(body)) this.#view("over");
     if (body === "requeued") this.#say(this.#words.searching);

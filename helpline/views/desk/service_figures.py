@@ -116,6 +116,7 @@ def _outcomes(figures: ServiceFigures) -> list[tuple[str, int]]:
         (_("Left the line"), figures.abandoned),
         (_("Left at once"), figures.left_at_once),
         (_("Missed at closing time"), figures.missed),
+        (_("Blocked by a supervisor before somebody answered"), figures.blocked),
         (_("Still waiting"), figures.waiting),
     ]
 

@@ -75,7 +75,7 @@ def _show(
         "head": reading.messages[-1].seq if reading.messages else 0,
         "standing": to_adults(standing) if adult else standing,
         "position": waiting.position_of(conversation, now=now) if view != "over" else None,
-        "may_come_back": conversation.state == ConversationState.WRAP_UP,
+        "may_come_back": finishing.may_come_back(conversation, now=now),
         "talked": conversation.accepted_at is not None,
         **_survey(conversation, adult=adult),
         "message_id": uuid4(),
@@ -203,8 +203,8 @@ def left(request: HttpRequest) -> HttpResponse:
 def ended(request: HttpRequest) -> HttpResponse:
     """Where to go from here."""
     participant = participant_in(request)
-    may_come_back = (
-        participant is not None and participant.conversation.state == ConversationState.WRAP_UP
+    may_come_back = participant is not None and finishing.may_come_back(
+        participant.conversation, now=timezone.now()
     )
     if participant is not None and not may_come_back:
         return HttpResponseRedirect(reverse("helpline:room"))
