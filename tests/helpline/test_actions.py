@@ -28,7 +28,10 @@ TYPED = {
 }
 STATES = {
     "waiting": (make.make_waiting, {"claim", "move_to_front", "assess_risk", "note", "block"}),
-    "offered": (lambda: make.make_offer().conversation, {"move_to_front", "assess_risk", "note", "block"}),
+    "offered": (
+        lambda: make.make_offer().conversation,
+        {"move_to_front", "assess_risk", "note", "block"},
+    ),
     "active": (make.make_chat, {"end", "assess_risk", "take_over", "note", "block"}),
     "wrap_up": (make.make_wrap_up, {"assess_risk", "note"}),
     "closed": (make.make_closed, {"note"}),
