@@ -12,6 +12,8 @@ from helpline.models.querysets import SafeguardingQuerySet
 from helpline.states.safeguarding import INCIDENT, INCIDENT_GOES_ON, IncidentState
 from helpline.words.desk_contacts import Risk
 
+TOLD_UNDER_LIMIT_CHARS = 60
+
 
 class SafeguardingIncident(models.Model):
     """One call. `level` is the highest risk while it went on; empty where nobody judged it.
@@ -40,6 +42,10 @@ class SafeguardingIncident(models.Model):
     over_at = models.DateTimeField(null=True)
     told_child = models.BooleanField(null=True)
     told_authority = models.BooleanField(null=True)
+    told_at = models.DateTimeField(null=True)
+    """When the authority was told."""
+    told_under = models.CharField(max_length=TOLD_UNDER_LIMIT_CHARS, blank=True, default="")
+    """Label of the provision under which it was, such as `fr@1:ill_treatment`."""
     decision = models.BinaryField(null=True, editable=False)
     blanked_at = models.DateTimeField(null=True, editable=False)
 
@@ -75,6 +81,10 @@ class SafeguardingIncident(models.Model):
                 | Q(told_child__isnull=False, told_authority__isnull=False)
                 & (Q(decision__isnull=False) | Q(blanked_at__isnull=False)),
                 name="helpline_incident_says_what",
+            ),
+            models.CheckConstraint(
+                condition=Q(told_authority=True) | Q(told_at=None, told_under=""),
+                name="helpline_incident_when_told",
             ),
             models.CheckConstraint(
                 condition=~Q(state=IncidentState.CLOSED)

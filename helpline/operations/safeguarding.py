@@ -27,9 +27,11 @@ from helpline.words.errors_desk_safeguarding import (
     NotYetAgreed,
     SecondPersonNeeded,
     SupervisorNotThere,
+    WhenTold,
     WhichAuthority,
     WhyAlone,
     WhyChildNotTold,
+    WhyNobodyTold,
 )
 from helpline.words.permissions import MAY_SUPERVISE
 from portal.accounts.models import User
@@ -40,14 +42,21 @@ from portal.privacy.sealing import Unreadable, seal, unseal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What was decided, and who was told of it."""
+    """What was decided, and who was told of it.
+
+    An authority was told at `told_at`, under the provision labelled `told_under` (`fr@1:…`; empty
+    for none of those that the law of this centre names), or `why_nobody_told` says why not.
+    """
 
     decided: str
     told_child: bool
     why_child_not_told: str = ""
     told_authority: bool = False
+    told_under: str = ""
     authority: str = ""
+    told_at: datetime | None = None
     reference: str = ""
+    why_nobody_told: str = ""
     why_alone: str = ""
 
 
@@ -152,8 +161,9 @@ def close_call(incident_id: UUID, *, by: User) -> SafeguardingIncident:
 def decide(incident_id: UUID, decision: Decision, *, by: User) -> SafeguardingIncident:
     """A second person says what was decided and who was told; then it is over.
 
-    Where the conversation was erased meanwhile, only who was told is kept. Raises CallMovedOn,
-    SecondPersonNeeded, WhyChildNotTold, WhichAuthority, WhyAlone.
+    Where the conversation was erased meanwhile, only that and when somebody was told is kept.
+    Raises CallMovedOn, SecondPersonNeeded, WhyChildNotTold, WhichAuthority, WhenTold,
+    WhyNobodyTold, WhyAlone.
     """
     incident, conversation = _locked(incident_id, by)
     if incident.state == IncidentState.DECIDED and incident.decided_by_id == by.pk:
@@ -164,8 +174,9 @@ def decide(incident_id: UUID, decision: Decision, *, by: User) -> SafeguardingIn
     is_second = not is_alone or (incident.alone and incident.owner_id == by.pk)
     if not (is_second and by.has_perm(MAY_SUPERVISE)):
         raise SecondPersonNeeded
-    _must_be_whole(decision, is_alone=is_alone)
     now = database_now()
+    _must_be_whole(decision, is_alone=is_alone, now=now)
+    told = decision.told_authority
     _move(
         incident,
         conversation,
@@ -176,21 +187,28 @@ def decide(incident_id: UUID, decision: Decision, *, by: User) -> SafeguardingIn
         columns={
             "decided_by": by,
             "told_child": decision.told_child,
-            "told_authority": decision.told_authority,
+            "told_authority": told,
+            "told_at": decision.told_at if told else None,
+            "told_under": decision.told_under if told else "",
             **_sealed(incident, conversation, decision, now),
         },
         told_child=decision.told_child,
-        told_authority=decision.told_authority,
+        told_authority=told,
+        told_under=decision.told_under if told else "",
         alone=is_alone,
     )
     return incident
 
 
-def _must_be_whole(decision: Decision, *, is_alone: bool) -> None:
+def _must_be_whole(decision: Decision, *, is_alone: bool, now: datetime) -> None:
     if not decision.told_child and not cleaned(decision.why_child_not_told):
         raise WhyChildNotTold
     if decision.told_authority and not cleaned(decision.authority):
         raise WhichAuthority
+    if decision.told_authority and (decision.told_at is None or decision.told_at > now):
+        raise WhenTold
+    if not decision.told_authority and not cleaned(decision.why_nobody_told):
+        raise WhyNobodyTold
     if is_alone and not cleaned(decision.why_alone):
         raise WhyAlone
 
@@ -203,6 +221,7 @@ def _sealed(
         "why_child_not_told": cleaned(decision.why_child_not_told),
         "authority": cleaned(decision.authority),
         "reference": cleaned(decision.reference),
+        "why_nobody_told": cleaned(decision.why_nobody_told),
         "why_alone": cleaned(decision.why_alone),
     }
     try:
@@ -225,7 +244,11 @@ def decision_of(incident: SafeguardingIncident, conversation: Conversation) -> D
     except Unreadable:
         return None
     return Decision(
-        told_child=incident.told_child, told_authority=bool(incident.told_authority), **texts
+        told_child=incident.told_child,
+        told_authority=bool(incident.told_authority),
+        told_at=incident.told_at,
+        told_under=incident.told_under,
+        **texts,
     )
 
 

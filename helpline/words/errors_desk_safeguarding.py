@@ -82,6 +82,22 @@ class WhichAuthority(Refusal):
     message = _("Name the authority that was told.")
 
 
+class WhenTold(Refusal):
+    """Told, but when? Or at a moment that is still to come."""
+
+    code = "when_told"
+    title = _("Say when they were told")
+    message = _("Say on which day and at what time the authority was told, not later than now.")
+
+
+class WhyNobodyTold(Refusal):
+    """No authority was told, and no reason."""
+
+    code = "why_nobody_told"
+    title = _("Say why nobody was told")
+    message = _("No authority was told. Say why not: the law may ask for it.")
+
+
 class WhyAlone(Refusal):
     """Decided without a second person, and no reason."""
 

@@ -1,5 +1,6 @@
 """A supervisor is called by one tap or by a high risk, comes in time, and two people decide."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -38,9 +39,11 @@ from helpline.words.errors_desk_safeguarding import (
     NotYetAgreed,
     SecondPersonNeeded,
     SupervisorNotThere,
+    WhenTold,
     WhichAuthority,
     WhyAlone,
     WhyChildNotTold,
+    WhyNobodyTold,
 )
 from portal.accounts import roles
 from portal.accounts.models import User
@@ -55,8 +58,14 @@ pytestmark = pytest.mark.django_db
 
 LIST = "/desk/helpline/help/"
 DECIDED = "Her aunt fetches her tonight; we write again tomorrow."
-TOLD = Decision(decided=DECIDED, told_child=True)
-SENT = {"decided": DECIDED, "told_child": "yes", "told_authority": "no"}
+NOBODY = "She is safe at her aunt's, and no law asks for it."
+TOLD = Decision(decided=DECIDED, told_child=True, why_nobody_told=NOBODY)
+SENT = {
+    "decided": DECIDED,
+    "told_child": "yes",
+    "told_authority": "no",
+    "why_nobody_told": NOBODY,
+}
 
 
 def assess(conversation, by=None, **answers):
@@ -253,7 +262,7 @@ class TestBeingOnIt:
         assert safeguarding.acknowledge(call_of(chat).pk, by=alone).alone
         with pytest.raises(WhyAlone):
             safeguarding.decide(call_of(chat).pk, TOLD, by=alone)
-        why = Decision(decided=DECIDED, told_child=True, why_alone="Called both leads, no answer.")
+        why = replace(TOLD, why_alone="Called both leads, no answer.")
         safeguarding.decide(call_of(chat).pk, why, by=alone)
         assert Entry.objects.get(verb="safeguarding.decided").facts["alone"] is True
 
@@ -385,15 +394,23 @@ class TestDeciding:
     @pytest.mark.parametrize(
         ("decision", "refusal"),
         [
-            (Decision(decided=DECIDED, told_child=False), WhyChildNotTold),
-            (Decision(decided=DECIDED, told_child=True, told_authority=True), WhichAuthority),
+            (replace(TOLD, told_child=False), WhyChildNotTold),
+            (replace(TOLD, why_nobody_told="  "), WhyNobodyTold),
+            (replace(TOLD, told_authority=True), WhichAuthority),
+            (replace(TOLD, told_authority=True, authority="Police"), WhenTold),
         ],
     )
-    def test_it_says_why_the_child_was_not_told_and_which_authority_was(
+    def test_it_says_why_the_child_was_not_told_which_authority_was_or_why_none(
         self, taken, decision, refusal
     ):
         with pytest.raises(refusal):
             safeguarding.decide(taken[0].pk, decision, by=taken[1])
+
+    def test_nobody_was_told_at_a_moment_that_is_still_to_come(self, taken):
+        later = database_now() + timedelta(hours=1)
+        told = replace(TOLD, told_authority=True, authority="Police", told_at=later)
+        with pytest.raises(WhenTold):
+            safeguarding.decide(taken[0].pk, told, by=taken[1])
 
     def test_it_is_sealed_and_the_record_tells_only_who_was_told(self, taken):
         call, supervisor = taken
@@ -403,6 +420,8 @@ class TestDeciding:
             why_child_not_told="The father reads along.",
             told_authority=True,
             authority="Youth office Example Town",
+            told_under="de@1:weighty_signs",
+            told_at=database_now(),
             reference="YO 17/4",
         )
         safeguarding.decide(call.pk, whole, by=supervisor)
@@ -416,6 +435,7 @@ class TestDeciding:
             "state_before": "acknowledged",
             "told_child": False,
             "told_authority": True,
+            "told_under": "de@1:weighty_signs",
             "alone": False,
         }
 
@@ -505,8 +525,10 @@ class TestOnTheDesk:
     @pytest.mark.parametrize(
         ("changed", "status", "said"),
         [
-            ({"told_child": "no"}, 409, "Say why it was not."),
-            ({"told_authority": "yes"}, 409, "Name the authority"),
+            ({"told_child": "no"}, 422, "Say why it was not."),
+            ({"told_authority": "yes"}, 422, "Name the authority"),
+            ({"told_authority": "yes", "authority": "Police"}, 422, "not later than now"),
+            ({"why_nobody_told": ""}, 422, "Say why not: the law may ask for it."),
             ({"decided": ""}, 422, "What was decided"),
             ({"decided": "x" * (DECISION_LIMIT_CHARS + 1)}, 422, str(DECISION_LIMIT_CHARS)),
         ],

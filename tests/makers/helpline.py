@@ -105,7 +105,9 @@ def make_agreed(conversation: Conversation) -> None:
     risk.assess(conversation.pk, answers, form_id=uuid4(), by=by)
     supervisor = make_supervisor()
     call = safeguarding.acknowledge(conversation.incidents.get().pk, by=supervisor)
-    decision = safeguarding.Decision(decided="Her aunt fetches her.", told_child=True)
+    decision = safeguarding.Decision(
+        decided="Her aunt fetches her.", told_child=True, why_nobody_told="She is safe there."
+    )
     safeguarding.decide(call.pk, decision, by=supervisor)
 
 

@@ -15,9 +15,11 @@ from helpline.words.errors_desk_safeguarding import (
     CallMovedOn,
     DecisionNeeded,
     SecondPersonNeeded,
+    WhenTold,
     WhichAuthority,
     WhyAlone,
     WhyChildNotTold,
+    WhyNobodyTold,
 )
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts.models import User
@@ -131,11 +133,11 @@ CALL.add(
         size="small",
         folded=_("Write down what was decided"),
         unfolded=lambda at: policy.takes_two(at.incident.level),
-        layout="stack",
+        template="desk/helpline/actions/decide_call.html",
         offered=lambda at: at.incident.state == IncidentState.ACKNOWLEDGED and at.is_second,
         form=decision_form,
         act=lambda at, by, form: safeguarding.decide(at.incident.pk, form.decision(), by=by),
-        answers=(WhyChildNotTold, WhichAuthority, WhyAlone),
+        answers=(WhyChildNotTold, WhichAuthority, WhenTold, WhyNobodyTold, WhyAlone),
         warnings=(CallMovedOn, SecondPersonNeeded),
         done=_("The decision is saved. The record of this contact can be saved now."),
         history={"safeguarding.decided": _("A second person decided")},

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from helpline.desk.actions import ROOM, WRAP_UP, Room
 from helpline.desk.history import moments_of
 from helpline.desk.line_history import line_moments_of
+from helpline.desk.reporting_lines import article_of, asked_for
 from helpline.desk.safeguarding_lines import line_of
 from helpline.models import Conversation
 from helpline.operations import (
@@ -133,11 +134,16 @@ def show_room(
 def _call_shown(room: Room, forms: Forms | None) -> dict[str, Any]:
     """The newest call for a supervisor there, what was decided, and what may be done about it."""
     newest = room.conversation.incidents.with_people().order_by("-called_at", "pk").first()
+    supervises = room.person.has_perm(MAY_SUPERVISE)
+    law = asked_for(room.conversation, newest) if supervises else None
     if newest is None:
-        return {"call": None}
+        return {"call": None, "law": law}
+    decision = safeguarding.decision_of(newest, room.conversation)
     return {
         "call": line_of(newest, room.person, now=timezone.now(), forms=forms),
-        "decision": safeguarding.decision_of(newest, room.conversation),
+        "law": law,
+        "decision": decision,
+        "article": article_of(decision),
         "waits_for_second": takes_two(newest.level) and newest.state in INCIDENT_GOES_ON,
     }
 

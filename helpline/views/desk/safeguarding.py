@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from helpline.desk.actions import CallAt
+from helpline.desk.reporting_lines import law_lines
 from helpline.desk.safeguarding_lines import lines_of
 from helpline.models import SafeguardingIncident
 from helpline.views.desk.board import find_board, shown_on
@@ -34,6 +35,7 @@ def help_wanted(request: HttpRequest) -> HttpResponse:
         **shown_on(board),
         "which": which,
         "query": f"show={which}&",
+        "law": law_lines(),
         "tabs": [
             {"title": title, "url": f"?show={code}", "current": code == which, "count": None}
             for code, title in SHOWN.items()
