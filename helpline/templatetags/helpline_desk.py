@@ -1,5 +1,7 @@
 """Filters of the desk: codes of a conversation as words."""
 
+from datetime import timedelta
+
 from django import template
 from django.db.models import Model
 from django.utils.functional import Promise
@@ -11,6 +13,7 @@ from helpline.words.desk import (
     ANSWERS,
     BAND_LOOKS,
     BANDS,
+    MINUTES,
     REASONS,
     RISK_LOOKS,
     VISITOR_WORDS,
@@ -69,6 +72,12 @@ def search_words(category: Category) -> str:
     """What it is found by besides its name, in the language of the desk."""
     name: str = getattr(category, "name_en")  # noqa: B009 - of modeltranslation
     return categories.search_words(name, get_language() or "en").lower()
+
+
+@register.filter
+def whole_minutes(duration: timedelta) -> str:
+    """How long, to the minute."""
+    return str(MINUTES) % {"number": int(duration.total_seconds() // 60)}
 
 
 @register.filter

@@ -35,6 +35,7 @@ from helpline.views.desk import (
     service_figures,
     statistics,
     transfers,
+    wallboard,
 )
 
 app_name = "helpline_desk"
@@ -47,6 +48,8 @@ OF_QUEUE = "helpline/hours/<int:queue>/"
 urlpatterns = [
     path("helpline/", board.queue, name="queue"),
     path("helpline/board/", board.board, name="board"),
+    path("helpline/wall/", wallboard.wall, name="wall"),
+    path("helpline/wall/numbers/", wallboard.numbers, name="wall_numbers"),
     path("helpline/help/", safeguarding.help_wanted, name="help_wanted"),
     *CALL.urls("helpline/help/<uuid:call>/", safeguarding.find_call, safeguarding.show_call),
     path("helpline/conversations/", conversations.conversations, name="conversations"),

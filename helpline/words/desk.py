@@ -19,6 +19,7 @@ BAND_LOOKS = {0: "urgent", 1: "urgent", 2: "waiting", 3: "open", 4: "new"}
 RISK_LOOKS = {0: "new", 1: "new", 2: "waiting", 3: "urgent", 4: "urgent"}
 """The same of a level of risk."""
 
+MINUTES = _("%(number)s min")
 VISITOR_WORDS: dict[str, str | Promise] = {"child": _("Child"), "parent": _("Adult")}
 """Who writes on the visitor's side, by the line they came through."""
 

@@ -1,10 +1,9 @@
 """The counsellor's desk: the board, and the offer on it (staff only)."""
 
-import hashlib
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -18,6 +17,7 @@ from helpline.desk.transfer_lines import moved_lines_of
 from helpline.models import Offer
 from helpline.operations.board import Board, board_of
 from helpline.views.desk.person import person_of
+from helpline.views.desk.unchanged import unless_known
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.web.access import staff_with
 from portal.web.actions import Forms
@@ -39,11 +39,7 @@ def board(request: HttpRequest) -> HttpResponse:
     """The board alone, for the element that asks every two seconds; 304 while nothing changed."""
     template = next((name for word, name in PARTS.items() if word in request.GET), "board")
     shown = shown_on(find_board(request))
-    page = render_to_string(f"desk/helpline/parts/{template}.html", shown)
-    etag = f'"{hashlib.sha256(page.encode()).hexdigest()[:32]}"'
-    if request.headers.get("If-None-Match") == etag:
-        return HttpResponseNotModified(headers={"ETag": etag})
-    return HttpResponse(page, headers={"ETag": etag})
+    return unless_known(request, render_to_string(f"desk/helpline/parts/{template}.html", shown))
 
 
 def find_board(request: HttpRequest) -> Board:

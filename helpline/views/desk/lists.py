@@ -37,6 +37,7 @@ def _lists() -> list[Worklist]:
         listed("queue", _("Helpline"), waiting=waiting_visitors),
         supervised("help_wanted", _("Help wanted"), waiting=calls_going_on, icon="life-ring"),
         supervised("conversations", _("Conversations"), icon="people"),
+        supervised("wall", _("Wallboard"), icon="chart"),
         listed("left_messages", _("Messages left"), waiting=open_messages, icon="mail"),
         listed("contacts", _("Contacts"), icon="list"),
         listed("directory", _("Referral directory"), waiting=due_resources, icon="book"),
