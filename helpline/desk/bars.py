@@ -16,7 +16,7 @@ class Bar:
     """One count with its words; `length` of at most LENGTH."""
 
     title: Words
-    number: int
+    number: int | str
     length: int
 
 

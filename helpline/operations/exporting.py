@@ -2,13 +2,12 @@
 
 from django.db import transaction
 
-from helpline.models.category import Scheme
 from helpline.policies.periods import Period
 from portal.accounts.models import User
 from portal.audit.log import record
 
 
 @transaction.atomic
-def note_sheet(scheme: Scheme, period: Period, *, kind: str, by: User) -> None:
+def note_sheet(sheet: str, period: Period, *, kind: str, by: User) -> None:
     """Before the file leaves."""
-    record("sheet.exported", by=by, sheet=str(scheme), period=period.code, format=kind)
+    record("sheet.exported", by=by, sheet=str(sheet), period=period.code, format=kind)

@@ -38,6 +38,7 @@ PAGES: tuple[tuple[str, str | Promise], ...] = (
     ("insafe_sheet", gettext_lazy("Insafe, each quarter")),
     ("chi_sheet", gettext_lazy("Child Helpline International, each year")),
     ("service", gettext_lazy("How we answer")),
+    ("load", gettext_lazy("Load and exposure")),
 )
 SHEETS: dict[str, Scheme] = {"insafe_sheet": Scheme.INSAFE, "chi_sheet": Scheme.CHI}
 

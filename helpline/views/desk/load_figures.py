@@ -1,0 +1,83 @@
+"""Load and exposure of counsellors, as a page and as files (sums only, never of one of them)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from helpline.desk.bars import bars
+from helpline.desk.load_table import LoadTable, bars_per_hour, file_of, load_table
+from helpline.operations.exporting import note_sheet
+from helpline.operations.load_figures import load_figures
+from helpline.policies.periods import MONTHS_OF_A_QUARTER, Period, periods_until, read_period
+from helpline.policies.suppression import HIDDEN_BELOW
+from helpline.views.desk.person import person_of
+from helpline.views.desk.statistics import period_words, tabs
+from helpline.words.permissions import MAY_SEE_FIGURES
+from portal.web.access import staff_with
+from portal.web.spreadsheets import FORMATS
+
+QUARTERS_SHOWN = 5
+"""As long as shifts are kept."""
+
+
+@staff_with(MAY_SEE_FIGURES)
+@require_safe
+def load(request: HttpRequest) -> HttpResponse:
+    """Each week of a quarter."""
+    period = _chosen(request.GET.get("period", ""))
+    table = _table(period)
+    hard = [(line.title, line.hard) for line in table.weeks if line.hard is not None]
+    context = {
+        "tabs": tabs("load"),
+        "page_url": reverse("helpline_desk:load"),
+        "export_url": reverse("helpline_desk:export_load"),
+        "periods": [(one.code, period_words(one)) for one in _periods()],
+        "period": period,
+        "period_words": period_words(period),
+        "is_over": period.is_over(timezone.localdate()),
+        "table": table,
+        "per_hour": bars_per_hour(table),
+        "hard": bars(hard),
+        "formats": FORMATS,
+        "limit": HIDDEN_BELOW,
+    }
+    return TemplateResponse(request, "desk/helpline/load.html", context)
+
+
+@staff_with(MAY_SEE_FIGURES)
+@require_POST
+def export_load(request: HttpRequest) -> HttpResponse:
+    """The same as a file, once the quarter is over."""
+    kind = str(request.POST.get("format"))
+    period = _chosen(str(request.POST.get("period", "")))
+    back = redirect(reverse("helpline_desk:load", query={"period": period.code}))
+    if kind not in FORMATS:
+        return back
+    if not period.is_over(timezone.localdate()):
+        messages.warning(request, _("A sheet leaves the house once its period is over."))
+        return back
+    note_sheet("load", period, kind=kind, by=person_of(request))
+    content = FORMATS[kind].write(f"load {period.code}", file_of(_table(period), period))
+    answer = HttpResponse(content, content_type=FORMATS[kind].media_type)
+    answer["Content-Disposition"] = f'attachment; filename="balise-load-{period.code}.{kind}"'
+    return answer
+
+
+def _table(period: Period) -> LoadTable:
+    return load_table(load_figures(period, now=timezone.now()))
+
+
+def _periods() -> list[Period]:
+    return periods_until(timezone.localdate(), months=MONTHS_OF_A_QUARTER, number=QUARTERS_SHOWN)
+
+
+def _chosen(code: str) -> Period:
+    """What was asked for if it can be chosen; otherwise the one that runs."""
+    asked = read_period(code)
+    periods = _periods()
+    return asked if asked in periods else periods[0]
