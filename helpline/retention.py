@@ -1,6 +1,7 @@
 """When the helpline forgets what: every model's clock, found by `portal.privacy`."""
 
 from helpline.models import (
+    BreakGlass,
     CannedReply,
     Category,
     Closure,
@@ -25,7 +26,9 @@ from helpline.models import (
     Survey,
     Transfer,
     Visitor,
+    VisitorSecret,
 )
+from helpline.operations.break_glass import destroy_secrets
 from helpline.operations.forgetting import (
     blank_conversations,
     blank_left_messages,
@@ -55,6 +58,19 @@ register(
     clock="details_since",
     days=VISITOR_DAYS,
     purge=forget_visitors,
+)
+register(
+    VisitorSecret,
+    keeps="from which address and with which browser a visitor came, under a key of its own",
+    clock="kept_until",
+    days=0,
+    purge=destroy_secrets,
+)
+register(
+    BreakGlass,
+    keeps="who asked to open the sealed address of a visitor, and who did",
+    clock="asked_at",
+    days=INCIDENT_DAYS,
 )
 register(
     LeftMessage,

@@ -38,6 +38,9 @@ CENTRE_COUNTRY = env.text("CENTRE_COUNTRY", "EU")
 CENTRE_NAME = env.text("CENTRE_NAME", "Balise")
 EXIT_TARGET = env.text("EXIT_TARGET", "https://www.wikipedia.org/")
 """Where quick exit leads: an ordinary page that nobody has to explain."""
+KEEP_VISITOR_ADDRESS = env.flag("KEEP_VISITOR_ADDRESS", False)
+"""Whether the address of who asks for a chat is kept, sealed, for 72 hours. The pages of the chat
+say it then, and how often two people opened one."""
 QUALITY_SAMPLE_PERCENT = env.number("QUALITY_SAMPLE_PERCENT", 5)
 """How many of a hundred assessments that nobody doubts a colleague makes again, blind."""
 EMBED_SITES = env.words("EMBED_SITES")

@@ -9,6 +9,7 @@ from helpline.desk.actions import (
     CONTACT,
     CONTACTS,
     DIRECTORY,
+    GLASS,
     MESSAGE,
     MOVED,
     OFFER,
@@ -46,6 +47,7 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "safeguarding.late": _("Nobody came in time; everybody who supervises is called"),
     "hand_over.report": Way.REPORT.label,
     "hand_over.link": Way.LINK.label,
+    "break_glass.lapsed": _("The sealed address was destroyed before anybody answered"),
     "left_message.left": _("The visitor left a message"),
     "left_message.blanked": _("Texts erased"),
     "survey.answered": _("Survey answered by the visitor"),
@@ -74,7 +76,7 @@ _PAGES = (
         QUEUE,
         STRETCH,
     ),
-    *(CLOSED_DAY, DIRECTORY, RESOURCE, REPLIES, REPLY),
+    *(CLOSED_DAY, DIRECTORY, GLASS, RESOURCE, REPLIES, REPLY),
 )
 for _actions in _PAGES:
     WORDS |= _actions.history()

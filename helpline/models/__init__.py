@@ -1,5 +1,6 @@
 """The helpline's records."""
 
+from helpline.models.break_glass import BreakGlass
 from helpline.models.canned_reply import CannedReply
 from helpline.models.category import Category
 from helpline.models.contact import Contact
@@ -21,8 +22,10 @@ from helpline.models.staff_note import StaffNote
 from helpline.models.survey import Survey
 from helpline.models.transfer import Transfer
 from helpline.models.visitor import ReturnMiss, Visitor
+from helpline.models.visitor_secret import VisitorSecret
 
 __all__ = [
+    "BreakGlass",
     "CannedReply",
     "Category",
     "Closure",
@@ -47,4 +50,5 @@ __all__ = [
     "Survey",
     "Transfer",
     "Visitor",
+    "VisitorSecret",
 ]

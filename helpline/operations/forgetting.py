@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from helpline.models import Conversation, LeftMessage, Message, Participant, Visitor
+from helpline.models import Conversation, LeftMessage, Message, Participant, Visitor, VisitorSecret
 from helpline.models.message import Kind
+from helpline.operations import break_glass
 from helpline.words.answers import AgeBand
 from portal.audit.log import record
 
@@ -27,6 +28,9 @@ def blank(conversation: Conversation, now: datetime) -> None:
     conversation.staff_notes.update(body=None, blanked_at=now)
     conversation.assessments.update(body=None, blanked_at=now)
     conversation.incidents.update(decision=None, blanked_at=now)
+    for secret in VisitorSecret.objects.filter(conversation=conversation):
+        break_glass.destroy(secret, now=now)
+    conversation.openings.update(reason=None, blanked_at=now)
     conversation.kept_since, conversation.blanked_at = None, now
     conversation.save(update_fields=["kept_since", "blanked_at"])
     if not conversation.visitor.conversations.filter(blanked_at=None).exists():

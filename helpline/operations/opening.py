@@ -9,7 +9,7 @@ from django.db import transaction
 
 from helpline.models import Conversation, Participant, Queue, Visitor
 from helpline.models.participant import Side
-from helpline.operations import matching, moves, seats, waiting
+from helpline.operations import break_glass, matching, moves, seats, waiting
 from helpline.policies.presence import WAITING_LEASE
 from helpline.policies.triage import Answers, triage
 from helpline.states.conversation import ConversationState
@@ -17,6 +17,7 @@ from helpline.words.errors import FormUsed, QueueClosed, QueueFull, SeatOver
 from portal.audit.log import record
 from portal.database.clock import database_now
 from portal.privacy import pow as proof_of_work
+from portal.privacy.addresses import Caller
 from portal.privacy.models import SubjectKey
 
 PROOF_PURPOSE = "helpline.talk"
@@ -53,14 +54,16 @@ def open_conversation(
     form_token: str,
     held_seat: str = "",
     visitor: Visitor | None = None,
+    caller: Caller | None = None,
 ) -> Opened:
     """Opens a conversation in the audience's line. The same form token gives the same seat.
 
     That is for answers lost on the way: it holds for SAME_FORM_WITHIN, and only until somebody
     has used the seat, or for the browser that holds it (`held_seat`, from its cookie).
     `language` is what to talk in, `locale` the language of the pages. `visitor` is someone who
-    came back with return words. Raises QueueClosed, QueueFull, FormUsed, or SeatOver when the
-    seat of this form was left already.
+    came back with return words. `caller` is sealed; the door gives it only where the centre keeps
+    addresses. Raises QueueClosed, QueueFull, FormUsed, or SeatOver when the seat of this form was
+    left already.
     """
     seat = seats.from_form_token(form_token)
     queue = Queue.objects.select_for_update().get(audience=answers.audience)
@@ -90,6 +93,8 @@ def open_conversation(
         band=conversation.band,
         audience=str(answers.audience),
     )
+    if caller is not None:
+        break_glass.keep(conversation, caller, now=now)
     enter_queue(conversation, now=now)
     return Opened(conversation, seat)
 

@@ -11,9 +11,11 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.templatetags.i18n import TranslateNode, do_translate
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from helpline.operations.break_glass import times_opened
 from helpline.operations.waiting import QueuePosition
 from helpline.words.adults import CONTEXT, by_sentence
 
@@ -50,6 +52,12 @@ def translate(parser: template.base.Parser, token: template.base.Token) -> templ
     return SpokenNode(
         plain, TranslateNode(words, False, plain.asvar, parser.compile_filter(f'"{CONTEXT}"'))
     )
+
+
+@register.simple_tag
+def times_address_opened() -> int | None:
+    """How often the sealed address of a visitor was opened in a year; None where none is kept."""
+    return times_opened(timezone.now()) if settings.KEEP_VISITOR_ADDRESS else None
 
 
 @register.filter

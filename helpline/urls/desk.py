@@ -9,6 +9,7 @@ from helpline.desk.actions import (
     CONTACT,
     CONTACTS,
     DIRECTORY,
+    GLASS,
     MESSAGE,
     MOVED,
     OFFER,
@@ -23,6 +24,7 @@ from helpline.desk.actions import (
 )
 from helpline.views.desk import (
     board,
+    break_glass,
     contacts,
     conversations,
     directory,
@@ -79,6 +81,8 @@ urlpatterns = [
     path(CONVERSATION, room.room, name="room"),
     path(f"{CONVERSATION}poll/", room.poll, name="poll"),
     path(f"{CONVERSATION}notes/", room.notes, name="notes"),
+    path(f"{CONVERSATION}sealed-address/", break_glass.break_glass, name="break_glass"),
+    *GLASS.urls(f"{CONVERSATION}sealed-address/", break_glass.find_glass, break_glass.show_glass),
     *BOARD.urls("helpline/", board.find_board, board.show_board),
     *OFFER.urls("helpline/offers/<int:offer>/", board.find_offer, board.show_offer),
     *MOVED.urls("helpline/moved/<int:moved>/", reassigning.find_moved, reassigning.show_moved),

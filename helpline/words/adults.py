@@ -27,6 +27,11 @@ _TO_ADULTS: tuple[str | Promise, ...] = (
     ),
     pgettext_lazy(
         "adult",
+        "We do not ask your name. The address of your device is locked away for 3 days. "
+        "Then it is gone.",
+    ),
+    pgettext_lazy(
+        "adult",
         "Your chat is kept under lock for 90 days. Then it is erased. "
         "Nothing stays on your device.",
     ),

@@ -14,6 +14,11 @@ class Centre:
     name = settings.CENTRE_NAME
 
     @property
+    def keeps_visitor_address(self) -> bool:
+        """Whether the address of who asks for a chat is kept for a while."""
+        return bool(settings.KEEP_VISITOR_ADDRESS)
+
+    @property
     def home_url(self) -> str:
         return f"/{get_language() or settings.LANGUAGE_CODE}/"
 

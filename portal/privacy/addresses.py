@@ -10,6 +10,7 @@ import hashlib
 import ipaddress
 import os
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,18 @@ IPV6_PREFIX_BITS = 64
 """What one household or office gets: whoever holds it can call from any address in it."""
 
 
+AGENT_LIMIT_CHARS = 300
+"""Longest name of a browser that is kept where anything is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """From where a form was sent, and with which browser. Shows nothing of itself in a log."""
+
+    address: str = field(repr=False)
+    agent: str = field(repr=False)
+
+
 def key_of_this_host(memory: Path) -> DayKey:
     """One key for all processes of this installation and account, where memory can be shared."""
     if not os.access(memory, os.W_OK):
@@ -74,21 +87,38 @@ class ForgetAddressMiddleware:
 
 
 def forget_address(request: HttpRequest) -> None:
-    """Leaves `request.address_bucket` (32 hex digits, new every day) in the address's place."""
+    """Leaves `request.address_bucket` (32 hex digits, new every day) in the address's place.
+
+    Only where the centre keeps the address of who asks for a chat (KEEP_VISITOR_ADDRESS) does a
+    form that is sent carry it on, in `request.caller`; see `caller_of`.
+    """
     bucket = _day_key.name(_address(request))
-    for field in (*ADDRESS_FIELDS, *RECOGNISING_FIELDS):
-        request.META.pop(field, None)
+    if settings.KEEP_VISITOR_ADDRESS and request.method == "POST":
+        agent = str(request.META.get("HTTP_USER_AGENT", ""))[:AGENT_LIMIT_CHARS]
+        request.caller = Caller(_named(request), agent)  # type: ignore[attr-defined]
+    for name in (*ADDRESS_FIELDS, *RECOGNISING_FIELDS):
+        request.META.pop(name, None)
     request.__dict__.pop("headers", None)  # cached from META, if anyone asked already
     request.address_bucket = bucket.hex()  # type: ignore[attr-defined]
 
 
+def caller_of(request: HttpRequest) -> Caller | None:
+    """For the one view that seals it; None wherever the centre keeps no address."""
+    return getattr(request, "caller", None)
+
+
 def _address(request: HttpRequest) -> str:
-    """The caller's network: what our own proxy wrote last, else the other end of the line."""
+    """The caller's network."""
+    return _network(_named(request))
+
+
+def _named(request: HttpRequest) -> str:
+    """The caller's address: what our own proxy wrote last, else the other end of the line."""
     forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")
     trusted: int = settings.TRUSTED_PROXIES
     if trusted and len(forwarded) >= trusted and forwarded[-trusted].strip():
-        return _network(forwarded[-trusted].strip())
-    return _network(str(request.META.get("REMOTE_ADDR", "")))
+        return forwarded[-trusted].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _network(address: str) -> str:

@@ -108,6 +108,7 @@ class TestOnTheDesk:
         page = signed_in(supervisor).get(room_of(chat)).text
         assert "Female Genital Mutilation Act 2003, s. 5B" in page
         assert "To be confirmed by counsel before it is relied on." in page
+        assert str(Strength.DUTY.label) in re.search(r'class="law-duty".*?</p>', page, re.S).group()
         assert 'class="time-left' in page
 
     def test_the_decision_records_who_was_told_when_and_under_which_provision(

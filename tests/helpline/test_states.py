@@ -6,6 +6,7 @@ import pytest
 
 from helpline.models import Conversation
 from helpline.operations import moves
+from helpline.states.break_glass import OPENING
 from helpline.states.conversation import (
     ASSIGNED,
     CONVERSATION,
@@ -42,7 +43,7 @@ ALLOWED = {
 
 def test_every_life_of_the_helpline_is_here():
     lives = {life for life in all_lives() if life.model_label.startswith("helpline.")}
-    assert lives == {CONVERSATION, OFFER, SHIFT, LEFT_MESSAGE, INCIDENT, TRANSFER}
+    assert lives == {CONVERSATION, OFFER, SHIFT, LEFT_MESSAGE, INCIDENT, TRANSFER, OPENING}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from helpline.desk.actions.blocking import BLOCK
 from helpline.desk.actions.board import BOARD, OFFER, OfferAt
+from helpline.desk.actions.break_glass import GLASS, GlassAt
 from helpline.desk.actions.contacts import CONTACT, CONTACTS, ContactList
 from helpline.desk.actions.directory import DIRECTORY, RESOURCE, Directory
 from helpline.desk.actions.giving import GIVE
@@ -23,6 +24,7 @@ __all__ = [
     "CONTACTS",
     "DIRECTORY",
     "GIVE",
+    "GLASS",
     "MESSAGE",
     "MOVED",
     "MOVE_TO_FRONT",
@@ -40,6 +42,7 @@ __all__ = [
     "ClosedDayAt",
     "ContactList",
     "Directory",
+    "GlassAt",
     "LeftMessageAt",
     "OfferAt",
     "Replies",

@@ -20,6 +20,7 @@ from helpline.desk.reporting_lines import article_of, asked_for
 from helpline.desk.safeguarding_lines import line_of
 from helpline.models import Conversation
 from helpline.operations import (
+    break_glass,
     finishing,
     handing_over,
     noting,
@@ -124,6 +125,7 @@ def show_room(
         "notes": noting.notes_of(found),
         "hand_overs": handing_over.handed_over_in(found),
         "may_hand_over": handing_over.may_hand_over(found),
+        "sealed": supervises and break_glass.is_of_interest(found),
         "given": given,
         "given_ids": {one.resource_id for one in given},
         "resources": referrals.fitting(found) if talking else [],

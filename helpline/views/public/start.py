@@ -20,6 +20,7 @@ from helpline.views.public.seat_cookie import give_seat, participant_in, seat_in
 from helpline.words.adults import to_adults
 from helpline.words.answers import Audience
 from helpline.words.errors import FormUsed, QueueClosed, QueueFull
+from portal.privacy.addresses import caller_of
 from portal.privacy.pow import PowRefused
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
@@ -121,6 +122,7 @@ def start(request: HttpRequest, audience: str) -> HttpResponse:
             locale=form.locale,
             form_token=form.cleaned_data["token"],
             held_seat=seat_in(request),
+            caller=caller_of(request),
         )
     except FormUsed as refused:
         form.with_fresh_token()

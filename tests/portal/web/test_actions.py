@@ -17,6 +17,7 @@ from helpline.desk.actions import (
     BOARD,
     CALL,
     CLOSED_DAY,
+    GLASS,
     MESSAGE,
     MOVED,
     OFFER,
@@ -248,6 +249,6 @@ def test_templates_draw_every_place_of_an_action():
     pages = "".join(page.read_text() for page in Path("templates/desk").rglob("*.html"))
     drawn = re.findall(r"for offer in (?:line\.|call\.)?(?:offers\.)?(\w+)(?:\.values)? %", pages)
     register = (PROVIDERS, PROVIDER, CONTACT, NETWORKS)
-    helpline = (BOARD, OFFER, ROOM, CALL, TRANSFER, MOVED, MESSAGE, QUEUE, CLOSED_DAY)
+    helpline = (BOARD, OFFER, ROOM, CALL, TRANSFER, MOVED, MESSAGE, QUEUE, CLOSED_DAY, GLASS)
     several = (*helpline, CASE, *register, REFERRAL, UNITS, JOBS, TODAY, FORM)
     assert set(drawn) - {"bulk"} == {place for page in several for place in page.places}
