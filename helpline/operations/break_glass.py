@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from helpline.models import BreakGlass, Conversation, VisitorSecret
 from helpline.operations import moves
@@ -65,10 +65,11 @@ def secret_of(conversation: Conversation) -> VisitorSecret | None:
 
 
 def may_ask(conversation: Conversation) -> bool:
-    """Imminent danger, something kept, and no request that waits."""
+    """Imminent danger, something kept, no request that waits, and none that is open now."""
     if conversation.risk != Risk.IMMINENT or secret_of(conversation) is None:
         return False
-    return not conversation.openings.filter(state=OpeningState.ASKED).exists()
+    goes_on = Q(state=OpeningState.ASKED) | Q(open_until__gt=database_now())
+    return not conversation.openings.filter(goes_on).exists()
 
 
 def is_of_interest(conversation: Conversation) -> bool:

@@ -166,7 +166,9 @@ class TestOpening:
         assert opening.open_until - opening.answered_at == OPEN_FOR
         with pytest.raises(OpenNoLonger):
             break_glass.look(opening.pk, by=make.make_supervisor())
+        assert not break_glass.may_ask(chat)
         over(opening)
+        assert break_glass.may_ask(chat)
         with pytest.raises(OpenNoLonger):
             break_glass.look(opening.pk, by=one)
         again = break_glass.ask(chat.pk, reason=REASON, by=one)
