@@ -36,6 +36,7 @@ class LoadLine:
     hard: int | None = None
     breaks: int | None = None
     break_hours: int | None = None
+    is_total: bool = False
 
     @property
     def is_hidden(self) -> bool:
@@ -79,7 +80,7 @@ def load_table(weeks: list[WeekLoad]) -> LoadTable:
         else None,
         _line(_("All"), together(weeks), hard=total in hard, breaks=total in breaks)
         if whole
-        else LoadLine(_("All")),
+        else LoadLine(_("All"), is_total=True),
     )
 
 

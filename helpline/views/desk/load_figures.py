@@ -42,7 +42,7 @@ def load(request: HttpRequest) -> HttpResponse:
         "is_over": period.is_over(timezone.localdate()),
         "table": table,
         "per_hour": bars_per_hour(table),
-        "hard": bars(hard),
+        "hard": bars(hard) if any(number for _title, number in hard) else [],
         "formats": FORMATS,
         "limit": HIDDEN_BELOW,
     }
@@ -77,7 +77,7 @@ def _periods() -> list[Period]:
 
 
 def _chosen(code: str) -> Period:
-    """What was asked for if it can be chosen; otherwise the one that runs."""
+    """What was asked for if it can be chosen; otherwise the latest that is over."""
     asked = read_period(code)
     periods = _periods()
-    return asked if asked in periods else periods[0]
+    return asked if asked in periods else periods[1]
