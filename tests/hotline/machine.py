@@ -49,7 +49,12 @@ from hotline.operations.replies import read_replies
 from hotline.operations.retracting import note_danger_over_told, note_told
 from hotline.operations.telling_again import note_told_again
 from hotline.operations.telling_as_well import tell_as_well, tell_nobody
-from hotline.operations.thread import ask_reporter, go_on_without_answer, hear_reporter
+from hotline.operations.thread import (
+    ask_reporter,
+    go_on_without_answer,
+    hear_reporter,
+    lead_to_helpline,
+)
 from hotline.operations.verdicts import flag_danger
 from hotline.operations.watch_answers import (
     end_watching,
@@ -157,6 +162,10 @@ class Hotline(Working):
         self.attempt(ask_reporter, report.pk, "Where was it?", by=self.analysts[who])
         if answers:
             self.attempt(hear_reporter, report.pk, f"There {place}.", number=1)
+
+    @may_happen(place=PLACE, who=ANALYST)
+    def the_reporter_is_pointed_to_the_helpline(self, place, who):
+        self.attempt(lead_to_helpline, self.report(place).pk, by=self.analysts[who])
 
     @may_happen(place=PLACE, who=ANALYST)
     def nobody_waits_for_the_answer(self, place, who):

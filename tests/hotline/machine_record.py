@@ -172,6 +172,7 @@ DEEDS: Mapping[tuple[str, ...], Callable[[list[Seen]], int]] = {
     ("report.taken",): began("report"),
     ("report.danger_flagged",): filled("report", "imminent_danger"),
     ("report.reporter_added",): added_by_reporters,
+    ("report.led_to_helpline",): began("reportmessage", leads_to_helpline=True),
     ("country.decided", "origin.recorded"): began("hostingobservation", method="analyst"),
     ("hosting.observed",): looks_at_hosting,
     (

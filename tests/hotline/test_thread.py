@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import translation
 
 from hotline.forms.desk_thread import QUESTION_LIMIT_CHARS
@@ -26,12 +27,13 @@ from hotline.operations.thread import (
     go_on_without_answer,
     go_on_without_answers,
     hear_reporter,
+    lead_to_helpline,
 )
 from hotline.retention import shred_reports
 from hotline.states import REPORT, ReportState
 from hotline.views.anonymous_forms import SAME_SIZE_BYTES
 from hotline.words.errors import ColleagueIsOnIt, NoQuestionOpen, NotToBeAsked, ReporterWrote
-from hotline.words.questions import SUGGESTED
+from hotline.words.questions import SUGGESTED, TALK_WITH_SOMEBODY
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.privacy import form_tokens, receipts
@@ -383,3 +385,45 @@ def test_the_desk_asks_and_reads(client):
     opened = client.post(f"{case}read/", {"purpose": "judge"})
     assert ANSWER in opened.text
     assert "nobody who works on it has read it" not in client.get(case).text
+
+
+class TestPointingToTheHelpline:
+    def test_it_is_said_once_in_their_language_and_waits_for_no_answer(self, client):
+        report, by, receipt = taken(language="fr")
+        lead_to_helpline(report.pk, by=by)
+        lead_to_helpline(report.pk, by=by)
+        (said,) = ReportMessage.objects.filter(report=report)
+        assert said.leads_to_helpline
+        assert not said.is_question
+        with translation.override("fr"):
+            words = str(TALK_WITH_SOMEBODY)
+        assert unseal(said.words, key=report.key, place=said.place) == words
+        report.refresh_from_db()
+        assert report.state != ReportState.NEEDS_INFO
+        assert Entry.objects.filter(verb="report.led_to_helpline").count() == 1
+        page = client.post("/fr/report/status/", {"receipt": receipt}).text
+        assert words in html.unescape(page)
+        assert 'href="/fr/talk/"' in page
+        assert 'data-src="/fr/talk/now/"' in page
+
+    def test_a_question_after_it_is_answered_and_additions_are_not_used_up(self):
+        report, by, _receipt = taken()
+        lead_to_helpline(report.pk, by=by)
+        ask_reporter(report.pk, QUESTION, by=by)
+        assert hear_reporter(report.pk, ANSWER, number=2) == Told.ANSWERED
+        answered = ReportMessage.objects.get(report=report, answers__isnull=False)
+        assert answered.answers.number == 2
+
+    def test_it_is_a_button_until_it_is_said(self, client):
+        report, by, _receipt = taken()
+        Authenticator.objects.create(user=by, type=Authenticator.Type.TOTP, data={"secret": "x"})
+        client.force_login(by)
+        page = reverse("hotline_desk:case", args=[report.public_ref])
+        shown = client.get(page).text
+        assert "Point to the helpline" in shown
+        lead_to_helpline(report.pk, by=by)
+        shown = client.get(page).text
+        assert "Says in their language" not in shown
+        assert "pointed to the helpline" in shown
+        with pytest.raises(ColleagueIsOnIt):
+            lead_to_helpline(report.pk, by=make_colleague())
