@@ -41,6 +41,8 @@ EXIT_TARGET = env.text("EXIT_TARGET", "https://www.wikipedia.org/")
 KEEP_VISITOR_ADDRESS = env.flag("KEEP_VISITOR_ADDRESS", False)
 """Whether the address of who asks for a chat is kept, sealed, for 72 hours. The pages of the chat
 say it then, and how often two people opened one."""
+KEEP_TRANSCRIPTS = env.flag("KEEP_TRANSCRIPTS", True)
+"""Whether what was said in a chat is kept for 90 days, sealed; else it is erased as it is over."""
 QUALITY_SAMPLE_PERCENT = env.number("QUALITY_SAMPLE_PERCENT", 5)
 """How many of a hundred assessments that nobody doubts a colleague makes again, blind."""
 EMBED_SITES = env.words("EMBED_SITES")

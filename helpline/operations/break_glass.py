@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from helpline.models import BreakGlass, Conversation, VisitorSecret
 from helpline.operations import moves
 from helpline.operations.break_glass_mail import ASKED, OPENED, tell
+from helpline.operations.erasing import destroy_secret
 from helpline.operations.safeguarding_calls import supervisors
 from helpline.policies.break_glass import COUNTED_DAYS, KEPT_HOURS, OPEN_FOR
 from helpline.policies.texts import cleaned
@@ -174,16 +175,8 @@ def destroy_secrets(due: QuerySet[VisitorSecret], now: datetime) -> int:
     """Destroys the keys and drops the rows; what still waits for an answer is over."""
     secrets = list(due.select_related("key", "conversation").select_for_update(of=("self",)))
     for secret in secrets:
-        destroy(secret, now=now)
+        destroy_secret(secret, now=now)
     return len(secrets)
-
-
-def destroy(secret: VisitorSecret, *, now: datetime) -> None:
-    """Forgets one; the caller is in a transaction."""
-    for opening in secret.conversation.openings.filter(state=OpeningState.ASKED):
-        OPENING.move(opening, OpeningState.LAPSED, by=None, at=now, about=secret.conversation)
-    secret.delete()
-    secret.key.destroy()
 
 
 def _must_be_imminent(conversation: Conversation) -> None:

@@ -4,9 +4,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from helpline.models import Conversation, LeftMessage, Message, Participant, Visitor, VisitorSecret
-from helpline.models.message import Kind
-from helpline.operations import break_glass
+from helpline.models import Conversation, LeftMessage, Participant, Visitor
+from helpline.operations.erasing import blank
 from helpline.words.answers import AgeBand
 from portal.audit.log import record
 
@@ -17,25 +16,6 @@ def blank_conversations(due: QuerySet[Conversation], now: datetime) -> int:
     for conversation in conversations:
         blank(conversation, now)
     return len(conversations)
-
-
-def blank(conversation: Conversation, now: datetime) -> None:
-    """Forgets what was said in one conversation; the caller holds the transaction."""
-    conversation.key.destroy()
-    Message.objects.filter(conversation=conversation, kind=Kind.TEXT).update(
-        body=None, blanked_at=now
-    )
-    conversation.staff_notes.update(body=None, blanked_at=now)
-    conversation.assessments.update(body=None, blanked_at=now)
-    conversation.incidents.update(decision=None, blanked_at=now)
-    for secret in VisitorSecret.objects.filter(conversation=conversation):
-        break_glass.destroy(secret, now=now)
-    conversation.openings.update(reason=None, blanked_at=now)
-    conversation.kept_since, conversation.blanked_at = None, now
-    conversation.save(update_fields=["kept_since", "blanked_at"])
-    if not conversation.visitor.conversations.filter(blanked_at=None).exists():
-        Visitor.objects.filter(pk=conversation.visitor_id).update(return_digest=None)
-    record("conversation.blanked", by=None, actor="system", about=conversation)
 
 
 def blank_left_messages(due: QuerySet[LeftMessage], now: datetime) -> int:

@@ -8,6 +8,7 @@ from helpline.gateways import notifier
 from helpline.models import Conversation, Message, Participant, Visitor
 from helpline.models.message import Event, Kind
 from helpline.models.participant import Side
+from helpline.operations.erasing import blank_what_is_over
 from helpline.policies import timers
 from helpline.states.conversation import CONVERSATION, OVER, ConversationState
 from helpline.states.transfer import TRANSFER, TransferState
@@ -74,10 +75,14 @@ def note(conversation: Conversation, event: Event, *, now: datetime) -> None:
 
 
 def reschedule(conversation: Conversation, *, now: datetime) -> None:
-    """Last step of every verb: set the next timer and notify after commit."""
+    """Last step of every verb: set the next timer and notify after commit.
+
+    What is over is erased here, where the centre keeps no transcripts.
+    """
     conversation.due_at = timers.next_due_at(clocks_of(conversation, now=now))
     Conversation.objects.filter(pk=conversation.pk).update(due_at=conversation.due_at)
     notifier.notify_after_commit(conversation.pk, conversation.last_seq)
+    blank_what_is_over(conversation, now)
 
 
 def clocks_of(conversation: Conversation, *, now: datetime) -> timers.Clocks:

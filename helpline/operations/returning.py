@@ -17,7 +17,7 @@ from django.db import transaction
 from helpline.models import Conversation, Participant, ReturnMiss, Survey, Visitor
 from helpline.models.participant import Side
 from helpline.operations import finishing, moves, seats
-from helpline.operations.forgetting import blank
+from helpline.operations.erasing import blank
 from helpline.policies.presence import WAITING_LEASE
 from helpline.states.conversation import OPEN, CloseReason, ConversationState
 from helpline.words.errors import BadReturnWords, TooManyTries

@@ -36,6 +36,11 @@ _TO_ADULTS: tuple[str | Promise, ...] = (
         "Nothing stays on your device.",
     ),
     pgettext_lazy(
+        "adult",
+        "Your chat is erased as soon as it is over and we have noted what it was about. "
+        "Nothing stays on your device.",
+    ),
+    pgettext_lazy(
         "adult", "Only when someone is in great danger. We tell you first, if that is safe."
     ),
     pgettext_lazy(

@@ -113,4 +113,4 @@ class BadReturnWords(Refusal):
 
     code = "bad_return_words"
     title = _("We do not know these words")
-    message = _("Please check them. After 90 days we forget them together with the chat.")
+    message = _("Please check them. When a chat is erased, we forget its words as well.")

@@ -19,6 +19,11 @@ class Centre:
         return bool(settings.KEEP_VISITOR_ADDRESS)
 
     @property
+    def keeps_transcripts(self) -> bool:
+        """Whether what was said in a chat is kept for a while after it."""
+        return bool(settings.KEEP_TRANSCRIPTS)
+
+    @property
     def home_url(self) -> str:
         return f"/{get_language() or settings.LANGUAGE_CODE}/"
 

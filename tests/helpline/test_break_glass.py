@@ -13,7 +13,7 @@ from helpline.desk.history import words_of
 from helpline.models import BreakGlass, VisitorSecret
 from helpline.operations import break_glass, risk
 from helpline.operations.break_glass import Opened
-from helpline.operations.forgetting import blank
+from helpline.operations.erasing import blank
 from helpline.policies.break_glass import COUNTED_DAYS, KEPT_HOURS, OPEN_FOR, REASON_LIMIT_CHARS
 from helpline.policies.risk import RiskAnswers
 from helpline.retention import INCIDENT_DAYS

@@ -51,6 +51,48 @@ def test_transcripts_are_blanked_after_ninety_days_and_rows_stay_for_the_counts(
     assert Contact.objects.count() == 1
 
 
+class TestWhereNoTranscriptsAreKept:
+    @pytest.fixture(autouse=True)
+    def none_are_kept(self, settings):
+        settings.KEEP_TRANSCRIPTS = False
+
+    def test_a_chat_is_erased_as_its_record_is_written_and_not_before(self):
+        chat = make.make_chat()
+        make.say(make.visitor_of(chat), "Something private")
+        finishing.end(chat.pk, by=chat.assigned_to)
+        assert Message.objects.get(kind="text").body is not None
+        finishing.wrap_up(
+            chat.pk,
+            told=Told(category=make.make_category()),
+            by=chat.assigned_to,
+            on=timezone.localdate(),
+        )
+        chat.refresh_from_db()
+        assert (chat.kept_since, chat.blanked_at is None) == (None, False)
+        assert Message.objects.get(kind="text").body is None
+        assert SubjectKey.objects.get(pk=chat.key_id).destroyed_at is not None
+        assert Contact.objects.filter(conversation=chat).count() == 1
+
+    def test_who_left_the_line_leaves_nothing(self):
+        opened = make.open_chat()
+        finishing.leave(make.visitor_of(opened.conversation))
+        assert Conversation.objects.get(pk=opened.conversation.pk).blanked_at is not None
+
+    def test_who_is_back_within_a_quarter_of_an_hour_goes_on_reading(self):
+        chat = make.make_chat()
+        make.say(make.visitor_of(chat), "Something private")
+        visitor = make.visitor_of(chat)
+        finishing.leave(visitor)
+        finishing.come_back(visitor)
+        shown = read_after(ReadRequest(chat.pk, 0, "visitor", visitor.pk)).messages
+        assert "Something private" in [one.body for one in shown]
+
+    def test_the_door_says_so(self, client):
+        page = client.get("/en/talk/").text
+        assert "erased as soon as it is over" in page
+        assert "90 days" not in page
+
+
 def test_an_abandoned_conversation_is_forgotten_as_well():
     opened = make.open_chat()
     finishing.leave(make.visitor_of(opened.conversation))

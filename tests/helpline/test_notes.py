@@ -8,7 +8,7 @@ from django.conf import settings
 from helpline.models import Conversation, Offer, StaffNote
 from helpline.models.participant import Side
 from helpline.operations import matching, noting
-from helpline.operations.forgetting import blank
+from helpline.operations.erasing import blank
 from helpline.operations.reading import ReadRequest, read_after
 from helpline.policies.texts import NOTE_LIMIT_CHARS
 from helpline.words.errors_desk import ConversationErased

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from helpline.models import Conversation, Offer, RiskAssessment
 from helpline.operations import matching, risk
-from helpline.operations.forgetting import blank
+from helpline.operations.erasing import blank
 from helpline.policies.risk import RISK_REASON_LIMIT_CHARS, RiskAnswers, propose
 from helpline.words.desk_contacts import Risk
 from helpline.words.desk_risk import (

@@ -17,7 +17,7 @@ from helpline.operations import finishing, matching, risk, safeguarding, shifts
 from helpline.operations.board import board_of
 from helpline.operations.contacts import Told
 from helpline.operations.due_timers import run_due_timers, sweep
-from helpline.operations.forgetting import blank
+from helpline.operations.erasing import blank
 from helpline.operations.safeguarding import Decision
 from helpline.operations.safeguarding_calls import CALL_JOB, send_call, supervisors
 from helpline.policies.risk import RiskAnswers

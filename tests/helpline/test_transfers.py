@@ -17,7 +17,7 @@ from helpline.operations import finishing, matching, noting, shifts, transferrin
 from helpline.operations.admission import admit_staff
 from helpline.operations.board import board_of
 from helpline.operations.due_timers import run_due_timers
-from helpline.operations.forgetting import blank
+from helpline.operations.erasing import blank
 from helpline.operations.reading import ReadRequest, read_together
 from helpline.operations.transferring import Target
 from helpline.policies.presence import COUNSELLOR_GONE_AFTER
