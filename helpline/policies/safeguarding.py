@@ -6,6 +6,12 @@ from helpline.words.desk_contacts import HIGH_RISK, Risk
 
 ACKNOWLEDGE_WITHIN = timedelta(minutes=2)
 ACKNOWLEDGE_AT_ONCE = timedelta(seconds=60)
+CALL_WITHIN = {
+    "imminent": ACKNOWLEDGE_AT_ONCE,
+    "high": ACKNOWLEDGE_WITHIN,
+    "other": ACKNOWLEDGE_WITHIN,
+}
+"""The clock of a call, by its highest risk."""
 """Where the danger is imminent."""
 ALONE_AFTER = timedelta(minutes=30)
 """After the clock ran out and nobody came, who talks need not wait for a second person to end

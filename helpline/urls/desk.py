@@ -73,6 +73,7 @@ urlpatterns = [
     *REPLY.urls("helpline/replies/<int:reply>/", replies.find_reply, replies.show_reply),
     path("helpline/hours/", hours.hours, name="hours"),
     path("helpline/statistics/", service_figures.service, name="service"),
+    path("helpline/statistics/file/", service_figures.export_service, name="export_service"),
     path("helpline/statistics/insafe/", statistics.insafe_sheet, name="insafe_sheet"),
     path("helpline/statistics/chi/", statistics.chi_sheet, name="chi_sheet"),
     path("helpline/statistics/load/", load_figures.load, name="load"),

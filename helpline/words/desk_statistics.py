@@ -1,6 +1,7 @@
 """What the sheets of both networks ask of each contact, in their words (staff only)."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpline.words.answers import AgeBand, Audience, Caller
@@ -71,3 +72,11 @@ def contacted_by(audience: str, caller: str, age_band: str) -> ContactedBy:
     """A child who did not say who is asking came through the children's door all the same."""
     is_young = caller in YOUNG or (caller == Caller.UNDISCLOSED and audience == Audience.CHILD)
     return BY_AGE[age_band] if is_young else ADULTS.get(caller, ContactedBy.OTHER)
+
+
+CALL_WORDS: dict[str, str | Promise] = {
+    "imminent": _("Danger is imminent"),
+    "high": _("High risk"),
+    "other": _("Asked for by a tap, or lower"),
+}
+"""Calls for a supervisor by their highest risk."""

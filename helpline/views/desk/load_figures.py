@@ -1,22 +1,17 @@
 """Load and exposure of counsellors, as a page and as files (sums only, never of one of them)."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from helpline.desk.bars import bars
 from helpline.desk.load_table import LoadTable, bars_per_hour, file_of, load_table
-from helpline.operations.exporting import note_sheet
 from helpline.operations.load_figures import load_figures
 from helpline.policies.periods import MONTHS_OF_A_QUARTER, Period, periods_until, read_period
 from helpline.policies.suppression import HIDDEN_BELOW
-from helpline.views.desk.person import person_of
-from helpline.views.desk.statistics import period_words, tabs
+from helpline.views.desk.statistics import as_file, period_words, tabs
 from helpline.words.permissions import MAY_SEE_FIGURES
 from portal.web.access import staff_with
 from portal.web.spreadsheets import FORMATS
@@ -53,19 +48,8 @@ def load(request: HttpRequest) -> HttpResponse:
 @require_POST
 def export_load(request: HttpRequest) -> HttpResponse:
     """The same as a file, once the quarter is over."""
-    kind = str(request.POST.get("format"))
     period = _chosen(str(request.POST.get("period", "")))
-    back = redirect(reverse("helpline_desk:load", query={"period": period.code}))
-    if kind not in FORMATS:
-        return back
-    if not period.is_over(timezone.localdate()):
-        messages.warning(request, _("A sheet leaves the house once its period is over."))
-        return back
-    note_sheet("load", period, kind=kind, by=person_of(request))
-    content = FORMATS[kind].write(f"load {period.code}", file_of(_table(period), period))
-    answer = HttpResponse(content, content_type=FORMATS[kind].media_type)
-    answer["Content-Disposition"] = f'attachment; filename="balise-load-{period.code}.{kind}"'
-    return answer
+    return as_file(request, "load", period, lambda: file_of(_table(period), period))
 
 
 def _table(period: Period) -> LoadTable:

@@ -1,37 +1,34 @@
-"""How the service went, as a page (sums only, of nobody in particular)."""
+"""How the service went, as a page and as a file (sums only, of nobody in particular)."""
 
+from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from helpline.desk.bars import bars
+from helpline.desk.service_table import estimates, file_of, others, survey
 from helpline.models import OpeningHours
 from helpline.operations.service_figures import ServiceFigures, Waits, service_figures
-from helpline.operations.survey_figures import SurveyFigures, survey_figures
+from helpline.operations.survey_figures import survey_figures
 from helpline.policies.answering import ANSWER_WITHIN, LEFT_AT_ONCE
-from helpline.policies.periods import MONTHS_OF_A_QUARTER, periods_until, read_period
-from helpline.policies.safeguarding import ACKNOWLEDGE_AT_ONCE, ACKNOWLEDGE_WITHIN
+from helpline.policies.periods import MONTHS_OF_A_QUARTER, Period, periods_until, read_period
+from helpline.policies.safeguarding import CALL_WITHIN
 from helpline.policies.suppression import HIDDEN_BELOW
-from helpline.views.desk.statistics import period_words, tabs
+from helpline.views.desk.statistics import as_file, period_words, tabs
 from helpline.words.desk import BANDS
+from helpline.words.desk_statistics import CALL_WORDS
 from helpline.words.permissions import MAY_SEE_FIGURES
 from portal.web.access import staff_with
+from portal.web.spreadsheets import FORMATS, Row
 
 MONTHS_SHOWN, QUARTERS_SHOWN = 13, 5
 SHADES = 4
-CALL_WORDS: dict[str, str | Promise] = {
-    "imminent": gettext_lazy("Danger is imminent"),
-    "high": gettext_lazy("High risk"),
-    "other": gettext_lazy("Asked for by a tap, or lower"),
-}
-CALL_WITHIN = {"imminent": ACKNOWLEDGE_AT_ONCE}
 
 
 @staff_with(MAY_SEE_FIGURES)
@@ -39,45 +36,32 @@ CALL_WITHIN = {"imminent": ACKNOWLEDGE_AT_ONCE}
 def service(request: HttpRequest) -> HttpResponse:
     """For a month or a quarter."""
     today = timezone.localdate()
-    periods = [
-        *periods_until(today, months=1, number=MONTHS_SHOWN),
-        *periods_until(today, months=MONTHS_OF_A_QUARTER, number=QUARTERS_SHOWN),
-    ]
+    periods = _periods(today)
     asked = read_period(request.GET.get("period", ""))
     period = asked if asked in periods else periods[0]
-    figures = service_figures(period)
+    figures, told = service_figures(period), survey_figures(period)
+    over = next(one for one in periods if one.is_over(today))
     context = {
         "tabs": tabs("service"),
         "page_url": reverse("helpline_desk:service"),
+        "export_url": reverse("helpline_desk:export_service"),
+        "formats": FORMATS,
         "periods": [(one.code, period_words(one)) for one in periods],
         "period": period,
         "period_words": period_words(period),
         "is_over": period.is_over(today),
+        "latest_over": (over.code, period_words(over)),
         "figures": figures,
-        "outcomes": bars(_outcomes(figures)),
+        "outcomes": bars([(_("Answered"), figures.answered), *others(figures)]),
         "left_at_once_seconds": int(LEFT_AT_ONCE.total_seconds()),
         "bands": [
             (BANDS[band], _length(ANSWER_WITHIN[band].total_seconds()), _shown(waits))
             for band, waits in figures.waits_by_band
         ],
         "waits": _shown(figures.waits),
-        "estimates": bars(
-            (
-                (_("Sooner than said"), figures.estimates.sooner),
-                (_("As said"), figures.estimates.as_said),
-                (_("Later than said"), figures.estimates.later),
-            )
-        ),
+        "estimates": bars(estimates(figures)),
         "calls": [
-            (
-                CALL_WORDS[name],
-                _length(
-                    (
-                        ACKNOWLEDGE_AT_ONCE if name == "imminent" else ACKNOWLEDGE_WITHIN
-                    ).total_seconds()
-                ),
-                _shown(waits),
-            )
+            (CALL_WORDS[name], _length(CALL_WITHIN[name].total_seconds()), _shown(waits))
             for name, waits in figures.calls
         ],
         "by_hour": bars(
@@ -85,39 +69,31 @@ def service(request: HttpRequest) -> HttpResponse:
         ),
         "week": _week(figures),
         "hour_names": [f"{hour:02}" for hour in range(24)],
-        **_survey(survey_figures(period)),
+        "survey": told,
+        "survey_bars": [(title, bars(lines)) for title, lines in survey(told)],
+        "hidden_below": HIDDEN_BELOW,
     }
     return TemplateResponse(request, "desk/helpline/service.html", context)
 
 
-def _survey(told: SurveyFigures) -> dict[str, Any]:
-    """The three questions after a chat, each as bars."""
-    moods = zip((_("Better"), _("The same"), _("Worse")), told.moods, strict=True)
-    return {
-        "survey": told,
-        "hidden_below": HIDDEN_BELOW,
-        "survey_bars": [
-            (_("How they were after the chat, against before"), bars(moods)),
-            (
-                _("Whether the chat helped"),
-                bars((one.label, number) for one, number in told.helped.items()),
-            ),
-            (
-                _("Whether they would come again"),
-                bars((one.label, number) for one, number in told.again.items()),
-            ),
-        ],
-    }
+@staff_with(MAY_SEE_FIGURES)
+@require_POST
+def export_service(request: HttpRequest) -> HttpResponse:
+    """The same as a file, once the period is over; small counts are hidden in it."""
+    asked = read_period(str(request.POST.get("period", "")))
+    periods = _periods(timezone.localdate())
+    period = asked if asked in periods else periods[0]
+
+    def rows() -> Iterator[Row]:
+        return file_of(service_figures(period), survey_figures(period), period)
+
+    return as_file(request, "service", period, rows)
 
 
-def _outcomes(figures: ServiceFigures) -> list[tuple[str, int]]:
+def _periods(today: date) -> list[Period]:
     return [
-        (_("Answered"), figures.answered),
-        (_("Left the line"), figures.abandoned),
-        (_("Left at once"), figures.left_at_once),
-        (_("Missed at closing time"), figures.missed),
-        (_("Blocked by a supervisor before somebody answered"), figures.blocked),
-        (_("Still waiting"), figures.waiting),
+        *periods_until(today, months=1, number=MONTHS_SHOWN),
+        *periods_until(today, months=MONTHS_OF_A_QUARTER, number=QUARTERS_SHOWN),
     ]
 
 

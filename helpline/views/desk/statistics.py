@@ -1,5 +1,6 @@
 """The sheets of both networks, as pages and as files (sums only, nothing about one contact)."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -30,7 +31,7 @@ from helpline.policies.suppression import HIDDEN_BELOW
 from helpline.views.desk.person import person_of
 from helpline.words.permissions import MAY_SEE_FIGURES
 from portal.web.access import staff_with
-from portal.web.spreadsheets import FORMATS
+from portal.web.spreadsheets import FORMATS, Row
 
 PERIODS_SHOWN: dict[int, int] = {MONTHS_OF_A_QUARTER: 12, MONTHS_OF_A_YEAR: 3}
 """How many of each length can be chosen: as long as contact records are kept."""
@@ -64,16 +65,29 @@ def export_sheet(request: HttpRequest, sheet: str) -> HttpResponse:
     page = f"{sheet}_sheet"
     if page not in SHEETS:
         raise Http404
-    scheme, kind = SHEETS[page], str(request.POST.get("format"))
+    scheme = SHEETS[page]
     period = _chosen(str(request.POST.get("period", "")), _periods(scheme))
-    back = redirect(reverse(f"helpline_desk:{page}", query={"period": period.code}))
+    return as_file(request, sheet, period, lambda: file_of(sheet_of(scheme, period)), page=page)
+
+
+def as_file(
+    request: HttpRequest,
+    sheet: str,
+    period: Period,
+    rows: Callable[[], Iterable[Row]],
+    *,
+    page: str = "",
+) -> HttpResponse:
+    """A period that is over as a file, on the record; otherwise back to the page of the sheet."""
+    kind = str(request.POST.get("format"))
+    back = redirect(reverse(f"helpline_desk:{page or sheet}", query={"period": period.code}))
     if kind not in FORMATS:
         return back
     if not period.is_over(timezone.localdate()):
         messages.warning(request, _("A sheet leaves the house once its period is over."))
         return back
-    note_sheet(scheme, period, kind=kind, by=person_of(request))
-    content = FORMATS[kind].write(f"{sheet} {period.code}", file_of(sheet_of(scheme, period)))
+    note_sheet(sheet, period, kind=kind, by=person_of(request))
+    content = FORMATS[kind].write(f"{sheet} {period.code}", rows())
     answer = HttpResponse(content, content_type=FORMATS[kind].media_type)
     name = f"balise-{sheet}-{period.code}.{kind}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
