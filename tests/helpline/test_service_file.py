@@ -1,4 +1,4 @@
-"""How the service went, as it leaves the house: no small count stands in it, none can be worked out."""
+"""How the service went, as it leaves the house: no small count stands in it or is worked out."""
 
 import pytest
 
