@@ -93,6 +93,7 @@ MAY_REFUSE = {
     409: "somebody else was quicker, or it was done before",
     410: "the chat was over meanwhile",
     422: "a form that lacks something comes back with its errors",
+    429: "said so much at once that the pace of a chat was over",
 }
 """Answers to a pressed button that are no fault."""
 
