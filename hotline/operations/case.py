@@ -261,7 +261,7 @@ class Case:
     def may_lead_to_helpline(self) -> bool:
         """Whether somebody could read it, and it was not said before."""
         reads = self.report.forget_at is not None and self.report.has_receipt
-        return reads and not self.report.messages.filter(leads_to_helpline=True).exists()
+        return reads and not any(one.leads_to_helpline for one in self.report.messages.all())
 
     @property
     def may_close(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from hotline.models import (
     Assessment,
@@ -24,6 +24,7 @@ from hotline.models import (
     Referral,
     Reply,
     Report,
+    ReportMessage,
     Retraction,
     Submission,
     Watch,
@@ -78,7 +79,9 @@ CHECKS_SHOWN = 5
 
 
 def open_case(report: Report, *, person: User) -> Case:
-    """Everything about a report, its locations and their evidence."""
+    """Everything about a report, its locations, their evidence and what was written."""
+    written = ReportMessage.objects.select_related("by")
+    prefetch_related_objects([report], Prefetch("messages", written))
     (case,) = open_cases([report], person=person)
     return replace(case, history=_history(report, case.items))
 

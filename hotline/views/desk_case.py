@@ -120,7 +120,7 @@ def show_case(
         "report": case.report,
         "item": item,
         "moments": by_the_minute(_moment(entry, case) for entry in case.history),
-        "thread": list(case.report.messages.select_related("by")),
+        "thread": list(case.report.messages.all()),
         **running_look(case.person, case.now),
         **_next_in_line(case),
         "report_look": REPORT.look(case.report),
