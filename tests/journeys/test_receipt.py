@@ -47,6 +47,7 @@ def test_back_from_the_status_leads_to_the_page_that_reads_receipts(visitors: Vi
 def test_who_goes_on_without_having_kept_it_is_asked_once(visitors: Visitors):
     page = visitors.new()
     receipt = sent(page)
+    page.wait_for_load_state()  # the script asks; before it is there the link is a link
     talk = page.get_by_role("link", name="Talk to somebody who listens")
     talk.click()
     expect(page.get_by_role("heading", name="Have you kept it?")).to_be_focused()
