@@ -26,8 +26,8 @@ Line = tuple[Words, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """What both parts that everything else hangs on may say."""
+class _Sums:
+    """Which of the two sums that everything else hangs on are shown."""
 
     joined: bool
     answered: bool
@@ -40,48 +40,48 @@ def file_of(figures: ServiceFigures, told: SurveyFigures, period: Period) -> Ite
         *(_("90th percentile, seconds"), _("Target, seconds"), _("Within the target, per cent")),
     ]
     shown = _shown(figures)
-    yield from _part(_("Not answered"), others(figures), all_told=shown.joined)
+    yield from _part(_("Not answered"), others(figures), sum_shown=shown.joined)
     yield [_("Joined the line"), _number(figures.offered, shown.joined)]
     yield [_("Answered"), *_waits(figures.waits, shown=shown.answered)]
     yield from _bands(figures, shown)
     yield from _part(
         _("The wait that was shown, against the real one"),
         _with_rest(estimates(figures), figures.answered, _("None was shown")),
-        all_told=shown.answered,
+        sum_shown=shown.answered,
     )
     yield from _calls(figures)
     for title, lines in survey(told):
         rest = _with_rest(lines, figures.answered, _("Did not say"))
-        yield from _part(title, rest, all_told=shown.answered)
+        yield from _part(title, rest, sum_shown=shown.answered)
     hours = [sum(day[hour] for day in figures.hours) for hour in range(24)]
     by_hour = [(f"{hour:02}:00", number) for hour, number in enumerate(hours)]
-    yield from _part(_("When they come: hours of the day"), by_hour, all_told=shown.joined)
+    yield from _part(_("When they come: hours of the day"), by_hour, sum_shown=shown.joined)
+    yield [_("Messages left"), _number(figures.left_messages, not is_small(figures.left_messages))]
     yield []
     yield [
         _("c: below %(limit)s, or hidden so that no such count can be worked out")
         % {"limit": HIDDEN_BELOW}
     ]
-    yield [_("Messages left"), _number(figures.left_messages, not is_small(figures.left_messages))]
     yield [period.code]
 
 
-def _shown(figures: ServiceFigures) -> _Told:
+def _shown(figures: ServiceFigures) -> _Sums:
     """All who joined are those who were answered and those who were not: two of them give the
     third, so where one is small, one more is hidden with it."""
     small = [is_small(figures.answered), is_small(figures.offered - figures.answered)]
-    return _Told(joined=not any(small), answered=not small[0])
+    return _Sums(joined=not any(small), answered=not small[0])
 
 
-def _part(title: Words, lines: Sequence[Line], *, all_told: bool) -> Iterator[Row]:
+def _part(title: Words, lines: Sequence[Line], *, sum_shown: bool) -> Iterator[Row]:
     """Lines that add up to a sum that is shown, or hidden with all of them."""
     counts = [number for _words, number in lines]
-    hidden = hide_in_list(counts) if all_told else set(range(len(counts)))
+    hidden = hide_in_list(counts) if sum_shown else set(range(len(counts)))
     yield [title]
     for place, (words, number) in enumerate(lines):
         yield [words, _number(number, place not in hidden)]
 
 
-def _bands(figures: ServiceFigures, shown: _Told) -> Iterator[Row]:
+def _bands(figures: ServiceFigures, shown: _Sums) -> Iterator[Row]:
     counts = [waits.number for _band, waits in figures.waits_by_band]
     hidden = hide_in_list(counts) if shown.answered else set(range(len(counts)))
     yield [_("How long they waited")]

@@ -41,6 +41,11 @@ _TO_ADULTS: tuple[str | Promise, ...] = (
         "Nothing stays on your device.",
     ),
     pgettext_lazy(
+        "adult",
+        "With these words you can come back to this chat until it is over. Then it is erased. "
+        "We show them only now.",
+    ),
+    pgettext_lazy(
         "adult", "Only when someone is in great danger. We tell you first, if that is safe."
     ),
     pgettext_lazy(

@@ -87,6 +87,12 @@ class TestWhereNoTranscriptsAreKept:
         shown = read_after(ReadRequest(chat.pk, 0, "visitor", visitor.pk)).messages
         assert "Something private" in [one.body for one in shown]
 
+    def test_words_to_come_back_promise_nothing_for_later(self, client):
+        client.cookies[settings.SEAT_COOKIE_NAME] = make.open_chat().seat
+        page = client.post("/en/info/note/").text
+        assert "until it is over. Then it is erased." in page
+        assert "read your chat again" not in page
+
     def test_the_door_says_so(self, client):
         page = client.get("/en/talk/").text
         assert "erased as soon as it is over" in page
