@@ -29,6 +29,7 @@ from hotline.operations.responsiveness import records_of
 from hotline.policies import profiles
 from hotline.policies.combinations import objections
 from hotline.policies.responsiveness import Record
+from hotline.policies.welfare import DAY_LIMIT_MINUTES
 from hotline.states import (
     MATCH_NEEDS_CONFIRMATION,
     MATCH_NEEDS_REASON,
@@ -152,11 +153,16 @@ class AssessForm(HowSeenForm):
     }
 
     def __init__(
-        self, data: Any = None, *, categories: Iterable[str] = (), asks_how: bool = False
+        self,
+        data: Any = None,
+        *,
+        categories: Iterable[str] = (),
+        asks_how: bool = False,
+        most_minutes: int = DAY_LIMIT_MINUTES,
     ) -> None:
         """`categories`: what was reported; where one law fits it, that is chosen already."""
         super().__init__(data)
-        self.ask_how(asked=asks_how)
+        self.ask_how(asked=asks_how, most_minutes=most_minutes)
         offered = list(Term.objects.filter(version=VOCABULARY_VERSION).order_by("sort_order"))
         for name, scheme in self.LISTS.items():
             choices = [(term.code, term.name) for term in offered if term.scheme == scheme]

@@ -18,6 +18,7 @@ from hotline.operations.assessing import NewAssessment
 from hotline.operations.case import CaseItem
 from hotline.policies import profiles
 from hotline.policies.combinations import objections
+from hotline.policies.welfare import DAY_LIMIT_MINUTES
 from hotline.words.errors_assessing import HowNotSaid
 from portal.web.actions import Words
 
@@ -70,6 +71,7 @@ class PartsForm(HowSeenForm):
         parts: Sequence[CaseItem],
         categories: Iterable[str],
         unmeasured: Collection[int] = (),
+        most_minutes: int = DAY_LIMIT_MINUTES,
     ) -> None:
         """`parts`: all that is on the page; those that are free or one's own have a row.
 
@@ -78,7 +80,7 @@ class PartsForm(HowSeenForm):
         """
         super().__init__(data, prefix="parts")
         self.unmeasured = frozenset(unmeasured)
-        self.ask_how(asked=bool(self.unmeasured))
+        self.ask_how(asked=bool(self.unmeasured), most_minutes=most_minutes)
         if self.asks_how:
             self.fields["seen"].required = False
             self.fields["seen"].needed_when = _("needed for what no look was measured of")  # type: ignore[attr-defined]  # for need.html

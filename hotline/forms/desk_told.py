@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hotline.operations.told_viewing import Told
 from hotline.policies.welfare import DAY_LIMIT_MINUTES
+from hotline.words.errors_assessing import LookedTooLong
 
 LOOKED, NOT_LOOKED = "looked", "not"
 
@@ -30,19 +31,30 @@ class HowSeenForm(forms.Form):
     )
     told_minutes = forms.IntegerField(
         label=_("Minutes you looked, in all"),
-        help_text=format_lazy(_("Rounded up, at most {limit}."), limit=DAY_LIMIT_MINUTES),
+        help_text=format_lazy(
+            _("Rounded up, at most {limit}, and not longer than since you took it on."),
+            limit=DAY_LIMIT_MINUTES,
+        ),
         min_value=1,
         max_value=DAY_LIMIT_MINUTES,
         required=False,
     )
 
-    def ask_how(self, *, asked: bool) -> None:
-        """The question stands only where it is open."""
-        self.asks_how = asked
+    def ask_how(self, *, asked: bool, most_minutes: int = DAY_LIMIT_MINUTES) -> None:
+        """The question stands only where it is open; `most_minutes` since it was taken on."""
+        self.asks_how, self.most_minutes = asked, most_minutes
         if not asked:
             del self.fields["seen"], self.fields["told_minutes"]
             return
         self.fields["told_minutes"].needed_when = _("needed when you looked")  # type: ignore[attr-defined]  # for need.html
+
+    def clean_told_minutes(self) -> int | None:
+        """Not more than there were."""
+        minutes: int | None = self.cleaned_data["told_minutes"]
+        if minutes and minutes > self.most_minutes:
+            refused = LookedTooLong(self.most_minutes)
+            raise ValidationError(str(refused.message), code=refused.code)
+        return minutes
 
     def clean(self) -> dict[str, Any]:
         """Minutes belong to looking, and looking to minutes."""

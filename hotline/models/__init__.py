@@ -60,7 +60,7 @@ from hotline.models.provider import (
     ProviderPace,
     ProviderRole,
 )
-from hotline.models.reply import REPLY_PLACE, TICKET_LIMIT_CHARS, Reply
+from hotline.models.reply import HEAD_ENDS, REPLY_PLACE, TICKET_LIMIT_CHARS, Reply
 from hotline.models.report import (
     ACCESS_HINT_PLACE,
     CONTACT_PLACE,
@@ -99,6 +99,7 @@ __all__ = [
     "FORM_NOTE_LIMIT_CHARS",
     "FORM_PLACE",
     "FOUND_VIA_PLACE",
+    "HEAD_ENDS",
     "HOLD_REASON_PLACE",
     "NARRATIVE_PLACE",
     "NOTE_PLACE",

@@ -13,6 +13,8 @@ from hotline.states import REPLY, ReplyKind, ReplyState
 from portal.privacy.models import SubjectKey
 
 REPLY_PLACE = "hotline.Reply.words"
+HEAD_ENDS = "\n\n"
+"""In its words, between who wrote it about what and its text."""
 TICKET_LIMIT_CHARS = 40
 
 

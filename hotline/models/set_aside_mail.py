@@ -16,6 +16,7 @@ class SetAsideWhy(TextChoices):
     UNREADABLE = "unreadable", _("It could not be read")
     AUTOMATIC = "automatic", _("A machine wrote it")
     TOO_MANY = "too_many", _("Too many mails about one notice or referral")
+    CLOSED = "closed", _("It is encrypted, or only a mail program reads it")
     FLAGGED = "flagged", _("It is flagged in the mailbox")
 
 
@@ -27,6 +28,8 @@ class SetAsideMail(models.Model):
 
     uid = models.BigIntegerField(primary_key=True)
     """Its number in the mailbox (RFC 3501)."""
+    uid_validity = models.BigIntegerField(default=0)
+    """Of which numbering: a mailbox that was set up anew counts anew."""
     why = models.CharField(max_length=10, choices=SetAsideWhy.choices)
     size_bytes = models.BigIntegerField()
     arrived_at = models.DateTimeField()

@@ -7,7 +7,8 @@ machines would have no end. Attachments are neither opened nor kept, only counte
 """
 
 import logging
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from email.utils import parseaddr
 from enum import StrEnum
 from time import monotonic
@@ -15,7 +16,14 @@ from time import monotonic
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
-from hotline.gateways.imap import Mailbox, MailboxAt, MailRefused, mailbox_at, opened
+from hotline.gateways.imap import (
+    Disconnected,
+    Mailbox,
+    MailboxAt,
+    MailRefused,
+    mailbox_at,
+    opened,
+)
 from hotline.models import Category, Channel, SetAsideWhy
 from hotline.operations.replies import (
     Answered,
@@ -32,7 +40,7 @@ from hotline.operations.reporting import (
 )
 from hotline.operations.set_aside import keep_list, set_aside
 from hotline.reported_urls import LocationKind, ReportedUrl, read, read_lines
-from hotline.words.received_mail import ReceivedMail, mail_in, received
+from hotline.words.received_mail import ReceivedMail, is_read_whole, mail_in, received
 from hotline.words.replies import MailReply, reply_in
 from portal import audit
 from portal.jobs.registry import TimeIsUp
@@ -41,11 +49,16 @@ MAILS_PER_ROUND = 50
 ROUND_SECONDS = 30
 """No mail is begun later in a round: one that reaches the time limit of the job (100 s) has used
 most of it by itself, and is set aside."""
+BREAKS_PER_ROUND = 4
+"""Two mails that make the server hang up; more, and it is the server."""
 URL_LIMIT_CHARS = 8_192
 ADDRESSES_PER_MAIL = 10 * ADDRESSES_PER_REPORT
 """A mail that names more than one report takes becomes several, ten at most."""
 CATEGORY = "other"
 """Nobody who writes a mail chooses one; whoever assesses it does."""
+SIGNATURE = re.compile(r"\n-- ?\r?\n(?:[^\S\n]*[^\s>\-][^\n]*\n?){0,8}")
+"""As mail programs mark it (RFC 3676): how to reach who wrote, and nothing reported. It ends at an
+empty line: what was answered to or forwarded may stand below."""
 NOTHING_WRITTEN = "(mail without text)"
 
 logger = logging.getLogger(__name__)
@@ -69,6 +82,7 @@ class Mailed(StrEnum):
     AUTOMATIC = "automatic"
     TOO_MANY = "too_many"
     UNREADABLE = "unreadable"
+    CLOSED = "closed"
     TOO_SOON = "too_soon"
     GONE = "gone"
 
@@ -77,6 +91,7 @@ SET_ASIDE = {
     Mailed.AUTOMATIC: SetAsideWhy.AUTOMATIC,
     Mailed.TOO_MANY: SetAsideWhy.TOO_MANY,
     Mailed.UNREADABLE: SetAsideWhy.UNREADABLE,
+    Mailed.CLOSED: SetAsideWhy.CLOSED,
 }
 LEFT = {Mailed.TOO_SOON, Mailed.GONE}
 TOO_LARGE_FOR_POSTGRESQL = "54"
@@ -93,19 +108,41 @@ def take_waiting_mails(at: MailboxAt | None = None) -> dict[Mailed, int]:
     counted = dict.fromkeys(Mailed, 0)
     if at is None and not settings.MAILBOX_URL:
         return counted
-    with opened(at or mailbox_at(settings.MAILBOX_URL)) as mailbox:
-        until = monotonic() + ROUND_SECONDS
-        for uid in mailbox.waiting(MAILS_PER_ROUND):
-            if monotonic() > until:
-                break
-            became = become(mailbox, uid)
-            counted[became] += 1
-            if became in SET_ASIDE:
-                set_aside(mailbox, uid, SET_ASIDE[became])
-            elif became not in LEFT:
-                mailbox.remove(uid)
-        keep_list(mailbox)
+    where = at or mailbox_at(settings.MAILBOX_URL)
+    broke_at: list[str] = []
+    until, is_over = monotonic() + ROUND_SECONDS, False
+    while not is_over:
+        with opened(where) as mailbox:
+            is_over = _take_those(mailbox, broke_at, counted, until)
     return counted
+
+
+def _take_those(
+    mailbox: Mailbox, broke_at: list[str], counted: dict[Mailed, int], until: float
+) -> bool:
+    """Take what waits, and keep the list; False where the connection broke at a mail.
+
+    A mail at which it breaks twice in a round is set aside: there are mails that make a server
+    hang up, each time anew. Raises MailboxAway when it breaks more often than that.
+    """
+    for uid in mailbox.waiting(MAILS_PER_ROUND):
+        breaks = broke_at.count(uid) > 1
+        if monotonic() > until and not breaks:
+            break
+        try:
+            became = Mailed.UNREADABLE if breaks else become(mailbox, uid)
+        except Disconnected:
+            broke_at.append(uid)
+            if len(broke_at) > BREAKS_PER_ROUND:
+                raise
+            return False
+        counted[became] += 1
+        if became in SET_ASIDE:
+            set_aside(mailbox, uid, SET_ASIDE[became])
+        elif became not in LEFT:
+            mailbox.remove(uid)
+    keep_list(mailbox)
+    return True
 
 
 def become(mailbox: Mailbox, uid: str) -> Mailed:
@@ -147,13 +184,17 @@ def take_mail(raw: bytes) -> Mailed:
         return Mailed.UNREADABLE
     own, written = parseaddr(settings.DEFAULT_FROM_EMAIL)[1], mail_in(raw)
     mail = received(written, own=own)
+    if not is_read_whole(raw):
+        mail = replace(mail, is_cut=True)
     if mail.sender.lower() != own.lower():
-        reply = reply_in(written)
+        reply = reply_in(written, mail.text)
         answered = answered_by(reply)
         if answered is not None:
             return _take_reply(mail, reply, answered)
     if mail.is_automatic:
         return Mailed.AUTOMATIC
+    if mail.is_closed:
+        return Mailed.CLOSED
     token, places = f"mailbox.{mail.digest}", places_in(mail)
     fresh = [
         _take(mail, places, urls, token=f"{token}.{number}" if number else token)
@@ -189,7 +230,10 @@ def _take(mail: ReceivedMail, places: Places, urls: tuple[ReportedUrl, ...], *, 
 
 
 def _take_reply(mail: ReceivedMail, reply: MailReply, answered: Answered) -> Mailed:
-    """Never a report, whatever it says; what is too much waits for a person on the server."""
+    """Never a report, whatever it says; what is too much waits for a person on the server.
+
+    So does an answer whose words are not in its text: the case says that it came.
+    """
     try:
         fresh = take_reply(mail, reply, answered)
     except TooManyReplies:
@@ -198,6 +242,8 @@ def _take_reply(mail: ReceivedMail, reply: MailReply, answered: Answered) -> Mai
         return Mailed.TOO_SOON
     if mail.attachments and fresh:
         logger.info("attachments of a mail were dropped", extra={"count": mail.attachments})
+    if mail.is_closed or (mail.attachments and not mail.text):
+        return Mailed.CLOSED
     return Mailed.REPLY if fresh else Mailed.TAKEN_BEFORE
 
 
@@ -214,9 +260,12 @@ def _statement(mail: ReceivedMail, urls: tuple[ReportedUrl, ...]) -> Statement:
 
 
 def places_in(mail: ReceivedMail) -> Places:
-    """What the mail names; where that is nothing, its first words stand for it."""
-    lines = read_lines(f"{mail.subject}\n{mail.text}")
-    named = [url for url in lines if url.kind != LocationKind.TEXT]
+    """What the mail names; where that is nothing, its first words stand for it.
+
+    Not the mailboxes between which it went, which mails quote, nor what stands in a signature.
+    """
+    text = f"{mail.subject}\n{mail.text}\n"
+    named = _named_in(SIGNATURE.sub("\n", text), mail) or _named_in(text, mail)
     found = [url for url in named if len(url.canonical) <= URL_LIMIT_CHARS][:ADDRESSES_PER_MAIL]
     left_out = len(named) - len(found)
     if not found:
@@ -226,3 +275,12 @@ def places_in(mail: ReceivedMail) -> Places:
     return Places(
         tuple(tuple(found[begin : begin + ADDRESSES_PER_REPORT]) for begin in begins), left_out
     )
+
+
+def _named_in(text: str, mail: ReceivedMail) -> list[ReportedUrl]:
+    theirs = {f"mailto:{mailbox}" for mailbox in mail.mailboxes}
+    return [
+        url
+        for url in read_lines(text)
+        if url.kind != LocationKind.TEXT and url.canonical.lower() not in theirs
+    ]

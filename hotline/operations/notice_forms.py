@@ -17,7 +17,16 @@ from hotline.operations.sending import asked_for, confirm_sent, fail_notice, sti
 from hotline.operations.standing import standing
 from hotline.operations.untold import nobody_was_told
 from hotline.operations.waiting_notices import item_may_leave, lock_locations, still_usable
-from hotline.states import FORM_OPEN, NOTICE, Failure, FormOutcome, ItemState, NoticeState, Verdict
+from hotline.states import (
+    FORM_FAILURES,
+    FORM_OPEN,
+    NOTICE,
+    Failure,
+    FormOutcome,
+    ItemState,
+    NoticeState,
+    Verdict,
+)
 from hotline.words.errors import AbuseContactNotVerified, HeldForThePolice
 from hotline.words.errors_providers import (
     FormIsAColleagues,
@@ -31,6 +40,7 @@ from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import seal
 
 GIVEN_BACK = "notice.form_given_back"
+TAKEN_UP_AGAIN = "notice.form_taken_up_again"
 
 
 def take_form(notice_id: int, *, by: User) -> Notice:
@@ -189,6 +199,33 @@ def form_not_sent(notice_id: int, *, by: User, why: Failure, note: str = "") -> 
         raise FormNotTaken
     _keep(notice, by, FormOutcome.NOT_SENT, why=why, note=note)
     fail_notice(notice_id, why, by=by)
+
+
+def may_be_sent_after_all(notice: Notice, by: User) -> bool:
+    """Whether `by` said that its form could not be sent, and nobody has chosen another way since.
+
+    A failed reminder asks for nothing by itself any more.
+    """
+    mine = notice.is_form and notice.reserved_by_id == by.pk
+    failed = notice.state == NoticeState.FAILED and notice.failure in FORM_FAILURES
+    return mine and failed and notice.items.standing().exists()
+
+
+@transaction.atomic
+def form_sent_after_all(notice_id: int, *, by: User, ticket: str = "", note: str = "") -> bool:
+    """`by` had sent the form, and said by mistake that it could not be sent.
+
+    What was told stays told, also where it may be told no more since. Returns False where it is
+    written down as sent already. Raises FormNotTaken where somebody has chosen another way.
+    """
+    _locations, notice = _lock(notice_id)
+    if notice.state == NoticeState.SENT:
+        return False
+    if not may_be_sent_after_all(notice, by):
+        raise FormNotTaken
+    verb = TAKEN_UP_AGAIN
+    NOTICE.move(notice, NoticeState.SENDING, by=by, at=database_now(), verb=verb)
+    return form_sent(notice_id, by=by, ticket=ticket, note=note, already=True)
 
 
 @transaction.atomic

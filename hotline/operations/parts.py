@@ -30,7 +30,7 @@ from hotline.operations.naming import (
     must_work_on,
     name,
 )
-from hotline.operations.told_viewing import Told, note_told, unmeasured
+from hotline.operations.told_viewing import Told, must_fit, note_told, unmeasured
 from hotline.operations.viewing import stop_looking_at_parts
 from hotline.reported_urls import ReportedUrl
 from hotline.states import ReportState
@@ -125,6 +125,7 @@ def _seen_how(locations: list[Location], told: Told | None, by: User) -> dict[in
     claims = list(held.select_related("location__parent", "by").order_by("pk"))
     if told and told.minutes and claims:
         one = claims[0].location
+        must_fit([claim.location for claim in claims], by, told, now)
         note_told(claims, one.parent or one, told.minutes, now)
     said = told.seen if told else HowSeen.MEASURED
     return {one.pk: said if one.pk in missing else HowSeen.MEASURED for one in locations}

@@ -11,6 +11,7 @@ from hotline.models import (
     CONTACT_PLACE,
     FORM_PLACE,
     FOUND_VIA_PLACE,
+    HEAD_ENDS,
     HOLD_REASON_PLACE,
     NARRATIVE_PLACE,
     NO_MORE_TIME_PLACE,
@@ -217,6 +218,11 @@ class CameBack:
     reply: Reply
     words: str = ""
     shredded: bool = False
+
+    @property
+    def has_no_text(self) -> bool:
+        """Whether only who wrote it and about what could be read: then it lies in the mailbox."""
+        return not self.shredded and HEAD_ENDS not in self.words
 
 
 def came_back(replies: Iterable[Reply]) -> list[CameBack]:

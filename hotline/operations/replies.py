@@ -6,12 +6,13 @@ are known to nobody but the addressee and the servers between. Numbers of notice
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
 from hotline.models import (
+    HEAD_ENDS,
     REPLY_PLACE,
     TICKET_LIMIT_CHARS,
     AbuseContact,
@@ -54,6 +55,8 @@ REPLIES_EACH = 50
 which anybody may guess, those that name its message id, and what surely came back. Whoever fills
 one of them keeps nothing from the others."""
 WORDS_LIMIT_CHARS = 8_000
+AT_ONCE = timedelta(hours=1)
+"""Machines acknowledge within it, also those that are slow."""
 NOT_REACHED = frozenset({RemovalState.NOTIFIED, RemovalState.OVERDUE, RemovalState.UNANSWERED})
 """Nobody has answered: what came back may be all there was."""
 
@@ -73,6 +76,12 @@ class Answered:
     notice: Notice | None = None
     referral: Referral | None = None
     surely: bool = False
+
+    def sent_before(self, moment: datetime) -> bool:
+        """Whether what it answers had left by then."""
+        police_told = self.referral.began_at if self.referral else None
+        sent_at = self.notice.sent_at if self.notice else police_told
+        return sent_at is not None and sent_at < moment
 
     @property
     def first(self) -> Notice | None:
@@ -117,7 +126,8 @@ def take_reply(mail: ReceivedMail, reply: MailReply, answered: Answered) -> bool
     now = database_now()
     if kind == ReplyKind.HARD_BOUNCE and not came_back:
         kind = ReplyKind.SOFT_BOUNCE
-    unread = kind == ReplyKind.ANSWER or (kind != reply.kind) or _in_doubt(reply)
+    unread = kind == ReplyKind.ANSWER or kind != reply.kind or _in_doubt(reply)
+    unread = unread or _is_late(reply, answered, now)
     key = SubjectKey.objects.new()
     made = Reply.objects.create(
         notice=notice,
@@ -175,9 +185,15 @@ def _in_doubt(reply: MailReply) -> bool:
     return reply.kind == ReplyKind.SOFT_BOUNCE and not reply.status
 
 
+def _is_late(reply: MailReply, answered: Answered, now: datetime) -> bool:
+    """Ticket systems send what people write as if a machine had written it, and say when they are
+    done; only what comes at once is surely nothing but a receipt."""
+    return reply.kind == ReplyKind.AUTO_REPLY and answered.sent_before(now - AT_ONCE)
+
+
 def _words(mail: ReceivedMail) -> str:
     head = "\n".join(part for part in (mail.sender, mail.subject) if part)
-    return f"{head}\n\n{mail.text}"[:WORDS_LIMIT_CHARS].strip()
+    return f"{head}{HEAD_ENDS}{mail.text}"[:WORDS_LIMIT_CHARS].strip()
 
 
 def _record(made: Reply, mail: ReceivedMail) -> None:

@@ -20,6 +20,7 @@ def set_aside(mailbox: Mailbox, uid: str, why: SetAsideWhy) -> None:
 def keep_list(mailbox: Mailbox) -> None:
     """What is flagged stands in the list, and nothing else does."""
     flagged = {int(uid) for uid in mailbox.flagged()}
+    SetAsideMail.objects.exclude(uid_validity=mailbox.uid_validity).delete()
     listed = set(SetAsideMail.objects.values_list("pk", flat=True))
     SetAsideMail.objects.filter(pk__in=listed - flagged).delete()
     for uid in sorted(flagged - listed)[:LISTED_PER_ROUND]:
@@ -29,5 +30,10 @@ def keep_list(mailbox: Mailbox) -> None:
 def _list(mailbox: Mailbox, uid: str, why: SetAsideWhy) -> None:
     seen = mailbox.look_at(uid)
     if seen is not None:
-        columns = {"why": why, "size_bytes": seen.size_bytes, "arrived_at": seen.arrived_at}
+        columns = {
+            "why": why,
+            "uid_validity": mailbox.uid_validity,
+            "size_bytes": seen.size_bytes,
+            "arrived_at": seen.arrived_at,
+        }
         SetAsideMail.objects.update_or_create(pk=int(uid), defaults=columns)

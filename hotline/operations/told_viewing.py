@@ -7,15 +7,16 @@ in the block as what was measured does, and is marked as told.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from django.db.models import Q
 
 from hotline.models import Claim, Exposure, HowSeen, Location, ViewingEnd
 from hotline.operations.welfare import looked_by
-from hotline.policies.welfare import LOOKED_BACK, Pause
+from hotline.policies.welfare import DAY_LIMIT_MINUTES, LOOKED_BACK, Pause
 from hotline.states import ClaimEnd
-from hotline.words.errors_assessing import HowNotSaid
+from hotline.words.errors_assessing import HowNotSaid, LookedTooLong
 from portal import audit
 from portal.accounts.models import User
 
@@ -35,13 +36,14 @@ class Told:
 def seen_how(held: Claim, told: Told | None, now: datetime) -> HowSeen:
     """How it is known whether the holder of a claim looked; writes down what they told.
 
-    Raises HowNotSaid.
+    Raises HowNotSaid, LookedTooLong.
     """
     if not unmeasured([held.location], held.by, now):
         return HowSeen.MEASURED
     if told is None:
         raise HowNotSaid
     if told.minutes:
+        must_fit([held.location], held.by, told, now)
         note_told([held], held.location, told.minutes, now)
     return told.seen
 
@@ -78,6 +80,19 @@ def unmeasured(locations: Iterable[Location], by: User, now: datetime) -> set[in
         if at and one.pk in since and at > since[one.pk]
     }
     return {one.pk for one in found} - looked
+
+
+def most_minutes(locations: Iterable[Location], by: User, now: datetime) -> int:
+    """For how long `by` can have looked at these: since they took on the first, rounded up."""
+    since = min(_claimed_since(list(locations), by, now).values(), default=now)
+    return min(DAY_LIMIT_MINUTES, max(1, ceil((now - since) / timedelta(minutes=1))))
+
+
+def must_fit(locations: Iterable[Location], by: User, told: Told, now: datetime) -> None:
+    """Raises LookedTooLong where somebody looked for longer than they had these."""
+    most = most_minutes(locations, by, now)
+    if told.minutes > most:
+        raise LookedTooLong(most)
 
 
 def _claimed_since(locations: Sequence[Location], by: User, now: datetime) -> dict[int, datetime]:

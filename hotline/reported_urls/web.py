@@ -7,6 +7,7 @@ from hotline.reported_urls.canonical import canonical_url
 from hotline.reported_urls.hosts import bare_host, registrable_domain
 from hotline.reported_urls.kinds import LocationKind, ReportedUrl, ip_literal
 from hotline.reported_urls.scripts import mixed_script
+from hotline.reported_urls.wrapped import unwrapped
 
 _WEB_SCHEME = re.compile(r"(?i)\s*(?:h\s*t\s*t\s*p\s*s?|f\s*t\s*p)\s*:")
 _IP = re.compile(
@@ -29,11 +30,11 @@ def web(raw: str, meant: str) -> ReportedUrl | None:
 
 
 def opened(raw: str, meant: str) -> ReportedUrl | None:
-    """What a browser would open for an address with its scheme."""
+    """What a browser would open for an address with its scheme; of a wrapped one, for the inner."""
     url = canonical_url(meant)
     if url is None:
         return None
-    href, host, rest = url
+    href, host, rest = unwrapped(url)
     kind = LocationKind.URL
     if host.endswith(".onion"):
         kind = LocationKind.ONION

@@ -146,7 +146,12 @@ NOTICE = Lifecycle(
         ),
         NoticeState.FAILED: State(
             "urgent",
-            then={NoticeState.QUEUED, NoticeState.SENT, NoticeState.CANCELLED},
+            then={
+                NoticeState.QUEUED,
+                NoticeState.SENDING,
+                NoticeState.SENT,
+                NoticeState.CANCELLED,
+            },
             fills={"failed_at", "failure"},
         ),
         NoticeState.SENT: State(

@@ -1,6 +1,7 @@
 """What the hotline refuses when somebody assesses: words that do not fit, and looks for others."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from portal.web.refusals import Refusal
 
@@ -14,6 +15,22 @@ class HowNotSaid(Refusal):
         "No look of yours was measured here. Say for how many minutes you looked, or that you did "
         "not look."
     )
+
+
+class LookedTooLong(Refusal):
+    """More minutes than somebody has had it for."""
+
+    code = "looked-too-long"
+    title = _("That is longer than you had it")
+    message = _("You cannot have looked for longer than you had it.")
+
+    def __init__(self, most_minutes: int) -> None:
+        said = ngettext(
+            "You took it on %(count)d minute ago: you cannot have looked for longer.",
+            "You took it on %(count)d minutes ago: you cannot have looked for longer.",
+            most_minutes,
+        )
+        super().__init__(said % {"count": most_minutes})
 
 
 class LookNeeded(Refusal):

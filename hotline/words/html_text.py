@@ -27,16 +27,24 @@ _UNREAD = frozenset({"script", "style", "head", "template"})
 
 def text_of_html(marked: str) -> str:
     """The text of a page, and where its links lead; no picture is fetched and none is named."""
-    lines = "".join(_pieces(marked[:HTML_LIMIT_CHARS])).split("\n")
+    pieces = _pieces(marked[:HTML_LIMIT_CHARS])
+    lines = "".join(f"\n{text}\n" if leads else text for text, leads in pieces).split("\n")
     return "\n".join(" ".join(line.split()) for line in lines if line.strip())
 
 
-def _pieces(marked: str) -> list[str]:
-    found: list[str] = []
+def links_of_html(marked: str) -> list[str]:
+    """Where the links of a page lead, in their order."""
+    pieces = _pieces(marked[:HTML_LIMIT_CHARS])
+    return [" ".join(text.split()) for text, leads in pieces if leads and text.strip()]
+
+
+def _pieces(marked: str) -> list[tuple[str, bool]]:
+    """Its text piece by piece, each with whether it is where a link leads."""
+    found: list[tuple[str, bool]] = []
     unread, at = "", 0
     while token := _TOKEN.search(marked, at):
         if not unread:
-            found.append(_readable(marked[at : token.start()]))
+            found.append((_readable(marked[at : token.start()]), False))
         at = token.end()
         tag = (token["tag"] or "").lower()
         if not tag and token[0] == "<!--":
@@ -47,10 +55,10 @@ def _pieces(marked: str) -> list[str]:
         elif tag in _UNREAD and not token["end"]:
             unread = tag
         elif tag in _BLOCKS and not token["end"]:
-            found.append("\n")
+            found.append(("\n", False))
         elif tag == "a" and not token["end"]:
-            found.append(f"\n{_leads_to(token['told'])}\n")
-    return found if unread else [*found, _readable(marked[at:])]
+            found.append((_leads_to(token["told"]), True))
+    return found if unread else [*found, (_readable(marked[at:]), False)]
 
 
 def _end_of_comment(marked: str, at: int) -> int:

@@ -4,22 +4,26 @@ Strangers write it, so reading is total: whatever the bytes are, it ends in time
 can be kept. What the email package stumbles over is read as far as it goes.
 """
 
-import codecs
 import hashlib
-from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from email.errors import MessageError
-from email.header import decode_header, make_header
 from email.message import Message
 from email.parser import BytesParser
 from email.policy import Compat32
-from email.utils import parseaddr
+from email.utils import getaddresses, parseaddr
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from hotline.words.html_text import text_of_html
+from hotline.words.mail_parts import (
+    BROKEN,
+    as_it_came,
+    header,
+    is_closed,
+    kind_of,
+    leaves_of,
+    text_in,
+    writable,
+)
 
 TEXT_LIMIT_CHARS = 40_000
 ADDRESS_LIMIT_CHARS = 200
@@ -31,30 +35,7 @@ LINES_LIMIT = 20_000
 """A megabyte of ordinary lines has 14,000."""
 LINES_TIMES_PARTS_LIMIT = 1_000_000
 """The package asks of every line whether it ends one of the parts that are open."""
-PARTS_LIMIT = 500
-BROKEN = (
-    MessageError,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    AssertionError,
-    RecursionError,
-)
-"""What the email package and its codecs raise for mails that no program wrote."""
-_NOT_CHARSETS = frozenset(
-    {
-        "idna",
-        "mbcs",
-        "oem",
-        "palmos",
-        "punycode",
-        "raw-unicode-escape",
-        "undefined",
-        "unicode-escape",
-    }
-)
-"""Encodings of Python's own, and slow ones, that no mail is written in."""
+_PEOPLE = ("From", "Reply-To", "Sender", "To", "Cc", "Delivered-To")
 _MACHINES = frozenset({"bulk", "junk", "list", "auto_reply"})
 
 
@@ -70,6 +51,10 @@ class ReceivedMail:
     is_automatic: bool
     is_cut: bool
     """Whether its text was longer than is read."""
+    is_closed: bool
+    """Whether its words are encrypted, or within a signature: only a mail program reads them."""
+    mailboxes: frozenset[str]
+    """Who wrote it and to whom, in small letters."""
 
 
 class _Bounded(Compat32):
@@ -85,9 +70,7 @@ class _Bounded(Compat32):
 
 def mail_in(raw: bytes) -> Message:
     """The mail in these bytes, whatever they are; of one that is too much, its beginning."""
-    open_parts = 1 + raw.lower().count(b"boundary")
-    most = min(LINES_LIMIT, LINES_TIMES_PARTS_LIMIT // open_parts)
-    lines = raw.splitlines(keepends=True)
+    lines, most = raw.splitlines(keepends=True), _most_lines(raw)
     read = raw if len(lines) <= most else b"".join(lines[:most])
     try:
         return BytesParser(policy=_Bounded()).parsebytes(read)
@@ -95,25 +78,40 @@ def mail_in(raw: bytes) -> Message:
         return BytesParser(policy=_Bounded()).parsebytes(read, headersonly=True)
 
 
+def is_read_whole(raw: bytes) -> bool:
+    """Whether `mail_in` reads all of it."""
+    return len(raw.splitlines()) <= _most_lines(raw)
+
+
+def _most_lines(raw: bytes) -> int:
+    open_parts = 1 + raw.lower().count(b"boundary")
+    return min(LINES_LIMIT, LINES_TIMES_PARTS_LIMIT // open_parts)
+
+
 def received(mail: Message, *, own: str) -> ReceivedMail:
     """What a mail says. `own` is the address from which we write ourselves."""
-    parts = [part for part in parts_of(mail) if not _is_opened(part)]
-    read = [part for part in parts if _is_text(part)]
-    plain = [_words(part) for part in read if kind_of(part) == "text/plain"]
-    text = "\n".join(plain or [text_of_html(_words(part)) for part in read])
-    whole = writable(text)
+    leaves = list(leaves_of(mail))
+    whole = writable(text_in(leaves))
     text = whole[:TEXT_LIMIT_CHARS].strip()
     sender = _mailbox(mail, "Reply-To") or _mailbox(mail, "From")
-    named = f"{header(mail, 'Message-ID')}\n{header(mail, 'Date')}\n{text}"
     return ReceivedMail(
         subject=header(mail, "Subject")[:ADDRESS_LIMIT_CHARS],
         text=text,
         sender=sender,
-        digest=hashlib.sha256(named.encode("utf-8", "surrogateescape")).hexdigest(),
-        attachments=len(parts) - len(read),
+        digest=_digest(mail, text),
+        attachments=sum(not leaf.is_text for leaf in leaves),
         is_automatic=_is_automatic(mail) or (bool(sender) and sender.lower() == own.lower()),
         is_cut=bool(whole[TEXT_LIMIT_CHARS:].strip()),
+        is_closed=is_closed(leaves, text),
+        mailboxes=_mailboxes(mail),
     )
+
+
+def _digest(mail: Message, text: str) -> str:
+    """Also of who wrote it and about what: mails without an id or a date are told apart by them."""
+    heads = [header(mail, name) for name in ("Message-ID", "Date", "From", "Subject")]
+    named = "\n".join([*heads, text])
+    return hashlib.sha256(named.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _is_automatic(mail: Message) -> bool:
@@ -128,91 +126,20 @@ def _is_automatic(mail: Message) -> bool:
     )
 
 
-def parts_of(mail: Message, *, within_mails: bool = False) -> Iterator[Message]:
-    """The mail and the parts in it, in their order, up to PARTS_LIMIT.
-
-    A mail within the mail is one part, unless `within_mails`.
-    """
-    waiting = [mail]
-    for _each in range(PARTS_LIMIT):
-        if not waiting:
-            return
-        part = waiting.pop()
-        yield part
-        if within_mails or _is_opened(part):
-            waiting.extend(reversed(within(part)))
-
-
-def within(part: Message) -> list[Message]:
-    """What a part is made of; nothing where that is text."""
-    held = part.get_payload() if part.is_multipart() else []
-    return [one for one in held if isinstance(one, Message)] if isinstance(held, list) else []
-
-
-def _is_opened(part: Message) -> bool:
-    return part.is_multipart() and kind_of(part).startswith("multipart/")
-
-
-def kind_of(part: Message) -> str:
-    """`text/plain` and the like; what names none that can be read is no text."""
-    try:
-        return part.get_content_type()
-    except BROKEN:
-        return "application/octet-stream"
-
-
-def _is_text(part: Message) -> bool:
-    try:
-        named = part.get_filename() is not None or part.get_content_disposition() == "attachment"
-    except BROKEN:
-        return False
-    return not named and kind_of(part) in {"text/plain", "text/html"}
-
-
-def content_of(part: Message) -> bytes:
-    """What a part holds, decoded; nothing where that cannot be done."""
-    try:
-        found = part.get_payload(decode=True)
-    except BROKEN:
-        return b""
-    return found if isinstance(found, bytes) else b""
-
-
-def _words(part: Message) -> str:
-    content = content_of(part)
-    with suppress(*BROKEN):
-        charset = codecs.lookup(part.get_content_charset() or "utf-8").name
-        if charset not in _NOT_CHARSETS:
-            return content.decode(charset, "replace")
-    return content.decode("utf-8", "replace")
-
-
-def writable(text: str) -> str:
-    """The text without what PostgreSQL and UTF-8 cannot hold: NUL, and halves of characters."""
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    return whole.replace("\0", "\N{REPLACEMENT CHARACTER}")
-
-
-def header(mail: Message, name: str) -> str:
-    """A header field as people read it, on one line; empty where there is none."""
-    value = _as_it_came(mail, name)
-    with suppress(*BROKEN):
-        value = str(make_header(decode_header(value)))
-    return " ".join(writable(value).split())
-
-
-def _as_it_came(mail: Message, name: str) -> str:
-    try:
-        return str(mail.get(name, ""))
-    except BROKEN:
-        return ""
-
-
 def _mailbox(mail: Message, name: str) -> str:
     """The first mailbox of a field. Names that are encoded may hold commas: they stay so."""
     try:
-        found = parseaddr(_as_it_came(mail, name)[:MAILBOXES_LIMIT_CHARS])[1]
+        found = parseaddr(as_it_came(mail, name)[:MAILBOXES_LIMIT_CHARS])[1]
         validate_email(found)
     except (*BROKEN, ValidationError):
         return ""
     return writable(found) if len(found) <= ADDRESS_LIMIT_CHARS else ""
+
+
+def _mailboxes(mail: Message) -> frozenset[str]:
+    values = [as_it_came(mail, name)[:MAILBOXES_LIMIT_CHARS] for name in _PEOPLE]
+    try:
+        found = [mailbox for _name, mailbox in getaddresses(values)]
+    except BROKEN:
+        return frozenset()
+    return frozenset(writable(one).lower() for one in found if "@" in one)

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from email.message import Message
 
 from hotline.states import ReplyKind
-from hotline.words.received_mail import content_of, header, kind_of, mail_in, parts_of, within
+from hotline.words.mail_parts import content_of, header, kind_of, parts_of, within
+from hotline.words.received_mail import mail_in
 
 IDS_READ = 50
 """A thread may name many mails before it; ours is among the last or the first."""
+NUMBERS_READ = 10
+"""Each is looked up."""
 STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 FULL = "2.2"
 """A full mailbox (RFC 3463): the address is right all the same."""
@@ -45,17 +48,21 @@ class MailReply:
         return self.status.startswith("5.") and not self.status.endswith(f".{FULL}")
 
 
-def reply_in(mail: Message) -> MailReply:
-    """What a mail says about being a reply, whatever it is made of."""
+def reply_in(mail: Message, text: str = "") -> MailReply:
+    """What a mail says about being a reply, whatever it is made of.
+
+    A number in its text counts last: desks that write a subject of their own quote ours there.
+    """
     subject = header(mail, "Subject")
     returned = list(_returned(mail))
     ids = _ids_in(header(mail, "In-Reply-To"), header(mail, "References"))
     ids |= _ids_in(*(header(one, "Message-ID") for one in returned))
     subjects = (subject, *(header(one, "Subject") for one in returned))
+    numbers = [number for one in (*subjects, text) for number in _OUR_NUMBER.findall(one)]
     kind, failed_for, status = _what_it_is(mail)
     return MailReply(
         ids=ids,
-        numbers=tuple(number for one in subjects for number in _OUR_NUMBER.findall(one)),
+        numbers=tuple(dict.fromkeys(numbers))[:NUMBERS_READ],
         kind=kind,
         failed_for=failed_for,
         status=status,
@@ -86,16 +93,16 @@ def _what_it_is(mail: Message) -> tuple[ReplyKind, frozenset[str], str]:
 
 def _recipients(mail: Message) -> Iterator[Message]:
     """The parts of a delivery status that speak of one recipient each (RFC 3464, 2.3)."""
-    for part in parts_of(mail, within_mails=True):
+    for part in parts_of(mail):
         if kind_of(part) == "message/delivery-status":
             yield from (one for one in within(part) if "Action" in one)
 
 
 def _addresses(recipient: Message) -> Iterator[str]:
-    for name in ("Original-Recipient", "Final-Recipient"):
-        _kind, semicolon, address = header(recipient, name).partition(";")
-        if semicolon:
-            yield address.strip().strip("<>").lower()
+    """Where it could not be delivered: what it was sent to first may be a list that others read."""
+    _kind, semicolon, address = header(recipient, "Final-Recipient").partition(";")
+    if semicolon:
+        yield address.strip().strip("<>").lower()
 
 
 def _status(recipients: list[Message]) -> str:
@@ -108,7 +115,7 @@ def _status(recipients: list[Message]) -> str:
 
 def _returned(mail: Message) -> Iterator[Message]:
     """The mail that came back, or its head."""
-    for part in parts_of(mail, within_mails=True):
+    for part in parts_of(mail):
         kind = kind_of(part)
         if kind == "message/rfc822":
             yield from within(part)

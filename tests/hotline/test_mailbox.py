@@ -2,14 +2,18 @@
 
 import os
 import pwd
+import select
 import shutil
 import socket
+import socketserver
 import ssl
 import subprocess
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from ipaddress import ip_address
 from pathlib import Path
+from threading import Thread
+from urllib.parse import quote
 
 import pytest
 from cryptography import x509
@@ -23,6 +27,7 @@ from django.urls import reverse
 from hotline.desk.history import moment_of
 from hotline.desk.lists import set_aside_mails
 from hotline.gateways.imap import (
+    PIECE_BYTES,
     BadMailbox,
     MailboxAway,
     MailRefused,
@@ -42,6 +47,7 @@ from hotline.models import (
 from hotline.monitoring.metrics import mailbox_is_read, mails_set_aside
 from hotline.operations.mailbox import (
     ADDRESSES_PER_MAIL,
+    BREAKS_PER_ROUND,
     MAILS_PER_ROUND,
     URL_LIMIT_CHARS,
     Mailed,
@@ -147,6 +153,32 @@ service stats {{
   chroot =
 }}
 """
+
+
+class Wire(socketserver.ThreadingTCPServer):
+    """Passes everything on to a local port, and breaks where it would carry certain bytes."""
+
+    def __init__(self, to_port: int, *, breaks_at: bytes) -> None:
+        super().__init__(("127.0.0.1", 0), Carrying)
+        self.to_port, self.breaks_at = to_port, breaks_at
+        self.port: int = self.server_address[1]
+
+
+class Carrying(socketserver.BaseRequestHandler):
+    """One connection over the wire."""
+
+    server: Wire
+
+    def handle(self) -> None:
+        near: socket.socket = self.request
+        with socket.create_connection(("127.0.0.1", self.server.to_port)) as far:
+            other = {near: far, far: near}
+            while True:
+                for ready in select.select(list(other), [], [])[0]:
+                    said = ready.recv(65_536)
+                    if not said or self.server.breaks_at in said:
+                        return
+                    other[ready].sendall(said)
 
 
 class Server:
@@ -364,6 +396,105 @@ def test_garbage_is_taken_and_crashes_nothing(raw):
     assert take_mail(raw) == Mailed.TAKEN
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "see https://board.example/5\n-- \nA Neighbour\n+32 475 12 34 56\nwww.home.example",
+        "see below\n-- \nA Neighbour\nwww.home.example\n\n> https://board.example/5",
+        "A <Neighbour@home.example> wrote to report@balise.example:\n> https://board.example/5",
+        "https://board.example/5 or mailto:neighbour@home.example",
+    ],
+)
+def test_how_to_reach_who_wrote_is_nothing_that_was_reported(text):
+    """Found: a mailbox in a signature or a quotation stood among the URLs, in clear."""
+    take_mail(letter(text).as_bytes())
+    (location,) = locations_of(Report.objects.get())
+    assert location.canonical == "https://board.example/5"
+    assert text.split()[-1] in narrative_of(Report.objects.get())
+
+
+def test_where_a_signature_names_all_there_is_it_is_reported():
+    take_mail(letter("look\n-- \nhttps://board.example/5").as_bytes())
+    assert locations_of(Report.objects.get())[0].host == "board.example"
+
+
+def test_what_only_a_mail_program_reads_is_set_aside_and_no_report(server):
+    sealed = b"From: a@x.example\nContent-Type: application/pkcs7-mime\n\nMIAG"
+    server.deliver(sealed)
+    assert take_waiting_mails(server.at)[Mailed.CLOSED] == 1
+    assert SetAsideMail.objects.get().why == SetAsideWhy.CLOSED
+    assert not Report.objects.exists()
+    assert len(server.left()) == 1
+
+
+def test_words_below_a_large_picture_are_read(server):
+    mail = EmailMessage()
+    mail["From"], mail["Message-ID"] = "a@x.example", "<large@x.example>"
+    mail.add_attachment(PICTURE * 150_000, maintype="image", subtype="png", filename="a.png")
+    mail.add_attachment("https://board.example/below", disposition="inline")
+    raw = mail.as_bytes()
+    assert len(raw) > 3 * PIECE_BYTES
+    server.deliver(raw)
+    assert take_waiting_mails(server.at)[Mailed.TAKEN] == 1
+    report = Report.objects.get()
+    assert [one.host for one in locations_of(report)] == ["board.example"]
+    assert Entry.objects.get(verb="report.attachments_dropped").facts["count"] == 1
+    assert not Entry.objects.filter(verb="report.mail_cut").exists()
+
+
+def test_a_folder_that_was_set_up_anew_counts_anew(server):
+    server.deliver(letter(Auto_Submitted="auto-replied").as_bytes())
+    take_waiting_mails(server.at)
+    SetAsideMail.objects.update(uid_validity=1, why=SetAsideWhy.TOO_MANY)
+    take_waiting_mails(server.at)
+    assert SetAsideMail.objects.get().why == SetAsideWhy.FLAGGED
+
+
+def test_folders_and_passwords_may_hold_any_letter(server):
+    (server.mails / '.Meldungen &APw- "A" &- B' / "cur").mkdir(parents=True)
+    for part in server.mails.rglob("*"):
+        part.chmod(0o777)
+    folder = server.url.replace("INBOX", quote('Meldungen ü "A" & B'))
+    with opened(mailbox_at(folder)) as mailbox:
+        assert mailbox.waiting(1) == []
+    with pytest.raises(MailboxAway):
+        take_waiting_mails(mailbox_at(server.url.replace("secret", "gehe%C3%AFm")))
+    with pytest.raises(MailboxAway):
+        take_waiting_mails(mailbox_at(server.url.replace("INBOX", "missing")))
+
+
+@pytest.fixture
+def hangs_up(server):
+    """The same server behind a wire that breaks whenever a mail of this Message-ID is sent."""
+    with Wire(server.port, breaks_at=b"<poison@x.example>") as wire:
+        carrying = Thread(target=wire.serve_forever)
+        carrying.start()
+        yield wire
+        wire.shutdown()
+        carrying.join()
+
+
+def test_a_mail_at_which_the_server_hangs_up_keeps_no_other_from_us(server, hangs_up):
+    """Found: each reading broke off at the same mail, and what came after it was never read."""
+    server.deliver(letter(Message_ID="<poison@x.example>").as_bytes())
+    server.deliver(letter("https://other.example/1").as_bytes())
+    at = mailbox_at(server.url.replace(str(server.port), str(hangs_up.port)))
+    counted = take_waiting_mails(at)
+    assert (counted[Mailed.TAKEN], counted[Mailed.UNREADABLE]) == (1, 1)
+    assert SetAsideMail.objects.get().why == SetAsideWhy.UNREADABLE
+    assert [one.host for one in Location.objects.all()] == ["other.example"]
+    assert len(server.left()) == 1
+
+
+def test_a_server_that_hangs_up_at_every_mail_is_away(server, hangs_up):
+    for number in range(5):
+        server.deliver(letter(Message_ID="<poison@x.example>", X_Number=str(number)).as_bytes())
+    at = mailbox_at(server.url.replace(str(server.port), str(hangs_up.port)))
+    with pytest.raises(MailboxAway):
+        take_waiting_mails(at)
+    assert SetAsideMail.objects.count() == BREAKS_PER_ROUND // 2
+
+
 def test_nothing_is_no_report():
     assert take_mail(b"") == Mailed.UNREADABLE
     assert not Report.objects.exists()
@@ -433,6 +564,7 @@ class Box:
 
     def __init__(self, *mails):
         self.mails, self.aside = dict(enumerate(mails, start=1)), []
+        self.uid_validity = 1
 
     def read(self, uid):
         mail = self.mails[int(uid)]

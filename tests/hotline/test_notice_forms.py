@@ -24,13 +24,14 @@ from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
 from hotline.operations.closing import close_report
 from hotline.operations.escalating import escalate
-from hotline.operations.failed_notices import retry_notice
+from hotline.operations.failed_notices import retry_notice, send_to_other_contact
 from hotline.operations.gone import note_gone
 from hotline.operations.hosting import observe_hosting
 from hotline.operations.hosting_again import LOOK_AGAIN_GIVES_UP, HostingAwaited
 from hotline.operations.notice_forms import (
     form_not_sent,
     form_sent,
+    form_sent_after_all,
     give_form_back,
     take_form,
 )
@@ -555,6 +556,40 @@ class TestNotSent:
         assert not notice.is_let_lie
         assert Step.FILL_IN_FORM in steps_of(fresh(location))
         stands_as_its_tracks_say()
+
+    def test_who_had_sent_it_after_all_takes_that_back(self):
+        (location,), notice, by = taken()
+        form_not_sent(notice.pk, by=by, why=Failure.FORM_GONE)
+        with pytest.raises(FormNotTaken):
+            form_sent_after_all(notice.pk, by=make_colleague())
+        assert form_sent_after_all(notice.pk, by=by, ticket=TICKET)
+        assert not form_sent_after_all(notice.pk, by=by), "repeating does no harm"
+        notice = fetch(notice)
+        assert (notice.state, notice.failure) == (NoticeState.SENT, "")
+        assert fresh(location).removal_state == RemovalState.NOTIFIED
+        assert fresh(location).first_notice_at is not None
+        said = FilledForm.objects.order_by("pk").values_list("outcome", flat=True)
+        assert list(said) == [FormOutcome.NOT_SENT, FormOutcome.SENT]
+        stands_as_its_tracks_say()
+
+    def test_it_is_not_taken_back_once_another_way_was_chosen(self):
+        _locations, notice, by = taken()
+        form_not_sent(notice.pk, by=by, why=Failure.FORM_GONE)
+        send_to_other_contact(notice.pk, make_abuse_contact("Other").pk, by=by, confirmed=True)
+        with pytest.raises(FormNotTaken):
+            form_sent_after_all(notice.pk, by=by)
+
+    def test_taking_it_back_is_offered_to_who_said_it(self, client):
+        by = sign_in(client)
+        _locations, notice = due()
+        take_form(notice.pk, by=by)
+        form_not_sent(notice.pk, by=by, why=Failure.FORM_ASKS)
+        assert "I had sent it after all" in client.get(page_of(notice)).text
+        said = {"sent-ticket": TICKET}
+        page = client.post(page_of(notice, "form_sent_after_all"), said, follow=True).text
+        assert TICKET in page
+        assert "I had sent it after all" not in page
+        assert fetch(notice).state == NoticeState.SENT
 
     def test_a_reminder_that_cannot_be_sent_leaves_it_to_a_person(self):
         location, notice = told()

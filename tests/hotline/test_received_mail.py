@@ -7,14 +7,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hotline.words.html_text import HTML_LIMIT_CHARS, text_of_html
+from hotline.words.mail_bulk import without_bulk
+from hotline.words.mail_parts import PARTS_LIMIT, content_of, header, parts_of
 from hotline.words.received_mail import (
     HEADER_LIMIT_CHARS,
     LINES_TIMES_PARTS_LIMIT,
-    PARTS_LIMIT,
-    content_of,
-    header,
     mail_in,
-    parts_of,
     received,
 )
 from hotline.words.replies import reply_in
@@ -198,3 +196,111 @@ def test_open_parts_do_not_multiply_the_lines():
     innermost = list(parts_of(mail_in(opened + b"\nx" * 400_000)))[-1]
     lines = content_of(innermost).count(b"x")
     assert 0 < lines * deep <= LINES_TIMES_PARTS_LIMIT
+
+
+def mail_of(*parts, kind="mixed", inner=""):
+    """A mail of these parts, each with its type and words."""
+    made = "".join(f"--x\nContent-Type: {of}\n\n{words}\n" for of, words in parts)
+    head = f'Content-Type: multipart/{kind}; boundary="x"{inner}\n\n'
+    return HEAD + (head + made + "--x--\n").encode()
+
+
+LINKED = "<p>see <a href='https://board.example/9'>this</a>"
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (
+            mail_of(("text/plain", " "), ("text/html", LINKED), kind="alternative"),
+            "see\nhttps://board.example/9\nthis",
+        ),
+        (
+            mail_of(("text/plain", "see this"), ("text/html", LINKED), kind="alternative"),
+            "see this\nhttps://board.example/9",
+        ),
+        (
+            mail_of(
+                ("text/plain", "see https://board.\nexample/9"),
+                ("text/html", LINKED),
+                kind="alternative",
+            ),
+            "see https://board.\nexample/9",
+        ),
+        (
+            mail_of(("text/html", LINKED), ("text/plain", "No virus was found.")),
+            "see\nhttps://board.example/9\nthis\nNo virus was found.",
+        ),
+        (
+            mail_of(
+                ("text/plain", "look at this"),
+                ("message/rfc822", "Subject: buy\n\nhttps://inner.example/1"),
+            ),
+            "look at this\nhttps://inner.example/1",
+        ),
+        (HEAD + b"Content-Type: text/plain; charset=utf-16\n\nplain words", "plain words"),
+    ],
+)
+def test_no_words_are_lost_whatever_form_they_came_in(raw, text):
+    mail, _reply = read(raw)
+    assert mail.text.replace("\n\n", "\n") == text
+    assert mail.attachments == 0
+
+
+def test_attachments_within_a_mail_that_was_attached_count():
+    inner = mail_of(("text/plain", "words"), ("image/png", "x")).decode()
+    inner = inner.replace("--x", "--y").replace('"x"', '"y"')
+    mail, _reply = read(mail_of(("message/rfc822", inner)))
+    assert (mail.text, mail.attachments) == ("words", 1)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        HEAD + b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nMIAG",
+        HEAD + b"Content-Type: application/x-pkcs7-mime; smime-type=signed-data\n\nMIAG",
+        mail_of(
+            ("application/pgp-encrypted", "Version: 1"),
+            ("application/octet-stream", "-----BEGIN PGP MESSAGE-----"),
+            kind="encrypted",
+        ),
+        HEAD + b"\n-----BEGIN PGP MESSAGE-----\n\nhQIM\n-----END PGP MESSAGE-----\n",
+    ],
+)
+def test_what_only_a_mail_program_reads_is_known(raw):
+    assert read(raw)[0].is_closed
+
+
+def test_what_is_signed_beside_its_words_is_read():
+    signed = mail_of(
+        ("text/plain", "words"),
+        ("application/pkcs7-signature; name=smime.p7s", "MIAG"),
+        kind="signed",
+    )
+    mail, _reply = read(signed)
+    assert (mail.text, mail.is_closed) == ("words", False)
+
+
+def test_mails_without_an_id_or_a_date_are_told_apart_by_who_wrote_them_and_of_what():
+    mails = [
+        b"From: a@x.example\nSubject: https://a.example/\n\n",
+        b"From: a@x.example\nSubject: https://b.example/\n\n",
+        b"From: b@x.example\nSubject: https://a.example/\n\n",
+    ]
+    assert len({read(raw)[0].digest for raw in mails}) == 3
+
+
+def test_of_a_long_mail_the_words_behind_its_pictures_stay():
+    picture = b"\n".join([b"QUJD" * 19] * 5_000)
+    head = mail_of(("text/plain", "before"), ("image/png", "")).removesuffix(b"--x--\n")
+    behind = b"--x\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\n"
+    words = b"\n".join([b"YWJj" * 19] * 100)
+    raw = head + picture + b"\n" + behind + words + b"\n--x--\n"
+    pieces = [raw[at : at + 1_000] for at in range(0, len(raw), 1_000)]
+    short = without_bulk(pieces)
+    assert len(short) < 20_000
+    mail, _reply = read(short)
+    assert mail.text.startswith("before")
+    assert mail.text.count("abc") == 19 * 100
+    assert mail.attachments == 1
+    assert without_bulk([raw]) == short

@@ -10,8 +10,9 @@ from hotline.models import AbuseContact, Location, Notice, Referral, Reply, Repo
 from hotline.operations.mailbox import Mailed, take_mail
 from hotline.operations.notices import queue_notice, send_now
 from hotline.operations.providers import verify_abuse_contact
+from hotline.operations.reading import came_back
 from hotline.operations.reminders import remind_late_providers
-from hotline.operations.replies import REPLIES_EACH
+from hotline.operations.replies import AT_ONCE, REPLIES_EACH
 from hotline.operations.sending import send_notice
 from hotline.operations.tracks import project
 from hotline.policies.next_steps import Step
@@ -157,6 +158,19 @@ class TestBounces:
         assert fresh(location).removal_state == RemovalState.NOTIFIED
         assert Step.READ_MAIL in steps_of(fresh(location))
 
+    def test_one_of_several_behind_the_address_is_for_a_person(self):
+        """Found: who is not reached behind a list was taken for the list that was written to."""
+        (location,), notice = told()
+        to = notice.abuse_contact.email.encode()
+        behind = delivery_report("one@host.example", notice.message_id).replace(
+            b"Final-Recipient:", b"Original-Recipient: rfc822; " + to + b"\r\nFinal-Recipient:"
+        )
+        assert take_mail(behind) == Mailed.REPLY
+        notice.refresh_from_db()
+        assert (notice.state, newest().state) == (NoticeState.SENT, ReplyState.UNREAD)
+        assert fresh(location).removal_state == RemovalState.NOTIFIED
+        assert AbuseContact.objects.get().state == AbuseContactState.VERIFIED
+
     def test_a_mail_server_in_its_own_words_is_for_a_person(self):
         (location,), notice = told()
         own = reply_to(notice.message_id, text="Hi. This is the qmail-send program.")
@@ -237,6 +251,43 @@ class TestAnswers:
         assert kept.ticket == "2026112710001"
         assert fresh(location).removal_state == RemovalState.NOTIFIED
         assert fresh(location).next_due_at == location.next_due_at
+
+    @pytest.mark.parametrize("about_police", [False, True])
+    def test_what_a_machine_sends_later_is_read_by_a_person(self, about_police):
+        """Ticket systems send what people write with the same marks as their receipts."""
+        message_id = make_referral().message_id if about_police else told()[1].message_id
+        take_mail(reply_to(message_id, Auto_Submitted="auto-generated"))
+        assert newest().state == ReplyState.NOTED
+        an_hour_ago = database_now() - AT_ONCE * 1.1
+        Notice.objects.update(sent_at=an_hour_ago, reserved_at=an_hour_ago)
+        Referral.objects.update(began_at=an_hour_ago)
+        take_mail(reply_to(message_id, Auto_Submitted="auto-generated"))
+        assert (newest().kind, newest().state) == (ReplyKind.AUTO_REPLY, ReplyState.UNREAD)
+
+    def test_our_number_below_a_subject_of_their_own_says_what_it_answers(self):
+        (location,), notice = told()
+        reports = Report.objects.count()
+        text = f"We removed it.\n> Notice {notice.number}\n> {location.shown}"
+        assert take_mail(reply_to(subject="[#4711] Your request", text=text)) == Mailed.REPLY
+        assert (newest().by_number, newest().state) == (True, ReplyState.UNREAD)
+        assert Report.objects.count() == reports
+
+    @pytest.mark.parametrize(
+        "kind", ["application/pkcs7-mime; smime-type=signed-data", "application/pdf"]
+    )
+    def test_an_answer_whose_words_are_not_in_its_text_stays_in_the_mailbox(self, kind):
+        """Found: its empty words were kept, and the mail with what it says was removed."""
+        (location,), notice = told()
+        head = f"From: abuse@host.example\nIn-Reply-To: {notice.message_id}\nContent-Type: {kind}"
+        raw = f"{head}\nContent-Transfer-Encoding: base64\n\nMIAG".encode()
+        assert take_mail(raw) == Mailed.CLOSED
+        assert take_mail(raw) == Mailed.CLOSED, "also when somebody takes the flag off it"
+        assert Reply.objects.count() == 1
+        assert newest().state == ReplyState.UNREAD
+        assert Step.READ_MAIL in steps_of(fresh(location))
+        (shown,) = came_back([newest()])
+        assert shown.has_no_text
+        assert "abuse@host.example" in shown.words
 
     def test_our_own_number_is_not_their_ticket(self):
         _locations, notice = told()

@@ -14,7 +14,7 @@ from hotline.operations.viewing import begin_viewing, begin_viewing_parts, end_v
 from hotline.operations.welfare import looked_by, set_plan
 from hotline.policies.welfare import DAY_LIMIT_MINUTES, Plan
 from hotline.words.errors import BreakDue
-from hotline.words.errors_assessing import HowNotSaid
+from hotline.words.errors_assessing import HowNotSaid, LookedTooLong
 from portal.audit.models import Entry
 from portal.database.clock import database_now
 from tests.hotline.test_desk import press, sign_in, url
@@ -33,6 +33,11 @@ ASSESSED = {
 QUESTION = "How did you come to this?"
 
 
+def had_for(minutes):
+    """Claims are so old, by the clock."""
+    Claim.objects.update(taken_at=timezone.now() - timedelta(minutes=minutes))
+
+
 def test_without_a_look_and_without_a_word_nothing_is_recorded():
     report, analyst = make_claimed()
     with pytest.raises(HowNotSaid):
@@ -43,6 +48,7 @@ def test_without_a_look_and_without_a_word_nothing_is_recorded():
 
 def test_minutes_that_are_told_count_in_the_day_and_are_marked_as_told():
     report, analyst = make_claimed()
+    had_for(50)
     made = assess(locations_of(report)[0].pk, NOT_ILLEGAL, by=analyst, told=Told(50))
     seen = Exposure.objects.get()
     assert (seen.by, seen.location, seen.seconds, seen.ended) == (
@@ -54,6 +60,17 @@ def test_minutes_that_are_told_count_in_the_day_and_are_marked_as_told():
         claim(make_report("https://next.example/1").pk, by=analyst)
     assert Entry.objects.get(verb="location.viewing_told").facts == {"minutes": 50}
     assert Entry.objects.get(verb="location.assessed").facts["seen"] == "told"
+
+
+def test_nobody_looked_for_longer_than_they_had_it():
+    report, analyst = make_claimed()
+    had_for(2)
+    (location,) = locations_of(report)
+    with pytest.raises(LookedTooLong) as refused:
+        assess(location.pk, NOT_ILLEGAL, by=analyst, told=Told(4))
+    assert "3 minutes ago" in str(refused.value.message)
+    assert not Exposure.objects.exists()
+    assert assess(location.pk, NOT_ILLEGAL, by=analyst, told=Told(3)).seconds_viewed == 180
 
 
 def test_who_did_not_look_says_so_and_nothing_counts():
@@ -111,6 +128,7 @@ def test_a_look_at_something_else_is_none_at_this():
 def test_minutes_beyond_the_plan_are_taken_and_stand_on_the_record():
     report, analyst = make_claimed()
     have_looked(analyst, 42, ago=8)
+    had_for(8)
     assess(locations_of(report)[0].pk, NOT_ILLEGAL, by=analyst, told=Told(8))
     assert not Entry.objects.filter(verb="welfare.looked_past").exists()
     report, _by = make_claimed(make_report("https://b.example/1", imminent_danger=True), by=analyst)
@@ -123,6 +141,9 @@ def test_a_grid_asks_once_for_all_of_it():
     rows = {one.pk: NOT_ILLEGAL for one in parts_of()}
     with pytest.raises(HowNotSaid):
         assess_parts(report.pk, rows, by=analyst)
+    had_for(8.5)
+    with pytest.raises(LookedTooLong):
+        assess_parts(report.pk, rows, by=analyst, told=Told(10))
     made = assess_parts(report.pk, rows, by=analyst, told=Told(9))
     seen = Exposure.objects.get()
     assert (seen.location, seen.parts, seen.seconds) == (at(PAGE), 3, 540)
@@ -133,6 +154,7 @@ def test_a_grid_asks_once_for_all_of_it():
 def test_of_a_grid_only_what_was_not_looked_at_by_the_clock_is_told():
     report, analyst = make_page(3)
     first, *others = parts_of()
+    had_for(4)
     begin_viewing(first.pk, by=analyst)
     rows = {one.pk: NOT_ILLEGAL for one in parts_of()}
     made = assess_parts(report.pk, rows, by=analyst, told=Told(4))
@@ -165,6 +187,7 @@ def test_the_grid_says_above_its_button_what_it_lacks_and_keeps_what_was_chosen(
     assert page.status_code == 422
     assert 'id="id_parts-seen_error"' in page.text
     assert '<option value="not_illegal" selected>' in page.text
+    had_for(6)
     told = {"parts-seen": "looked", "parts-told_minutes": "6"}
     press(client, "assess_parts", report, 1, **sent, **told)
     assert looked_by(analyst, database_now()).seconds_in_block == 360
@@ -177,11 +200,13 @@ def test_the_grid_says_above_its_button_what_it_lacks_and_keeps_what_was_chosen(
         ({"seen": "looked"}, "told_minutes", "Say for how many minutes you looked."),
         ({"seen": "looked", "told_minutes": "0"}, "told_minutes", "greater than or equal to 1"),
         ({"seen": "looked", "told_minutes": "241"}, "told_minutes", "less than or equal to 240"),
-        ({"seen": "not", "told_minutes": "5"}, "told_minutes", "Then leave this empty."),
+        ({"seen": "looked", "told_minutes": "4"}, "told_minutes", "took it on 3 minutes ago"),
+        ({"seen": "not", "told_minutes": "3"}, "told_minutes", "Then leave this empty."),
     ],
 )
 def test_the_form_asks_and_keeps_what_was_typed(client, told, field, says):
     report, _by = make_claimed(by=sign_in(client))
+    had_for(2.5)
     assert QUESTION in client.get(url("case", report)).text
     page = press(client, "assess", report, 1, sex="female", **ASSESSED, **told)
     assert page.status_code == 422
@@ -199,6 +224,7 @@ def test_the_page_says_what_was_told_and_asks_nobody_who_looked(client):
     begin_viewing(locations_of(report)[0].pk, by=analyst)
     assert QUESTION not in client.get(url("case", report)).text
     report, _by = make_claimed(make_report("https://c.example/1"), by=analyst)
+    had_for(7)
     page = press(client, "assess", report, 1, **ASSESSED, seen="looked", told_minutes="7").text
     assert "looked at for 7 minutes, as told" in page
     assert "Told afterwards for how long it was looked at" in page
@@ -210,5 +236,6 @@ def test_the_page_says_what_was_told_and_asks_nobody_who_looked(client):
 def test_looking_on_past_the_day_is_told_as_the_day():
     report, analyst = make_claimed()
     set_plan(analyst.pk, Plan(day_minutes=5), by=analyst)
+    had_for(6)
     assess(locations_of(report)[0].pk, NOT_ILLEGAL, by=analyst, told=Told(6))
     assert Entry.objects.get(verb="welfare.looked_past").facts == {"pause": "day"}

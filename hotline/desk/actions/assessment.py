@@ -17,7 +17,7 @@ from hotline.operations.assessing_again import assess_again
 from hotline.operations.case import CaseItem
 from hotline.operations.claims import claim
 from hotline.operations.retracting import note_danger_over_told, note_told
-from hotline.operations.told_viewing import unmeasured
+from hotline.operations.told_viewing import most_minutes, unmeasured
 from hotline.operations.viewing import any_in_danger, begin_viewing, end_viewing
 from hotline.operations.welfare import looked_by, pause_of
 from hotline.policies.combinations import VERDICT_OF
@@ -30,7 +30,12 @@ from hotline.words.errors import (
     NotYourClaim,
     ReportEnded,
 )
-from hotline.words.errors_assessing import HowNotSaid, LookIsForOthers, LookNeeded
+from hotline.words.errors_assessing import (
+    HowNotSaid,
+    LookedTooLong,
+    LookIsForOthers,
+    LookNeeded,
+)
 from portal.accounts.models import User
 from portal.web.actions import Done, Words
 
@@ -102,8 +107,13 @@ def claim_and_assess(at: CaseAt, by: User, form: AssessForm) -> Assessment:
 
 def assess_form(at: CaseAt, sent: Any) -> AssessForm:
     """Asks how they came to it where no look of theirs was measured."""
-    missing = unmeasured([at.item.location], at.case.person, at.case.now)
-    return AssessForm(sent, categories=[at.case.report.category.code], asks_how=bool(missing))
+    who = ([at.item.location], at.case.person, at.case.now)
+    return AssessForm(
+        sent,
+        categories=[at.case.report.category.code],
+        asks_how=bool(unmeasured(*who)),
+        most_minutes=most_minutes(*who),
+    )
 
 
 def assessed(made: Assessment) -> Done:
@@ -166,7 +176,7 @@ CASE.add(
         form=assess_form,
         act=claim_and_assess,
         answers=(
-            *(ClaimRefused, ForColleagues, HowNotSaid, LookNeeded),
+            *(ClaimRefused, ForColleagues, HowNotSaid, LookNeeded, LookedTooLong),
             *(LookIsForOthers, NotYourClaim, ReportEnded),
         ),
         done=assessed,

@@ -11,7 +11,9 @@ from hotline.models import Location, Notice
 from hotline.operations.notice_forms import (
     form_not_sent,
     form_sent,
+    form_sent_after_all,
     give_form_back,
+    may_be_sent_after_all,
     take_form,
 )
 from hotline.states import FORM_OPEN, NoticeState
@@ -47,7 +49,7 @@ class FormAt:
 
 FORM: Actions[FormAt] = Actions(
     "a form of a provider",
-    ("take", "outcome", "otherwise"),
+    ("take", "outcome", "otherwise", "taken_back"),
     "hotline_desk",
     lambda at: reverse("hotline_desk:notice_form", args=[at.notice.pk]),
     where=lambda at: (at.notice.pk,),
@@ -82,7 +84,7 @@ def given_back(notice: Notice) -> Done:
     """What may not leave is taken out of it."""
     if notice.state == NoticeState.CANCELLED:
         return ended(notice)
-    return Done(_("Given back. Nothing was sent."))
+    return Done(_("Given back. Nothing was sent. If you did send it, fill it in now and say so."))
 
 
 FORM.add(
@@ -132,6 +134,22 @@ FORM.add(
         warnings=(FormIsAColleagues, FormNotTaken),
         done=_("Written down. Choose another way on the case of each URL."),
         history={"notice.failed": _("Notice could not be sent")},
+    ),
+    Action(
+        "form_sent_after_all",
+        permissions=("hotline.assess_location",),
+        place="taken_back",
+        label=_("Write down that it was sent"),
+        layout="stack",
+        folded=_("I had sent it after all"),
+        offered=lambda at: may_be_sent_after_all(at.notice, at.person),
+        form=lambda _at, data: FormSentForm(data, overtaken=0),
+        verb=form_sent_after_all,
+        warnings=(FormNotTaken,),
+        done=sent,
+        history={
+            "notice.form_taken_up_again": _("Taken back that the form could not be sent"),
+        },
     ),
     Action(
         "give_form_back",

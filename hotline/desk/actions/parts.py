@@ -11,7 +11,7 @@ from hotline.forms.desk_addresses import MeantForm
 from hotline.forms.desk_parts import PartsForm, is_open_to_its_reader
 from hotline.models import Assessment
 from hotline.operations.parts import PartsAdded, add_parts, assess_parts
-from hotline.operations.told_viewing import unmeasured
+from hotline.operations.told_viewing import most_minutes, unmeasured
 from hotline.words.errors import (
     ClaimRefused,
     ForColleagues,
@@ -20,7 +20,12 @@ from hotline.words.errors import (
     ReportEnded,
 )
 from hotline.words.errors_addresses import NotOnThisCase
-from hotline.words.errors_assessing import HowNotSaid, LookIsForOthers, LookNeeded
+from hotline.words.errors_assessing import (
+    HowNotSaid,
+    LookedTooLong,
+    LookIsForOthers,
+    LookNeeded,
+)
 from hotline.words.errors_parts import NoPage, NothingNew, TooManyParts
 from portal.accounts.models import User
 from portal.web.actions import Done, Words
@@ -62,6 +67,7 @@ def grid(at: CaseAt, sent: Any) -> PartsForm:
         parts=parts,
         categories=[at.case.report.category.code],
         unmeasured=unmeasured(waiting, at.case.person, at.case.now),
+        most_minutes=most_minutes(waiting, at.case.person, at.case.now),
     )
 
 
@@ -89,7 +95,7 @@ CASE.add(
         act=assess_grid,
         answers=(
             *(ClaimRefused, ForColleagues, LookIsForOthers, LookingPaused),
-            *(HowNotSaid, LookNeeded, NotYourClaim, ReportEnded),
+            *(HowNotSaid, LookedTooLong, LookNeeded, NotYourClaim, ReportEnded),
         ),
         done=recorded,
         history={
