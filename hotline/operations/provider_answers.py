@@ -11,6 +11,7 @@ from django.db import transaction
 
 from hotline.models import ANSWER_PLACE, Location, NoticeItem, ProviderAnswer
 from hotline.operations import escalation_rows, tracks
+from hotline.operations.late_words import forget_in_time
 from hotline.operations.sending import confirm_sent
 from hotline.operations.watches import look_soon
 from hotline.policies import profiles
@@ -79,6 +80,7 @@ def _take(item: NoticeItem, location: Location, answer: ItemAnswer, now: datetim
     if item.answers.count() >= ANSWERS_PER_ITEM:
         raise TooManyAnswers
     _keep(item, answer, now)
+    forget_in_time([location], now=now)
     note_answer(item, location, answer.says, now)
     return True
 

@@ -24,6 +24,7 @@ from hotline.models import (
 from hotline.models.querysets import ReplyQuerySet
 from hotline.operations import escalation_rows, tracks
 from hotline.operations.claims import must_be_free_for
+from hotline.operations.late_words import forget_in_time
 from hotline.operations.providers import note_bouncing
 from hotline.operations.referring import note_not_reached
 from hotline.operations.waiting_notices import lock_locations
@@ -144,6 +145,7 @@ def take_reply(mail: ReceivedMail, reply: MailReply, answered: Answered) -> bool
         received_at=now,
     )
     _record(made, mail)
+    forget_in_time(locations, now=now)
     if came_back:
         _undo(answered, locations, reply, now)
     for location in locations:

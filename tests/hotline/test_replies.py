@@ -6,7 +6,15 @@ from email.utils import make_msgid
 import pytest
 from django.core import mail
 
-from hotline.models import AbuseContact, Location, Notice, Referral, Reply, Report
+from hotline.models import (
+    AbuseContact,
+    Location,
+    Notice,
+    ProviderAnswer,
+    Referral,
+    Reply,
+    Report,
+)
 from hotline.operations.mailbox import Mailed, take_mail
 from hotline.operations.notices import queue_notice, send_now
 from hotline.operations.providers import verify_abuse_contact
@@ -364,6 +372,21 @@ class TestAnswers:
         take_mail(reply_to(notice.message_id))
         forget_addresses(Location.objects.filter(pk=location.pk), database_now())
         assert newest().key.destroyed_at is not None
+
+    @pytest.mark.parametrize("how", ["by mail", "on its page"])
+    def test_what_is_written_after_the_address_was_forgotten_goes_as_well(self, how):
+        """Found: nothing shredded the words of a mail that answered an old notice."""
+        (location,), notice = told()
+        forget_addresses(Location.objects.filter(pk=location.pk), database_now())
+        if how == "by mail":
+            take_mail(reply_to(notice.message_id))
+        else:
+            answer(notice, location, "dispute", words=CANARY)
+        again = fresh(location)
+        assert again.forget_at > database_now()
+        forget_addresses(Location.objects.filter(pk=location.pk), database_now())
+        kept = newest() if how == "by mail" else ProviderAnswer.objects.latest("pk")
+        assert kept.key.destroyed_at is not None
 
 
 class TestTheDesk:
