@@ -171,7 +171,7 @@ def opened(at: MailboxAt) -> Iterator[Mailbox]:
             answer, said = server.select(quoted(at.folder))
             if answer != "OK":
                 raise MailboxAway("there is no such folder")
-            yield Mailbox(server, int(said[0]))
+            yield Mailbox(server, int(said[0] or 0))
         finally:
             server.shutdown()
     except imaplib.IMAP4.error:
