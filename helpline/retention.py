@@ -3,10 +3,15 @@
 from helpline.models import (
     BreakGlass,
     CannedReply,
+    Case,
+    CaseContact,
+    CaseShare,
+    CaseStep,
     Category,
     Closure,
     Contact,
     Conversation,
+    Flag,
     HandOver,
     LeftMessage,
     Message,
@@ -29,6 +34,7 @@ from helpline.models import (
     VisitorSecret,
 )
 from helpline.operations.break_glass import destroy_secrets
+from helpline.operations.case_erasing import purge_cases
 from helpline.operations.forgetting import (
     blank_conversations,
     blank_left_messages,
@@ -80,6 +86,13 @@ register(
     purge=blank_left_messages,
 )
 register(Contact, keeps="pseudonymous contact record", clock="recorded_at", days=CONTACT_DAYS)
+register(
+    Case,
+    keeps="which contacts are about the same child, with notes and flags, under a key of its own",
+    clock="last_contact_at",
+    days=CONTACT_DAYS,
+    purge=purge_cases,
+)
 register(Referral, keeps="what a visitor was told of", clock="at", days=CONTACT_DAYS)
 register(HandOver, keeps="that something went to the hotline", clock="at", days=CONTACT_DAYS)
 register(Offer, keeps="who was offered which conversation", clock="offered_at", days=OFFER_DAYS)
@@ -108,6 +121,10 @@ register(
     days=INCIDENT_DAYS,
 )
 register(Shift, keeps="when a counsellor was on duty", clock="ended_at", days=SHIFT_DAYS)
+kept(CaseContact, because="goes with its contact, and with its case")
+kept(CaseShare, because="goes with its case")
+kept(CaseStep, because="goes with its case, whose key it needs")
+kept(Flag, because="goes with its case, whose key it needs")
 kept(Message, because="emptied together with its conversation, whose key it needs")
 kept(StaffNote, because="emptied together with its conversation, whose key it needs")
 kept(RiskAssessment, because="emptied together with its conversation, whose key it needs")

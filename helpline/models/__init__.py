@@ -2,9 +2,12 @@
 
 from helpline.models.break_glass import BreakGlass
 from helpline.models.canned_reply import CannedReply
+from helpline.models.case import Case, CaseContact, CaseShare
+from helpline.models.case_step import CaseStep
 from helpline.models.category import Category
 from helpline.models.contact import Contact
 from helpline.models.conversation import Conversation
+from helpline.models.flag import Flag
 from helpline.models.hand_over import HandOver
 from helpline.models.left_message import LeftMessage
 from helpline.models.message import Message
@@ -27,10 +30,15 @@ from helpline.models.visitor_secret import VisitorSecret
 __all__ = [
     "BreakGlass",
     "CannedReply",
+    "Case",
+    "CaseContact",
+    "CaseShare",
+    "CaseStep",
     "Category",
     "Closure",
     "Contact",
     "Conversation",
+    "Flag",
     "HandOver",
     "LeftMessage",
     "Message",

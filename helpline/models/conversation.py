@@ -90,6 +90,8 @@ class Conversation(models.Model):
     kept_since = models.DateTimeField(null=True, blank=True, editable=False)
     """The clock of forgetting its texts; empty before the end, and once they are gone."""
     blanked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    erased_by_visitor = models.BooleanField(default=False, editable=False)
+    """Whoever wrote here had it erased: its record is then linked to no case."""
 
     objects: ClassVar[Any] = ConversationQuerySet.as_manager()
 

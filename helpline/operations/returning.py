@@ -17,6 +17,7 @@ from django.db import transaction
 from helpline.models import Conversation, Participant, ReturnMiss, Survey, Visitor
 from helpline.models.participant import Side
 from helpline.operations import finishing, moves, seats
+from helpline.operations.case_erasing import leave_cases
 from helpline.operations.erasing import blank
 from helpline.policies.presence import WAITING_LEASE
 from helpline.states.conversation import OPEN, CloseReason, ConversationState
@@ -121,6 +122,8 @@ def erase(kept: Kept) -> int:
     for conversation in conversations:
         _end(conversation)
         blank(conversation, now)
+    kept.visitor.conversations.update(erased_by_visitor=True)
+    leave_cases(list(kept.visitor.conversations.all()), now=now)
     Survey.objects.filter(conversation__visitor=kept.visitor).delete()
     Visitor.objects.filter(pk=kept.visitor.pk).update(return_digest=None)
     return len(conversations)

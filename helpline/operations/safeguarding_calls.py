@@ -1,13 +1,13 @@
 """Calling people: by a mail that says that somebody is needed, and nothing else."""
 
 from django.conf import settings
-from django.contrib.auth.models import Permission
 from django.core.mail import EmailMessage
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from helpline.models import Conversation, SafeguardingIncident, Shift
+from helpline.operations.people import holding
 from helpline.states.safeguarding import IncidentState
 from helpline.words.desk_risk import CALL_SUBJECT
 from helpline.words.permissions import MAY_SUPERVISE
@@ -20,10 +20,7 @@ CALL_JOB = "helpline.call_supervisor"
 
 def supervisors() -> QuerySet[User]:
     """Everybody who supervises, safeguarding leads included."""
-    app, codename = MAY_SUPERVISE.split(".")
-    may = Permission.objects.filter(content_type__app_label=app, codename=codename)
-    holds = Q(user_permissions__in=may) | Q(groups__permissions__in=may)
-    return User.objects.filter(holds, is_active=True).distinct()
+    return holding(MAY_SUPERVISE)
 
 
 def call_those_on_shift(incident: SafeguardingIncident, conversation: Conversation) -> None:
