@@ -61,6 +61,8 @@ STAFF_ONLY = (
     "helpline/words/errors_contacts.py",
     "helpline/words/errors_directory.py",
     "helpline/states/break_glass.py",
+    "helpline/states/case.py",
+    "helpline/states/flag.py",
     "helpline/states/left_message.py",
     "helpline/states/safeguarding.py",
     "helpline/states/transfer.py",

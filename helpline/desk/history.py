@@ -5,11 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from helpline.desk.actions import (
     BOARD,
     CALL,
+    CASE,
+    CASE_TITLE,
     CLOSED_DAY,
     CONTACT,
     CONTACTS,
     DIRECTORY,
+    FLAG,
     GLASS,
+    IN_CASE,
     MESSAGE,
     MOVED,
     OFFER,
@@ -18,7 +22,10 @@ from helpline.desk.actions import (
     REPLY,
     RESOURCE,
     ROOM,
+    SHARE,
+    STEP,
     STRETCH,
+    TO_CASE,
     TRANSFER,
     WRAP_UP,
 )
@@ -50,6 +57,8 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "break_glass.lapsed": _("The sealed address was destroyed before anybody answered"),
     "left_message.left": _("The visitor left a message"),
     "left_message.blanked": _("Texts erased"),
+    "case.contact_erased": _("A chat of this case was erased by the child"),
+    "case.forgotten": _("Case forgotten"),
     "survey.answered": _("Survey answered by the visitor"),
     "words.given": _("Words to come back shown"),
     "words.used": _("Words to come back used"),
@@ -77,6 +86,7 @@ _PAGES = (
         STRETCH,
     ),
     *(CLOSED_DAY, DIRECTORY, GLASS, RESOURCE, REPLIES, REPLY),
+    *(CASE, CASE_TITLE, TO_CASE, IN_CASE, STEP, FLAG, SHARE),
 )
 for _actions in _PAGES:
     WORDS |= _actions.history()

@@ -21,6 +21,8 @@ from helpline.words.desk_contacts import HIGH_RISK, OFFLINE, RISK_MEANS, Gender,
 from helpline.words.errors_contacts import ActionMissing
 
 BY_THE_LISTS, ON_ONE_LIST = "", "none"
+TO_CASE = "case"
+"""Value of the button that saves a record and goes on to the case it belongs to."""
 
 
 class WrapUpForm(forms.Form):
@@ -79,6 +81,8 @@ class WrapUpForm(forms.Form):
         help_text=_("Two networks count the same contact: Child Helpline International, Insafe."),
         required=False,
     )
+
+    then = forms.ChoiceField(choices=[(TO_CASE, TO_CASE)], required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,

@@ -29,6 +29,7 @@ from helpline.operations import (
     shifts,
 )
 from helpline.operations.contacts import ByHand, Told, write_down
+from helpline.operations.demo_cases import load_cases
 from helpline.operations.demo_directory import load_reply, load_services
 from helpline.operations.leaving_messages import (
     NewLeftMessage,
@@ -192,6 +193,7 @@ def load_demo(now: datetime) -> None:
     _waiting(now=now)
     _left(counsellor)
     _called(counsellor, now=now)
+    load_cases(counsellor, now=now)
     _closed_at_christmas(now.date(), supervisor)
 
 
@@ -265,14 +267,20 @@ def _left(counsellor: User) -> None:
 
 
 def _called(counsellor: User, *, now: datetime) -> None:
-    """A mother on the telephone, two hours ago."""
+    """A father on the telephone and a mother, who wrote as well."""
+    _by_hand(counsellor, "called", Channel.PHONE, "fr", now - timedelta(hours=2))
+    _by_hand(counsellor, "rang", Channel.PHONE, "de", now - timedelta(days=3))
+    _by_hand(counsellor, "wrote", Channel.EMAIL, "de", now - timedelta(days=1))
+
+
+def _by_hand(counsellor: User, name: str, channel: Channel, language: str, at: datetime) -> None:
     seen = ByHand(
-        channel=Channel.PHONE,
+        channel=channel,
         audience=Audience.PARENT,
         caller=Caller.PARENT,
         age_band=AgeBand.FROM_13,
-        language="fr",
-        at=now - timedelta(hours=2),
+        language=language,
+        at=at,
         minutes=25,
     )
     valid = Category.objects.valid(timezone.localdate(seen.at))
@@ -284,7 +292,7 @@ def _called(counsellor: User, *, now: datetime) -> None:
         risk=Risk.LOW,
         result=Result.NEXT_STEP,
     )
-    write_down(told, seen, form_id="demo.called", by=counsellor)
+    write_down(told, seen, form_id=f"demo.{name}", by=counsellor)
 
 
 def _told(category: Category) -> Told:

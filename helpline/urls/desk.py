@@ -5,11 +5,15 @@ from django.urls import path
 from helpline.desk.actions import (
     BOARD,
     CALL,
+    CASE,
+    CASE_TITLE,
     CLOSED_DAY,
     CONTACT,
     CONTACTS,
     DIRECTORY,
+    FLAG,
     GLASS,
+    IN_CASE,
     MESSAGE,
     MOVED,
     OFFER,
@@ -18,13 +22,17 @@ from helpline.desk.actions import (
     REPLY,
     RESOURCE,
     ROOM,
+    SHARE,
+    STEP,
     STRETCH,
+    TO_CASE,
     TRANSFER,
     WRAP_UP,
 )
 from helpline.views.desk import (
     board,
     break_glass,
+    cases,
     contacts,
     conversations,
     directory,
@@ -45,6 +53,7 @@ app_name = "helpline_desk"
 CONVERSATION = "helpline/<uuid:conversation>/"
 LEFT_MESSAGE = "helpline/messages/<uuid:message>/"
 A_CONTACT = "helpline/contacts/<int:contact>/"
+A_CASE = "helpline/cases/<uuid:case>/"
 A_RESOURCE = "helpline/directory/<int:resource>/"
 OF_QUEUE = "helpline/hours/<int:queue>/"
 
@@ -63,6 +72,15 @@ urlpatterns = [
     path(A_CONTACT, contacts.contact, name="contact"),
     *CONTACTS.urls("helpline/contacts/", contacts.find_contacts, contacts.show_write_down),
     *CONTACT.urls(A_CONTACT, contacts.find_contact, contacts.show_correct),
+    *TO_CASE.urls(A_CONTACT, cases.find_contact_at, cases.show_to_case),
+    path("helpline/cases/", cases.cases, name="cases"),
+    path(A_CASE, cases.case, name="case"),
+    *CASE.urls(A_CASE, cases.find_case, cases.show_case),
+    *CASE_TITLE.urls(A_CASE, cases.find_case, cases.show_change_case),
+    *IN_CASE.urls(f"{A_CASE}contacts/<int:link>/", cases.find_contact_in_case, cases.show_part),
+    *STEP.urls(f"{A_CASE}steps/<uuid:step>/", cases.find_step, cases.show_part),
+    *FLAG.urls(f"{A_CASE}flags/<uuid:flag>/", cases.find_flag, cases.show_part),
+    *SHARE.urls(f"{A_CASE}people/<int:share>/", cases.find_share, cases.show_part),
     path("helpline/directory/", directory.directory, name="directory"),
     path("helpline/directory/file/", directory.export_resources, name="export_resources"),
     path(A_RESOURCE, directory.resource, name="resource"),

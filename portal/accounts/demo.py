@@ -1,4 +1,4 @@
-"""The people of the demo: one for every role and a second analyst, all with a second factor.
+"""The people of the demo: one for every role, a second analyst and a second counsellor, all with a second factor.
 
 Everything here is printed on the demo's own start page. Outside the demo nothing works.
 """
@@ -57,6 +57,7 @@ DEMO_PEOPLE = (
     DemoPerson(Role.POLICE_LIAISON, "Pieter Janssens"),
     DemoPerson(Role.POLICE_OFFICER, "Margot Verhaegen"),
     DemoPerson(Role.COUNSELLOR, "Camille Dubois"),
+    DemoPerson(Role.COUNSELLOR, "Lena Hoffmann", 2),
     DemoPerson(Role.HELPLINE_SUPERVISOR, "Samir Haddad"),
     DemoPerson(Role.SAFEGUARDING_LEAD, "Ines Ferreira"),
     DemoPerson(Role.EDITOR, "Edith Laurent"),

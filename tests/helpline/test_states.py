@@ -7,6 +7,7 @@ import pytest
 from helpline.models import Conversation
 from helpline.operations import moves
 from helpline.states.break_glass import OPENING
+from helpline.states.case import CASE, CaseState
 from helpline.states.conversation import (
     ASSIGNED,
     CONVERSATION,
@@ -15,6 +16,7 @@ from helpline.states.conversation import (
     OVER,
     ConversationState,
 )
+from helpline.states.flag import FLAG, FlagState
 from helpline.states.left_message import LEFT_MESSAGE, LeftMessageState
 from helpline.states.offer import OFFER, OfferState
 from helpline.states.safeguarding import INCIDENT, INCIDENT_GOES_ON, IncidentState
@@ -43,7 +45,8 @@ ALLOWED = {
 
 def test_every_life_of_the_helpline_is_here():
     lives = {life for life in all_lives() if life.model_label.startswith("helpline.")}
-    assert lives == {CONVERSATION, OFFER, SHIFT, LEFT_MESSAGE, INCIDENT, TRANSFER, OPENING}
+    talking = {CONVERSATION, OFFER, SHIFT, TRANSFER}
+    assert lives == talking | {LEFT_MESSAGE, INCIDENT, OPENING, CASE, FLAG}
 
 
 @pytest.mark.parametrize(
@@ -67,6 +70,17 @@ def test_a_call_for_a_supervisor_is_decided_by_somebody_who_came():
     assert INCIDENT.then(taken) == {decided, closed}
     assert INCIDENT.over == {decided, closed}
     assert {waits, taken} == INCIDENT_GOES_ON
+
+
+@pytest.mark.parametrize(("before", "after"), list(itertools.product(CaseState, CaseState)))
+def test_a_case_is_closed_and_reopened(before, after):
+    assert (after in CASE.then(before)) == (before != after)
+
+
+@pytest.mark.parametrize(("before", "after"), list(itertools.product(FlagState, FlagState)))
+def test_a_flag_is_ended_once(before, after):
+    may = after in FLAG.then(before)
+    assert may == ((before, after) == (FlagState.STANDING, FlagState.ENDED))
 
 
 def test_an_offer_is_answered_once():

@@ -3,6 +3,8 @@
 from helpline.desk.actions.blocking import BLOCK
 from helpline.desk.actions.board import BOARD, OFFER, OfferAt
 from helpline.desk.actions.break_glass import GLASS, GlassAt
+from helpline.desk.actions.case_parts import FLAG, IN_CASE, SHARE, STEP, CasePart
+from helpline.desk.actions.cases import CASE, CASE_TITLE, TO_CASE, CaseAt, ContactAt
 from helpline.desk.actions.contacts import CONTACT, CONTACTS, ContactList
 from helpline.desk.actions.directory import DIRECTORY, RESOURCE, Directory
 from helpline.desk.actions.giving import GIVE
@@ -19,12 +21,16 @@ __all__ = [
     "BLOCK",
     "BOARD",
     "CALL",
+    "CASE",
+    "CASE_TITLE",
     "CLOSED_DAY",
     "CONTACT",
     "CONTACTS",
     "DIRECTORY",
+    "FLAG",
     "GIVE",
     "GLASS",
+    "IN_CASE",
     "MESSAGE",
     "MOVED",
     "MOVE_TO_FRONT",
@@ -35,11 +41,17 @@ __all__ = [
     "REPLY",
     "RESOURCE",
     "ROOM",
+    "SHARE",
+    "STEP",
     "STRETCH",
+    "TO_CASE",
     "TRANSFER",
     "WRAP_UP",
     "CallAt",
+    "CaseAt",
+    "CasePart",
     "ClosedDayAt",
+    "ContactAt",
     "ContactList",
     "Directory",
     "GlassAt",

@@ -21,6 +21,8 @@ from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts.models import User
 from portal.web.actions import Action, Actions, Done
 
+SAVED_FOR_CASE = _("The contact is saved. Open a case from it, or add it to one.")
+
 
 @dataclass(frozen=True, slots=True)
 class ContactList:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from helpline.desk.actions.contacts import SAVED_FOR_CASE, contact_url
+from helpline.forms.desk_contacts import TO_CASE
 from helpline.forms.desk_left_message import FinishForm
 from helpline.models import LeftMessage
 from helpline.operations import leaving_messages
@@ -15,7 +17,7 @@ from helpline.words.errors_contacts import ActionMissing, CategoryNotValid
 from helpline.words.errors_desk import MessageMovedOn
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts.models import User
-from portal.web.actions import Action, Actions
+from portal.web.actions import Action, Actions, Done
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,18 @@ def list_url(_at: object) -> str:
     return reverse("helpline_desk:left_messages")
 
 
-def finish(at: LeftMessageAt, by: User, form: FinishForm) -> object:
+def finish(at: LeftMessageAt, by: User, form: FinishForm) -> Done:
     """With the category lists of today."""
-    return leaving_messages.finish_message(
+    made = leaving_messages.finish_message(
         at.message.pk,
         outcome=form.cleaned_data["outcome"],
         told=form.told(),
         by=by,
         on=form.on,
     )
+    if form.cleaned_data["then"] == TO_CASE:
+        return Done(SAVED_FOR_CASE, url=contact_url(made))
+    return Done(_("The contact is saved."))
 
 
 MESSAGE: Actions[LeftMessageAt] = Actions(
@@ -118,7 +123,6 @@ MESSAGE.add(
         warnings=(MessageMovedOn,),
         url_after=list_url,
         url_refused=list_url,
-        done=_("The contact is saved."),
         history={"left_message.done": _("Message worked off")},
     ),
 )

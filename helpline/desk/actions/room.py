@@ -9,8 +9,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from helpline.desk.actions.board import board_url
+from helpline.desk.actions.contacts import SAVED_FOR_CASE, contact_url
 from helpline.forms.desk import EndForm, NoteForm
-from helpline.forms.desk_contacts import WrapUpForm
+from helpline.forms.desk_contacts import TO_CASE, WrapUpForm
 from helpline.forms.desk_risk import RiskForm, initial_of
 from helpline.forms.public import SayForm
 from helpline.models import Conversation
@@ -122,7 +123,9 @@ def wrap_up(conversation: Conversation, by: User, form: WrapUpForm) -> Done:
     """A second click on the same button finds it saved."""
     if not finishing.lacks_record(conversation):
         return Done("")
-    finishing.wrap_up(conversation.pk, told=form.told(), by=by, on=form.on)
+    made = finishing.wrap_up(conversation.pk, told=form.told(), by=by, on=form.on)
+    if form.cleaned_data["then"] == TO_CASE:
+        return Done(SAVED_FOR_CASE, url=contact_url(made))
     return Done(_("The contact is saved. Take a breath."))
 
 

@@ -1,15 +1,17 @@
 """Contact records: the list, one of them, and the pages that write and correct one."""
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from helpline.desk.actions import CONTACT, CONTACTS, ContactList
+from helpline.desk.actions import CONTACT, CONTACTS, TO_CASE, ContactAt, ContactList
+from helpline.desk.case_lines import case_link_of, standing_lines
 from helpline.desk.history import words_of
-from helpline.models import Contact, Conversation
-from helpline.operations import handing_over
+from helpline.models import CaseContact, Contact, Conversation
+from helpline.operations import case_reading, handing_over
 from helpline.views.desk.person import person_of
 from helpline.words.desk_contacts import RISK_MEANS
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
@@ -26,7 +28,9 @@ SHOWN_WITH = ("category__parent", "also__parent", "platform", "counsellor")
 def contacts(request: HttpRequest) -> HttpResponse:
     """One's own, or all for who supervises; the newest first."""
     person = person_of(request)
-    rows = Contact.objects.visible_to(person).select_related(*SHOWN_WITH).newest_first()
+    linked = Prefetch("case_links", CaseContact.objects.linked().with_flags(), to_attr="cases")
+    visible = Contact.objects.visible_to(person).select_related(*SHOWN_WITH)
+    rows = visible.prefetch_related(linked).newest_first()
     context = {
         "page": Paginator(rows, CONTACTS_PER_PAGE).get_page(request.GET.get("page")),
         "supervises": person.has_perm(MAY_SUPERVISE),
@@ -58,6 +62,9 @@ def find_contact(request: HttpRequest, contact: int) -> Contact:
 def contact(request: HttpRequest, contact: int) -> HttpResponse:
     """One record."""
     found, person = find_contact(request, contact), person_of(request)
+    link = case_link_of(found)
+    if link is not None:
+        case_reading.note_reading(link.case, by=person)
     readable = Conversation.objects.visible_to(person).filter(pk=found.conversation_id)
     context = {
         "contact": found,
@@ -66,6 +73,9 @@ def contact(request: HttpRequest, contact: int) -> HttpResponse:
         "hand_overs": handing_over.handed_over_in(found.conversation) if found.conversation else [],
         "risk_means": "" if found.risk is None else RISK_MEANS[found.risk],
         "conversation": readable.first(),
+        "link": link,
+        "flags": standing_lines(link) if link else [],
+        "ways": {} if link else TO_CASE.offered(ContactAt(found, person), to=person),
         "correct": CONTACT.offered(found, to=person).get("correct_contact"),
         "moments": moments_about(found, lambda entry: moment(entry, words_of(entry.verb))),
     }

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from helpline.models import Conversation, LeftMessage, Resource, SafeguardingIncident
+from helpline.models import Case, Conversation, LeftMessage, Resource, SafeguardingIncident
+from helpline.policies.cases import typed_number
 from helpline.words.permissions import MAY_ANSWER, MAY_SEE_FIGURES, MAY_SUPERVISE
 from portal.accounts.models import User
 from portal.web.actions import Words
@@ -27,6 +28,7 @@ def register_on_desk() -> None:
     for order, one in enumerate(_lists(), start=FIRST_PLACE):
         register_worklist(replace(one, order=order))
     register_search("helpline.conversations", STAFF, find_conversations)
+    register_search("helpline.cases", STAFF, find_cases)
 
 
 def _lists() -> list[Worklist]:
@@ -40,6 +42,7 @@ def _lists() -> list[Worklist]:
         supervised("wall", _("Wallboard"), icon="chart"),
         listed("left_messages", _("Messages left"), waiting=open_messages, icon="mail"),
         listed("contacts", _("Contacts"), icon="list"),
+        listed("cases", _("Cases"), waiting=cases_with_due_steps, icon="card"),
         listed("directory", _("Referral directory"), waiting=due_resources, icon="book"),
         supervised("replies", _("Replies kept ready"), icon="reply"),
         supervised("hours", _("Opening hours"), icon="clock"),
@@ -82,6 +85,29 @@ def due_resources(person: User) -> QuerySet[Resource]:
     """Services that nobody has checked for long, for whoever may check them."""
     due: QuerySet[Resource] = Resource.objects.due(Resource.today())
     return due if person.has_perm(MAY_SUPERVISE) else due.none()
+
+
+def cases_with_due_steps(person: User) -> QuerySet[Case]:
+    """Open cases in which this person agreed to do something by today."""
+    due: QuerySet[Case] = Case.objects.visible_to(person).with_due_step_of(person)
+    return due
+
+
+def find_cases(person: User, words: str) -> list[SearchHit]:
+    """Cases by the beginning of their number; titles are searched on the page of cases."""
+    beginning = typed_number(words)
+    if len(beginning) < SHORTEST_SEARCH_CHARS:
+        return []
+    found = Case.objects.visible_to(person).numbered(beginning)
+    return [
+        SearchHit(
+            title=one.short,
+            url=reverse("helpline_desk:case", args=[one.pk]),
+            detail=one.get_state_display(),
+            kind=_("Case"),
+        )
+        for one in found.newest_first()[:HITS_LIMIT]
+    ]
 
 
 def find_conversations(person: User, words: str) -> list[SearchHit]:

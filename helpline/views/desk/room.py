@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from helpline.desk.actions import ROOM, WRAP_UP, Room
+from helpline.desk.case_lines import case_link_of, standing_lines
 from helpline.desk.history import moments_of
 from helpline.desk.line_history import line_moments_of
 from helpline.desk.reporting_lines import article_of, asked_for
 from helpline.desk.safeguarding_lines import line_of
-from helpline.models import Conversation
+from helpline.models import Contact, Conversation
 from helpline.operations import (
     break_glass,
     finishing,
@@ -36,7 +37,7 @@ from helpline.operations import (
 from helpline.operations.admission import Admission, admit_staff, has_left
 from helpline.policies.pacing import MESSAGE_LIMIT_CHARS
 from helpline.policies.safeguarding import takes_two
-from helpline.states.conversation import ConversationState
+from helpline.states.conversation import OVER, ConversationState
 from helpline.states.safeguarding import INCIDENT_GOES_ON
 from helpline.views.bubbles import last_of, staff_bubbles_of
 from helpline.views.desk.board import find_board, shown_on
@@ -125,12 +126,22 @@ def show_room(
         "notes": noting.notes_of(found),
         "hand_overs": handing_over.handed_over_in(found),
         "may_hand_over": handing_over.may_hand_over(found),
+        **_case_shown(room),
         "sealed": supervises and break_glass.is_of_interest(found),
         "given": given,
         "given_ids": {one.resource_id for one in given},
         "resources": referrals.fitting(found) if talking else [],
     }
     return TemplateResponse(request, "desk/helpline/room.html", context)
+
+
+def _case_shown(room: Room) -> dict[str, Any]:
+    """The case of a chat that is over, with its flags; before, no record of it is in any."""
+    if room.conversation.state not in OVER:
+        return {}
+    contact = Contact.objects.visible_to(room.person).filter(conversation=room.conversation)
+    link = case_link_of(found) if (found := contact.first()) else None
+    return {"link": link, "flags": standing_lines(link)} if link else {}
 
 
 def _call_shown(room: Room, forms: Forms | None) -> dict[str, Any]:

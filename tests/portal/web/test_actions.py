@@ -17,14 +17,19 @@ from helpline.desk.actions import (
     BOARD,
     CALL,
     CLOSED_DAY,
+    FLAG,
     GLASS,
+    IN_CASE,
     MESSAGE,
     MOVED,
     OFFER,
     QUEUE,
     ROOM,
+    SHARE,
+    STEP,
     TRANSFER,
 )
+from helpline.desk.actions import CASE as CONTACTS_CASE
 from hotline.desk.actions import CASE
 from hotline.desk.actions.notice_forms import FORM
 from hotline.desk.actions.police import REFERRAL
@@ -250,5 +255,6 @@ def test_templates_draw_every_place_of_an_action():
     drawn = re.findall(r"for offer in (?:line\.|call\.)?(?:offers\.)?(\w+)(?:\.values)? %", pages)
     register = (PROVIDERS, PROVIDER, CONTACT, NETWORKS)
     helpline = (BOARD, OFFER, ROOM, CALL, TRANSFER, MOVED, MESSAGE, QUEUE, CLOSED_DAY, GLASS)
-    several = (*helpline, CASE, *register, REFERRAL, UNITS, JOBS, TODAY, FORM)
+    of_contacts = (CONTACTS_CASE, IN_CASE, STEP, FLAG, SHARE)
+    several = (*helpline, *of_contacts, CASE, *register, REFERRAL, UNITS, JOBS, TODAY, FORM)
     assert set(drawn) - {"bulk"} == {place for page in several for place in page.places}
