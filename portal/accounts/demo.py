@@ -1,6 +1,6 @@
-"""The people of the demo: one for every role, a second analyst and a second counsellor, all with a second factor.
+"""The people of the demo: one for every role, two analysts, two counsellors.
 
-Everything here is printed on the demo's own start page. Outside the demo nothing works.
+All have a second factor. Everything here is printed on the demo's own start page. Outside the demo nothing works.
 """
 
 import base64

@@ -13,8 +13,9 @@ from portal.accounts.roles import Role
 NOW = datetime(2026, 2, 1, tzinfo=UTC)
 
 
-def test_there_is_one_person_for_every_role_and_a_second_analyst():
-    assert sorted(person.role for person in demo.DEMO_PEOPLE) == sorted([*Role, Role.ANALYST, Role.COUNSELLOR])
+def test_there_is_one_person_for_every_role_and_two_analysts_and_counsellors():
+    twice = [Role.ANALYST, Role.COUNSELLOR]
+    assert sorted(person.role for person in demo.DEMO_PEOPLE) == sorted([*Role, *twice])
     for name in ("display_name", "email", "totp_secret"):
         assert len({getattr(person, name) for person in demo.DEMO_PEOPLE}) == len(Role) + 2
     assert len(demo.DEMO_PASSWORD) >= 12
