@@ -1,6 +1,7 @@
 """The people of the demo: one for every role, two analysts, two counsellors.
 
-All have a second factor. Everything here is printed on the demo's own start page. Outside the demo nothing works.
+All have a second factor. Everything here is printed on the demo's own start page. Outside the
+demo nothing works.
 """
 
 import base64
