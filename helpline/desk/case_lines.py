@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from helpline.desk.actions import FLAG, IN_CASE, SHARE, STEP, CasePart
-from helpline.models import Case, CaseContact, CaseShare, CaseStep, Contact, Flag
+from helpline.models import Case, CaseContact, CaseShare, CaseStep, Contact, Flag, HandOver
 from helpline.operations import case_reading
 from helpline.operations.case_reading import Told
 from helpline.operations.case_texts import flag_text, reason_of, step_text
@@ -32,6 +32,8 @@ class ContactLine:
 
     link: CaseContact
     told: list[Told]
+    sent: list[HandOver]
+    """What of it went to the hotline."""
     is_readable: bool
     """Whether this person may open the record."""
     offers: Offers
@@ -116,6 +118,7 @@ class CaseLines:
             ContactLine(
                 link,
                 case_reading.hand_over_notes(link.contact),
+                case_reading.sent_to_hotline(link.contact),
                 supervises or link.contact.counsellor_id == self.person.pk,
                 self._offers(IN_CASE, link),
             )

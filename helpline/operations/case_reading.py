@@ -81,11 +81,16 @@ def note_search(*, by: User) -> None:
 def contacts_of(case: Case) -> list[CaseContact]:
     """What is in it, the latest first, with all that its time line shows."""
     links = case.links.linked().select_related(
-        "contact__category__parent", "contact__counsellor", "contact__conversation__key"
+        "contact__category__parent",
+        "contact__counsellor",
+        "contact__conversation__key",
+        "contact__left_message",
     )
     told = links.prefetch_related(
         Prefetch("contact__resources", Resource.objects.order_by("name", "pk")),
-        Prefetch("contact__conversation__hand_overs", HandOver.objects.select_related("by")),
+        "contact__hand_overs",
+        "contact__left_message__hand_overs",
+        "contact__conversation__hand_overs",
         Prefetch(
             "contact__conversation__transfers",
             Transfer.objects.filter(state=TransferState.ACCEPTED)
@@ -106,6 +111,13 @@ def taken_out_of(case: Case) -> list[CaseContact]:
     """What was in it once, the latest first."""
     out = case.links.exclude(taken_out_at=None).select_related("contact__category", "taken_out_by")
     return list(out.order_by("-taken_out_at", "-pk"))
+
+
+def sent_to_hotline(contact: Contact) -> list[HandOver]:
+    """What of it went to the hotline, in order; asks nothing of a contact of `contacts_of`."""
+    sources = [contact, contact.left_message, contact.conversation]
+    found = [one for source in sources if source is not None for one in source.hand_overs.all()]
+    return sorted(found, key=lambda one: one.at)
 
 
 def hand_over_notes(contact: Contact) -> list[Told]:

@@ -1,10 +1,11 @@
-"""Between helpline and hotline: what a visitor named in a chat becomes a report of the hotline.
+"""Between helpline and hotline: what somebody named becomes a report of the hotline.
 
-Neither service knows of the other. A report carries no conversation, a conversation no report; what
+Neither service knows of the other. A report carries no contact, a contact no report; what
 goes from one to the other are addresses and a category, never anybody's words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
-from helpline.models import Conversation
+from helpline.models import Contact, Conversation, HandOver, LeftMessage
 from helpline.operations import handing_over
 from helpline.words.answers import Audience, Topic
 from hotline.forms.desk_intake import HandedOverForm
@@ -33,6 +34,14 @@ CATEGORY_OF_TOPIC = {
     Topic.ACCOUNT: "online_fraud",
 }
 """What the form begins with; the counsellor chooses."""
+CATEGORY_OF_CONTACT = {
+    "cyberbullying": "cyberbullying",
+    "sexting": "self_generated_image",
+    "online-sexual-coercion-and-extortion-of-children": "sextortion",
+    "hate-speech": "hate_speech",
+    "e-crime": "online_fraud",
+}
+"""The same by what a contact was about, on the list of Insafe."""
 ABUSE_MATERIAL = frozenset(
     {"csam_photo_video", "self_generated_image", "csam_ai_or_drawn", "csam_text"}
 )
@@ -61,15 +70,40 @@ def begun_with(conversation: Conversation) -> dict[str, str]:
     }
 
 
-@transaction.atomic
+def begun_with_message(message: LeftMessage, text: str) -> dict[str, str]:
+    """What the report form of a message that was left begins with; `text` is what it says."""
+    return {"where": "\n".join(addresses_named([text])), "language": message.language}
+
+
+def begun_with_contact(contact: Contact) -> dict[str, str]:
+    """What the report form of a contact begins with: its record has no address and no words."""
+    category = CATEGORY_OF_CONTACT.get(contact.category.code, "")
+    return {"category": category, "language": contact.language}
+
+
 def report_for(conversation_id: UUID, form: HandedOverForm, *, by: User) -> Taken:
     """Enters the report of a counsellor; the same form gives the same report and receipt.
 
     Raises Conversation.DoesNotExist, NotInThatState.
     """
+    return _report(handing_over.note_report, conversation_id, form, by=by)
+
+
+def report_for_message(message_id: UUID, form: HandedOverForm, *, by: User) -> Taken:
+    """The same, of a message that was left. Raises LeftMessage.DoesNotExist, NotInThatState."""
+    return _report(handing_over.note_report_of_message, message_id, form, by=by)
+
+
+def report_for_contact(contact_id: int, form: HandedOverForm, *, by: User) -> Taken:
+    """The same, of a contact that was written down. Raises Contact.DoesNotExist, NotInThatState."""
+    return _report(handing_over.note_report_of_contact, contact_id, form, by=by)
+
+
+@transaction.atomic
+def _report(note: Callable[..., HandOver], source: Any, form: HandedOverForm, *, by: User) -> Taken:
     said = form.cleaned_data
-    handing_over.note_report(
-        conversation_id,
+    note(
+        source,
         form_id=_id_of(said["token"]),
         abuse_material=said["category"].code in ABUSE_MATERIAL,
         by=by,

@@ -102,6 +102,7 @@ STANDING_FAULTS: dict[str, str] = {}
 NOT_FOR = {
     ("counsellor", "helpline_desk:conversations"): "their own stand on the board",
     ("counsellor", "helpline_desk:close_call"): "shown once a supervisor is on it",
+    ("safeguarding_lead", "desk:hand_over_message"): "for who answers messages",
     ("safeguarding_lead", "helpline_desk:claim"): "asks for the right to answer as well",
     ("safeguarding_lead", "helpline_desk:take_over"): "asks for the right to answer as well",
     ("hotline_supervisor", "hotline_desk:page_notices"): "the demo's illegal page is an analyst's",

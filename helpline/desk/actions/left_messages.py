@@ -1,6 +1,7 @@
 """Actions on a message that was left: take it, try to reach them, work it off."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from helpline.desk.actions.contacts import SAVED_FOR_CASE, contact_url
 from helpline.forms.desk_contacts import TO_CASE
 from helpline.forms.desk_left_message import FinishForm
 from helpline.models import LeftMessage
-from helpline.operations import leaving_messages
+from helpline.operations import handing_over, leaving_messages
 from helpline.policies.left_messages import TRIES_MOST
 from helpline.states.left_message import LeftMessageState
 from helpline.words.answers import Wish
@@ -42,6 +43,13 @@ def message_url(at: LeftMessageAt) -> str:
 def list_url(_at: object) -> str:
     """All of them."""
     return reverse("helpline_desk:left_messages")
+
+
+def finish_form(at: LeftMessageAt, sent: Any) -> FinishForm:
+    """What was done begins with what went to the hotline."""
+    form = FinishForm(sent)
+    form.fields["actions"].initial = [one.pk for one in handing_over.counts_as(at.message)]
+    return form
 
 
 def finish(at: LeftMessageAt, by: User, form: FinishForm) -> Done:
@@ -117,7 +125,7 @@ MESSAGE.add(
         icon="check",
         template="desk/helpline/actions/finish_message.html",
         offered=lambda at: at.is_mine,
-        form=lambda _at, sent: FinishForm(sent),
+        form=finish_form,
         act=finish,
         answers=(CategoryNotValid, ActionMissing),
         warnings=(MessageMovedOn,),

@@ -5,6 +5,7 @@ from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from helpline.desk.actions import CONTACT, CONTACTS, TO_CASE, ContactAt, ContactList
@@ -70,7 +71,8 @@ def contact(request: HttpRequest, contact: int) -> HttpResponse:
         "contact": found,
         "actions": list(found.actions.order_by("position", "pk")),
         "resources": list(found.resources.order_by("name", "pk")),
-        "hand_overs": handing_over.handed_over_in(found.conversation) if found.conversation else [],
+        "hand_overs": handing_over.handed_over_in(found),
+        "may_hand_over": handing_over.may_hand_over_contact(found, now=timezone.now()),
         "risk_means": "" if found.risk is None else RISK_MEANS[found.risk],
         "conversation": readable.first(),
         "link": link,

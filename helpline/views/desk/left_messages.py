@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from helpline.desk.actions import MESSAGE, LeftMessageAt
 from helpline.desk.history import words_of
 from helpline.models import LeftMessage
+from helpline.operations import handing_over
 from helpline.operations.leaving_messages import read_message
 from helpline.states.left_message import LEFT_MESSAGE
 from helpline.views.desk.person import person_of
@@ -76,6 +77,8 @@ def show_message(
         "look": LEFT_MESSAGE.look(found),
         "opened": read_message(found, by=at.person) if at.is_mine else None,
         "is_mine": at.is_mine,
+        "hand_overs": handing_over.handed_over_in(found),
+        "may_hand_over": handing_over.may_hand_over_message(found, at.person),
         "offers": by_place(MESSAGE.offered(at, to=at.person, forms=forms)),
         "moments": moments_about(found, lambda entry: moment(entry, words_of(entry.verb))),
         "now": timezone.now(),

@@ -5,25 +5,39 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from helpline.desk.actions.room import wrap_up_form
 from helpline.desk.history import words_of
-from helpline.models import HandOver
+from helpline.models import Category, Contact, HandOver
+from helpline.models.category import Scheme
 from helpline.models.participant import Side
 from helpline.operations import finishing, handing_over
 from helpline.operations.contacts import Told
+from helpline.operations.leaving_messages import (
+    NewLeftMessage,
+    finish_message,
+    leave_message,
+    take_message,
+)
 from helpline.operations.reading import ReadRequest, read_after
-from helpline.words.answers import Audience, Topic
+from helpline.policies.contacts import CORRECT_WITHIN_DAYS
+from helpline.states.left_message import Outcome
+from helpline.words.answers import Audience, Topic, Wish
 from helpline.words.desk_hand_overs import Way
+from helpline.words.errors_desk import NotInThatState
 from helpline.words.handing_over import LRM, told_of_link
+from hotline.models import Category as ReportCategory
 from hotline.models import Channel, PreparedReport, Report
 from hotline.operations.preparing import LINK_VALID_HOURS, open_prepared, unopened
 from hotline.reported_urls import read_lines
 from portal.audit.models import Entry
 from portal.database.clock import database_now
-from portal.front.hand_overs import addresses_named
+from portal.front.hand_overs import CATEGORY_OF_CONTACT, addresses_named
 from portal.privacy import retention
 from portal.privacy.models import SubjectKey
+from tests.helpline.test_contacts import written_down
 from tests.makers import helpline as make
 
 pytestmark = pytest.mark.django_db
@@ -198,6 +212,133 @@ class TestLinkForTheChild:
         client.cookies[settings.SEAT_COOKIE_NAME] = opened.seat
         page = client.get("/en/info/").text
         assert f'<a href="{ours}">{ours}</a> https://elsewhere.example/ &lt;b&gt;' in page
+
+
+class TestOfAMessageThatWasLeft:
+    """What it names goes to the hotline while a counsellor works on it."""
+
+    @pytest.fixture
+    def taken(self, client):
+        counsellor = make.make_counsellor(ready=False)
+        new = NewLeftMessage(
+            Audience.CHILD, f"it is on {NAMED} please help", Wish.CALL, "+32 2 555 01 47", "fr"
+        )
+        message = leave_message(new, form_token="a form")
+        take_message(message.pk, by=counsellor)
+        message.refresh_from_db()
+        make.give_second_factor(counsellor)
+        client.force_login(counsellor)
+        client.page = f"/desk/hand-over/message/{message.pk}/"
+        client.message = message
+        return client
+
+    def test_it_is_reached_by_clicking_and_begins_with_the_address_alone(self, taken):
+        shown = taken.get(f"/desk/helpline/messages/{taken.message.pk}/").text
+        assert f'href="{taken.page}"' in shown
+        page = main_of(taken.get(taken.page))
+        assert NAMED in page
+        assert "please help" not in page
+        assert "555 01 47" not in page
+        assert "Give the link in the chat" not in page
+        assert Entry.objects.filter(verb="read", about_id=str(taken.message.pk)).count() == 2
+
+    def test_sent_it_is_a_report_that_carries_nothing_of_the_message(self, taken):
+        typed = sent(taken, "report", category="csam_photo_video")
+        for _click in range(2):
+            assert "Receipt" in taken.post(taken.page, typed).text
+        report = Report.objects.get()
+        assert (report.channel, report.narrative) == (Channel.HELPLINE, None)
+        assert HandOver.objects.get().left_message == taken.message
+        page = taken.get(f"/desk/helpline/messages/{taken.message.pk}/")
+        assert "Reported by the counsellor" in page.text
+        (offer,) = page.context["offers"]["finish"]
+        (done,) = handing_over.counts_as(taken.message)
+        assert offer.form.fields["actions"].initial == [done.pk]
+
+    def test_its_record_says_so_and_afterwards_it_goes_from_there(self, taken):
+        taken.post(taken.page, sent(taken, "report"))
+        told, by = Told(category=make.make_category()), taken.message.taken_by
+        contact = finish_message(
+            taken.message.pk, outcome=Outcome.ANSWERED, told=told, by=by, on=timezone.localdate()
+        )
+        page = taken.get(f"/desk/helpline/contacts/{contact.pk}/").text
+        assert "Reported by the counsellor" in page
+        assert f"/desk/hand-over/contact/{contact.pk}/" in page
+        assert taken.get(taken.page).status_code == 404
+
+    def test_nobody_else_hands_it_over(self, taken, client):
+        supervisor = make.make_supervisor()
+        make.give_second_factor(supervisor)
+        client.force_login(supervisor)
+        answer = client.get(taken.page)
+        assert answer.url == f"/desk/helpline/messages/{taken.message.pk}/"
+        with pytest.raises(NotInThatState):
+            handing_over.note_report_of_message(
+                taken.message.pk, form_id=uuid4(), abuse_material=False, by=supervisor
+            )
+
+
+class TestOfAContactThatWasWrittenDown:
+    @pytest.fixture
+    def called(self, client):
+        contact = written_down()
+        make.give_second_factor(contact.counsellor)
+        client.force_login(contact.counsellor)
+        client.page = f"/desk/hand-over/contact/{contact.pk}/"
+        client.contact = contact
+        return client
+
+    def test_it_begins_with_a_category_and_the_record_counts_what_was_done(self, called):
+        record_url = f"/desk/helpline/contacts/{called.contact.pk}/"
+        assert f'href="{called.page}"' in called.get(record_url).text
+        page = called.get(called.page).text
+        assert 'value="cyberbullying" selected' in page
+        assert "The record has no address" in page
+        assert "Receipt" in called.post(called.page, sent(called, "report")).text
+        assert HandOver.objects.get().contact == called.contact
+        assert Report.objects.get().channel == Channel.HELPLINE
+        (done,) = called.contact.actions.all()
+        assert str(done) in called.get(record_url).text
+        verbs = Entry.objects.filter(about_id=str(called.contact.pk)).values_list("verb", flat=True)
+        assert {"hand_over.report", "contact.corrected"} <= set(verbs)
+
+    def test_a_link_is_for_a_chat(self, called):
+        assert "Receipt" in called.post(called.page, sent(called, "link")).text
+        assert not PreparedReport.objects.exists()
+
+    def test_it_is_for_who_wrote_it_down_and_for_as_long_as_it_can_be_corrected(
+        self, called, client
+    ):
+        contact = called.contact
+        Contact.objects.filter(pk=contact.pk).update(
+            recorded_at=database_now() - timedelta(days=CORRECT_WITHIN_DAYS)
+        )
+        assert called.get(called.page).url == f"/desk/helpline/contacts/{contact.pk}/"
+        other = make.make_counsellor(ready=False)
+        make.give_second_factor(other)
+        client.force_login(other)
+        assert client.get(called.page).status_code == 404
+
+    def test_a_chat_is_handed_over_while_somebody_works_on_it(self):
+        contact = Contact.objects.get(conversation=make.make_closed())
+        assert not handing_over.may_hand_over_contact(contact, now=database_now())
+
+    def test_every_category_it_knows_is_on_both_lists(self):
+        codes = Category.objects.filter(scheme=Scheme.INSAFE).values_list("code", flat=True)
+        assert set(CATEGORY_OF_CONTACT) <= set(codes)
+        named = ReportCategory.objects.values_list("code", flat=True)
+        assert set(CATEGORY_OF_CONTACT.values()) <= set(named)
+
+    def test_it_is_from_one_of_three(self):
+        contact = written_down()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            HandOver.objects.create(
+                way=Way.REPORT,
+                abuse_material=False,
+                by=contact.counsellor,
+                at=database_now(),
+                form_id=uuid4(),
+            )
 
 
 class TestWordsOfTheLink:
