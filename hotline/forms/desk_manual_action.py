@@ -22,6 +22,7 @@ class ManualActionForm(forms.Form):
     """Whom somebody told, when and how, and what came of it."""
 
     addressee = forms.TypedChoiceField(label=_("Who was told"), coerce=Addressee)
+    means = forms.TypedChoiceField(label=_("How"), choices=Means.choices, coerce=Means)
     recipient = forms.CharField(
         label=_("Which unit or organisation"),
         help_text=_("Its name, not the name of a person."),
@@ -32,17 +33,20 @@ class ManualActionForm(forms.Form):
         initial=timezone.localtime,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTES),
     )
-    means = forms.TypedChoiceField(label=_("How"), choices=Means.choices, coerce=Means)
+    reference = forms.CharField(
+        label=_("Their reference"), required=False, max_length=REFERENCE_LIMIT_CHARS
+    )
     answer = forms.TypedChoiceField(
-        label=_("What came of it"), choices=Answer.choices, coerce=Answer
+        label=_("What came of it"),
+        choices=Answer.choices,
+        coerce=Answer,
+        initial=Answer.TOLD,
+        widget=forms.RadioSelect,
     )
     answers_notice = forms.BooleanField(
         help_text=_("Then no reminder of that notice asks for this URL again."),
         required=False,
         initial=True,
-    )
-    reference = forms.CharField(
-        label=_("Their reference"), required=False, max_length=REFERENCE_LIMIT_CHARS
     )
     note = forms.CharField(
         label=_("Note"),

@@ -25,11 +25,15 @@ THE_REST = "the_rest"
 @no_files
 @require_http_methods(["GET", "HEAD", "POST"])
 def notice(request: HttpRequest, token: str) -> HttpResponse:
-    """What is asked of the provider, and its answers. A link that is not ours shows nothing."""
+    """What is asked of the provider, and its answers. A link that is not ours shows nothing.
+
+    Nor is anything asked about a URL that was forgotten.
+    """
     found = notice_named(token)
     if found is None:
         raise Http404
-    items = list(found.items.not_withdrawn().select_related("location", "notice").order_by("pk"))
+    told = found.items.not_withdrawn().select_related("location", "notice").order_by("pk")
+    items = [item for item in told if not item.location.is_forgotten]
     sent = request.POST if request.method == "POST" else None
     rest_too = bool(sent and sent.get(THE_REST))
     asked = [item for item in items if item.is_asked]

@@ -37,6 +37,7 @@ from hotline.operations.sending import send_due_notices, send_notice
 from hotline.policies import profiles
 from hotline.policies.next_steps import Step
 from hotline.policies.reminders import reminders_refused
+from hotline.retention import forget_addresses
 from hotline.states import ItemState, NoticeState, ProviderSays, RemovalState, SeenGone
 from hotline.words.errors import NothingWasSaid, NotInThatRole, NotSaidToBeGone
 from hotline.words.errors_public import TooManyAnswers
@@ -44,6 +45,7 @@ from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.jobs.models import Job
 from portal.privacy.sealing import unseal
+from portal.database.clock import database_now
 from tests.hotline.test_desk import sign_in
 from tests.makers.hotline import (
     assess,
@@ -179,6 +181,21 @@ class TestThePage:
         _locations, notice = told()
         Notice.objects.filter(pk=notice.pk).update(language="nl")
         assert "/nl/" in answer_url(Notice.objects.get(pk=notice.pk))
+
+    def test_who_sends_it_without_an_answer_reads_that_nothing_was_kept(self, client):
+        _locations, notice = told()
+        page = client.post(page_of(notice), {}, follow=True).text
+        assert "no answer was chosen" in page
+        assert "Thank you. Your answer was kept" not in page
+
+    def test_nothing_is_asked_about_what_was_forgotten(self, client):
+        """Found: a title without words, and a form below it."""
+        (one, other), notice = told("https://images.example.org/a", "https://images.example.org/b")
+        forget_addresses(Location.objects.filter(pk=one.pk), database_now())
+        page = client.get(page_of(notice)).text
+        assert page.count('class="notice-url-title"') == 1
+        forget_addresses(Location.objects.filter(pk=other.pk), database_now())
+        assert "Nothing in this notice waits for you any more" in client.get(page_of(notice)).text
 
     def test_too_many_answers_are_refused(self):
         (location,), notice = told()

@@ -126,3 +126,19 @@ def test_a_sorted_table_needs_no_pushing_aside_on_a_phone(
     frame = page.locator(".table-frame").first
     assert frame.evaluate("frame => frame.scrollWidth <= frame.clientWidth")
     assert page.get_by_role("rowheader").count() > 0
+
+
+def test_all_words_of_what_was_chosen_are_read_on_a_phone(
+    visitors: Visitors, colleagues: Colleagues
+):
+    page = colleagues.signed_in(visitors, "analyst", viewport={"width": 320, "height": 800})
+    page.goto(f"{DESK}new/")
+    category = page.locator("select[name=category]")
+    words = category.locator("option").all_text_contents()
+    one_line = category.bounding_box()
+    category.select_option(label=max(words, key=len).strip())
+    several = category.bounding_box()
+    assert one_line
+    assert several
+    assert several["height"] > one_line["height"]
+    assert category.evaluate("select => select.scrollWidth <= select.clientWidth")
