@@ -43,9 +43,9 @@ from hotline.words.errors import NothingWasSaid, NotInThatRole, NotSaidToBeGone
 from hotline.words.errors_public import TooManyAnswers
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
+from portal.database.clock import database_now
 from portal.jobs.models import Job
 from portal.privacy.sealing import unseal
-from portal.database.clock import database_now
 from tests.hotline.test_desk import sign_in
 from tests.makers.hotline import (
     assess,
