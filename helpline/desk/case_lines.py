@@ -69,6 +69,7 @@ class FlagLine:
     text: str
     renewed_because: str
     ended_because: str
+    stands: bool
     offers: Offers
 
     @property
@@ -101,7 +102,7 @@ def case_link_of(contact: Contact) -> CaseContact | None:
 def standing_lines(link: CaseContact) -> list[FlagLine]:
     """The flags on the case of a contact, to read."""
     case = link.case
-    return [FlagLine(one, flag_text(one, case), "", "", {}) for one in case.standing_flags]  # type: ignore[attr-defined]  # with_flags
+    return [FlagLine(one, flag_text(one, case), "", "", True, {}) for one in case.standing_flags]  # type: ignore[attr-defined]  # with_flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +141,8 @@ class CaseLines:
         """Those that stand, and those that are over."""
         standing, over = case_reading.flags_of(self.case)
         return (
-            [self._flag(one, self._offers(FLAG, one)) for one in standing],
-            [self._flag(one, {}) for one in over],
+            [self._flag(one, stands=True) for one in standing],
+            [self._flag(one, stands=False) for one in over],
         )
 
     def shares(self) -> list[ShareLine]:
@@ -149,11 +150,12 @@ class CaseLines:
         rows = self.case.shares.select_related("person", "by").order_by("at", "pk")
         return [ShareLine(one, self._offers(SHARE, one)) for one in rows]
 
-    def _flag(self, flag: Flag, offers: Offers) -> FlagLine:
+    def _flag(self, flag: Flag, *, stands: bool) -> FlagLine:
         renewed, ended = (
             flag_text(flag, self.case, column) for column in ("renewed_because", "ended_because")
         )
-        return FlagLine(flag, flag_text(flag, self.case), renewed, ended, offers)
+        said = flag_text(flag, self.case)
+        return FlagLine(flag, said, renewed, ended, stands, self._offers(FLAG, flag))
 
     def _offers(self, actions: Actions[CasePart], part: Any) -> Offers:
         forms = self.sent.forms if self.sent and self.sent.part == part else None

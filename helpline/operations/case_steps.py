@@ -8,7 +8,7 @@ from django.db import transaction
 from helpline.models import Case, CaseStep
 from helpline.operations.case_people import may_be_given_steps
 from helpline.operations.case_texts import sealed
-from helpline.operations.cases import locked, must_be_open
+from helpline.operations.cases import locked, must_be_open, must_be_read_again
 from helpline.words.errors_desk_cases import CaseMovedOn, NotForCase
 from portal.accounts.models import User
 from portal.audit.log import record
@@ -56,6 +56,15 @@ def mark_not_done(case_id: UUID, step_id: UUID, *, by: User) -> CaseStep:
         step.save(update_fields=["done_at", "done_by"])
         record("case.step_not_done", by=by, about=case)
     return step
+
+
+@transaction.atomic
+def remove_step(case_id: UUID, step_id: UUID, *, by: User) -> None:
+    """What it says came from a chat that was erased. Raises CaseMovedOn where none was."""
+    case, step = _locked_step(case_id, step_id, by)
+    must_be_read_again(case)
+    step.delete()
+    record("case.step_removed", by=by, about=case)
 
 
 def _locked_step(case_id: UUID, step_id: UUID, by: User) -> tuple[Case, CaseStep]:

@@ -163,6 +163,13 @@ def must_be_open(case: Case) -> None:
         raise CaseMovedOn
 
 
+def must_be_read_again(case: Case) -> None:
+    """Raises CaseMovedOn unless it is open, and a chat of it was erased meanwhile."""
+    must_be_open(case)
+    if case.reread_since is None:
+        raise CaseMovedOn
+
+
 def _locked_contact(contact_id: int, by: User) -> Contact:
     seen: Contact = Contact.objects.visible_to(by).get(pk=contact_id)
     if seen.conversation_id is not None:

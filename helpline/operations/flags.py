@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from helpline.models import Case, Flag
 from helpline.operations.case_texts import sealed
-from helpline.operations.cases import locked
+from helpline.operations.cases import locked, must_be_read_again
 from helpline.policies.cases import NotADay, end_of, wrong_day
 from helpline.states.flag import FLAG, FlagState
 from helpline.words.desk_cases import FlagReason
@@ -81,6 +81,23 @@ def end_flag(case_id: UUID, flag_id: UUID, *, reason: str, by: User) -> Flag:
         columns={"ended_by": by, "ended_because": because},
     )
     return flag
+
+
+@transaction.atomic
+def remove_flag(case_id: UUID, flag_id: UUID, *, by: User) -> None:
+    """What it says came from a chat that was erased. Raises CaseMovedOn where none was."""
+    case = locked(case_id, by)
+    must_be_read_again(case)
+    flag = case.flags.filter(pk=flag_id).first()
+    if flag is None:
+        raise CaseMovedOn
+    flag.delete()
+    record("flag.removed", by=by, about=case)
+
+
+def is_standing(flag: Flag, *, now: datetime) -> bool:
+    """Neither ended nor past its last day."""
+    return bool(flag.state == FlagState.STANDING and flag.valid_until > now)
 
 
 def _must_be_a_day(until: date, *, now: datetime) -> None:

@@ -47,6 +47,8 @@ NEVER_REACHED = {
     "helpline_desk:decline_transfer": "shown to a colleague who is asked",
     "helpline_desk:reassign": "for a chat that a free colleague could go on with",
     "helpline_desk:understood": "shown to a counsellor whose chat a supervisor moved",
+    "helpline_desk:remove_step": "for a case whose child had a chat erased; the demo has none",
+    "helpline_desk:remove_flag": "for a case whose child had a chat erased; the demo has none",
     "helpline_desk:break_glass": "only where a centre keeps addresses; the demo does not",
     "helpline_desk:ask_opening": "on that page",
     "helpline_desk:grant_opening": "on that page",

@@ -488,10 +488,19 @@ class TestEnding:
         case = made(contact)
         owner = case.owner
         cases.add_contact(written_down(by=owner).pk, case=case, by=owner)
+        step, flag = add_step(case, by=owner), set_flag(case, by=owner)
+        for refused, part in ((case_steps.remove_step, step), (flags.remove_flag, flag)):
+            with pytest.raises(CaseMovedOn):
+                refused(case.pk, part.pk, by=owner)
         self.erase(conversation)
         assert not case.links.filter(contact=contact).exists()
         desk = signed_in(owner)
         assert "Take out of the title" in desk.get(page_of(case)).text
+        for url in (f"steps/{step.pk}/remove-step/", f"flags/{flag.pk}/remove-flag/"):
+            assert f'action="{page_of(case)}{url}"' in desk.get(page_of(case)).text
+            assert desk.post(f"{page_of(case)}{url}").status_code == 302
+        assert not CaseStep.objects.exists()
+        assert not Flag.objects.exists()
         desk.post(f"{page_of(case)}change-case/", {"title": "Class", "summary": ""})
         assert "Take out of the title" not in desk.get(page_of(case)).text
         assert "open-case/" not in desk.get(f"{CONTACTS}{contact.pk}/").text

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from helpline.desk.actions.cases import STAFF, list_url, still_there
@@ -44,6 +45,16 @@ def is_to_do(at: CasePart) -> bool:
     """Whether the step is still to be done in a case that goes on."""
     step: CaseStep = at.part
     return at.case.is_open and step.done_at is None
+
+
+def stands(at: CasePart) -> bool:
+    """Whether the flag counts now."""
+    return flags.is_standing(at.part, now=timezone.now())
+
+
+def is_read_again(at: CasePart) -> bool:
+    """Whether a chat of the case was erased, and nobody has saved the case since."""
+    return at.case.is_open and at.case.reread_since is not None
 
 
 def may_end_share(at: CasePart) -> bool:
@@ -115,6 +126,20 @@ STEP.add(
         url_refused=list_url,
         history={"case.step_not_done": _("Next step not done after all")},
     ),
+    Action(
+        "remove_step",
+        permissions=STAFF,
+        place="on_step",
+        label=_("Remove it"),
+        size="small",
+        icon="remove",
+        offered=is_read_again,
+        verb=case_steps.remove_step,
+        warnings=(CaseMovedOn,),
+        url_refused=list_url,
+        done=_("Removed."),
+        history={"case.step_removed": _("Next step removed")},
+    ),
 )
 FLAG.add(
     Action(
@@ -125,6 +150,7 @@ FLAG.add(
         size="small",
         folded=_("Renew it"),
         layout="stack",
+        offered=stands,
         form=lambda at, sent: named(RenewForm, at, sent, "renew"),
         verb=flags.renew_flag,
         answers=(FlagDayPast, FlagTooLong),
@@ -140,11 +166,26 @@ FLAG.add(
         size="small",
         folded=_("End it now"),
         layout="stack",
+        offered=stands,
         form=lambda at, sent: named(EndFlagForm, at, sent, "end"),
         verb=flags.end_flag,
         warnings=(CaseMovedOn, FlagOver),
         done=_("The flag is over."),
         history={"flag.ended": _("Flag ended early")},
+    ),
+    Action(
+        "remove_flag",
+        permissions=STAFF,
+        place="on_flag",
+        label=_("Remove it"),
+        size="small",
+        icon="remove",
+        offered=is_read_again,
+        verb=flags.remove_flag,
+        warnings=(CaseMovedOn,),
+        url_refused=list_url,
+        done=_("Removed."),
+        history={"flag.removed": _("Flag removed")},
     ),
 )
 SHARE.add(

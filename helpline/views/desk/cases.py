@@ -56,7 +56,7 @@ def cases(request: HttpRequest) -> HttpResponse:
                 "current": code == which,
                 "count": None,
             }
-            for code, title in ((OPEN, _("Open")), (CLOSED, _("Closed")))
+            for code, title in ((OPEN, _("Open cases")), (CLOSED, _("Closed cases")))
         ],
     }
     return TemplateResponse(request, "desk/helpline/cases.html", context)
