@@ -20,6 +20,7 @@ from hotline.models import (
     Notice,
     Referral,
     Reply,
+    Retraction,
 )
 from hotline.models.querysets import ReplyQuerySet
 from hotline.operations import escalation_rows, tracks
@@ -27,6 +28,7 @@ from hotline.operations.claims import must_be_free_for
 from hotline.operations.late_words import forget_in_time
 from hotline.operations.providers import note_bouncing
 from hotline.operations.referring import note_not_reached
+from hotline.operations.retracting import note_not_delivered
 from hotline.operations.waiting_notices import lock_locations
 from hotline.policies import profiles
 from hotline.policies.clocks import tell_by
@@ -72,10 +74,12 @@ class AnsweredTooSoon(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Which of our mails a mail answers; `surely` by its message id."""
+    """Which of our mails a mail answers, or what that corrects; `surely` by its message id."""
 
     notice: Notice | None = None
     referral: Referral | None = None
+    retraction: Retraction | None = None
+    """The correction of one of the two, where it answers that."""
     surely: bool = False
 
     def sent_before(self, moment: datetime) -> bool:
@@ -98,6 +102,9 @@ def answered_by(reply: MailReply) -> Answered | None:
         return Answered(notice=notice, surely=True)
     if referral := referrals.filter(message_id__in=reply.ids).exclude(message_id="").first():
         return Answered(referral=referral, surely=True)
+    if retraction := _retraction_among(reply.ids):
+        notice = retraction.item.notice if retraction.item else None
+        return Answered(notice, retraction.referral, retraction, surely=True)
     for number in reply.numbers:
         pk = int(number.rpartition("-")[2])
         if number[0] == "N":
@@ -109,6 +116,13 @@ def answered_by(reply: MailReply) -> Answered | None:
             if referral is not None and referral.number == number:
                 return Answered(referral=referral)
     return None
+
+
+def _retraction_among(ids: frozenset[str]) -> Retraction | None:
+    related = ("location", "item__notice__abuse_contact", "item__notice__reminds", "referral__unit")
+    mailed = Retraction.objects.exclude(message_id="").select_related(*related)
+    found: Retraction | None = mailed.filter(message_id__in=ids).first()
+    return found
 
 
 @transaction.atomic
@@ -212,15 +226,19 @@ def _record(made: Reply, mail: ReceivedMail) -> None:
 
 
 def _undo(answered: Answered, locations: list[Location], reply: MailReply, now: datetime) -> None:
-    if answered.notice is None:
-        for location in locations:
-            _police_not_reached(location, answered.referral, now)
-        return
-    if reply.address_is_wrong:
+    if answered.notice and reply.address_is_wrong:
         contact_id = answered.notice.abuse_contact_id
         contact = AbuseContact.objects.select_for_update().get(pk=contact_id)
         note_bouncing(contact, at=now)
-    _not_delivered(answered.notice, locations, now)
+    if answered.retraction:
+        wrong = answered.retraction.location_id
+        for location in (one for one in locations if one.pk == wrong):
+            note_not_delivered(answered.retraction.pk, location, at=now)
+    elif answered.notice:
+        _not_delivered(answered.notice, locations, now)
+    else:
+        for location in locations:
+            _police_not_reached(location, answered.referral, now)
 
 
 def _not_delivered(notice: Notice, locations: list[Location], now: datetime) -> None:

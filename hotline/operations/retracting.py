@@ -269,6 +269,15 @@ def fail_retraction(retraction_id: int) -> None:
     _end(retraction_id, RetractionState.TO_TELL, by=None)
 
 
+def note_not_delivered(retraction_id: int, location: Location, *, at: datetime) -> None:
+    """Its mail came back: a person tells them. The caller holds the location's lock."""
+    found: Retraction = Retraction.objects.select_for_update().get(pk=retraction_id)
+    if found.state == RetractionState.SENT and not _is_so_after_all(found):
+        due: dict[str, Any] = {"due_at": at, "told_at": None}
+        _move(found, RetractionState.TO_TELL, location, by=None, at=at, columns=due)
+        _keep(location)
+
+
 @transaction.atomic
 def _end(retraction_id: int, to: RetractionState, *, by: User | None) -> None:
     now = database_now()

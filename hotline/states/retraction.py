@@ -34,7 +34,11 @@ RETRACTION = Lifecycle(
         RetractionState.TO_TELL: State(
             "open", then={RetractionState.TOLD, RetractionState.DROPPED}, fills={"due_at"}
         ),
-        RetractionState.SENT: State("done", then={RetractionState.DROPPED}, fills={"told_at"}),
+        RetractionState.SENT: State(
+            "done",
+            then={RetractionState.TO_TELL, RetractionState.DROPPED},
+            fills={"told_at"},
+        ),
         RetractionState.TOLD: State("done", then={RetractionState.DROPPED}, fills={"told_at"}),
         RetractionState.DROPPED: State(
             "closed", then={RetractionState.QUEUED, RetractionState.TO_TELL}

@@ -5,6 +5,7 @@ from email.utils import make_msgid
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 
 from hotline.models import (
     AbuseContact,
@@ -14,13 +15,18 @@ from hotline.models import (
     Referral,
     Reply,
     Report,
+    Retraction,
 )
+from hotline.operations.assessing import NewAssessment
+from hotline.operations.assessing_again import assess_again
+from hotline.operations.claims import claim
 from hotline.operations.mailbox import Mailed, take_mail
 from hotline.operations.notices import queue_notice, send_now
 from hotline.operations.providers import verify_abuse_contact
 from hotline.operations.reading import came_back
 from hotline.operations.reminders import remind_late_providers
 from hotline.operations.replies import AT_ONCE, REPLIES_EACH
+from hotline.operations.retracting import send_retraction
 from hotline.operations.sending import send_notice
 from hotline.operations.tracks import project
 from hotline.policies.next_steps import Step
@@ -33,6 +39,8 @@ from hotline.states import (
     RemovalState,
     ReplyKind,
     ReplyState,
+    ReportState,
+    RetractionState,
 )
 from hotline.words.errors import AbuseContactNotVerified
 from portal.accounts.roles import Role
@@ -40,7 +48,7 @@ from portal.audit.models import Entry
 from portal.database.clock import database_now
 from tests.hotline.test_desk import press, sign_in, url
 from tests.hotline.test_provider_answers import answer, fresh, pass_hours, told
-from tests.makers.hotline import make_abuse_contact, make_colleague, make_judged, steps_of
+from tests.makers.hotline import assess, make_abuse_contact, make_colleague, make_judged, steps_of
 from tests.makers.police import make_hold, make_referral
 
 pytestmark = pytest.mark.django_db
@@ -387,6 +395,59 @@ class TestAnswers:
         forget_addresses(Location.objects.filter(pk=location.pk), database_now())
         kept = newest() if how == "by mail" else ProviderAnswer.objects.latest("pk")
         assert kept.key.destroyed_at is not None
+
+
+def corrected():
+    """What a provider was told of is not illegal after all; its correction has left."""
+    (location,), notice = told()
+    supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+    assess_again(location.pk, by=supervisor)
+    claim(location.reports.get().pk, by=supervisor)
+    assess(location.pk, NewAssessment("not_illegal"), by=supervisor)
+    correction = Retraction.objects.get()
+    send_retraction(correction.pk)
+    return location, notice, correction
+
+
+class TestWhatWasCorrected:
+    def test_what_answers_it_is_read_although_its_case_has_ended(self, client):
+        """Found: its clock ran in no list, and its case offered no button."""
+        sign_in(client)
+        location, notice, correction = corrected()
+        report = location.reports.get()
+        assert report.state == ReportState.CLOSED
+        take_mail(reply_to(correction.message_id, subject="Re: a correction"))
+        assert newest().notice == notice
+        assert report.public_ref in client.get(reverse("hotline_desk:due")).text
+        assert "I have read it" in client.get(url("case", report)).text
+        said = press(client, "read_replies", report, 1).text
+        assert "Noted as read." in said
+        assert "Record below" not in said
+        assert report.public_ref not in client.get(reverse("hotline_desk:due")).text
+
+    def test_a_correction_that_comes_back_is_told_by_a_person(self):
+        location, notice, correction = corrected()
+        take_mail(delivery_report(notice.abuse_contact.email, correction.message_id))
+        correction.refresh_from_db()
+        notice.refresh_from_db()
+        assert correction.state == RetractionState.TO_TELL
+        assert notice.state == NoticeState.SENT, "the notice itself had reached them"
+        assert AbuseContact.objects.get().state == AbuseContactState.BOUNCING
+        assert Step.RETRACT in steps_of(fresh(location))
+        assert project(fresh(location))["retraction_due_at"] == fresh(location).retraction_due_at
+
+    def test_so_is_one_to_the_police(self):
+        referral = make_referral()
+        location = referral.location
+        supervisor = make_colleague(Role.HOTLINE_SUPERVISOR)
+        assess_again(location.pk, by=supervisor)
+        claim(location.reports.get().pk, by=supervisor)
+        assess(location.pk, NewAssessment("not_illegal"), by=supervisor)
+        correction = Retraction.objects.get()
+        send_retraction(correction.pk)
+        take_mail(delivery_report(referral.unit.email, correction.message_id))
+        correction.refresh_from_db()
+        assert correction.state == RetractionState.TO_TELL
 
 
 class TestTheDesk:

@@ -98,7 +98,8 @@ class CaseAction(Action[CaseAt]):
         case = subject.case
         location = subject.item.location
         to_hear = location.retraction_due_at or location.danger_retraction_due_at
-        followed = location.verdict == Verdict.ILLEGAL or to_hear is not None
+        waits = to_hear is not None or location.mail_due_at is not None
+        followed = location.verdict == Verdict.ILLEGAL or waits
         goes_on = self.goes_on and followed
         if case.is_ended != self.for_ended and not (case.is_ended and goes_on):
             return False

@@ -77,6 +77,14 @@ def goes_out(notice: Notice, by: User) -> Done:
     return Done(_("It is on its way already; nothing more is needed."), messages.INFO)
 
 
+def note_read(at: CaseAt, by: User, _form: None) -> Done:
+    """What it says is recorded by hand, where anybody may be told of the URL still."""
+    read_replies(at.item.location.pk, by=by)
+    if at.item.may_tell:
+        return Done(_("Noted as read. Record below what it says."))
+    return Done(_("Noted as read."))
+
+
 @dataclass(eq=False, kw_only=True)
 class NoticeAction(ItemAction):
     """What is done with the notice of a URL: `verb` is called with the notice."""
@@ -144,8 +152,7 @@ CASE.add(
         label=_("I have read it"),
         icon="check",
         offered=lambda at: Step.READ_MAIL in at.item.steps,
-        verb=read_replies,
-        done=_("Noted as read. Record below what it says."),
+        act=note_read,
         history={"reply.read": _("Mail that came back was read")},
     ),
     NoticeAction(

@@ -103,7 +103,8 @@ class LocationQuerySet(CaseQuerySet[Any]):
         return self.filter(pk__in=over.values("location"))
 
     def awaiting_us(self) -> Self:
-        """Something is to be done that is ours: to look, or to see to what was found illegal.
+        """Something is to be done that is ours: to look, to read what came by mail, or to see to
+        what was found illegal.
 
         What nobody reports any more and nobody assessed waits for nobody. What is on a page that
         waits here to be assessed waits with it, unless somebody reported it without the page.
@@ -117,15 +118,17 @@ class LocationQuerySet(CaseQuerySet[Any]):
         )
         ours = self.filter(phase__in=[Phase.TO_ASSESS, Phase.TO_ACT])
         retracted = Q(retraction_due_at__isnull=False) | Q(danger_retraction_due_at__isnull=False)
+        goes_on = retracted | Q(mail_due_at__isnull=False)
         unassessed = Q(phase=Phase.TO_ASSESS, verdict="", parent__phase=Phase.TO_ASSESS)
         page_is_here = (
             Q(parent__verdict=Verdict.ILLEGAL)
             | Q(parent__retraction_due_at__isnull=False)
             | Q(parent__danger_retraction_due_at__isnull=False)
+            | Q(parent__mail_due_at__isnull=False)
             | Exists(by_open.filter(location=OuterRef("parent")))
         )
         alone = Exists(named.exclude(Exists(page_too)))
-        found = ours.filter(Q(verdict=Verdict.ILLEGAL) | retracted | Exists(named))
+        found = ours.filter(Q(verdict=Verdict.ILLEGAL) | goes_on | Exists(named))
         return found.exclude(unassessed & page_is_here & ~alone)
 
     def by_urgency(self) -> Self:
