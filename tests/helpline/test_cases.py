@@ -274,7 +274,7 @@ class TestWhoSees:
         theirs = written_down(by=other)
         cases.add_contact(theirs.pk, case=case, by=make.make_supervisor())
         page = signed_in(case.owner).get(page_of(case)).text
-        assert page.count('class="time-line-title"') == 2
+        assert page.count('class="contact-line-title"') == 2
         assert f'href="{CONTACTS}{theirs.pk}/"' not in page
 
     def test_reading_is_on_the_record(self, signed_in):

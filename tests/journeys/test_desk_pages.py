@@ -60,7 +60,7 @@ HELPLINE = "/desk/helpline/"
 HELPLINE_PAGES = (
     *("", "help/", "conversations/", "messages/", "contacts/", "directory/", "replies/", "hours/"),
     *("contacts/write-down-contact/", "directory/add-resource/", "directory/import-resources/"),
-    *("replies/add-reply/", "directory/?show=check"),
+    *("replies/add-reply/", "directory/?show=check", "cases/"),
 )
 
 
@@ -69,6 +69,17 @@ def test_a_list_of_the_helpline(name: str, visitors: Visitors, colleagues: Colle
     page = colleagues.signed_in(visitors, "helpline_supervisor")
     page.goto(f"{HELPLINE}{name}")
     assert page.locator("main h1").count() == 1
+    assert sound(page) == []
+
+
+def test_a_case_of_the_helpline(visitors: Visitors, colleagues: Colleagues):
+    """With every form on it unfolded."""
+    page = colleagues.signed_in(visitors, "helpline_supervisor")
+    page.goto(f"{HELPLINE}cases/")
+    page.locator("main .rows a.row-title").first.click()
+    for folded in page.locator("details.disclosure > summary").all():
+        folded.click()
+    assert page.locator(".contact-line > li").count() > 0
     assert sound(page) == []
 
 
