@@ -57,6 +57,15 @@ register(
     clock="kept_since",
     days=TRANSCRIPT_DAYS,
     purge=blank_conversations,
+    held_through="key",
+)
+register(
+    Conversation,
+    keeps="what a visitor erased while a legal hold kept it",
+    clock="erase_due_at",
+    days=0,
+    purge=blank_conversations,
+    held_through="key",
 )
 register(
     Visitor,
@@ -64,6 +73,7 @@ register(
     clock="details_since",
     days=VISITOR_DAYS,
     purge=forget_visitors,
+    held_through="conversations__key",
 )
 register(
     VisitorSecret,
@@ -71,12 +81,14 @@ register(
     clock="kept_until",
     days=0,
     purge=destroy_secrets,
+    held_through="conversation__key",
 )
 register(
     BreakGlass,
     keeps="who asked to open the sealed address of a visitor, and who did",
     clock="asked_at",
     days=INCIDENT_DAYS,
+    held_through="conversation__key",
 )
 register(
     LeftMessage,
@@ -84,41 +96,71 @@ register(
     clock="kept_since",
     days=LEFT_MESSAGE_DAYS,
     purge=blank_left_messages,
+    held_through="key",
 )
-register(Contact, keeps="pseudonymous contact record", clock="recorded_at", days=CONTACT_DAYS)
+register(
+    Contact,
+    keeps="pseudonymous contact record",
+    clock="recorded_at",
+    days=CONTACT_DAYS,
+    held_through="conversation__key",
+)
+register(
+    Referral,
+    keeps="what a visitor was told of",
+    clock="at",
+    days=CONTACT_DAYS,
+    held_through="conversation__key",
+)
+register(
+    HandOver,
+    keeps="that something went to the hotline",
+    clock="at",
+    days=CONTACT_DAYS,
+    held_through="conversation__key",
+)
+register(
+    Offer,
+    keeps="who was offered which conversation",
+    clock="offered_at",
+    days=OFFER_DAYS,
+    held_through="conversation__key",
+)
 register(
     Case,
     keeps="which contacts are about the same child, with notes and flags, under a key of its own",
     clock="last_contact_at",
     days=CONTACT_DAYS,
     purge=purge_cases,
+    held_through="links__contact__conversation__key",
 )
-register(Referral, keeps="what a visitor was told of", clock="at", days=CONTACT_DAYS)
-register(HandOver, keeps="that something went to the hotline", clock="at", days=CONTACT_DAYS)
-register(Offer, keeps="who was offered which conversation", clock="offered_at", days=OFFER_DAYS)
 register(
     Reassignment,
     keeps="who moved a conversation from whom to whom, and why",
     clock="at",
     days=OFFER_DAYS,
+    held_through="conversation__key",
 )
 register(
     Reordering,
     keeps="who moved a visitor in the line, and when",
     clock="at",
     days=OFFER_DAYS,
+    held_through="conversation__key",
 )
 register(
     Transfer,
     keeps="who asked whom to go on with a conversation",
     clock="proposed_at",
     days=OFFER_DAYS,
+    held_through="conversation__key",
 )
 register(
     SafeguardingIncident,
     keeps="who was called to a conversation, came and decided",
     clock="over_at",
     days=INCIDENT_DAYS,
+    held_through="conversation__key",
 )
 register(Shift, keeps="when a counsellor was on duty", clock="ended_at", days=SHIFT_DAYS)
 kept(CaseContact, because="goes with its contact, and with its case")

@@ -1,6 +1,5 @@
 """What the helpline does by the clock."""
 
-from helpline.models import VisitorSecret
 from helpline.operations import break_glass_mail, due_timers, safeguarding_calls
 from portal.database.clock import database_now
 from portal.jobs.registry import every, job
@@ -8,6 +7,7 @@ from portal.privacy import retention
 
 SWEEP_SECONDS = 5
 SECRETS_SECONDS = 300
+SECRETS_CLOCK = "helpline.VisitorSecret.kept_until"
 
 
 @every(seconds=SWEEP_SECONDS, name="helpline.sweep")
@@ -25,8 +25,9 @@ def call_supervisor(subject: str) -> None:
 @every(seconds=SECRETS_SECONDS, name="helpline.destroy_secrets")
 def destroy_secrets() -> None:
     """Addresses of visitors whose hours are over: within minutes, not once a day."""
-    if VisitorSecret.objects.filter(kept_until__lt=database_now()).exists():
-        retention.purge_one("helpline.VisitorSecret.kept_until")
+    clock = retention.clock(SECRETS_CLOCK)
+    if clock.free(database_now()).exists():
+        retention.run_clock(clock)
 
 
 @job(break_glass_mail.TELL_JOB, lane="mail")

@@ -148,6 +148,7 @@ register(
     clock="forget_at",
     days=0,
     purge=shred_reports,
+    held_through="key",
 )
 register(
     ReporterContact,
@@ -169,6 +170,7 @@ register(
     clock="forget_at",
     days=0,
     purge=forget_addresses,
+    held_through="submissions__report__key",
 )
 register(
     HostingObservation,
@@ -176,6 +178,7 @@ register(
     clock="observed_at",
     days=RECORD_DAYS,
     purge=forget_evidence,
+    held_through="location__submissions__report__key",
 )
 register(
     AvailabilityCheck,
@@ -183,6 +186,7 @@ register(
     clock="looked_at",
     days=RECORD_DAYS,
     purge=forget_evidence,
+    held_through="location__submissions__report__key",
 )
 register(
     Claim,

@@ -33,6 +33,7 @@ from helpline.models import Conversation
 from helpline.words.desk import EVENTS
 from helpline.words.desk_hand_overs import Way
 from portal.lifecycle.history import Moment, moment, moments_about, words_for
+from portal.privacy.legal_holds.desk.actions import WORDS as HOLD_WORDS
 from portal.web.actions import Words
 
 BESIDE_ACTIONS: dict[str, Words] = {
@@ -69,7 +70,7 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "read": _("Read"),
 }
 """What no action of the desk writes."""
-WORDS = dict(BESIDE_ACTIONS)
+WORDS = BESIDE_ACTIONS | HOLD_WORDS
 _PAGES = (
     *(
         BOARD,

@@ -92,6 +92,7 @@ class Conversation(models.Model):
     blanked_at = models.DateTimeField(null=True, blank=True, editable=False)
     erased_by_visitor = models.BooleanField(default=False, editable=False)
     """Whoever wrote here had it erased: its record is then linked to no case."""
+    erase_due_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[Any] = ConversationQuerySet.as_manager()
 

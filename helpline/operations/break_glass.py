@@ -33,6 +33,7 @@ from portal.accounts.models import User
 from portal.audit.log import record
 from portal.database.clock import database_now
 from portal.privacy.addresses import Caller
+from portal.privacy.legal_holds.verbs import is_held
 from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import Unreadable, seal, unseal
 
@@ -60,8 +61,10 @@ def keep(conversation: Conversation, caller: Caller, *, now: datetime) -> None:
 
 def secret_of(conversation: Conversation) -> VisitorSecret | None:
     """What is kept now; None also once its time is over, before the sweep comes."""
-    kept = VisitorSecret.objects.filter(conversation=conversation, kept_until__gt=database_now())
-    found: VisitorSecret | None = kept.select_related("key").first()
+    kept = VisitorSecret.objects.filter(conversation=conversation).select_related("key")
+    found: VisitorSecret | None = kept.first()
+    if found and found.kept_until <= database_now() and not is_held(conversation.key):
+        return None
     return found
 
 

@@ -7,7 +7,6 @@ from django.db.models import Q, QuerySet
 
 from helpline.models import Case, CaseContact, CaseShare
 from helpline.operations.cases import locked, must_be_open
-from helpline.operations.people import holding
 from helpline.words.errors_desk_cases import CaseMovedOn, NotForCase
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts.models import User
@@ -20,27 +19,31 @@ def people_of(case: Case) -> QuerySet[User]:
     counsellors = CaseContact.objects.linked().filter(case=case).values("contact__counsellor")
     shared = CaseShare.objects.filter(case=case).values("person")
     among = Q(pk=case.owner_id) | Q(pk__in=counsellors) | Q(pk__in=shared)
-    return holding(MAY_ANSWER, MAY_SUPERVISE).filter(among).order_by("display_name", "pk")
+    return (
+        User.objects.with_one_of(MAY_ANSWER, MAY_SUPERVISE)
+        .filter(among)
+        .order_by("display_name", "pk")
+    )
 
 
 def may_be_given_steps(case: Case, by: User) -> QuerySet[User]:
     """Who may see it, and whoever asks."""
     seeing = people_of(case).values("pk")
-    staff = holding(MAY_ANSWER, MAY_SUPERVISE)
+    staff = User.objects.with_one_of(MAY_ANSWER, MAY_SUPERVISE)
     return staff.filter(Q(pk__in=seeing) | Q(pk=by.pk)).order_by("display_name", "pk")
 
 
 def to_share_with(case: Case) -> QuerySet[User]:
     """Counsellors who do not see it yet, and do not supervise."""
     seeing = people_of(case).values("pk")
-    supervising = holding(MAY_SUPERVISE).values("pk")
-    others = holding(MAY_ANSWER).exclude(pk__in=seeing).exclude(pk__in=supervising)
+    supervising = User.objects.with_one_of(MAY_SUPERVISE).values("pk")
+    others = User.objects.with_one_of(MAY_ANSWER).exclude(pk__in=seeing).exclude(pk__in=supervising)
     return others.order_by("display_name", "pk")
 
 
 def to_put_in_charge(case: Case) -> QuerySet[User]:
     """Everybody of the helpline but whoever is."""
-    staff = holding(MAY_ANSWER, MAY_SUPERVISE).exclude(pk=case.owner_id)
+    staff = User.objects.with_one_of(MAY_ANSWER, MAY_SUPERVISE).exclude(pk=case.owner_id)
     return staff.order_by("display_name", "pk")
 
 

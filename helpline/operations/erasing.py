@@ -9,6 +9,7 @@ from helpline.models.message import Kind
 from helpline.states.break_glass import OPENING, OpeningState
 from helpline.states.conversation import OVER
 from portal.audit.log import record
+from portal.privacy.legal_holds.verbs import is_held
 
 
 def blank(conversation: Conversation, now: datetime) -> None:
@@ -23,11 +24,23 @@ def blank(conversation: Conversation, now: datetime) -> None:
     for secret in VisitorSecret.objects.filter(conversation=conversation):
         destroy_secret(secret, now=now)
     conversation.openings.update(reason=None, blanked_at=now)
-    conversation.kept_since, conversation.blanked_at = None, now
-    conversation.save(update_fields=["kept_since", "blanked_at"])
+    conversation.kept_since = conversation.erase_due_at = None
+    conversation.blanked_at = now
+    conversation.save(update_fields=["kept_since", "erase_due_at", "blanked_at"])
     if not conversation.visitor.conversations.filter(blanked_at=None).exists():
         Visitor.objects.filter(pk=conversation.visitor_id).update(return_digest=None)
     record("conversation.blanked", by=None, actor="system", about=conversation)
+
+
+def blank_unless_held(conversation: Conversation, now: datetime) -> bool:
+    """Forgets it now, or as soon as no legal hold keeps it; says whether it is forgotten."""
+    if not is_held(conversation.key):
+        blank(conversation, now)
+        return True
+    if conversation.erase_due_at is None:
+        conversation.erase_due_at = now
+        conversation.save(update_fields=["erase_due_at"])
+    return False
 
 
 def blank_what_is_over(conversation: Conversation, now: datetime) -> None:
@@ -37,7 +50,7 @@ def blank_what_is_over(conversation: Conversation, now: datetime) -> None:
     """
     if settings.KEEP_TRANSCRIPTS or conversation.blanked_at or conversation.state not in OVER:
         return
-    blank(conversation, now)
+    blank_unless_held(conversation, now)
 
 
 def destroy_secret(secret: VisitorSecret, *, now: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from helpline.models import Conversation, LeftMessage, Participant, Visitor
+from helpline.operations.case_erasing import leave_cases
 from helpline.operations.erasing import blank
 from helpline.words.answers import AgeBand
 from portal.audit.log import record
@@ -15,6 +16,7 @@ def blank_conversations(due: QuerySet[Conversation], now: datetime) -> int:
     conversations = list(due.select_related("key", "visitor").select_for_update(of=("self",)))
     for conversation in conversations:
         blank(conversation, now)
+    leave_cases([one for one in conversations if one.erased_by_visitor], now=now)
     return len(conversations)
 
 

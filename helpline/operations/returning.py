@@ -18,7 +18,7 @@ from helpline.models import Conversation, Participant, ReturnMiss, Survey, Visit
 from helpline.models.participant import Side
 from helpline.operations import finishing, moves, seats
 from helpline.operations.case_erasing import leave_cases
-from helpline.operations.erasing import blank
+from helpline.operations.erasing import blank_unless_held
 from helpline.policies.presence import WAITING_LEASE
 from helpline.states.conversation import OPEN, CloseReason, ConversationState
 from helpline.words.errors import BadReturnWords, TooManyTries
@@ -113,20 +113,30 @@ def sit_down_again(kept: Kept) -> str:
     return seat
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many chats of a visitor were forgotten, and how many a legal hold keeps for now."""
+
+    forgotten: int
+    held: int
+
+
 @transaction.atomic
-def erase(kept: Kept) -> int:
-    """Forgets every text of this visitor at once; a running chat ends. Answers how many chats."""
+def erase(kept: Kept) -> Erased:
+    """Forgets every text of this visitor at once, but for what a legal hold keeps; a running chat
+    ends. The words stop working."""
     now = database_now()
     found = kept.visitor.conversations.filter(blanked_at=None).order_by("pk")
     conversations = [moves.locked(one) for one in found.values_list("pk", flat=True)]
     for conversation in conversations:
         _end(conversation)
-        blank(conversation, now)
+    held = [one for one in conversations if not blank_unless_held(one, now)]
     kept.visitor.conversations.update(erased_by_visitor=True)
-    leave_cases(list(kept.visitor.conversations.all()), now=now)
-    Survey.objects.filter(conversation__visitor=kept.visitor).delete()
+    leave_cases(list(kept.visitor.conversations.exclude(pk__in=[one.pk for one in held])), now=now)
+    if not held:
+        Survey.objects.filter(conversation__visitor=kept.visitor).delete()
     Visitor.objects.filter(pk=kept.visitor.pk).update(return_digest=None)
-    return len(conversations)
+    return Erased(forgotten=len(conversations) - len(held), held=len(held))
 
 
 def _end(conversation: Conversation) -> None:

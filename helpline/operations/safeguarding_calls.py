@@ -7,7 +7,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from helpline.models import Conversation, SafeguardingIncident, Shift
-from helpline.operations.people import holding
 from helpline.states.safeguarding import IncidentState
 from helpline.words.desk_risk import CALL_SUBJECT
 from helpline.words.permissions import MAY_SUPERVISE
@@ -20,7 +19,7 @@ CALL_JOB = "helpline.call_supervisor"
 
 def supervisors() -> QuerySet[User]:
     """Everybody who supervises, safeguarding leads included."""
-    return holding(MAY_SUPERVISE)
+    return User.objects.with_one_of(MAY_SUPERVISE)
 
 
 def call_those_on_shift(incident: SafeguardingIncident, conversation: Conversation) -> None:

@@ -14,6 +14,7 @@ from hotline.operations.case import CASE_PURPOSE
 from hotline.states import Addressee, AlsoTold, Answer, PoliceSays, ProviderSays, ReplyKind
 from portal.audit.models import Entry
 from portal.lifecycle.history import Moment, moment, words_for
+from portal.privacy.legal_holds.desk.actions import WORDS as HOLD_WORDS
 from portal.web.actions import Words
 
 BESIDE_ACTIONS: dict[str, Words] = {
@@ -77,6 +78,7 @@ BESIDE_ACTIONS: dict[str, Words] = {
 """What no action writes."""
 WORDS = (
     BESIDE_ACTIONS
+    | HOLD_WORDS
     | CASE.history()
     | PROVIDERS.history()
     | PROVIDER.history()

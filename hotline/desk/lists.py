@@ -26,6 +26,7 @@ from hotline.models.querysets import (
 from hotline.reported_urls import read, refang
 from hotline.states import REPORT_UNTOUCHED, PoliceState
 from portal.accounts.models import User
+from portal.privacy.legal_holds.kinds import HeldKind, register_kind
 from portal.web.desk import (
     SEARCH_HITS_PER_KIND,
     SearchHit,
@@ -34,12 +35,29 @@ from portal.web.desk import (
     register_worklist,
 )
 
+REPORT_KIND = "report"
+"""What a legal hold keeps of the hotline: a report, and what it names."""
 LEAST_LETTERS = 3
 """Shorter questions match nearly everything."""
 
 
 def register() -> None:
     """Called once when the app is ready."""
+    register_kind(
+        HeldKind(
+            REPORT_KIND,
+            title=gettext_lazy("Report"),
+            model_label="hotline.Report",
+            permission="hotline.adjudicate",
+            lookup="public_ref",
+            reference=lambda row: row.public_ref,
+            url=lambda row: reverse("hotline_desk:case", args=[row.public_ref]),
+            left_out=gettext_lazy(
+                "How to reach whoever reported it is never kept: it goes by its own clock, and at "
+                "once when they ask."
+            ),
+        )
+    )
     register_worklist(
         Worklist(
             key="hotline.today",

@@ -13,7 +13,7 @@ from hotline.models import Location, Report
 from hotline.operations import tracks
 from hotline.operations.advancing import advance_report
 from hotline.operations.claims import lock_case
-from hotline.operations.erasing import shred_texts, words_are_kept
+from hotline.operations.erasing import shred_unless_held, words_are_kept
 from hotline.operations.referring import withdraw_danger_referral
 from hotline.operations.retracting import retract_danger
 from hotline.operations.tasks import look_later
@@ -50,7 +50,7 @@ def take_back_danger(report_id: int, why: NotInDanger, *, by: User) -> Report:
         if location.danger_since is None:
             _undo(location, since=since, by=by, at=now)
     if report.erasure_asked_at is not None and report.forget_at is not None:
-        _forget(report, locations)
+        _forget(report, locations, now)
     advance_report(report, by=by, now=now)
     for location in locations:
         key = f"reports.answer:{location.pk}:calm:{report.pk}:{now.timestamp():.0f}"
@@ -72,7 +72,7 @@ def _undo(location: Location, *, since: datetime, by: User, at: datetime) -> Non
         retract_danger(location, since=since, at=at)
 
 
-def _forget(report: Report, locations: list[Location]) -> None:
+def _forget(report: Report, locations: list[Location], now: datetime) -> None:
     """The reporter asked for it before, and only the danger kept their words."""
     if not words_are_kept(report, locations):
-        shred_texts(report)
+        shred_unless_held(report, now)

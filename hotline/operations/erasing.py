@@ -5,6 +5,7 @@ something illegal or somebody may be in danger: then they go by the clock of the
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 
@@ -15,6 +16,7 @@ from hotline.operations.tracks import keep_priorities
 from hotline.states import REPORT_ENDED, ReportState, Verdict
 from portal import audit
 from portal.database.clock import database_now
+from portal.privacy.legal_holds.verbs import is_held
 
 TEXTS = ("narrative", "access_hint", "found_via", "forget_at", "unread_since")
 """Columns of a report that are emptied with its key."""
@@ -30,6 +32,16 @@ def shred_texts(report: Report) -> None:
         setattr(report, name, None)
     report.save(update_fields=TEXTS)
     Submission.objects.filter(report=report).update(raw=None)
+
+
+def shred_unless_held(report: Report, now: datetime) -> bool:
+    """The same now, or as soon as no legal hold keeps it; says whether it is done."""
+    if is_held(report.key):
+        report.forget_at = now
+        report.save(update_fields=["forget_at"])
+        return False
+    shred_texts(report)
+    return True
 
 
 def shred_contact(contact: ReporterContact) -> None:
@@ -66,10 +78,10 @@ def erase_on_request(report_id: int) -> Report:
             actor="reporter",
             about=report,
             contact=contact is not None,
-            words="kept" if kept else "destroyed",
+            words="kept" if kept or is_held(report.key) else "destroyed",
         )
     if not kept and report.forget_at is not None:
-        shred_texts(report)
+        shred_unless_held(report, now)
         if report.state == ReportState.NEEDS_INFO:
             go_on_after_question(report, now, verb="report.question_ended", actor="reporter")
         keep_priorities(locations)

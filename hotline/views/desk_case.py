@@ -14,6 +14,7 @@ from hotline.desk.actions import CASE, CaseAt
 from hotline.desk.actions.base import SHOWN
 from hotline.desk.actions.candidates import candidate_waiting
 from hotline.desk.history import moment_of
+from hotline.desk.lists import REPORT_KIND
 from hotline.desk.pace_words import why_it_waits
 from hotline.desk.time_line import time_line
 from hotline.desk.words import (
@@ -37,6 +38,7 @@ from hotline.views.permissions import CASE_WORK, person_of
 from portal import audit
 from portal.audit.models import Entry
 from portal.lifecycle.history import Moment, by_the_minute
+from portal.privacy.legal_holds.desk.links import keep_link
 from portal.web.access import staff_with
 from portal.web.actions import Forms, ShownNoMore, by_place
 
@@ -127,6 +129,7 @@ def show_case(
         "priority": item.location.priority_at(case.now),
         "has_contact": ReporterContact.objects.filter(report=case.report).exists(),
         "corrections": corrections,
+        "keep": keep_link(REPORT_KIND, case.report, case.person),
         "typed_here": _typed_here(more.get("texts"), item),
         "waiting_contact": candidate_waiting(subject),
         "waiting_form": form_that_waits(item.location),

@@ -16,6 +16,7 @@ from hotline.operations.public_thread import WHY_NOT_TAKEN, public_thread
 from hotline.operations.thread import Told, hear_reporter
 from hotline.views.anonymous_forms import same_size, text_only
 from hotline.words.status_page import PLAIN, SIMPLE, StatusWording
+from portal.privacy.legal_holds.verbs import held_by
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
 from portal.web.sensitive import sensitive
@@ -93,7 +94,8 @@ def _status_of(
 ) -> dict[str, Any]:
     """As many queries for a receipt that nobody has."""
     digest = form.cleaned_data["receipt"]
-    found = Report.objects.select_related("key").filter(receipt_digest=digest).first()
+    reports = Report.objects.select_related("key").annotate(is_held=held_by("key"))
+    found = reports.filter(receipt_digest=digest).first()
     named = named_with(digest)
     messages = list(ReportMessage.objects.filter(report__receipt_digest=digest).order_by("number"))
     if found is None:
@@ -114,9 +116,17 @@ def _status_of(
         "thanks": told is not None,
         "erase_form": _erase_form(found, form, erase),
         "erased_now": erase is not None and erase.is_valid(),
-        "keeps_words": found.forget_at is not None and words_are_kept(found, _locations(named)),
+        **_kept(found, _locations(named)),
         "message_form": written,
     }
+
+
+def _kept(found: Any, locations: list[Location]) -> dict[str, bool]:
+    """Whether a duty keeps what they wrote, and whether it is only a legal hold."""
+    if found.forget_at is None:
+        return {"keeps_words": False, "only_held": False}
+    by_itself = words_are_kept(found, locations)
+    return {"keeps_words": by_itself or found.is_held, "only_held": not by_itself}
 
 
 def _in_words(status: PublicStatus, words: StatusWording) -> PublicStatus:

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from asgiref.sync import sync_to_async
 from django.contrib.auth.base_user import BaseUserManager
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, Permission
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,16 @@ class UserManager(BaseUserManager["User"]):
         """A technical administrator. Reads no case and no conversation."""
         fields.update(is_staff=True, is_superuser=True)
         return self.create_user(email, password, **fields)
+
+    def with_one_of(self, *permissions: str) -> models.QuerySet["User"]:
+        """Active people who have one of these permissions (`app.codename`)."""
+        named = models.Q()
+        for name in permissions:
+            app, codename = name.split(".")
+            named |= models.Q(content_type__app_label=app, codename=codename)
+        may = Permission.objects.filter(named)
+        holds = models.Q(user_permissions__in=may) | models.Q(groups__permissions__in=may)
+        return self.filter(holds, is_active=True).distinct()
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """The account of an e-mail address, in any case."""

@@ -59,7 +59,8 @@ DUTIES: dict[Role, Duty] = {
         _(
             "You can do what analysts do, reopen what was closed, decide how long the police may "
             "ask us to wait, verify the addresses of providers and police units before anybody "
-            "writes to them, and plan how much each analyst looks at."
+            "writes to them, plan how much each analyst looks at, and, with a second person, keep "
+            "a case for a legal matter."
         ),
         "hotline.assess_location",
         "hotline.export_lists",
@@ -68,6 +69,7 @@ DUTIES: dict[Role, Duty] = {
         "hotline.manage_provider",
         "hotline.verify_provider",
         "hotline.view_care",
+        "privacy.hold_data",
     ),
     Role.POLICE_LIAISON: _duty(
         _("Police liaison"),
@@ -98,21 +100,25 @@ DUTIES: dict[Role, Duty] = {
         _(
             "You can do what counsellors do, read every conversation, come when help is wanted, "
             "and decide with counsellors when the risk is high. What you read is kept on the "
-            "record. You see the figures of the helpline and take the sheets of both networks out."
+            "record. You see the figures of the helpline and take the sheets of both networks "
+            "out. With a second person you keep a conversation for a legal matter."
         ),
         "helpline.answer",
         "helpline.supervise",
         "helpline.view_figures",
+        "privacy.hold_data",
     ),
     Role.SAFEGUARDING_LEAD: _duty(
         _("Safeguarding lead"),
         _(
             "You can read every conversation, come when help is wanted, and decide with "
             "counsellors when the risk is high. What you read is kept on the record. You see the "
-            "figures of the helpline and take the sheets of both networks out."
+            "figures of the helpline and take the sheets of both networks out. With a second "
+            "person you keep a conversation for a legal matter."
         ),
         "helpline.supervise",
         "helpline.view_figures",
+        "privacy.hold_data",
     ),
     Role.EDITOR: _duty(
         _("Editor"),
@@ -132,11 +138,13 @@ DUTIES: dict[Role, Duty] = {
         _(
             "You add colleagues, decide on their roles, see in sums how much the hotline looks at "
             "and how it is, see the figures of the helpline and take the sheets of both networks "
-            "out, and see that what is due was forgotten and no job is stuck."
+            "out, are the second person where something is kept for a legal matter, and see that "
+            "what is due was forgotten and no job is stuck."
         ),
         "accounts.manage_people",
         "hotline.view_care",
         "helpline.view_figures",
+        "privacy.oversee_holds",
         "privacy.view_purgeproof",
         "jobs.view_job",
     ),

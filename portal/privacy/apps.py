@@ -14,6 +14,8 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.privacy import ground_clocks, keycheck
+        from portal.privacy.legal_holds.desk.actions import HOLDERS
+        from portal.privacy.models import LegalHold
         from portal.web import health
         from portal.web.desk import Worklist, register_worklist
 
@@ -31,5 +33,17 @@ class PrivacyConfig(AppConfig):
                 waiting=None,
                 service="portal",
                 order=900,
+            )
+        )
+        register_worklist(
+            Worklist(
+                key="privacy.holds",
+                title=_("Legal holds"),
+                url_name="privacy_desk:holds",
+                permissions=HOLDERS,
+                waiting=LegalHold.objects.to_answer,
+                service="portal",
+                order=890,
+                icon="lock",
             )
         )

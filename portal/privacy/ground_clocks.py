@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from portal.accounts.models import User
 from portal.audit.models import Entry, Seal
 from portal.jobs.models import Heartbeat, Job
-from portal.privacy.models import KeyCheck, PurgeProof, SpentSolution, SubjectKey
+from portal.privacy.models import KeyCheck, LegalHold, PurgeProof, SpentSolution, SubjectKey
 from portal.privacy.pow import SPENT_KEPT_DAYS
 from portal.privacy.retention import kept, not_personal, register
 
@@ -33,6 +33,7 @@ def start() -> None:
     not_personal(Heartbeat, because="when each kind of process last showed a sign of life")
     not_personal(SubjectKey, because="random keys; an id says nothing about anybody")
     not_personal(KeyCheck, because="one known word, sealed")
+    kept(LegalHold, because="an official act of two people; its sealed reason goes with its key")
     not_personal(PurgeProof, because="numbers of forgotten rows")
     register(
         SpentSolution,

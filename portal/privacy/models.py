@@ -1,15 +1,23 @@
-"""Tables of the privacy floor: keys and their canaries, spent work, proofs of forgetting."""
+"""Tables of the privacy floor: keys and their canaries, legal holds, spent work, proofs of
+forgetting."""
 
 import uuid
-from typing import ClassVar
+from datetime import date, timedelta
+from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.models import User
 from portal.database.inserting import insert, made
 from portal.privacy import sealing
+from portal.privacy.legal_holds.kinds import HeldKind, kind_of, kinds_of
+from portal.privacy.legal_holds.limits import FILE_NUMBER_LIMIT_CHARS
+from portal.privacy.legal_holds.states import AGREED, LEGAL_HOLD, Authority, HoldState
 
 
 class SubjectKeyQuerySet(models.QuerySet["SubjectKey"]):
@@ -89,6 +97,124 @@ class SubjectKey(models.Model):
             self.wrapped_key, self.ring_version = None, ""
             self.destroyed_at = timezone.now()
             self.save(update_fields=["wrapped_key", "ring_version", "destroyed_at"])
+
+
+class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
+    """Words for legal holds."""
+
+    def in_force(self) -> "LegalHoldQuerySet":
+        """What may not be forgotten now, by the database's clock: agreed to by two, or asked for
+        and not answered yet."""
+        asked = Q(state=HoldState.ASKED, answer_until__gt=Now())
+        return self.filter(Q(state__in=AGREED, until__gt=Now()) | asked)
+
+    def visible_to(self, person: User) -> "LegalHoldQuerySet":
+        """Of what they may ask to keep themselves; all of them for whoever oversees them."""
+        if person.has_perm("privacy.oversee_holds"):
+            return self
+        return self.filter(kind__in=kinds_of(person))
+
+    def to_answer(self, person: User) -> "LegalHoldQuerySet":
+        """What waits for this person as the second one."""
+        asked = Q(state=HoldState.ASKED, answer_until__gt=Now()) & ~Q(asked_by=person)
+        release = Q(state=HoldState.RELEASE_ASKED, until__gt=Now()) & ~Q(release_asked_by=person)
+        return self.visible_to(person).filter(asked | release)
+
+    def waiting_first(self) -> "LegalHoldQuerySet":
+        """What waits for an answer, then what stands, then what is over; the newest first."""
+        ranks = [HoldState.ASKED, HoldState.RELEASE_ASKED, HoldState.STANDING]
+        whens = [When(state=state, then=Value(rank)) for rank, state in enumerate(ranks)]
+        rank = Case(*whens, default=Value(len(ranks)))
+        return self.order_by(rank, "-asked_at", "pk")
+
+
+class LegalHold(models.Model):
+    """What a key opens is kept until a date, for somebody who may ask it.
+
+    `kind` and `subject` name the thing (see `legal_holds.kinds`), `file_number` is that of whoever
+    asked. `reason` is sealed with the key that is kept, and goes with it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.ForeignKey(SubjectKey, models.PROTECT, related_name="holds")
+    kind = models.CharField(max_length=40)
+    subject = models.CharField(max_length=40)
+    reference = models.CharField(max_length=40)
+    authority = models.CharField(_("asked for by"), max_length=20, choices=Authority.choices)
+    file_number = models.CharField(max_length=FILE_NUMBER_LIMIT_CHARS, blank=True)
+    reason = models.BinaryField(editable=False)
+    until = models.DateTimeField()
+    state = models.CharField(max_length=16, choices=HoldState.choices, default=HoldState.ASKED)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answer_until = models.DateTimeField()
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True)
+    release_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    release_asked_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[Any] = LegalHoldQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("legal hold")
+        verbose_name_plural = _("legal holds")
+        default_permissions = ()
+        permissions: ClassVar = [
+            ("hold_data", _("Can keep what would be forgotten, together with a second person")),
+            ("oversee_holds", _("Can see every legal hold and be the second person")),
+        ]
+        ordering: ClassVar = ["-asked_at", "pk"]
+        constraints = [
+            *LEGAL_HOLD.constraints("privacy_hold"),
+            models.CheckConstraint(
+                condition=Q(answered_by=None) | ~Q(answered_by=F("asked_by")),
+                name="privacy_hold_takes_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_by=None) | ~Q(released_by=F("release_asked_by")),
+                name="privacy_release_takes_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(authority__in=Authority.values),
+                name="privacy_hold_authority_known",
+            ),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=Q(state=HoldState.ASKED),
+                name="privacy_hold_asked_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.reference} {self.state}"
+
+    @property
+    def look(self) -> str:
+        """The look of its state."""
+        return LEGAL_HOLD.look(self)
+
+    @property
+    def of_kind(self) -> HeldKind | None:
+        """What it keeps; None where its service is gone."""
+        return kind_of(self.kind)
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it is kept, where the centre is."""
+        return timezone.localdate(self.until - timedelta(seconds=1))
+
+    @property
+    def associated_data(self) -> str:
+        """Associated data of the sealed reason: with its id, so that rows cannot be swapped."""
+        return f"privacy.LegalHold.reason#{self.id}"
 
 
 class KeyCheck(models.Model):

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 
 from portal.database.clock import database_now
-from portal.privacy.models import PurgeProof
+from portal.privacy.models import LegalHold, PurgeProof
 
 Purge = Callable[[QuerySet[Any], datetime], int]
 
@@ -38,6 +38,8 @@ class Clock:
     clock: str
     days: int
     purge: Purge
+    held_through: str = ""
+    """Where from a row the key lies that a legal hold keeps, as a lookup: `conversation__key`."""
 
     @property
     def kind(self) -> str:
@@ -48,6 +50,15 @@ class Clock:
         """Rows whose time has come."""
         before = now - timedelta(days=self.days)
         return self.model._default_manager.filter(**{f"{self.clock}__lt": before})
+
+    def free(self, now: datetime) -> QuerySet[Any]:
+        """Those of them that no legal hold keeps."""
+        due = self.due(now)
+        if not self.held_through:
+            return due
+        keys = LegalHold.objects.in_force().values("key")
+        held = self.model._default_manager.filter(**{f"{self.held_through}__in": keys})
+        return due.exclude(pk__in=held.values("pk"))
 
 
 _clocks: dict[str, Clock] = {}
@@ -61,18 +72,20 @@ def register(
     clock: str,
     days: int,
     purge: Purge = delete_rows,
+    held_through: str = "",
 ) -> None:
     """Starts a clock for a model; a model may have several (its texts go before its row).
 
     `purge(due, now)` forgets the rows of the queryset it may forget and answers how many; rows
-    under a legal hold stay and show as "still kept" in the proof. When rows are kept but
-    emptied, `purge` must also take them out of the clock (null its field), or they stay due.
+    whose key (`held_through`) is under a legal hold are not among them, and show as "still kept"
+    in the proof. When rows are kept but emptied, `purge` must also take them out of the clock
+    (null its field), or they stay due.
     Raises ValueError for a clock that runs backwards, FieldDoesNotExist for one without hands.
     """
     if days < 0:
         raise ValueError("a clock of forgetting cannot run backwards")
     model._meta.get_field(clock)
-    started = Clock(model, keeps, clock, days, purge)
+    started = Clock(model, keeps, clock, days, purge, held_through)
     _clocks[started.kind] = started
 
 
@@ -104,9 +117,14 @@ def purge_all(now: datetime | None = None) -> list[PurgeProof]:
 
 def purge_one(kind: str, now: datetime | None = None) -> PurgeProof:
     """Runs the clock of this name. Raises UnknownClock."""
+    return run_clock(clock(kind), now)
+
+
+def clock(kind: str) -> Clock:
+    """The clock of this name. Raises UnknownClock."""
     if kind not in _clocks:
         raise UnknownClock(kind)
-    return run_clock(_clocks[kind], now)
+    return _clocks[kind]
 
 
 @transaction.atomic
@@ -114,6 +132,6 @@ def run_clock(each: Clock, now: datetime | None = None) -> PurgeProof:
     """Forgets what is due by one clock, in a transaction of its own, and writes the proof."""
     moment = now or database_now()
     due = each.due(moment).count()
-    purged = each.purge(each.due(moment), moment) if due else 0
+    purged = each.purge(each.free(moment), moment) if due else 0
     left = each.due(moment).count() if due else 0
     return PurgeProof.objects.create(kind=each.kind, due=due, purged=purged, left=left, at=moment)

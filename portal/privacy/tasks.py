@@ -1,4 +1,5 @@
-"""The daily round of forgetting: one job per clock, so that one in trouble holds up no other."""
+"""The daily round of forgetting: one job per clock, so that one in trouble holds up no other; and
+legal holds that end."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -6,8 +7,11 @@ from django.utils import timezone
 from portal.jobs import outbox
 from portal.jobs.registry import GiveUp, every, job
 from portal.privacy import destroyed, retention
+from portal.privacy.legal_holds import mail as hold_mail
+from portal.privacy.legal_holds import verbs as hold_verbs
 
 DAY_SECONDS = 24 * 60 * 60
+HOLDS_SECONDS = 15 * 60
 PURGE_JOB = "privacy.purge"
 
 
@@ -25,6 +29,18 @@ def write_down_destroyed() -> None:
     """What was forgotten is listed outside the database, so that no restore brings it back."""
     for place in destroyed.places():
         destroyed.write_down(place)
+
+
+@every(seconds=HOLDS_SECONDS, name="privacy.end_holds")
+def end_holds() -> None:
+    """Legal holds whose time is over; they kept nothing any more, and the record says so."""
+    hold_verbs.end_over()
+
+
+@job(hold_mail.TELL_JOB, lane="mail")
+def tell_hold(subject: str) -> None:
+    """Write to one person that a second one is asked for."""
+    hold_mail.send(subject)
 
 
 @job(PURGE_JOB, lane="bulk", atomic=True)

@@ -197,7 +197,7 @@ def test_erasing_a_running_chat_ends_it_and_it_can_still_be_wrapped_up():
     visitor = make.visitor_of(chat)
     words = returning.give_words(visitor, language="en")
     kept = returning.find(words, proof=proof(), sender="somebody", budget=returning.ERASING)
-    assert returning.erase(kept) == 1
+    assert returning.erase(kept) == returning.Erased(forgotten=1, held=0)
     with pytest.raises(SayRefused):
         make.say(visitor, "Gone")
     with pytest.raises(SayRefused):

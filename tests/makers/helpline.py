@@ -88,7 +88,11 @@ def make_wrap_up(**answers) -> Conversation:
 
 
 def make_closed(**answers) -> Conversation:
-    conversation = make_wrap_up(**answers)
+    return note_down(make_wrap_up(**answers))
+
+
+def note_down(conversation: Conversation) -> Conversation:
+    """The record of a chat that is over, by whoever answered it."""
     finishing.wrap_up(
         conversation.pk,
         told=Told(category=make_category()),

@@ -16,9 +16,11 @@ from helpline.models import LeftMessage
 from helpline.operations import handing_over
 from helpline.operations.leaving_messages import read_message
 from helpline.states.left_message import LEFT_MESSAGE
+from helpline.views.desk.lists import MESSAGE_KIND
 from helpline.views.desk.person import person_of
 from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.lifecycle.history import moment, moments_about
+from portal.privacy.legal_holds.desk.links import keep_link
 from portal.web.access import staff_with
 from portal.web.actions import Forms, by_place
 
@@ -72,7 +74,7 @@ def show_message(
 ) -> HttpResponse:
     """Its page, also after a form on it was not right. Only whoever took it reads the words."""
     found = at.message
-    context = {
+    context: dict[str, Any] = {
         "message": found,
         "look": LEFT_MESSAGE.look(found),
         "opened": read_message(found, by=at.person) if at.is_mine else None,
@@ -83,4 +85,6 @@ def show_message(
         "moments": moments_about(found, lambda entry: moment(entry, words_of(entry.verb))),
         "now": timezone.now(),
     }
+    if not found.blanked_at:
+        context["keep"] = keep_link(MESSAGE_KIND, found, at.person)
     return TemplateResponse(request, "desk/helpline/left_message.html", context)

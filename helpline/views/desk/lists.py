@@ -12,10 +12,31 @@ from helpline.models import Case, Conversation, LeftMessage, Resource, Safeguard
 from helpline.policies.cases import typed_number
 from helpline.words.permissions import MAY_ANSWER, MAY_SEE_FIGURES, MAY_SUPERVISE
 from portal.accounts.models import User
+from portal.privacy.legal_holds.kinds import HeldKind, register_kind
 from portal.web.actions import Words
 from portal.web.desk import SearchHit, Worklist, register_search, register_worklist
 
 STAFF = (MAY_ANSWER, MAY_SUPERVISE)
+CONVERSATION_KIND, MESSAGE_KIND = "conversation", "message"
+KEPT_KINDS = (
+    HeldKind(
+        CONVERSATION_KIND,
+        title=_("Conversation"),
+        model_label="helpline.Conversation",
+        permission=MAY_SUPERVISE,
+        reference=lambda row: row.short,
+        url=lambda row: reverse("helpline_desk:room", args=[row.pk]),
+    ),
+    HeldKind(
+        MESSAGE_KIND,
+        title=_("Message left"),
+        model_label="helpline.LeftMessage",
+        permission=MAY_SUPERVISE,
+        reference=lambda row: row.short,
+        url=lambda row: reverse("helpline_desk:left_message", args=[row.pk]),
+    ),
+)
+"""What a legal hold can keep."""
 FIRST_PLACE = 20
 """Of its lists in the menu: after those of the hotline."""
 SHORTEST_SEARCH_CHARS = 4
@@ -29,6 +50,8 @@ def register_on_desk() -> None:
         register_worklist(replace(one, order=order))
     register_search("helpline.conversations", STAFF, find_conversations)
     register_search("helpline.cases", STAFF, find_cases)
+    for kind in KEPT_KINDS:
+        register_kind(kind)
 
 
 def _lists() -> list[Worklist]:

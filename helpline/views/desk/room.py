@@ -41,6 +41,7 @@ from helpline.states.conversation import OVER, ConversationState
 from helpline.states.safeguarding import INCIDENT_GOES_ON
 from helpline.views.bubbles import last_of, staff_bubbles_of
 from helpline.views.desk.board import find_board, shown_on
+from helpline.views.desk.lists import CONVERSATION_KIND
 from helpline.views.desk.person import person_of
 from helpline.views.long_poll import exchange
 from helpline.words.desk import EVENTS, NO_LONGER_YOURS
@@ -48,6 +49,7 @@ from helpline.words.permissions import MAY_ANSWER, MAY_SUPERVISE
 from portal.accounts.models import User
 from portal.audit.log import record_read
 from portal.audit.models import Entry
+from portal.privacy.legal_holds.desk.links import keep_link
 from portal.web.access import staff_with
 from portal.web.actions import Forms, ShownNoMore, by_place
 
@@ -128,6 +130,7 @@ def show_room(
         "may_hand_over": handing_over.may_hand_over(found),
         **_case_shown(room),
         "sealed": supervises and break_glass.is_of_interest(found),
+        "keep": keep_link(CONVERSATION_KIND, found, room.person) if supervises else None,
         "given": given,
         "given_ids": {one.resource_id for one in given},
         "resources": referrals.fitting(found) if talking else [],

@@ -76,8 +76,8 @@ def erase(request: HttpRequest) -> HttpResponse:
     kept = _found(request, form, returning.ERASING)
     if kept is None:
         return TemplateResponse(request, "helpline/erase.html", {"form": form})
-    returning.erase(kept)
-    return TemplateResponse(request, "helpline/erased.html", {})
+    erased = returning.erase(kept)
+    return TemplateResponse(request, "helpline/erased.html", {"held": erased.held > 0})
 
 
 def _found(request: HttpRequest, form: ReturnForm, budget: DayKeyedLimiter) -> Kept | None:

@@ -1,0 +1,1 @@
+"""Legal holds on the desk (staff only)."""
