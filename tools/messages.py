@@ -41,6 +41,7 @@ STAFF_ONLY = (
     "portal/audit/*",
     "portal/accounts/*",
     "portal/people/*",
+    "portal/privacy/legal_holds/*",
     "portal/web/actions.py",
     "portal/web/bulk.py",
     "hotline/words/errors.py",

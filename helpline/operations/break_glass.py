@@ -33,7 +33,7 @@ from portal.accounts.models import User
 from portal.audit.log import record
 from portal.database.clock import database_now
 from portal.privacy.addresses import Caller
-from portal.privacy.legal_holds.verbs import is_held
+from portal.privacy.legal_holds.operations import is_held
 from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import Unreadable, seal, unseal
 

@@ -31,6 +31,7 @@ from helpline.operations import (
 from helpline.operations.contacts import ByHand, Told, write_down
 from helpline.operations.demo_cases import load_cases
 from helpline.operations.demo_directory import load_reply, load_services
+from helpline.operations.demo_holds import load_holds
 from helpline.operations.leaving_messages import (
     NewLeftMessage,
     finish_message,
@@ -189,6 +190,9 @@ def load_demo(now: datetime) -> None:
         load_reply(by=supervisor)
     for scene in FINISHED:
         _finished(scene, counsellor, now=now)
+    if supervisor is not None:
+        over = Conversation.objects.filter(blanked_at=None, contact__isnull=False)
+        load_holds(list(over.order_by("opened_at", "pk")), supervisor, now=now)
     _running(counsellor, now=now)
     _waiting(now=now)
     _left(counsellor)

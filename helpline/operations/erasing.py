@@ -9,7 +9,7 @@ from helpline.models.message import Kind
 from helpline.states.break_glass import OPENING, OpeningState
 from helpline.states.conversation import OVER
 from portal.audit.log import record
-from portal.privacy.legal_holds.verbs import is_held
+from portal.privacy.legal_holds.operations import is_held
 
 
 def blank(conversation: Conversation, now: datetime) -> None:

@@ -16,7 +16,7 @@ from hotline.operations.tracks import keep_priorities
 from hotline.states import REPORT_ENDED, ReportState, Verdict
 from portal import audit
 from portal.database.clock import database_now
-from portal.privacy.legal_holds.verbs import is_held
+from portal.privacy.legal_holds.operations import is_held
 
 TEXTS = ("narrative", "access_hint", "found_via", "forget_at", "unread_since")
 """Columns of a report that are emptied with its key."""

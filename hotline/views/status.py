@@ -16,7 +16,7 @@ from hotline.operations.public_thread import WHY_NOT_TAKEN, public_thread
 from hotline.operations.thread import Told, hear_reporter
 from hotline.views.anonymous_forms import same_size, text_only
 from hotline.words.status_page import PLAIN, SIMPLE, StatusWording
-from portal.privacy.legal_holds.verbs import held_by
+from portal.privacy.legal_holds.operations import held_by
 from portal.web.access import open_to_all
 from portal.web.origin import same_origin_required
 from portal.web.sensitive import sensitive

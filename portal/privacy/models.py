@@ -17,7 +17,7 @@ from portal.database.inserting import insert, made
 from portal.privacy import sealing
 from portal.privacy.legal_holds.kinds import HeldKind, kind_of, kinds_of
 from portal.privacy.legal_holds.limits import FILE_NUMBER_LIMIT_CHARS
-from portal.privacy.legal_holds.states import AGREED, LEGAL_HOLD, Authority, HoldState
+from portal.privacy.legal_holds.states import AGREED, LEGAL_HOLD, Authority, LegalHoldState
 
 
 class SubjectKeyQuerySet(models.QuerySet["SubjectKey"]):
@@ -105,7 +105,7 @@ class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
     def in_force(self) -> "LegalHoldQuerySet":
         """What may not be forgotten now, by the database's clock: agreed to by two, or asked for
         and not answered yet."""
-        asked = Q(state=HoldState.ASKED, answer_until__gt=Now())
+        asked = Q(state=LegalHoldState.ASKED, answer_until__gt=Now())
         return self.filter(Q(state__in=AGREED, until__gt=Now()) | asked)
 
     def visible_to(self, person: User) -> "LegalHoldQuerySet":
@@ -116,13 +116,15 @@ class LegalHoldQuerySet(models.QuerySet["LegalHold"]):
 
     def to_answer(self, person: User) -> "LegalHoldQuerySet":
         """What waits for this person as the second one."""
-        asked = Q(state=HoldState.ASKED, answer_until__gt=Now()) & ~Q(asked_by=person)
-        release = Q(state=HoldState.RELEASE_ASKED, until__gt=Now()) & ~Q(release_asked_by=person)
+        asked = Q(state=LegalHoldState.ASKED, answer_until__gt=Now()) & ~Q(asked_by=person)
+        release = Q(state=LegalHoldState.RELEASE_ASKED, until__gt=Now()) & ~Q(
+            release_asked_by=person
+        )
         return self.visible_to(person).filter(asked | release)
 
     def waiting_first(self) -> "LegalHoldQuerySet":
         """What waits for an answer, then what stands, then what is over; the newest first."""
-        ranks = [HoldState.ASKED, HoldState.RELEASE_ASKED, HoldState.STANDING]
+        ranks = [LegalHoldState.ASKED, LegalHoldState.RELEASE_ASKED, LegalHoldState.STANDING]
         whens = [When(state=state, then=Value(rank)) for rank, state in enumerate(ranks)]
         rank = Case(*whens, default=Value(len(ranks)))
         return self.order_by(rank, "-asked_at", "pk")
@@ -140,11 +142,13 @@ class LegalHold(models.Model):
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=40)
     reference = models.CharField(max_length=40)
-    authority = models.CharField(_("asked for by"), max_length=20, choices=Authority.choices)
+    authority = models.CharField(max_length=20, choices=Authority.choices)
     file_number = models.CharField(max_length=FILE_NUMBER_LIMIT_CHARS, blank=True)
     reason = models.BinaryField(editable=False)
     until = models.DateTimeField()
-    state = models.CharField(max_length=16, choices=HoldState.choices, default=HoldState.ASKED)
+    state = models.CharField(
+        max_length=16, choices=LegalHoldState.choices, default=LegalHoldState.ASKED
+    )
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     answer_until = models.DateTimeField()
@@ -164,12 +168,10 @@ class LegalHold(models.Model):
     objects: ClassVar[Any] = LegalHoldQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("legal hold")
-        verbose_name_plural = _("legal holds")
         default_permissions = ()
         permissions: ClassVar = [
-            ("hold_data", _("Can keep what would be forgotten, together with a second person")),
-            ("oversee_holds", _("Can see every legal hold and be the second person")),
+            ("hold_data", "May keep what would be forgotten, together with a second person"),
+            ("oversee_holds", "May see every legal hold and be the second person"),
         ]
         ordering: ClassVar = ["-asked_at", "pk"]
         constraints = [
@@ -188,7 +190,7 @@ class LegalHold(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["key"],
-                condition=Q(state=HoldState.ASKED),
+                condition=Q(state=LegalHoldState.ASKED),
                 name="privacy_hold_asked_once",
             ),
         ]

@@ -8,7 +8,7 @@ from portal.jobs import outbox
 from portal.jobs.registry import GiveUp, every, job
 from portal.privacy import destroyed, retention
 from portal.privacy.legal_holds import mail as hold_mail
-from portal.privacy.legal_holds import verbs as hold_verbs
+from portal.privacy.legal_holds import operations as hold_operations
 
 DAY_SECONDS = 24 * 60 * 60
 HOLDS_SECONDS = 15 * 60
@@ -34,7 +34,7 @@ def write_down_destroyed() -> None:
 @every(seconds=HOLDS_SECONDS, name="privacy.end_holds")
 def end_holds() -> None:
     """Legal holds whose time is over; they kept nothing any more, and the record says so."""
-    hold_verbs.end_over()
+    hold_operations.end_over()
 
 
 @job(hold_mail.TELL_JOB, lane="mail")

@@ -17,7 +17,7 @@ from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.database.clock import database_now
 from portal.privacy.addresses import Caller
-from portal.privacy.legal_holds import verbs
+from portal.privacy.legal_holds import operations as verbs
 from portal.privacy.legal_holds.desk.actions import HOLD, WORDS, HoldAt
 from portal.privacy.legal_holds.limits import ANSWER_HOURS, HOLD_DAYS_MOST, REASON_LIMIT_CHARS
 from portal.privacy.legal_holds.refusals import (
@@ -26,7 +26,7 @@ from portal.privacy.legal_holds.refusals import (
     HoldMovedOn,
     NothingToKeep,
 )
-from portal.privacy.legal_holds.states import LEGAL_HOLD, Authority, HoldState
+from portal.privacy.legal_holds.states import LEGAL_HOLD, NOT_AGREED, Authority, LegalHoldState
 from portal.privacy.models import LegalHold, PurgeProof
 from portal.privacy.retention import purge_all, purge_one
 from portal.privacy.tasks import end_holds
@@ -89,7 +89,7 @@ class TestTwoPeople:
         other = make.make_supervisor()
         verbs.agree(hold.pk, by=other)
         hold.refresh_from_db()
-        assert (hold.state, hold.answered_by) == (HoldState.STANDING, other)
+        assert (hold.state, hold.answered_by) == (LegalHoldState.STANDING, other)
         let_time_pass(hold, answer_until=timedelta(seconds=1))
         assert verbs.is_held(chat.key)
         let_time_pass(hold, until=timedelta(seconds=1))
@@ -102,7 +102,7 @@ class TestTwoPeople:
             verbs.agree(hold.pk, by=one)
         with pytest.raises(IntegrityError), transaction.atomic():
             LegalHold.objects.filter(pk=hold.pk).update(
-                state=HoldState.STANDING, answered_by=one, answered_at=database_now()
+                state=LegalHoldState.STANDING, answered_by=one, answered_at=database_now()
             )
 
     def test_unanswered_it_ends_and_the_same_person_cannot_ask_again(self, chat):
@@ -115,10 +115,10 @@ class TestTwoPeople:
             verbs.agree(hold.pk, by=make.make_supervisor())
         end_holds()
         hold.refresh_from_db()
-        assert hold.state == HoldState.LAPSED
+        assert hold.state == LegalHoldState.LAPSED
         with pytest.raises(AskedBefore):
             asked(chat, by=one)
-        assert asked(chat).state == HoldState.ASKED
+        assert asked(chat).state == LegalHoldState.ASKED
 
     def test_declined_it_keeps_nothing(self, chat):
         hold = asked(chat)
@@ -140,7 +140,7 @@ class TestTwoPeople:
         verbs.ask_release(hold.pk, by=one)
         verbs.release(hold.pk, by=other)
         hold.refresh_from_db()
-        assert (hold.state, hold.released_by) == (HoldState.RELEASED, other)
+        assert (hold.state, hold.released_by) == (LegalHoldState.RELEASED, other)
         assert not verbs.is_held(chat.key)
 
     def test_its_end_is_in_the_record_of_the_conversation(self, chat):
@@ -163,8 +163,7 @@ class TestTwoPeople:
             asked(chat, by=make_colleague(Role.HOTLINE_SUPERVISOR))
 
     def test_every_life_ends(self):
-        ends = {HoldState.RELEASED, HoldState.EXPIRED, HoldState.DECLINED, HoldState.LAPSED}
-        assert LEGAL_HOLD.over == ends
+        assert LEGAL_HOLD.over == NOT_AGREED | {LegalHoldState.RELEASED, LegalHoldState.EXPIRED}
 
 
 class TestNothingIsForgotten:

@@ -16,7 +16,7 @@ from hotline.models import Location, Report, ReporterContact
 from hotline.operations.erasing import erase_on_request
 from portal.accounts.roles import Role
 from portal.database.clock import database_now
-from portal.privacy.legal_holds import verbs
+from portal.privacy.legal_holds import operations as verbs
 from portal.privacy.legal_holds.kinds import kind_of
 from portal.privacy.legal_holds.states import Authority
 from portal.privacy.models import LegalHold

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.lifecycle import Lifecycle, State
 
 
-class HoldState(models.TextChoices):
+class LegalHoldState(models.TextChoices):
     """Where it stands."""
 
     ASKED = "asked", _("Waits for a second person")
@@ -28,8 +28,10 @@ class Authority(models.TextChoices):
     OURSELVES = "ourselves", _("We ourselves, for a complaint or a claim")
 
 
-AGREED = frozenset({HoldState.STANDING, HoldState.RELEASE_ASKED})
+AGREED = frozenset({LegalHoldState.STANDING, LegalHoldState.RELEASE_ASKED})
 """Two people agreed, and nothing ended it but its date."""
+NOT_AGREED = frozenset({LegalHoldState.DECLINED, LegalHoldState.LAPSED})
+"""It kept nothing but for the hours in which it waited."""
 
 _ANSWERED = {"answered_by", "answered_at"}
 _RELEASE = _ANSWERED | {"release_asked_by", "release_asked_at"}
@@ -37,22 +39,22 @@ LEGAL_HOLD = Lifecycle(
     "legal_hold",
     "privacy.LegalHold",
     {
-        HoldState.ASKED: State(
-            "urgent", then={HoldState.STANDING, HoldState.DECLINED, HoldState.LAPSED}
+        LegalHoldState.ASKED: State(
+            "urgent", then={LegalHoldState.STANDING, LegalHoldState.DECLINED, LegalHoldState.LAPSED}
         ),
-        HoldState.STANDING: State(
-            "held", then={HoldState.RELEASE_ASKED, HoldState.EXPIRED}, fills=_ANSWERED
+        LegalHoldState.STANDING: State(
+            "held", then={LegalHoldState.RELEASE_ASKED, LegalHoldState.EXPIRED}, fills=_ANSWERED
         ),
-        HoldState.RELEASE_ASKED: State(
+        LegalHoldState.RELEASE_ASKED: State(
             "urgent",
-            then={HoldState.STANDING, HoldState.RELEASED, HoldState.EXPIRED},
+            then={LegalHoldState.STANDING, LegalHoldState.RELEASED, LegalHoldState.EXPIRED},
             fills=_RELEASE,
         ),
-        HoldState.RELEASED: State("closed", fills=_RELEASE | {"released_by", "ended_at"}),
-        HoldState.EXPIRED: State("done", fills=_ANSWERED | {"ended_at"}),
-        HoldState.DECLINED: State("closed", fills=_ANSWERED | {"ended_at"}),
-        HoldState.LAPSED: State("overdue", fills={"ended_at"}),
+        LegalHoldState.RELEASED: State("closed", fills=_RELEASE | {"released_by", "ended_at"}),
+        LegalHoldState.EXPIRED: State("done", fills=_ANSWERED | {"ended_at"}),
+        LegalHoldState.DECLINED: State("closed", fills=_ANSWERED | {"ended_at"}),
+        LegalHoldState.LAPSED: State("overdue", fills={"ended_at"}),
     },
-    starts={HoldState.ASKED},
+    starts={LegalHoldState.ASKED},
     not_public_because="an investigation is not told to the one it is about",
 )

@@ -68,7 +68,6 @@ class Migration(migrations.Migration):
                             ("ourselves", "We ourselves, for a complaint or a claim"),
                         ],
                         max_length=20,
-                        verbose_name="asked for by",
                     ),
                 ),
                 ("file_number", models.CharField(blank=True, max_length=80)),
@@ -140,15 +139,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "legal hold",
-                "verbose_name_plural": "legal holds",
                 "ordering": ["-asked_at", "pk"],
                 "permissions": [
                     (
                         "hold_data",
-                        "Can keep what would be forgotten, together with a second person",
+                        "May keep what would be forgotten, together with a second person",
                     ),
-                    ("oversee_holds", "Can see every legal hold and be the second person"),
+                    ("oversee_holds", "May see every legal hold and be the second person"),
                 ],
                 "default_permissions": (),
                 "constraints": [

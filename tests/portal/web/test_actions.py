@@ -37,6 +37,7 @@ from hotline.desk.actions.police_units import UNITS
 from hotline.desk.actions.providers import CONTACT, NETWORKS, PROVIDER, PROVIDERS
 from hotline.desk.actions.today import TODAY
 from portal.jobs.desk.views import JOBS
+from portal.privacy.legal_holds.desk.actions import HOLD, KEEP
 from portal.web.actions import Action, Actions, Done, by_place
 from portal.web.refusals import Refusal
 from tests.portal.web.people import PERMISSION, make_person
@@ -256,5 +257,6 @@ def test_templates_draw_every_place_of_an_action():
     register = (PROVIDERS, PROVIDER, CONTACT, NETWORKS)
     helpline = (BOARD, OFFER, ROOM, CALL, TRANSFER, MOVED, MESSAGE, QUEUE, CLOSED_DAY, GLASS)
     of_contacts = (CONTACTS_CASE, IN_CASE, STEP, FLAG, SHARE)
-    several = (*helpline, *of_contacts, CASE, *register, REFERRAL, UNITS, JOBS, TODAY, FORM)
+    others = (CASE, *register, REFERRAL, UNITS, JOBS, TODAY, FORM, HOLD, KEEP)
+    several = (*helpline, *of_contacts, *others)
     assert set(drawn) - {"bulk"} == {place for page in several for place in page.places}

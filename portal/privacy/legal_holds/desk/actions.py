@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.database.clock import database_now
-from portal.privacy.legal_holds import verbs
+from portal.privacy.legal_holds import operations
 from portal.privacy.legal_holds.desk.forms import AskHoldForm
 from portal.privacy.legal_holds.kinds import HeldKind
 from portal.privacy.legal_holds.refusals import (
@@ -17,7 +17,7 @@ from portal.privacy.legal_holds.refusals import (
     HoldMovedOn,
     NothingToKeep,
 )
-from portal.privacy.legal_holds.states import HoldState
+from portal.privacy.legal_holds.states import LegalHoldState
 from portal.privacy.models import LegalHold
 from portal.web.actions import Action, Actions, Done, Named
 
@@ -34,18 +34,18 @@ class HoldAt:
     @property
     def is_to_answer(self) -> bool:
         """Whether it waits for this person as the second one."""
-        waits = self.hold.state == HoldState.ASKED and self.hold.answer_until > database_now()
+        waits = self.hold.state == LegalHoldState.ASKED and self.hold.answer_until > database_now()
         return waits and self.hold.asked_by_id != self.person.pk
 
     @property
     def stands(self) -> bool:
         """Agreed to by two, its date ahead, nobody asked for its release."""
-        return self.hold.state == HoldState.STANDING and self.hold.until > database_now()
+        return self.hold.state == LegalHoldState.STANDING and self.hold.until > database_now()
 
     @property
     def is_to_release(self) -> bool:
         """Somebody asked for its release."""
-        waits = self.hold.state == HoldState.RELEASE_ASKED
+        waits = self.hold.state == LegalHoldState.RELEASE_ASKED
         return waits and self.hold.until > database_now()
 
     @property
@@ -79,7 +79,7 @@ def _named(at: KeepAt) -> Named:
 
 
 def _asked(at: KeepAt, by: User, form: Any) -> Done:
-    hold = verbs.ask(at.kind, at.named, by=by, **form.cleaned_data)
+    hold = operations.ask(at.kind, at.named, by=by, **form.cleaned_data)
     words = _("It is kept from now on. Those who may answer are told by mail.")
     return Done(words, url=reverse("privacy_desk:hold", args=[hold.pk]))
 
@@ -116,7 +116,7 @@ HOLD.add(
         button="talk",
         icon="lock",
         offered=lambda at: at.is_to_answer,
-        verb=verbs.agree,
+        verb=operations.agree,
         warnings=_MISSED,
         done=_("It is kept until its date."),
         history={"legal_hold.standing": _("Legal hold agreed to by a second person")},
@@ -127,7 +127,7 @@ HOLD.add(
         place="hold",
         label=_("Do not keep it"),
         offered=lambda at: at.is_to_answer,
-        verb=verbs.decline,
+        verb=operations.decline,
         warnings=_MISSED,
         done=_("It is not kept: it is forgotten when its time comes."),
         history={"legal_hold.declined": _("Legal hold not agreed to")},
@@ -138,7 +138,7 @@ HOLD.add(
         place="hold",
         label=_("Ask to let it go before its date"),
         offered=lambda at: at.stands,
-        verb=verbs.ask_release,
+        verb=operations.ask_release,
         warnings=_MISSED,
         done=_("It is kept until a second person agrees. They are told by mail."),
         history={"legal_hold.release_asked": _("Release of the legal hold asked for")},
@@ -150,7 +150,7 @@ HOLD.add(
         label=_("Agree: let it go now"),
         button="danger",
         offered=lambda at: at.is_second_to_release,
-        verb=verbs.release,
+        verb=operations.release,
         warnings=_MISSED,
         done=_("It is no longer kept: what is due is forgotten in the next daily round."),
         history={"legal_hold.released": _("Legal hold released by a second person")},
@@ -161,7 +161,7 @@ HOLD.add(
         place="hold",
         label=_("Keep it until its date after all"),
         offered=lambda at: at.is_to_release,
-        verb=verbs.keep_on,
+        verb=operations.keep_on,
         warnings=_MISSED,
         done=_("It is kept until its date."),
         history={"legal_hold.kept_on": _("Release declined: the legal hold stands")},

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from portal.accounts.models import User
-from portal.privacy.legal_holds import verbs
+from portal.privacy.legal_holds import operations
 from portal.privacy.legal_holds.desk.actions import HOLD, HOLDERS, KEEP, HoldAt, KeepAt
 from portal.privacy.legal_holds.kinds import kind_of
 from portal.privacy.legal_holds.limits import ANSWER_HOURS
@@ -53,7 +53,7 @@ def show_hold(request: HttpRequest, at: HoldAt, forms: Forms | None = None) -> H
     context = {
         "hold": at.hold,
         "kind": kind,
-        "reason": verbs.reason_of(at.hold),
+        "reason": operations.reason_of(at.hold),
         "subject_url": kind.url(row) if kind and row else "",
         "may_ask_again": row is not None and at.stands and at.person.has_perm("privacy.hold_data"),
         "waits_for_another": at.hold.answer_until if not at.is_to_answer else None,

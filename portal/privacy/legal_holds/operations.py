@@ -21,7 +21,7 @@ from portal.privacy.legal_holds.refusals import (
     HoldMovedOn,
     NothingToKeep,
 )
-from portal.privacy.legal_holds.states import AGREED, LEGAL_HOLD, HoldState
+from portal.privacy.legal_holds.states import AGREED, LEGAL_HOLD, NOT_AGREED, LegalHoldState
 from portal.privacy.models import LegalHold, SubjectKey
 from portal.privacy.sealing import Unreadable, seal, unseal
 
@@ -56,10 +56,10 @@ def ask(
         raise NothingToKeep
     key = SubjectKey.objects.select_for_update().get(pk=row.key_id)
     before = LegalHold.objects.filter(key=key)
-    waits: LegalHold | None = before.filter(state=HoldState.ASKED).first()
+    waits: LegalHold | None = before.filter(state=LegalHoldState.ASKED).first()
     if waits is not None:
         return waits
-    if before.filter(state__in=(HoldState.LAPSED, HoldState.DECLINED), asked_by=by).exists():
+    if before.filter(state__in=NOT_AGREED, asked_by=by).exists():
         raise AskedBefore
     now = database_now()
     hold = LegalHold(
@@ -88,22 +88,22 @@ def ask(
 def agree(hold_id: UUID, *, by: User) -> LegalHold:
     """Another person agrees: it stands until its date. Raises HoldMovedOn, AnotherPersonAnswers."""
     hold = _to_answer(hold_id, by)
-    return _move(hold, HoldState.STANDING, by, answered_by=by)
+    return _move(hold, LegalHoldState.STANDING, by, answered_by=by)
 
 
 @transaction.atomic
 def decline(hold_id: UUID, *, by: User) -> LegalHold:
     """Another person does not: it is forgotten by its clock. Raises as `agree`."""
     hold = _to_answer(hold_id, by)
-    return _move(hold, HoldState.DECLINED, by, answered_by=by)
+    return _move(hold, LegalHoldState.DECLINED, by, answered_by=by)
 
 
 @transaction.atomic
 def ask_release(hold_id: UUID, *, by: User) -> LegalHold:
     """One person asks to let go before the date. Raises HoldMovedOn."""
     hold = _locked(hold_id, by)
-    _must_stand(hold, HoldState.STANDING)
-    _move(hold, HoldState.RELEASE_ASKED, by, release_asked_by=by)
+    _must_stand(hold, LegalHoldState.STANDING)
+    _move(hold, LegalHoldState.RELEASE_ASKED, by, release_asked_by=by)
     tell(hold)
     return hold
 
@@ -112,7 +112,7 @@ def ask_release(hold_id: UUID, *, by: User) -> LegalHold:
 def release(hold_id: UUID, *, by: User) -> LegalHold:
     """Another person agrees: what is due goes with the next round. Raises as `agree`."""
     hold = _release_to_answer(hold_id, by)
-    return _move(hold, HoldState.RELEASED, by, released_by=by)
+    return _move(hold, LegalHoldState.RELEASED, by, released_by=by)
 
 
 @transaction.atomic
@@ -122,16 +122,18 @@ def keep_on(hold_id: UUID, *, by: User) -> LegalHold:
     Raises HoldMovedOn.
     """
     hold = _locked(hold_id, by)
-    _must_stand(hold, HoldState.RELEASE_ASKED)
-    return _move(hold, HoldState.STANDING, by, verb="legal_hold.kept_on")
+    _must_stand(hold, LegalHoldState.RELEASE_ASKED)
+    return _move(hold, LegalHoldState.STANDING, by, verb="legal_hold.kept_on")
 
 
 def end_over(now: datetime | None = None) -> int:
     """Says of each whose time is over that it is; answers how many. It kept nothing since then."""
     moment = now or database_now()
     ends = {
-        HoldState.EXPIRED: LegalHold.objects.filter(state__in=AGREED, until__lte=moment),
-        HoldState.LAPSED: LegalHold.objects.filter(state=HoldState.ASKED, answer_until__lte=moment),
+        LegalHoldState.EXPIRED: LegalHold.objects.filter(state__in=AGREED, until__lte=moment),
+        LegalHoldState.LAPSED: LegalHold.objects.filter(
+            state=LegalHoldState.ASKED, answer_until__lte=moment
+        ),
     }
     count = 0
     for state, over in ends.items():
@@ -154,7 +156,7 @@ def reason_of(hold: LegalHold) -> str:
 
 def _move(
     hold: LegalHold,
-    to: HoldState,
+    to: LegalHoldState,
     by: User | None,
     *,
     verb: str = "",
@@ -179,7 +181,7 @@ def _locked(hold_id: UUID, by: User) -> LegalHold:
 
 def _to_answer(hold_id: UUID, by: User) -> LegalHold:
     hold = _locked(hold_id, by)
-    if hold.state != HoldState.ASKED or hold.answer_until <= database_now():
+    if hold.state != LegalHoldState.ASKED or hold.answer_until <= database_now():
         raise HoldMovedOn
     if hold.asked_by_id == by.pk:
         raise AnotherPersonAnswers
@@ -188,12 +190,12 @@ def _to_answer(hold_id: UUID, by: User) -> LegalHold:
 
 def _release_to_answer(hold_id: UUID, by: User) -> LegalHold:
     hold = _locked(hold_id, by)
-    _must_stand(hold, HoldState.RELEASE_ASKED)
+    _must_stand(hold, LegalHoldState.RELEASE_ASKED)
     if hold.release_asked_by_id == by.pk:
         raise AnotherPersonAnswers
     return hold
 
 
-def _must_stand(hold: LegalHold, state: HoldState) -> None:
+def _must_stand(hold: LegalHold, state: LegalHoldState) -> None:
     if hold.state != state or hold.until <= database_now():
         raise HoldMovedOn
