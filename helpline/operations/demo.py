@@ -190,15 +190,14 @@ def load_demo(now: datetime) -> None:
         load_reply(by=supervisor)
     for scene in FINISHED:
         _finished(scene, counsellor, now=now)
-    if supervisor is not None:
-        over = Conversation.objects.filter(blanked_at=None, contact__isnull=False)
-        load_holds(list(over.order_by("opened_at", "pk")), supervisor, now=now)
     _running(counsellor, now=now)
     _waiting(now=now)
     _left(counsellor)
     _called(counsellor, now=now)
     load_cases(counsellor, now=now)
     _closed_at_christmas(now.date(), supervisor)
+    if supervisor is not None:
+        load_holds(supervisor, now=now)
 
 
 def _finished(scene: Scene, counsellor: User, *, now: datetime) -> None:

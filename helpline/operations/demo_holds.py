@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from helpline.models import Conversation
+from helpline.models import Conversation, LeftMessage
 from portal.accounts.models import User
 from portal.privacy.legal_holds import operations
 from portal.privacy.legal_holds.kinds import kind_of
@@ -10,7 +10,7 @@ from portal.privacy.legal_holds.states import Authority
 from portal.privacy.models import LegalHold
 
 LEAD = "safeguarding_lead@balise.example"
-KIND = "conversation"
+CONVERSATION, MESSAGE = "conversation", "message"
 ASKED = (
     (Authority.POLICE, "2026-114-B", "They expect an order of the court this week.", 60),
     (Authority.COURT, "26/1873", "The order came by courier; the original lies in the safe.", 200),
@@ -18,15 +18,22 @@ ASKED = (
 )
 
 
-def load_holds(conversations: list[Conversation], supervisor: User, *, now: datetime) -> None:
-    """On the first of these conversations, unless some are there already."""
-    lead, kind = User.objects.filter(email=LEAD).first(), kind_of(KIND)
-    if lead is None or kind is None or LegalHold.objects.filter(kind=KIND).exists():
+def load_holds(supervisor: User, *, now: datetime) -> None:
+    """On two conversations and a message that was left, unless some are there already."""
+    lead = User.objects.filter(email=LEAD).first()
+    over = Conversation.objects.filter(blanked_at=None, contact__isnull=False)
+    done = LeftMessage.objects.done().filter(blanked_at=None)
+    rows = [(CONVERSATION, one) for one in over.order_by("opened_at", "pk")[:2]]
+    rows += [(MESSAGE, one) for one in done[:1]]
+    if lead is None or LegalHold.objects.filter(kind=CONVERSATION).exists():
         return
-    for conversation, (authority, number, reason, days) in zip(conversations, ASKED, strict=False):
+    for (name, row), (authority, number, reason, days) in zip(rows, ASKED, strict=False):
+        kind = kind_of(name)
+        if kind is None:
+            continue
         hold = operations.ask(
             kind,
-            str(conversation.pk),
+            str(row.pk),
             until=now + timedelta(days=days),
             authority=authority,
             file_number=number,

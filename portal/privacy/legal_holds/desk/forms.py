@@ -23,6 +23,7 @@ class AskHoldForm(forms.Form):
     )
     file_number = forms.CharField(
         label=_("Their file number"),
+        help_text=_("Needed where somebody else asked for it."),
         required=False,
         max_length=FILE_NUMBER_LIMIT_CHARS,
         widget=forms.TextInput(attrs={"dir": "auto"}),
