@@ -36,6 +36,7 @@ from hotline.operations.assessing_again import assess_again
 from hotline.operations.claims import claim
 from hotline.operations.closing import close_report, reopen_report, set_aside, undo_set_aside
 from hotline.operations.correcting_addresses import add_addresses, correct_address
+from hotline.operations.demo_holds import load_holds
 from hotline.operations.demo_mail import comes_back
 from hotline.operations.forwards import queue_forward
 from hotline.operations.holds import NewHold, ask_for_renewal, set_hold
@@ -137,6 +138,7 @@ def load_demo(now: datetime) -> None:
         _unit(unit, staff)
     for told in content["reports"]:
         _report(told, staff, now)
+    load_holds(staff["supervisor"], now=now)
 
 
 def _account(person: DemoPerson) -> User:

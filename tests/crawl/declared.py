@@ -115,6 +115,9 @@ NOT_FOR = {
     ): "as above",
     ("hotline_supervisor", "hotline_desk:end_viewing_parts"): "shown while one looks at a page",
     ("analyst", "hotline_desk:end_viewing_parts"): "shown while one looks at a page",
+    ("hotline_supervisor", "privacy_desk:agree_hold"): "asked for all of them in the demo",
+    ("hotline_supervisor", "privacy_desk:decline_hold"): "as above",
+    ("hotline_supervisor", "privacy_desk:release_hold"): "as above",
     ("hotline_supervisor", "hotline_desk:note_told"): "the analyst's walk has told them by then",
 }
 """Role and view: the view lets the role in, and no page leads it there, for this reason."""
