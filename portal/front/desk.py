@@ -18,6 +18,9 @@ LANGUAGE_KEY = "desk_language"
 SCHEME_KEY = "desk_scheme"
 KEYS_KEY = "desk_keys_off"
 
+OF_EVERY_SERVICE = "portal"
+"""Lists of the centre, which are no service of their own."""
+
 
 class Scheme(StrEnum):
     """Light or dark; the device decides unless the person does."""
@@ -82,7 +85,7 @@ def first_page_of(person: User) -> str:
     """Where the desk begins for this person: with their service's own first page when they work in
     one service only and it has one, else with all lists."""
     mine = worklists_for(person)
-    one_service = len({each.service for each in mine}) == 1
+    one_service = len({each.service for each in mine} - {OF_EVERY_SERVICE}) == 1
     own = [url for entry, url in _mounted(mine) if entry.is_first_page and one_service]
     return own[0] if own else reverse("desk:home")
 
