@@ -7,7 +7,7 @@ from django.core import mail
 from django.db import IntegrityError, InternalError, transaction
 from django.utils import timezone
 
-from helpline.models import Conversation, Message, Survey, VisitorSecret
+from helpline.models import Case, Conversation, Message, Survey, VisitorSecret
 from helpline.operations import break_glass, finishing, returning
 from helpline.operations.erasing import blank_unless_held
 from helpline.policies.keeping import CONTACT_DAYS, TRANSCRIPT_DAYS
@@ -31,6 +31,7 @@ from portal.privacy.models import LegalHold, PurgeProof
 from portal.privacy.retention import purge_all, purge_one
 from portal.privacy.tasks import end_holds
 from tests import pressing
+from tests.helpline.test_cases import chat_contact, made
 from tests.helpline.test_forgetting import proof
 from tests.makers import helpline as make
 from tests.makers.hotline import make_colleague
@@ -232,6 +233,17 @@ class TestNothingIsForgotten:
         assert break_glass.secret_of(chat) is None
         destroy_secrets()
         assert not VisitorSecret.objects.exists()
+
+    def test_its_case_waits_as_well(self):
+        contact, chat = chat_contact()
+        case, hold = made(contact), standing(chat)
+        chat.refresh_from_db()
+        returning.erase(returning.Kept(chat.visitor, chat, goes_on=False))
+        purge_all(database_now() + timedelta(days=CONTACT_DAYS + 1))
+        assert case.links.linked().count() == 1
+        let_time_pass(hold, until=timedelta(seconds=1))
+        purge_one(ASKED_CLOCK)
+        assert not Case.objects.exists()
 
 
 class TestOnTheDesk:
