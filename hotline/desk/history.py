@@ -49,7 +49,6 @@ BESIDE_ACTIONS: dict[str, Words] = {
     "provider.unresponsive": _("Answers late or never"),
     "provider.answers_again": _("Answers again"),
     "provider.abuse_contact_bounces": _("Mail to the abuse contact comes back"),
-    "notice.bounced": _("The notice came back: it could not be delivered"),
     "removal.undelivered": _("Nobody was told: the notice could not be delivered"),
     "reply.received": _("Mail came back"),
     "police.silent": _("The police have not answered for as long as they are waited for"),

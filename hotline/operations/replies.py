@@ -18,6 +18,7 @@ from hotline.models import (
     AbuseContact,
     Location,
     Notice,
+    NoticeItem,
     Referral,
     Reply,
     Retraction,
@@ -45,6 +46,7 @@ from hotline.states import (
     ReplyKind,
     ReplyState,
 )
+from hotline.words.errors import NothingWasSaid
 from hotline.words.received_mail import ReceivedMail
 from hotline.words.replies import MailReply
 from portal import audit
@@ -241,15 +243,17 @@ def _undo(answered: Answered, locations: list[Location], reply: MailReply, now: 
             _police_not_reached(location, answered.referral, now)
 
 
-def _not_delivered(notice: Notice, locations: list[Location], now: datetime) -> None:
-    """A person chooses another way for what nobody has answered."""
+def _not_delivered(
+    notice: Notice, locations: list[Location], now: datetime, *, by: User | None = None
+) -> None:
+    """A person chooses another way for what nobody has answered. `by`: who read so in a mail."""
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
     if notice.state != NoticeState.SENT:
         return
     unanswered = {item.location_id: item for item in notice.first.items.open()}
     if not unanswered:
         return
-    NOTICE.move(notice, NoticeState.BOUNCED, by=None, at=now)
+    NOTICE.move(notice, NoticeState.BOUNCED, by=by, at=now)
     for location in locations:
         item = unanswered.get(location.pk)
         if item is not None and item.beside:
@@ -282,6 +286,36 @@ def _police_not_reached(location: Location, referral: Referral | None, now: date
     if newest != referral or newest.state not in POLICE_UNANSWERED:
         return
     note_not_reached(location, at=now)
+
+
+def in_doubt(location: Location) -> Notice | None:
+    """The notice about it of which a mail server wrote, in words of its own, that it may not have
+    arrived; None where somebody has answered it, or it is known to have come back."""
+    if location.removal_state not in NOT_REACHED:
+        return None
+    doubtful = Notice.objects.filter(
+        replies__kind=ReplyKind.SOFT_BOUNCE,
+        items__in=NoticeItem.objects.open().filter(location=location),
+        state=NoticeState.SENT,
+    )
+    found: Notice | None = doubtful.order_by("-pk").first()
+    return found
+
+
+@transaction.atomic
+def note_undelivered(location_id: int, *, by: User) -> Notice:
+    """`by` has read that a notice reached nobody: another way is chosen for all of its URLs.
+
+    Raises NothingWasSaid where no mail says so, ColleagueIsOnIt.
+    """
+    notice = in_doubt(Location.objects.get(pk=location_id))
+    if notice is None:
+        raise NothingWasSaid
+    locations = lock_locations(notice.pk)
+    for location in locations:
+        must_be_free_for(location, by=by)
+    _not_delivered(notice, locations, database_now(), by=by)
+    return notice
 
 
 @transaction.atomic

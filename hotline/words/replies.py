@@ -15,6 +15,8 @@ from hotline.words.received_mail import mail_in
 
 IDS_READ = 50
 """A thread may name many mails before it; ours is among the last or the first."""
+RECIPIENTS_READ = 10
+"""A mail of ours has one; a list behind it may have more."""
 NUMBERS_READ = 10
 """Each is looked up."""
 STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
@@ -96,6 +98,15 @@ def _recipients(mail: Message) -> Iterator[Message]:
     for part in parts_of(mail):
         if kind_of(part) == "message/delivery-status":
             yield from (one for one in within(part) if "Action" in one)
+        elif kind_of(part) == "message/global-delivery-status":
+            yield from (one for one in _fields_beyond_ascii(part) if "Action" in one)
+
+
+def _fields_beyond_ascii(part: Message) -> Iterator[Message]:
+    """The same in UTF-8 (RFC 6533), which the email package takes for a mail with a body."""
+    for held in within(part):
+        body = content_of(held).replace(b"\r\n", b"\n")
+        yield from (mail_in(block) for block in body.split(b"\n\n")[:RECIPIENTS_READ])
 
 
 def _addresses(recipient: Message) -> Iterator[str]:
@@ -117,7 +128,7 @@ def _returned(mail: Message) -> Iterator[Message]:
     """The mail that came back, or its head."""
     for part in parts_of(mail):
         kind = kind_of(part)
-        if kind == "message/rfc822":
+        if kind in {"message/rfc822", "message/global", "message/global-headers"}:
             yield from within(part)
         elif kind == "text/rfc822-headers":
             yield mail_in(content_of(part))

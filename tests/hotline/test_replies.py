@@ -25,7 +25,7 @@ from hotline.operations.notices import queue_notice, send_now
 from hotline.operations.providers import verify_abuse_contact
 from hotline.operations.reading import came_back
 from hotline.operations.reminders import remind_late_providers
-from hotline.operations.replies import AT_ONCE, REPLIES_EACH
+from hotline.operations.replies import AT_ONCE, REPLIES_EACH, note_undelivered
 from hotline.operations.retracting import send_retraction
 from hotline.operations.sending import send_notice
 from hotline.operations.tracks import project
@@ -42,7 +42,7 @@ from hotline.states import (
     ReportState,
     RetractionState,
 )
-from hotline.words.errors import AbuseContactNotVerified
+from hotline.words.errors import AbuseContactNotVerified, NothingWasSaid
 from portal.accounts.roles import Role
 from portal.audit.models import Entry
 from portal.database.clock import database_now
@@ -193,6 +193,40 @@ class TestBounces:
         take_mail(own.replace(b"abuse@host.example", b"MAILER-DAEMON@mx.example"))
         assert (newest().kind, newest().state) == (ReplyKind.SOFT_BOUNCE, ReplyState.UNREAD)
         assert fresh(location).removal_state == RemovalState.NOTIFIED
+
+    def test_a_report_in_utf_8_is_read_like_any(self):
+        """As mail servers write it for mails that may hold more than ASCII (RFC 6533)."""
+        _locations, notice = told()
+        raw = bounce(notice, returned="headers")
+        for plain, wide in (
+            (b"message/delivery-status", b"message/global-delivery-status"),
+            (b"text/rfc822-headers", b"message/global-headers"),
+        ):
+            raw = raw.replace(plain, wide)
+        assert take_mail(raw) == Mailed.REPLY
+        notice.refresh_from_db()
+        assert notice.state == NoticeState.BOUNCED
+
+    def test_who_reads_that_it_did_not_arrive_chooses_another_way(self, client):
+        """Found: what a mail server wrote in its own words was read, and then waited for a day."""
+        by = sign_in(client)
+        (location, other), notice = told(
+            "https://images.example.org/a", "https://images.example.org/b"
+        )
+        with pytest.raises(NothingWasSaid):
+            note_undelivered(location.pk, by=by)
+        own = reply_to(notice.message_id, text="This is the mail system.")
+        take_mail(own.replace(b"abuse@host.example", b"MAILER-DAEMON@mx.example"))
+        report = location.reports.get()
+        assert "It did not reach them" in client.get(url("case", report)).text
+        page = press(client, "note_undelivered", report, 1).text
+        assert "It did not reach them" not in page
+        notice.refresh_from_db()
+        assert notice.state == NoticeState.BOUNCED
+        for one in (location, other):
+            assert fresh(one).removal_state == RemovalState.UNDELIVERED
+            assert fresh(one).first_notice_at is None
+        assert Entry.objects.get(verb="notice.bounced").by == by
 
     def test_who_has_answered_was_reached(self):
         (location,), notice = told()

@@ -12,11 +12,11 @@ from hotline.forms.desk_case import NoticeForm
 from hotline.models import Notice, NoticeItem
 from hotline.operations.failed_notices import retry_notice, send_to_other_contact
 from hotline.operations.notices import queue_notice, send_now, withdraw_item
-from hotline.operations.replies import read_replies
+from hotline.operations.replies import in_doubt, note_undelivered, read_replies
 from hotline.operations.waiting_notices import still_usable
 from hotline.policies.next_steps import Step
 from hotline.states import ItemState, NoticeState
-from hotline.words.errors import NoticeHasLeft, NoticeToAnotherContact
+from hotline.words.errors import NothingWasSaid, NoticeHasLeft, NoticeToAnotherContact
 from portal.accounts.models import User
 from portal.web.actions import Done, Named, Words
 
@@ -154,6 +154,18 @@ CASE.add(
         offered=lambda at: Step.READ_MAIL in at.item.steps,
         act=note_read,
         history={"reply.read": _("Mail that came back was read")},
+    ),
+    ItemAction(
+        "note_undelivered",
+        place="mail",
+        goes_on=True,
+        label=_("It did not reach them"),
+        hint=lambda _at: _("Then another way is chosen for every URL of the notice."),
+        offered=lambda at: in_doubt(at.item.location) is not None,
+        verb=note_undelivered,
+        warnings=(NothingWasSaid,),
+        done=_("Noted. Choose another way to tell somebody."),
+        history={"notice.bounced": _("The notice came back: it could not be delivered")},
     ),
     NoticeAction(
         "withdraw_item",
