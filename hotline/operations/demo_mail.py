@@ -1,4 +1,5 @@
-"""Mails of the demo that come back after a notice: an automatic reply, an answer, a bounce."""
+"""Mails of the demo that come back after a notice: an automatic reply, an answer, a bounce, and
+what a mail server says in words of its own."""
 
 from email.message import EmailMessage
 
@@ -15,6 +16,10 @@ WORDS = {
             "Could you look again and tell us? The abuse desk of Northlight Data"
         ),
     ),
+    "doubt": (
+        "Warning: could not send message",
+        "Hi. This is the mail program at mx.example. I was not able to hand your message on.",
+    ),
 }
 
 
@@ -26,7 +31,8 @@ def comes_back(notice: Notice, what: str) -> None:
 def _reply(notice: Notice, what: str) -> bytes:
     subject, text = WORDS[what]
     mail = EmailMessage()
-    mail["From"] = notice.abuse_contact.email
+    by_server = what == "doubt"
+    mail["From"] = "MAILER-DAEMON@mx.example" if by_server else notice.abuse_contact.email
     mail["Subject"] = subject
     mail["Message-ID"] = message_id_of(f"demo-{what}-{notice.pk}")
     mail["In-Reply-To"] = notice.message_id
