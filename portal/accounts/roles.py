@@ -90,8 +90,8 @@ DUTIES: dict[Role, Duty] = {
     Role.COUNSELLOR: _duty(
         _("Counsellor"),
         _(
-            "You say when you are ready, talk with whoever is next in line, and note afterwards "
-            "what it was about."
+            "You say when you are ready, talk with whoever is next in line, note afterwards what "
+            "it was about, and link contacts about the same child."
         ),
         "helpline.answer",
     ),
