@@ -38,6 +38,7 @@ NEVER_REACHED = {
     "hotline_desk:claim_anyway": "for whoever is spared something; in the demo nobody is",
     "hotline_desk:close_untold": "for danger of which nobody told the police; the demo has none",
     "hotline_desk:end_viewing": "shown while one looks; the walk has given the case back by then",
+    "hotline_desk:form_sent_after_all": "for who said that a form was not sent; the demo has none",
     "hotline_desk:note_danger_over_told": "for danger told by hand and taken back; there is none",
     "hotline_desk:note_told_again": "for whoever heard that it is not illegal; the demo has none",
     "hotline_desk:undo_several": "shown once something was done to several; the walk ticks nothing",
