@@ -87,6 +87,9 @@ class Conversation(models.Model):
     left_in_hurry = models.BooleanField(_("left in a hurry"), default=False)
     due_at = models.DateTimeField(null=True, blank=True)
     """When the clock has to look again; the sweep and every read do."""
+    visitor_paced_until = models.DateTimeField(null=True, editable=False)
+    staff_paced_until = models.DateTimeField(null=True, editable=False)
+    """How far each side has written ahead of the clock, see `policies.pacing`."""
     kept_since = models.DateTimeField(null=True, blank=True, editable=False)
     """The clock of forgetting its texts; empty before the end, and once they are gone."""
     blanked_at = models.DateTimeField(null=True, blank=True, editable=False)

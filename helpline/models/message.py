@@ -50,15 +50,23 @@ class Event(models.TextChoices):
 class Message(models.Model):
     """One row of a conversation. Never changed: a redaction is a row of its own.
 
+    Both foreign keys are found by the unique constraints that begin with them.
     `body` is sealed with the conversation's key and its own number; blanked when the
     retention clock has run.
     """
 
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="messages")
+    conversation = models.ForeignKey(
+        Conversation, models.CASCADE, related_name="messages", db_index=False
+    )
     seq = models.PositiveIntegerField()
     kind = models.CharField(max_length=8, choices=Kind.choices)
     author = models.ForeignKey(
-        Participant, models.PROTECT, null=True, blank=True, related_name="messages"
+        Participant,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="messages",
+        db_index=False,
     )
     client_msg_id = models.UUIDField(null=True, blank=True)
     event = models.CharField(max_length=20, choices=Event.choices, blank=True)

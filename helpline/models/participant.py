@@ -36,7 +36,6 @@ class Participant(models.Model):
     heard_at = models.DateTimeField(db_default=Now())
     delivered_seq = models.PositiveIntegerField(default=0)
     read_seq = models.PositiveIntegerField(default=0)
-    paced_until = models.DateTimeField(null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(db_default=Now())
     left_at = models.DateTimeField(null=True, blank=True)
 

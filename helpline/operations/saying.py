@@ -4,13 +4,13 @@ Many messages can share one transaction (group commit): the socket door collects
 arrived while the last commit ran. One message is a group of one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import starmap
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from helpline.gateways import notifier
 from helpline.models import Message
@@ -20,48 +20,71 @@ from helpline.policies.pacing import MESSAGE_LIMIT_CHARS, next_pace
 from helpline.policies.texts import cleaned
 from helpline.states.conversation import OPEN, ConversationState
 from helpline.words.errors import ChatClosed, EarlierMissing, SayRefused, TooFast, TooLong
+from portal.database.inserting import made
+from portal.database.prepared import Prepared, array
 from portal.privacy.models import SubjectKey
 from portal.privacy.sealing import Unreadable, seal
 
-LOCKED = """
-SELECT chat.id, chat.state, chat.last_seq, chat.assigned_to_id FROM helpline_conversation chat
-WHERE chat.id IN (SELECT conversation_id FROM helpline_participant WHERE id = ANY(%s))
+LOCKED = Prepared(
+    "helpline_locked",
+    ("bigint[]",),
+    """
+SELECT chat.id, chat.state, chat.last_seq, chat.assigned_to_id, chat.visitor_paced_until,
+    chat.staff_paced_until, statement_timestamp()
+FROM helpline_conversation chat
+WHERE chat.id IN (SELECT conversation_id FROM helpline_participant WHERE id = ANY($1))
 ORDER BY chat.id FOR UPDATE
-"""
-STORED = """
+""",
+)
+STORED = Prepared(
+    "helpline_stored",
+    ("bigint[]", "uuid[]"),
+    """
 SELECT said.author_id, said.client_msg_id, said.seq, said.created_at
-FROM unnest(%s::bigint[], %s::uuid[]) AS named (author, id)
+FROM unnest($1, $2) AS named (author, id)
 JOIN helpline_message said ON said.author_id = named.author AND said.client_msg_id = named.id
-"""
-SPEAKERS = """
-SELECT seat.id, seat.conversation_id, seat.kind, seat.user_id, seat.left_at, seat.paced_until,
-    statement_timestamp(), chat.key_id, subject.wrapped_key, subject.ring_version,
-    coalesce(nullif(person.display_name, ''), person.email, '')
+""",
+)
+SPEAKERS = Prepared(
+    "helpline_speakers",
+    ("bigint[]",),
+    """
+SELECT seat.id, seat.conversation_id, seat.kind, seat.user_id, seat.left_at,
+    chat.key_id, subject.wrapped_key, subject.ring_version,
+    coalesce(nullif(person.display_name, ''), person.email, ''),
+    ARRAY(
+        SELECT other.id FROM helpline_participant other
+        WHERE other.conversation_id = seat.conversation_id AND other.left_at IS NULL
+    )
 FROM helpline_participant seat
 JOIN helpline_conversation chat ON chat.id = seat.conversation_id
 JOIN privacy_subjectkey subject ON subject.id = chat.key_id
 LEFT JOIN accounts_user person ON person.id = seat.user_id
-WHERE seat.id = ANY(%s) OR (seat.conversation_id = ANY(%s) AND seat.left_at IS NULL)
-ORDER BY seat.id FOR NO KEY UPDATE OF seat
-"""
-"""Who speaks and who else sits there. Rows are locked in the order of their numbers, as whoever
-renews leases or marks does, so that nobody waits in a circle."""
-WRITE = """
+WHERE seat.id = ANY($1)
+""",
+)
+"""Who speaks, and who sits there. Nobody sits down or leaves while the conversation is locked, so
+their rows are only read."""
+WRITE = Prepared(
+    "helpline_write",
+    (
+        *("text", "uuid[]", "integer[]", "bigint[]", "uuid[]", "bytea[]", "timestamptz[]"),
+        *("uuid[]", "integer[]", "timestamptz[]", "timestamptz[]", "timestamptz[]"),
+    ),
+    """
 WITH stored AS (
     INSERT INTO helpline_message
         (conversation_id, seq, kind, author_id, client_msg_id, event, body, created_at)
-    SELECT conversation_id, seq, %s, author_id, client_msg_id, '', body, created_at
-    FROM unnest(%s::uuid[], %s::integer[], %s::bigint[], %s::uuid[], %s::bytea[], %s::timestamptz[])
+    SELECT conversation_id, seq, $1, author_id, client_msg_id, '', body, created_at
+    FROM unnest($2, $3, $4, $5, $6, $7)
         AS said (conversation_id, seq, author_id, client_msg_id, body, created_at)
-), heads AS (
-    UPDATE helpline_conversation SET last_seq = said.seq, last_said_at = said.at, nudges = 0
-    FROM unnest(%s::uuid[], %s::integer[], %s::timestamptz[]) AS said (id, seq, at)
-    WHERE helpline_conversation.id = said.id
 )
-UPDATE helpline_participant SET paced_until = paced.until
-FROM unnest(%s::bigint[], %s::timestamptz[]) AS paced (id, until)
-WHERE helpline_participant.id = paced.id
-"""
+UPDATE helpline_conversation SET last_seq = said.seq, last_said_at = said.at, nudges = 0,
+    visitor_paced_until = said.visitor, staff_paced_until = said.staff
+FROM unnest($8, $9, $10, $11, $12) AS said (id, seq, at, visitor, staff)
+WHERE helpline_conversation.id = said.id
+""",
+)
 """One statement, however many said something at once."""
 
 
@@ -142,7 +165,7 @@ def write_together(messages: Sequence[NewMessage]) -> list[Outcome]:
         return []
     participants = {one.participant for one in messages}
     chats = {one.id: one for one in _locked(participants)}
-    writing = _Writing(chats, _speakers(participants, chats), _said_before(messages))
+    writing = _Writing(chats, _speakers(participants), _said_before(messages))
     outcomes = [writing.judge(one) for one in messages]
     writing.write()
     return outcomes
@@ -156,42 +179,54 @@ class _Chat:
     state: str
     last_seq: int
     assigned_to: int | None
+    visitor_paced_until: datetime | None
+    staff_paced_until: datetime | None
+    now: datetime
+
+    def let_go_on(self, side: str) -> bool:
+        """Counts one message of this side; False where it is said too fast."""
+        column = "visitor_paced_until" if side == Side.VISITOR else "staff_paced_until"
+        pace = next_pace(getattr(self, column), now=self.now)
+        if pace is not None:
+            setattr(self, column, pace)
+        return pace is not None
 
 
 def _locked(participants: set[int]) -> list[_Chat]:
     """In the order of their ids, so that writers never wait for each other in a circle."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCKED, [list(participants)])
-        return list(starmap(_Chat, cursor.fetchall()))
+    return list(starmap(_Chat, LOCKED.run(array(participants))))
 
 
 @dataclass(slots=True)
 class _Speaker:
-    """A participant at `now`, with the conversation's key."""
+    """A participant, with the conversation's key."""
 
     id: int
     conversation: UUID
     kind: str
     user: int | None
     left_at: datetime | None
-    paced_until: datetime | None
-    now: datetime
     key_id: UUID
     wrapped_key: bytes | None
     ring_version: str
     name: str
+    seated: list[int]
+    """Who sits in the conversation."""
 
     @property
     def key(self) -> SubjectKey:
         """Seals what they say."""
-        return SubjectKey(self.key_id, self.wrapped_key, self.ring_version)
+        return made(
+            SubjectKey,
+            id=self.key_id,
+            wrapped_key=self.wrapped_key,
+            ring_version=self.ring_version,
+        )
 
 
-def _speakers(participants: set[int], chats: Iterable[UUID]) -> list[_Speaker]:
+def _speakers(participants: set[int]) -> list[_Speaker]:
     """Read once the conversations are locked: nobody leaves and no key goes any more."""
-    with connection.cursor() as cursor:
-        cursor.execute(SPEAKERS, [list(participants), list(chats)])
-        return list(starmap(_Speaker, cursor.fetchall()))
+    return list(starmap(_Speaker, SPEAKERS.run(array(participants))))
 
 
 def _said_before(messages: Sequence[NewMessage]) -> dict[tuple[int, UUID], Said]:
@@ -199,9 +234,7 @@ def _said_before(messages: Sequence[NewMessage]) -> dict[tuple[int, UUID], Said]
     named = {(one.participant, one.client_msg_id) for one in messages}
     named |= {(one.participant, one.follows) for one in messages if one.follows is not None}
     authors, ids = zip(*named, strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(STORED, [list(authors), list(ids)])
-        stored = cursor.fetchall()
+    stored = STORED.run(array(authors), array(ids))
     return {(author, named): Said(seq, at, again=True) for author, named, seq, at in stored}
 
 
@@ -220,10 +253,8 @@ class _Writing:
     ) -> None:
         self._chats = chats
         self._speakers = {one.id: one for one in speakers}
-        self._seated = _seated(speakers)
         self._known = known
         self._rows: list[_Row] = []
-        self._paces: dict[int, datetime] = {}
 
     def judge(self, one: NewMessage) -> Outcome:
         """Numbers the message, or says why not."""
@@ -240,56 +271,38 @@ class _Writing:
             return refused
         if one.follows is not None and (one.participant, one.follows) not in self._known:
             return EarlierMissing()
-        pace = next_pace(speaker.paced_until, now=speaker.now)
-        if pace is None:
+        if not chat.let_go_on(speaker.kind):
             return TooFast()
-        return self._number(one, speaker, chat, body, pace)
+        return self._number(one, speaker, chat, body)
 
-    def _number(
-        self, one: NewMessage, speaker: _Speaker, chat: _Chat, body: str, pace: datetime
-    ) -> Outcome:
-        seq = chat.last_seq + 1
+    def _number(self, one: NewMessage, speaker: _Speaker, chat: _Chat, body: str) -> Outcome:
+        seq, now = chat.last_seq + 1, chat.now
         try:
             sealed = seal(body, key=speaker.key, place=Message.associated_data(seq))
         except Unreadable:
             return ChatClosed()  # the key was destroyed: this conversation is forgotten
         chat.last_seq = seq
-        speaker.paced_until = self._paces[speaker.id] = pace
-        self._rows.append((chat.id, seq, speaker.id, one.client_msg_id, sealed, speaker.now))
-        self._known[(one.participant, one.client_msg_id)] = Said(seq, speaker.now, again=True)
-        seated = self._seated.get(chat.id, frozenset())
-        side = Side(speaker.kind)
-        spoken = Spoken(
-            chat.id, seq, speaker.now, side, speaker.name, one.client_msg_id, body, seated
-        )
-        return Said(seq, speaker.now, spoken=spoken)
+        self._rows.append((chat.id, seq, speaker.id, one.client_msg_id, sealed, now))
+        self._known[(one.participant, one.client_msg_id)] = Said(seq, now, again=True)
+        side, seated = Side(speaker.kind), frozenset(speaker.seated)
+        spoken = Spoken(chat.id, seq, now, side, speaker.name, one.client_msg_id, body, seated)
+        return Said(seq, now, spoken=spoken)
 
     def write(self) -> None:
         """Everything numbered, in one statement."""
         if not self._rows:
             return
-        columns = [list(column) for column in zip(*self._rows, strict=True)]
-        heads = {row[0]: (row[1], row[5]) for row in self._rows}  # the last of each stays
-        paces = self._paces
-        with connection.cursor() as cursor:
-            cursor.execute(
-                WRITE,
-                [
-                    str(Kind.TEXT),
-                    *columns,
-                    *(list(heads), [seq for seq, _at in heads.values()]),
-                    *([at for _seq, at in heads.values()], list(paces), list(paces.values())),
-                ],
-            )
-
-
-def _seated(speakers: Iterable[_Speaker]) -> dict[UUID, frozenset[int]]:
-    """Who sits in each conversation."""
-    found: dict[UUID, set[int]] = {}
-    for one in speakers:
-        if one.left_at is None:
-            found.setdefault(one.conversation, set()).add(one.id)
-    return {conversation: frozenset(seats) for conversation, seats in found.items()}
+        columns = [array(column) for column in zip(*self._rows, strict=True)]
+        spoken = [self._chats[named] for named in {row[0]: None for row in self._rows}]
+        WRITE.run(
+            str(Kind.TEXT),
+            *columns,
+            array(chat.id for chat in spoken),
+            array(chat.last_seq for chat in spoken),
+            array(chat.now for chat in spoken),
+            array(chat.visitor_paced_until for chat in spoken),
+            array(chat.staff_paced_until for chat in spoken),
+        )
 
 
 def _why_not(speaker: _Speaker, chat: _Chat, body: str) -> SayRefused | None:

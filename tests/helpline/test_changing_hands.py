@@ -147,7 +147,7 @@ class ChangingHands(Chat):
 
     def _deliver(self, client, message_id, words, *, answer_lost):
         """As before, and what is said while nobody talks is refused."""
-        Participant.objects.update(paced_until=None)
+        Conversation.objects.update(visitor_paced_until=None, staff_paced_until=None)
         was_active = self.is_active
         outcome = say_together([NewMessage(client.participant, message_id, words)])[0]
         said = isinstance(outcome, Said)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from helpline.models import Message, Participant
+from helpline.models import Conversation, Message
 from helpline.operations.reading import ReadRequest, read_after
 from helpline.operations.saying import NewMessage, Said, say_together
 from helpline.words.errors import EarlierMissing, NotNow
@@ -119,7 +119,9 @@ class Order(RuleBasedStateMachine):
         self.on_the_way += self.sender.flush()
 
     def _deliver(self, messages, *, saved, answered):
-        Participant.objects.update(paced_until=None)  # the pace has tests of its own
+        Conversation.objects.update(
+            visitor_paced_until=None, staff_paced_until=None
+        )  # the pace has tests of its own
         outcomes = say_together(messages) if saved else [NotNow()] * len(messages)
         for one, outcome in zip(messages, outcomes, strict=True):
             if answered:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from helpline.models import Conversation, Message, Participant
+from helpline.models import Conversation, Message
 from helpline.operations.reading import ReadRequest, read_after
 from helpline.operations.saying import NewMessage, Said, say_together
 from tests.makers import helpline as make
@@ -78,7 +78,9 @@ class Chat(RuleBasedStateMachine):
             self._deliver(client, uuid.UUID(message_id), words, answer_lost=False)
 
     def _deliver(self, client, message_id, words, *, answer_lost):
-        Participant.objects.update(paced_until=None)  # the pace has tests of its own
+        Conversation.objects.update(
+            visitor_paced_until=None, staff_paced_until=None
+        )  # the pace has tests of its own
         outcome = say_together([NewMessage(client.participant, message_id, words)])[0]
         if isinstance(outcome, Said) and not outcome.again:
             client.said.append(message_id)

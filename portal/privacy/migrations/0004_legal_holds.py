@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 GUARD = """
-CREATE FUNCTION privacy_held() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION public.privacy_held() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (
-        SELECT FROM privacy_legalhold WHERE key_id = OLD.id AND (
+        SELECT FROM public.privacy_legalhold WHERE key_id = OLD.id AND (
             (state IN ('standing', 'release_asked') AND until > statement_timestamp())
             OR (state = 'asked' AND answer_until > statement_timestamp())
         )
@@ -24,15 +24,15 @@ BEGIN
     RETURN NEW;
 END
 $$;
-CREATE TRIGGER privacy_held_destroyed BEFORE UPDATE ON privacy_subjectkey
+CREATE TRIGGER privacy_held_destroyed BEFORE UPDATE ON public.privacy_subjectkey
 FOR EACH ROW WHEN (OLD.destroyed_at IS NULL AND NEW.destroyed_at IS NOT NULL)
-EXECUTE FUNCTION privacy_held();
-CREATE TRIGGER privacy_held_deleted BEFORE DELETE ON privacy_subjectkey
-FOR EACH ROW EXECUTE FUNCTION privacy_held();
+EXECUTE FUNCTION public.privacy_held();
+CREATE TRIGGER privacy_held_deleted BEFORE DELETE ON public.privacy_subjectkey
+FOR EACH ROW EXECUTE FUNCTION public.privacy_held();
 """
 UNGUARD = """
-DROP TRIGGER privacy_held_destroyed ON privacy_subjectkey;
-DROP TRIGGER privacy_held_deleted ON privacy_subjectkey;
+DROP TRIGGER privacy_held_destroyed ON public.privacy_subjectkey;
+DROP TRIGGER privacy_held_deleted ON public.privacy_subjectkey;
 DROP FUNCTION privacy_held();
 """
 """What a hold keeps is kept whoever writes to the database."""
