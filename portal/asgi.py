@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 with imports_that_stay():
     pages = get_asgi_application()  # first: it loads the app registry
 
+    from helpline.live.autobahn_lines import leave_colours_out
     from helpline.live.origin import OwnOriginOnly
     from helpline.urls.sockets import websocket_urlpatterns
     from portal.privacy.keycheck import refuse_wrong_keys
@@ -23,6 +24,7 @@ with imports_that_stay():
 
     refuse_to_start()
     refuse_wrong_keys()
+    leave_colours_out()
 
 greeting = path(hello.HELLO_PATH.lstrip("/"), cast("Any", hello.greet))
 sockets = [greeting, *websocket_urlpatterns]
