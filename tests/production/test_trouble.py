@@ -7,7 +7,6 @@ import re
 import signal
 import socket
 import ssl
-import time
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -21,7 +20,7 @@ from tests.waiting import until
 
 pytestmark = pytest.mark.nginx
 ANSWER_LIMIT_SECONDS = 15
-"""A frozen application is noticed within this, the answer included."""
+"""A frozen application is noticed within this, the answer included; longer nobody waits here."""
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 NUMBERS = {"112", "116 111", "116 000"}
 
@@ -41,9 +40,11 @@ def alone(tmp_path_factory):
 def answer(port, path="/", *, method="GET", trust=None, **headers):
     """Status, headers in lower case, body."""
     if trust is None:
-        connection = http.client.HTTPConnection("localhost", port, timeout=30)
+        connection = http.client.HTTPConnection("localhost", port, timeout=ANSWER_LIMIT_SECONDS)
     else:
-        connection = http.client.HTTPSConnection("localhost", port, context=trust, timeout=30)
+        connection = http.client.HTTPSConnection(
+            "localhost", port, context=trust, timeout=ANSWER_LIMIT_SECONDS
+        )
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, path, body=b"a=1" if method == "POST" else None, headers=named)
     got = connection.getresponse()
@@ -152,9 +153,7 @@ def test_every_sentence_of_the_page_is_translated(alone, code):
 
 def test_a_server_that_accepts_and_says_nothing_is_noticed_soon(alone):
     with socket.create_server(("127.0.0.1", alone.port("8000"))):
-        began = time.monotonic()
         status, _headers, page = answer(alone.port("8080"), "/de/", Accept="text/html")
-        assert time.monotonic() - began < ANSWER_LIMIT_SECONDS
     assert status == 503
     assert '<html lang="de"' in page
 
