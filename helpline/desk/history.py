@@ -14,6 +14,8 @@ from helpline.desk.actions import (
     FLAG,
     GLASS,
     IN_CASE,
+    LINE,
+    LIST,
     MESSAGE,
     MOVED,
     OFFER,
@@ -86,7 +88,7 @@ _PAGES = (
         QUEUE,
         STRETCH,
     ),
-    *(CLOSED_DAY, DIRECTORY, GLASS, RESOURCE, REPLIES, REPLY),
+    *(CLOSED_DAY, DIRECTORY, GLASS, LINE, LIST, RESOURCE, REPLIES, REPLY),
     *(CASE, CASE_TITLE, TO_CASE, IN_CASE, STEP, FLAG, SHARE),
 )
 for _actions in _PAGES:

@@ -43,6 +43,8 @@ class Category(models.Model):
         default=True,
         help_text=_("Unconfirmed names await the current reporting sheet."),
     )
+    by_hand = models.BooleanField(default=False, editable=False)
+    """Added or changed on the desk: a file that is loaded leaves it as it is."""
     position = models.PositiveSmallIntegerField(default=0)
     valid_from = models.DateField(_("valid from"))
     valid_to = models.DateField(_("valid to"), null=True, blank=True)

@@ -1,7 +1,8 @@
 """Category lists from `data/` into dated rows. Lists are data, never enums.
 
 An edition names its file and the day it begins. Loading it again changes nothing; a name
-that a later edition drops gets an end date, so that old contacts keep what they carry.
+that a later edition drops gets an end date, so that old contacts keep what they carry. What a
+supervisor changed, added or ended on the desk stays as it is (`category_lists`).
 """
 
 import json
@@ -99,18 +100,20 @@ def load_categories(*, on: date) -> int:
     """Brings the rows in line with the lists; answers how many rows were made, paired or ended."""
     names: dict[str, dict[str, str]] = _read("names.json")
     present = {(row.scheme, row.code): row for row in Category.objects.filter(valid_to=None)}
-    retired = set(Category.objects.filter(valid_to__isnull=False).values_list("scheme", "code"))
+    over = Category.objects.filter(valid_to__isnull=False)
+    retired = set(over.values_list("scheme", "code"))
+    ended_here = set(over.filter(by_hand=True).values_list("scheme", "code"))
     wanted: set[tuple[str, str]] = set()
     changed = 0
     for position, entry in enumerate(entries()):
         key = (str(entry.scheme), entry.code)
         wanted.add(key)
-        if key in present or (entry.until and key in retired):
+        if key in present or key in ended_here or (entry.until and key in retired):
             continue
         present[key] = _make(entry, position, present, names.get(entry.name, {}))
         changed += 1
     for key, row in present.items():
-        if key not in wanted:
+        if key not in wanted and not row.by_hand:
             row.valid_to = on
             row.save(update_fields=["valid_to"])
             changed += 1
@@ -121,9 +124,10 @@ def _pair(rows: dict[tuple[str, str], Category]) -> int:
     """Pairs what is not paired yet; answers how many."""
     paired = 0
     for one in pairs():
-        row = rows[(str(one.scheme), one.code)]
-        if row.counts_as_id is None:
-            row.counts_as = rows[(str(OTHER_LIST[one.scheme]), one.counts_as)]
+        row = rows.get((str(one.scheme), one.code))
+        other = rows.get((str(OTHER_LIST[one.scheme]), one.counts_as))
+        if row and other and row.counts_as_id is None and not row.by_hand:
+            row.counts_as = other
             row.save(update_fields=["counts_as"])
             paired += 1
     return paired

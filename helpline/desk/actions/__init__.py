@@ -11,6 +11,7 @@ from helpline.desk.actions.giving import GIVE
 from helpline.desk.actions.hours import CLOSED_DAY, QUEUE, STRETCH, ClosedDayAt, StretchAt
 from helpline.desk.actions.left_messages import MESSAGE, LeftMessageAt
 from helpline.desk.actions.line import MOVE_TO_FRONT, PUT_BACK
+from helpline.desk.actions.lists import LINE, LIST, ListAt
 from helpline.desk.actions.reassigning import MOVED
 from helpline.desk.actions.replies import REPLIES, REPLY, Replies
 from helpline.desk.actions.room import ROOM, WRAP_UP, Room
@@ -31,6 +32,8 @@ __all__ = [
     "GIVE",
     "GLASS",
     "IN_CASE",
+    "LINE",
+    "LIST",
     "MESSAGE",
     "MOVED",
     "MOVE_TO_FRONT",
@@ -56,6 +59,7 @@ __all__ = [
     "Directory",
     "GlassAt",
     "LeftMessageAt",
+    "ListAt",
     "OfferAt",
     "Replies",
     "Room",

@@ -68,6 +68,7 @@ def _lists() -> list[Worklist]:
         listed("cases", _("Cases"), waiting=cases_with_due_steps, icon="card"),
         listed("directory", _("Referral directory"), waiting=due_resources, icon="book"),
         supervised("replies", _("Replies kept ready"), icon="reply"),
+        supervised("lists", _("Lists of the statistics"), icon="list"),
         supervised("hours", _("Opening hours"), icon="clock"),
         _listed("insafe_sheet", _("Statistics"), permissions=(MAY_SEE_FIGURES,), icon="chart"),
     ]

@@ -20,6 +20,8 @@ from helpline.desk.actions import (
     FLAG,
     GLASS,
     IN_CASE,
+    LINE,
+    LIST,
     MESSAGE,
     MOVED,
     OFFER,
@@ -257,6 +259,6 @@ def test_templates_draw_every_place_of_an_action():
     register = (PROVIDERS, PROVIDER, CONTACT, NETWORKS)
     helpline = (BOARD, OFFER, ROOM, CALL, TRANSFER, MOVED, MESSAGE, QUEUE, CLOSED_DAY, GLASS)
     of_contacts = (CONTACTS_CASE, IN_CASE, STEP, FLAG, SHARE)
-    others = (CASE, *register, REFERRAL, UNITS, JOBS, TODAY, FORM, HOLD, KEEP)
+    others = (CASE, *register, REFERRAL, UNITS, JOBS, TODAY, FORM, HOLD, KEEP, LIST, LINE)
     several = (*helpline, *of_contacts, *others)
     assert set(drawn) - {"bulk"} == {place for page in several for place in page.places}
