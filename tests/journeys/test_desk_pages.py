@@ -61,6 +61,7 @@ HELPLINE_PAGES = (
     *("", "help/", "conversations/", "messages/", "contacts/", "directory/", "replies/", "hours/"),
     *("contacts/write-down-contact/", "directory/add-resource/", "directory/import-resources/"),
     *("replies/add-reply/", "directory/?show=check", "cases/"),
+    *("lists/?list=chi", "lists/chi/add-category/", "../privacy/holds/"),
 )
 
 
