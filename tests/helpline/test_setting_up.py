@@ -78,7 +78,7 @@ def test_the_demo_shows_every_state(evening):
     left = sorted(LeftMessage.objects.values_list("state", flat=True))
     assert left == ["done", "taken", "waiting"]
     channels = sorted(Contact.objects.values_list("channel", flat=True))
-    assert channels == ["chat", "chat", "message", "phone"]
+    assert channels == ["chat", "chat", "email", "message", "phone", "phone"]
     french = Conversation.objects.get(language="fr")
     said = read_after(ReadRequest(french.pk, 0, "counsellor")).messages
     assert said[1].body == "Bonjour, je t’écoute."
