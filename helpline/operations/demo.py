@@ -32,6 +32,7 @@ from helpline.operations.contacts import ByHand, Told, write_down
 from helpline.operations.demo_cases import load_cases
 from helpline.operations.demo_directory import load_reply, load_services
 from helpline.operations.demo_holds import load_holds
+from helpline.operations.demo_lists import load_lists
 from helpline.operations.leaving_messages import (
     NewLeftMessage,
     finish_message,
@@ -198,6 +199,7 @@ def load_demo(now: datetime) -> None:
     _closed_at_christmas(now.date(), supervisor)
     if supervisor is not None:
         load_holds(supervisor, now=now)
+        load_lists(supervisor, today=now.date())
 
 
 def _finished(scene: Scene, counsellor: User, *, now: datetime) -> None:
