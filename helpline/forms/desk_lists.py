@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from helpline.models.category import OTHER_LIST, Category, Scheme
@@ -31,7 +32,7 @@ class CategoryForm(forms.Form):
         super().__init__(data, initial=initial)
         names = {
             f"name_{code}": forms.CharField(
-                label=_("Name in %(language)s") % {"language": language},
+                label=format_lazy("{}: {}", _("Name"), language),
                 max_length=NAME_LIMIT_CHARS,
                 required=code == HERE,
                 widget=forms.TextInput(attrs={"lang": code, "dir": "auto"}),
@@ -59,7 +60,10 @@ class NewCategoryForm(CategoryForm):
     """The same for a new line: under which heading, and from when on."""
 
     parent = forms.ModelChoiceField(
-        label=_("Under which heading"), queryset=Category.objects.none(), required=False
+        label=_("Under which heading"),
+        queryset=Category.objects.none(),
+        required=False,
+        empty_label=_("Please choose"),
     )
     valid_from = forms.DateField(
         label=_("From which day on"),
