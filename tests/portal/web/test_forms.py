@@ -3,7 +3,10 @@
 import pytest
 from bs4 import BeautifulSoup
 from django import forms
+from django.forms.renderers import TemplatesSetting
 from django.template import loader
+
+from portal.web.forms import Renderer
 
 AGES = [("child", "Under 13"), ("teen", "13 to 17")]
 
@@ -157,3 +160,29 @@ def test_what_is_too_long_is_said_with_its_limit_and_what_was_written():
         "words": ["Up to 5 characters fit here; you wrote 7. Please make it shorter."],
         "own": ["Shorter."],
     }
+
+
+CHOICES = [
+    ("", "–"),
+    ("a&b", 'A <i> & "b"'),
+    ("Group", [(1, "One"), (2, "Two")]),
+    (None, "Nothing"),
+    (True, "Yes"),
+]
+
+
+@pytest.mark.parametrize("widget", [forms.Select, forms.SelectMultiple, forms.NullBooleanSelect])
+@pytest.mark.parametrize("value", ["", "a&b", 2, None, True])
+def test_choices_are_drawn_as_django_draws_them(widget, value):
+    made = widget(attrs={"required": True, "data-x": 'a"b', "disabled": False, "lang": None})
+    if widget is not forms.NullBooleanSelect:
+        made.choices = CHOICES
+    ours, theirs = (
+        BeautifulSoup(made.render("field", value, renderer=one), "html.parser")
+        for one in (Renderer(), TemplatesSetting())
+    )
+    for each in (ours, theirs):
+        for text in each.find_all(string=lambda words: not words.strip()):
+            text.extract()
+        each.find("select").attrs.pop("lang", None)  # one that is None is left out
+    assert str(ours) == str(theirs)
