@@ -7,6 +7,8 @@ from helpline.desk.actions import (
     CALL,
     CASE,
     CASE_TITLE,
+    CATEGORY,
+    CATEGORY_LIST,
     CLOSED_DAY,
     CONTACT,
     CONTACTS,
@@ -14,8 +16,6 @@ from helpline.desk.actions import (
     FLAG,
     GLASS,
     IN_CASE,
-    LINE,
-    LIST,
     MESSAGE,
     MOVED,
     OFFER,
@@ -88,7 +88,7 @@ _PAGES = (
         QUEUE,
         STRETCH,
     ),
-    *(CLOSED_DAY, DIRECTORY, GLASS, LINE, LIST, RESOURCE, REPLIES, REPLY),
+    *(CLOSED_DAY, DIRECTORY, GLASS, CATEGORY, CATEGORY_LIST, RESOURCE, REPLIES, REPLY),
     *(CASE, CASE_TITLE, TO_CASE, IN_CASE, STEP, FLAG, SHARE),
 )
 for _actions in _PAGES:

@@ -1,4 +1,4 @@
-"""A line of the lists that contacts are counted by (staff only)."""
+"""A category of the lists that contacts are counted by (staff only)."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from helpline.policies.texts import cleaned
 
 NAME_LIMIT_CHARS = 160
 HERE = "en"
-"""The language in which a line must have a name: the networks' own."""
+"""The language in which a category must have a name: the networks' own."""
 
 
 class CategoryForm(forms.Form):
@@ -57,7 +57,7 @@ class CategoryForm(forms.Form):
 
 
 class NewCategoryForm(CategoryForm):
-    """The same for a new line: under which heading, and from when on."""
+    """The same for a new category: under which heading, and from when on."""
 
     parent = forms.ModelChoiceField(
         label=_("Under which heading"),
@@ -107,7 +107,7 @@ class EndCategoryForm(forms.Form):
 
 
 def initial_of(category: Category) -> dict[str, Any]:
-    """A line as the form shows it."""
+    """A category as the form shows it."""
     names = {f"name_{code}": name for code, name in names_of(category).items()}
     return names | {"counts_as": category.counts_as_id}
 

@@ -1,6 +1,6 @@
-"""The lists of the statistics as supervisors change them: names, lines of one's own, and ends.
+"""The lists of the statistics as supervisors change them: names, categories of one's own, and ends.
 
-A code never changes and no line is ever deleted, so that what was counted stays what it was.
+A code never changes and no category is ever deleted, so that what was counted stays what it was.
 What was changed here is marked `by_hand`: loading the files again leaves it as it is.
 """
 
@@ -23,12 +23,12 @@ from portal.audit.log import record
 from portal.database.clock import database_now
 
 CODE_CHARS = 100
-"""Of the name, in the code of a line; with the heading's code before it, it fits the column."""
+"""Of the name, in the code of a category; with the heading's code before it, it fits the column."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewCategory:
-    """One line. `names` by language; one without a heading of its list stands by itself."""
+    """One category. `names` by language; one without a heading of its list stands by itself."""
 
     scheme: Scheme
     names: Mapping[str, str]
@@ -39,7 +39,7 @@ class NewCategory:
 
 @transaction.atomic
 def add_category(new: NewCategory, *, by: User) -> Category:
-    """A line of the centre's own, from a day on. Raises NotItsPair."""
+    """A category of the centre's own, from a day on. Raises NotItsPair."""
     _must_pair(new.scheme, new.counts_as)
     own = slugify(new.names["en"])[:CODE_CHARS] or uuid4().hex
     code = f"{new.parent.code}/{own}" if new.parent else own
@@ -120,7 +120,7 @@ def confirm_category(category_id: int, *, by: User) -> Category:
 
 
 def headings(scheme: Scheme) -> Any:
-    """What a new line of this list may stand under: its reasons or kinds."""
+    """What a new category of this list may stand under: its reasons or kinds."""
     rows = Category.objects.valid(_today()).filter(scheme=scheme, parent=None)
     if scheme == Scheme.CHI:
         return rows.filter(choosable=False)
@@ -128,7 +128,7 @@ def headings(scheme: Scheme) -> Any:
 
 
 def partners(scheme: Scheme) -> Any:
-    """What a line may count as on the other network's list."""
+    """What a category may count as on the other network's list."""
     rows = Category.objects.valid(_today()).choosable()
     other = OTHER_LIST.get(scheme)
     return rows.filter(scheme=other).select_related("parent") if other else rows.none()

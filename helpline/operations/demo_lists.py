@@ -1,4 +1,4 @@
-"""What the demo's centre changed in its lists: a line that ends soon, and a platform of its own."""
+"""What the demo's centre changed in its lists: a category that ends, and a platform of its own."""
 
 from datetime import date, timedelta
 

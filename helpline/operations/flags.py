@@ -12,13 +12,13 @@ from django.utils import timezone
 from helpline.models import Case, Flag
 from helpline.operations.case_texts import sealed
 from helpline.operations.cases import locked, must_be_read_again
-from helpline.policies.cases import NotADay, end_of, wrong_day
+from helpline.policies.cases import NotADay, wrong_day
 from helpline.states.flag import FLAG, FlagState
 from helpline.words.desk_cases import FlagReason
 from helpline.words.errors_desk_cases import CaseMovedOn, FlagDayPast, FlagOver, FlagTooLong
 from portal.accounts.models import User
 from portal.audit.log import record
-from portal.database.clock import database_now
+from portal.database.clock import database_now, end_of_day
 from portal.web.refusals import Refusal
 
 REFUSED: dict[NotADay, type[Refusal]] = {
@@ -42,7 +42,7 @@ def set_flag(
     now = database_now()
     _must_be_a_day(until, now=now)
     flag = Flag(
-        id=form_id, case=case, reason=reason, set_by=by, set_at=now, valid_until=end_of(until)
+        id=form_id, case=case, reason=reason, set_by=by, set_at=now, valid_until=end_of_day(until)
     )
     flag.text = sealed(case, text, place=flag.place_of("text"))
     flag.save(force_insert=True)
@@ -59,7 +59,7 @@ def renew_flag(case_id: UUID, flag_id: UUID, *, until: date, reason: str, by: Us
     case, flag = _standing(case_id, flag_id, by)
     now = database_now()
     _must_be_a_day(until, now=now)
-    flag.valid_until = end_of(until)
+    flag.valid_until = end_of_day(until)
     flag.renewed_by, flag.renewed_at = by, now
     flag.renewed_because = sealed(case, reason, place=flag.place_of("renewed_because"))
     flag.save(update_fields=["valid_until", "renewed_by", "renewed_at", "renewed_because"])

@@ -1,9 +1,7 @@
 """Limits of cases and flags, and until when a flag may stand."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
-
-from django.utils import timezone
 
 TITLE_LIMIT_CHARS = 80
 SUMMARY_LIMIT_CHARS = 2000
@@ -34,11 +32,6 @@ def wrong_day(day: date, *, today: date) -> NotADay | None:
     if day < today:
         return NotADay.PAST
     return NotADay.TOO_LATE if day > today + timedelta(days=FLAG_DAYS_MOST) else None
-
-
-def end_of(day: date) -> datetime:
-    """When that day is over, by the clocks of the site."""
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def shown_number(number: str) -> str:

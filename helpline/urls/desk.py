@@ -7,6 +7,8 @@ from helpline.desk.actions import (
     CALL,
     CASE,
     CASE_TITLE,
+    CATEGORY,
+    CATEGORY_LIST,
     CLOSED_DAY,
     CONTACT,
     CONTACTS,
@@ -14,8 +16,6 @@ from helpline.desk.actions import (
     FLAG,
     GLASS,
     IN_CASE,
-    LINE,
-    LIST,
     MESSAGE,
     MOVED,
     OFFER,
@@ -91,13 +91,13 @@ urlpatterns = [
     *RESOURCE.urls(A_RESOURCE, directory.find_resource, directory.show_resource),
     path("helpline/replies/", replies.replies, name="replies"),
     path("helpline/lists/", category_lists.lists, name="lists"),
-    path("helpline/lists/line/<int:category>/", category_lists.category, name="category"),
-    *LINE.urls(
-        "helpline/lists/line/<int:category>/",
+    path("helpline/lists/category/<int:category>/", category_lists.category, name="category"),
+    *CATEGORY.urls(
+        "helpline/lists/category/<int:category>/",
         category_lists.find_category,
         category_lists.show_category,
     ),
-    *LIST.urls(
+    *CATEGORY_LIST.urls(
         "helpline/lists/<slug:scheme>/",
         category_lists.find_list,
         category_lists.show_add_category,

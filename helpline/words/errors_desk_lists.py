@@ -1,4 +1,4 @@
-"""What is not done to a line of the statistics' lists (staff only)."""
+"""What is not done to a category of the statistics' lists (staff only)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,4 +18,4 @@ class NotItsPair(Refusal):
 
     code = "not_its_pair"
     title = _("This does not count on the other list")
-    message = _("A line counts only as a line of the other network’s list.")
+    message = _("A category counts only as one of the other network’s list.")

@@ -34,14 +34,13 @@ def shred_texts(report: Report) -> None:
     Submission.objects.filter(report=report).update(raw=None)
 
 
-def shred_unless_held(report: Report, now: datetime) -> bool:
-    """The same now, or as soon as no legal hold keeps it; says whether it is done."""
+def shred_unless_held(report: Report, now: datetime) -> None:
+    """The same now, or as soon as no legal hold keeps it."""
     if is_held(report.key):
         report.forget_at = now
         report.save(update_fields=["forget_at"])
-        return False
-    shred_texts(report)
-    return True
+    else:
+        shred_texts(report)
 
 
 def shred_contact(contact: ReporterContact) -> None:

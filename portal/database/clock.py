@@ -1,8 +1,9 @@
 """The one clock that decides what is due: PostgreSQL's, which all processes share."""
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db import connection
+from django.utils import timezone
 
 
 def database_now() -> datetime:
@@ -11,3 +12,8 @@ def database_now() -> datetime:
         cursor.execute("SELECT statement_timestamp()")
         moment: datetime = cursor.fetchone()[0]
     return moment
+
+
+def end_of_day(day: date) -> datetime:
+    """When that day is over where the centre is."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

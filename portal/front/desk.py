@@ -11,15 +11,14 @@ from django.urls import NoReverseMatch, reverse
 from portal.accounts.models import User
 from portal.web.desk import Worklist, count_waiting, worklists_for
 
-SERVICES = ("hotline", "helpline", "awareness", "portal")
+OF_EVERY_SERVICE = "portal"
+"""Lists of the centre, which are no service of their own."""
+SERVICES = ("hotline", "helpline", "awareness", OF_EVERY_SERVICE)
 """The order of the services on the desk; within each, lists come in their own order."""
 STAFF_PATHS = ("/desk/", "/accounts/")
 LANGUAGE_KEY = "desk_language"
 SCHEME_KEY = "desk_scheme"
 KEYS_KEY = "desk_keys_off"
-
-OF_EVERY_SERVICE = "portal"
-"""Lists of the centre, which are no service of their own."""
 
 
 class Scheme(StrEnum):

@@ -1,11 +1,11 @@
-"""Supervisors keep the lists of the statistics: names, lines of their own, beginnings and ends."""
+"""Supervisors keep the lists of the statistics: names, categories of their own, beginnings and ends."""
 
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from helpline.desk.actions import LINE
+from helpline.desk.actions import CATEGORY
 from helpline.desk.history import words_of
 from helpline.forms.desk_lists import NAME_LIMIT_CHARS
 from helpline.models import Category, Contact
@@ -38,7 +38,7 @@ def today():
     return timezone.localdate()
 
 
-def line(scheme=Scheme.INSAFE):
+def some(scheme=Scheme.INSAFE):
     return Category.objects.valid(today()).choosable().filter(scheme=scheme).first()
 
 
@@ -49,7 +49,7 @@ def typed(category, **changed):
 
 def press(desk, person, category, name, told):
     category.refresh_from_db()
-    offer = LINE.offered(category, to=person)[name]
+    offer = CATEGORY.offered(category, to=person)[name]
     return pressing.press(desk, offer, told, words_of=words_of)
 
 
@@ -58,12 +58,12 @@ def test_every_list_is_reached_and_each_line_leads_to_its_page(desk):
     for scheme in Scheme:
         page = desk.get(f"/desk/helpline/lists/?list={scheme.value}").text
         for found in Category.objects.filter(scheme=scheme):
-            assert f"/desk/helpline/lists/line/{found.pk}/" in page
+            assert f"/desk/helpline/lists/category/{found.pk}/" in page
     assert "counts also as" in desk.get("/desk/helpline/lists/?list=insafe").text
 
 
 def test_a_name_changes_and_a_file_that_is_loaded_leaves_it(desk, person):
-    found = line()
+    found = some()
     press(desk, person, found, "change_category", typed(found, name_fr="Un autre nom"))
     load_categories(on=today())
     found.refresh_from_db()
@@ -72,7 +72,7 @@ def test_a_name_changes_and_a_file_that_is_loaded_leaves_it(desk, person):
 
 def test_a_line_of_ones_own_can_be_chosen_from_its_day_on(desk):
     head = category_lists.headings(Scheme.CHI).first()
-    partner = line(Scheme.INSAFE)
+    partner = some(Scheme.INSAFE)
     told = {"name_en": "New games", "parent": head.pk, "valid_from": today()}
     answer = desk.post("/desk/helpline/lists/chi/add-category/", told | {"counts_as": partner.pk})
     assert answer.status_code == 302
@@ -109,7 +109,7 @@ def test_an_end_is_taken_back_until_it_comes_and_contacts_keep_what_they_carry(d
 
 
 def test_what_the_networks_sheet_has_is_confirmed(desk, person):
-    found = line()
+    found = some()
     Category.objects.filter(pk=found.pk).update(confirmed=False)
     assert "not confirmed by the network" in desk.get("/desk/helpline/lists/").text
     press(desk, person, found, "confirm_category", {})
@@ -118,12 +118,12 @@ def test_what_the_networks_sheet_has_is_confirmed(desk, person):
 
 
 def test_only_the_two_networks_count_for_each_other(person):
-    found = line(Scheme.INSAFE)
+    found = some(Scheme.INSAFE)
     with pytest.raises(NotItsPair):
-        category_lists.change_category(found.pk, {"en": "x"}, line(Scheme.INSAFE), by=person)
+        category_lists.change_category(found.pk, {"en": "x"}, some(Scheme.INSAFE), by=person)
     with pytest.raises(NotItsPair):
         category_lists.change_category(
-            line(Scheme.ACTION).pk, {"en": "x"}, line(Scheme.CHI), by=person
+            some(Scheme.ACTION).pk, {"en": "x"}, some(Scheme.CHI), by=person
         )
 
 

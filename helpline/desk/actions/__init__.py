@@ -5,13 +5,13 @@ from helpline.desk.actions.board import BOARD, OFFER, OfferAt
 from helpline.desk.actions.break_glass import GLASS, GlassAt
 from helpline.desk.actions.case_parts import FLAG, IN_CASE, SHARE, STEP, CasePart
 from helpline.desk.actions.cases import CASE, CASE_TITLE, TO_CASE, CaseAt, ContactAt
+from helpline.desk.actions.category_lists import CATEGORY, CATEGORY_LIST, CategoryListAt
 from helpline.desk.actions.contacts import CONTACT, CONTACTS, ContactList
 from helpline.desk.actions.directory import DIRECTORY, RESOURCE, Directory
 from helpline.desk.actions.giving import GIVE
 from helpline.desk.actions.hours import CLOSED_DAY, QUEUE, STRETCH, ClosedDayAt, StretchAt
 from helpline.desk.actions.left_messages import MESSAGE, LeftMessageAt
 from helpline.desk.actions.line import MOVE_TO_FRONT, PUT_BACK
-from helpline.desk.actions.lists import LINE, LIST, ListAt
 from helpline.desk.actions.reassigning import MOVED
 from helpline.desk.actions.replies import REPLIES, REPLY, Replies
 from helpline.desk.actions.room import ROOM, WRAP_UP, Room
@@ -24,6 +24,8 @@ __all__ = [
     "CALL",
     "CASE",
     "CASE_TITLE",
+    "CATEGORY",
+    "CATEGORY_LIST",
     "CLOSED_DAY",
     "CONTACT",
     "CONTACTS",
@@ -32,8 +34,6 @@ __all__ = [
     "GIVE",
     "GLASS",
     "IN_CASE",
-    "LINE",
-    "LIST",
     "MESSAGE",
     "MOVED",
     "MOVE_TO_FRONT",
@@ -53,13 +53,13 @@ __all__ = [
     "CallAt",
     "CaseAt",
     "CasePart",
+    "CategoryListAt",
     "ClosedDayAt",
     "ContactAt",
     "ContactList",
     "Directory",
     "GlassAt",
     "LeftMessageAt",
-    "ListAt",
     "OfferAt",
     "Replies",
     "Room",

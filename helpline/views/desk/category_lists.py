@@ -1,4 +1,4 @@
-"""The lists that contacts are counted by: each of them, a line, and a new one (staff only)."""
+"""The lists that contacts are counted by: each of them, a category, and a new one (staff only)."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from helpline.desk.actions import LINE, LIST, ListAt
+from helpline.desk.actions import CATEGORY, CATEGORY_LIST, CategoryListAt
 from helpline.desk.history import words_of
 from helpline.models import Category
 from helpline.models.category import OTHER_LIST, Scheme
@@ -42,11 +42,11 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 
 def _grouped(rows: list[Any]) -> list[tuple[Any, list[Any]]]:
-    """Headings with their lines; what has none stands under nothing."""
+    """Headings with their categories; what has none stands under nothing."""
     heads = {row.pk: row for row in rows if row.parent_id is None}
-    with_lines = {row.parent_id for row in rows if row.parent_id is not None}
-    alone = [row for row in rows if row.parent_id is None and row.pk not in with_lines]
-    ordered = sorted((heads[pk] for pk in with_lines), key=lambda head: head.position)
+    with_categories = {row.parent_id for row in rows if row.parent_id is not None}
+    alone = [row for row in rows if row.parent_id is None and row.pk not in with_categories]
+    ordered = sorted((heads[pk] for pk in with_categories), key=lambda head: head.position)
     under = [(head, [row for row in rows if row.parent_id == head.pk]) for head in ordered]
     return [(None, alone), *under] if alone else under
 
@@ -54,12 +54,12 @@ def _grouped(rows: list[Any]) -> list[tuple[Any, list[Any]]]:
 @staff_with(MAY_SUPERVISE)
 @require_safe
 def category(request: HttpRequest, category: int) -> HttpResponse:
-    """One line."""
+    """One category."""
     return show_category(request, find_category(request, category))
 
 
 def find_category(_request: HttpRequest, category: int) -> Category:
-    """The line, else 404."""
+    """The category, else 404."""
     rows = Category.objects.select_related("parent", "counts_as__parent")
     found: Category = get_object_or_404(rows, pk=category)
     return found
@@ -75,21 +75,21 @@ def show_category(
         "scheme": Scheme(found.scheme),
         "counted_by": counted_by,
         "today": timezone.localdate(),
-        "offers": by_place(LINE.offered(found, to=person_of(request), forms=forms)),
+        "offers": by_place(CATEGORY.offered(found, to=person_of(request), forms=forms)),
         "moments": moments_about(found, lambda entry: moment(entry, words_of(entry.verb))),
     }
     return TemplateResponse(request, "desk/helpline/category.html", context)
 
 
-def find_list(request: HttpRequest, scheme: str) -> ListAt:
+def find_list(request: HttpRequest, scheme: str) -> CategoryListAt:
     """The list, else 404."""
     if scheme not in Scheme.values:
         raise Http404
-    return ListAt(Scheme(scheme), person_of(request))
+    return CategoryListAt(Scheme(scheme), person_of(request))
 
 
-def show_add_category(request: HttpRequest, at: ListAt, forms: Forms) -> HttpResponse:
-    """The page that adds a line."""
-    offers = by_place(LIST.offered(at, to=at.person, forms=forms))
+def show_add_category(request: HttpRequest, at: CategoryListAt, forms: Forms) -> HttpResponse:
+    """The page that adds a category."""
+    offers = by_place(CATEGORY_LIST.offered(at, to=at.person, forms=forms))
     context = {"scheme": at.scheme, "offers": offers}
     return TemplateResponse(request, "desk/helpline/add_category.html", context)

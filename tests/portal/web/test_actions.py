@@ -16,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from helpline.desk.actions import (
     BOARD,
     CALL,
+    CATEGORY,
+    CATEGORY_LIST,
     CLOSED_DAY,
     FLAG,
     GLASS,
     IN_CASE,
-    LINE,
-    LIST,
     MESSAGE,
     MOVED,
     OFFER,
@@ -259,6 +259,18 @@ def test_templates_draw_every_place_of_an_action():
     register = (PROVIDERS, PROVIDER, CONTACT, NETWORKS)
     helpline = (BOARD, OFFER, ROOM, CALL, TRANSFER, MOVED, MESSAGE, QUEUE, CLOSED_DAY, GLASS)
     of_contacts = (CONTACTS_CASE, IN_CASE, STEP, FLAG, SHARE)
-    others = (CASE, *register, REFERRAL, UNITS, JOBS, TODAY, FORM, HOLD, KEEP, LIST, LINE)
+    others = (
+        CASE,
+        *register,
+        REFERRAL,
+        UNITS,
+        JOBS,
+        TODAY,
+        FORM,
+        HOLD,
+        KEEP,
+        CATEGORY_LIST,
+        CATEGORY,
+    )
     several = (*helpline, *of_contacts, *others)
     assert set(drawn) - {"bulk"} == {place for page in several for place in page.places}

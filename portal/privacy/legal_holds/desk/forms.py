@@ -1,12 +1,13 @@
 """Who asked that something is kept, until when, and why (staff only)."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.database.clock import end_of_day
 from portal.privacy.legal_holds.limits import (
     FILE_NUMBER_LIMIT_CHARS,
     HOLD_DAYS_MOST,
@@ -52,7 +53,7 @@ class AskHoldForm(forms.Form):
                 code="too_long",
                 params={"days": HOLD_DAYS_MOST},
             )
-        return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+        return end_of_day(day)
 
     def clean(self) -> dict[str, Any]:
         """Whoever is no part of this house has a file number."""

@@ -23,24 +23,24 @@ from portal.web.actions import Action, Actions
 
 
 @dataclass(frozen=True, slots=True)
-class ListAt:
+class CategoryListAt:
     """One of the lists, before somebody of staff."""
 
     scheme: Scheme
     person: User
 
 
-def list_url(at: ListAt) -> str:
-    """All its lines."""
+def list_url(at: CategoryListAt) -> str:
+    """All its categories."""
     return reverse("helpline_desk:lists", query={"list": at.scheme.value})
 
 
 def category_url(category: Category) -> str:
-    """The page of a line."""
+    """The page of a category."""
     return reverse("helpline_desk:category", args=[category.pk])
 
 
-def add(at: ListAt, by: User, form: Any) -> Category:
+def add(at: CategoryListAt, by: User, form: Any) -> Category:
     """As the form says."""
     told = form.cleaned_data
     new = NewCategory(
@@ -59,26 +59,26 @@ def change(category: Category, by: User, form: Any) -> Category:
     return category_lists.change_category(category.pk, told["names"], told.get("counts_as"), by=by)
 
 
-LIST: Actions[ListAt] = Actions(
+CATEGORY_LIST: Actions[CategoryListAt] = Actions(
     "a list of the statistics",
-    ["new_line"],
+    ["new_category"],
     "helpline_desk",
     list_url,
     where=lambda at: (at.scheme.value,),
 )
-LINE: Actions[Category] = Actions(
-    "a line of the statistics",
+CATEGORY: Actions[Category] = Actions(
+    "a category of the statistics",
     ["names", "ends"],
     "helpline_desk",
     category_url,
     where=lambda category: (category.pk,),
 )
-LIST.add(
+CATEGORY_LIST.add(
     Action(
         "add_category",
         has_page=True,
         permissions=(MAY_SUPERVISE,),
-        place="new_line",
+        place="new_category",
         label=_("Add it to the list"),
         button="talk",
         icon="plus",
@@ -90,7 +90,7 @@ LIST.add(
         history={"category.added": _("Added to the list")},
     )
 )
-LINE.add(
+CATEGORY.add(
     Action(
         "change_category",
         permissions=(MAY_SUPERVISE,),
