@@ -1,4 +1,4 @@
-"""Supervisors keep the lists of the statistics: names, categories of their own, beginnings and ends."""
+"""Supervisors keep the lists of the statistics: names, categories of their own, and their ends."""
 
 from datetime import timedelta
 
