@@ -13,11 +13,12 @@ from helpline.desk.history import words_of
 from helpline.models import Case, Contact, Flag
 from helpline.operations import cases, flags
 from helpline.operations.case_texts import flag_text
-from helpline.policies.cases import FLAG_DAYS_MOST, NotADay, end_of, wrong_day
+from helpline.policies.cases import FLAG_DAYS_MOST, NotADay, wrong_day
 from helpline.states.case import CaseEnd
 from helpline.words.desk_cases import FlagReason
 from helpline.words.errors_desk_cases import CaseMovedOn, FlagDayPast, FlagOver, FlagTooLong
 from portal.audit.models import Entry
+from portal.database.clock import end_of_day
 from tests import pressing
 from tests.helpline.test_cases import CONTACTS, LIST, made, page_of
 from tests.makers import helpline as make
@@ -61,7 +62,7 @@ def test_the_last_day_is_today_at_the_earliest_and_ninety_days_away_at_the_lates
 
 
 def test_it_stands_through_its_last_day_by_the_clocks_of_the_site():
-    assert end_of(date(2026, 3, 28)) == datetime.fromisoformat("2026-03-29T00:00+01:00")
+    assert end_of_day(date(2026, 3, 28)) == datetime.fromisoformat("2026-03-29T00:00+01:00")
 
 
 class TestSetting:
@@ -186,7 +187,7 @@ class TestRenewingAndEnding:
         page = pressing.press(desk, offers["renew_flag"], typed, words_of=words_of)
         assert "Still so in March" in page.text
         flag.refresh_from_db()
-        assert flag.valid_until == end_of(until)
+        assert flag.valid_until == end_of_day(until)
         page = pressing.press(desk, offers["end_flag"], typed, words_of=words_of)
         assert "She has moved to her aunt" in page.text
         flag.refresh_from_db()
