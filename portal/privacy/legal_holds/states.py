@@ -10,7 +10,7 @@ class LegalHoldState(models.TextChoices):
     """Where it stands."""
 
     ASKED = "asked", _("Waits for a second person")
-    STANDING = "standing", _("Stands")
+    STANDING = "standing", _("In force")
     RELEASE_ASKED = "release_asked", _("Release waits for a second person")
     RELEASED = "released", _("Released before its date")
     EXPIRED = "expired", _("Ended at its date")

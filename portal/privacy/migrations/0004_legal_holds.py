@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("asked", "Waits for a second person"),
-                            ("standing", "Stands"),
+                            ("standing", "In force"),
                             ("release_asked", "Release waits for a second person"),
                             ("released", "Released before its date"),
                             ("expired", "Ended at its date"),
